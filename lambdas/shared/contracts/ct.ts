@@ -1,0 +1,63 @@
+/** What LoadCt found: the chosen CT volume and what its headers say. `osteon/ct/1` */
+import { z } from 'zod';
+
+import { artifactRefSchema, flagSchema } from './primitives.ts';
+
+/** Null means: the study does not say. Never filled with a default. */
+export const patientSchema = z
+  .object({
+    name: z.string().nullable(),
+    id: z.string().nullable(),
+    birthDate: z.iso.date().nullable(),
+    sex: z.enum(['female', 'male']).nullable(),
+    /** At the date of the study. */
+    ageYears: z.number().nullable(),
+  })
+  .readonly();
+
+export const seriesChoiceSchema = z
+  .object({
+    /** Series of the study in the order of their first image: "1", "2", ... */
+    number: z.number().int().positive(),
+    description: z.string().nullable(),
+    modality: z.string().nullable(),
+    images: z.number().int(),
+    chosen: z.boolean(),
+    /** Why this one was chosen, or why not. */
+    reasons: z.array(z.string()).readonly(),
+  })
+  .readonly();
+
+export const ctSchema = z
+  .object({
+    schema: z.literal('osteon/ct/1'),
+    source: z.enum(['dicom', 'nifti']),
+    volume: artifactRefSchema,
+    dims: z.tuple([z.number().int(), z.number().int(), z.number().int()]),
+    /** mm between voxel centres along left, posterior, superior. */
+    spacingMm: z.tuple([z.number(), z.number(), z.number()]),
+    sliceThicknessMm: z.number().nullable(),
+    kvp: z.number().nullable(),
+    kernel: z.string().nullable(),
+    manufacturer: z.string().nullable(),
+    scannerModel: z.string().nullable(),
+    /** ContrastBolusAgent as the header has it; null where the header does not say. */
+    contrastAgent: z.string().nullable(),
+    patient: patientSchema,
+    study: z
+      .object({
+        studyInstanceUid: z.string().nullable(),
+        seriesInstanceUid: z.string().nullable(),
+        frameOfReferenceUid: z.string().nullable(),
+        date: z.iso.date().nullable(),
+        description: z.string().nullable(),
+        accessionNumber: z.string().nullable(),
+        referringPhysician: z.string().nullable(),
+        institution: z.string().nullable(),
+      })
+      .readonly(),
+    series: z.array(seriesChoiceSchema).readonly(),
+    flags: z.array(flagSchema).readonly(),
+  })
+  .readonly();
+export type Ct = z.infer<typeof ctSchema>;

@@ -1,0 +1,57 @@
+/** Which vertebrae are there, where their bodies lie and how far to trust that. `osteon/segmentation/1` */
+import { z } from 'zod';
+
+import { artifactRefSchema, flagSchema, levelSchema, refusalSchema, vec3Schema } from './primitives.ts';
+
+/**
+ * A vertebral body's own frame in patient LPS: origin at the body's centre (mm), unit axes
+ * left, posterior and superior, right-handed; superior is the mean of both endplate normals.
+ */
+export const frameSchema = z
+  .object({ origin: vec3Schema, left: vec3Schema, posterior: vec3Schema, superior: vec3Schema })
+  .readonly();
+export type Frame = z.infer<typeof frameSchema>;
+
+export const TRAFFIC_LIGHTS = ['green', 'amber', 'red'] as const;
+export const qcSchema = z
+  .object({ light: z.enum(TRAFFIC_LIGHTS), flags: z.array(flagSchema).readonly() })
+  .readonly();
+
+/** One vertebra. `refusal` is null where the level can be assessed. */
+export const segmentedLevelSchema = z
+  .object({
+    level: levelSchema,
+    /** Its voxel value in `bodies` and `vertebrae`. */
+    labelValue: z.number().int().positive(),
+    /** Null where the body can't be framed (a sliver at the edge of the field of view). */
+    frame: frameSchema.nullable(),
+    bodyVolumeMm3: z.number(),
+    truncated: z.boolean(),
+    refusal: refusalSchema.nullable(),
+    qc: qcSchema,
+  })
+  .readonly();
+export type SegmentedLevel = z.infer<typeof segmentedLevelSchema>;
+
+export const segmentationSchema = z
+  .object({
+    schema: z.literal('osteon/segmentation/1'),
+    provider: z
+      .object({
+        id: z.enum(['import', 'threshold']),
+        version: z.string(),
+        /** Import: the numbering convention of the map, and how it was recognised. */
+        convention: z.string().nullable(),
+        recognisedBy: z.enum(['embedded-names', 'file-names', 'option', 'detection']).nullable(),
+      })
+      .readonly(),
+    /** Vertebral bodies without posterior elements, on the grid of the CT. */
+    bodies: artifactRefSchema,
+    /** Whole vertebrae where they are known, on the grid of the CT. */
+    vertebrae: artifactRefSchema.nullable(),
+    /** Cranial to caudal; every vertebra that was seen, assessable or not. */
+    levels: z.array(segmentedLevelSchema).readonly(),
+    qc: qcSchema,
+  })
+  .readonly();
+export type Segmentation = z.infer<typeof segmentationSchema>;
