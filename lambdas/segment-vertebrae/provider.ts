@@ -1,0 +1,43 @@
+/** Where vertebral bodies come from: one interface, so that every provider meets the same framing, gates and QC. */
+import type { Ct } from '../shared/contracts/ct.ts';
+import type { Flag } from '../shared/contracts/primitives.ts';
+import type { Segmentation } from '../shared/contracts/segmentation.ts';
+import type { Level } from '../shared/levels.ts';
+import type { StepLog } from '../shared/ports.ts';
+import type { Volume } from '../shared/volume.ts';
+
+/** The label files that came with a study: one map, or one mask a file. */
+export interface LabelFiles {
+  /** `name` is the base name, which can carry the level. */
+  readonly files: readonly { readonly name: string; readonly bytes: Uint8Array }[];
+  /** `--label-convention`, where it was given. */
+  readonly convention: string | null;
+}
+
+export interface ProviderInput {
+  /** HU, axes closest to patient left, posterior, superior. */
+  readonly ct: Volume<Int16Array>;
+  readonly about: Ct;
+  /** Null where none came with the study. */
+  readonly labels: LabelFiles | null;
+  readonly log: StepLog;
+}
+
+/** Label maps on the grid of the CT, in the values of `levels.ts`, and what the provider says of its own work. */
+export interface ProviderResult {
+  readonly provider: Segmentation['provider'];
+  /** Bodies without posterior elements. */
+  readonly bodies: Volume<Uint8Array>;
+  /** Whole vertebrae, where they are known. */
+  readonly vertebrae: Volume<Uint8Array> | null;
+  /** Doubts about the study as a whole; any turns its light amber. */
+  readonly studyFlags: readonly Flag[];
+  /** Doubts about single levels; any turns that level's light amber. */
+  readonly levelFlags: ReadonlyMap<Level, readonly Flag[]>;
+}
+
+export interface SegmentationProvider {
+  readonly id: Segmentation['provider']['id'];
+  /** @throws StudyRefused where the study, or the label map, can't be used at all. */
+  segment(input: ProviderInput): Promise<ProviderResult>;
+}
