@@ -1,0 +1,112 @@
+/** One study through the whole chain: uploaded, assessed, its report in the output folder. */
+import { appendFile, mkdir } from 'node:fs/promises';
+import { join, resolve } from 'node:path';
+
+import { z } from 'zod';
+
+import { getJson } from '../lambdas/shared/artifacts.ts';
+import { assessmentInputFor } from '../lambdas/shared/assessment-start.ts';
+import type { Refusal } from '../lambdas/shared/contracts/primitives.ts';
+import { resultSchema } from '../lambdas/shared/contracts/result.ts';
+import { publishReportOutputSchema } from '../lambdas/shared/contracts/states.ts';
+import type { ObjectStore } from '../lambdas/shared/object-store.ts';
+import { OrderInvalid, parseOrder } from '../lambdas/shared/order.ts';
+
+import { CommandLineError } from './errors.ts';
+import { FunctionPool } from './function-pool.ts';
+import { progressView } from './progress.ts';
+import { runAssessment, type StateEvents } from './state-machine.ts';
+import { labelFiles, readJsonFile, studyFiles } from './study-files.ts';
+import { uploadStudy } from './upload-study.ts';
+
+export interface AssessRequest {
+  readonly study: string;
+  readonly labels: readonly string[];
+  readonly labelConvention: string | null;
+  readonly order: string | null;
+  readonly out: string;
+  readonly workers: number;
+  readonly store: ObjectStore;
+}
+
+/** Absolute paths of the files that a person opens. */
+export type Assessed = { readonly report: string; readonly result: string } & (
+  { readonly outcome: 'assessed' } | { readonly outcome: 'refused'; readonly refusal: Refusal }
+);
+
+const executionOutputSchema = z.object({ report: publishReportOutputSchema });
+
+/** @throws CommandLineError where the study, the labels or the order can't be read. */
+export async function assessStudy(request: AssessRequest): Promise<Assessed> {
+  const { store, out } = request;
+  const order = await readOrder(request.order);
+  const files = await studyFiles(request.study);
+  const labels = await labelFiles(request.labels);
+  const { marker, manifest, pathOfKey } = await uploadStudy(store, {
+    files,
+    labels,
+    labelConvention: request.labelConvention,
+    order,
+  });
+  console.error(`  study ${manifest.studyId}: ${files.length} ${files.length === 1 ? 'file' : 'files'}`);
+
+  const input = assessmentInputFor(marker, manifest);
+  const pool = new FunctionPool(resolve(out), request.workers);
+  try {
+    const log = await openLog(out, `${input.studyId}-${input.assessmentId}`);
+    const view = progressView(process.stderr, () => performance.now());
+    const { report } = await runAssessment(input, pool, withLog(view, log), executionOutputSchema);
+    const paths = { report: resolve(out, report.report.key), result: resolve(out, report.result.key) };
+    if (report.outcome === 'assessed') return { outcome: 'assessed', ...paths };
+    const { refusal } = await getJson(store, report.result, resultSchema);
+    if (refusal === null) throw new Error('a refused study came without its refusal');
+    return { outcome: 'refused', refusal: withPaths(refusal, pathOfKey), ...paths };
+  } finally {
+    pool.close();
+  }
+}
+
+async function readOrder(path: string | null) {
+  if (path === null) return null;
+  try {
+    return parseOrder(await readJsonFile(path));
+  } catch (cause) {
+    if (cause instanceof OrderInvalid) throw new CommandLineError(cause.message, { cause });
+    throw cause;
+  }
+}
+
+/** Every line that a step logged, for whoever wants to know more; it holds no patient data. */
+async function openLog(out: string, name: string): Promise<(line: object) => void> {
+  const folder = join(out, 'logs');
+  await mkdir(folder, { recursive: true });
+  const file = join(folder, `${name}.jsonl`);
+  let last = Promise.resolve();
+  return (line) => {
+    last = last.then(() => appendFile(file, `${JSON.stringify(line)}\n`)).catch(() => undefined);
+  };
+}
+
+function withLog(view: StateEvents, log: (line: object) => void): StateEvents {
+  return {
+    started: (state, item) => view.started(state, item),
+    logged(state, item, line) {
+      log({ state, item, ...line });
+      view.logged(state, item, line);
+    },
+    ended(state, item, error) {
+      if (error !== null) log({ state, item, level: 'ERROR', error: error.name, cause: error.message });
+      view.ended(state, item, error);
+    },
+  };
+}
+
+/** Keys of the store become the paths that the user knows their files by. */
+function withPaths(refusal: Refusal, pathOfKey: ReadonlyMap<string, string>): Refusal {
+  const named = (text: string): string => {
+    let out = text;
+    for (const [key, path] of pathOfKey) out = out.replaceAll(key, path);
+    return out;
+  };
+  return { ...refusal, saw: named(refusal.saw), wanted: named(refusal.wanted) };
+}

@@ -1,0 +1,18 @@
+/** What the pool and its function hosts say to each other. */
+
+export interface Invocation {
+  readonly id: number;
+  /** Absolute path of the step's handler.ts. */
+  readonly handler: string;
+  readonly functionName: string;
+  readonly event: unknown;
+}
+
+/** A failure in the form in which Lambda reports a thrown error. */
+export interface FunctionError {
+  readonly errorType: string;
+  readonly errorMessage: string;
+}
+
+export type Reply =
+  { readonly id: number; readonly result: unknown } | { readonly id: number; readonly error: FunctionError };

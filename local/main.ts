@@ -1,0 +1,43 @@
+/** `npm start`: the command line. Says what it does on stderr, prints the report's path on stdout. */
+import { assessStudy } from './assess-study.ts';
+import { makeDemoStudy } from './demo-study.ts';
+import { CommandLineError } from './errors.ts';
+import { HELP, parseCommandLine } from './options.ts';
+import { openOutput } from './output-folder.ts';
+import { SOFTWARE } from '../lambdas/shared/version.ts';
+
+/** 0: assessed. 1: something of ours, or the machine, failed. 2: the command can't be carried out. 3: the study is refused. */
+const EXIT = { assessed: 0, failed: 1, unusable: 2, refused: 3 } as const;
+
+process.exitCode = await main(process.argv.slice(2));
+
+async function main(args: readonly string[]): Promise<number> {
+  try {
+    const options = parseCommandLine(args);
+    if (options.help) {
+      console.log(HELP);
+      return EXIT.assessed;
+    }
+    console.error(`osteon ${SOFTWARE.version} - not cleared for clinical use; decision support`);
+    const store = await openOutput(options.out);
+    const study = options.study ?? (await makeDemoStudy(options.out));
+    const done = await assessStudy({ ...options, study, store });
+    if (done.outcome === 'refused') {
+      console.error(
+        `osteon: refused: ${done.refusal.code}: saw ${done.refusal.saw}; wanted ${done.refusal.wanted}`,
+      );
+      console.error(`refusal report: ${done.report}`);
+      return EXIT.refused;
+    }
+    console.log(`result: ${done.result}`);
+    console.log(`report: ${done.report}`);
+    return EXIT.assessed;
+  } catch (error) {
+    if (error instanceof CommandLineError) {
+      console.error(`osteon: ${error.message}`);
+      return EXIT.unusable;
+    }
+    console.error(`osteon: ${error instanceof Error ? `${error.name}: ${error.message}` : String(error)}`);
+    return EXIT.failed;
+  }
+}

@@ -1,0 +1,105 @@
+/** The command line: what can be asked for, and how it is asked. */
+import { availableParallelism } from 'node:os';
+import { parseArgs } from 'node:util';
+
+import { LABEL_CONVENTIONS } from '../lambdas/segment-vertebrae/conventions.ts';
+
+import { CommandLineError } from './errors.ts';
+
+export interface Options {
+  readonly help: boolean;
+  /** Null: make the digital spine and assess that. */
+  readonly study: string | null;
+  readonly labels: readonly string[];
+  readonly labelConvention: string | null;
+  readonly order: string | null;
+  readonly out: string;
+  readonly workers: number;
+}
+
+const DEFAULT_OUT = 'osteon-out';
+
+export const HELP = `Usage: npm start -- [STUDY] [options]
+
+Assesses the CT in STUDY and ends with the path of a PDF report. Without STUDY it
+makes a digital spine (a DICOM CT series of T11-L4) and assesses that.
+
+STUDY                       a folder of DICOM files (nested, mixed series), a .zip of
+                            one, or a NIfTI CT (.nii, .nii.gz)
+
+Options
+  --labels PATH             vertebra label map of the CT (NIfTI), or a folder of masks
+                            named by level (vertebrae_L3.nii.gz); may be given twice,
+                            as for an instance map and its sub-region map
+  --label-convention NAME   numbering of the label map, where it can't be told from
+                            the map itself:
+${LABEL_CONVENTIONS.map(({ id, title }) => `                              ${id.padEnd(22)} ${title}`).join('\n')}
+  --order FILE              order.json: indication and clinical risk factors
+                            (schema: schemas/order.schema.json)
+  --out DIR                 where report and artefacts go (default: ${DEFAULT_OUT})
+  --workers N               levels solved at the same time (default: the cores, ${availableParallelism()} here)
+  --help                    this text
+
+Exit: 0 assessed, 1 failed, 2 the command can't be carried out, 3 the study is refused.
+Not cleared for clinical use; decision support.`;
+
+/** @throws CommandLineError naming the option that is wrong. */
+export function parseCommandLine(args: readonly string[]): Options {
+  const { values, positionals } = parsed(args);
+  if (positionals.length > 1) {
+    throw new CommandLineError(`saw ${positionals.length} studies, wanted one; --help says how it is used`);
+  }
+  const convention = values['label-convention'] ?? null;
+  if (convention !== null && !LABEL_CONVENTIONS.some(({ id }) => id === convention)) {
+    const known = LABEL_CONVENTIONS.map(({ id }) => id).join(', ');
+    throw new CommandLineError(`--label-convention: saw ${convention}, wanted one of ${known}`);
+  }
+  const labels = values.labels ?? [];
+  if (convention !== null && labels.length === 0) {
+    throw new CommandLineError('--label-convention is of use with --labels only');
+  }
+  if (positionals.length === 0 && labels.length > 0) {
+    throw new CommandLineError(
+      '--labels belongs to a STUDY; the digital spine is segmented by osteon itself',
+    );
+  }
+  return {
+    help: values.help ?? false,
+    study: positionals[0] ?? null,
+    labels,
+    labelConvention: convention,
+    order: values.order ?? null,
+    out: values.out ?? DEFAULT_OUT,
+    workers: workersOf(values.workers),
+  };
+}
+
+function parsed(args: readonly string[]) {
+  try {
+    return parseArgs({
+      args: [...args],
+      allowPositionals: true,
+      options: {
+        help: { type: 'boolean', short: 'h' },
+        labels: { type: 'string', multiple: true },
+        'label-convention': { type: 'string' },
+        order: { type: 'string' },
+        out: { type: 'string' },
+        workers: { type: 'string' },
+      },
+    });
+  } catch (cause) {
+    throw new CommandLineError(`${(cause as Error).message.split('. ')[0]}; --help says how it is used`, {
+      cause,
+    });
+  }
+}
+
+function workersOf(text: string | undefined): number {
+  if (text === undefined) return availableParallelism();
+  const count = Number(text);
+  if (!Number.isInteger(count) || count < 1 || count > 64) {
+    throw new CommandLineError(`--workers: saw ${text}, wanted a whole number from 1 to 64`);
+  }
+  return count;
+}

@@ -1,0 +1,77 @@
+/** Puts a study into the object store as an imaging site would: files first, the completion marker last. */
+import { createHash } from 'node:crypto';
+import { readFile } from 'node:fs/promises';
+import { basename } from 'node:path';
+
+import { putBytes, putJson, sha256, studyManifestKey, studyPrefix } from '../lambdas/shared/artifacts.ts';
+import { orderSchema, type Order } from '../lambdas/shared/contracts/order.ts';
+import type { ArtifactRef } from '../lambdas/shared/contracts/primitives.ts';
+import {
+  SOURCE_FILE_SCHEMA,
+  studyManifestSchema,
+  type StudyManifest,
+} from '../lambdas/shared/contracts/study.ts';
+import type { ObjectStore } from '../lambdas/shared/object-store.ts';
+
+export interface StudyOnDisk {
+  readonly files: readonly string[];
+  readonly labels: readonly string[];
+  readonly labelConvention: string | null;
+  readonly order: Order | null;
+}
+
+export interface UploadedStudy {
+  readonly marker: ArtifactRef;
+  readonly manifest: StudyManifest;
+  /** Path on this disk of a key in the store: keys hold no file names, but the user's terminal may. */
+  readonly pathOfKey: ReadonlyMap<string, string>;
+}
+
+const STUDY_ID_DIGITS = 16;
+const BINARY = 'application/octet-stream';
+
+/** The study's id is made of what its files hold, whatever they are called. */
+export async function uploadStudy(store: ObjectStore, study: StudyOnDisk): Promise<UploadedStudy> {
+  const studyId = await studyIdOf(study.files);
+  const pathOfKey = new Map<string, string>();
+
+  async function put(path: string, kind: string): Promise<ArtifactRef> {
+    const bytes = await readFile(path);
+    const key = `${studyPrefix(studyId)}${kind}/${sha256(bytes).slice(0, 2 * STUDY_ID_DIGITS)}`;
+    pathOfKey.set(key, path);
+    return putBytes(store, key, SOURCE_FILE_SCHEMA, bytes, BINARY);
+  }
+
+  const files: ArtifactRef[] = [];
+  for (const path of study.files) files.push(await put(path, 'source'));
+  files.sort((a, b) => (a.key < b.key ? -1 : 1));
+
+  const labels: { name: string; file: ArtifactRef }[] = [];
+  for (const path of study.labels) labels.push({ name: basename(path), file: await put(path, 'labels') });
+
+  const manifest = {
+    schema: 'osteon/study/1',
+    studyId,
+    files,
+    labels: labels.length === 0 ? null : { files: labels, convention: study.labelConvention },
+    order: study.order === null ? null : await putOrder(store, studyId, study.order),
+  } as const;
+  const marker = await putJson(store, studyManifestKey(studyId), studyManifestSchema, manifest);
+  return { marker, manifest, pathOfKey };
+}
+
+async function studyIdOf(files: readonly string[]): Promise<string> {
+  const digests: string[] = [];
+  for (const path of files) digests.push(sha256(await readFile(path)));
+  return createHash('sha256').update(digests.sort().join('\n')).digest('hex').slice(0, STUDY_ID_DIGITS);
+}
+
+async function putOrder(store: ObjectStore, studyId: string, order: Order): Promise<ArtifactRef> {
+  const digest = sha256(new TextEncoder().encode(JSON.stringify(order)));
+  return putJson(
+    store,
+    `${studyPrefix(studyId)}order/${digest.slice(0, STUDY_ID_DIGITS)}.json`,
+    orderSchema,
+    order,
+  );
+}

@@ -1,0 +1,31 @@
+import { expect, test } from 'vitest';
+
+import { CommandLineError } from '../../local/errors.ts';
+import { HELP, parseCommandLine } from '../../local/options.ts';
+
+test('without arguments the digital spine is assessed into the default folder', () => {
+  expect(parseCommandLine([])).toMatchObject({ study: null, labels: [], order: null, out: 'osteon-out', help: false });
+});
+
+test('labels may be given twice', () => {
+  expect(parseCommandLine(['s', '--labels', 'a.nii.gz', '--labels', 'b.nii.gz']).labels).toEqual(['a.nii.gz', 'b.nii.gz']);
+});
+
+test.each([
+  [['a', 'b'], /2 studies/],
+  [['a', '--lables', 'x'], /--lables/],
+  [['a', '--labels'], /--labels/],
+  [['a', '--label-convention', 'verse'], /of use with --labels/],
+  [['a', '--labels', 'x', '--label-convention', 'klingon'], /klingon.*wanted one of/],
+  [['--labels', 'x'], /belongs to a STUDY/],
+  [['a', '--workers', '0'], /--workers: saw 0/],
+])('%j is refused with one line that names the option', (args, message) => {
+  expect(() => parseCommandLine(args)).toThrow(CommandLineError);
+  expect(() => parseCommandLine(args)).toThrow(message);
+});
+
+test('the help names every option', () => {
+  for (const option of ['--labels', '--label-convention', '--order', '--out', '--workers', '--help']) {
+    expect(HELP).toContain(option);
+  }
+});
