@@ -14,12 +14,14 @@ export async function makeDemoStudy(out: string): Promise<string> {
   const began = performance.now();
   const spine = digitalSpine(demoSpine);
   let slices = 0;
-  for await (const { name, bytes } of writeDicomSeries(spine, demoSpine)) {
+  for (const { name, bytes } of writeDicomSeries(spine, demoSpine)) {
     await writeFile(join(folder, name), bytes);
     slices++;
   }
   await writeFile(join(out, TRUTH), truthJson(spine.truth));
   const seconds = ((performance.now() - began) / 1000).toFixed(1);
-  console.error(`  digital spine: ${slices} slices in ${folder}, made in ${seconds} s; truth in ${join(out, TRUTH)}`);
+  console.error(
+    `  digital spine: ${slices} slices in ${folder}, made in ${seconds} s; truth in ${join(out, TRUTH)}`,
+  );
   return folder;
 }

@@ -4,11 +4,20 @@ import { CommandLineError } from '../../local/errors.ts';
 import { HELP, parseCommandLine } from '../../local/options.ts';
 
 test('without arguments the digital spine is assessed into the default folder', () => {
-  expect(parseCommandLine([])).toMatchObject({ study: null, labels: [], order: null, out: 'osteon-out', help: false });
+  expect(parseCommandLine([])).toMatchObject({
+    study: null,
+    labels: [],
+    order: null,
+    out: 'osteon-out',
+    help: false,
+  });
 });
 
 test('labels may be given twice', () => {
-  expect(parseCommandLine(['s', '--labels', 'a.nii.gz', '--labels', 'b.nii.gz']).labels).toEqual(['a.nii.gz', 'b.nii.gz']);
+  expect(parseCommandLine(['s', '--labels', 'a.nii.gz', '--labels', 'b.nii.gz']).labels).toEqual([
+    'a.nii.gz',
+    'b.nii.gz',
+  ]);
 });
 
 test.each([

@@ -1,0 +1,162 @@
+/**
+ * The object store as a folder that a person can open: an object is a file, its key the path below the root.
+ *
+ * Several processes share one root (one per running step). A body is first written whole to the staging folder and
+ * then moved into place, so a reader, or a run after a kill, never meets half an object. What a killed process
+ * left in staging is removed before the first write of the next one.
+ *
+ * Where it is wrong: `a` and `a/b` can't both be objects here, which S3 allows; `putIfAbsent` needs a file system
+ * with hard links (exFAT has none); the root has to be one file system.
+ */
+import { randomUUID } from 'node:crypto';
+import { link, mkdir, open, readdir, readFile, rename, rm, stat } from 'node:fs/promises';
+import { dirname, join, resolve } from 'node:path';
+import { pathToFileURL } from 'node:url';
+
+import { PlatformFault } from '../lambdas/shared/errors.ts';
+import { ObjectMissing, type ObjectStore, type StoredObject } from '../lambdas/shared/object-store.ts';
+
+import { reasonOf } from './errors.ts';
+
+/** Files in here are called PID-UUID: whose they are decides whether they are leftovers. */
+const STAGING = '.osteon-staging';
+
+/** S3's limit on a key, in bytes of UTF-8. */
+const MAX_KEY_BYTES = 1024;
+
+/** The file system's words for "there is no such file". */
+const MISSING = new Set(['ENOENT', 'ENOTDIR', 'EISDIR']);
+
+/**
+ * @returns a store whose verbs throw ObjectMissing, PlatformFault where the disk fails, and RangeError for a key
+ * that is no plain relative path.
+ */
+export function folderObjectStore(root: string): ObjectStore {
+  const base = resolve(root);
+  let swept: Promise<void> | undefined;
+
+  /** Stages the body, hands the staged file to `place`, and leaves nothing behind in staging. */
+  async function staged<T>(body: Uint8Array, place: (file: string) => Promise<T>): Promise<T> {
+    await (swept ??= prepareStaging(join(base, STAGING)));
+    const file = join(base, STAGING, `${process.pid}-${randomUUID()}`);
+    try {
+      await writeThrough(file, body);
+      return await place(file);
+    } finally {
+      await rm(file, { force: true });
+    }
+  }
+
+  async function placeFor(key: string): Promise<string> {
+    const path = join(base, checkedKey(key));
+    await mkdir(dirname(path), { recursive: true });
+    return path;
+  }
+
+  return {
+    async get(key) {
+      const path = join(base, checkedKey(key));
+      return readFile(path).catch((cause: unknown) => {
+        throw MISSING.has(codeOf(cause)) ? new ObjectMissing(key, { cause }) : asFault(cause, 'read', key);
+      });
+    },
+
+    async put(key, body) {
+      checkedKey(key);
+      await staged(body, async (file) => rename(file, await placeFor(key))).catch((cause: unknown) => {
+        throw asFault(cause, 'write', key);
+      });
+    },
+
+    async putIfAbsent(key, body) {
+      checkedKey(key);
+      // A link fails where its name is taken, which a rename does not.
+      return staged(body, async (file) => link(file, await placeFor(key))).then(
+        () => true,
+        (cause: unknown) => {
+          if (codeOf(cause) === 'EEXIST') return false;
+          throw asFault(cause, 'write', key);
+        },
+      );
+    },
+
+    async list(prefix) {
+      const folder = prefix.slice(0, prefix.lastIndexOf('/') + 1);
+      if (folder !== '') checkedKey(folder.slice(0, -1));
+      const found: StoredObject[] = [];
+      try {
+        await collect(base, folder, prefix, found);
+      } catch (cause) {
+        throw asFault(cause, 'list', prefix);
+      }
+      return found.sort((a, b) => (a.key < b.key ? -1 : 1));
+    },
+
+    presign: (key) => Promise.resolve(pathToFileURL(join(base, checkedKey(key))).href),
+  };
+}
+
+/** @throws RangeError where joining the key to the root could name a file outside of it, or one in staging. */
+function checkedKey(key: string): string {
+  const segments = key.split('/');
+  const plain = segments.every((part) => part !== '' && part !== '.' && part !== '..');
+  if (!plain || /[\\\0]/.test(key) || segments[0] === STAGING || Buffer.byteLength(key) > MAX_KEY_BYTES) {
+    throw new RangeError(`saw the key ${JSON.stringify(key)}; wanted names parted by single slashes`);
+  }
+  return key;
+}
+
+async function prepareStaging(staging: string): Promise<void> {
+  await mkdir(staging, { recursive: true });
+  for (const name of await readdir(staging)) {
+    if (!isAlive(Number.parseInt(name, 10))) await rm(join(staging, name), { force: true });
+  }
+}
+
+function isAlive(pid: number): boolean {
+  if (!Number.isInteger(pid)) return false;
+  try {
+    process.kill(pid, 0);
+    return true;
+  } catch (cause) {
+    // EPERM: alive, and someone else's.
+    return codeOf(cause) === 'EPERM';
+  }
+}
+
+/** On the disk before it gets its name: a power cut leaves the old object or the new one. */
+async function writeThrough(file: string, body: Uint8Array): Promise<void> {
+  const handle = await open(file, 'wx');
+  try {
+    await handle.writeFile(body);
+    await handle.datasync();
+  } finally {
+    await handle.close();
+  }
+}
+
+/** @param folder key of a folder with its slash, '' for the root. */
+async function collect(base: string, folder: string, prefix: string, found: StoredObject[]): Promise<void> {
+  const entries = await readdir(join(base, folder), { withFileTypes: true }).catch((cause: unknown) => {
+    if (MISSING.has(codeOf(cause))) return [];
+    throw cause;
+  });
+  for (const entry of entries) {
+    const key = folder + entry.name;
+    if (entry.isDirectory()) {
+      const below = `${key}/`;
+      const mayMatch = below.startsWith(prefix) || prefix.startsWith(below);
+      if (mayMatch && key !== STAGING) await collect(base, below, prefix, found);
+    } else if (entry.isFile() && key.startsWith(prefix)) {
+      found.push({ key, size: (await stat(join(base, key))).size });
+    }
+  }
+}
+
+function asFault(cause: unknown, verb: string, key: string): PlatformFault {
+  return new PlatformFault(`can't ${verb} ${key} in the output folder: ${reasonOf(cause)}`, { cause });
+}
+
+function codeOf(cause: unknown): string {
+  return cause instanceof Error && 'code' in cause ? String(cause.code) : '';
+}

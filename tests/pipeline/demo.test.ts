@@ -1,0 +1,117 @@
+/** README's first command: the digital spine through the whole chain, compared with what is true of it. */
+import { existsSync, readdirSync, readFileSync } from 'node:fs';
+import { dirname, join } from 'node:path';
+
+import { beforeAll, expect, test } from 'vitest';
+
+import { levelResultSchema, type LevelResult } from '../../lambdas/shared/contracts/level-result.ts';
+import { riskSchema, type Risk } from '../../lambdas/shared/contracts/risk.ts';
+import { readNifti } from '../../lambdas/shared/nifti.ts';
+import { sameGrid } from '../../lambdas/shared/volume.ts';
+import type { SpineTruth } from '../../phantoms/index.ts';
+
+import { runCommand, scratchFolder, type Finished } from './command.ts';
+
+/** Issue's bars: heights within 0.5 mm, vBMD within 3 mg/cm3 under noise. */
+const HEIGHT_TOLERANCE_MM = 0.5;
+const DENSITY_TOLERANCE_MG_CC = 3;
+
+let run: Finished;
+let assessment: string;
+let truth: SpineTruth;
+let levels: Map<string, LevelResult>;
+let risk: Risk;
+
+function json(path: string): unknown {
+  return JSON.parse(readFileSync(path, 'utf8'));
+}
+
+beforeAll(async () => {
+  const out = scratchFolder();
+  run = await runCommand(['--out', out]);
+  const report = /^report: (.+)$/m.exec(run.stdout)?.[1];
+  if (report === undefined) throw new Error(`no report:\n${run.stderr}`);
+  assessment = dirname(report);
+  truth = json(join(out, 'demo-truth.json')) as SpineTruth;
+  risk = riskSchema.parse(json(join(assessment, 'risk.json')));
+  levels = new Map(
+    readdirSync(join(assessment, 'levels')).map((level) => [
+      level,
+      levelResultSchema.parse(json(join(assessment, 'levels', level, 'level.json'))),
+    ]),
+  );
+}, 240_000);
+
+test('the command ends well with a PDF and a result', () => {
+  expect(run.code).toBe(0);
+  expect(readFileSync(join(assessment, 'report.pdf')).subarray(0, 5).toString()).toBe('%PDF-');
+  expect(existsSync(join(assessment, 'result.json'))).toBe(true);
+});
+
+test('progress is shown for every state and every level', () => {
+  for (const state of ['LoadCt', 'SegmentVertebrae', 'CalibrateDensity', 'AggregateRisk', 'PublishReport']) {
+    expect(run.stderr).toContain(state);
+  }
+  for (const { level } of truth.levels) expect(run.stderr).toContain(`SolveLevel ${level}`);
+});
+
+test('every level of the spine is found and assessed, under its own name', () => {
+  expect([...levels.keys()].sort()).toEqual(truth.levels.map(({ level }) => level).sort());
+  expect(risk.levels.map(({ status }) => status)).toEqual(truth.levels.map(() => 'assessed'));
+});
+
+test('trabecular density is recovered at every level', () => {
+  for (const { level, trabecularVbmdMgCc } of truth.levels) {
+    const measured = levels.get(level)!.trabecular!.vbmd.value;
+    expect(Math.abs(measured - trabecularVbmdMgCc), level).toBeLessThan(DENSITY_TOLERANCE_MG_CC);
+  }
+});
+
+test('the three heights are recovered at every level', () => {
+  for (const { level, heightsMm } of truth.levels) {
+    const { anterior, middle, posterior } = levels.get(level)!.heights!;
+    expect(Math.abs(anterior.value - heightsMm.anterior), `${level} anterior`).toBeLessThan(
+      HEIGHT_TOLERANCE_MM,
+    );
+    expect(Math.abs(middle.value - heightsMm.middle), `${level} middle`).toBeLessThan(HEIGHT_TOLERANCE_MM);
+    expect(Math.abs(posterior.value - heightsMm.posterior), `${level} posterior`).toBeLessThan(
+      HEIGHT_TOLERANCE_MM,
+    );
+  }
+});
+
+test('the wedge fracture is graded, and nothing else is', () => {
+  for (const { level, fracture } of truth.levels) {
+    const outcome = risk.levels.find((candidate) => candidate.level === level);
+    if (outcome?.status !== 'assessed') throw new Error(`${level} was not assessed`);
+    expect(outcome.fracture?.grade, level).toBe(fracture.genantGrade);
+    expect(outcome.fracture?.shape ?? 'none', level).toBe(fracture.shape);
+  }
+});
+
+test('a grade-2 fracture makes the overall risk at least high', () => {
+  expect(risk.overall.category).toBe('high');
+  expect(risk.overall.rules.filter(({ state }) => state === 'fired').length).toBeGreaterThan(0);
+});
+
+test('the fractured level is left out of the study density, with its reason', () => {
+  expect(risk.density.levels).not.toContain('L1');
+  expect(risk.density.leftOut.map(({ level }) => level)).toContain('L1');
+});
+
+test('no strength and no density stands without an interval around it', () => {
+  for (const { strength, trabecular } of levels.values()) {
+    for (const { value, uncertainty } of [strength.stiffness, strength.linearStrength, trabecular!.vbmd]) {
+      if (uncertainty.kind !== 'interval95') throw new Error(uncertainty.reason);
+      expect(uncertainty.low).toBeLessThan(value);
+      expect(uncertainty.high).toBeGreaterThan(value);
+    }
+  }
+});
+
+test('the label map lies on the grid of the CT', () => {
+  const [ct, bodies] = ['ct.nii.gz', 'bodies.nii.gz'].map(
+    (name) => readNifti(readFileSync(join(assessment, name))).volume,
+  );
+  expect(sameGrid(ct!, bodies!)).toBe(true);
+});
