@@ -1,0 +1,124 @@
+/**
+ * The vertebral body as an implicit solid in its own frame: u left, v posterior, w superior, in mm.
+ *
+ *   footprint   |u/a|^n + |v/b|^n <= 1, n = 2.3 in front of the middle, 3.2 behind it (flat posterior wall)
+ *   waist       the footprint shrinks to 93 % at mid-height
+ *   endplates   w = +-Z(u, v),  Z = Hm/2 + g t + c psi(s^2 + t^2),  s = u/a, t = v/b
+ *               psi rises from 0 at the centre to 1 at 80 % of the radius and is flat in the rim beyond
+ *
+ * so that the mid-sagittal heights at t = -0.8, 0, 0.8 (10 %, 50 %, 90 % of the depth) are Ha, Hm, Hp to the digit.
+ */
+import { BODY_SHELL, BODY_SIZE } from './anatomy.ts';
+import { ImpossibleSpine, type FractureSpec, type LevelSpec } from './options.ts';
+
+const ANTERIOR_EXPONENT = 2.3;
+const POSTERIOR_EXPONENT = 3.2;
+const WAIST = 0.07;
+/** t of the anterior and posterior heights: 10 % and 90 % of the depth. */
+const HEIGHT_AT = 0.8;
+/** Deepest loss that still leaves a body between its discs. */
+const GREATEST_LOSS = 0.6;
+/** Step of the quadrature over the footprint, mm. */
+const QUADRATURE_MM = 0.05;
+
+export interface Heights {
+  readonly anterior: number;
+  readonly middle: number;
+  readonly posterior: number;
+}
+
+export interface Body {
+  readonly heights: Heights;
+  readonly halfWidth: number;
+  readonly halfDepth: number;
+  /** Z(u, v), mm: the upper endplate stands at +Z, the lower at -Z. */
+  halfHeight(u: number, v: number): number;
+  /** Below 0 outside; else depth under the surface to first order, mm. */
+  depth(u: number, v: number, w: number): number;
+  /** mm3 */
+  readonly volume: number;
+}
+
+export function vertebralBody(spec: LevelSpec): Body {
+  const size = BODY_SIZE[spec.level];
+  const heights = fractured(
+    { anterior: size.anteriorMm, middle: size.middleMm, posterior: size.posteriorMm },
+    spec.fracture,
+  );
+  const a = size.widthMm / 2;
+  const b = size.depthMm / 2;
+  const centre = heights.middle / 2;
+  const slope = (heights.posterior - heights.anterior) / 4 / HEIGHT_AT;
+  const rim = (heights.posterior + heights.anterior) / 4 - centre;
+
+  function halfHeight(u: number, v: number): number {
+    const s = u / a;
+    const t = v / b;
+    const x = Math.min((s * s + t * t) / (HEIGHT_AT * HEIGHT_AT), 1);
+    return centre + slope * t + rim * x * (2 - x);
+  }
+
+  function depth(u: number, v: number, w: number): number {
+    const side = Math.min(a - Math.abs(u), b - Math.abs(v));
+    if (side < 0) return side;
+    const z = halfHeight(u, v);
+    const below = z - Math.abs(w);
+    if (below < 0) return below;
+    const n = v < 0 ? ANTERIOR_EXPONENT : POSTERIOR_EXPONENT;
+    const s = Math.abs(u / a);
+    const t = Math.abs(v / b);
+    const su = s ** (n - 1);
+    const tv = t ** (n - 1);
+    const gauge = (su * s + tv * t) ** (1 / n);
+    const scale = waist(w / z);
+    if (gauge > scale) return scale - gauge;
+    if (gauge < 0.5) return below;
+    // |grad gauge| = gauge^(1-n) |(s^(n-1)/a, t^(n-1)/b)|
+    const gradient = gauge ** (1 - n) * Math.hypot(su / a, tv / b);
+    return Math.min(below, (scale - gauge) / gradient);
+  }
+
+  return { heights, halfWidth: a, halfDepth: b, halfHeight, depth, volume: volumeOf(a, b, halfHeight) };
+}
+
+/** Below the shell everything is trabecular. */
+export function isShell(depth: number): boolean {
+  return depth < BODY_SHELL.thicknessMm;
+}
+
+function waist(relativeHeight: number): number {
+  return 1 - WAIST * (1 - relativeHeight * relativeHeight);
+}
+
+function fractured(intact: Heights, fracture: FractureSpec | null): Heights {
+  if (fracture === null) return intact;
+  const { shape, loss } = fracture;
+  if (!(loss >= 0 && loss <= GREATEST_LOSS))
+    throw new ImpossibleSpine(`saw a height loss of ${loss}; wanted 0 to ${GREATEST_LOSS}`);
+  const keep = {
+    wedge: { anterior: 1 - loss, middle: 1 - loss / 2, posterior: 1 },
+    biconcave: { anterior: 1, middle: 1 - loss, posterior: 1 },
+    crush: { anterior: 1 - loss, middle: 1 - loss, posterior: 1 - loss },
+  }[shape];
+  return {
+    anterior: intact.anterior * keep.anterior,
+    middle: intact.middle * keep.middle,
+    posterior: intact.posterior * keep.posterior,
+  };
+}
+
+/** A column at gauge g is inside where waist(w/Z) >= g, which is where (w/Z)^2 >= 1 - (1 - g)/WAIST. */
+function volumeOf(a: number, b: number, halfHeight: (u: number, v: number) => number): number {
+  let sum = 0;
+  for (let u = QUADRATURE_MM / 2; u < a; u += QUADRATURE_MM) {
+    for (let v = QUADRATURE_MM / 2 - b; v < b; v += QUADRATURE_MM) {
+      const n = v < 0 ? ANTERIOR_EXPONENT : POSTERIOR_EXPONENT;
+      const gauge = ((u / a) ** n + Math.abs(v / b) ** n) ** (1 / n);
+      if (gauge > 1) continue;
+      const hollow = Math.sqrt(Math.max(0, 1 - (1 - gauge) / WAIST));
+      sum += halfHeight(u, v) * (1 - hollow);
+    }
+  }
+  // Half the width and half the height were summed.
+  return 4 * sum * QUADRATURE_MM * QUADRATURE_MM;
+}

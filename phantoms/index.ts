@@ -1,0 +1,12 @@
+/** Seeded digital spines: volumes and DICOM series whose densities, heights and fractures are known exactly. */
+export { writeDicomSeries, type DicomFile } from './dicom-series.ts';
+export { digitalSpine, type DigitalSpine } from './digital-spine.ts';
+export {
+  demoSpine,
+  ImpossibleSpine,
+  type FractureSpec,
+  type LevelSpec,
+  type ScannerSpec,
+  type SpineOptions,
+} from './options.ts';
+export { truthJson, type LevelTruth, type SpineTruth } from './truth.ts';

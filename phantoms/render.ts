@@ -1,0 +1,169 @@
+/**
+ * From the scene to voxels: mean HU over each voxel's box, and the label at its centre.
+ *
+ * A slice is averaged over its thickness in an odd number of layers of about 1 mm. In each layer the material is
+ * looked up at the corners of every voxel; only where the eight differ is the voxel sampled 3 x 3 x 3. Materials
+ * are uniform, so elsewhere one look-up is exact (a structure thinner than a voxel that misses every corner is lost).
+ */
+import { indexToWorld, type Affine, type Volume } from '../lambdas/shared/volume.ts';
+
+import type { ScannerSpec } from './options.ts';
+import { trunkAt, type Scene, type SceneLayer } from './scene.ts';
+
+/** Per axis in a voxel of mixed material; odd, so that the centre is among them. */
+const SAMPLES = 3;
+/** A layer may be this thick, mm. */
+const LAYER_MM = 1.3;
+/** Samples per axis along the skin and the fat, once for all slices. */
+const TRUNK_SAMPLES = 4;
+
+export interface Rendered {
+  /** Mean HU of slice k, before blur and noise. */
+  slice(k: number): Float32Array;
+  /** Material code at the centre of every voxel of slice k; 0 outside the spine's box. */
+  codes(k: number): Uint8Array;
+}
+
+/** The grid: centred left-right and front-back, slices from `zLow` up to `zHigh`. */
+export function imageGrid(
+  scanner: ScannerSpec,
+  zLow: number,
+  zHigh: number,
+): Pick<Volume, 'dims' | 'affine'> {
+  const { pixelMm, sliceSpacingMm, fieldOfViewMm } = scanner;
+  const nx = Math.round(fieldOfViewMm[0] / pixelMm);
+  const ny = Math.round(fieldOfViewMm[1] / pixelMm);
+  const nz = Math.max(1, Math.round((zHigh - zLow) / sliceSpacingMm));
+  const [x0, y0] = [(-(nx - 1) / 2) * pixelMm, (-(ny - 1) / 2) * pixelMm];
+  const affine: Affine = [
+    pixelMm, 0, 0, x0,
+    0, pixelMm, 0, y0,
+    0, 0, sliceSpacingMm, zLow,
+  ]; // prettier-ignore
+  return { dims: [nx, ny, nz], affine };
+}
+
+export function renderSlices(
+  scene: Scene,
+  grid: Pick<Volume, 'dims' | 'affine'>,
+  thicknessMm: number,
+): Rendered {
+  const [nx, ny] = grid.dims;
+  const trunk = trunkSlice(scene, grid);
+  const layers = 2 * Math.ceil((thicknessMm / LAYER_MM - 1) / 2) + 1;
+  let codesOf = -1;
+  const codes = new Uint8Array(nx * ny);
+
+  function slice(k: number): Float32Array {
+    const sum = new Float32Array(nx * ny);
+    const z = indexToWorld(grid.affine, 0, 0, k)[2] - thicknessMm / 2;
+    const step = thicknessMm / layers;
+    codes.fill(0);
+    codesOf = k;
+    for (let n = 0; n < layers; n++) {
+      const middle = n === (layers - 1) / 2;
+      addLayer(scene, grid, [z + n * step, z + (n + 1) * step], trunk, sum, middle ? codes : null);
+    }
+    for (let i = 0; i < sum.length; i++) sum[i] = sum[i]! / layers;
+    return sum;
+  }
+
+  return {
+    slice,
+    codes(k) {
+      if (codesOf !== k) slice(k);
+      return codes;
+    },
+  };
+}
+
+/** Adds the mean HU of one layer to `sum`; writes the codes at voxel centres where `codes` is given. */
+function addLayer(
+  scene: Scene,
+  { dims: [nx, ny], affine }: Pick<Volume, 'dims' | 'affine'>,
+  [zLow, zHigh]: readonly [number, number],
+  trunk: Float32Array,
+  sum: Float32Array,
+  codes: Uint8Array | null,
+): void {
+  const layer = scene.layer(zLow, zHigh);
+  const [pixel, x0, y0] = [affine[0], affine[3], affine[7]];
+  const clamp = (value: number, high: number): number => Math.min(Math.max(value, 0), high);
+  const iLow = clamp(Math.floor((layer.box[0] - x0) / pixel), nx - 1);
+  const iHigh = clamp(Math.ceil((layer.box[1] - x0) / pixel), nx - 1);
+  const jLow = clamp(Math.floor((layer.box[2] - y0) / pixel), ny - 1);
+  const jHigh = clamp(Math.ceil((layer.box[3] - y0) / pixel), ny - 1);
+  const width = iHigh - iLow + 2;
+  const bottom = cornerRow(layer, width, x0 + (iLow - 0.5) * pixel, pixel);
+  const low = [bottom(y0 + (jLow - 0.5) * pixel, zLow), bottom(y0 + (jLow - 0.5) * pixel, zHigh)];
+  for (let i = 0; i < sum.length; i++) sum[i] = sum[i]! + trunk[i]!;
+  for (let j = jLow; j <= jHigh; j++) {
+    const y = y0 + j * pixel;
+    const high = [bottom(y + pixel / 2, zLow), bottom(y + pixel / 2, zHigh)];
+    for (let i = iLow; i <= iHigh; i++) {
+      const c = i - iLow;
+      const code = low[0]![c]!;
+      const uniform =
+        code === low[0]![c + 1] && code === low[1]![c] && code === low[1]![c + 1] &&
+        code === high[0]![c] && code === high[0]![c + 1] && code === high[1]![c] && code === high[1]![c + 1]; // prettier-ignore
+      const at = i + nx * j;
+      const x = x0 + i * pixel;
+      const hu = uniform ? scene.hu[code]! : meanOver(scene, layer, [x, y], pixel, [zLow, zHigh]);
+      sum[at] = sum[at]! + hu - trunk[at]!;
+      if (codes !== null) codes[at] = uniform ? code : layer.materialAt(x, y, (zLow + zHigh) / 2);
+    }
+    low[0] = high[0]!;
+    low[1] = high[1]!;
+  }
+}
+
+function cornerRow(
+  layer: SceneLayer,
+  width: number,
+  x0: number,
+  pixel: number,
+): (y: number, z: number) => Uint8Array {
+  return (y, z) => {
+    const row = new Uint8Array(width);
+    for (let i = 0; i < width; i++) row[i] = layer.materialAt(x0 + i * pixel, y, z);
+    return row;
+  };
+}
+
+function meanOver(
+  scene: Scene,
+  layer: SceneLayer,
+  [x, y]: readonly [number, number],
+  pixel: number,
+  [zLow, zHigh]: readonly [number, number],
+): number {
+  let sum = 0;
+  for (let n = 0; n < SAMPLES; n++) {
+    const z = zLow + ((n + 0.5) / SAMPLES) * (zHigh - zLow);
+    for (let m = 0; m < SAMPLES; m++) {
+      const ys = y + ((m + 0.5) / SAMPLES - 0.5) * pixel;
+      for (let l = 0; l < SAMPLES; l++) {
+        sum += scene.hu[layer.materialAt(x + ((l + 0.5) / SAMPLES - 0.5) * pixel, ys, z)]!;
+      }
+    }
+  }
+  return sum / SAMPLES ** 3;
+}
+
+function trunkSlice(scene: Scene, { dims: [nx, ny], affine }: Pick<Volume, 'dims' | 'affine'>): Float32Array {
+  const out = new Float32Array(nx * ny);
+  const offset = (n: number): number => (n + 0.5) / TRUNK_SAMPLES - 0.5;
+  for (let j = 0; j < ny; j++) {
+    for (let i = 0; i < nx; i++) {
+      let sum = 0;
+      for (let m = 0; m < TRUNK_SAMPLES; m++) {
+        for (let l = 0; l < TRUNK_SAMPLES; l++) {
+          const [x, y] = indexToWorld(affine, i + offset(l), j + offset(m), 0);
+          sum += scene.hu[trunkAt(x, y)]!;
+        }
+      }
+      out[i + nx * j] = sum / TRUNK_SAMPLES ** 2;
+    }
+  }
+  return out;
+}

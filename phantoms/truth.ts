@@ -1,0 +1,107 @@
+/** What is exactly known of a digital spine. `osteon/phantom-truth/1` */
+import type { Frame } from '../lambdas/shared/contracts/segmentation.ts';
+import type { Vec3 } from '../lambdas/shared/contracts/primitives.ts';
+import { LABEL_VALUE, type Level } from '../lambdas/shared/levels.ts';
+
+import type { Heights } from './body.ts';
+import type { PlacedVertebra } from './layout.ts';
+import { DENSITY_SLOPE, type FractureSpec, type SpineOptions } from './options.ts';
+import { toWorld } from './posterior.ts';
+
+/** Where the heights stand: fractions of the depth, from the anterior wall. */
+const HEIGHT_POSITIONS = { anterior: -0.8, middle: 0, posterior: 0.8 } as const;
+
+export interface LevelTruth {
+  readonly level: Level;
+  readonly labelValue: number;
+  /** Origin: centre of the body. Superior: the normal of the plane midway between the endplates. */
+  readonly frame: Frame;
+  readonly heightsMm: Heights;
+  /** Ends of the three heights, patient LPS, mm. */
+  readonly points: Readonly<Record<`${keyof Heights}${'Superior' | 'Inferior'}`, Vec3>>;
+  readonly widthMm: number;
+  readonly depthMm: number;
+  readonly trabecularVbmdMgCc: number;
+  readonly trabecularHu: number;
+  /** Of the whole body, shell included, without pedicles. */
+  readonly bodyVolumeMm3: number;
+  readonly fracture: {
+    readonly shape: FractureSpec['shape'] | 'none';
+    readonly loss: number;
+    readonly genantGrade: 0 | 1 | 2 | 3;
+  };
+}
+
+export interface SpineTruth {
+  readonly schema: 'osteon/phantom-truth/1';
+  readonly definitions: Readonly<
+    Record<'frame' | 'heights' | 'density' | 'genantGrade' | 'bodyVolume', string>
+  >;
+  readonly mineralBasis: 'K2HPO4';
+  readonly slopeMgCcPerHu: number;
+  readonly options: SpineOptions;
+  /** Cranial to caudal; the whole vertebrae only. */
+  readonly levels: readonly LevelTruth[];
+}
+
+const DEFINITIONS: SpineTruth['definitions'] = {
+  frame:
+    'patient LPS, mm: origin at the body centre; left, posterior and superior of unit length, right-handed',
+  heights:
+    'distance between the outer surfaces of the endplates along the superior axis, on the mid-sagittal plane (0 along ' +
+    'left), at 10 % (anterior), 50 % (middle) and 90 % (posterior) of the depth from the anterior to the posterior wall at the rims',
+  density: 'K2HPO4-equivalent mg/cm3, uniform within the shell; HU = density / slope, water 0',
+  genantGrade:
+    'from the height lost against the intact body: 0 below 20 %, 1 from 20 %, 2 from 25 %, 3 above 40 %',
+  bodyVolume: 'mm3, the shell included, pedicles excluded',
+};
+
+export function truthOf(vertebrae: readonly PlacedVertebra[], options: SpineOptions): SpineTruth {
+  const slope = DENSITY_SLOPE[options.scanner.kvp];
+  return {
+    schema: 'osteon/phantom-truth/1',
+    definitions: DEFINITIONS,
+    mineralBasis: 'K2HPO4',
+    slopeMgCcPerHu: slope,
+    options,
+    levels: vertebrae.filter(({ whole }) => whole).map((vertebra) => levelTruth(vertebra, slope)),
+  };
+}
+
+/** `truth.json`, the same bytes for the same spine. */
+export function truthJson(truth: SpineTruth): string {
+  return `${JSON.stringify(truth, null, 2)}\n`;
+}
+
+function levelTruth({ spec, body, frame }: PlacedVertebra, slope: number): LevelTruth {
+  const end = (name: keyof Heights, side: 1 | -1): Vec3 =>
+    toWorld(frame, [0, HEIGHT_POSITIONS[name] * body.halfDepth, (side * body.heights[name]) / 2]);
+  const loss = spec.fracture?.loss ?? 0;
+  return {
+    level: spec.level,
+    labelValue: LABEL_VALUE[spec.level],
+    frame,
+    heightsMm: body.heights,
+    points: {
+      anteriorSuperior: end('anterior', 1),
+      anteriorInferior: end('anterior', -1),
+      middleSuperior: end('middle', 1),
+      middleInferior: end('middle', -1),
+      posteriorSuperior: end('posterior', 1),
+      posteriorInferior: end('posterior', -1),
+    },
+    widthMm: 2 * body.halfWidth,
+    depthMm: 2 * body.halfDepth,
+    trabecularVbmdMgCc: spec.vbmdMgCc,
+    trabecularHu: spec.vbmdMgCc / slope,
+    bodyVolumeMm3: body.volume,
+    fracture: { shape: spec.fracture?.shape ?? 'none', loss, genantGrade: genantGrade(loss) },
+  };
+}
+
+/** Genant HK et al., J Bone Miner Res 8:1137, 1993: mild 20-25 %, moderate 25-40 %, severe above 40 %. */
+function genantGrade(loss: number): 0 | 1 | 2 | 3 {
+  if (loss > 0.4) return 3;
+  if (loss >= 0.25) return 2;
+  return loss >= 0.2 ? 1 : 0;
+}
