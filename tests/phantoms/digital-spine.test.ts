@@ -165,11 +165,7 @@ function heightsOf(
     for (let d = -1; d <= 1; d += 0.125) {
       for (let w = -20; w < 20; w += 0.01) {
         const point = [0, 1, 2].map(
-          (axis) =>
-            frame.origin[axis]! +
-            u * frame.left[axis]! +
-            v * frame.posterior[axis]! +
-            w * frame.superior[axis]!,
+          (axis) => frame.origin[axis]! + (v + d) * frame.posterior[axis]! + w * frame.superior[axis]!,
         );
         const i = Math.round((point[0]! - x0!) / dx!);
         const j = Math.round((point[1]! - y0!) / dy!);
