@@ -1,1 +1,11 @@
-export {};
+/** Voxel finite elements: linear elastostatics of a grid of boxes. */
+export {
+  isotropicLaw,
+  orthotropicLaw,
+  UnstableLaw,
+  type ElasticLaw,
+  type OrthotropicConstants,
+} from './elastic-law.ts';
+export { elementFields, type ElementFields } from './element-fields.ts';
+export { ModelInvalid, nodeCount, type DirichletData, type VoxelModel } from './model.ts';
+export { solveLinear, totalForce, type LinearSolution, type SolveOptions } from './solve-linear.ts';
