@@ -2,7 +2,7 @@
 import { solveInto, type IterationReport } from './conjugate-gradients.ts';
 import { meshOf, piecesOf, type Mesh } from './mesh.ts';
 import { checkDirichlet, checkModel, ModelInvalid, type DirichletData, type VoxelModel } from './model.ts';
-import { stiffnessOperator } from './operator.ts';
+import { parityOperator } from './parity-operator.ts';
 
 export interface SolveOptions {
   /** Stop where the residual on the free degrees of freedom has fallen by this factor. */
@@ -39,7 +39,7 @@ export function solveLinear(
   const fixed = new Uint8Array(x.length);
   hold(mesh, dirichlet, x, fixed);
   checkIslands(mesh, fixed);
-  const operator = stiffnessOperator(model, mesh);
+  const operator = parityOperator(model, mesh);
   const { converged, iteration, relativeResidual } = solveInto(x, operator, fixed, options);
   const force = new Float64Array(x.length);
   operator.applyInto(force, x);

@@ -1,1 +1,2 @@
-export {};
+/** Operations on voxel grids. */
+export { components, largestComponent, type Components } from './components.ts';

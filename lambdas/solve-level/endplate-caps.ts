@@ -1,0 +1,58 @@
+/** Cement caps that turn the endplates into flat, parallel planes, as in a test of an excised vertebral body. */
+
+type Dims = readonly [number, number, number];
+
+/** Thickness beyond the extreme bone voxel (design value: at least 3 mm). */
+const CAP_MM = 3;
+/**
+ * A column of voxels belongs to an endplate where the bone's surface lies in the outer part of the half height.
+ * Columns below that are the overhang of the other rim (design value).
+ */
+const ENDPLATE_ZONE = 0.2;
+
+export interface CappedBody {
+  readonly dims: Dims;
+  readonly body: Uint8Array;
+  readonly caps: Uint8Array;
+  /** Slices of the grid that were added below the first one of the input. */
+  readonly slicesBelow: number;
+  /** Lowest and highest slice that holds bone. */
+  readonly boneSlices: readonly [number, number];
+}
+
+/**
+ * @param body non-empty mask, z superior
+ * @returns the body on a grid that is tall enough, with caps from the endplates to the first and the last slice
+ */
+export function withEndplateCaps(body: Uint8Array, [nx, ny, nz]: Dims, spacingMm: number): CappedBody {
+  const plane = nx * ny;
+  const bottom = new Int32Array(plane).fill(-1);
+  const top = new Int32Array(plane).fill(-1);
+  let [lowest, highest] = [nz, -1];
+  for (let at = 0; at < body.length; at++) {
+    if (body[at] === 0) continue;
+    const [column, k] = [at % plane, Math.floor(at / plane)];
+    if (bottom[column]! < 0) bottom[column] = k;
+    top[column] = k;
+    lowest = Math.min(lowest, k);
+    highest = Math.max(highest, k);
+  }
+  const thickness = Math.ceil(CAP_MM / spacingMm - 1e-9);
+  const shift = thickness - lowest;
+  const dims = [nx, ny, highest - lowest + 1 + 2 * thickness] as const;
+  const out = new Uint8Array(plane * dims[2]);
+  const caps = new Uint8Array(out.length);
+  const middle = (lowest + highest) / 2;
+  const reach = ENDPLATE_ZONE * (highest - middle);
+  for (let column = 0; column < plane; column++) {
+    if (top[column]! < 0) continue;
+    for (let k = lowest; k <= highest; k++) out[column + plane * (k + shift)] = body[column + plane * k]!;
+    if (top[column]! >= middle + reach) {
+      for (let k = top[column]! + 1 + shift; k < dims[2]; k++) caps[column + plane * k] = 1;
+    }
+    if (bottom[column]! <= middle - reach) {
+      for (let k = 0; k < bottom[column]! + shift; k++) caps[column + plane * k] = 1;
+    }
+  }
+  return { dims, body: out, caps, slicesBelow: shift, boneSlices: [lowest + shift, highest + shift] };
+}

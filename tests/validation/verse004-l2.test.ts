@@ -1,0 +1,56 @@
+/**
+ * `science.md` 7.2: the VerSe-004 L2 of spineFE-benchmark (Walle et al., CC BY-SA 2.0), body only between its caps,
+ * orthotropic law, through the modules of solve-level. The reference values are an independent solve of that model.
+ */
+import { readFileSync } from 'node:fs';
+import { gunzipSync } from 'node:zlib';
+
+import { expect, test } from 'vitest';
+
+import { linearStrength } from '../../lambdas/solve-level/strength.ts';
+import { readNifti } from '../../lambdas/shared/nifti.ts';
+import type { Volume } from '../../lambdas/shared/volume.ts';
+import { lacksSharedData, sharedData } from '../shared-data.ts';
+
+const FOLDER = 'verse004-l2/';
+const LABEL = { trabecular: 1, cortical: 2, bottomCap: 5, topCap: 6 };
+
+/** The files say neither sform nor qform; only their 1 mm voxels matter here, so an sform is written in. */
+function read(name: string): Volume {
+  const file = Buffer.from(gunzipSync(readFileSync(sharedData(`${FOLDER}${name}`))));
+  file.writeInt16LE(1, 254);
+  [0, 5, 10].forEach((entry) => file.writeFloatLE(1, 280 + 4 * entry));
+  return readNifti(file).volume;
+}
+
+test.skipIf(lacksSharedData(FOLDER))(
+  'VerSe-004 L2: elements and nodes exact, K and 0.0068 K H within 1 % of the independent solve',
+  () => {
+    const density = read('sub-verse004_0000_vertebra_21_im.nii.gz');
+    const labels = read('sub-verse004_0000_vertebra_21_seg.nii.gz');
+    const is = (...wanted: number[]) =>
+      Uint8Array.from(labels.data, (label) => (wanted.includes(label) ? 1 : 0));
+    const body = is(LABEL.trabecular, LABEL.cortical);
+    const [nx, ny] = labels.dims;
+    const slices = [body.indexOf(1), body.lastIndexOf(1)].map((at) => Math.floor(at / (nx * ny)));
+    const result = linearStrength(
+      {
+        dims: labels.dims,
+        spacingMm: 1,
+        densityMgCc: Float64Array.from(density.data),
+        body,
+        caps: is(LABEL.bottomCap, LABEL.topCap),
+      },
+      slices as [number, number],
+    );
+    expect(result.elements).toBe(47_086);
+    expect(result.nodes).toBe(52_277);
+    expect(result.heightMm).toBe(31);
+    expect(Math.abs(result.stiffness / 10_148 - 1)).toBeLessThan(0.01);
+    expect(Math.abs(result.strength / 2139 - 1)).toBeLessThan(0.01);
+    console.log(
+      `VerSe-004 L2: K ${result.stiffness.toFixed(1)} N/mm (reference 10148), F ${result.strength.toFixed(1)} N ` +
+        `(2139), ${result.iterations} iterations`,
+    );
+  },
+);
