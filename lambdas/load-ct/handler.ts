@@ -1,0 +1,37 @@
+/** LoadCt: from the files of a study to one CT volume in HU and what is known of it. */
+import { assessmentKey, getBytes, getJson, putJson, putVolume, VOLUME_SCHEMA } from '../shared/artifacts.ts';
+import { stepHandler } from '../shared/aws/step-handler.ts';
+import { ctSchema, type Ct } from '../shared/contracts/ct.ts';
+import { loadCtInputSchema, loadCtOutputSchema } from '../shared/contracts/states.ts';
+import { studyManifestSchema } from '../shared/contracts/study.ts';
+import type { StepLog } from '../shared/ports.ts';
+import { spacingOf, type Volume } from '../shared/volume.ts';
+
+import { findCt } from './find-ct.ts';
+import type { SourceFile } from './source-files.ts';
+
+export const handler = stepHandler({
+  name: 'LoadCt',
+  input: loadCtInputSchema,
+  output: loadCtOutputSchema,
+  async run(input, { store, log }) {
+    const manifest = await getJson(store, input.study, studyManifestSchema);
+    const files: SourceFile[] = [];
+    for (const ref of manifest.files) files.push({ id: ref.key, bytes: await getBytes(store, ref) });
+    const { volume, about } = await findCt(files, log);
+    const ref = await putVolume(store, assessmentKey(input, 'ct.nii.gz'), VOLUME_SCHEMA.ct, volume);
+    const ct: Ct = {
+      schema: 'osteon/ct/1',
+      volume: ref,
+      dims: [...volume.dims],
+      spacingMm: spacingOf(volume.affine),
+      ...about,
+    };
+    logShape(log, volume);
+    return { artifact: await putJson(store, assessmentKey(input, 'ct.json'), ctSchema, ct) };
+  },
+});
+
+function logShape(log: StepLog, { dims }: Volume): void {
+  log.info('CT loaded', { columns: dims[0], rows: dims[1], slices: dims[2] });
+}

@@ -1,0 +1,146 @@
+/** What the headers say of patient, study and scan. What they don't say is null. */
+import type { DataSet } from 'dicom-parser';
+
+import type { Ct } from '../shared/contracts/ct.ts';
+import type { Flag } from '../shared/contracts/primitives.ts';
+
+import type { DicomImage } from './dicom-image.ts';
+
+type Facts = Pick<
+  Ct,
+  | 'sliceThicknessMm'
+  | 'kvp'
+  | 'kernel'
+  | 'manufacturer'
+  | 'scannerModel'
+  | 'contrastAgent'
+  | 'patient'
+  | 'study'
+>;
+
+/** DICOM PS3.3 C.12.1.1.2: defined terms of SpecificCharacterSet and the encodings that read them. */
+const ENCODINGS: Readonly<Record<string, string>> = {
+  'ISO_IR 100': 'iso-8859-1',
+  'ISO_IR 101': 'iso-8859-2',
+  'ISO_IR 109': 'iso-8859-3',
+  'ISO_IR 110': 'iso-8859-4',
+  'ISO_IR 144': 'iso-8859-5',
+  'ISO_IR 127': 'iso-8859-6',
+  'ISO_IR 126': 'iso-8859-7',
+  'ISO_IR 138': 'iso-8859-8',
+  'ISO_IR 148': 'windows-1254',
+  'ISO_IR 13': 'shift_jis',
+  'ISO_IR 166': 'windows-874',
+  'ISO_IR 192': 'utf-8',
+  'ISO 2022 IR 87': 'iso-2022-jp',
+  'ISO 2022 IR 149': 'euc-kr',
+  'ISO 2022 IR 58': 'gb18030',
+  GB18030: 'gb18030',
+  GBK: 'gbk',
+};
+const AGE_UNIT_YEARS: Readonly<Record<string, number>> = { Y: 1, M: 1 / 12, W: 7 / 365.25, D: 1 / 365.25 };
+const OLDEST_YEARS = 120;
+const MS_PER_YEAR = 365.25 * 24 * 3600 * 1000;
+
+export function headerFacts({ dataSet }: DicomImage): Facts & { readonly flags: readonly Flag[] } {
+  const text = (tag: string): string | null => textOf(dataSet, tag);
+  const number = (tag: string): number | null => {
+    const value = Number(text(tag) ?? Number.NaN);
+    return Number.isFinite(value) && value > 0 ? value : null;
+  };
+  const studyDate = dateOf(text('x00080020')) ?? dateOf(text('x00080021'));
+  const birthDate = dateOf(text('x00100030'));
+  const age = ageOf(text('x00101010'), birthDate, studyDate);
+  return {
+    sliceThicknessMm: number('x00180050'),
+    kvp: number('x00180060'),
+    kernel: text('x00181210')?.split('\\')[0] ?? null,
+    manufacturer: text('x00080070'),
+    scannerModel: text('x00081090'),
+    contrastAgent: text('x00180010'),
+    patient: {
+      name: personName(text('x00100010')),
+      id: text('x00100020'),
+      birthDate,
+      sex: sexOf(text('x00100040')),
+      ageYears: age.years,
+    },
+    study: {
+      studyInstanceUid: text('x0020000d'),
+      seriesInstanceUid: text('x0020000e'),
+      frameOfReferenceUid: text('x00200052'),
+      date: studyDate,
+      description: text('x00081030'),
+      accessionNumber: text('x00080050'),
+      referringPhysician: personName(text('x00080090')),
+      institution: text('x00080080'),
+    },
+    flags: age.flags,
+  };
+}
+
+function textOf(dataSet: DataSet, tag: string): string | null {
+  const element = dataSet.elements[tag];
+  if (element === undefined || element.length === 0) return null;
+  const bytes = dataSet.byteArray.subarray(element.dataOffset, element.dataOffset + element.length);
+  const sets = (dataSet.string('x00080005') ?? '').split('\\').map((set) => set.trim());
+  const named = sets.map((set) => ENCODINGS[set]).find((encoding) => encoding !== undefined);
+
+  return new TextDecoder(named ?? 'iso-8859-1').decode(bytes).replaceAll(/\0/g, '').trim() || null;
+}
+
+/** "Family^Given^Middle^Prefix^Suffix", the alphabetic group: "Family, Given Middle". */
+function personName(value: string | null): string | null {
+  const [family = '', given = '', middle = ''] = (value?.split('=')[0] ?? '')
+    .split('^')
+    .map((part) => part.trim());
+  const rest = [given, middle].filter((part) => part !== '').join(' ');
+  return [family, rest].filter((part) => part !== '').join(', ') || null;
+}
+
+/** "YYYYMMDD" (or the old "YYYY.MM.DD") as an ISO date; null where it is no date. */
+function dateOf(value: string | null): string | null {
+  const match = /^(\d{4})\.?(\d{2})\.?(\d{2})$/.exec(value ?? '');
+  if (match === null) return null;
+  const iso = `${match[1]}-${match[2]}-${match[3]}`;
+  const parsed = new Date(`${iso}T00:00:00Z`);
+  return !Number.isNaN(parsed.getTime()) && parsed.toISOString().startsWith(iso) ? iso : null;
+}
+
+function sexOf(value: string | null): 'female' | 'male' | null {
+  if (value === 'F') return 'female';
+  return value === 'M' ? 'male' : null;
+}
+
+/** From the birth date where there is one: PatientAge is typed in at times. */
+function ageOf(
+  given: string | null,
+  birth: string | null,
+  study: string | null,
+): { years: number | null; flags: Flag[] } {
+  const match = /^(\d{1,3})([YMWD])$/.exec(given ?? '');
+  const typed = match === null ? null : Number(match[1]) * AGE_UNIT_YEARS[match[2]!]!;
+  const dated =
+    birth === null || study === null
+      ? null
+      : Math.floor((Date.parse(study) - Date.parse(birth)) / MS_PER_YEAR + 0.002);
+  const years = dated ?? typed;
+  if (years !== null && !(years >= 0 && years <= OLDEST_YEARS)) {
+    return {
+      years: null,
+      flags: [{ code: 'AGE_IMPLAUSIBLE', message: 'the headers give an impossible age; it is not used' }],
+    };
+  }
+  if (dated !== null && typed !== null && Math.abs(dated - typed) > 1) {
+    return {
+      years,
+      flags: [
+        {
+          code: 'AGE_INCONSISTENT',
+          message: 'PatientAge and birth date differ by more than a year; the birth date is used',
+        },
+      ],
+    };
+  }
+  return { years, flags: [] };
+}
