@@ -1,7 +1,7 @@
 /** What the referring clinician orders with. `osteon/order/1`; published as `schemas/order.schema.json`. */
 import { z } from 'zod';
 
-const year = z.iso.date().describe('YYYY-MM-DD');
+const date = z.iso.date().describe('YYYY-MM-DD');
 const percent = z.number().min(0).max(100);
 
 export const FRACTURE_SITES = ['vertebra', 'hip', 'wrist', 'humerus', 'pelvis', 'rib', 'other'] as const;
@@ -9,7 +9,7 @@ export const FRACTURE_SITES = ['vertebra', 'hip', 'wrist', 'humerus', 'pelvis', 
 export const priorFractureSchema = z
   .strictObject({
     site: z.enum(FRACTURE_SITES),
-    date: year.optional().describe('When it happened, as far as known'),
+    date: date.optional().describe('When it happened, as far as known'),
     traumatic: z.boolean().optional().describe('True where it took more than a fall from standing height'),
   })
   .readonly();
@@ -55,7 +55,7 @@ export const orderSchema = z
       .strictObject({
         site: z.enum(['femoral-neck', 'total-hip', 'lumbar-spine']),
         tScore: z.number().min(-8).max(8),
-        date: year.optional(),
+        date: date.optional(),
       })
       .readonly()
       .optional(),
@@ -67,6 +67,10 @@ export const orderSchema = z
         country: z.string().max(60).optional(),
       })
       .readonly()
+      .refine(({ majorOsteoporoticPercent, hipPercent }) => hipPercent <= majorOsteoporoticPercent, {
+        path: ['hipPercent'],
+        message: 'no more than majorOsteoporoticPercent, which counts hip fractures too',
+      })
       .optional()
       .describe('FRAX is computed by the clinic; osteon shows it and does not compute it'),
   })
