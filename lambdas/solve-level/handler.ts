@@ -1,0 +1,66 @@
+/** SolveLevel: heights, trabecular density and finite-element strength of one vertebral body. */
+import { getJson, getVolume, levelKey, putJson, putVolume, VOLUME_SCHEMA } from '../shared/artifacts.ts';
+import { stepHandler } from '../shared/aws/step-handler.ts';
+import { calibrationSchema } from '../shared/contracts/calibration.ts';
+import { ctSchema } from '../shared/contracts/ct.ts';
+import { levelResultSchema } from '../shared/contracts/level-result.ts';
+import { segmentationSchema } from '../shared/contracts/segmentation.ts';
+import { solveLevelInputSchema, solveLevelOutputSchema } from '../shared/contracts/states.ts';
+import { LevelRefused } from '../shared/errors.ts';
+import { SOFTWARE } from '../shared/version.ts';
+import type { Volume } from '../shared/volume.ts';
+
+import { measureHeights } from './heights.ts';
+import { levelStrength } from './level-strength.ts';
+import { measureTrabecularDensity } from './trabecular-density.ts';
+
+export const handler = stepHandler({
+  name: 'SolveLevel',
+  input: solveLevelInputSchema,
+  output: solveLevelOutputSchema,
+  async run(input, { store, log }) {
+    const about = await getJson(store, input.ct, ctSchema);
+    const segmentation = await getJson(store, input.segmentation, segmentationSchema);
+    const calibration = await getJson(store, input.calibration, calibrationSchema);
+    const segmented = segmentation.levels.find(({ level }) => level === input.level);
+    if (segmented?.frame == null) {
+      const refusal = { code: 'LEVEL_NOT_SEGMENTED', saw: 'no framed body of this level', wanted: 'one' };
+      throw new LevelRefused(segmented?.refusal ?? refusal);
+    }
+    const ct = (await getVolume(store, about.volume)) as Volume<Int16Array>;
+    const bodies = (await getVolume(store, segmentation.bodies)) as Volume<Uint8Array>;
+
+    const body = { ct, bodies, labelValue: segmented.labelValue, frame: segmented.frame };
+    log.progress(`${input.level}: heights and density`);
+    const { heights, flags: heightFlags } = measureHeights({
+      ...body,
+      sliceThicknessMm: about.sliceThicknessMm,
+    });
+    const { trabecular, flags: densityFlags } = measureTrabecularDensity({ ...body, calibration });
+    log.progress(`${input.level}: building the model`);
+    const { strength, strain } = levelStrength({ ct, bodies, segmented, calibration, log });
+
+    const strainRef = await putVolume(
+      store,
+      levelKey(input, input.level, 'strain.nii.gz'),
+      VOLUME_SCHEMA.strain,
+      strain,
+    );
+    const artifact = await putJson(store, levelKey(input, input.level, 'level.json'), levelResultSchema, {
+      schema: 'osteon/level/1',
+      level: input.level,
+      trabecular,
+      heights,
+      strength: { ...strength, strain: strainRef },
+      flags: [...heightFlags, ...densityFlags],
+      provenance: {
+        software: SOFTWARE,
+        parameterSet: input.parameterSet,
+        inputs: [about.volume, segmentation.bodies, input.ct, input.segmentation, input.calibration].map(
+          ({ sha256 }) => sha256,
+        ),
+      },
+    });
+    return { level: input.level, artifact };
+  },
+});
