@@ -1,0 +1,188 @@
+import { expect, test } from 'vitest';
+
+import { levelStrength } from '../../../lambdas/solve-level/level-strength.ts';
+import { boneModulus } from '../../../lambdas/solve-level/vertebra-model.ts';
+import type { Calibration } from '../../../lambdas/shared/contracts/calibration.ts';
+import type { Frame } from '../../../lambdas/shared/contracts/segmentation.ts';
+import { LevelRefused } from '../../../lambdas/shared/errors.ts';
+import { indexToWorld, type Affine, type Volume } from '../../../lambdas/shared/volume.ts';
+
+const LOG = { progress: () => undefined, info: () => undefined, warn: () => undefined };
+const LABEL = 20;
+const [RADIUS, HEIGHT] = [16, 24];
+
+const calibration: Calibration = {
+  schema: 'osteon/calibration/1',
+  method: 'kvp-slope',
+  mineralBasis: 'K2HPO4',
+  slope: 0.7,
+  intercept: 0,
+  relativeUncertainty: 0.15,
+  statement: '',
+  source: '',
+  flags: [],
+  provenance: { software: { name: '', version: '' }, parameterSet: '', inputs: [] },
+};
+
+/** The frame's axes turned by `degrees` about the patient's left. */
+function frameLeaning(degrees: number): Frame {
+  const [c, s] = [Math.cos((degrees * Math.PI) / 180), Math.sin((degrees * Math.PI) / 180)];
+  return { origin: [3, -2, 5], left: [1, 0, 0], posterior: [0, c, s], superior: [0, -s, c] };
+}
+
+interface Cylinder {
+  readonly hu: number;
+  readonly degrees?: number;
+  readonly spacing?: readonly [number, number, number];
+  /** A slice of the cylinder that is missing, by its height in mm. */
+  readonly gapAt?: number;
+}
+
+/** A cylinder of bone along the frame's superior axis, in marrow-like surroundings of -50 HU. */
+function cylinder({ hu, degrees = 0, spacing = [0.8, 0.8, 1], gapAt }: Cylinder) {
+  const frame = frameLeaning(degrees);
+  const dims = spacing.map((h) => Math.ceil(64 / h)) as [number, number, number];
+  const corner = frame.origin.map((o, axis) => o - (spacing[axis]! * (dims[axis]! - 1)) / 2);
+  const affine: Affine = [
+    spacing[0],
+    0,
+    0,
+    corner[0]!,
+    0,
+    spacing[1],
+    0,
+    corner[1]!,
+    0,
+    0,
+    spacing[2],
+    corner[2]!,
+  ];
+  const ct: Volume<Int16Array> = {
+    dims,
+    affine,
+    data: new Int16Array(dims[0] * dims[1] * dims[2]).fill(-50),
+  };
+  const bodies: Volume<Uint8Array> = { dims, affine, data: new Uint8Array(ct.data.length) };
+  for (let at = 0; at < ct.data.length; at++) {
+    const p = indexToWorld(
+      affine,
+      at % dims[0],
+      Math.floor(at / dims[0]) % dims[1],
+      Math.floor(at / (dims[0] * dims[1])),
+    );
+    const d = p.map((value, axis) => value - frame.origin[axis]!);
+    const [u, v, w] = [frame.left, frame.posterior, frame.superior].map((axis) =>
+      axis.reduce((sum, a, n) => sum + a * d[n]!, 0),
+    );
+    const inside = Math.hypot(u!, v!) <= RADIUS && Math.abs(w!) <= HEIGHT / 2;
+    if (!inside) continue;
+    // A margin of bone around the mask keeps its own edge free of partial volume.
+    ct.data[at] = hu;
+    if (gapAt === undefined || Math.abs(w! - gapAt) > 2) bodies.data[at] = LABEL;
+  }
+  const segmented = {
+    level: 'L1',
+    labelValue: LABEL,
+    frame,
+    bodyVolumeMm3: 0,
+    truncated: false,
+    refusal: null,
+    qc: { light: 'green', flags: [] },
+  } as const;
+  return { ct, bodies, segmented, calibration, log: LOG };
+}
+
+function stiffness(shape: Cylinder): number {
+  return levelStrength(cylinder(shape)).strength.stiffness.value;
+}
+
+test('a cylinder is about as stiff as its bone and its caps in series', () => {
+  // 300 HU is 210 mg/cm3. Partial volume at the rim softens it, the bonded caps stiffen it: within 15 %.
+  const E = boneModulus(210);
+  const area = Math.PI * RADIUS ** 2;
+  const series = area / (HEIGHT / E + 6 / 2500);
+  expect(Math.abs(stiffness({ hu: 300 }) / series - 1)).toBeLessThan(0.15);
+});
+
+test('strength grows with density, at every step', () => {
+  const strengths = [60, 120, 200, 300].map(
+    (hu) => levelStrength(cylinder({ hu })).strength.linearStrength.value,
+  );
+  strengths.slice(1).forEach((strength, n) => expect(strength).toBeGreaterThan(strengths[n]!));
+});
+
+test('the answer does not turn with the patient', () => {
+  // A grid laid anew over the same cylinder moves its outline by parts of a voxel: 3 %.
+  expect(Math.abs(stiffness({ hu: 250, degrees: 25 }) / stiffness({ hu: 250 }) - 1)).toBeLessThan(0.03);
+});
+
+test('slices of 3 mm change stiffness by less than the calibration leaves open', () => {
+  expect(Math.abs(stiffness({ hu: 250, spacing: [0.8, 0.8, 3] }) / stiffness({ hu: 250 }) - 1)).toBeLessThan(
+    0.1,
+  );
+});
+
+test('the interval of stiffness is what solving with another slope gives', () => {
+  const input = cylinder({ hu: 250, degrees: 10 });
+  const { stiffness: K } = levelStrength(input).strength;
+  const step = 0.02;
+  const steeper = levelStrength({ ...input, calibration: { ...calibration, slope: 0.7 * (1 + step) } })
+    .strength.stiffness;
+  const sensitivity = (steeper.value / K.value - 1) / step;
+  if (K.uncertainty.kind !== 'interval95') throw new Error('no interval');
+  const stated = (K.uncertainty.high / K.value - 1) / calibration.relativeUncertainty;
+  expect(stated).toBeCloseTo(sensitivity, 1);
+  expect(stated).toBeGreaterThan(0.5);
+});
+
+test('strength is 0.0068 K H, and H is the height of the bone within two voxels', () => {
+  const { linearStrength, stiffness: K, height } = levelStrength(cylinder({ hu: 250 })).strength;
+  expect(linearStrength.value).toBeCloseTo(0.0068 * K.value * height.value, 6);
+  expect(Math.abs(height.value - HEIGHT)).toBeLessThanOrEqual(2);
+});
+
+test('the strain field lies where the bone lies', () => {
+  const input = cylinder({ hu: 250, degrees: 15 });
+  const { strain } = levelStrength(input);
+  let [sum, centre] = [0, [0, 0, 0]];
+  strain.data.forEach((value, at) => {
+    if (value === 0) return;
+    const [nx, ny] = strain.dims;
+    const p = indexToWorld(strain.affine, at % nx, Math.floor(at / nx) % ny, Math.floor(at / (nx * ny)));
+    centre = centre.map((c, axis) => c + p[axis]!);
+    sum++;
+  });
+  centre.forEach((c, axis) =>
+    expect(Math.abs(c / sum - input.segmented.frame.origin[axis]!)).toBeLessThan(0.5),
+  );
+  // Nearly uniform compression by 0.68 % over bone and stiff caps: a little more than that in the bone.
+  const mean = strain.data.reduce((total, value) => total + value, 0) / sum;
+  expect(mean).toBeGreaterThan(0.005);
+  expect(mean).toBeLessThan(0.011);
+});
+
+test.each([['a body in two pieces', { hu: 250, gapAt: 0 }, 'BODY_FRAGMENTED']] as const)(
+  '%s is refused',
+  (_, shape, code) => {
+    try {
+      levelStrength(cylinder(shape));
+    } catch (error) {
+      if (!(error instanceof LevelRefused)) throw error;
+      expect(error.refusal.code).toBe(code);
+      return;
+    }
+    throw new Error('wanted a refusal');
+  },
+);
+
+test('a body that reaches beyond the CT is refused', () => {
+  const input = cylinder({ hu: 250 });
+  const moved = { ...input.segmented.frame };
+  const shift = input.bodies.affine.map((value, n) => (n === 11 ? value + 24 : value)) as unknown as Affine;
+  const away = {
+    ...input,
+    bodies: { ...input.bodies, affine: shift },
+    segmented: { ...input.segmented, frame: moved },
+  };
+  expect(() => levelStrength(away)).toThrow(/BODY_OUTSIDE_CT/);
+});
