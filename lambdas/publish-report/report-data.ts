@@ -1,0 +1,97 @@
+/** Everything that the report is made of, read once. Parts are null where the study did not get that far. */
+import type { z } from 'zod';
+
+import { getJson, getVolume } from '../shared/artifacts.ts';
+import { calibrationSchema, type Calibration } from '../shared/contracts/calibration.ts';
+import { ctSchema, type Ct } from '../shared/contracts/ct.ts';
+import { levelResultSchema, type LevelResult } from '../shared/contracts/level-result.ts';
+import { orderSchema, type Order } from '../shared/contracts/order.ts';
+import type { ArtifactRef, Refusal } from '../shared/contracts/primitives.ts';
+import { riskSchema, type Risk } from '../shared/contracts/risk.ts';
+import { segmentationSchema, type Segmentation } from '../shared/contracts/segmentation.ts';
+import type { publishReportInputSchema } from '../shared/contracts/states.ts';
+import { studyManifestSchema } from '../shared/contracts/study.ts';
+import { refusalOf } from '../shared/errors.ts';
+import type { Level } from '../shared/levels.ts';
+import type { ObjectStore } from '../shared/object-store.ts';
+import type { Volume } from '../shared/volume.ts';
+
+export type PublishInput = z.output<typeof publishReportInputSchema>;
+
+export interface ReportData {
+  readonly input: PublishInput;
+  readonly refusal: Refusal | null;
+  readonly about: Ct | null;
+  readonly ct: Volume<Int16Array> | null;
+  readonly segmentation: Segmentation | null;
+  readonly bodies: Volume<Uint8Array> | null;
+  readonly calibration: Calibration | null;
+  readonly levels: ReadonlyMap<Level, LevelResult>;
+  readonly risk: Risk | null;
+  readonly order: Order | null;
+  /** The strain field of `strainLevel`. */
+  readonly strain: Volume<Float32Array> | null;
+  readonly strainLevel: Level | null;
+  readonly artifacts: readonly ArtifactRef[];
+}
+
+export async function readReportData(store: ObjectStore, input: PublishInput): Promise<ReportData> {
+  const manifest = await getJson(store, input.study, studyManifestSchema);
+  const order = manifest.order === null ? null : await getJson(store, manifest.order, orderSchema);
+  const about = input.ct === undefined ? null : await getJson(store, input.ct.artifact, ctSchema);
+  const segmentation =
+    input.segmentation === undefined
+      ? null
+      : await getJson(store, input.segmentation.artifact, segmentationSchema);
+  const calibration =
+    input.calibration === undefined
+      ? null
+      : await getJson(store, input.calibration.artifact, calibrationSchema);
+  const risk = input.risk === undefined ? null : await getJson(store, input.risk.artifact, riskSchema);
+  const levels = new Map<Level, LevelResult>();
+  const solved = (input.levels ?? []).filter((level) => 'artifact' in level);
+  for (const { level, artifact } of solved)
+    levels.set(level, await getJson(store, artifact, levelResultSchema));
+  const strainLevel = pictured(levels);
+  const strainRef = strainLevel === null ? null : levels.get(strainLevel)!.strength.strain;
+  return {
+    input,
+    refusal: input.failure === undefined ? null : refusalOf(input.failure),
+    about,
+    ct: about === null ? null : ((await getVolume(store, about.volume)) as Volume<Int16Array>),
+    segmentation,
+    bodies:
+      segmentation === null ? null : ((await getVolume(store, segmentation.bodies)) as Volume<Uint8Array>),
+    calibration,
+    levels,
+    risk,
+    order,
+    strain: strainRef === null ? null : ((await getVolume(store, strainRef)) as Volume<Float32Array>),
+    strainLevel,
+    artifacts: [
+      input.study,
+      ...(about === null ? [] : [input.ct!.artifact, about.volume]),
+      ...(segmentation === null ? [] : [input.segmentation!.artifact, segmentation.bodies]),
+      ...(calibration === null ? [] : [input.calibration!.artifact]),
+      ...solved.map(({ artifact }) => artifact),
+      ...(risk === null ? [] : [input.risk!.artifact]),
+    ],
+  };
+}
+
+/** L1, the level that strength is usually told for, or else the weakest. */
+function pictured(levels: ReadonlyMap<Level, LevelResult>): Level | null {
+  if (levels.has('L1')) return 'L1';
+  return weakest(levels)?.level ?? null;
+}
+
+/** The level of least strength; null where none was solved. */
+export function weakest(levels: ReadonlyMap<Level, LevelResult>): LevelResult | null {
+  return [...levels.values()].reduce<LevelResult | null>(
+    (least, level) =>
+      least === null || level.strength.linearStrength.value < least.strength.linearStrength.value
+        ? level
+        : least,
+    null,
+  );
+}

@@ -1,0 +1,75 @@
+/** Numbers and findings in words, the same everywhere in the report. */
+import type { Density, Quantity } from '../shared/contracts/primitives.ts';
+import type { FractureGrade, LevelOutcome, Risk } from '../shared/contracts/risk.ts';
+
+const CATEGORY_WORDS = { 'very-high': 'VERY HIGH', high: 'HIGH', moderate: 'MODERATE', low: 'LOW' } as const;
+const DENSITY_WORDS = {
+  osteoporosis: 'osteoporosis range (below 80)',
+  'low-bone-mass': 'low bone mass (80 to 120)',
+  normal: 'normal range (120 and above)',
+} as const;
+const DASH = '–';
+export const NOT_KNOWN = 'not known';
+
+/** A number at the precision that it deserves: N to 10, mg/cm3 to 1, mm to 0.1. */
+export function numberText(value: number, unit: Quantity['unit']): string {
+  if (unit === 'N') return grouped(10 * Math.round(value / 10));
+  if (unit === 'N/mm') return grouped(10 * Math.round(value / 10));
+  if (unit === 'mm') return value.toFixed(1);
+  return value.toFixed(0);
+}
+
+export function intervalText({ unit, uncertainty }: Quantity | Density): string {
+  if (uncertainty.kind === 'none') return 'interval not known';
+  return `${numberText(uncertainty.low, unit)}${DASH}${numberText(uncertainty.high, unit)}`;
+}
+
+export function unitText(unit: Quantity['unit']): string {
+  return unit.replace('cm3', 'cm³').replace('mm3', 'mm³');
+}
+
+export function quantityText(quantity: Quantity | Density): string {
+  return `${numberText(quantity.value, quantity.unit)} ${unitText(quantity.unit)} (${intervalText(quantity)})`;
+}
+
+/** "2 wedge", "1 wedge ?" for a possible one, "0" for none. */
+export function gradeText(fracture: FractureGrade | null): string {
+  if (fracture === null) return 'not graded';
+  const shape = fracture.shape === null ? '' : ` ${fracture.shape}`;
+  if (fracture.grade === 0) return '0';
+  return fracture.needsReader ? `${fracture.grade}${shape} possible` : `${fracture.grade}${shape}`;
+}
+
+export function overallText({ category, atLeast }: Risk['overall']): string {
+  if (category === null) return 'NOT DETERMINED';
+  return atLeast ? `AT LEAST ${CATEGORY_WORDS[category]}` : CATEGORY_WORDS[category];
+}
+
+export function densityCategoryText({ category }: Risk['density']): string {
+  return category === null ? 'no category' : DENSITY_WORDS[category];
+}
+
+/** The fractures of a study in one sentence. */
+export function fracturesText(levels: readonly LevelOutcome[]): string {
+  const graded = levels.filter((outcome) => outcome.status === 'assessed' && outcome.fracture !== null);
+  if (graded.length === 0) return 'No level could be graded.';
+  const found = graded.flatMap((outcome) => {
+    if (outcome.status !== 'assessed' || (outcome.fracture?.grade ?? 0) === 0) return [];
+    const { grade, shape, needsReader } = outcome.fracture!;
+    const words = `${outcome.level}: Genant grade ${grade}${shape === null ? '' : `, ${shape}`}`;
+    return [needsReader ? `${words} (possible, needs a reader)` : words];
+  });
+  const range = `${graded[0]!.level} to ${graded.at(-1)!.level}`;
+  if (found.length === 0) return `None of grade 1 or more among ${graded.length} graded levels (${range}).`;
+  return `${found.join('; ')}. ${graded.length} levels graded (${range}).`;
+}
+
+export function ageText({ ageYears, ageSource }: Risk['subject']): string {
+  if (ageYears === null) return NOT_KNOWN;
+  return `${Math.floor(ageYears)} years${ageSource === 'order' ? ' (from the order)' : ''}`;
+}
+
+/** Thousands apart by a thin space. */
+function grouped(value: number): string {
+  return String(value).replace(/\B(?=(\d{3})+$)/g, '\u2009');
+}
