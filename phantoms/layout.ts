@@ -5,7 +5,7 @@ import type { Frame } from '../lambdas/shared/contracts/segmentation.ts';
 import { BODY_SIZE, PHANTOM_LEVELS, SPINE_BEHIND_CENTRE_MM } from './anatomy.ts';
 import { vertebralBody, type Body } from './body.ts';
 import { ImpossibleSpine, type LevelSpec, type SpineOptions } from './options.ts';
-import { along } from './vector.ts';
+import { along } from '../lambdas/shared/vector.ts';
 
 const RADIANS = Math.PI / 180;
 

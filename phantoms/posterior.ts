@@ -7,7 +7,7 @@ import type { Frame } from '../lambdas/shared/contracts/segmentation.ts';
 
 import { CANAL, OTHER_BONE } from './anatomy.ts';
 import type { PlacedVertebra } from './layout.ts';
-import { along } from './vector.ts';
+import { along } from '../lambdas/shared/vector.ts';
 
 /** A bone in patient LPS. `depth` is negative outside, else roughly the depth under the surface in mm. */
 export interface BonePart {

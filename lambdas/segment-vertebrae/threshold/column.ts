@@ -9,7 +9,7 @@ import type { Vec3 } from '../../shared/contracts/primitives.ts';
 
 import type { Canal } from './canal.ts';
 import type { Sampler, WorkImage } from './work-image.ts';
-import { along, cross, dot, unit } from './vector.ts';
+import { along, cross, dot, unit } from '../../shared/vector.ts';
 
 /** An endplate where the axis meets it. */
 export interface Endplate {
@@ -30,6 +30,8 @@ export interface Column {
   readonly bodies: readonly BodySeed[];
   /** Endplates whose partner the field of view cuts off. */
   readonly cut: { readonly above: boolean; readonly below: boolean };
+  /** The longer of the two ends of the axis in which no endplate was found, mm. */
+  readonly unexplainedMm: number;
 }
 
 /** From the canal's centre to the middle of the body, mm. */
@@ -62,13 +64,19 @@ export function findColumn(image: WorkImage, canal: Canal, sample: Sampler): Col
     contrast,
   }));
   const positions = peaks.map(({ at }) => at * STEP_MM);
-  return pairUp(
-    endplates,
-    bestChain(
-      positions,
-      peaks.map(({ contrast }) => contrast),
-    ),
+  const chain = bestChain(
+    positions,
+    peaks.map(({ contrast }) => contrast),
   );
+  const [first, last] = [chain[0], chain.at(-1)];
+  const length = axis.length * STEP_MM;
+  if (first === undefined || last === undefined)
+    return { bodies: [], cut: { above: false, below: false }, unexplainedMm: length };
+  return {
+    bodies: pairUp(endplates, chain),
+    cut: { above: first.role === 'lower', below: last.role === 'upper' },
+    unexplainedMm: Math.max(positions[first.peak]!, length - positions[last.peak]!),
+  };
 }
 
 interface AxisPoint {
@@ -227,16 +235,13 @@ function bestChain(positions: readonly number[], contrasts: readonly number[]): 
   return chain;
 }
 
-function pairUp(endplates: readonly Endplate[], chain: readonly ChainLink[]): Column {
-  const bodies: BodySeed[] = [];
-  for (let n = 0; n + 1 < chain.length; n++) {
-    if (chain[n]!.role !== 'upper') continue;
-    bodies.push({ upper: endplates[chain[n]!.peak]!, lower: endplates[chain[n + 1]!.peak]! });
-  }
-  return {
-    bodies,
-    cut: { above: chain[0]?.role === 'lower', below: chain.at(-1)?.role === 'upper' },
-  };
+function pairUp(endplates: readonly Endplate[], chain: readonly ChainLink[]): readonly BodySeed[] {
+  return chain.flatMap(({ role, peak }, n) => {
+    const next = chain[n + 1];
+    return role === 'upper' && next !== undefined
+      ? [{ upper: endplates[peak]!, lower: endplates[next.peak]! }]
+      : [];
+  });
 }
 
 /** Length of a vector's part along another, for frames built from two endplates. */

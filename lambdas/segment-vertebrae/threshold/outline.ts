@@ -5,7 +5,7 @@ import type { Vec3 } from '../../shared/contracts/primitives.ts';
 import { heightOf, type BodySeed } from './column.ts';
 import { WALL_HU } from './edge.ts';
 import { findEndplate, type EndplateSurface } from './endplate.ts';
-import { along, cross, dot, unit } from './vector.ts';
+import { along, cross, dot, unit } from '../../shared/vector.ts';
 import { findWall, type LocalSampler, type Wall } from './wall.ts';
 import type { Sampler } from './work-image.ts';
 

@@ -14,17 +14,16 @@ import { nameLevels } from './name-levels.ts';
 import { outlineBody, type Outline } from './outline.ts';
 import { rasterise } from './rasterise.ts';
 import { lateralReach, ribVerdict } from './rib-anchor.ts';
-import { brokenShape, doubtfulShape } from './shape-checks.ts';
+import { brokenShape, COARSE_SLICE_MM, doubtfulShape } from './shape-checks.ts';
 import { samplerOf, workImage } from './work-image.ts';
 
 const VERSION = '1';
 /** A path through the image with less than this is no canal; digital spines have 0.4. */
 const LEAST_CANAL_SCORE = 0.2;
+/** Longer than a vertebra and its discs: beyond the last endplate something was missed, mm. */
+const LONGEST_UNEXPLAINED_MM = 55;
 /** A single body has no neighbour to be checked against. */
 const FEWEST_BODIES = 2;
-
-/** From this slice distance on, an endplate's place is known to about a millimetre only. */
-const COARSE_SLICE_MM = 2.5;
 
 const PRELIMINARY: Flag = {
   code: 'PRELIMINARY_SEGMENTATION',
@@ -47,13 +46,22 @@ async function segmentByThreshold({ ct, log }: ProviderInput): Promise<ProviderR
   const column = findColumn(image, canal, sample);
   if (column.bodies.length < FEWEST_BODIES)
     throw failed(`${column.bodies.length} whole vertebral bodies, at least ${FEWEST_BODIES} needed`);
+  if (column.unexplainedMm > LONGEST_UNEXPLAINED_MM)
+    throw failed(
+      `${column.bodies.length} bodies, then ${column.unexplainedMm.toFixed(0)} mm of the column without one ` +
+        `(a vertebra that the field of view cuts takes ${LONGEST_UNEXPLAINED_MM} mm at most)`,
+    );
   const sliceMm = spacingOf(ct.affine)[2];
   const outlines = column.bodies.map((seed, n) => {
     log.progress(
       `outlining body ${n + 1} of ${column.bodies.length}`,
       0.4 + (0.5 * n) / column.bodies.length,
     );
-    return wholeOutline(outlineBody(seed, sample, sliceMm), n, column.bodies.length);
+    const outline = outlineBody(seed, sample, sliceMm);
+    const broken = outline === null ? 'no closed shell of bone' : brokenShape(outline, sliceMm);
+    if (outline === null || broken !== null)
+      throw failed(`${broken} at body ${n + 1} of ${column.bodies.length}, counted from the head`);
+    return outline;
   });
   const levels = nameLevels(outlines.map((outline) => ribVerdict(lateralReach(outline, image))));
   const bodies = { dims: ct.dims, affine: ct.affine, data: new Uint8Array(ct.data.length) };
@@ -65,13 +73,6 @@ async function segmentByThreshold({ ct, log }: ProviderInput): Promise<ProviderR
     studyFlags: [PRELIMINARY, ...coarseFlags(sliceMm), ...cutFlags(column)],
     levelFlags: levelFlags(levels, outlines),
   });
-}
-
-function wholeOutline(outline: Outline | null, n: number, of: number): Outline {
-  const broken = outline === null ? 'no closed shell of bone' : brokenShape(outline);
-  if (outline === null || broken !== null)
-    throw failed(`${broken} at body ${n + 1} of ${of}, counted from the head`);
-  return outline;
 }
 
 function levelFlags(

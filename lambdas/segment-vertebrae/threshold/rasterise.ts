@@ -2,7 +2,7 @@
 import { invertAffine, indexToWorld, type Volume } from '../../shared/volume.ts';
 
 import { toLocal, type Outline } from './outline.ts';
-import { along } from './vector.ts';
+import { along } from '../../shared/vector.ts';
 
 /** The outline reaches no farther than this from its frame's axis, relative to its own size. */
 const REACH = 1.4;

@@ -6,7 +6,7 @@
  */
 import type { Frame } from '../../shared/contracts/segmentation.ts';
 
-import { along } from './vector.ts';
+import { along } from '../../shared/vector.ts';
 import { toLocal, type Outline } from './outline.ts';
 import type { WorkImage } from './work-image.ts';
 

@@ -4,7 +4,9 @@ import type { Flag } from '../../shared/contracts/primitives.ts';
 import type { Outline } from './outline.ts';
 
 /** Less than this share of closed shell seen: not an outline but a guess. Digital spines have 0.9 and 1.0. */
-const LEAST_SUPPORT = { wall: 0.7, endplate: 0.85 } as const;
+const LEAST_SUPPORT = { wall: 0.7, endplate: 0.85, endplateInCoarseSlices: 0.7 } as const;
+/** From this slice distance on, an endplate is hidden here and there between two slices, and known to 1 mm only. */
+export const COARSE_SLICE_MM = 2.5;
 /** Sizes of thoracic and lumbar bodies with room to spare, mm. */
 const WIDTH_MM = [20, 62] as const;
 const DEPTH_MM = [16, 46] as const;
@@ -15,10 +17,13 @@ const NEIGHBOUR_CHANGE = 0.18;
 const LARGEST_LEAN_DEGREES = 35;
 
 /** Why this can't be a body's outline; null where it can. No level names: they are not known yet. */
-export function brokenShape({ wall, upper, lower, widthMm, depthMm, heightMm }: Outline): string | null {
+export function brokenShape(outline: Outline, sliceMm: number): string | null {
+  const { wall, upper, lower, widthMm, depthMm, heightMm } = outline;
+  const leastEndplate =
+    sliceMm < COARSE_SLICE_MM ? LEAST_SUPPORT.endplate : LEAST_SUPPORT.endplateInCoarseSlices;
   if (wall.support < LEAST_SUPPORT.wall) return `side wall seen on ${percent(wall.support)}`;
   const endplate = Math.min(upper.support, lower.support);
-  if (endplate < LEAST_SUPPORT.endplate) return `endplate seen on ${percent(endplate)}`;
+  if (endplate < leastEndplate) return `endplate seen on ${percent(endplate)}`;
   if (!within(widthMm, WIDTH_MM)) return `width ${widthMm.toFixed(0)} mm`;
   if (!within(depthMm, DEPTH_MM)) return `depth ${depthMm.toFixed(0)} mm`;
   if (!within(heightMm, HEIGHT_MM)) return `height ${heightMm.toFixed(0)} mm`;

@@ -40,20 +40,28 @@ describe('the threshold provider', () => {
   // Measured in brackets: the worst level.
   it.each<[string, Partial<SpineOptions>, number]>([
     [
-      'bone no brighter than a disc, in noise of 25 HU (0.98)',
+      'bone no brighter than a disc, in noise of 25 HU (0.99)',
       { ...vbmd(60), ...scanner({ noiseHu: 25 }) },
       0.97,
     ],
-    ['dense bone (0.975)', vbmd(200), 0.96],
+    ['dense bone (0.99)', vbmd(200), 0.96],
     ['slices 2 mm apart (0.97)', scanner({ sliceSpacingMm: 2, sliceThicknessMm: 2 }), 0.95],
-    ['slices 3 mm apart (0.92)', scanner({ sliceSpacingMm: 3, sliceThicknessMm: 3 }), 0.9],
-    ['a patient who lies askew (0.985)', { coronalTiltDegrees: -8, sagittalTiltDegrees: 8 }, 0.97],
-    ['contrast in the aorta (0.987)', { aortaHu: 300 }, 0.97],
+    ['a patient who lies askew (0.99)', { coronalTiltDegrees: -8, sagittalTiltDegrees: 8 }, 0.97],
+    ['contrast in the aorta (0.99)', { aortaHu: 300 }, 0.97],
     ['a biconcave fracture (0.97)', fracture('biconcave', 0.3), 0.95],
-    ['a crush fracture (0.985)', fracture('crush', 0.4), 0.97],
+    ['a crush fracture (0.99)', fracture('crush', 0.4), 0.97],
   ])('outlines %s', async (_, change, least) => {
     const spine = digitalSpine({ ...SHORT, seed: 7, ...change });
     expectDice(spine, await segment(spine.ct), least);
+  });
+
+  it('outlines slices 3 mm apart, and says that heights are coarse there', async () => {
+    const thick = scanner({ sliceSpacingMm: 3, sliceThicknessMm: 3, noiseHu: 25 });
+    const spine = digitalSpine({ ...SHORT, ...thick });
+    const result = await segment(spine.ct);
+    expect(codes(result)).toContain('COARSE_SLICES');
+    // Measured 0.92 at the wedge, whose endplates lean by 8 degrees.
+    expectDice(spine, result, 0.89);
   });
 
   it('leaves out what the field of view cuts, and says so', async () => {
@@ -61,11 +69,6 @@ describe('the threshold provider', () => {
     const result = await segment(spine.ct);
     expect(codes(result)).toContain('PARTIAL_VERTEBRA_NOT_OUTLINED');
     expectDice(spine, result, 0.97);
-  });
-
-  it('says that coarse slices give coarse heights', async () => {
-    const spine = digitalSpine({ ...SHORT, ...scanner({ sliceSpacingMm: 3, sliceThicknessMm: 3 }) });
-    expect(codes(await segment(spine.ct))).toContain('COARSE_SLICES');
   });
 
   it('gives the same voxels again', async () => {
