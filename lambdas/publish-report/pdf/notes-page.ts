@@ -1,0 +1,168 @@
+/** What was not assessed and why, what came from elsewhere, how it was done, and what a reader signs. */
+import type { ReportData } from '../report-data.ts';
+import { SOFTWARE } from '../../shared/version.ts';
+
+import { CONTENT_WIDTH, GREY, heading, line, PAGE, paragraph, room, RULE, type Pdf } from './page.ts';
+import { table } from './table.ts';
+
+const LEVEL_COLUMNS = [
+  { title: 'Level', width: 40 },
+  { title: 'Reason', width: 130 },
+  { title: 'Seen', width: 180 },
+  { title: 'Wanted', width: CONTENT_WIDTH - 350 },
+];
+const RULE_COLUMNS = [
+  { title: 'Category', width: 62 },
+  { title: 'Rule', width: 150 },
+  { title: 'State', width: 66 },
+  { title: 'Detail', width: CONTENT_WIDTH - 278 },
+];
+const DIGEST_DIGITS = 12;
+
+export function notesPage(pdf: Pdf, data: ReportData): void {
+  notAssessed(pdf, data);
+  overallRules(pdf, data);
+  suppliedByClinic(pdf, data);
+  method(pdf, data);
+  provenance(pdf, data);
+  signature(pdf);
+}
+
+function notAssessed(pdf: Pdf, { risk, levels, about, segmentation, calibration }: ReportData): void {
+  heading(pdf, 'What was not assessed, and why');
+  const refused = (risk?.levels ?? []).flatMap((outcome) => (outcome.status === 'assessed' ? [] : [outcome]));
+  if (refused.length === 0) paragraph(pdf, 'Every level that was seen was assessed.');
+  else {
+    const rows = refused.map(({ level, refusal: { code, saw, wanted } }) => [
+      { text: level, bold: true },
+      { text: code },
+      { text: saw },
+      { text: wanted },
+    ]);
+    table(pdf, LEVEL_COLUMNS, rows);
+  }
+  for (const { level, reason } of risk?.density.leftOut ?? [])
+    paragraph(pdf, `${level} left out of the study's density: ${reason}.`, { size: 7.4 });
+  if ((risk?.missing.length ?? 0) > 0) {
+    paragraph(pdf, `Nobody gave: ${risk!.missing.join(', ')}. A missing factor is not taken as absent.`, {
+      size: 7.4,
+    });
+  }
+  const flags = [
+    ...(about?.flags ?? []),
+    ...(segmentation?.qc.flags ?? []),
+    ...(calibration?.flags ?? []),
+    ...(risk?.flags ?? []),
+  ];
+  const ofLevels = [...levels.values()].flatMap(({ level, flags: own }) =>
+    own.map(({ code, message }) => ({ code, message: `${level}: ${message}` })),
+  );
+  const seen = new Set<string>();
+  for (const { code, message } of [...flags, ...ofLevels]) {
+    if (seen.has(message)) continue;
+    seen.add(message);
+    paragraph(pdf, `${code}: ${message}`, { size: 7.2, colour: GREY });
+  }
+}
+
+function overallRules(pdf: Pdf, { risk }: ReportData): void {
+  if (risk === null) return;
+  heading(pdf, 'How the overall category came about');
+  const rows = risk.overall.rules.map(({ category, rule, state, detail, source }) => [
+    { text: category.replace('-', ' '), bold: state === 'fired' },
+    { text: rule, note: source },
+    { text: state.replace('-', ' '), bold: state === 'fired' },
+    { text: detail },
+  ]);
+  table(pdf, RULE_COLUMNS, rows);
+  paragraph(pdf, risk.overall.statement, { size: 7.6 });
+}
+
+function suppliedByClinic(pdf: Pdf, { order }: ReportData): void {
+  if (order?.frax === undefined && order?.dxa === undefined) return;
+  heading(pdf, 'Supplied by the clinic, not computed here');
+  if (order.frax !== undefined) {
+    const { majorOsteoporoticPercent, hipPercent, withBmd, country } = order.frax;
+    const bmd = withBmd === undefined ? '' : withBmd ? ', with BMD' : ', without BMD';
+    const where = country === undefined ? '' : `, ${country}`;
+    paragraph(
+      pdf,
+      `FRAX 10-year probability: major osteoporotic ${majorOsteoporoticPercent} %, hip ${hipPercent} %${bmd}${where}. Shown as supplied; it takes no part in the overall category.`,
+    );
+  }
+  if (order.dxa !== undefined) {
+    paragraph(
+      pdf,
+      `DXA ${order.dxa.site.replace('-', ' ')} T-score ${order.dxa.tScore}${order.dxa.date === undefined ? '' : ` of ${order.dxa.date}`}. Shown as supplied.`,
+    );
+  }
+}
+
+function method(pdf: Pdf, { segmentation, calibration, levels, risk }: ReportData): void {
+  heading(pdf, 'Method and limits');
+  const [first] = levels.values();
+  const reference = risk?.levels.find(
+    (outcome) => outcome.status === 'assessed' && outcome.fracture !== null,
+  );
+  const graded = reference?.status === 'assessed' ? reference.fracture?.reference : undefined;
+  const { provider } = segmentation ?? {};
+  const convention =
+    provider?.convention == null
+      ? ''
+      : `, numbered as ${provider.convention} (recognised by ${provider.recognisedBy?.replace('-', ' ') ?? 'unknown'})`;
+  const texts = [
+    provider === undefined
+      ? ''
+      : `Segmentation: ${provider.id === 'import' ? 'imported label map' : 'built-in threshold and shape, preliminary'} ${provider.version}${convention}.`,
+    calibration === null
+      ? ''
+      : `Density: ${calibration.method}, ${calibration.slope} mg/cm³ per HU${calibration.intercept === 0 ? '' : `, intercept ${calibration.intercept}`}, ${calibration.mineralBasis} basis, water 0. ${calibration.statement}. Source: ${calibration.source}. Categories 80 and 120 mg/cm³.`,
+    first === undefined
+      ? ''
+      : `Strength: voxel finite elements of the vertebral body between cement caps, 1 mm hexahedra, ${first.strength.law}; axial compression between bonded plates; F = 0.0068 K H (Crawford RP et al., Bone 33:744, 2003). Elastic law: Kopperdahl DL et al., J Orthop Res 20:801, 2002. No reference population and no cut-off applies.`,
+    first?.heights == null ? '' : `Heights: ${first.heights.method}.`,
+    graded === undefined
+      ? ''
+      : `Fracture grades: Genant HK et al., J Bone Miner Res 8:1137, 1993; reference: ${graded}. Grade 1 is possible only, until a reader confirms it.`,
+    'Not validated on a clinical cohort. The solve is verified against closed forms and an independent solver, not against tests of bone.',
+  ];
+  for (const text of texts) if (text !== '') paragraph(pdf, text.replaceAll('..', '.'), { size: 7.4 });
+}
+
+function provenance(pdf: Pdf, { input, artifacts, levels }: ReportData): void {
+  heading(pdf, 'Provenance');
+  const [first] = levels.values();
+  const solver = first === undefined ? '' : ` Solver tolerance ${first.strength.solver.tolerance}.`;
+  paragraph(
+    pdf,
+    `${SOFTWARE.name} ${SOFTWARE.version}, parameter set ${input.parameterSet}, assessment ${input.assessmentId}.${solver}`,
+    { size: 7.4 },
+  );
+  const digests = artifacts.map(
+    ({ key, sha256 }) =>
+      `${key.split('/').slice(3).join('/') || key.split('/').at(-1)!} ${sha256.slice(0, DIGEST_DIGITS)}`,
+  );
+  paragraph(pdf, `sha256, first ${DIGEST_DIGITS} digits: ${digests.join('  ·  ')}`, {
+    size: 6.6,
+    colour: GREY,
+    font: 'narrow',
+  });
+}
+
+function signature(pdf: Pdf): void {
+  room(pdf, 62);
+  pdf.y += 10;
+  const top = pdf.y;
+  const width = CONTENT_WIDTH / 3 - 12;
+  ['Read by (printed name)', 'Date and time', 'Meaning of the signature'].forEach((label, n) => {
+    const x = PAGE.margin + n * (width + 18);
+    pdf
+      .moveTo(x, top + 26)
+      .lineTo(x + width, top + 26)
+      .lineWidth(0.7)
+      .strokeColor(RULE)
+      .stroke();
+    line(pdf, label, { x, y: top + 30, size: 7, colour: GREY, width });
+  });
+  pdf.y = top + 46;
+}

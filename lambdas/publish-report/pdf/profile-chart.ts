@@ -1,0 +1,108 @@
+/** Strength and density over the levels: two small charts with intervals, one above the other. */
+import type { Level } from '../../shared/levels.ts';
+import type { Density, Quantity } from '../../shared/contracts/primitives.ts';
+import type { ReportData } from '../report-data.ts';
+import { numberText } from '../wording.ts';
+
+import { ACCENT, GREY, line, RULE, type Pdf } from './page.ts';
+
+export interface Box {
+  readonly x: number;
+  readonly y: number;
+  readonly width: number;
+  readonly height: number;
+}
+
+const AXIS_WIDTH = 34;
+const TITLE_HEIGHT = 12;
+/** Cut-offs of trabecular vBMD, mg/cm3 (ACR practice parameter for quantitative CT). */
+const DENSITY_CUTS = [80, 120];
+
+export function profileChart(pdf: Pdf, { levels, risk }: ReportData, box: Box): void {
+  const order = (risk?.levels ?? []).map(({ level }) => level);
+  const half = (box.height - 14) / 2;
+  const strength = (level: Level): Quantity | undefined => levels.get(level)?.strength.linearStrength;
+  const density = (level: Level): Density | undefined => levels.get(level)?.trabecular?.vbmd;
+  panel(pdf, 'Strength, N', order, strength, { ...box, height: half }, []);
+  panel(
+    pdf,
+    'Trabecular vBMD, mg/cm³ (dashed: 80 and 120)',
+    order,
+    density,
+    { ...box, y: box.y + half + 6, height: half },
+    DENSITY_CUTS,
+  );
+  const step = (box.width - AXIS_WIDTH) / Math.max(order.length, 1);
+  order.forEach((level, n) => {
+    const x = box.x + AXIS_WIDTH + n * step;
+    line(pdf, level, { x, y: box.y + box.height - 2, size: 6.8, width: step, align: 'center', colour: GREY });
+  });
+}
+
+function panel(
+  pdf: Pdf,
+  title: string,
+  order: readonly Level[],
+  valueOf: (level: Level) => Quantity | Density | undefined,
+  { x, y, width, height }: Box,
+  cuts: readonly number[],
+): void {
+  const values = order.map(valueOf);
+  const most = values.reduce(
+    (high, quantity) => {
+      if (quantity === undefined) return high;
+      return Math.max(
+        high,
+        quantity.uncertainty.kind === 'interval95' ? quantity.uncertainty.high : quantity.value,
+      );
+    },
+    cuts.at(-1) ?? 0,
+  );
+  if (most === 0) return;
+  const unit = values.find((quantity) => quantity !== undefined)?.unit ?? 'N';
+  const bottom = y + height - 2;
+  const tall = height - TITLE_HEIGHT - 2;
+  const at = (value: number): number => bottom - (Math.max(0, value) / (1.05 * most)) * tall;
+  line(pdf, title, { x: x + AXIS_WIDTH, y, size: 7, font: 'bold', width: width - AXIS_WIDTH });
+  pdf
+    .moveTo(x + AXIS_WIDTH, bottom)
+    .lineTo(x + width, bottom)
+    .lineWidth(0.6)
+    .strokeColor(RULE)
+    .stroke();
+  for (const value of [0, most]) {
+    line(pdf, numberText(value, unit), {
+      x,
+      y: at(value) - 4,
+      size: 6.3,
+      width: AXIS_WIDTH - 4,
+      align: 'right',
+      colour: GREY,
+    });
+  }
+  for (const cut of cuts) {
+    pdf
+      .moveTo(x + AXIS_WIDTH, at(cut))
+      .lineTo(x + width, at(cut))
+      .dash(2, { space: 2 })
+      .lineWidth(0.5)
+      .strokeColor(GREY)
+      .stroke()
+      .undash();
+  }
+  const step = (width - AXIS_WIDTH) / order.length;
+  values.forEach((quantity, n) => {
+    if (quantity === undefined) return;
+    const centre = x + AXIS_WIDTH + (n + 0.5) * step;
+    const { value, uncertainty } = quantity;
+    if (uncertainty.kind === 'interval95') {
+      pdf
+        .moveTo(centre, at(uncertainty.low))
+        .lineTo(centre, at(uncertainty.high))
+        .lineWidth(1)
+        .strokeColor(ACCENT)
+        .stroke();
+    }
+    pdf.circle(centre, at(value), 2.3).fill(ACCENT);
+  });
+}

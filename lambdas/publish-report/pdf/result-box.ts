@@ -1,0 +1,80 @@
+/** The result in one box: overall category and why, density, strength, fractures. */
+import { weakest, type ReportData } from '../report-data.ts';
+import { densityCategoryText, fracturesText, overallText, quantityText } from '../wording.ts';
+
+import { ACCENT, CONTENT_WIDTH, GREY, INK, line, PAGE, TINT, type Pdf } from './page.ts';
+
+const PAD = 10;
+const LABEL_WIDTH = 78;
+
+export function resultBox(pdf: Pdf, data: ReportData): void {
+  const { risk } = data;
+  if (risk === null) return;
+  const fired = risk.overall.rules.filter(({ state }) => state === 'fired');
+  const rows: [string, string][] = [
+    [
+      'Why',
+      fired.length === 0
+        ? risk.overall.statement
+        : fired.map(({ rule, detail }) => `${rule}: ${detail}`).join('; '),
+    ],
+    ['Fractures', fracturesText(risk.levels)],
+    ['Bone density', densityText(data)],
+    ['Strength', strengthText(data)],
+  ];
+  if (fired.length > 0 && risk.overall.atLeast) rows.splice(1, 0, ['Read as', risk.overall.statement]);
+  const width = CONTENT_WIDTH - 2 * PAD - LABEL_WIDTH;
+  const heights = rows.map(
+    ([, text]) => pdf.font('regular').fontSize(8).heightOfString(text, { width, lineGap: 1.2 }) + 4,
+  );
+  const height = 40 + heights.reduce((sum, h) => sum + h, 0) + PAD;
+  const top = pdf.y;
+  pdf.roundedRect(PAGE.margin, top, CONTENT_WIDTH, height, 4).lineWidth(1).fillAndStroke(TINT, ACCENT);
+  line(pdf, 'OVERALL FRACTURE RISK', {
+    x: PAGE.margin + PAD,
+    y: top + 9,
+    size: 7.5,
+    font: 'bold',
+    colour: GREY,
+  });
+  line(pdf, overallText(risk.overall), {
+    x: PAGE.margin + PAD,
+    y: top + 19,
+    size: 14,
+    font: 'bold',
+    colour: ACCENT,
+  });
+  let y = top + 40;
+  rows.forEach(([label, text], n) => {
+    line(pdf, label, { x: PAGE.margin + PAD, y, size: 8, font: 'bold', width: LABEL_WIDTH });
+    pdf.font('regular').fontSize(8).fillColor(INK);
+    pdf.text(text, PAGE.margin + PAD + LABEL_WIDTH, y, { width, lineGap: 1.2 });
+    y += heights[n]!;
+  });
+  pdf.x = PAGE.margin;
+  pdf.y = top + height + 8;
+}
+
+function densityText({ risk, calibration }: ReportData): string {
+  const { density } = risk!;
+  if (density.vbmd === null) return density.statement;
+  const value = `Trabecular vBMD ${quantityText(density.vbmd)}, mean of ${density.levels.join(' and ')}: ${densityCategoryText(density)}.`;
+  const calibrated = calibration === null ? '' : ` ${calibration.statement}.`;
+  return `${value} ${density.statement}${density.statement.endsWith('.') ? '' : '.'}${calibrated}`.replaceAll(
+    '..',
+    '.',
+  );
+}
+
+function strengthText({ levels }: ReportData): string {
+  const least = weakest(levels);
+  if (least === null) return 'No level could be solved.';
+  const l1 = levels.get('L1');
+  const first = l1 === undefined ? '' : `L1 ${quantityText(l1.strength.linearStrength)}`;
+  const other =
+    least.level === 'L1' ? '' : `weakest ${least.level} ${quantityText(least.strength.linearStrength)}`;
+  const shown = [first === '' ? '' : least.level === 'L1' ? `${first}, the weakest level` : first, other]
+    .filter(Boolean)
+    .join('; ');
+  return `${shown}. Informational: cut-offs of other engines do not apply to these numbers.`;
+}

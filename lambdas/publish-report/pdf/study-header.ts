@@ -1,0 +1,106 @@
+/** Who was scanned, when, why and how: the block at the head of the first page. */
+import { ageText, NOT_KNOWN } from '../wording.ts';
+import type { ReportData } from '../report-data.ts';
+
+import {
+  ACCENT,
+  CONTENT_WIDTH,
+  GREY,
+  line,
+  PAGE,
+  paragraph,
+  rule,
+  type PageFrame,
+  type Pdf,
+} from './page.ts';
+
+const LABEL_WIDTH = 72;
+const ROW = 11.4;
+
+/** What header and footer of every page say. */
+export function frameOf({ about, input }: ReportData): PageFrame {
+  const name = about?.patient.name ?? 'Patient not known';
+  const id = about?.patient.id;
+  const date = about?.study.date ?? null;
+  return {
+    patient: id == null ? name : `${name}  ·  ID ${id}`,
+    study: `CT of ${date ?? 'unknown date'}  ·  study ${input.studyId}`,
+    date,
+    footer: 'Not cleared for clinical use. Decision support for a reader; not for ruling disease out.',
+  };
+}
+
+export function studyHeader(pdf: Pdf, data: ReportData): void {
+  line(pdf, 'Vertebral bone strength and fracture risk from CT', {
+    x: PAGE.margin,
+    y: pdf.y,
+    size: 15,
+    font: 'bold',
+    colour: ACCENT,
+  });
+  pdf.y += 25;
+  const { about, order } = data;
+  const left: [string, string][] = [
+    ['Patient', about?.patient.name ?? NOT_KNOWN],
+    ['Patient ID', about?.patient.id ?? NOT_KNOWN],
+    ['Born', about?.patient.birthDate ?? NOT_KNOWN],
+    ['Age, sex', subjectText(data)],
+    ['Referred by', order?.orderedBy ?? about?.study.referringPhysician ?? NOT_KNOWN],
+  ];
+  const right: [string, string][] = [
+    ['CT of', [about?.study.date ?? 'unknown date', about?.study.description].filter(Boolean).join(', ')],
+    ['Accession', about?.study.accessionNumber ?? NOT_KNOWN],
+    ['Institution', about?.study.institution ?? NOT_KNOWN],
+    ['Scanner', [about?.manufacturer, about?.scannerModel].filter(Boolean).join(' ') || NOT_KNOWN],
+    ['Technique', techniqueText(data)],
+  ];
+  const top = pdf.y;
+  const half = CONTENT_WIDTH / 2;
+  [left, right].forEach((rows, side) =>
+    rows.forEach(([label, value], n) => {
+      const x = PAGE.margin + side * half;
+      line(pdf, label, { x, y: top + n * ROW, size: 7.5, colour: GREY, width: LABEL_WIDTH });
+      line(pdf, value, {
+        x: x + LABEL_WIDTH - 12,
+        y: top + n * ROW,
+        size: 7.8,
+        width: half - LABEL_WIDTH + 4,
+      });
+    }),
+  );
+  pdf.y = top + left.length * ROW + 2;
+  paragraph(pdf, `Indication: ${order?.indication ?? 'no order came with the study'}`, { size: 7.8 });
+  rule(pdf, pdf.y + 1);
+  pdf.y += 7;
+}
+
+function subjectText({ risk, about }: ReportData): string {
+  const subject = risk?.subject;
+  if (subject === undefined) {
+    const age = about?.patient.ageYears;
+    return `${age == null ? 'age not known' : `${Math.floor(age)} years`}, ${about?.patient.sex ?? 'sex not known'}`;
+  }
+  const sex =
+    subject.sex === null
+      ? 'sex not known'
+      : `${subject.sex}${subject.sexSource === 'order' ? ' (from the order)' : ''}`;
+  const age = ageText(subject);
+  return `${age === NOT_KNOWN ? 'age not known' : age}, ${sex}`;
+}
+
+function techniqueText({ about }: ReportData): string {
+  if (about === null) return NOT_KNOWN;
+  const [, , slice] = about.spacingMm;
+  const thick = about.sliceThicknessMm === null ? '' : ` (${about.sliceThicknessMm} mm thick)`;
+  return [
+    about.kvp === null ? 'kVp not known' : `${about.kvp} kVp`,
+    about.kernel === null ? 'kernel not known' : about.kernel,
+    `slices every ${slice.toFixed(2)} mm${thick}`,
+    contrastText(about),
+  ].join(', ');
+}
+
+function contrastText({ source, contrastAgent }: NonNullable<ReportData['about']>): string {
+  if (contrastAgent !== null) return 'contrast named in the header';
+  return source === 'dicom' ? 'no contrast named' : 'contrast not known';
+}

@@ -1,0 +1,50 @@
+/**
+ * Lines of equal value by marching squares.
+ *
+ * @remarks Lorensen WE, Cline HE, Comput Graph 21:163, 1987, in the plane. Saddles are cut the same way each time.
+ */
+
+/** x1, y1, x2, y2 in pixels. */
+export type Segment = readonly [number, number, number, number];
+
+/** Pairs of edges that the line crosses, by which corners are inside: 1 top left, 2 top right, 4 bottom right, 8 bottom left. */
+const CROSSINGS: readonly (readonly [number, number])[][] = [
+  [], [[3, 0]], [[0, 1]], [[3, 1]], [[1, 2]], [[3, 0], [1, 2]], [[0, 2]], [[3, 2]],
+  [[2, 3]], [[2, 0]], [[0, 1], [2, 3]], [[2, 1]], [[1, 3]], [[1, 0]], [[0, 3]], [],
+]; // prettier-ignore
+
+/** Where `values` passes through `level`, between the centres of neighbouring pixels. */
+export function contourSegments(
+  values: Float32Array,
+  width: number,
+  height: number,
+  level: number,
+): Segment[] {
+  const out: Segment[] = [];
+  for (let y = 0; y + 1 < height; y++) {
+    for (let x = 0; x + 1 < width; x++) {
+      const at = x + width * y;
+      const corners = [values[at]!, values[at + 1]!, values[at + width + 1]!, values[at + width]!] as const;
+      const inside = corners.reduce((bits, value, n) => bits | (value >= level ? 1 << n : 0), 0);
+      for (const [from, to] of CROSSINGS[inside]!) {
+        out.push([...crossing(corners, from, x, y, level), ...crossing(corners, to, x, y, level)]);
+      }
+    }
+  }
+  return out;
+}
+
+/** Edges: 0 top, 1 right, 2 bottom, 3 left. */
+function crossing(
+  c: readonly [number, number, number, number],
+  edge: number,
+  x: number,
+  y: number,
+  level: number,
+): [number, number] {
+  const part = (a: number, b: number): number => (level - a) / (b - a);
+  if (edge === 0) return [x + part(c[0], c[1]), y];
+  if (edge === 1) return [x + 1, y + part(c[1], c[2])];
+  if (edge === 2) return [x + part(c[3], c[2]), y + 1];
+  return [x, y + part(c[0], c[3])];
+}
