@@ -19,6 +19,8 @@ export interface Convention {
   readonly levelOfValue: ReadonlyMap<number, Level>;
   /** Other values that such a map holds: organs, ribs, discs, sub-regions. */
   readonly isOther: (value: number) => boolean;
+  /** What its vertebra labels cover; null where both are in use. */
+  readonly content: 'whole' | 'bodies' | null;
 }
 
 const CAUDAL_TO_CRANIAL = LEVELS.filter((level) => !['T13', 'L6', 'sacrum'].includes(level)).toReversed();
@@ -43,6 +45,8 @@ function within(low: number, high: number): (value: number) => boolean {
   return (value) => value >= low && value <= high;
 }
 
+/** 117 classes; maps in circulation hold 118 as well. */
+const TOTAL_V2_LAST = 118;
 const VERSE_OTHERS = [
   within(27, 27),
   within(29, 34),
@@ -59,18 +63,21 @@ const CONVENTIONS: readonly Convention[] = [
     title: 'VerSe, SPINEPS, TPTBox, TotalSegmentator vertebrae_pp: C1 = 1 ... L5 = 24',
     levelOfValue: new Map(LEVELS.map((level) => [LABEL_VALUE[level], level])),
     isOther: (value) => VERSE_OTHERS.some((holds) => holds(value)),
+    content: null,
   },
   {
     id: 'totalsegmentator-v1',
     title: 'TotalSegmentator 1 total: L5 = 18 ... C1 = 41',
     levelOfValue: upwardsFrom(18, [[92, 'sacrum']]),
     isOther: within(1, 104),
+    content: 'whole',
   },
   {
     id: 'totalsegmentator-v2',
     title: 'TotalSegmentator 2 total: S1 = 26, L5 = 27 ... C1 = 50',
     levelOfValue: upwardsFrom(27, [[25, 'sacrum']]),
-    isOther: within(1, 117),
+    isOther: within(1, TOTAL_V2_LAST),
+    content: 'whole',
   },
   {
     id: 'totalsegmentator-v3',
@@ -79,13 +86,15 @@ const CONVENTIONS: readonly Convention[] = [
       [25, 'sacrum'],
       [26, 'L6'],
     ]),
-    isOther: within(1, 117),
+    isOther: within(1, TOTAL_V2_LAST),
+    content: 'whole',
   },
   {
     id: 'totalsegmentator-mr',
     title: 'TotalSegmentator vertebrae_mr: sacrum = 1, L5 = 2 ... C1 = 25',
     levelOfValue: upwardsFrom(2, [[1, 'sacrum']]),
     isOther: () => false,
+    content: 'whole',
   },
   {
     id: 'totalspineseg',
@@ -99,12 +108,14 @@ const CONVENTIONS: readonly Convention[] = [
       [50, 'sacrum'],
     ]),
     isOther: (value) => SPINESEG_OTHERS.some((holds) => holds(value)),
+    content: 'whole',
   },
   {
     id: 'fhofmann',
     title: 'VertebralBodiesCT (fhofmann): T1 = 1 ... L5 = 17, L6 = 18, sacrum = 19, T13 = 21',
     levelOfValue: new Map([...downwards([[1, 'T1', 17]]), [18, 'L6'], [19, 'sacrum'], [21, 'T13']]),
     isOther: () => false,
+    content: 'bodies',
   },
 ];
 

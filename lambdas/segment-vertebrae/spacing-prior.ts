@@ -2,6 +2,7 @@
  * Distances between the centres of neighbouring vertebrae, mm: mean and SD, computed from the landmarks of VerSe 2020
  * (113 scans, CC BY-SA 4.0; Sekuboyina et al., Med Image Anal 73:102166, 2021).
  */
+import { distance } from '../shared/vector.ts';
 import { levelIndex, type Level } from '../shared/levels.ts';
 
 /** Keyed by the cranial of the two. */
@@ -46,12 +47,12 @@ export function spacingLogLikelihood(placed: readonly PlacedLevel[]): number {
   const gaps = pairs
     .filter(({ below }) => below.level !== 'sacrum')
     .map(({ above, below }) => ({
-      distance: Math.hypot(...([0, 1, 2] as const).map((axis) => below.centre[axis] - above.centre[axis])),
+      distance: distance(above.centre, below.centre),
       expected: expectedDistance(above.level, below.level),
     }));
   const likelihoods = SCALES.map((scale) => {
-    const fit = gaps.reduce((sum, { distance, expected: [mean, sd] }) => {
-      const off = (distance - scale * mean) / (scale * sd);
+    const fit = gaps.reduce((sum, { distance: mm, expected: [mean, sd] }) => {
+      const off = (mm - scale * mean) / (scale * sd);
       return sum - Math.min(0.5 * off * off, WORST);
     }, 0);
     return fit - 0.5 * (Math.log(scale) / SCALE_SD) ** 2;
@@ -59,8 +60,8 @@ export function spacingLogLikelihood(placed: readonly PlacedLevel[]): number {
   return likelihoods.reduce((best, value) => Math.max(best, value), -Infinity);
 }
 
-/** Sum over the levels in between; T13 and L6 count as another of their kind where both ends span them. */
-function expectedDistance(above: Level, below: Level): readonly [number, number] {
+/** Mean and SD, mm. Sum over the levels in between; T13 and L6 count as another of their kind where both ends span them. */
+export function expectedDistance(above: Level, below: Level): readonly [number, number] {
   let [mean, variance] = [0, 0];
   const chain = REGULAR.slice(REGULAR.indexOf(regular(above)), REGULAR.indexOf(regular(below)));
   for (const level of chain.length === 0 ? [regular(above)] : chain) {

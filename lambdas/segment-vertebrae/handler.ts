@@ -1,0 +1,69 @@
+/** SegmentVertebrae: from a CT (and labels, where they came with it) to vertebral bodies with frames and a quality each. */
+import {
+  assessmentKey,
+  getBytes,
+  getJson,
+  getVolume,
+  putJson,
+  putVolume,
+  VOLUME_SCHEMA,
+} from '../shared/artifacts.ts';
+import { stepHandler } from '../shared/aws/step-handler.ts';
+import { ctSchema } from '../shared/contracts/ct.ts';
+import { segmentationSchema, type Segmentation } from '../shared/contracts/segmentation.ts';
+import { segmentVertebraeInputSchema, segmentVertebraeOutputSchema } from '../shared/contracts/states.ts';
+import { studyManifestSchema, type StudyManifest } from '../shared/contracts/study.ts';
+import type { ObjectStore } from '../shared/object-store.ts';
+import type { Volume } from '../shared/volume.ts';
+
+import { assessLevels } from './assess-levels.ts';
+import { importProvider } from './import/provider.ts';
+import type { LabelFiles } from './provider.ts';
+import { assessableLevels, requireThinSlices, sliceFlags } from './study-checks.ts';
+import { thresholdProvider } from './threshold/provider.ts';
+
+export const handler = stepHandler({
+  name: 'SegmentVertebrae',
+  input: segmentVertebraeInputSchema,
+  output: segmentVertebraeOutputSchema,
+  async run(input, { store, log }) {
+    const manifest = await getJson(store, input.study, studyManifestSchema);
+    const about = await getJson(store, input.ct.artifact, ctSchema);
+    requireThinSlices(about);
+    const ct = hounsfield(await getVolume(store, about.volume));
+    const labels = await labelFiles(store, manifest);
+    const provider = labels === null ? thresholdProvider : importProvider;
+    const result = await provider.segment({ ct, about, labels, log });
+    log.progress('framing and checking vertebrae', 0.9);
+    const { levels, studyFlags } = assessLevels(ct, result);
+    const assessable = assessableLevels(levels);
+    const flags = [...studyFlags, ...sliceFlags(about)];
+    const put = (name: string, volume: Volume<Uint8Array>) =>
+      putVolume(store, assessmentKey(input, name), VOLUME_SCHEMA.labels, volume);
+    const segmentation: Segmentation = {
+      schema: 'osteon/segmentation/1',
+      provider: result.provider,
+      bodies: await put('bodies.nii.gz', result.bodies),
+      vertebrae: result.vertebrae === null ? null : await put('vertebrae.nii.gz', result.vertebrae),
+      levels,
+      qc: { light: flags.length > 0 ? 'amber' : 'green', flags },
+    };
+    log.info('vertebrae found', { seen: levels.length, assessable: assessable.length });
+    const key = assessmentKey(input, 'segmentation.json');
+    return { artifact: await putJson(store, key, segmentationSchema, segmentation), levels: [...assessable] };
+  },
+});
+
+async function labelFiles(store: ObjectStore, { labels }: StudyManifest): Promise<LabelFiles | null> {
+  if (labels === null) return null;
+  const files: LabelFiles['files'][number][] = [];
+  for (const { name, file } of labels.files) files.push({ name, bytes: await getBytes(store, file) });
+  return { files, convention: labels.convention };
+}
+
+/** LoadCt writes 16-bit HU; another type is a defect of ours. */
+function hounsfield({ dims, affine, data }: Volume): Volume<Int16Array> {
+  if (!(data instanceof Int16Array))
+    throw new TypeError(`CT holds ${data.constructor.name}, wanted Int16Array`);
+  return { dims, affine, data };
+}
