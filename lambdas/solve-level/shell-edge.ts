@@ -197,7 +197,7 @@ function linearised(
   y1: number,
   sigma: number,
   [y0, z1, z2, y2]: Parameters,
-) {
+): Linearised {
   const normal = [0, 0, 0, 0].map(() => [0, 0, 0, 0]);
   const gradient = [0, 0, 0, 0];
   let cost = 0;

@@ -1,0 +1,144 @@
+/**
+ * What the heights of a vertebra would be if it were intact: from the patient's own intact neighbours.
+ *
+ * A fractured neighbour must not be a reference. Three passes, the later ones on what the earlier left:
+ *   1. its own ratios: the lowest of the three heights below 0.8 of the highest
+ *   2. its posterior height far below the line through all levels (a crushed body keeps its ratios)
+ *   3. worst first: the level that lost most against its neighbours is struck out, until none has lost 20 %
+ *
+ * Where it is wrong: two or more neighbours crushed alike among few levels pass for intact, as nobody of normal height
+ * is near.
+ */
+import type { Level } from '../shared/levels.ts';
+import { levelIndex } from '../shared/levels.ts';
+
+import { ratio, weighted, type Estimate } from './interval.ts';
+
+export interface MeasuredBody {
+  readonly level: Level;
+  /** mm */
+  readonly anterior: Estimate;
+  readonly middle: Estimate;
+  readonly posterior: Estimate;
+}
+
+/** Heights lost, as fractions of what an intact body would have; null where there is no neighbour to tell. */
+export interface Losses {
+  readonly wedge: Estimate;
+  readonly biconcave: Estimate;
+  /** Null without intact neighbours, or where the anterior height is not lost with the posterior. */
+  readonly crush: Estimate | null;
+  /** Intact neighbours that the body was compared with, cranial first. */
+  readonly references: readonly Level[];
+}
+
+/** A vertebra whose lowest height is below this share of its highest is no reference ("fracture as ratio < 0.8"). */
+const LEAST_RATIO = 0.8;
+/** The same against the line through the posterior heights of all levels (design value: half-way to grade 2). */
+const LEAST_OF_LINE = 0.85;
+/** A line through fewer levels is no line (design value). */
+const LEAST_LEVELS_OF_LINE = 5;
+/** Loss from which on a body is fractured (Genant grade 1). */
+const FRACTURED = 0.2;
+/** A crushed body has lost this in front too. */
+const CRUSH_ANTERIOR = 0.2;
+const ONE: Estimate = { value: 1, se: 0 };
+
+/** @param bodies cranial to caudal */
+export function lossesOf(bodies: readonly MeasuredBody[]): ReadonlyMap<Level, Losses> {
+  const intact = intactOf(bodies);
+  return new Map(bodies.map((body) => [body.level, losses(body, intact)]));
+}
+
+function intactOf(bodies: readonly MeasuredBody[]): readonly MeasuredBody[] {
+  let intact = aboveLine(bodies).filter(hasIntactRatios);
+  for (;;) {
+    let worst: { readonly body: MeasuredBody; readonly loss: number } | null = null;
+    for (const body of intact) {
+      const { wedge, biconcave, crush, references } = losses(body, intact);
+      if (references.length === 0) continue;
+      const loss = Math.max(wedge.value, biconcave.value, crush?.value ?? 0);
+      if (loss >= FRACTURED && (worst === null || loss > worst.loss)) worst = { body, loss };
+    }
+    if (worst === null) return intact;
+    const { body } = worst;
+    intact = intact.filter((other) => other !== body);
+  }
+}
+
+function hasIntactRatios({ anterior, middle, posterior }: MeasuredBody): boolean {
+  const least = Math.min(anterior.value, middle.value, posterior.value);
+  return least >= LEAST_RATIO * Math.max(anterior.value, middle.value, posterior.value);
+}
+
+function aboveLine(bodies: readonly MeasuredBody[]): readonly MeasuredBody[] {
+  if (bodies.length < LEAST_LEVELS_OF_LINE) return bodies;
+  const line = theilSen(bodies.map(({ level, posterior }) => [levelIndex(level), posterior.value]));
+  return bodies.filter(({ level, posterior }) => posterior.value >= LEAST_OF_LINE * line(levelIndex(level)));
+}
+
+/** Median of all slopes, then of all intercepts: up to 29 % of the points may be anywhere (Theil 1950, Sen 1968). */
+function theilSen(points: readonly (readonly [number, number])[]): (x: number) => number {
+  const slopes: number[] = [];
+  points.forEach(([x, y], n) => {
+    for (const [x2, y2] of points.slice(n + 1)) slopes.push((y2 - y) / (x2 - x));
+  });
+  const slope = median(slopes);
+  const intercept = median(points.map(([x, y]) => y - slope * x));
+  return (x) => intercept + slope * x;
+}
+
+function losses(body: MeasuredBody, intact: readonly MeasuredBody[]): Losses {
+  const near = neighbours(body, intact);
+  const weights = weightsOf(body, near);
+  const [anterior, middle] = [ratio(body.anterior, body.posterior), ratio(body.middle, body.posterior)];
+  const expected = (pick: (other: MeasuredBody) => Estimate): Estimate => weighted(near.map(pick), weights);
+  const known = near.length > 0;
+  const wedge = lost(anterior, known ? expected((o) => ratio(o.anterior, o.posterior)) : ONE);
+  const biconcave = lost(middle, known ? expected((o) => ratio(o.middle, o.posterior)) : ONE);
+  const inFront = known
+    ? lost(
+        body.anterior,
+        expected((o) => o.anterior),
+      ).value
+    : 0;
+  const crush =
+    known && inFront >= CRUSH_ANTERIOR
+      ? lost(
+          body.posterior,
+          expected((o) => o.posterior),
+        )
+      : null;
+  return { wedge, biconcave, crush, references: near.map(({ level }) => level) };
+}
+
+/** The nearest intact body above and below. */
+function neighbours(body: MeasuredBody, intact: readonly MeasuredBody[]): readonly MeasuredBody[] {
+  const own = levelIndex(body.level);
+  const above = intact.filter(({ level }) => levelIndex(level) < own).at(-1);
+  const below = intact.find(({ level }) => levelIndex(level) > own);
+  return [above, below].filter((other) => other !== undefined);
+}
+
+/** Linear in the level between two neighbours; one alone stands for itself. */
+function weightsOf({ level }: MeasuredBody, near: readonly MeasuredBody[]): readonly number[] {
+  if (near.length < 2) return near.map(() => 1);
+  const [above, own, below] = [near[0]!.level, level, near[1]!.level].map(levelIndex) as [
+    number,
+    number,
+    number,
+  ];
+  const share = (own - above) / (below - above);
+  return [1 - share, share];
+}
+
+function lost(seen: Estimate, expected: Estimate): Estimate {
+  const { value, se } = ratio(seen, expected);
+  return { value: 1 - value, se };
+}
+
+function median(values: readonly number[]): number {
+  const sorted = values.toSorted((a, b) => a - b);
+  const middle = sorted.length / 2;
+  return sorted.length % 2 === 1 ? sorted[Math.floor(middle)]! : (sorted[middle - 1]! + sorted[middle]!) / 2;
+}

@@ -1,0 +1,56 @@
+/** AggregateRisk: from all levels, the order and the headers to fracture grades, density category and overall category. */
+import { assessmentKey, getJson, putJson } from '../shared/artifacts.ts';
+import { stepHandler } from '../shared/aws/step-handler.ts';
+import { calibrationSchema } from '../shared/contracts/calibration.ts';
+import { ctSchema } from '../shared/contracts/ct.ts';
+import { levelResultSchema } from '../shared/contracts/level-result.ts';
+import { orderSchema } from '../shared/contracts/order.ts';
+import { riskSchema } from '../shared/contracts/risk.ts';
+import { segmentationSchema } from '../shared/contracts/segmentation.ts';
+import { aggregateRiskInputSchema, aggregateRiskOutputSchema } from '../shared/contracts/states.ts';
+import { studyManifestSchema } from '../shared/contracts/study.ts';
+import { SOFTWARE } from '../shared/version.ts';
+
+import { assessRisk } from './assess-risk.ts';
+import type { MapResult } from './level-outcomes.ts';
+
+export const handler = stepHandler({
+  name: 'AggregateRisk',
+  input: aggregateRiskInputSchema,
+  output: aggregateRiskOutputSchema,
+  run: async function aggregateRisk(input, { store, log }) {
+    const { order: orderRef } = await getJson(store, input.study, studyManifestSchema);
+    const ct = await getJson(store, input.ct.artifact, ctSchema);
+    const segmentation = await getJson(store, input.segmentation.artifact, segmentationSchema);
+    const calibration = await getJson(store, input.calibration.artifact, calibrationSchema);
+    const order = orderRef === null ? null : await getJson(store, orderRef, orderSchema);
+    const results = await Promise.all(
+      input.levels.map(async (item): Promise<MapResult> =>
+        'failure' in item
+          ? item
+          : { level: item.level, result: await getJson(store, item.artifact, levelResultSchema) },
+      ),
+    );
+    const assessed = assessRisk({ ct, segmentation, calibration, order, results });
+    const levelRefs = input.levels.flatMap((item) => ('artifact' in item ? [item.artifact] : []));
+    const inputs = [
+      input.study,
+      input.ct.artifact,
+      input.segmentation.artifact,
+      input.calibration.artifact,
+      ...(orderRef === null ? [] : [orderRef]),
+      ...levelRefs,
+    ];
+    const artifact = await putJson(store, assessmentKey(input, 'risk.json'), riskSchema, {
+      schema: 'osteon/risk/1',
+      ...assessed,
+      provenance: {
+        software: SOFTWARE,
+        parameterSet: input.parameterSet,
+        inputs: inputs.map(({ sha256 }) => sha256),
+      },
+    });
+    log.info('risk aggregated', { levels: assessed.levels.length });
+    return { artifact };
+  },
+});

@@ -1,0 +1,63 @@
+/** Every level that was seen, as the report tells it: assessed, refused or failed; never left out. */
+import type { LevelResult } from '../shared/contracts/level-result.ts';
+import type { Refusal } from '../shared/contracts/primitives.ts';
+import type { LevelOutcome } from '../shared/contracts/risk.ts';
+import type { SegmentedLevel } from '../shared/contracts/segmentation.ts';
+import { refusalOf, type CaughtFailure } from '../shared/errors.ts';
+import type { Level } from '../shared/levels.ts';
+
+import { gradeFractures, isGradable, type GradedLevel } from './genant-grade.ts';
+
+/** What the Map over levels gave for one of them. */
+export type MapResult =
+  | { readonly level: Level; readonly result: LevelResult }
+  | { readonly level: Level; readonly failure: CaughtFailure };
+
+export interface Outcomes {
+  /** Cranial to caudal. */
+  readonly levels: readonly LevelOutcome[];
+  readonly grades: ReadonlyMap<Level, GradedLevel>;
+}
+
+/** The error by which a level says that it can't be assessed; any other is a failure. */
+const REFUSED_BY = 'LevelRefused';
+/** An assessable level of which the Map says nothing: a defect, but none to hide the level for. */
+const LOST: Refusal = {
+  code: 'PROCESSING_FAILED',
+  saw: 'no result of this level',
+  wanted: 'a result or a reason from every level that can be assessed',
+};
+
+export function levelOutcomes(segmented: readonly SegmentedLevel[], results: readonly MapResult[]): Outcomes {
+  const byLevel = new Map(results.map((result) => [result.level, result]));
+  const measured = segmented.flatMap(({ level }) => {
+    const found = byLevel.get(level);
+    const heights = found !== undefined && 'result' in found ? found.result.heights : null;
+    return heights === null ? [] : [{ level, heights }];
+  });
+  const grades = gradeFractures(measured);
+  const levels = segmented.map(({ level, refusal }): LevelOutcome => {
+    if (refusal !== null) return { status: 'refused', level, refusal };
+    const found = byLevel.get(level);
+    if (found === undefined) return { status: 'failed', level, refusal: LOST };
+    if ('failure' in found) {
+      const status = found.failure.Error === REFUSED_BY ? 'refused' : 'failed';
+      return { status, level, refusal: refusalOf(found.failure) };
+    }
+    return assessed(found.result, grades.get(level));
+  });
+  return { levels, grades };
+}
+
+function assessed({ level, heights, flags }: LevelResult, grade: GradedLevel | undefined): LevelOutcome {
+  const notGraded =
+    heights !== null && !isGradable(level)
+      ? [{ code: 'NOT_GRADED', message: 'fractures are graded from T4 to L5 only' }]
+      : [];
+  return {
+    status: 'assessed',
+    level,
+    fracture: grade?.fracture ?? null,
+    flags: [...flags, ...notGraded, ...(grade?.flags ?? [])],
+  };
+}

@@ -1,0 +1,67 @@
+/** Who the study is of, from its headers and the order; a contradiction between the two ends the assessment. */
+import type { Ct } from '../shared/contracts/ct.ts';
+import type { Order } from '../shared/contracts/order.ts';
+import type { Risk } from '../shared/contracts/risk.ts';
+import { StudyRefused } from '../shared/errors.ts';
+
+export type Subject = Risk['subject'];
+
+/** An order is written in whole years, and maybe before the next birthday. */
+const AGE_TOLERANCE_YEARS = 1;
+/** Cut-offs and material laws are those of adults. */
+const ADULT_YEARS = 18;
+
+/**
+ * @throws StudyRefused ORDER_CONTRADICTS_STUDY where both say a sex or an age and they differ, or where a fracture is
+ * dated before the birth; NOT_AN_ADULT below 18 years. No message holds what was said.
+ */
+export function subjectOf(patient: Ct['patient'], order: Order | null): Subject {
+  const { ageYears: orderedAge = null, sex: orderedSex = null } = order?.patient ?? {};
+  if (patient.sex !== null && orderedSex !== null && patient.sex !== orderedSex)
+    throw contradiction("the order's sex is not that of the images", 'the same sex in both');
+  if (
+    patient.ageYears !== null &&
+    orderedAge !== null &&
+    Math.abs(patient.ageYears - orderedAge) > AGE_TOLERANCE_YEARS
+  ) {
+    throw contradiction(
+      "the order's age and that of the images are more than a year apart",
+      'the age at the date of the CT in both',
+    );
+  }
+  refuseFracturesBeforeBirth(patient, order);
+  const ageYears = patient.ageYears ?? orderedAge;
+  if (ageYears !== null && ageYears < ADULT_YEARS) {
+    throw new StudyRefused({
+      code: 'NOT_AN_ADULT',
+      saw: `an age below ${ADULT_YEARS} years`,
+      wanted: `an adult: cut-offs and material laws do not hold below ${ADULT_YEARS} years`,
+    });
+  }
+  const sex = patient.sex ?? orderedSex;
+  return {
+    ageYears,
+    ageSource: sourceOf(patient.ageYears, orderedAge),
+    sex,
+    sexSource: sourceOf(patient.sex, orderedSex),
+  };
+}
+
+function refuseFracturesBeforeBirth({ birthDate }: Ct['patient'], order: Order | null): void {
+  if (birthDate === null) return;
+  // Dates as YYYY-MM-DD sort as text.
+  const early = order?.riskFactors?.priorFractures?.some(
+    ({ date }) => date !== undefined && date < birthDate,
+  );
+  if (early === true)
+    throw contradiction('the order dates a fracture before the birth', 'a fracture after the birth');
+}
+
+function sourceOf(study: unknown, order: unknown): 'study' | 'order' | null {
+  if (study !== null) return 'study';
+  return order === null ? null : 'order';
+}
+
+function contradiction(saw: string, wanted: string): StudyRefused {
+  return new StudyRefused({ code: 'ORDER_CONTRADICTS_STUDY', saw, wanted });
+}

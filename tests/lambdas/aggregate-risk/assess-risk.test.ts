@@ -1,0 +1,180 @@
+import { describe, expect, test } from 'vitest';
+
+import { assessRisk, type RiskInput } from '../../../lambdas/aggregate-risk/assess-risk.ts';
+import { StudyRefused } from '../../../lambdas/shared/errors.ts';
+
+import { density, levelResult, order, PATIENT, segmentedLevel, spine, STUDY } from './cases.ts';
+
+const LEVELS = ['T11', 'T12', 'L1', 'L2', 'L3'] as const;
+
+function study(part: Partial<RiskInput> = {}): RiskInput {
+  return {
+    ct: { patient: PATIENT, study: STUDY },
+    segmentation: { levels: LEVELS.map((level) => segmentedLevel(level)) },
+    calibration: { flags: [], statement: 'uncalibrated' },
+    order: null,
+    results: spine(LEVELS, { L1: [0.68, 0.84, 1] }).map(({ level, heights }) => ({
+      level,
+      result: levelResult(level, heights, density(96)),
+    })),
+    ...part,
+  };
+}
+
+function failure(error: string, message: string) {
+  return { Error: error, Cause: JSON.stringify({ errorType: error, errorMessage: message }) };
+}
+
+describe('a study with one wedge', () => {
+  test('is high at least, its density that of L2 and L3', () => {
+    const { overall, density: found, levels } = assessRisk(study());
+    expect(overall).toMatchObject({ category: 'high', atLeast: true });
+    expect(overall.statement).toContain('High at least: vertebral fracture of grade 2 or 3 (L1)');
+    expect(found).toMatchObject({ levels: ['L2', 'L3'], category: 'low-bone-mass' });
+    expect(levels.map(({ level }) => level)).toEqual(LEVELS);
+  });
+
+  test('is the same study told twice', () => {
+    expect(assessRisk(study())).toEqual(assessRisk(study()));
+  });
+});
+
+describe('a level that was not assessed', () => {
+  const refusal = { code: 'TRUNCATED', saw: 'a part', wanted: 'the whole' };
+
+  test.each([
+    ['LevelRefused', JSON.stringify(refusal), 'refused', 'TRUNCATED'],
+    [
+      'SolveNotConverged',
+      JSON.stringify({ ...refusal, code: 'SOLVE_NOT_CONVERGED' }),
+      'failed',
+      'SOLVE_NOT_CONVERGED',
+    ],
+    ['States.Timeout', 'no JSON', 'failed', 'PROCESSING_FAILED'],
+    ['TypeError', 'patient Mueller is not a function', 'failed', 'PROCESSING_FAILED'],
+  ])('by %s stays visible with its reason', (error, message, status, code) => {
+    const results = study().results.map((result) =>
+      result.level === 'T11' ? { level: 'T11' as const, failure: failure(error, message) } : result,
+    );
+    const { levels, overall } = assessRisk(study({ results }));
+    expect(levels[0]).toMatchObject({ status, level: 'T11', refusal: { code } });
+    expect(JSON.stringify(levels)).not.toContain('Mueller');
+    expect(overall.category).toBe('high');
+  });
+
+  test('since it was refused before stays visible in its place', () => {
+    const levels = [segmentedLevel('T10', refusal), ...study().segmentation.levels];
+    expect(assessRisk(study({ segmentation: { levels } })).levels[0]).toEqual({
+      status: 'refused',
+      level: 'T10',
+      refusal,
+    });
+  });
+
+  test('and of which nothing was heard has failed', () => {
+    const { levels } = assessRisk(study({ results: [] }));
+    expect(levels.map(({ status }) => status)).toEqual(LEVELS.map(() => 'failed'));
+  });
+
+  test('leaves a study without any result without categories', () => {
+    const { overall, density: found } = assessRisk(study({ results: [] }));
+    expect(overall.category).toBeNull();
+    expect(found).toMatchObject({ vbmd: null, category: null });
+  });
+
+  test('since it lies above T4 is assessed without a grade', () => {
+    const T1 = { level: 'T1' as const, result: levelResult('T1', spine(['T10'])[0]!.heights, null) };
+    const { levels } = assessRisk(study({ segmentation: { levels: [segmentedLevel('T1')] }, results: [T1] }));
+    expect(levels[0]).toMatchObject({ status: 'assessed', fracture: null, flags: [{ code: 'NOT_GRADED' }] });
+  });
+});
+
+describe('the subject', () => {
+  function subject(
+    patient: Partial<typeof PATIENT>,
+    ordered: { ageYears?: number; sex?: 'female' | 'male' },
+  ) {
+    return assessRisk(
+      study({
+        ct: { patient: { ...PATIENT, ...patient }, study: STUDY },
+        order: order({ patient: ordered }),
+      }),
+    ).subject;
+  }
+
+  test('is the one of the images where they say it, else that of the order, else not known', () => {
+    expect(subject({ ageYears: 71, sex: 'female' }, {})).toEqual({
+      ageYears: 71,
+      ageSource: 'study',
+      sex: 'female',
+      sexSource: 'study',
+    });
+    expect(subject({}, { ageYears: 60, sex: 'male' })).toEqual({
+      ageYears: 60,
+      ageSource: 'order',
+      sex: 'male',
+      sexSource: 'order',
+    });
+    expect(assessRisk(study()).subject).toEqual({
+      ageYears: null,
+      ageSource: null,
+      sex: null,
+      sexSource: null,
+    });
+  });
+
+  test.each([
+    [{ sex: 'female' as const }, { sex: 'male' as const }],
+    [{ ageYears: 71 }, { ageYears: 72.5 }],
+    [{ ageYears: 71 }, { ageYears: 17 + 50 }],
+  ])('of images %j and order %j is a contradiction', (patient, ordered) => {
+    expect(() => subject(patient, ordered)).toThrow(StudyRefused);
+    expect(() => subject(patient, ordered)).toThrow('ORDER_CONTRADICTS_STUDY');
+  });
+
+  test('may be a year apart between images and order', () => {
+    expect(subject({ ageYears: 71 }, { ageYears: 72 }).ageYears).toBe(71);
+  });
+
+  test('does not have a fracture before birth', () => {
+    const ct = { patient: { ...PATIENT, birthDate: '1950-01-01' }, study: STUDY };
+    const early = order({ riskFactors: { priorFractures: [{ site: 'wrist', date: '1949-12-31' }] } });
+    expect(() => assessRisk(study({ ct, order: early }))).toThrow('ORDER_CONTRADICTS_STUDY');
+  });
+
+  test('is an adult', () => {
+    expect(() => subject({ ageYears: 17 }, {})).toThrow('NOT_AN_ADULT');
+    expect(subject({ ageYears: 18 }, {}).ageYears).toBe(18);
+  });
+});
+
+describe('clinical factors', () => {
+  test('that nobody gave are named, age and sex among them', () => {
+    expect(assessRisk(study()).missing).toEqual([
+      'age',
+      'sex',
+      'height',
+      'weight',
+      'prior fractures',
+      'glucocorticoids',
+      'smoking',
+      'alcohol',
+      'rheumatoid arthritis',
+      'parental hip fracture',
+    ]);
+  });
+
+  test('that were answered with no are not missing', () => {
+    const answered = order({ riskFactors: { priorFractures: [], glucocorticoids: false } });
+    const { missing } = assessRisk(study({ order: answered }));
+    expect(missing).not.toContain('prior fractures');
+    expect(missing).not.toContain('glucocorticoids');
+  });
+
+  test('do not include FRAX, which is shown and moves nothing', () => {
+    const frax = { majorOsteoporoticPercent: 60, hipPercent: 40 };
+    const [without, withFrax] = [assessRisk(study()), assessRisk(study({ order: order({ frax }) }))];
+    expect(withFrax.overall).toEqual(without.overall);
+    expect(withFrax.flags.map(({ code }) => code)).toContain('FRAX_FROM_ORDER');
+  });
+});

@@ -1,0 +1,152 @@
+import { describe, expect, test } from 'vitest';
+
+import { gradeFractures, gradeOf, type GradedLevel } from '../../../lambdas/aggregate-risk/genant-grade.ts';
+import type { Level } from '../../../lambdas/shared/levels.ts';
+
+import { heights, INTACT, spine } from './cases.ts';
+
+const ALL = Object.keys(INTACT) as (keyof typeof INTACT)[];
+
+function wedge(loss: number): [number, number, number] {
+  return [1 - loss, 1 - loss / 2, 1];
+}
+function biconcave(loss: number): [number, number, number] {
+  return [1, 1 - loss, 1];
+}
+function crush(loss: number): [number, number, number] {
+  return [1 - loss, 1 - loss, 1 - loss];
+}
+
+function grades(found: ReadonlyMap<Level, GradedLevel>): string {
+  return [...found].map(([, { fracture }]) => fracture.grade).join(' ');
+}
+
+describe('the grade of a loss', () => {
+  test.each([
+    [-0.1, 0],
+    [0.1999, 0],
+    [0.2, 1],
+    [0.2499, 1],
+    [0.25, 2],
+    [0.4, 2],
+    [0.4001, 3],
+    [0.9, 3],
+  ])('%d is %d', (loss, grade) => {
+    expect(gradeOf(loss)).toBe(grade);
+  });
+});
+
+describe('fracture grades against the own neighbours', () => {
+  test('are 0 in an intact spine with its physiologic trend', () => {
+    const found = gradeFractures(spine(ALL));
+    expect(grades(found)).toBe('0 0 0 0 0 0 0');
+    for (const { fracture } of found.values())
+      expect(fracture).toMatchObject({ shape: null, needsReader: false });
+  });
+
+  test.each([
+    [0.23, 1],
+    [0.32, 2],
+    [0.47, 3],
+  ])('of %d lost find wedge, biconcave and crush as grade %d', (loss, grade) => {
+    for (const [shape, left] of [
+      ['wedge', wedge(loss)],
+      ['biconcave', biconcave(loss)],
+      ['crush', crush(loss)],
+    ] as const) {
+      const { fracture } = gradeFractures(spine(ALL, { L1: left })).get('L1')!;
+      expect(fracture).toMatchObject({ grade, shape, reference: "the patient's own intact T12 and L2" });
+      // The trend between neighbours is not a straight line: 3 % of the height at most in these bodies.
+      expect(Math.abs(fracture.lossPercent[shape]! - 100 * loss)).toBeLessThan(3);
+    }
+  });
+
+  test('leave the neighbours of a fracture alone', () => {
+    for (const left of [wedge(0.35), biconcave(0.35), crush(0.35)])
+      expect(grades(gradeFractures(spine(ALL, { L1: left })))).toBe('0 0 0 2 0 0 0');
+  });
+
+  test('are not taken in by a fractured neighbour', () => {
+    for (const left of [wedge(0.3), biconcave(0.35), crush(0.3)]) {
+      const found = gradeFractures(spine(ALL, { L1: left, L2: left }));
+      expect(grades(found)).toBe('0 0 0 2 2 0 0');
+      expect(found.get('L1')!.fracture.reference).toContain('T12 and L3');
+    }
+  });
+
+  test('do not change when every height is scaled', () => {
+    const scaled = spine(ALL, { L1: wedge(0.3) }).map(({ level, heights: h }) => ({
+      level,
+      heights: heights([1.3 * h.anterior.value, 1.3 * h.middle.value, 1.3 * h.posterior.value], 0.39),
+    }));
+    expect(gradeFractures(scaled)).toEqual(gradeFractures(spine(ALL, { L1: wedge(0.3) })));
+  });
+
+  test('never fall as the loss grows', () => {
+    for (const shape of [wedge, biconcave, crush]) {
+      let last = 0;
+      for (let loss = 0; loss <= 0.6; loss += 0.01) {
+        const { grade } = gradeFractures(spine(ALL, { L1: shape(loss) })).get('L1')!.fracture;
+        expect(grade).toBeGreaterThanOrEqual(last);
+        last = grade;
+      }
+      expect(last).toBe(3);
+    }
+  });
+
+  test('of 1 are possible and need a reader', () => {
+    const { fracture } = gradeFractures(spine(ALL, { L1: wedge(0.23) }, 0.05)).get('L1')!;
+    expect(fracture).toMatchObject({ grade: 1, needsReader: true });
+  });
+
+  test('of 2 that the interval lets be 1 need a reader and are flagged', () => {
+    const unsure = gradeFractures(spine(ALL, { L1: wedge(0.28) }, 0.8)).get('L1')!;
+    expect(unsure.fracture).toMatchObject({ grade: 2, needsReader: true });
+    expect(unsure.gradeRange![0]).toBe(1);
+    expect(unsure.flags.map(({ code }) => code)).toEqual(['GRADE_UNCERTAIN']);
+    const sure = gradeFractures(spine(ALL, { L1: wedge(0.32) }, 0.2)).get('L1')!;
+    expect(sure.fracture.needsReader).toBe(false);
+    expect(sure.flags).toEqual([]);
+  });
+
+  test('of heights without an interval are never sure', () => {
+    const { fracture, gradeRange } = gradeFractures(spine(ALL, { L1: wedge(0.35) }, null)).get('L1')!;
+    expect(fracture).toMatchObject({ grade: 2, needsReader: true });
+    expect(gradeRange).toBeNull();
+  });
+});
+
+describe('fracture grades without neighbours on both sides', () => {
+  test('name the one side', () => {
+    const found = gradeFractures(spine(['L1', 'L2'], { L1: wedge(0.35) }));
+    expect(found.get('L1')!.fracture.reference).toBe("the patient's own intact L2");
+    expect(found.get('L1')!.flags.map(({ code }) => code)).toContain('REFERENCE_ONE_SIDED');
+  });
+
+  test('compare a lone body with itself, say so, and are never sure', () => {
+    const { fracture, gradeRange, flags } = gradeFractures(spine(['T11'], { T11: wedge(0.35) })).get('T11')!;
+    expect(fracture).toMatchObject({ grade: 2, shape: 'wedge', needsReader: true });
+    expect(fracture.lossPercent.crush).toBeNull();
+    expect(fracture.reference).toContain('own body only');
+    expect(gradeRange).toBeNull();
+    expect(flags.find(({ code }) => code === 'REFERENCE_OWN_BODY')!.message).toContain('unverified');
+  });
+
+  test('of a lone intact body are 0', () => {
+    for (const level of ALL) expect(grades(gradeFractures(spine([level])))).toBe('0');
+  });
+
+  test('remark on a neighbour that is far away', () => {
+    const far = gradeFractures(spine(['T10', 'L4'])).get('L4')!;
+    expect(far.flags.map(({ code }) => code)).toEqual(['REFERENCE_ONE_SIDED', 'REFERENCE_FAR']);
+  });
+
+  test('are not given above T4 and for the sacrum', () => {
+    const found = gradeFractures([
+      { level: 'C5', heights: heights([10, 10, 10]) },
+      ...spine(['L4']),
+      { level: 'sacrum', heights: heights([20, 20, 20]) },
+    ]);
+    expect([...found.keys()]).toEqual(['L4']);
+  });
+});

@@ -1,0 +1,192 @@
+import { describe, expect, test } from 'vitest';
+
+import { rulesOf, type RuleInput } from '../../../lambdas/aggregate-risk/category-rules.ts';
+import type { GradedLevel, Grade } from '../../../lambdas/aggregate-risk/genant-grade.ts';
+import { overallCategory } from '../../../lambdas/aggregate-risk/overall-category.ts';
+import type { Rule } from '../../../lambdas/shared/contracts/risk.ts';
+import type { Level } from '../../../lambdas/shared/levels.ts';
+
+import { density, order } from './cases.ts';
+
+const T4_TO_L5 = [
+  'T4',
+  'T5',
+  'T6',
+  'T7',
+  'T8',
+  'T9',
+  'T10',
+  'T11',
+  'T12',
+  'L1',
+  'L2',
+  'L3',
+  'L4',
+  'L5',
+] as const;
+
+function graded(low: Grade, grade: Grade = low, high: Grade = grade): GradedLevel {
+  const lossPercent = { wedge: 0, biconcave: 0, crush: null };
+  return {
+    fracture: { grade, shape: null, needsReader: low < 2, lossPercent, reference: 'test' },
+    gradeRange: [low, high],
+    flags: [],
+  };
+}
+
+function input(
+  grades: Partial<Record<Level, GradedLevel>>,
+  vbmd: number | null,
+  part: Partial<RuleInput> = {},
+): RuleInput {
+  return {
+    grades: new Map(Object.entries(grades) as [Level, GradedLevel][]),
+    density: {
+      vbmd: vbmd === null ? null : density(vbmd, 5),
+      levels: [],
+      category: null,
+      statement: 'test',
+      leftOut: [],
+    },
+    densityUsable: vbmd !== null,
+    order: order({ riskFactors: { priorFractures: [] } }),
+    studyDate: '2024-06-15',
+    ...part,
+  };
+}
+
+function wholeSpine(grades: Partial<Record<Level, GradedLevel>> = {}): Partial<Record<Level, GradedLevel>> {
+  return { ...Object.fromEntries(T4_TO_L5.map((level) => [level, graded(0)])), ...grades };
+}
+
+function overall(...args: Parameters<typeof input>) {
+  return overallCategory(rulesOf(input(...args)));
+}
+
+function stateOf(rules: readonly Rule[], part: string): Rule['state'] {
+  return rules.find(({ rule }) => rule.includes(part))!.state;
+}
+
+describe('the overall category', () => {
+  test.each([
+    ['a grade 3', { L1: graded(3) }, 200, 'very-high'],
+    ['two of grade 2', { L1: graded(2), T8: graded(2) }, 200, 'very-high'],
+    ['one of grade 2', { L1: graded(2) }, 200, 'high'],
+    ['a density surely below 80', { L1: graded(0) }, 74, 'high'],
+    ['a density between 80 and 120', { L1: graded(0) }, 100, 'moderate'],
+    ['a density that may lie below 80 but not above 120', { L1: graded(0) }, 81, 'moderate'],
+    ['a density above 120 alone', { L1: graded(0) }, 130, null],
+    ['a grade 1 alone', { L1: graded(1) }, 130, null],
+    ['a grade 2 that may be 1', { L1: graded(1, 2, 2) }, 130, null],
+    ['a grade 3 that may be 2', { L1: graded(2, 3, 3) }, 130, 'high'],
+    ['nothing at all', {}, null, null],
+  ] as const)('of %s is as it should be', (_, grades, vbmd, category) => {
+    expect(overall(grades, vbmd).category).toBe(category);
+  });
+
+  test('says "at least" as long as a higher rule could not be evaluated', () => {
+    expect(overall({ L1: graded(2) }, 100).atLeast).toBe(true);
+    expect(overall({ L1: graded(3) }, 100).atLeast).toBe(false);
+  });
+
+  test('that is none says that this is not low', () => {
+    const { category, atLeast, statement } = overall({ L1: graded(0) }, 200);
+    expect(category).toBeNull();
+    expect(atLeast).toBe(false);
+    expect(statement).toBe('No rule fired among what was assessed; that is not the same as low.');
+  });
+
+  test('is never low in this version, since absolute risk is not evaluated', () => {
+    const { category, rules } = overall(wholeSpine(), 200);
+    expect(category).toBeNull();
+    expect(stateOf(rules, 'no other rule')).toBe('not-evaluated');
+    expect(stateOf(rules, '10-year risk above')).toBe('not-evaluated');
+    expect(stateOf(rules, 'strength')).toBe('not-evaluated');
+  });
+
+  test('is low where every rule was evaluated and none fired', () => {
+    const rules = rulesOf(input(wholeSpine(), 200)).map((rule) => ({ ...rule, state: 'not-fired' as const }));
+    expect(overallCategory(rules).category).toBe('low');
+  });
+
+  test('never falls as more is found', () => {
+    const rank = (category: string | null): number =>
+      ['low', 'moderate', 'high', 'very-high'].indexOf(category ?? 'low');
+    for (const vbmd of [200, 100, 60]) {
+      const found = [graded(0), graded(1), graded(2), graded(3)].map((L1) =>
+        rank(overall({ L1 }, vbmd).category),
+      );
+      expect(found).toEqual(found.toSorted((a, b) => a - b));
+    }
+  });
+});
+
+describe('a rule on fractures', () => {
+  test('has not fired only where T4 to L5 were graded', () => {
+    expect(stateOf(rulesOf(input(wholeSpine(), 200)), 'grade 3')).toBe('not-fired');
+    const { T7, ...rest } = wholeSpine();
+    expect(T7).toBeDefined();
+    const rules = rulesOf(input(rest, 200));
+    expect(stateOf(rules, 'grade 3')).toBe('not-evaluated');
+    expect(rules.find(({ rule }) => rule.includes('grade 3'))!.detail).toBe('not graded: T7');
+  });
+
+  test('is left open by a grade 1, which a reader may confirm', () => {
+    const rules = rulesOf(input(wholeSpine({ L1: graded(1) }), 200));
+    expect(stateOf(rules, 'fracture of grade 2 or 3')).toBe('not-evaluated');
+    expect(stateOf(rules, 'fracture of grade 3')).toBe('not-fired');
+  });
+});
+
+describe('a rule on density', () => {
+  test('is not evaluated where the density may not be held against a cut-off', () => {
+    const rules = rulesOf(input({}, 50, { densityUsable: false }));
+    expect(stateOf(rules, 'below 80')).toBe('not-evaluated');
+    expect(stateOf(rules, '120 mg')).toBe('not-evaluated');
+  });
+
+  test.each([
+    [74, 'fired', 'fired'],
+    [76, 'not-evaluated', 'fired'],
+    [86, 'not-fired', 'fired'],
+    [116, 'not-fired', 'not-evaluated'],
+    [126, 'not-fired', 'not-fired'],
+  ])('of %d ± 5 mg/cm3 is %s below 80 and %s below 120', (vbmd, high, moderate) => {
+    const rules = rulesOf(input({}, vbmd));
+    expect([stateOf(rules, 'below 80'), stateOf(rules, '120 mg')]).toEqual([high, moderate]);
+  });
+});
+
+describe('the rule on a recent vertebral fracture', () => {
+  test.each([
+    ['on the day of the CT', { site: 'vertebra', date: '2024-06-15' }, 'fired'],
+    ['12 months before', { site: 'vertebra', date: '2023-06-15' }, 'fired'],
+    ['a day more before', { site: 'vertebra', date: '2023-06-14' }, 'not-fired'],
+    ['after the CT', { site: 'vertebra', date: '2024-06-16' }, 'not-evaluated'],
+    ['without a date', { site: 'vertebra' }, 'not-evaluated'],
+    ['of the wrist', { site: 'wrist', date: '2024-06-01' }, 'not-fired'],
+    ['by trauma', { site: 'vertebra', date: '2024-06-01', traumatic: true }, 'not-fired'],
+  ] as const)('%s: %j is %s', (_, fracture, state) => {
+    const rules = rulesOf(input({}, null, { order: order({ riskFactors: { priorFractures: [fracture] } }) }));
+    expect(stateOf(rules, '12 months')).toBe(state);
+  });
+
+  test.each([
+    ['no order', { order: null }],
+    ['an order that says nothing of fractures', { order: order() }],
+    [
+      'no date of the CT',
+      {
+        order: order({ riskFactors: { priorFractures: [{ site: 'vertebra', date: '2024-06-01' }] } }),
+        studyDate: null,
+      },
+    ],
+  ] as const)('is not evaluated with %s', (_, part) => {
+    expect(stateOf(rulesOf(input({}, null, part)), '12 months')).toBe('not-evaluated');
+  });
+
+  test('makes the risk very high', () => {
+    const recent = order({ riskFactors: { priorFractures: [{ site: 'vertebra', date: '2024-01-01' }] } });
+    expect(overall({}, 200, { order: recent }).category).toBe('very-high');
+  });
+});
