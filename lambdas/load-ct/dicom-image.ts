@@ -1,23 +1,27 @@
-/** One DICOM file read into the facts that the assessment uses; voxels stay packed until they are wanted. */
+/** One DICOM file read into the facts that the choice of a series rests on; voxels stay packed until they are wanted. */
 import { inflateRawSync } from 'node:zlib';
 
 import dicomParser, { type DataSet } from 'dicom-parser';
 
 import { StudyRefused } from '../shared/errors.ts';
 
-import type { SourceFile } from './source-files.ts';
+import { isExplicit, type SourceFile } from './source-files.ts';
 
 export type Triple = readonly [number, number, number];
 
 export interface DicomImage {
   readonly file: SourceFile;
+  /** The bytes that element offsets count in: those of the file, or of what it inflates to. */
   readonly dataSet: DataSet;
+  /** The file breaks off; what was read before that is here. */
+  readonly broken: boolean;
   readonly transferSyntax: string;
   readonly modality: string | null;
   readonly sopClass: string | null;
+  readonly instanceUid: string;
   readonly seriesUid: string;
+  /** Upper case. */
   readonly imageType: readonly string[];
-  readonly acquisition: string | null;
   readonly frames: number;
   readonly rows: number;
   readonly columns: number;
@@ -25,36 +29,47 @@ export interface DicomImage {
   readonly pixelSpacing: readonly [number, number] | null;
   /** Patient LPS, mm, of the first pixel's centre. */
   readonly position: Triple | null;
-  /** Unit vectors along a row (growing column) and along a column (growing row). */
+  /** Along a row (growing column) and along a column (growing row). */
   readonly rowDirection: Triple | null;
   readonly columnDirection: Triple | null;
   readonly hasPixels: boolean;
+  /** A header element as it stands, trimmed; null where it is missing or empty. Not for names: no character set. */
+  readonly text: (tag: string) => string | null;
 }
 
 const SECONDARY_CAPTURE = '1.2.840.10008.5.1.4.1.1.7';
-export const IMPLICIT_LITTLE_ENDIAN = '1.2.840.10008.1.2';
+const IMPLICIT_LITTLE_ENDIAN = '1.2.840.10008.1.2';
+const EXPLICIT_LITTLE_ENDIAN = '1.2.840.10008.1.2.1';
+const PREAMBLE_BYTES = 128;
+const MAGIC = 'DICM';
 
-/** @throws StudyRefused for a file that starts as DICOM and breaks off. */
+/** @throws StudyRefused for a file that breaks off so early that it can't be told what it belongs to. */
 export function readDicomImage(file: SourceFile): DicomImage {
-  const dataSet = parsed(file);
-  const text = (tag: string): string | null => dataSet.string(tag)?.trim() || null;
+  const { dataSet, whole } = parsed(file);
+  const text = (tag: string): string | null => {
+    const value = dataSet.string(tag)?.trim();
+    return value === undefined || value === '' ? null : value;
+  };
   const numbers = (tag: string, count: number): number[] | null => {
-    const values = (text(tag) ?? '').split('\\').map(Number);
-    return values.length === count && values.every(Number.isFinite) && text(tag) !== null ? values : null;
+    const values = text(tag)?.split('\\').map(Number) ?? [];
+    return values.length === count && values.every(Number.isFinite) ? values : null;
   };
   const orientation = numbers('x00200037', 6);
   const pixels = dataSet.elements.x7fe00010;
-  if (pixels !== undefined && pixels.dataOffset + pixels.length > dataSet.byteArray.length)
-    throw truncated(file);
+  const cut = pixels !== undefined && pixels.dataOffset + pixels.length > dataSet.byteArray.length;
+  const broken = !whole || cut;
+  const seriesUid = text('x0020000e');
+  if (broken && seriesUid === null) throw truncated(file);
   return {
     file,
     dataSet,
-    transferSyntax: text('x00020010') ?? IMPLICIT_LITTLE_ENDIAN,
+    broken,
+    transferSyntax: text('x00020010') ?? syntaxWithoutMeta(file.bytes),
     modality: text('x00080060'),
     sopClass: text('x00080016'),
-    seriesUid: text('x0020000e') ?? '',
+    instanceUid: text('x00080018') ?? '',
+    seriesUid: seriesUid ?? '',
     imageType: (text('x00080008') ?? '').split('\\').map((value) => value.trim().toUpperCase()),
-    acquisition: text('x00200012'),
     frames: Number(text('x00280008') ?? 1),
     rows: dataSet.uint16('x00280010') ?? 0,
     columns: dataSet.uint16('x00280011') ?? 0,
@@ -63,6 +78,7 @@ export function readDicomImage(file: SourceFile): DicomImage {
     rowDirection: orientation === null ? null : (orientation.slice(0, 3) as unknown as Triple),
     columnDirection: orientation === null ? null : (orientation.slice(3) as unknown as Triple),
     hasPixels: pixels !== undefined,
+    text,
   };
 }
 
@@ -70,24 +86,38 @@ export function isSecondaryCapture({ sopClass }: DicomImage): boolean {
   return sopClass?.startsWith(SECONDARY_CAPTURE) ?? false;
 }
 
-function parsed(file: SourceFile): DataSet {
+function parsed(file: SourceFile): { dataSet: DataSet; whole: boolean } {
+  const bytes = withPreamble(file.bytes);
   try {
-    return dicomParser.parseDicom(file.bytes, {
-      inflater: (bytes: Uint8Array, position: number) =>
-        Buffer.concat([bytes.subarray(0, position), inflateRawSync(bytes.subarray(position))]),
-      ...(hasPreamble(file.bytes) ? {} : { TransferSyntaxUID: IMPLICIT_LITTLE_ENDIAN }),
+    const dataSet = dicomParser.parseDicom(bytes, {
+      inflater: (packed: Uint8Array, position: number) =>
+        Buffer.concat([packed.subarray(0, position), inflateRawSync(packed.subarray(position))]),
+      ...(hasPreamble(bytes) ? {} : { TransferSyntaxUID: syntaxWithoutMeta(bytes) }),
     });
+    return { dataSet, whole: true };
   } catch (cause) {
-    // The library throws strings, and objects that hold the half-read data set.
+    // The library throws strings, and records that hold what it had read by then.
+    if (typeof cause === 'object' && cause !== null && 'dataSet' in cause)
+      return { dataSet: cause.dataSet as DataSet, whole: false };
     throw truncated(file, cause);
   }
 }
 
-function hasPreamble(bytes: Uint8Array): boolean {
-  return bytes[128] === 0x44 && bytes[129] === 0x49;
+/** A file that starts with its meta information gets the preamble that the library wants before it. */
+function withPreamble(bytes: Uint8Array): Uint8Array {
+  const startsWithMeta = bytes[0] === 0x02 && bytes[1] === 0 && !hasPreamble(bytes);
+  return startsWithMeta ? Buffer.concat([Buffer.alloc(PREAMBLE_BYTES), Buffer.from(MAGIC), bytes]) : bytes;
 }
 
-function truncated(file: SourceFile, cause?: unknown): StudyRefused {
+function hasPreamble(bytes: Uint8Array): boolean {
+  return MAGIC === String.fromCharCode(...bytes.subarray(PREAMBLE_BYTES, PREAMBLE_BYTES + MAGIC.length));
+}
+
+function syntaxWithoutMeta(bytes: Uint8Array): string {
+  return isExplicit(bytes) ? EXPLICIT_LITTLE_ENDIAN : IMPLICIT_LITTLE_ENDIAN;
+}
+
+export function truncated(file: SourceFile, cause?: unknown): StudyRefused {
   return new StudyRefused(
     {
       code: 'TRUNCATED_FILE',

@@ -1,24 +1,32 @@
 /** Finds the CT among a study's files and turns it into a volume. */
 import type { Ct } from '../shared/contracts/ct.ts';
+import type { Flag } from '../shared/contracts/primitives.ts';
 import { StudyRefused } from '../shared/errors.ts';
-import { kernelSharpness } from '../shared/kernel.ts';
 import { toCanonical } from '../shared/orientation.ts';
 import type { StepLog } from '../shared/ports.ts';
 import type { Volume } from '../shared/volume.ts';
 
-import { readDicomImage } from './dicom-image.ts';
+import { readDicomImage, type DicomImage } from './dicom-image.ts';
 import { headerFacts } from './header-facts.ts';
 import { hounsfieldInto } from './hounsfield.ts';
+import { huFlags } from './hu-sanity.ts';
 import { niftiCt } from './nifti-ct.ts';
 import { readyCodecs } from './pixel-codec.ts';
+import { pixelScaleOf } from './pixel-scale.ts';
 import { chooseSeries } from './series-choice.ts';
-import { kindOf, withZipsOpened, type SourceFile } from './source-files.ts';
-import type { Stack } from './stack-geometry.ts';
+import { effectiveThickness } from './series-preference.ts';
+import { sortFiles, type SortedFiles, type SourceFile } from './source-files.ts';
+import { isRefusal, type Stack } from './stack-geometry.ts';
 
 export interface FoundCt {
   readonly volume: Volume<Int16Array>;
   readonly about: Omit<Ct, 'schema' | 'volume' | 'dims' | 'spacingMm'>;
 }
+
+/** Thicker than this, heights are of low precision, mm (segmentation.md 3.1). */
+const THICK_SLICES_MM = 3;
+/** Progress is said this many times. */
+const PROGRESS_STEPS = 10;
 
 const NOTHING_KNOWN = {
   sliceThicknessMm: null,
@@ -40,59 +48,105 @@ const NOTHING_KNOWN = {
   },
 } as const;
 
-/** @throws StudyRefused where there is no CT that can be used. */
+/**
+ * One CT volume in HU, axes closest to patient left, posterior, superior, and what is known of it.
+ * The outcome does not depend on the order of the files.
+ *
+ * @throws StudyRefused where there is no CT that can be used.
+ */
 export async function findCt(uploaded: readonly SourceFile[], log: StepLog): Promise<FoundCt> {
-  const files = await withZipsOpened(uploaded);
-  const byKind = Map.groupBy(files, ({ bytes }) => kindOf(bytes));
-  const dicom = byKind.get('dicom') ?? [];
-  const nifti = byKind.get('nifti') ?? [];
-  if (dicom.length > 0) return fromDicom(dicom, log);
-  if (nifti.length === 1) return fromNifti(nifti[0]!.bytes);
-  const seen = [...byKind]
-    .map(([kind, own]) => `${own.length} ${kind === 'other' ? 'unknown' : kind}`)
-    .join(', ');
+  const files = await sortFiles(uploaded);
+  log.info('files sorted by what they hold', Object.fromEntries(files.counts));
+  if (files.dicom.length > 0) return fromDicom(files, log);
+  if (files.nifti.length === 1) return fromNifti(files.nifti[0]!.bytes);
   throw new StudyRefused({
-    code: nifti.length > 1 ? 'SEVERAL_NIFTI' : 'NO_DICOM',
-    saw: `${files.length} files: ${seen === '' ? 'none' : seen}`,
+    code: files.nifti.length > 1 ? 'SEVERAL_NIFTI' : 'NO_DICOM',
+    saw: countsOf(files),
     wanted: 'DICOM images, a zip of them, or one NIfTI CT',
   });
 }
 
 function fromNifti(bytes: Uint8Array): FoundCt {
-  const flags = [
-    { code: 'NO_HEADER', message: 'NIfTI: tube voltage, kernel, contrast, patient and date are not known' },
-  ];
-  return { volume: niftiCt(bytes), about: { source: 'nifti', ...NOTHING_KNOWN, series: [], flags } };
+  const noHeader = {
+    code: 'NO_HEADER',
+    message: 'NIfTI: tube voltage, kernel, contrast, patient and date are not known',
+  };
+  const volume = niftiCt(bytes);
+  const flags = [noHeader, ...huFlags(volume.data)];
+  return { volume, about: { source: 'nifti', ...NOTHING_KNOWN, series: [], flags } };
 }
 
-async function fromDicom(files: readonly SourceFile[], log: StepLog): Promise<FoundCt> {
-  log.progress(`reading ${files.length} headers`);
+async function fromDicom(files: SortedFiles, log: StepLog): Promise<FoundCt> {
+  log.progress(`reading ${files.dicom.length} headers`);
   // A DICOMDIR lists files and is no image.
-  const images = files.map(readDicomImage).filter(({ rows, modality }) => rows > 0 || modality !== null);
+  const images = files.dicom
+    .map(readDicomImage)
+    .filter(({ rows, modality }) => rows > 0 || modality !== null);
   if (images.length === 0) {
     throw new StudyRefused({
       code: 'NO_CT_SERIES',
-      saw: `${files.length} DICOM files without an image`,
+      saw: `${countsOf(files)}, none of them an image`,
       wanted: 'a CT series',
     });
   }
-  const { stack, series } = chooseSeries(images);
+  const { stack, series, copies } = chooseSeries(images);
+  if (copies > 0) log.info('files that came twice were left out', { copies });
   const { flags, ...facts } = headerFacts(stack.images[0]!);
-  const sharp = kernelSharpness(facts.kernel) === 'sharp';
-  const sharpFlag = { code: 'KERNEL_SHARP', message: 'a sharp kernel: densities and thin shells are biased' };
+  const { hu, paddingDoubtful } = await decoded(stack, log);
   return {
-    volume: toCanonical(await decoded(stack, log)),
-    about: { source: 'dicom', ...facts, series, flags: sharp ? [...flags, sharpFlag] : flags },
+    volume: toCanonical(hu),
+    about: {
+      source: 'dicom',
+      ...facts,
+      series,
+      flags: [...flags, ...stackFlags(stack, paddingDoubtful), ...huFlags(hu.data)],
+    },
   };
 }
 
-async function decoded({ images, affine }: Stack, log: StepLog): Promise<Volume<Int16Array>> {
+async function decoded(
+  { images, affine }: Stack,
+  log: StepLog,
+): Promise<{ hu: Volume<Int16Array>; paddingDoubtful: boolean }> {
   await readyCodecs();
   const { rows, columns } = images[0]!;
   const data = new Int16Array(rows * columns * images.length);
+  let paddingDoubtful = false;
   for (const [k, image] of images.entries()) {
-    hounsfieldInto(data, k * rows * columns, image);
-    if (k % 10 === 0) log.progress(`decoding ${images.length} slices`, k / images.length);
+    if (k % Math.ceil(images.length / PROGRESS_STEPS) === 0)
+      log.progress(`decoding ${images.length} slices`, k / images.length);
+    const scale = scaleOf(image);
+    paddingDoubtful ||= scale.paddingDoubtful;
+    hounsfieldInto(data, k * rows * columns, image, scale);
   }
-  return { dims: [columns, rows, images.length], affine, data };
+  return { hu: { dims: [columns, rows, images.length], affine, data }, paddingDoubtful };
+}
+
+/** The choice of the series has looked at it already. */
+function scaleOf(image: DicomImage): Exclude<ReturnType<typeof pixelScaleOf>, { code: string }> {
+  const scale = pixelScaleOf(image);
+  if (isRefusal(scale)) throw new StudyRefused(scale);
+  return scale;
+}
+
+function stackFlags(stack: Stack, paddingDoubtful: boolean): Flag[] {
+  const thickness = effectiveThickness(stack);
+  return [
+    ...(thickness > THICK_SLICES_MM
+      ? [{ code: 'SLICES_THICK', message: `slices of ${thickness} mm: heights are of low precision` }]
+      : []),
+    ...(paddingDoubtful
+      ? [
+          {
+            code: 'PADDING_IGNORED',
+            message: 'the header calls a value padding that tissue can have; it is taken as it stands',
+          },
+        ]
+      : []),
+  ];
+}
+
+function countsOf({ counts }: SortedFiles): string {
+  const all = [...counts].map(([kind, count]) => `${count} ${kind}`);
+  return `files by their content: ${all.length === 0 ? 'none' : all.join(', ')}`;
 }

@@ -18,29 +18,34 @@ type Facts = Pick<
   | 'study'
 >;
 
-/** DICOM PS3.3 C.12.1.1.2: defined terms of SpecificCharacterSet and the encodings that read them. */
+/** DICOM PS3.3 C.12.1.1.2: defined terms of SpecificCharacterSet, less their "ISO_IR" or "ISO 2022 IR", and the encodings that read them. */
 const ENCODINGS: Readonly<Record<string, string>> = {
-  'ISO_IR 100': 'iso-8859-1',
-  'ISO_IR 101': 'iso-8859-2',
-  'ISO_IR 109': 'iso-8859-3',
-  'ISO_IR 110': 'iso-8859-4',
-  'ISO_IR 144': 'iso-8859-5',
-  'ISO_IR 127': 'iso-8859-6',
-  'ISO_IR 126': 'iso-8859-7',
-  'ISO_IR 138': 'iso-8859-8',
-  'ISO_IR 148': 'windows-1254',
-  'ISO_IR 13': 'shift_jis',
-  'ISO_IR 166': 'windows-874',
-  'ISO_IR 192': 'utf-8',
-  'ISO 2022 IR 87': 'iso-2022-jp',
-  'ISO 2022 IR 149': 'euc-kr',
-  'ISO 2022 IR 58': 'gb18030',
+  '100': 'iso-8859-1',
+  '101': 'iso-8859-2',
+  '109': 'iso-8859-3',
+  '110': 'iso-8859-4',
+  '144': 'iso-8859-5',
+  '127': 'iso-8859-6',
+  '126': 'iso-8859-7',
+  '138': 'iso-8859-8',
+  '148': 'windows-1254',
+  '203': 'iso-8859-15',
+  '13': 'shift_jis',
+  '87': 'iso-2022-jp',
+  '159': 'iso-2022-jp',
+  '149': 'euc-kr',
+  '58': 'gb18030',
+  '166': 'windows-874',
+  '192': 'utf-8',
   GB18030: 'gb18030',
   GBK: 'gbk',
 };
+/** Where several sets are named, the ones that write more than Latin decide. */
+const ESCAPED = ['87', '159', '149', '58'];
+/** ISO 2022 designations ("ESC $ ) C"), which say again what the character set says. */
+const DESIGNATION = new RegExp(`${String.fromCharCode(0x1b)}[$()-]+[A-Za-z]`, 'g');
 const AGE_UNIT_YEARS: Readonly<Record<string, number>> = { Y: 1, M: 1 / 12, W: 7 / 365.25, D: 1 / 365.25 };
 const OLDEST_YEARS = 120;
-const MS_PER_YEAR = 365.25 * 24 * 3600 * 1000;
 
 export function headerFacts({ dataSet }: DicomImage): Facts & { readonly flags: readonly Flag[] } {
   const text = (tag: string): string | null => textOf(dataSet, tag);
@@ -79,23 +84,32 @@ export function headerFacts({ dataSet }: DicomImage): Facts & { readonly flags: 
   };
 }
 
+/** Text of any length in the file's own character set; null where it is missing or blank. */
 function textOf(dataSet: DataSet, tag: string): string | null {
   const element = dataSet.elements[tag];
   if (element === undefined || element.length === 0) return null;
   const bytes = dataSet.byteArray.subarray(element.dataOffset, element.dataOffset + element.length);
-  const sets = (dataSet.string('x00080005') ?? '').split('\\').map((set) => set.trim());
-  const named = sets.map((set) => ENCODINGS[set]).find((encoding) => encoding !== undefined);
-
-  return new TextDecoder(named ?? 'iso-8859-1').decode(bytes).replaceAll(/\0/g, '').trim() || null;
+  const decoded = new TextDecoder(encodingOf(dataSet)).decode(bytes);
+  const text = decoded.replaceAll(DESIGNATION, '').replaceAll('\0', '').trim();
+  return text === '' ? null : text;
 }
 
-/** "Family^Given^Middle^Prefix^Suffix", the alphabetic group: "Family, Given Middle". */
+function encodingOf(dataSet: DataSet): string {
+  const sets = (dataSet.string('x00080005') ?? '')
+    .split('\\')
+    .map((set) => set.replace(/^ISO[_ ](2022 )?IR /, '').trim());
+  const deciding = sets.find((set) => ESCAPED.includes(set)) ?? sets.find((set) => set in ENCODINGS);
+  return ENCODINGS[deciding ?? ''] ?? 'iso-8859-1';
+}
+
+/** "Family^Given^Middle^Prefix^Suffix" as "Family, Given Middle"; of several groups (alphabetic=ideographic=phonetic) the first that holds something. */
 function personName(value: string | null): string | null {
-  const [family = '', given = '', middle = ''] = (value?.split('=')[0] ?? '')
-    .split('^')
-    .map((part) => part.trim());
-  const rest = [given, middle].filter((part) => part !== '').join(' ');
-  return [family, rest].filter((part) => part !== '').join(', ') || null;
+  const groups = (value ?? '').split('=').map((group) => {
+    const [family = '', given = '', middle = ''] = group.split('^').map((part) => part.trim());
+    const rest = [given, middle].filter((part) => part !== '').join(' ');
+    return [family, rest].filter((part) => part !== '').join(', ');
+  });
+  return groups.find((group) => group !== '') ?? null;
 }
 
 /** "YYYYMMDD" (or the old "YYYY.MM.DD") as an ISO date; null where it is no date. */
@@ -120,10 +134,7 @@ function ageOf(
 ): { years: number | null; flags: Flag[] } {
   const match = /^(\d{1,3})([YMWD])$/.exec(given ?? '');
   const typed = match === null ? null : Number(match[1]) * AGE_UNIT_YEARS[match[2]!]!;
-  const dated =
-    birth === null || study === null
-      ? null
-      : Math.floor((Date.parse(study) - Date.parse(birth)) / MS_PER_YEAR + 0.002);
+  const dated = birth === null || study === null ? null : birthdaysBetween(birth, study);
   const years = dated ?? typed;
   if (years !== null && !(years >= 0 && years <= OLDEST_YEARS)) {
     return {
@@ -143,4 +154,10 @@ function ageOf(
     };
   }
   return { years, flags: [] };
+}
+
+/** ISO dates compare as text; who is born on 29 February has a birthday on 1 March of other years. */
+function birthdaysBetween(birth: string, study: string): number {
+  const years = Number(study.slice(0, 4)) - Number(birth.slice(0, 4));
+  return study.slice(4) < birth.slice(4) ? years - 1 : years;
 }

@@ -3,5 +3,7 @@ declare module 'jpeg-lossless-decoder-js' {
   export class Decoder {
     /** @returns the samples, 1 or 2 bytes each, little endian. */
     decompress(data: ArrayBuffer): ArrayBuffer;
+    /** Of the last image. */
+    readonly frame: { readonly dimX: number; readonly dimY: number };
   }
 }

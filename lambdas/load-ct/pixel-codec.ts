@@ -15,7 +15,8 @@ export interface PixelFormat {
   readonly signed: boolean;
 }
 
-type Decode = (encoded: Uint8Array, image: DicomImage, format: PixelFormat) => Uint8Array;
+type Size = Pick<DicomImage, 'rows' | 'columns'>;
+type Decode = (encoded: Uint8Array, size: Size, format: PixelFormat) => Uint8Array;
 type NativeDecode = (context: InstanceType<typeof Context>) => InstanceType<typeof Context>;
 
 const EXPLICIT_BIG_ENDIAN = '1.2.840.10008.1.2.2';
@@ -25,10 +26,14 @@ const UNCOMPRESSED = new Set([
   '1.2.840.10008.1.2.1.99',
   EXPLICIT_BIG_ENDIAN,
 ]);
+const RLE = '1.2.840.10008.1.2.5';
 const JPEG = '1.2.840.10008.1.2.4.';
+/** Every JPEG, JPEG-LS and JPEG 2000 code stream ends with this marker (EOI, EOC). */
+const END_MARKER = [0xff, 0xd9] as const;
+const OTHER_IMAGE = 'the code stream holds an image of another size than the header says';
 
 const COMPRESSED: Readonly<Record<string, Decode>> = {
-  '1.2.840.10008.1.2.5': native((context) => NativeCodecs.decodeRle(context)),
+  [RLE]: native((context) => NativeCodecs.decodeRle(context)),
   [`${JPEG}57`]: jpegLossless,
   [`${JPEG}70`]: jpegLossless,
   [`${JPEG}80`]: native((context) => NativeCodecs.decodeJpegLs(context)),
@@ -40,6 +45,15 @@ const COMPRESSED: Readonly<Record<string, Decode>> = {
   [`${JPEG}203`]: native((context) => NativeCodecs.decodeHtJpeg2000(context)),
 };
 
+export function isCompressed(transferSyntax: string): boolean {
+  return !UNCOMPRESSED.has(transferSyntax);
+}
+
+/** Lossy JPEG (.50, .51) is not among them: its 8 or 12 bits and its errors are no CT to measure on. */
+export function canDecode(transferSyntax: string): boolean {
+  return UNCOMPRESSED.has(transferSyntax) || transferSyntax in COMPRESSED;
+}
+
 /** Compiles the decoders once; `OSTEON_CODECS_WASM` says where a bundle has put them. */
 export async function readyCodecs(): Promise<void> {
   if (NativeCodecs.isInitialized()) return;
@@ -49,33 +63,31 @@ export async function readyCodecs(): Promise<void> {
 
 /**
  * Bytes of the stored values of a single-frame image: rows * columns * bitsAllocated / 8, little endian.
- * @throws StudyRefused for a transfer syntax without an exact decoder, and for pixel data that does not decode.
+ * @throws StudyRefused for pixel data that is short or does not decode
  */
 export function storedBytes(image: DicomImage, format: PixelFormat): Uint8Array {
-  const element = image.dataSet.elements.x7fe00010!;
   const wanted = (image.rows * image.columns * format.bitsAllocated) / 8;
-  if (UNCOMPRESSED.has(image.transferSyntax)) {
-    const raw = image.dataSet.byteArray.subarray(element.dataOffset, element.dataOffset + element.length);
-    if (raw.length < wanted) throw damaged(image, `${raw.length} bytes of pixels`, `${wanted}`);
-    const swap = image.transferSyntax === EXPLICIT_BIG_ENDIAN && format.bitsAllocated === 16;
-    return swap ? swapped(raw.subarray(0, wanted)) : raw.subarray(0, wanted);
-  }
-  const decode = COMPRESSED[image.transferSyntax];
-  if (decode === undefined) {
-    throw new StudyRefused({
-      code: 'TRANSFER_SYNTAX_UNSUPPORTED',
-      saw: `transfer syntax ${image.transferSyntax}`,
-      wanted: 'uncompressed, RLE, JPEG Lossless, JPEG-LS, JPEG 2000 or HTJ2K',
-    });
-  }
-  let decoded: Uint8Array;
+  const raw = isCompressed(image.transferSyntax) ? decoded(image, format) : uncompressed(image, format);
+  // One byte more makes an odd length even.
+  if (raw.length < wanted) throw damaged(image, `${raw.length} bytes of pixels`, `${wanted}`);
+  return raw.subarray(0, wanted);
+}
+
+function uncompressed({ dataSet, transferSyntax }: DicomImage, { bitsAllocated }: PixelFormat): Uint8Array {
+  const { dataOffset, length } = dataSet.elements.x7fe00010!;
+  const raw = dataSet.byteArray.subarray(dataOffset, dataOffset + length);
+  if (transferSyntax !== EXPLICIT_BIG_ENDIAN || bitsAllocated === 8 || raw.length % 2 !== 0) return raw;
+  return new Uint8Array(Buffer.from(raw).swap16());
+}
+
+function decoded(image: DicomImage, format: PixelFormat): Uint8Array {
   try {
-    decoded = decode(fragmentsOf(image), image, format);
+    const encoded = fragmentsOf(image);
+    if (image.transferSyntax !== RLE && !endsWell(encoded)) throw new Error('no end marker');
+    return COMPRESSED[image.transferSyntax]!(encoded, image, format);
   } catch (cause) {
     throw damaged(image, 'compressed pixels that do not decode', 'a whole frame', cause);
   }
-  if (decoded.length < wanted) throw damaged(image, `${decoded.length} bytes of decoded pixels`, `${wanted}`);
-  return decoded.subarray(0, wanted);
 }
 
 /** All fragments of the only frame, in one piece. */
@@ -86,6 +98,13 @@ function fragmentsOf({ dataSet }: DicomImage): Uint8Array {
   return new Uint8Array(
     dicomParser.readEncapsulatedPixelDataFromFragments(dataSet, element, 0, count) as Uint8Array,
   );
+}
+
+/** Decoders fill in what a code stream cut short lacks, and say nothing. Fragments are padded to even length with zeros. */
+function endsWell(encoded: Uint8Array): boolean {
+  let end = encoded.length;
+  while (end > 0 && encoded[end - 1] === 0) end--;
+  return encoded[end - 2] === END_MARKER[0] && encoded[end - 1] === END_MARKER[1];
 }
 
 function native(decode: NativeDecode): Decode {
@@ -101,21 +120,21 @@ function native(decode: NativeDecode): Decode {
       photometricInterpretation: 'MONOCHROME2',
       encodedBuffer,
     });
-    const out = decode(context).getDecodedBuffer();
+    const done = decode(context);
+    const out = done.getDecodedBuffer();
     if (out === undefined) throw new Error('no pixels came back');
+    if (done.getWidth() !== columns || done.getHeight() !== rows || done.getBitsAllocated() !== bitsAllocated)
+      throw new Error(OTHER_IMAGE);
     // The decoder's memory is used again for the next frame.
     return new Uint8Array(out);
   };
 }
 
-function jpegLossless(encoded: Uint8Array): Uint8Array {
-  const exact =
-    encoded.byteOffset === 0 && encoded.byteLength === encoded.buffer.byteLength ? encoded : encoded.slice();
-  return new Uint8Array(new JpegLosslessDecoder().decompress(exact.buffer as ArrayBuffer));
-}
-
-function swapped(bytes: Uint8Array): Uint8Array {
-  return new Uint8Array(Buffer.from(bytes).swap16());
+function jpegLossless(encoded: Uint8Array, { rows, columns }: Size): Uint8Array {
+  const decoder = new JpegLosslessDecoder();
+  const out = new Uint8Array(decoder.decompress(encoded.buffer as ArrayBuffer));
+  if (decoder.frame.dimX !== columns || decoder.frame.dimY !== rows) throw new Error(OTHER_IMAGE);
+  return out;
 }
 
 function damaged({ file }: DicomImage, saw: string, wanted: string, cause?: unknown): StudyRefused {

@@ -1,8 +1,7 @@
 /** What the uploaded files are, told by their bytes: names may lie, and are not kept. */
-import { fromBuffer, type Entry, type ZipFile } from 'yauzl';
+import { constants, gunzipSync } from 'node:zlib';
 
-import { StudyRefused } from '../shared/errors.ts';
-import { looksLikeNifti } from '../shared/nifti.ts';
+import { unzipped } from './unzip.ts';
 
 export interface SourceFile {
   /** For messages: the key in the store, and the entry's number inside a zip. Never a file name. */
@@ -10,115 +9,84 @@ export interface SourceFile {
   readonly bytes: Uint8Array;
 }
 
-export type FileKind = 'dicom' | 'nifti' | 'zip' | 'jpeg' | 'other';
+export type FileKind = 'dicom' | 'nifti' | 'zip' | 'jpeg' | 'unknown';
 
-/** A zip may unpack to this much at the most: a whole-body CT of 2000 slices is 1 GiB. */
-const MAX_UNZIPPED_BYTES = 8 * 2 ** 30;
+export interface SortedFiles {
+  readonly dicom: readonly SourceFile[];
+  readonly nifti: readonly SourceFile[];
+  /** How many files of each kind there were, zips and what was in them included. */
+  readonly counts: ReadonlyMap<FileKind, number>;
+}
+
 const DICOM_MAGIC_AT = 128;
-/** A Part 10 file without its preamble starts with a group 2 or group 8 element, little endian. */
-const FIRST_GROUPS = [0x02, 0x08];
+const ZIP_MAGIC = ['PK\x03\x04', 'PK\x05\x06'];
+/** PS3.10 7.1: a data set without preamble starts in group 2 (meta) or group 8 (identification), little endian. */
+const FIRST_GROUPS = [0x0002, 0x0008];
+/** The first element of a data set (group length, character set, image type, SOP class) is short. */
+const LONGEST_FIRST_ELEMENT = 256;
+const NIFTI_MAGIC = [
+  { at: 344, magic: ['n+1\0', 'ni1\0'] },
+  { at: 4, magic: ['n+2\0', 'ni2\0'] },
+];
+const NIFTI_HEADER_BYTES = 348;
+/** Enough of a gzip stream to hold a NIfTI header, whatever its compression. */
+const GZIP_PREFIX_BYTES = 4096;
+
+/** @throws StudyRefused for a zip that can't be read. */
+export async function sortFiles(uploaded: readonly SourceFile[]): Promise<SortedFiles> {
+  const dicom: SourceFile[] = [];
+  const nifti: SourceFile[] = [];
+  const counts = new Map<FileKind, number>();
+  const sort = (file: SourceFile): FileKind => {
+    const kind = kindOf(file.bytes);
+    counts.set(kind, (counts.get(kind) ?? 0) + 1);
+    if (kind === 'dicom') dicom.push(file);
+    if (kind === 'nifti') nifti.push(file);
+    return kind;
+  };
+  for (const file of uploaded) {
+    if (sort(file) !== 'zip') continue;
+    for await (const entry of unzipped(file)) sort(entry);
+  }
+  return { dicom, nifti, counts };
+}
 
 export function kindOf(bytes: Uint8Array): FileKind {
   if (ascii(bytes, DICOM_MAGIC_AT, 4) === 'DICM') return 'dicom';
-  if (ascii(bytes, 0, 2) === 'PK') return 'zip';
+  if (ZIP_MAGIC.includes(ascii(bytes, 0, 4))) return 'zip';
   if (bytes[0] === 0xff && bytes[1] === 0xd8) return 'jpeg';
-  if ((bytes[0] === 0x1f && bytes[1] === 0x8b) || bytes.length >= 352)
-    if (looksLikeNifti(bytes)) return 'nifti';
-  const bare =
-    FIRST_GROUPS.includes(bytes[0] ?? 0) &&
-    bytes[1] === 0 &&
-    bytes[3] === 0 &&
-    /^[A-Z]{2}$/.test(ascii(bytes, 4, 2));
-  return bare ? 'dicom' : 'other';
+  if (isNifti(bytes)) return 'nifti';
+  return isBareDataSet(bytes) ? 'dicom' : 'unknown';
 }
 
-/** The files themselves, those inside zips included. @throws StudyRefused for a zip that can't be opened. */
-export async function withZipsOpened(files: readonly SourceFile[]): Promise<readonly SourceFile[]> {
-  const out: SourceFile[] = [];
-  for (const file of files) {
-    if (kindOf(file.bytes) === 'zip') for (const entry of await unzip(file)) out.push(entry);
-    else out.push(file);
-  }
-  return out;
+/** Whether a data set without preamble says its value representations: two capital letters after the first tag. */
+export function isExplicit(bytes: Uint8Array): boolean {
+  return /^[A-Z]{2}$/.test(ascii(bytes, 4, 2));
 }
 
-async function unzip({ id, bytes }: SourceFile): Promise<SourceFile[]> {
-  const zip = await opened(id, bytes);
-  const found: SourceFile[] = [];
-  let total = 0;
-  let number = 0;
+function isBareDataSet(bytes: Uint8Array): boolean {
+  if (bytes.length < 16) return false;
+  const view = new DataView(bytes.buffer, bytes.byteOffset, bytes.byteLength);
+  if (!FIRST_GROUPS.includes(view.getUint16(0, true)) || view.getUint16(2, true) > 0x0100) return false;
+  return isExplicit(bytes) || view.getUint32(4, true) <= LONGEST_FIRST_ELEMENT;
+}
+
+function isNifti(bytes: Uint8Array): boolean {
+  const header = headOf(bytes);
+  return (
+    header.length >= NIFTI_HEADER_BYTES &&
+    NIFTI_MAGIC.some(({ at, magic }) => magic.includes(ascii(header, at, 4)))
+  );
+}
+
+/** The first bytes, unpacked where they are gzipped: a damaged or huge stream must not stop the sorting. */
+function headOf(bytes: Uint8Array): Uint8Array {
+  if (!(bytes[0] === 0x1f && bytes[1] === 0x8b)) return bytes;
   try {
-    for await (const entry of entriesOf(zip)) {
-      number++;
-      if (entry.fileName.endsWith('/')) continue;
-      total += entry.uncompressedSize;
-      if (total > MAX_UNZIPPED_BYTES) throw new Error(`more than ${MAX_UNZIPPED_BYTES} bytes`);
-      found.push({ id: `${id}, entry ${number}`, bytes: await contentOf(zip, entry) });
-    }
-  } catch (cause) {
-    throw new StudyRefused(
-      {
-        code: 'ZIP_DAMAGED',
-        saw: `a zip that breaks at entry ${number} (${reason(cause)})`,
-        wanted: 'a whole, unencrypted zip',
-      },
-      { cause },
-    );
+    return gunzipSync(bytes.subarray(0, GZIP_PREFIX_BYTES), { finishFlush: constants.Z_SYNC_FLUSH });
+  } catch {
+    return new Uint8Array(0);
   }
-  return found;
-}
-
-function opened(id: string, bytes: Uint8Array): Promise<ZipFile> {
-  return new Promise((resolve, reject) => {
-    fromBuffer(
-      Buffer.from(bytes.buffer, bytes.byteOffset, bytes.byteLength),
-      { lazyEntries: true },
-      (cause, zip) => {
-        if (cause === null) resolve(zip);
-        else
-          reject(
-            new StudyRefused(
-              { code: 'ZIP_DAMAGED', saw: `${id}: a zip that can't be opened`, wanted: 'a whole zip' },
-              { cause },
-            ),
-          );
-      },
-    );
-  });
-}
-
-async function* entriesOf(zip: ZipFile): AsyncGenerator<Entry> {
-  for (;;) {
-    const entry = await new Promise<Entry | null>((resolve, reject) => {
-      zip.removeAllListeners();
-      zip
-        .once('entry', resolve)
-        .once('end', () => resolve(null))
-        .once('error', reject);
-      zip.readEntry();
-    });
-    if (entry === null) return;
-    yield entry;
-  }
-}
-
-function contentOf(zip: ZipFile, entry: Entry): Promise<Uint8Array> {
-  return new Promise((resolve, reject) => {
-    zip.openReadStream(entry, (cause, stream) => {
-      if (cause !== null) {
-        reject(cause);
-        return;
-      }
-      const parts: Buffer[] = [];
-      stream.on('data', (part: Buffer) => parts.push(part));
-      stream.once('end', () => resolve(Buffer.concat(parts))).once('error', reject);
-    });
-  });
-}
-
-/** Library messages name entries at times, and entries may be named after patients: keep what comes before a quote. */
-function reason(cause: unknown): string {
-  return (cause instanceof Error ? cause.message : String(cause)).split(/[:"]/)[0]!.slice(0, 60);
 }
 
 function ascii(bytes: Uint8Array, at: number, length: number): string {

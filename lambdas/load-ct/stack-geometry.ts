@@ -24,9 +24,10 @@ const SHEAR_TOLERANCE_MM = 0.5;
 /** Images closer than this lie in the same place, mm. */
 const SAME_PLACE_MM = 0.01;
 
-/** @returns the stack, or why there is none. */
+/** @returns the stack, or why there is none; two images at the least. */
 export function stackOf(images: readonly DicomImage[]): Stack | Refusal {
   const first = images[0]!;
+  if (images.length < 2) return refusal('TOO_FEW_IMAGES', 'one image', 'a stack of images');
   const { rowDirection: r, columnDirection: c, pixelSpacing } = first;
   if (r === null || c === null || pixelSpacing === null || images.some(({ position }) => position === null)) {
     return refusal(
@@ -45,6 +46,8 @@ export function stackOf(images: readonly DicomImage[]): Stack | Refusal {
       'orthogonal unit vectors',
     );
   }
+  if (!(pixelSpacing[0] > 0 && pixelSpacing[1] > 0))
+    return refusal('GEOMETRY_INVALID', 'a pixel spacing that is not above 0', 'mm between pixels');
   const odd = images.findIndex((image) => !samePlane(image, first));
   if (odd >= 0)
     return refusal('GEOMETRY_MIXED', 'images of different orientation, size or pixel spacing', 'one of each');
@@ -56,7 +59,8 @@ export function stackOf(images: readonly DicomImage[]): Stack | Refusal {
   const step = (places.at(-1)! - places[0]!) / (places.length - 1);
   return (
     irregularity(places, step) ??
-    sheared(sorted, places, normal) ?? {
+    sheared(sorted, places, normal) ??
+    wandering(sorted, step) ?? {
       images: sorted,
       affine: affineOf(sorted, pixelSpacing, r, c),
       spacingMm: step,
@@ -65,7 +69,7 @@ export function stackOf(images: readonly DicomImage[]): Stack | Refusal {
   );
 }
 
-export function isRefusal(outcome: Stack | Refusal): outcome is Refusal {
+export function isRefusal(outcome: object): outcome is Refusal {
   return 'code' in outcome;
 }
 
@@ -90,7 +94,7 @@ function irregularity(places: readonly number[], step: number): Refusal | undefi
       `${twice} of ${places.length} images in the place of another`,
       'one image a place',
     );
-  const tolerance = Math.max(POSITION_TOLERANCE.mm, POSITION_TOLERANCE.ofSpacing * step);
+  const tolerance = toleranceAt(step);
   const usual = median(steps);
   const wide = steps.filter((d) => d > 1.5 * usual);
   if (wide.length > 0) {
@@ -129,6 +133,29 @@ function sheared(
     `a stack sheared by ${degrees.toFixed(1)} degrees`,
     'images stacked along their normal',
   );
+}
+
+/** Images that lie evenly along their normal may still be shifted sideways, each in another way. */
+function wandering(sorted: readonly DicomImage[], step: number): Refusal | undefined {
+  const [p, q] = [sorted[0]!.position!, sorted.at(-1)!.position!];
+  const off = sorted.map(({ position }, n) => {
+    const t = n / (sorted.length - 1);
+    const from = (axis: 0 | 1 | 2): number => position![axis] - p[axis] - t * (q[axis] - p[axis]);
+    return Math.hypot(from(0), from(1), from(2));
+  });
+  const tolerance = toleranceAt(step);
+  const shifted = off.filter((mm) => mm > 2 * tolerance).length;
+  if (shifted === 0) return undefined;
+  const most = off.reduce((a, b) => Math.max(a, b));
+  return refusal(
+    'SLICES_SHIFTED',
+    `${shifted} of ${sorted.length} images up to ${most.toFixed(1)} mm beside the line of the others`,
+    'images stacked along one line',
+  );
+}
+
+function toleranceAt(step: number): number {
+  return Math.max(POSITION_TOLERANCE.mm, POSITION_TOLERANCE.ofSpacing * step);
 }
 
 function affineOf(

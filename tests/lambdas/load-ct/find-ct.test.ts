@@ -1,48 +1,9 @@
 import { expect, test } from 'vitest';
 
-import { findCt } from '../../../lambdas/load-ct/find-ct.ts';
-import { StudyRefused } from '../../../lambdas/shared/errors.ts';
 import { writeNifti } from '../../../lambdas/shared/nifti.ts';
 import { indexToWorld } from '../../../lambdas/shared/volume.ts';
 
-import { ctSlice, type SliceOptions } from './dicom-writer.ts';
-
-const LOG = { progress: () => undefined, info: () => undefined, warn: () => undefined };
-const [COLUMNS, ROWS, SLICES] = [6, 8, 12];
-
-/** HU that tell column, row and slice apart. */
-function hu(i: number, j: number, k: number): number {
-  return -1000 + 10 * i + 70 * j + 100 * k;
-}
-
-function slice(index: number, options: Partial<SliceOptions> = {}): Uint8Array {
-  const stored = new Int16Array(ROWS * COLUMNS);
-  for (let n = 0; n < stored.length; n++) stored[n] = hu(n % COLUMNS, Math.floor(n / COLUMNS), index) + 1024;
-  return ctSlice({ index, stored, ...options });
-}
-
-function series(options: (index: number) => Partial<SliceOptions> = () => ({})): Uint8Array[] {
-  return Array.from({ length: SLICES }, (_, index) => slice(index, options(index)));
-}
-
-function find(files: readonly Uint8Array[]) {
-  return findCt(
-    files.map((bytes, n) => ({ id: `file ${n + 1}`, bytes })),
-    LOG,
-  );
-}
-
-async function refusalOf(
-  files: readonly Uint8Array[],
-): Promise<{ code: string; saw: string; wanted: string }> {
-  try {
-    await find(files);
-  } catch (error) {
-    if (error instanceof StudyRefused) return error.refusal;
-    throw error;
-  }
-  throw new Error('wanted a refusal');
-}
+import { COLUMNS, find, hu, refusalOf, ROWS, series, slice, SLICES } from './ct-series.ts';
 
 test('a series becomes HU in place, whatever the order of its files', async () => {
   const files = series();
@@ -170,10 +131,15 @@ test('an impossible age is not used', async () => {
 
 test.each([
   ['JPEG pictures', () => [Uint8Array.from([0xff, 0xd8, 0xff, 0xe0, 1, 2, 3])], 'NO_DICOM', /jpeg/],
-  ['nothing', () => [], 'NO_DICOM', /0 files/],
+  ['nothing', () => [], 'NO_DICOM', /none/],
   ['an MR series', () => series(() => ({ change: { '00080060 CS': 'MR' } })), 'NO_CT_SERIES', /MR/],
   ['a missing slice', () => series().filter((_, n) => n !== 4), 'MISSING_SLICES', /1 images missing/],
-  ['a slice twice', () => [...series(), slice(3)], 'DUPLICATE_SLICES', /1 of 13/],
+  [
+    'another image in the place of one',
+    () => [...series(), slice(3, { stored: new Int16Array(ROWS * COLUMNS) })],
+    'DUPLICATE_SLICES',
+    /1 of 13/,
+  ],
   [
     'uneven steps',
     () => series((n) => ({ change: n === 4 ? { '00200032 DS': '-10\\-20\\108.6' } : {} })),

@@ -1,0 +1,45 @@
+/** Zips for tests, written by hand so that every defect can be made. */
+import { crc32, deflateRawSync } from 'node:zlib';
+
+export interface ZipEntry {
+  readonly name: string;
+  readonly bytes: Uint8Array;
+  readonly encrypted?: boolean;
+  readonly crc?: number;
+  /** What the directory says of the unpacked size. */
+  readonly saysSize?: number;
+}
+
+const DEFLATE = 8;
+const ENCRYPTED_FLAG = 1;
+
+export function zipOf(entries: readonly ZipEntry[]): Buffer {
+  const locals: Buffer[] = [];
+  const directory: Buffer[] = [];
+  let offset = 0;
+  for (const { name, bytes, encrypted = false, crc = crc32(bytes), saysSize = bytes.length } of entries) {
+    const packed = deflateRawSync(bytes);
+    const common = Buffer.alloc(26);
+    common.writeUInt16LE(20, 0);
+    common.writeUInt16LE(encrypted ? ENCRYPTED_FLAG : 0, 2);
+    common.writeUInt16LE(DEFLATE, 4);
+    common.writeUInt32LE(crc, 10);
+    common.writeUInt32LE(packed.length, 14);
+    common.writeUInt32LE(saysSize, 18);
+    common.writeUInt16LE(name.length, 22);
+    const local = Buffer.concat([Buffer.from('PK\x03\x04'), common, Buffer.from(name), packed]);
+    const where = Buffer.alloc(14);
+    where.writeUInt32LE(offset, 10);
+    directory.push(Buffer.concat([Buffer.from('PK\x01\x02\x14\0'), common, where, Buffer.from(name)]));
+    locals.push(local);
+    offset += local.length;
+  }
+  const body = Buffer.concat(directory);
+  const end = Buffer.alloc(22);
+  end.write('PK\x05\x06', 0, 'latin1');
+  end.writeUInt16LE(entries.length, 8);
+  end.writeUInt16LE(entries.length, 10);
+  end.writeUInt32LE(body.length, 12);
+  end.writeUInt32LE(offset, 16);
+  return Buffer.concat([...locals, body, end]);
+}
