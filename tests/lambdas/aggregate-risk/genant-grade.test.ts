@@ -74,6 +74,17 @@ describe('fracture grades against the own neighbours', () => {
     }
   });
 
+  test('strike a crushed body out among few levels too', () => {
+    const found = gradeFractures(spine(['T12', 'L1', 'L2', 'L3'], { L1: crush(0.3) }));
+    expect(grades(found)).toBe('0 2 0 0');
+    expect(found.get('L2')!.fracture.reference).toContain('T12 and L3');
+  });
+
+  test('do not call a body crushed that kept its anterior height', () => {
+    const { fracture } = gradeFractures(spine(ALL, { L1: [1, 0.85, 0.7] })).get('L1')!;
+    expect(fracture).toMatchObject({ grade: 0, lossPercent: { crush: null } });
+  });
+
   test('do not change when every height is scaled', () => {
     const scaled = spine(ALL, { L1: wedge(0.3) }).map(({ level, heights: h }) => ({
       level,
