@@ -35,7 +35,10 @@ export function assessLevels(ct: Volume<Int16Array>, result: ProviderResult): As
   );
   const checked = seen.map((level): CheckedBody => {
     const extent = bodies.get(level);
-    if (extent === undefined) return { level, piece: null, framed: null, volumeMm3: 0, touches: [] };
+    if (extent === undefined) {
+      const touches = sidesTouched(vertebrae.get(level)!, ct);
+      return { level, piece: null, framed: null, volumeMm3: 0, touches };
+    }
     const piece = pieceOf(result.bodies, extent, marginFor(ct));
     const framed = frameLevel(piece, result, vertebrae.get(level), axisAt(level, bodies));
     const volumeMm3 = extent.voxels * voxelVolume(ct.affine);
