@@ -1,6 +1,7 @@
 /** Volumes looked at from a vertebral body's own frame: u to the left, v posterior, w superior, mm from its origin. */
 import type { Vec3 } from '../shared/contracts/primitives.ts';
 import type { Frame } from '../shared/contracts/segmentation.ts';
+import { dot } from '../shared/vector.ts';
 import { indexToWorld, invertAffine, sampleLinear, type Affine, type Volume } from '../shared/volume.ts';
 
 /** Trilinear value at (u, v, w). */
@@ -94,10 +95,6 @@ export function boxInFrame(
     }
   }
   return box.map(({ low, high }) => [low, high] as const);
-}
-
-export function dot(a: Vec3, b: Vec3): number {
-  return a[0] * b[0] + a[1] * b[1] + a[2] * b[2];
 }
 
 /** Maps (u, v, w) to a voxel index of a volume. */

@@ -4,9 +4,10 @@
  * The mask says where a surface is to be looked for, the native CT where it is.
  */
 import type { Frame } from '../shared/contracts/segmentation.ts';
+import { dot } from '../shared/vector.ts';
 import { spacingOf, type Volume } from '../shared/volume.ts';
 
-import { boxInFrame, dot, samplerInFrame, type FrameSampler } from './body-in-frame.ts';
+import { boxInFrame, samplerInFrame, type FrameSampler } from './body-in-frame.ts';
 import { shellEdge } from './shell-edge.ts';
 
 /** Step along a line, mm. */

@@ -3,9 +3,10 @@ import type { Calibration } from '../shared/contracts/calibration.ts';
 import type { LevelResult } from '../shared/contracts/level-result.ts';
 import type { Flag, Uncertainty } from '../shared/contracts/primitives.ts';
 import type { Frame } from '../shared/contracts/segmentation.ts';
+import { dot } from '../shared/vector.ts';
 import { indexToWorld, invertAffine, voxelVolume, type Volume } from '../shared/volume.ts';
 
-import { dot, labelMask } from './body-in-frame.ts';
+import { labelMask } from './body-in-frame.ts';
 import { trabecularRegion, type Region } from './trabecular-region.ts';
 
 export interface TrabecularInput {

@@ -1,0 +1,128 @@
+import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+
+import type { Context } from 'aws-lambda';
+import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+
+import { handler as aggregateRisk } from '../../../lambdas/aggregate-risk/handler.ts';
+import { handler as calibrateDensity } from '../../../lambdas/calibrate-density/handler.ts';
+import { getJson, putJson } from '../../../lambdas/shared/artifacts.ts';
+import { provideStore } from '../../../lambdas/shared/aws/ports.ts';
+import { calibrationSchema } from '../../../lambdas/shared/contracts/calibration.ts';
+import { ctSchema, type Ct } from '../../../lambdas/shared/contracts/ct.ts';
+import { levelResultSchema } from '../../../lambdas/shared/contracts/level-result.ts';
+import { orderSchema } from '../../../lambdas/shared/contracts/order.ts';
+import type { ArtifactRef } from '../../../lambdas/shared/contracts/primitives.ts';
+import { riskSchema } from '../../../lambdas/shared/contracts/risk.ts';
+import { segmentationSchema } from '../../../lambdas/shared/contracts/segmentation.ts';
+import {
+  aggregateRiskOutputSchema,
+  calibrateDensityOutputSchema,
+} from '../../../lambdas/shared/contracts/states.ts';
+import { studyManifestSchema } from '../../../lambdas/shared/contracts/study.ts';
+import { folderObjectStore } from '../../../local/folder-object-store.ts';
+
+import { density, levelResult, order, PATIENT, segmentedLevel, spine, STUDY } from './cases.ts';
+
+const LEVELS = ['T12', 'L1', 'L2', 'L3'] as const;
+const VOLUME: ArtifactRef = { key: 'volume', schema: 'test', sha256: '0'.repeat(64) };
+const CONTEXT = {} as Context;
+const CT: Ct = {
+  schema: 'osteon/ct/1',
+  source: 'dicom',
+  volume: VOLUME,
+  dims: [1, 1, 1],
+  spacingMm: [1, 1, 1],
+  sliceThicknessMm: 1,
+  kvp: 120,
+  kernel: 'B30f',
+  manufacturer: null,
+  scannerModel: null,
+  contrastAgent: null,
+  patient: { ...PATIENT, sex: 'female' },
+  study: STUDY,
+  series: [],
+  flags: [],
+};
+
+const folder = mkdtempSync(join(tmpdir(), 'osteon-'));
+const store = folderObjectStore(folder);
+beforeAll(() => provideStore(store));
+afterAll(() => rmSync(folder, { recursive: true }));
+
+/** The execution's data as it stands before CalibrateDensity. */
+async function execution(sex: 'female' | 'male') {
+  const ordered = await putJson(store, 'order.json', orderSchema, order({ patient: { ageYears: 71, sex } }));
+  const study = await putJson(store, 'complete.json', studyManifestSchema, {
+    schema: 'osteon/study/1',
+    studyId: '0123456789abcdef',
+    files: [],
+    labels: null,
+    order: ordered,
+  });
+  const ct = await putJson(store, 'ct.json', ctSchema, CT);
+  const segmentation = await putJson(store, 'segmentation.json', segmentationSchema, {
+    schema: 'osteon/segmentation/1',
+    provider: { id: 'import', version: '1', convention: null, recognisedBy: null },
+    bodies: VOLUME,
+    vertebrae: null,
+    levels: LEVELS.map((level) => segmentedLevel(level)),
+    qc: { light: 'green', flags: [] },
+  });
+  return {
+    schema: 'osteon/assessment-input/1',
+    studyId: '0123456789abcdef',
+    assessmentId: 'v1',
+    parameterSet: 'test',
+    study,
+    ct: { artifact: ct },
+    segmentation: { artifact: segmentation, levels: [...LEVELS] },
+  };
+}
+
+async function aggregated(sex: 'female' | 'male') {
+  const data = await execution(sex);
+  const calibration = calibrateDensityOutputSchema.parse(await calibrateDensity(data, CONTEXT));
+  const levels = await Promise.all(
+    spine(['T12', 'L1', 'L2']).map(async ({ level, heights }) => ({
+      level,
+      artifact: await putJson(
+        store,
+        `${level}.json`,
+        levelResultSchema,
+        levelResult(level, heights, density(100)),
+      ),
+    })),
+  );
+  const failed = { level: 'L3', failure: { Error: 'States.Timeout', Cause: '' } };
+  const output = await aggregateRisk({ ...data, calibration, levels: [...levels, failed] }, CONTEXT);
+  return { calibration, ...aggregateRiskOutputSchema.parse(output) };
+}
+
+describe('CalibrateDensity and AggregateRisk', () => {
+  test('write what their contracts say, with the digests of what went in', async () => {
+    const { calibration, artifact } = await aggregated('female');
+    const line = await getJson(store, calibration.artifact, calibrationSchema);
+    expect(line).toMatchObject({ slope: 0.7, intercept: 0, statement: 'uncalibrated, ±10-15 %', flags: [] });
+    const risk = await getJson(store, artifact, riskSchema);
+    expect(artifact.key).toBe('assessments/0123456789abcdef/v1/risk.json');
+    expect(risk.levels.map(({ status }) => status)).toEqual(['assessed', 'assessed', 'assessed', 'failed']);
+    expect(risk.subject).toEqual({ ageYears: 71, ageSource: 'order', sex: 'female', sexSource: 'study' });
+    expect(risk.provenance.inputs).toContain(calibration.artifact.sha256);
+    expect(risk.provenance.inputs).toHaveLength(8);
+  });
+
+  test('write the same bytes again', async () => {
+    const { artifact } = await aggregated('female');
+    const first = readFileSync(join(folder, artifact.key));
+    expect((await aggregated('female')).artifact).toEqual(artifact);
+    expect(readFileSync(join(folder, artifact.key))).toEqual(first);
+  });
+
+  test('refuse a study that its order contradicts, without saying what either says', async () => {
+    const error: unknown = await aggregated('male').catch((cause: unknown) => cause);
+    expect(error).toMatchObject({ name: 'StudyRefused', refusal: { code: 'ORDER_CONTRADICTS_STUDY' } });
+    expect(String(error)).not.toMatch(/female|male/);
+  });
+});
