@@ -51,7 +51,10 @@ describe('an order', () => {
     [{ dxa: { site: 'total-hip' } }, 'dxa.tScore: saw nothing, wanted a number from -8 to 8'],
     [{ patient: null }, 'patient: saw null, wanted an object'],
     [{ riskFactors: { priorFractures: {} } }, 'riskFactors.priorFractures: saw an object, wanted a list'],
-    [{ riskFactors: { glucocorticoids: 'no' } }, 'riskFactors.glucocorticoids: saw "no", wanted true or false'],
+    [
+      { riskFactors: { glucocorticoids: 'no' } },
+      'riskFactors.glucocorticoids: saw "no", wanted true or false',
+    ],
     [{ indication: '' }, 'indication: saw "", wanted a text of 1 to 500 characters'],
     [
       { riskFactors: { priorFractures: [{ site: 'hip', date: '2021-02-30' }] } },
