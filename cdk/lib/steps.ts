@@ -1,0 +1,78 @@
+/** The functions of the deployment, one a state, and what each may use. */
+
+export interface StepSpec {
+  /** The state's name, and its placeholder in the state machine's definition. */
+  readonly state: string;
+  /** Folder below lambdas/: the state's name in kebab-case. */
+  readonly folder: string;
+  /** Lambda gives one vCPU per 1,769 MB. */
+  readonly memoryMb: number;
+  readonly timeoutMinutes: number;
+  /** Prefixes of the bucket that it reads, and writes. */
+  readonly reads: readonly string[];
+  readonly writes: readonly string[];
+}
+
+const STUDIES = 'studies/*';
+const ASSESSMENTS = 'assessments/*';
+
+export const STEPS: readonly StepSpec[] = [
+  {
+    state: 'LoadCt',
+    folder: 'load-ct',
+    memoryMb: 6144,
+    timeoutMinutes: 10,
+    reads: [STUDIES],
+    writes: [ASSESSMENTS],
+  },
+  {
+    state: 'SegmentVertebrae',
+    folder: 'segment-vertebrae',
+    memoryMb: 8192,
+    timeoutMinutes: 14,
+    reads: [STUDIES, ASSESSMENTS],
+    writes: [ASSESSMENTS],
+  },
+  {
+    state: 'CalibrateDensity',
+    folder: 'calibrate-density',
+    memoryMb: 2048,
+    timeoutMinutes: 10,
+    reads: [ASSESSMENTS],
+    writes: [ASSESSMENTS],
+  },
+  {
+    state: 'SolveLevel',
+    folder: 'solve-level',
+    memoryMb: 4096,
+    timeoutMinutes: 14,
+    reads: [ASSESSMENTS],
+    writes: [ASSESSMENTS],
+  },
+  {
+    state: 'AggregateRisk',
+    folder: 'aggregate-risk',
+    memoryMb: 1024,
+    timeoutMinutes: 5,
+    reads: [STUDIES, ASSESSMENTS],
+    writes: [ASSESSMENTS],
+  },
+  {
+    state: 'PublishReport',
+    folder: 'publish-report',
+    memoryMb: 4096,
+    timeoutMinutes: 10,
+    reads: [STUDIES, ASSESSMENTS],
+    writes: [ASSESSMENTS],
+  },
+];
+
+/** Not a state: it starts the machine when a study's completion marker lands. */
+export const STARTER: StepSpec = {
+  state: 'StartAssessment',
+  folder: 'start-assessment',
+  memoryMb: 512,
+  timeoutMinutes: 1,
+  reads: [STUDIES],
+  writes: [],
+};
