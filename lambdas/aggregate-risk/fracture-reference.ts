@@ -44,6 +44,13 @@ const FRACTURED = 0.2;
 const CRUSH_ANTERIOR = 0.2;
 const ONE: Estimate = { value: 1, se: 0 };
 
+/** Place along the spine in levels. T13 is rare: it stands half-way between T12 and L1, which are neighbours. */
+export function spinePosition(level: Level): number {
+  const beyond = levelIndex(level) - levelIndex('T13');
+  if (beyond === 0) return levelIndex('T12') + 0.5;
+  return beyond > 0 ? levelIndex(level) - 1 : levelIndex(level);
+}
+
 /** @param bodies cranial to caudal */
 export function lossesOf(bodies: readonly MeasuredBody[]): ReadonlyMap<Level, Losses> {
   const intact = intactOf(bodies);
@@ -73,8 +80,10 @@ function hasIntactRatios({ anterior, middle, posterior }: MeasuredBody): boolean
 
 function aboveLine(bodies: readonly MeasuredBody[]): readonly MeasuredBody[] {
   if (bodies.length < LEAST_LEVELS_OF_LINE) return bodies;
-  const line = theilSen(bodies.map(({ level, posterior }) => [levelIndex(level), posterior.value]));
-  return bodies.filter(({ level, posterior }) => posterior.value >= LEAST_OF_LINE * line(levelIndex(level)));
+  const line = theilSen(bodies.map(({ level, posterior }) => [spinePosition(level), posterior.value]));
+  return bodies.filter(
+    ({ level, posterior }) => posterior.value >= LEAST_OF_LINE * line(spinePosition(level)),
+  );
 }
 
 /** Median of all slopes, then of all intercepts: up to 29 % of the points may be anywhere (Theil 1950, Sen 1968). */
@@ -114,16 +123,16 @@ function losses(body: MeasuredBody, intact: readonly MeasuredBody[]): Losses {
 
 /** The nearest intact body above and below. */
 function neighbours(body: MeasuredBody, intact: readonly MeasuredBody[]): readonly MeasuredBody[] {
-  const own = levelIndex(body.level);
-  const above = intact.filter(({ level }) => levelIndex(level) < own).at(-1);
-  const below = intact.find(({ level }) => levelIndex(level) > own);
+  const own = spinePosition(body.level);
+  const above = intact.filter(({ level }) => spinePosition(level) < own).at(-1);
+  const below = intact.find(({ level }) => spinePosition(level) > own);
   return [above, below].filter((other) => other !== undefined);
 }
 
 /** Linear in the level between two neighbours; one alone stands for itself. */
 function weightsOf({ level }: MeasuredBody, near: readonly MeasuredBody[]): readonly number[] {
   if (near.length < 2) return near.map(() => 1);
-  const [above, own, below] = [near[0]!.level, level, near[1]!.level].map(levelIndex) as [
+  const [above, own, below] = [near[0]!.level, level, near[1]!.level].map(spinePosition) as [
     number,
     number,
     number,

@@ -4,7 +4,7 @@ import type { Flag } from '../shared/contracts/primitives.ts';
 import type { FractureGrade } from '../shared/contracts/risk.ts';
 import { isThoracic, levelIndex, type Level } from '../shared/levels.ts';
 
-import { lossesOf, type Losses } from './fracture-reference.ts';
+import { lossesOf, spinePosition, type Losses } from './fracture-reference.ts';
 import { estimateOf, interval95, type Estimate } from './interval.ts';
 
 export type Grade = FractureGrade['grade'];
@@ -122,7 +122,9 @@ function referenceFlags(level: Level, { references }: Losses): readonly Flag[] {
       code: 'REFERENCE_ONE_SIDED',
       message: `an intact neighbour on one side only (${references[0]!}): the change from level to level is not known`,
     });
-  const far = references.filter((other) => Math.abs(levelIndex(other) - levelIndex(level)) > FAR_LEVELS);
+  const far = references.filter(
+    (other) => Math.abs(spinePosition(other) - spinePosition(level)) > FAR_LEVELS,
+  );
   if (far.length > 0)
     flags.push({
       code: 'REFERENCE_FAR',

@@ -147,6 +147,11 @@ describe('fracture grades without neighbours on both sides', () => {
     for (const level of ALL) expect(grades(gradeFractures(spine([level])))).toBe('0');
   });
 
+  test('know T12 and L1 for neighbours, since T13 is rare', () => {
+    const { flags } = gradeFractures(spine(ALL, { L1: wedge(0.35) })).get('L2')!;
+    expect(flags).toEqual([]);
+  });
+
   test('remark on a neighbour that is far away', () => {
     const far = gradeFractures(spine(['T10', 'L4'])).get('L4')!;
     expect(far.flags.map(({ code }) => code)).toEqual(['REFERENCE_ONE_SIDED', 'REFERENCE_FAR']);
