@@ -15,6 +15,8 @@ export interface DicomImage {
   readonly dataSet: DataSet;
   /** The file breaks off; what was read before that is here. */
   readonly broken: boolean;
+  /** A DICOMDIR, which lists files and is no image. */
+  readonly directory: boolean;
   readonly transferSyntax: string;
   readonly modality: string | null;
   readonly sopClass: string | null;
@@ -37,6 +39,7 @@ export interface DicomImage {
   readonly text: (tag: string) => string | null;
 }
 
+const MEDIA_DIRECTORY = '1.2.840.10008.1.3.10';
 const SECONDARY_CAPTURE = '1.2.840.10008.5.1.4.1.1.7';
 const IMPLICIT_LITTLE_ENDIAN = '1.2.840.10008.1.2';
 const EXPLICIT_LITTLE_ENDIAN = '1.2.840.10008.1.2.1';
@@ -46,33 +49,45 @@ const MAGIC = 'DICM';
 /** @throws StudyRefused for a file that breaks off so early that it can't be told what it belongs to. */
 export function readDicomImage(file: SourceFile): DicomImage {
   const { dataSet, whole } = parsed(file);
+  const fits = (tag: string): boolean => {
+    const element = dataSet.elements[tag];
+    // The transfer syntax that we name for a bare data set has a value and no place.
+    if (element === undefined || 'Value' in element) return true;
+    return element.dataOffset + element.length <= dataSet.byteArray.length;
+  };
   const text = (tag: string): string | null => {
-    const value = dataSet.string(tag)?.trim();
+    const value = fits(tag) ? dataSet.string(tag)?.trim() : undefined;
     return value === undefined || value === '' ? null : value;
   };
   const numbers = (tag: string, count: number): number[] | null => {
     const values = text(tag)?.split('\\').map(Number) ?? [];
     return values.length === count && values.every(Number.isFinite) ? values : null;
   };
+  const short = (tag: string): number => (fits(tag) ? (dataSet.uint16(tag) ?? 0) : 0);
   const orientation = numbers('x00200037', 6);
   const pixels = dataSet.elements.x7fe00010;
-  const cut = pixels !== undefined && pixels.dataOffset + pixels.length > dataSet.byteArray.length;
-  const broken = !whole || cut;
+  const cut = !Object.keys(dataSet.elements).every(fits);
   const seriesUid = text('x0020000e');
+  const modality = text('x00080060');
+  // A file cut between two elements parses well: what it lacks gives it away.
+  const lacking = modality === null || (modality === 'CT' && pixels === undefined);
+  const directory = text('x00020002') === MEDIA_DIRECTORY || dataSet.elements.x00041220 !== undefined;
+  const broken = !whole || cut || (lacking && !directory);
   if (broken && seriesUid === null) throw truncated(file);
   return {
     file,
     dataSet,
     broken,
+    directory,
     transferSyntax: text('x00020010') ?? syntaxWithoutMeta(file.bytes),
-    modality: text('x00080060'),
+    modality,
     sopClass: text('x00080016'),
     instanceUid: text('x00080018') ?? '',
     seriesUid: seriesUid ?? '',
     imageType: (text('x00080008') ?? '').split('\\').map((value) => value.trim().toUpperCase()),
     frames: Number(text('x00280008') ?? 1),
-    rows: dataSet.uint16('x00280010') ?? 0,
-    columns: dataSet.uint16('x00280011') ?? 0,
+    rows: short('x00280010'),
+    columns: short('x00280011'),
     pixelSpacing: numbers('x00280030', 2) as [number, number] | null,
     position: numbers('x00200032', 3) as Triple | null,
     rowDirection: orientation === null ? null : (orientation.slice(0, 3) as unknown as Triple),

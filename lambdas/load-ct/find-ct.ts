@@ -78,10 +78,7 @@ function fromNifti(bytes: Uint8Array): FoundCt {
 
 async function fromDicom(files: SortedFiles, log: StepLog): Promise<FoundCt> {
   log.progress(`reading ${files.dicom.length} headers`);
-  // A DICOMDIR lists files and is no image.
-  const images = files.dicom
-    .map(readDicomImage)
-    .filter(({ rows, modality }) => rows > 0 || modality !== null);
+  const images = files.dicom.map(readDicomImage).filter(({ directory }) => !directory);
   if (images.length === 0) {
     throw new StudyRefused({
       code: 'NO_CT_SERIES',

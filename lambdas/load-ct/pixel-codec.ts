@@ -6,6 +6,7 @@ import { Decoder as JpegLosslessDecoder } from 'jpeg-lossless-decoder-js';
 import { StudyRefused } from '../shared/errors.ts';
 
 import type { DicomImage } from './dicom-image.ts';
+import { decodeRle } from './rle.ts';
 
 const { Context, NativeCodecs } = dcmjsCodecs;
 
@@ -30,19 +31,22 @@ const RLE = '1.2.840.10008.1.2.5';
 const JPEG = '1.2.840.10008.1.2.4.';
 /** Every JPEG, JPEG-LS and JPEG 2000 code stream ends with this marker (EOI, EOC). */
 const END_MARKER = [0xff, 0xd9] as const;
-const OTHER_IMAGE = 'the code stream holds an image of another size than the header says';
+/** Start of a JPEG 2000 code stream: the markers SOC and SIZ. */
+const SOC_SIZ = 0xff4fff51;
+const OTHER_IMAGE = 'the code stream holds another image than the header says';
 
 const COMPRESSED: Readonly<Record<string, Decode>> = {
-  [RLE]: native((context) => NativeCodecs.decodeRle(context)),
+  [RLE]: (encoded, { rows, columns }, { bitsAllocated }) =>
+    decodeRle(encoded, rows * columns, bitsAllocated / 8),
   [`${JPEG}57`]: jpegLossless,
   [`${JPEG}70`]: jpegLossless,
   [`${JPEG}80`]: native((context) => NativeCodecs.decodeJpegLs(context)),
   [`${JPEG}81`]: native((context) => NativeCodecs.decodeJpegLs(context)),
-  [`${JPEG}90`]: native((context) => NativeCodecs.decodeJpeg2000(context)),
-  [`${JPEG}91`]: native((context) => NativeCodecs.decodeJpeg2000(context)),
-  [`${JPEG}201`]: native((context) => NativeCodecs.decodeHtJpeg2000(context)),
-  [`${JPEG}202`]: native((context) => NativeCodecs.decodeHtJpeg2000(context)),
-  [`${JPEG}203`]: native((context) => NativeCodecs.decodeHtJpeg2000(context)),
+  [`${JPEG}90`]: sized(native((context) => NativeCodecs.decodeJpeg2000(context))),
+  [`${JPEG}91`]: sized(native((context) => NativeCodecs.decodeJpeg2000(context))),
+  [`${JPEG}201`]: sized(native((context) => NativeCodecs.decodeHtJpeg2000(context))),
+  [`${JPEG}202`]: sized(native((context) => NativeCodecs.decodeHtJpeg2000(context))),
+  [`${JPEG}203`]: sized(native((context) => NativeCodecs.decodeHtJpeg2000(context))),
 };
 
 export function isCompressed(transferSyntax: string): boolean {
@@ -66,11 +70,15 @@ export async function readyCodecs(): Promise<void> {
  * @throws StudyRefused for pixel data that is short or does not decode
  */
 export function storedBytes(image: DicomImage, format: PixelFormat): Uint8Array {
-  const wanted = (image.rows * image.columns * format.bitsAllocated) / 8;
+  const wanted = sizeOf(image, format);
   const raw = isCompressed(image.transferSyntax) ? decoded(image, format) : uncompressed(image, format);
   // One byte more makes an odd length even.
   if (raw.length < wanted) throw damaged(image, `${raw.length} bytes of pixels`, `${wanted}`);
   return raw.subarray(0, wanted);
+}
+
+function sizeOf({ rows, columns }: Size, { bitsAllocated }: PixelFormat): number {
+  return (rows * columns * bitsAllocated) / 8;
 }
 
 function uncompressed({ dataSet, transferSyntax }: DicomImage, { bitsAllocated }: PixelFormat): Uint8Array {
@@ -84,7 +92,9 @@ function decoded(image: DicomImage, format: PixelFormat): Uint8Array {
   try {
     const encoded = fragmentsOf(image);
     if (image.transferSyntax !== RLE && !endsWell(encoded)) throw new Error('no end marker');
-    return COMPRESSED[image.transferSyntax]!(encoded, image, format);
+    const out = COMPRESSED[image.transferSyntax]!(encoded, image, format);
+    if (out.length !== sizeOf(image, format)) throw new Error(OTHER_IMAGE);
+    return out;
   } catch (cause) {
     throw damaged(image, 'compressed pixels that do not decode', 'a whole frame', cause);
   }
@@ -120,13 +130,24 @@ function native(decode: NativeDecode): Decode {
       photometricInterpretation: 'MONOCHROME2',
       encodedBuffer,
     });
-    const done = decode(context);
-    const out = done.getDecodedBuffer();
+    const out = decode(context).getDecodedBuffer();
     if (out === undefined) throw new Error('no pixels came back');
-    if (done.getWidth() !== columns || done.getHeight() !== rows || done.getBitsAllocated() !== bitsAllocated)
-      throw new Error(OTHER_IMAGE);
     // The decoder's memory is used again for the next frame.
     return new Uint8Array(out);
+  };
+}
+
+/**
+ * The JPEG 2000 decoder believes the size that it is told, whatever the code stream holds: its SIZ segment is looked at first.
+ * ISO/IEC 15444-1 A.5.1: SOC, SIZ, length, capabilities, Xsiz, Ysiz, XOsiz, YOsiz, tile size and offset, components.
+ */
+function sized(decode: Decode): Decode {
+  return (encoded, size, format) => {
+    const view = new DataView(encoded.buffer, encoded.byteOffset, encoded.byteLength);
+    const [xSize, ySize, xOffset, yOffset] = [8, 12, 16, 20].map((at) => view.getUint32(at));
+    const same = xSize! - xOffset! === size.columns && ySize! - yOffset! === size.rows;
+    if (view.getUint32(0) !== SOC_SIZ || !same || view.getUint16(40) !== 1) throw new Error(OTHER_IMAGE);
+    return decode(encoded, size, format);
   };
 }
 

@@ -9,7 +9,7 @@ export const [COLUMNS, ROWS, SLICES] = [6, 8, 12];
 
 /** HU that tell column, row and slice apart. */
 export function hu(i: number, j: number, k: number): number {
-  return -1000 + 10 * i + 70 * j + 100 * k;
+  return -1000 + i + 10 * j + 100 * k;
 }
 
 export function slice(index: number, options: Partial<SliceOptions> = {}): Uint8Array {

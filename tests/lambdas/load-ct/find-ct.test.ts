@@ -1,5 +1,6 @@
 import { expect, test } from 'vitest';
 
+import { StudyRefused } from '../../../lambdas/shared/errors.ts';
 import { writeNifti } from '../../../lambdas/shared/nifti.ts';
 import { indexToWorld } from '../../../lambdas/shared/volume.ts';
 
@@ -62,6 +63,43 @@ test('padding becomes air, whatever it is stored as', async () => {
   expect([data[6], data[7]]).toEqual([76, -1024]);
 });
 
+test('padding may be a range, and is left alone where tissue has that value too', async () => {
+  const stored = new Int16Array(ROWS * COLUMNS).fill(1100);
+  stored.set([-2000, -1990, -1980, 1024], 0);
+  const range = { '00280120 SS': -2000 & 0xffff, '00280121 SS': -1990 & 0xffff, '00281052 DS': '1000' };
+  expect([...(await find(series(() => ({ stored, change: range })))).volume.data.subarray(0, 3)]).toEqual([
+    -1024, -1024, -980,
+  ]);
+  const water = await find(series(() => ({ stored, change: { '00280120 SS': 1024 } })));
+  expect(water.volume.data[3]).toBe(0);
+  expect(water.about.flags.map(({ code }) => code)).toContain('PADDING_IGNORED');
+});
+
+test('12 bits stored at the top of 16 are brought down', async () => {
+  const stored = Uint16Array.from({ length: ROWS * COLUMNS }, (_, n) => (n << 4) | 0x0f);
+  const change = { '00280101 US': 12, '00280102 US': 15 };
+  expect((await find(series(() => ({ stored, change })))).volume.data[7]).toBe(7 - 1024);
+});
+
+test('8 bits a pixel are read, and rescaled values rounded', async () => {
+  const bytes = Uint8Array.from({ length: ROWS * COLUMNS }, (_, n) => n);
+  const change = {
+    '00280100 US': 8,
+    '00280101 US': 8,
+    '00280102 US': 7,
+    '00281053 DS': '10.26',
+    '7fe00010 OW': bytes,
+  };
+  expect((await find(series(() => ({ change })))).volume.data[9]).toBe(Math.round(9 * 10.26 - 1024));
+});
+
+test('values are held between the lowest of a CT and what Int16 holds', async () => {
+  const stored = new Int16Array(ROWS * COLUMNS);
+  stored.set([-32768, 32767], 0);
+  const { data } = (await find(series(() => ({ stored, change: { '00281053 DS': '4' } })))).volume;
+  expect([data[0], data[1]]).toEqual([-1024, 32767]);
+});
+
 test('slope and intercept are those of each image', async () => {
   const files = series((index) => ({
     stored: new Int16Array(48).fill(100),
@@ -99,6 +137,79 @@ test('the better of two series is chosen, and every series has its reasons', asy
   expect(about.series[2]!.reasons.join()).toContain('sharp');
 });
 
+/** A second series, which would be preferred for its finer spacing if it could be used. */
+function finer(change: Readonly<Record<string, string>>): Uint8Array[] {
+  return Array.from({ length: 24 }, (_, n) =>
+    slice(n % 12, {
+      change: {
+        '0020000e UI': '1.2.9.7',
+        '00200011 IS': '7',
+        '00080018 UI': `1.2.7.${n}`,
+        '00200032 DS': `-10\\-20\\${100 + n}`,
+        ...change,
+      },
+    }),
+  );
+}
+
+test('finer slices are preferred', async () => {
+  const { about, volume } = await find([...series(), ...finer({})]);
+  expect(about.series.map(({ chosen }) => chosen)).toEqual([false, true]);
+  expect(volume.dims[2]).toBe(24);
+});
+
+test.each([
+  ['that is an iodine map', { '00281054 LO': 'MGML' }, 'NOT_HU'],
+  ['that is a maximum projection', { '00080008 CS': 'DERIVED\\SECONDARY\\AXIAL\\THIN_MIP' }, 'MIP'],
+  ['that is a screen save', { '00080016 UI': '1.2.840.10008.5.1.4.1.1.7' }, 'SECONDARY_CAPTURE'],
+  ['that is MR', { '00080060 CS': 'MR' }, 'MODALITY_MR'],
+  ['in colours', { '00280004 CS': 'YBR_FULL' }, 'PIXEL_FORMAT_UNSUPPORTED'],
+])('a finer series %s does not stop the other', async (_, change, reason) => {
+  const { about } = await find([...series(), ...finer(change)]);
+  expect(about.series.map(({ chosen }) => chosen)).toEqual([true, false]);
+  expect(about.series[1]!.reasons.join()).toContain(reason);
+});
+
+test('a broken file of another series does not stop the good one; of its own it does', async () => {
+  const other = finer({}).map((bytes, n) => (n === 5 ? bytes.subarray(0, bytes.length - 30) : bytes));
+  const { about } = await find([...series(), ...other]);
+  expect(about.series.map(({ chosen }) => chosen)).toEqual([true, false]);
+  expect(about.series[1]!.reasons.join()).toContain('TRUNCATED_FILE');
+  const last = series().map((bytes, n) => (n === 11 ? bytes.subarray(0, bytes.length - 30) : bytes));
+  expect((await refusalOf(last)).code).toBe('TRUNCATED_FILE');
+});
+
+test('a file broken before it says its series stops the study', async () => {
+  const refusal = await refusalOf([...series(), slice(3).subarray(0, 330)]);
+  expect(refusal).toMatchObject({
+    code: 'TRUNCATED_FILE',
+    saw: expect.stringContaining('file 13') as string,
+  });
+});
+
+test('a file cut anywhere stops its series', async () => {
+  const files = series();
+  const whole = await find(files);
+  const last = files[11]!;
+  for (let length = 140; length < last.length; length += 1) {
+    const outcome = await find([...files.slice(0, 11), last.subarray(0, length)]).catch(
+      (error: unknown) => error,
+    );
+    expect(outcome, `cut to ${length}`).toBeInstanceOf(StudyRefused);
+  }
+  expect(whole.volume.dims[2]).toBe(SLICES);
+});
+
+test('the same file twice counts once', async () => {
+  const { volume } = await find([...series(), slice(3), slice(4), slice(4)]);
+  expect(volume).toEqual((await find(series())).volume);
+});
+
+test('a wide field and a narrow one that share a series are two', async () => {
+  const narrow = series((n) => ({ change: { '00280030 DS': '0.3\\0.3', '00080018 UI': `1.2.8.${n}` } }));
+  expect((await find([...series(), ...narrow])).about.series).toHaveLength(2);
+});
+
 test('two acquisitions in one series are told apart, not averaged', async () => {
   const first = series(() => ({ change: { '00200012 IS': '1' } }));
   const second = series(() => ({ stored: new Int16Array(48).fill(1000), change: { '00200012 IS': '2' } }));
@@ -121,6 +232,28 @@ test('a name in UTF-8 and one in Latin-1 are read by their character set', async
     change: { '00080005 CS': 'ISO_IR 100', '00100010 PN': Buffer.from('Müller^Zoé', 'latin1') },
   }));
   expect((await find(latin1)).about.patient.name).toBe('Müller, Zoé');
+});
+
+test.each([
+  ['whole years before the birthday of the year', { '00100030 DA': '19500302' }, 75],
+  ['on the birthday', { '00100030 DA': '19500301' }, 76],
+  ['months where there is no birth date', { '00100030 DA': undefined, '00101010 AS': '018M' }, 1.5],
+  ['years as typed where there is no birth date', { '00100030 DA': undefined, '00101010 AS': '052Y' }, 52],
+  ['nothing where nothing is said', { '00100030 DA': undefined }, null],
+  ['nothing for what is no date', { '00100030 DA': '19501301' }, null],
+])('age: %s', async (_, change, years) => {
+  expect((await find(series(() => ({ change })))).about.patient.ageYears).toBe(years);
+});
+
+test.each([
+  ['ISO_IR 144', Buffer.from([0xbb, 0xee, 0xda, 0x5e, 0xd0]), 'Люк, а'],
+  ['ISO 2022 IR 101', Buffer.from('\xb1^\xe6', 'latin1'), 'ą, ć'],
+  ['\\ISO 2022 IR 149', Buffer.from('Hong=\x1b$)C\xfb\xf3', 'latin1'), 'Hong'],
+  ['\\ISO 2022 IR 87', Buffer.from('=\x1b$B;3ED\x1b(B^\x1b$BB@O:\x1b(B', 'latin1'), '山田, 太郎'],
+  ['GB18030', Buffer.from('=\xcd\xf5', 'latin1'), '王'],
+])('a name in %s is read', async (set, name, wanted) => {
+  const change = { '00080005 CS': set, '00100010 PN': name };
+  expect((await find(series(() => ({ change })))).about.patient.name).toBe(wanted);
 });
 
 test('an impossible age is not used', async () => {
@@ -151,6 +284,30 @@ test.each([
     () => series((n) => ({ change: { '00200032 DS': `-10\\${-20 + 0.7 * n}\\${100 + 2 * n}` } })),
     'GANTRY_TILT',
     /19\.\d degrees/,
+  ],
+  [
+    'an image shifted sideways',
+    () => series((n) => ({ change: n === 4 ? { '00200032 DS': '-11\\-20\\108' } : {} })),
+    'SLICES_SHIFTED',
+    /1 of 12.*1\.0 mm/,
+  ],
+  [
+    'two tube voltages',
+    () => series((n) => (n > 6 ? { change: { '00180060 DS': '100' } } : {})),
+    'KVP_MIXED',
+    /2 tube/,
+  ],
+  [
+    'directions at no right angle',
+    () => series(() => ({ change: { '00200037 DS': '1\\0\\0\\0.1\\0.99\\0' } })),
+    'GEOMETRY_INVALID',
+    /orthogonal/,
+  ],
+  [
+    'mixed sizes of which none is a stack',
+    () => series((n) => (n % 2 === 0 ? { rows: 4, columns: 12 } : {})),
+    'TOO_FEW_IMAGES',
+    /6 images.*6 images/,
   ],
   ['too few images', () => series().slice(0, 5), 'TOO_FEW_IMAGES', /5 images/],
   [
