@@ -5,13 +5,14 @@ export default class ClosingLine implements Reporter {
   onTestRunEnd(modules: readonly TestModule[], errors: readonly unknown[]): void {
     const count = { passed: 0, failed: errors.length, skipped: 0 };
     for (const module of modules) {
-      // A file that could not be loaded has no tests, and has failed all the same.
-      if (module.state() === 'failed' && [...module.children.allTests()].length === 0) count.failed += 1;
+      const failedBefore = count.failed;
       for (const test of module.children.allTests()) {
         const { state } = test.result();
         if (state === 'pending') count.skipped += 1;
         else count[state] += 1;
       }
+      // A file that could not be loaded, or whose beforeAll threw, has failed though none of its tests has.
+      if (module.state() === 'failed' && count.failed === failedBefore) count.failed += 1;
     }
     // Printed when every other reporter has finished.
     process.once('exit', () => {
