@@ -1,12 +1,12 @@
 /**
  * Which numbering a label map uses, told by where its values lie; refused where two readings are left.
  *
- * First order: under a reading the vertebrae must follow each other from top to bottom without a gap. Where several
+ * First order: under a reading the vertebrae must follow each other from top to bottom. Where several
  * readings pass, bodies are measured: distances between neighbours, width and depth, and whether the labels hold
  * arches at all must make one reading e^5 = 150 times as likely as any other.
  */
 import { StudyRefused } from '../../shared/errors.ts';
-import { levelIndex, type Level } from '../../shared/levels.ts';
+import { levelIndex, LEVELS, type Level } from '../../shared/levels.ts';
 import { distance } from '../../shared/vector.ts';
 import { conventions, type Convention } from '../conventions.ts';
 import type { Extent } from '../extents.ts';
@@ -50,6 +50,14 @@ const DECISIVE = 5;
 const NEIGHBOUR_MM = [8, 55] as const;
 /** Smaller than this is a crumb or a sliver, not a vertebra that numbering could rest on, voxels. */
 const FEWEST_VOXELS = 30;
+/**
+ * Loss of log-likelihood for each label that stands in the column under another reading and is some organ under this
+ * one, and for each level that this one leaves out. Without it a reading that names two vertebrae of ten would never
+ * be contradicted (design value).
+ */
+const UNEXPLAINED = 3;
+/** More levels in a row are not missing by accident; eleven ribs, or one lost label, leave one out. */
+const MOST_MISSING = 2;
 /** A single vertebra has no direction of numbering. */
 const FEWEST_VERTEBRAE = 2;
 /** A transitional vertebra is believed beside its regular neighbour only. */
@@ -101,7 +109,7 @@ export function descends(placed: readonly PlacedLevel[]): boolean {
   return placed.slice(1).every((below, n) => placed[n]!.centre[2] > below.centre[2]);
 }
 
-/** From top to bottom, without a gap, each close to the next. */
+/** From top to bottom, each close to the next, few levels missing in between. */
 function isColumn(placed: readonly Placed[]): boolean {
   const levels = new Set(placed.map(({ level }) => level));
   const anchored = placed.every(({ level }) => {
@@ -114,16 +122,25 @@ function isColumn(placed: readonly Placed[]): boolean {
     placed.slice(1).every((below, n) => {
       if (below.level === 'sacrum') return true;
       const above = placed[n]!;
+      const steps = levelIndex(below.level) - levelIndex(above.level);
       const mm = distance(above.centre, below.centre);
-      return mm >= NEIGHBOUR_MM[0] && mm <= NEIGHBOUR_MM[1] && follows(above.level, below.level);
+      const close = mm >= NEIGHBOUR_MM[0] && mm <= steps * NEIGHBOUR_MM[1];
+      return close && missingBetween(above.level, below.level) <= MOST_MISSING;
     })
   );
 }
 
 /** T13 and L6 are rarely there: their absence is no gap. */
-function follows(above: Level, below: Level): boolean {
-  const step = levelIndex(below) - levelIndex(above);
-  return step === 1 || (step === 2 && above === 'T12');
+function missingBetween(above: Level, below: Level): number {
+  const between = LEVELS.slice(levelIndex(above) + 1, levelIndex(below));
+  return between.filter((level) => level !== 'T13' && level !== 'L6').length;
+}
+
+function missingIn(placed: readonly Placed[]): number {
+  const vertebrae = placed.filter(({ level }) => level !== 'sacrum');
+  return vertebrae
+    .slice(1)
+    .reduce((sum, { level }, n) => sum + missingBetween(vertebrae[n]!.level, level), 0);
 }
 
 function weigh(readings: readonly Reading[], measure: (value: number) => Measured): Weighed[] {
@@ -140,7 +157,11 @@ function weigh(readings: readonly Reading[], measure: (value: number) => Measure
         const { diameterMm } = measured.get(value)!;
         return diameterMm === null ? [] : [{ level, diameterMm }];
       });
-      return { ...reading, logLikelihood: spacingLogLikelihood(whole) + sizeLogLikelihood(sized) };
+      const unexplained = values.size - reading.placed.length + missingIn(reading.placed);
+      return {
+        ...reading,
+        logLikelihood: spacingLogLikelihood(whole) + sizeLogLikelihood(sized) - UNEXPLAINED * unexplained,
+      };
     });
 }
 

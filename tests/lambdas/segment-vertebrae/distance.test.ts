@@ -35,15 +35,16 @@ test('the distance is that of an exhaustive search, on voxels of unequal sides',
 
 test('a mask without the target is far from it everywhere', () => {
   const mask = { ...scattered(), data: new Uint8Array(210) };
-  expect(Math.min(...distanceTo(mask, 1))).toBeGreaterThan(1e6);
+  expect(distanceTo(mask, 1).every((mm) => mm > 1e6)).toBe(true);
 });
 
 test('a hole is filled, a bay is not', () => {
   const rows = ['......', '.####.', '.#..#.', '.####.', '.#....', '......'];
-  const slice = rows.flatMap((row) => [...row].map((c) => (c === '#' ? 1 : 0)));
-  const cap = rows.flatMap((_, j) =>
-    [...rows[0]!].map((__, i) => (j >= 1 && j <= 3 && i >= 1 && i <= 4 ? 1 : 0)),
-  );
+  const slice = rows.flatMap((row) => Array.from(row, (c) => (c === '#' ? 1 : 0)));
+  const cap = slice.map((_, at) => {
+    const [i, j] = [at % 6, Math.floor(at / 6)];
+    return j >= 1 && j <= 3 && i >= 1 && i <= 4 ? 1 : 0;
+  });
   const none = slice.map(() => 0);
   const mask = Uint8Array.from([none, cap, slice, cap, none].flat());
   const filled = fillHoles(mask, [6, 6, 5]);

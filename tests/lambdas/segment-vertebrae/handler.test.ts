@@ -1,0 +1,106 @@
+import type { Context } from 'aws-lambda';
+import { beforeAll, describe, expect, test } from 'vitest';
+
+import { handler } from '../../../lambdas/segment-vertebrae/handler.ts';
+import {
+  getJson,
+  getVolume,
+  putBytes,
+  putJson,
+  putVolume,
+  studyManifestKey,
+  VOLUME_SCHEMA,
+} from '../../../lambdas/shared/artifacts.ts';
+import { provideStore } from '../../../lambdas/shared/aws/ports.ts';
+import { ctSchema } from '../../../lambdas/shared/contracts/ct.ts';
+import { segmentationSchema } from '../../../lambdas/shared/contracts/segmentation.ts';
+import { segmentVertebraeOutputSchema } from '../../../lambdas/shared/contracts/states.ts';
+import { SOURCE_FILE_SCHEMA, studyManifestSchema } from '../../../lambdas/shared/contracts/study.ts';
+import type { Level } from '../../../lambdas/shared/levels.ts';
+import { writeNifti } from '../../../lambdas/shared/nifti.ts';
+import type { ObjectStore } from '../../../lambdas/shared/object-store.ts';
+import { sameGrid, type Affine, type Volume } from '../../../lambdas/shared/volume.ts';
+import { aboutCt } from './provider-input.ts';
+import { toySpine } from './toy-spine.ts';
+
+const STUDY_ID = '0123456789abcdef';
+const objects = new Map<string, Uint8Array>();
+const store: ObjectStore = {
+  get: (key) => Promise.resolve(objects.get(key)!),
+  put: (key, body) => Promise.resolve(void objects.set(key, body)),
+  putIfAbsent: () => Promise.reject(new Error('not used')),
+  list: () => Promise.reject(new Error('not used')),
+  presign: () => Promise.reject(new Error('not used')),
+};
+
+beforeAll(() => provideStore(store));
+
+async function segment(ct: Volume<Int16Array>, labels: Volume): Promise<unknown> {
+  const bytes = writeNifti(labels);
+  const volume = await putVolume(store, 'ct.nii.gz', VOLUME_SCHEMA.ct, ct);
+  const file = await putBytes(store, 'labels', SOURCE_FILE_SCHEMA, bytes, 'application/gzip');
+  const study = await putJson(store, studyManifestKey(STUDY_ID), studyManifestSchema, {
+    schema: 'osteon/study/1',
+    studyId: STUDY_ID,
+    files: [],
+    labels: { files: [{ name: 'labels.nii.gz', file }], convention: 'verse' },
+    order: null,
+  });
+  const about = await putJson(store, 'ct.json', ctSchema, { ...aboutCt(ct), volume });
+  const input = {
+    schema: 'osteon/assessment-input/1',
+    studyId: STUDY_ID,
+    assessmentId: 'a1',
+    parameterSet: 'p',
+    study,
+    ct: { artifact: about },
+  };
+  return handler(input, {} as Context);
+}
+
+describe('SegmentVertebrae', () => {
+  const levels: readonly Level[] = ['T3', 'T4', 'T5'];
+  const spine = toySpine({ levels, voxelMm: 2 });
+
+  test('writes both label maps on the grid of the CT and names the levels that can be assessed', async () => {
+    const output = segmentVertebraeOutputSchema.parse(await segment(spine.ct, spine.labels));
+    expect(output.levels).toEqual(['T4', 'T5']);
+    const segmentation = await getJson(store, output.artifact, segmentationSchema);
+    expect(segmentation.levels.map(({ level }) => level)).toEqual(levels);
+    expect(segmentation.provider).toMatchObject({ id: 'import', recognisedBy: 'option' });
+    const bodies = await getVolume(store, segmentation.bodies);
+    const vertebrae = await getVolume(store, segmentation.vertebrae!);
+    expect(sameGrid(bodies, spine.ct) && sameGrid(vertebrae, spine.ct)).toBe(true);
+    expect(bodies.data.every((value, at) => value === 0 || value === vertebrae.data[at])).toBe(true);
+  });
+
+  test('writes the same bytes when it runs again', async () => {
+    await segment(spine.ct, spine.labels);
+    const before = new Map(objects);
+    await segment(spine.ct, spine.labels);
+    expect(objects).toEqual(before);
+  });
+
+  test('refuses slices more than 3 mm apart', async () => {
+    const stretch = <V extends Volume>(volume: V): V => {
+      const affine = [...volume.affine] as unknown as [...Affine];
+      affine[10] = 3.2;
+      return { ...volume, affine };
+    };
+    await expect(segment(stretch(spine.ct), stretch(spine.labels))).rejects.toMatchObject({
+      name: 'StudyRefused',
+      refusal: { code: 'SLICES_TOO_THICK' },
+    });
+  });
+
+  test('refuses a study without an assessable level, and says why for each', async () => {
+    const high = toySpine({ levels: ['T1', 'T2', 'T3'], voxelMm: 2 });
+    await expect(segment(high.ct, high.labels)).rejects.toMatchObject({
+      name: 'StudyRefused',
+      refusal: {
+        code: 'NO_ASSESSABLE_LEVEL',
+        saw: 'T1 LEVEL_NOT_SUPPORTED, T2 LEVEL_NOT_SUPPORTED, T3 LEVEL_NOT_SUPPORTED',
+      },
+    });
+  });
+});
