@@ -35,8 +35,6 @@ export async function makeReport(data: ReportData): Promise<Report> {
   pdf.addPage();
   pdf.y = PAGE.top;
   levelsPage(pdf, data, data.strain === null ? null : strainPicture(data.strain));
-  pdf.addPage();
-  pdf.y = PAGE.top;
   notesPage(pdf, data);
   return { pdf: await closePdf(pdf, frame), sagittal };
 }

@@ -7,7 +7,7 @@ const SIEMENS_SHARP = 50;
 /** Canon and Toshiba: FC01-FC29 body and head soft tissue, FC30 and above bone, lung and high resolution. */
 const CANON = /^FC(\d+)/i;
 const CANON_SHARP = 30;
-const SOFT = /^(standard|soft|stnd|detail|a|b|c|smooth)$/i;
+const SOFT = /^(standard|soft|stnd|detail|smooth)\b|^[abc]$/i;
 const SHARP = /^(bone|boneplus|lung|edge|ultra|hd|d|e|l|yc|yd|ye)$|bone|lung|sharp/i;
 
 export function kernelSharpness(kernel: string | null): KernelSharpness {

@@ -43,9 +43,9 @@ export function levelsPage(pdf: Pdf, data: ReportData, strain: StrainPicture | n
   );
   paragraph(
     pdf,
-    `Strength is 0.0068 × stiffness × height, linear finite elements, informational. ${data.calibration?.statement ?? ''} ` +
+    `Strength is 0.0068 × stiffness × height, linear finite elements, informational. ${data.calibration === null ? '' : `Density ${data.calibration.statement}. `}` +
       'Intervals hold the calibration and, for strength, the height; not the outline of the body. Losses: w wedge, b biconcave, ' +
-      'c crush, against the reference that page 3 names. Quality: G green, A amber (verify), R red.',
+      'c crush, against the reference that the method below names. Quality: G green, A amber (verify), R red.',
     { size: 6.8, colour: GREY },
   );
   if (strain === null || data.strainLevel === null) return;

@@ -59,11 +59,16 @@ function densityText({ risk, calibration }: ReportData): string {
   const { density } = risk!;
   if (density.vbmd === null) return density.statement;
   const value = `Trabecular vBMD ${quantityText(density.vbmd)}, mean of ${density.levels.join(' and ')}: ${densityCategoryText(density)}.`;
-  const calibrated = calibration === null ? '' : ` ${calibration.statement}.`;
-  return `${value} ${density.statement}${density.statement.endsWith('.') ? '' : '.'}${calibrated}`.replaceAll(
-    '..',
-    '.',
-  );
+  const said = calibration === null || density.statement.toLowerCase().includes('uncalibrated');
+  return [value, density.statement, said ? '' : calibration.statement]
+    .map(sentence)
+    .filter(Boolean)
+    .join(' ');
+}
+
+function sentence(text: string): string {
+  if (text === '') return '';
+  return `${text[0]!.toUpperCase()}${text.slice(1)}${text.endsWith('.') ? '' : '.'}`;
 }
 
 function strengthText({ levels }: ReportData): string {

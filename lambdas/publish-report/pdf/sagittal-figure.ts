@@ -1,22 +1,27 @@
 /** The spine from the side with its outlines, levels and height lines. */
 import type { Heights } from '../../shared/contracts/level-result.ts';
 import type { Vec3 } from '../../shared/contracts/primitives.ts';
+import type { Level } from '../../shared/levels.ts';
 import type { ReportData } from '../report-data.ts';
 import type { SagittalPicture } from '../pictures/sagittal.ts';
+import { gradeText, numberText } from '../wording.ts';
 
-import { CONTENT_BOTTOM, GREY, LIGHT_COLOUR, line, PAGE, type Pdf } from './page.ts';
+import { CONTENT_BOTTOM, GREY, INK, LIGHT_COLOUR, line, PAGE, paragraph, type Pdf } from './page.ts';
 
 const OUTLINE = { green: '#4ade80', amber: '#fbbf24', red: '#f87171' } as const;
 const REFUSED = '#cbd5e1';
 const HEIGHT_LINE = '#60a5fa';
 const SCALE_BAR_MM = 20;
-const LEGEND_WIDTH = 200;
+const CAPTION_HEIGHT = 24;
+const CAPTION =
+  'Mid-sagittal CT along the vertebral bodies, anterior on the left. Solid: body as assessed (green, amber, red: see Quality in the table). ' +
+  'Dashed, ×: seen but not assessed. Blue: anterior, middle and posterior height.';
 
 /** Fills what is left of the page, in true proportion. */
 export function sagittalFigure(pdf: Pdf, data: ReportData, picture: SagittalPicture): void {
   const { plane } = picture;
   const top = pdf.y;
-  const scale = Math.min((CONTENT_BOTTOM - top - 4) / plane.height, 300 / plane.width);
+  const scale = Math.min((CONTENT_BOTTOM - top - CAPTION_HEIGHT - 6) / plane.height, 290 / plane.width);
   const [width, height] = [plane.width * scale, plane.height * scale];
   const x0 = PAGE.margin;
   pdf.image(Buffer.from(picture.png), x0, top, { width, height });
@@ -44,15 +49,12 @@ export function sagittalFigure(pdf: Pdf, data: ReportData, picture: SagittalPict
   }
   drawScaleBar(pdf, x0 + width - 10, top + height - 10, (SCALE_BAR_MM / plane.pixelMm) * scale);
   pdf.restore();
-  drawLegend(
-    pdf,
-    data,
-    x0 + width + 14,
-    top,
-    Math.min(LEGEND_WIDTH, PAGE.width - PAGE.margin - x0 - width - 14),
-  );
+  for (const { level, frame } of data.segmentation!.levels) {
+    const y = frame === null ? Number.NaN : to(...plane.project(frame.origin))[1];
+    if (y > top && y < top + height) drawFindings(pdf, data, level, x0 + width + 12, y);
+  }
   pdf.y = top + height + 4;
-  pdf.x = PAGE.margin;
+  paragraph(pdf, CAPTION, { size: 6.8, colour: GREY });
 }
 
 function drawHeights(pdf: Pdf, { points }: Heights, to: (point: Vec3) => [number, number]): void {
@@ -84,39 +86,30 @@ function drawScaleBar(pdf: Pdf, right: number, bottom: number, length: number): 
   });
 }
 
-function drawLegend(pdf: Pdf, data: ReportData, x: number, top: number, width: number): void {
-  const entries: [string, string][] = [
-    ['Mid-sagittal CT', 'The cut follows the vertebral bodies from side to side. Anterior is on the left.'],
-    [
-      'Solid outline',
-      'Body as assessed; colour and letter in the table tell its quality: green, amber, red.',
-    ],
-    ['Dashed outline, ×', 'Seen, but not assessed; page 3 says why.'],
-    ['Blue lines', 'Anterior, middle and posterior height, between the six points.'],
+/** Beside each vertebra what was found there, so that picture and numbers are read together. */
+function drawFindings(pdf: Pdf, data: ReportData, level: Level, x: number, y: number): void {
+  const outcome = data.risk?.levels.find((candidate) => candidate.level === level);
+  const measured = data.levels.get(level);
+  const width = PAGE.width - PAGE.margin - x;
+  line(pdf, level, { x, y: y - 4.5, size: 8, font: 'bold', width: 30 });
+  if (outcome === undefined || measured === undefined || outcome.status !== 'assessed') {
+    const why =
+      outcome === undefined || outcome.status === 'assessed'
+        ? 'not assessed'
+        : outcome.refusal.code.toLowerCase().replaceAll('_', ' ');
+    line(pdf, `× ${why}`, { x: x + 30, y: y - 4, size: 7.2, colour: GREY, width: width - 30 });
+    return;
+  }
+  const density = measured.trabecular?.vbmd;
+  const parts = [
+    `${numberText(measured.strength.linearStrength.value, 'N')} N`,
+    density === undefined ? 'no vBMD' : `${numberText(density.value, 'mg/cm3')} mg/cm³`,
+    `grade ${gradeText(outcome.fracture)}`,
   ];
-  let y = top;
-  for (const [title, text] of entries) {
-    line(pdf, title, { x, y, size: 7.6, font: 'bold', width });
-    pdf
-      .font('regular')
-      .fontSize(7.2)
-      .fillColor(GREY)
-      .text(text, x, y + 10, { width, lineGap: 1 });
-    y = pdf.y + 6;
-  }
-  const doubtful = data.segmentation!.levels.filter(
-    ({ qc, refusal }) => qc.light !== 'green' && refusal === null,
-  );
-  if (doubtful.length > 0) {
-    line(pdf, 'To be looked at', { x, y, size: 7.6, font: 'bold', width, colour: LIGHT_COLOUR.amber });
-    const text = doubtful.map(
-      ({ level, qc }) =>
-        `${level}: ${qc.flags.map(({ code }) => code.toLowerCase().replaceAll('_', ' ')).join(', ')}`,
-    );
-    pdf
-      .font('regular')
-      .fontSize(7.2)
-      .fillColor(GREY)
-      .text(text.join('\n'), x, y + 10, { width, lineGap: 1, height: 220, ellipsis: true });
-  }
+  const fractured = (outcome.fracture?.grade ?? 0) > 0;
+  const style = {
+    font: fractured ? 'narrow-bold' : 'narrow',
+    colour: fractured ? LIGHT_COLOUR.red : INK,
+  } as const;
+  line(pdf, parts.join('   '), { x: x + 30, y: y - 4.3, size: 7.6, width: width - 30, ...style });
 }

@@ -52,7 +52,7 @@ export function studyHeader(pdf: Pdf, data: ReportData): void {
     ['Accession', about?.study.accessionNumber ?? NOT_KNOWN],
     ['Institution', about?.study.institution ?? NOT_KNOWN],
     ['Scanner', [about?.manufacturer, about?.scannerModel].filter(Boolean).join(' ') || NOT_KNOWN],
-    ['Technique', techniqueText(data)],
+    ['Study', data.input.studyId],
   ];
   const top = pdf.y;
   const half = CONTENT_WIDTH / 2;
@@ -69,6 +69,7 @@ export function studyHeader(pdf: Pdf, data: ReportData): void {
     }),
   );
   pdf.y = top + left.length * ROW + 2;
+  paragraph(pdf, `Technique: ${techniqueText(data)}`, { size: 7.8 });
   paragraph(pdf, `Indication: ${order?.indication ?? 'no order came with the study'}`, { size: 7.8 });
   rule(pdf, pdf.y + 1);
   pdf.y += 7;
