@@ -40,5 +40,9 @@ export default defineConfig(
       ],
     },
   },
-  { files: ['**/*.cjs', '**/*.js'], extends: [tseslint.configs.disableTypeChecked] },
+  {
+    files: ['**/*.cjs'],
+    extends: [tseslint.configs.disableTypeChecked],
+    languageOptions: { globals: { module: 'readonly' } },
+  },
 );

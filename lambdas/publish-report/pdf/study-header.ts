@@ -95,7 +95,7 @@ function techniqueText({ about }: ReportData): string {
   const thick = about.sliceThicknessMm === null ? '' : ` (${about.sliceThicknessMm} mm thick)`;
   return [
     about.kvp === null ? 'kVp not known' : `${about.kvp} kVp`,
-    about.kernel === null ? 'kernel not known' : about.kernel,
+    about.kernel ?? 'kernel not known',
     `slices every ${slice.toFixed(2)} mm${thick}`,
     contrastText(about),
   ].join(', ');
