@@ -1,9 +1,10 @@
 import { describe, expect, test } from 'vitest';
 
 import { conventions } from '../../../../lambdas/segment-vertebrae/conventions.ts';
+import { recogniseConvention } from '../../../../lambdas/segment-vertebrae/import/recognise-convention.ts';
 import { importProvider } from '../../../../lambdas/segment-vertebrae/import/provider.ts';
 import type { ProviderResult } from '../../../../lambdas/segment-vertebrae/provider.ts';
-import { extentsOf } from '../../../../lambdas/segment-vertebrae/extents.ts';
+import { extentsOf, type Extent } from '../../../../lambdas/segment-vertebrae/extents.ts';
 import { LABEL_VALUE, levelOfValue, type Level } from '../../../../lambdas/shared/levels.ts';
 import { writeNifti } from '../../../../lambdas/shared/nifti.ts';
 import { renumbered, toySpine, type ToyOptions } from '../toy-spine.ts';
@@ -60,6 +61,38 @@ describe('thoracic numbers that another convention would call lumbar', () => {
   }
 });
 
+test('a reading that takes most of the column for organs does not win over one that explains it', async () => {
+  // TotalSegmentator 1 numbers T8-L1 27 to 22; version 2 calls 27 L5, and 22 to 26 viscera and sacrum.
+  const levels: readonly Level[] = ['T8', 'T9', 'T10', 'T11', 'T12', 'L1'];
+  const result = await read('totalsegmentator-v1', { levels });
+  expect(result.provider.convention).toBe('totalsegmentator-v1');
+  expect(levelsOf(result)).toEqual(levels);
+});
+
+test('the size of the one whole body decides where the field of view cuts its neighbours', () => {
+  // 21 to 23 are L2-L4 to VerSe and T1-T3 to totalspineseg; centres of cut bodies say nothing.
+  const statistics = new Map(
+    [21, 22, 23].map((value, n) => [value, extentAt(value, [0, 0, -26 * n])] as const),
+  );
+  const decide = (diameterMm: number): string =>
+    recogniseConvention(statistics, (value) => ({
+      whole: value === 22,
+      diameterMm: value === 22 ? diameterMm : null,
+      arch: true,
+    })).convention.id;
+  expect(decide(37)).toBe('verse');
+  expect(decide(20)).toBe('totalspineseg');
+  expect(() => decide(27)).toThrow('LABEL_CONVENTION_AMBIGUOUS');
+});
+
+test('a lost label in the middle of a column is a gap, not another convention', () => {
+  const table = [20, 21, 23, 24].map(
+    (value) => [value, extentAt(value, [0, 0, -33 * (value - 20)])] as const,
+  );
+  const found = recogniseConvention(new Map(table), () => ({ whole: true, diameterMm: 36, arch: true }));
+  expect(found.convention.id).toBe('verse');
+});
+
 describe('no reading is taken that could be wrong', () => {
   test('of a spine half way between two readings', async () => {
     // Bodies alone, T4-T9 of somebody very tall: as well T11-L4 of somebody small in another numbering.
@@ -101,3 +134,7 @@ test('a value that is S1 in one version and L6 in the next is left out, and that
   expect(levelsOf(result)).toEqual(['L3', 'L4', 'L5']);
   expect(result.studyFlags.map(({ code }) => code)).toEqual(['LABEL_S1_OR_L6']);
 });
+
+function extentAt(value: number, centroid: Extent['centroid']): Extent {
+  return { value, voxels: 10_000, low: [0, 0, 0], high: [1, 1, 1], centroid };
+}
