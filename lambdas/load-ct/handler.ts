@@ -3,7 +3,8 @@ import { assessmentKey, getBytes, getJson, putJson, putVolume, VOLUME_SCHEMA } f
 import { stepHandler } from '../shared/aws/step-handler.ts';
 import { ctSchema, type Ct } from '../shared/contracts/ct.ts';
 import { loadCtInputSchema, loadCtOutputSchema } from '../shared/contracts/states.ts';
-import { studyManifestSchema } from '../shared/contracts/study.ts';
+import { studyManifestSchema, type StudyManifest } from '../shared/contracts/study.ts';
+import type { ObjectStore } from '../shared/object-store.ts';
 import type { StepLog } from '../shared/ports.ts';
 import { spacingOf, type Volume } from '../shared/volume.ts';
 
@@ -16,9 +17,8 @@ export const handler = stepHandler({
   output: loadCtOutputSchema,
   async run(input, { store, log }) {
     const manifest = await getJson(store, input.study, studyManifestSchema);
-    const files: SourceFile[] = [];
-    for (const ref of manifest.files) files.push({ id: ref.key, bytes: await getBytes(store, ref) });
-    const { volume, about } = await findCt(files, log);
+    // No name holds the files: they may be freed before the volume is packed.
+    const { volume, about } = await findCt(await filesOf(manifest, store), log);
     const ref = await putVolume(store, assessmentKey(input, 'ct.nii.gz'), VOLUME_SCHEMA.ct, volume);
     const ct: Ct = {
       schema: 'osteon/ct/1',
@@ -31,6 +31,12 @@ export const handler = stepHandler({
     return { artifact: await putJson(store, assessmentKey(input, 'ct.json'), ctSchema, ct) };
   },
 });
+
+async function filesOf({ files }: StudyManifest, store: ObjectStore): Promise<SourceFile[]> {
+  const out: SourceFile[] = [];
+  for (const ref of files) out.push({ id: ref.key, bytes: await getBytes(store, ref) });
+  return out;
+}
 
 function logShape(log: StepLog, { dims }: Volume): void {
   log.info('CT loaded', { columns: dims[0], rows: dims[1], slices: dims[2] });

@@ -60,5 +60,5 @@ function modeOf(
     if (at(hu) > at(mode)) mode = hu;
   }
   const edge = Math.max(at(from), at(to));
-  return sum >= fewest && at(mode) >= PROMINENCE * edge ? mode : null;
+  return sum > fewest && at(mode) >= PROMINENCE * edge ? mode : null;
 }

@@ -144,8 +144,8 @@ function native(decode: NativeDecode): Decode {
 function sized(decode: Decode): Decode {
   return (encoded, size, format) => {
     const view = new DataView(encoded.buffer, encoded.byteOffset, encoded.byteLength);
-    const [xSize, ySize, xOffset, yOffset] = [8, 12, 16, 20].map((at) => view.getUint32(at));
-    const same = xSize! - xOffset! === size.columns && ySize! - yOffset! === size.rows;
+    const extent = (at: number): number => view.getUint32(at) - view.getUint32(at + 8);
+    const same = extent(8) === size.columns && extent(12) === size.rows;
     if (view.getUint32(0) !== SOC_SIZ || !same || view.getUint16(40) !== 1) throw new Error(OTHER_IMAGE);
     return decode(encoded, size, format);
   };
