@@ -5,7 +5,8 @@ import dicomParser, { type DataSet } from 'dicom-parser';
 
 import { StudyRefused } from '../shared/errors.ts';
 
-import { isExplicit, type SourceFile } from './source-files.ts';
+import type { SourceFile } from './source-file.ts';
+import { isExplicit } from './source-files.ts';
 
 export type Triple = readonly [number, number, number];
 

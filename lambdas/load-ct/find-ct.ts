@@ -15,7 +15,8 @@ import { readyCodecs } from './pixel-codec.ts';
 import { pixelScaleOf } from './pixel-scale.ts';
 import { chooseSeries } from './series-choice.ts';
 import { effectiveThickness } from './series-preference.ts';
-import { sortFiles, type SortedFiles, type SourceFile } from './source-files.ts';
+import type { SourceFile } from './source-file.ts';
+import { sortFiles, type SortedFiles } from './source-files.ts';
 import { isRefusal, type Stack } from './stack-geometry.ts';
 
 export interface FoundCt {

@@ -9,7 +9,7 @@ import type { StepLog } from '../shared/ports.ts';
 import { spacingOf, type Volume } from '../shared/volume.ts';
 
 import { findCt } from './find-ct.ts';
-import type { SourceFile } from './source-files.ts';
+import type { SourceFile } from './source-file.ts';
 
 export const handler = stepHandler({
   name: 'LoadCt',

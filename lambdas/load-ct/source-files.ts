@@ -1,13 +1,8 @@
 /** What the uploaded files are, told by their bytes: names may lie, and are not kept. */
 import { constants, gunzipSync } from 'node:zlib';
 
+import type { SourceFile } from './source-file.ts';
 import { unzipped } from './unzip.ts';
-
-export interface SourceFile {
-  /** For messages: the key in the store, and the entry's number inside a zip. Never a file name. */
-  readonly id: string;
-  readonly bytes: Uint8Array;
-}
 
 export type FileKind = 'dicom' | 'nifti' | 'zip' | 'jpeg' | 'unknown';
 

@@ -23,12 +23,15 @@ interface Encoder {
 }
 type EncoderClass = new () => Encoder;
 
-const PACKAGES = {
-  jpegLs: ['@cornerstonejs/codec-charls', 'JpegLSEncoder'],
-  jpeg2000: ['@cornerstonejs/codec-openjpeg', 'J2KEncoder'],
-  htj2k: ['@cornerstonejs/codec-openjph', 'HTJ2KEncoder'],
+type Factory = () => Promise<Record<string, EncoderClass>>;
+
+const require = createRequire(import.meta.url);
+const ENCODERS = {
+  jpegLs: [() => require('@cornerstonejs/codec-charls') as Factory, 'JpegLSEncoder'],
+  jpeg2000: [() => require('@cornerstonejs/codec-openjpeg') as Factory, 'J2KEncoder'],
+  htj2k: [() => require('@cornerstonejs/codec-openjph') as Factory, 'HTJ2KEncoder'],
 } as const;
-export type OtherEncoder = keyof typeof PACKAGES;
+export type OtherEncoder = keyof typeof ENCODERS;
 
 /** @returns one code stream. */
 export async function encodeElsewhere(
@@ -37,9 +40,8 @@ export async function encodeElsewhere(
   frame: Frame,
   prepare: (encoder: Encoder) => void = () => undefined,
 ): Promise<Uint8Array> {
-  const [path, className] = PACKAGES[name];
-  const factory = createRequire(import.meta.url)(path) as () => Promise<Record<string, EncoderClass>>;
-  const encoder = new (await factory())[className]!();
+  const [load, className] = ENCODERS[name];
+  const encoder = new (await load()())[className]!();
   encoder.getDecodedBuffer(frame).set(new Uint8Array(values.buffer, values.byteOffset, values.byteLength));
   prepare(encoder);
   encoder.encode();

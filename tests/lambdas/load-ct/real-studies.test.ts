@@ -11,6 +11,7 @@ import { toCanonical } from '../../../lambdas/shared/orientation.ts';
 import { sameGrid, type Volume } from '../../../lambdas/shared/volume.ts';
 import { lacksSharedData, sharedData } from '../../shared-data.ts';
 
+const require = createRequire(import.meta.url);
 const LOG = { progress: () => undefined, info: () => undefined, warn: () => undefined };
 /** Bone is found where the labels are only if no axis is flipped or shifted; vertebrae average 150 to 300 HU. */
 const VERTEBRA_HU = 120;
@@ -120,7 +121,7 @@ test.skipIf(lacksSharedData('totalsegmentator-example'))(
     expect(sameGrid(volume, labels, 0.05)).toBe(true);
     expect(meansUnder(volume, labels, 26, 50)[0]).toBeGreaterThan(VERTEBRA_HU);
 
-    const factory = createRequire(import.meta.url)('@cornerstonejs/codec-openjpeg') as () => Promise<{
+    const factory = require('@cornerstonejs/codec-openjpeg') as () => Promise<{
       J2KDecoder: new () => J2kDecoder;
     }>;
     const decoder = new (await factory()).J2KDecoder();
