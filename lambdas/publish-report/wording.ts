@@ -59,9 +59,13 @@ export function fracturesText(levels: readonly LevelOutcome[]): string {
     const words = `${outcome.level}: Genant grade ${grade}${shape === null ? '' : `, ${shape}`}`;
     return [needsReader ? `${words} (possible, needs a reader)` : words];
   });
-  const range = `${graded[0]!.level} to ${graded.at(-1)!.level}`;
-  if (found.length === 0) return `None of grade 1 or more among ${graded.length} graded levels (${range}).`;
-  return `${found.join('; ')}. ${graded.length} levels graded (${range}).`;
+  const [first, last] = [graded[0]!.level, graded.at(-1)!.level];
+  const count =
+    graded.length === 1
+      ? `1 level graded (${first})`
+      : `${graded.length} levels graded (${first} to ${last})`;
+  if (found.length === 0) return `None of grade 1 or more; ${count}.`;
+  return `${found.join('; ')}. ${count}.`;
 }
 
 export function ageText({ ageYears, ageSource }: Risk['subject']): string {

@@ -23,8 +23,10 @@ export function frameOf({ about, input }: ReportData): PageFrame {
   const id = about?.patient.id;
   const date = about?.study.date ?? null;
   return {
-    patient: id == null ? name : `${name}  ·  ID ${id}`,
-    study: `CT of ${date ?? 'unknown date'}  ·  study ${input.studyId}`,
+    patient: name,
+    study: [id == null ? null : `ID ${id}`, `CT of ${date ?? 'unknown date'}`, `study ${input.studyId}`]
+      .filter(Boolean)
+      .join('  ·  '),
     date,
     footer: 'Not cleared for clinical use. Decision support for a reader; not for ruling disease out.',
   };
@@ -41,7 +43,6 @@ export function studyHeader(pdf: Pdf, data: ReportData): void {
   pdf.y += 25;
   const { about, order } = data;
   const left: [string, string][] = [
-    ['Patient', about?.patient.name ?? NOT_KNOWN],
     ['Patient ID', about?.patient.id ?? NOT_KNOWN],
     ['Born', about?.patient.birthDate ?? NOT_KNOWN],
     ['Age, sex', subjectText(data)],
@@ -52,16 +53,24 @@ export function studyHeader(pdf: Pdf, data: ReportData): void {
     ['Accession', about?.study.accessionNumber ?? NOT_KNOWN],
     ['Institution', about?.study.institution ?? NOT_KNOWN],
     ['Scanner', [about?.manufacturer, about?.scannerModel].filter(Boolean).join(' ') || NOT_KNOWN],
-    ['Study', data.input.studyId],
   ];
+  // A name is never cut short here: it says whose report this is.
+  line(pdf, 'Patient', { x: PAGE.margin, y: pdf.y + 1, size: 7.5, colour: GREY, width: LABEL_WIDTH });
+  const x = PAGE.margin + LABEL_WIDTH - 12;
+  paragraph(pdf, about?.patient.name ?? NOT_KNOWN, {
+    size: 8.5,
+    font: 'bold',
+    x,
+    width: CONTENT_WIDTH - LABEL_WIDTH + 12,
+  });
   const top = pdf.y;
   const half = CONTENT_WIDTH / 2;
   [left, right].forEach((rows, side) =>
     rows.forEach(([label, value], n) => {
-      const x = PAGE.margin + side * half;
-      line(pdf, label, { x, y: top + n * ROW, size: 7.5, colour: GREY, width: LABEL_WIDTH });
+      const from = PAGE.margin + side * half;
+      line(pdf, label, { x: from, y: top + n * ROW, size: 7.5, colour: GREY, width: LABEL_WIDTH });
       line(pdf, value, {
-        x: x + LABEL_WIDTH - 12,
+        x: from + LABEL_WIDTH - 12,
         y: top + n * ROW,
         size: 7.8,
         width: half - LABEL_WIDTH + 4,

@@ -142,7 +142,7 @@ export async function putAssessment(
       bodyVolumeMm3: 22_000,
       truncated: refused.includes(level),
       refusal: refused.includes(level) ? REFUSAL : null,
-      qc: { light: 'amber', flags: [{ code: 'VOXELS_COARSE', message: 'voxels of 4 mm' }] },
+      qc: { light: 'amber' as const, flags: [{ code: 'VOXELS_COARSE', message: 'voxels of 4 mm' }] },
     })),
     qc: { light: 'amber', flags: [] },
   });
