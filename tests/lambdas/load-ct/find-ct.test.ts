@@ -249,6 +249,7 @@ test.each([
   ['ISO_IR 144', Buffer.from([0xbb, 0xee, 0xda, 0x5e, 0xd0]), 'Люк, а'],
   ['ISO 2022 IR 101', Buffer.from('\xb1^\xe6', 'latin1'), 'ą, ć'],
   ['\\ISO 2022 IR 149', Buffer.from('Hong=\x1b$)C\xfb\xf3', 'latin1'), 'Hong'],
+  ['\\ISO 2022 IR 149', Buffer.from('=\x1b$)C\xfb\xf3^\x1b$)C\xb1\xe6', 'latin1'), '洪, 길'],
   ['\\ISO 2022 IR 87', Buffer.from('=\x1b$B;3ED\x1b(B^\x1b$BB@O:\x1b(B', 'latin1'), '山田, 太郎'],
   ['GB18030', Buffer.from('=\xcd\xf5', 'latin1'), '王'],
 ])('a name in %s is read', async (set, name, wanted) => {
@@ -261,6 +262,18 @@ test('an impossible age is not used', async () => {
   expect(about.patient.ageYears).toBeNull();
   expect(about.flags.map(({ code }) => code)).toContain('AGE_IMPLAUSIBLE');
 });
+
+function niftiOf(
+  values: readonly number[],
+  [x, y, z]: readonly [number, number, number],
+  shear = 0,
+): Uint8Array {
+  return writeNifti({
+    dims: [2, 2, 1],
+    affine: [x, 0, 0, 0, 0, y, shear, 0, 0, 0, z, 0],
+    data: Float32Array.from(values),
+  });
+}
 
 test.each([
   ['JPEG pictures', () => [Uint8Array.from([0xff, 0xd8, 0xff, 0xe0, 1, 2, 3])], 'NO_DICOM', /jpeg/],
@@ -324,6 +337,7 @@ test.each([
     /6\.0 mm/,
   ],
   ['no rescale', () => series(() => ({ change: { '00281052 DS': undefined } })), 'NOT_HU', /rescale/],
+  ['a negative slope', () => series(() => ({ change: { '00281053 DS': '-1' } })), 'NOT_HU', /slope -1/],
   ['rescale to something else', () => series(() => ({ change: { '00281054 LO': 'US' } })), 'NOT_HU', /US/],
   [
     'no position',
@@ -367,6 +381,14 @@ test.each([
     'NOT_HU',
     /0 to 900/,
   ],
+  ['a NIfTI of values around 0', () => [niftiOf([-3, -1, 0, 4], [1, 1, 1])], 'NOT_HU', /-3 to 4/],
+  [
+    'a NIfTI with slices 6 mm apart',
+    () => [niftiOf([-900, 0, 40, 900], [1, 1, 6])],
+    'SLICES_TOO_FAR_APART',
+    /1\.00 x 1\.00 x 6\.00/,
+  ],
+  ['a sheared NIfTI', () => [niftiOf([-900, 0, 40, 900], [1, 1, 1], 0.2)], 'GANTRY_TILT', /sheared/],
   [
     'zip magic without a zip',
     () => [Buffer.from('PK\x03\x04 and then nothing of the kind')],

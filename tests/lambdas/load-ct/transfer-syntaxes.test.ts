@@ -127,6 +127,20 @@ test('a frame in several fragments is put together', async () => {
   expect(data).toEqual(expected(true));
 });
 
+test.each(['JPEG Lossless, first order', 'JPEG Lossless, another predictor', 'RLE'])(
+  '%s cut short is refused',
+  async (name) => {
+    const [syntax, encode] = LOSSLESS[name]!;
+    for (const part of [0.05, 0.5, 0.98]) {
+      const cut = decodedSeries(true, syntax, (values) => {
+        const whole = encoded(values, encode!);
+        return [whole.subarray(0, Math.floor(whole.length * part))];
+      });
+      await expect(cut).rejects.toThrow('TRUNCATED_FILE');
+    }
+  },
+);
+
 test('JPEG-LS near-lossless is off by no more than it was allowed', async () => {
   const data = await decodedSeries(true, SYNTAX.jpegLsNear, (values) => [
     encoded(values, (context) => NativeCodecs.encodeJpegLs(context, { lossy: true, allowedLossyError: 3 })),
