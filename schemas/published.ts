@@ -2,15 +2,18 @@
 import { z } from 'zod';
 
 import { orderSchema } from '../lambdas/shared/contracts/order.ts';
+import { resultSchema } from '../lambdas/shared/contracts/result.ts';
 
 /** Text of each file of this folder, by file name. */
 export function publishedSchemas(): Readonly<Record<string, string>> {
   return {
-    'order.schema.json': published(orderSchema, 'osteon order', 'osteon/order/1'),
+    'order.schema.json': published(orderSchema, 'osteon order', 'osteon/order/1', 'input'),
+    'result.schema.json': published(resultSchema, 'osteon result', 'osteon/result/1', 'output'),
   };
 }
 
-function published(contract: z.ZodType, title: string, id: string): string {
-  const { $schema, ...rest } = z.toJSONSchema(contract, { io: 'input' });
+/** @param io a schema of what people write, or of what the program writes */
+function published(contract: z.ZodType, title: string, id: string, io: 'input' | 'output'): string {
+  const { $schema, ...rest } = z.toJSONSchema(contract, { io });
   return `${JSON.stringify({ $schema, title, $comment: `Schema id: ${id}`, ...rest }, null, 2)}\n`;
 }

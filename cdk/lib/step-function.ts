@@ -23,7 +23,8 @@ export interface StepFunctionProps {
 
 const ROOT = fileURLToPath(new URL('../../', import.meta.url));
 /** CommonJS packages in an ESM bundle ask for `require`. */
-const BANNER = "import{createRequire as requireOf}from'node:module';const require=requireOf(import.meta.url);";
+const BANNER =
+  "import{createRequire as requireOf}from'node:module';const require=requireOf(import.meta.url);";
 /** Files beside the code that bundling does not see: package file to name in the bundle, by step folder. */
 const EXTRA_FILES: Readonly<Record<string, readonly (readonly [from: string, to: string])[]>> = {
   'load-ct': [['dcmjs-codecs/build/dcmjs-native-codecs.wasm', 'dcmjs-native-codecs.wasm']],

@@ -1,12 +1,10 @@
 /** What the headers alone say against trusting a density: contrast agent, kernel. The image is not looked at here. */
 import type { Flag } from '../shared/contracts/primitives.ts';
 import type { Ct } from '../shared/contracts/ct.ts';
+import { namesContrast } from '../shared/contrast.ts';
 import { kernelSharpness } from '../shared/kernel.ts';
 
 type Header = Pick<Ct, 'source' | 'contrastAgent' | 'kernel'>;
-
-/** How a header says that nothing was given, in the languages and habits that are common. */
-const NO_CONTRAST = /^(no|non|none|without|w\/?o|ohne|sans|sin|plain|nativ|native|non[- ]?contrast|0|-+)$/i;
 
 export function headerFlags({ source, contrastAgent, kernel }: Header): readonly Flag[] {
   return [...contrastFlags(source, contrastAgent), ...kernelFlags(kernel)];
@@ -14,8 +12,7 @@ export function headerFlags({ source, contrastAgent, kernel }: Header): readonly
 
 /** The agent's name stays out of the message: free text of a header may hold anything. */
 function contrastFlags(source: Ct['source'], agent: string | null): readonly Flag[] {
-  const named = agent?.trim() ?? '';
-  if (named !== '' && !NO_CONTRAST.test(named)) {
+  if (namesContrast(agent)) {
     return [
       {
         code: 'CONTRAST_HEADER',

@@ -29,10 +29,6 @@ export function levelIndex(level: Level): number {
   return LEVELS.indexOf(level);
 }
 
-export function isLumbar(level: Level): boolean {
-  return /^L[1-6]$/.test(level);
-}
-
 export function isThoracic(level: Level): boolean {
   return /^T\d+$/.test(level);
 }

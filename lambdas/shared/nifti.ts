@@ -39,15 +39,6 @@ export interface NiftiImage {
   readonly labelNames: ReadonlyMap<number, string>;
 }
 
-/** @returns true where the bytes start like NIfTI-1 or -2, gzipped or not. */
-export function looksLikeNifti(bytes: Uint8Array): boolean {
-  try {
-    return isNIFTI(exactBuffer(decompress(bytes)));
-  } catch {
-    return false;
-  }
-}
-
 /**
  * Reads a NIfTI image; scl_slope and scl_inter are applied where they change anything.
  *

@@ -3,6 +3,8 @@ import type { Vec3 } from '../shared/contracts/primitives.ts';
 import type { Frame } from '../shared/contracts/segmentation.ts';
 import { indexToWorld, invertAffine, sampleLinear, type Affine, type Volume } from '../shared/volume.ts';
 
+import { boxInFrame, labelMask } from './body-in-frame.ts';
+
 /** Axes of the grid: x to the patient's left, y posterior, z superior along the frame. */
 export interface BodyGrid {
   readonly dims: readonly [number, number, number];
@@ -38,8 +40,9 @@ const BEYOND_CT = Number.NaN;
 
 /** The mask is interpolated as a number from 0 to 1, so that slices thicker than the grid leave no steps of a slice. */
 export function bodyGrid({ ct, bodies, labelValue, frame, calibration, spacingMm }: BodyGridInput): BodyGrid {
-  const mask = indicator(bodies, labelValue);
-  const box = extent(mask, frame);
+  const mask = labelMask(bodies, labelValue);
+  if (mask === null) throw new RangeError(`label ${labelValue} is not in the map`);
+  const box = boxInFrame(mask, frame);
   const dims = box.map(([low, high]) => Math.ceil((high - low) / spacingMm) + 1 + 2 * MARGIN_VOXELS) as [
     number,
     number,
@@ -76,56 +79,6 @@ export function bodyGrid({ ct, bodies, labelValue, frame, calibration, spacingMm
     else densityMgCc[at] = calibration.slope * hu + calibration.intercept;
   }
   return { dims, spacingMm, affine, densityMgCc, body, outside };
-}
-
-/** The label cut out of its map, one empty voxel around it, as 0 and 1. */
-function indicator({ dims, affine, data }: Volume<Uint8Array>, value: number): Volume<Uint8Array> {
-  const [nx, ny, nz] = dims;
-  const low = [nx, ny, nz];
-  const high = [-1, -1, -1];
-  for (let at = 0; at < data.length; at++) {
-    if (data[at] !== value) continue;
-    const index = [at % nx, Math.floor(at / nx) % ny, Math.floor(at / (nx * ny))];
-    for (let axis = 0; axis < 3; axis++) {
-      low[axis] = Math.min(low[axis]!, index[axis]!);
-      high[axis] = Math.max(high[axis]!, index[axis]!);
-    }
-  }
-  if (high[0]! < 0) throw new RangeError(`label ${value} is not in the map`);
-  const size = high.map((h, axis) => h - low[axis]! + 3) as [number, number, number];
-  const out = new Uint8Array(size[0] * size[1] * size[2]);
-  for (let k = low[2]!; k <= high[2]!; k++) {
-    for (let j = low[1]!; j <= high[1]!; j++) {
-      for (let i = low[0]!; i <= high[0]!; i++) {
-        if (data[i + nx * (j + ny * k)] !== value) continue;
-        out[i - low[0]! + 1 + size[0] * (j - low[1]! + 1 + size[1] * (k - low[2]! + 1))] = 1;
-      }
-    }
-  }
-  const corner = indexToWorld(affine, low[0]! - 1, low[1]! - 1, low[2]! - 1);
-  const moved = affine.map((entry, n) => (n % 4 === 3 ? corner[Math.floor(n / 4)]! : entry));
-  return { dims: size, affine: moved as unknown as Affine, data: out };
-}
-
-/** Lowest and highest voxel centre of the mask along left, posterior and superior of the frame, mm from its origin. */
-function extent({ dims, affine, data }: Volume<Uint8Array>, frame: Frame): [number, number][] {
-  const axes = [frame.left, frame.posterior, frame.superior];
-  const box: [number, number][] = axes.map(() => [Infinity, -Infinity]);
-  for (let at = 0; at < data.length; at++) {
-    if (data[at] === 0) continue;
-    const p = indexToWorld(
-      affine,
-      at % dims[0],
-      Math.floor(at / dims[0]) % dims[1],
-      Math.floor(at / (dims[0] * dims[1])),
-    );
-    axes.forEach((axis, n) => {
-      const along = axis.reduce((sum, a, c) => sum + a * (p[c]! - frame.origin[c]!), 0);
-      box[n]![0] = Math.min(box[n]![0], along);
-      box[n]![1] = Math.max(box[n]![1], along);
-    });
-  }
-  return box;
 }
 
 function gridAffine({ origin, left, posterior, superior }: Frame, first: Vec3, h: number): Affine {

@@ -1,7 +1,10 @@
 /** Every level in a table, the strain field of one, and the profile along the spine. */
+import type { LevelResult } from '../../shared/contracts/level-result.ts';
+import type { FractureGrade } from '../../shared/contracts/risk.ts';
 import type { Level } from '../../shared/levels.ts';
 import type { StrainPicture } from '../pictures/strain.ts';
 import { fieldColour } from '../pictures/colour-map.ts';
+import { codesOfAllLevels, codeWords, remarksOf } from '../remarks.ts';
 import type { ReportData } from '../report-data.ts';
 import { gradeText, intervalText, numberText } from '../wording.ts';
 
@@ -21,111 +24,118 @@ import { profileChart } from './profile-chart.ts';
 import { table, type Cell, type Column } from './table.ts';
 
 const COLUMNS: readonly Column[] = [
-  { title: 'Level', width: 32 },
-  { title: 'Strength', unit: 'N (95 %)', width: 66, align: 'right' },
-  { title: 'Stiffness', unit: 'N/mm', width: 48, align: 'right' },
-  { title: 'vBMD', unit: 'mg/cm³ (95 %)', width: 56, align: 'right' },
-  { title: 'Heights a / m / p', unit: 'mm', width: 80, align: 'center' },
+  { title: 'Level', width: 30 },
+  { title: 'Strength', unit: 'N (95 %)', width: 60, align: 'right' },
+  { title: 'Stiffness', unit: 'N/mm', width: 46, align: 'right' },
+  { title: 'vBMD', unit: 'mg/cm³ (95 %)', width: 60, align: 'right' },
+  { title: 'Heights a / m / p', unit: 'mm', width: 82, align: 'center' },
   { title: 'Loss w / b / c', unit: '%', width: 58, align: 'center' },
-  { title: 'Genant', unit: 'grade, shape', width: 56 },
+  { title: 'Genant', unit: 'grade, shape', width: 60 },
   { title: 'Quality', unit: 'light, remarks', width: CONTENT_WIDTH - 396 },
 ];
-const LIGHT_LETTER = { green: 'G', amber: 'A', red: 'R' } as const;
-const MOST_REMARKS = 4;
+const NONE: Cell = { text: '–', colour: GREY };
+/** A refusal of levels that this version never assesses: told once, not in a row each. */
+const OUTSIDE_RANGE = 'LEVEL_NOT_SUPPORTED';
+const MOST_REMARKS = 3;
 const FIGURE_HEIGHT = 150;
 
 export function levelsPage(pdf: Pdf, data: ReportData, strain: StrainPicture | null): void {
   heading(pdf, 'Level by level');
-  table(
-    pdf,
-    COLUMNS,
-    (data.risk?.levels ?? []).map(({ level }) => rowOf(level, data)),
+  const outcomes = data.risk?.levels ?? [];
+  const outside = outcomes.filter(
+    (outcome) => outcome.status !== 'assessed' && outcome.refusal.code === OUTSIDE_RANGE,
   );
-  paragraph(
-    pdf,
-    `Strength is 0.0068 × stiffness × height, linear finite elements, informational. ${data.calibration === null ? '' : `Density ${data.calibration.statement}. `}` +
-      'Intervals hold the calibration and, for strength, the height; not the outline of the body. Losses: w wedge, b biconcave, ' +
+  const shown = outcomes.filter((outcome) => !outside.includes(outcome)).map(({ level }) => level);
+  const common = codesOfAllLevels(data);
+  const rows = shown.map((level) => rowOf(level, data, common));
+  table(pdf, COLUMNS, rows);
+  const notes = [
+    outside.length === 0
+      ? ''
+      : `Seen, and outside what this version assesses: ${outside.map(({ level }) => level).join(', ')}.`,
+    common.length === 0 ? '' : `Remarked on every level: ${common.map(codeWords).join(', ')}.`,
+    `Strength is 0.0068 × stiffness × height, linear finite elements, informational. ${data.calibration === null ? '' : `Density ${data.calibration.statement}.`}`,
+    'Intervals hold the calibration and, for strength, the height; not the outline of the body. Losses: w wedge, b biconcave, ' +
       'c crush, against the reference that the method below names. Quality: G green, A amber (verify), R red.',
-    { size: 6.8, colour: GREY },
-  );
+  ];
+  paragraph(pdf, notes.filter(Boolean).join(' '), { size: 6.8, colour: GREY });
   if (strain === null || data.strainLevel === null) return;
   room(pdf, FIGURE_HEIGHT + 44);
   heading(pdf, `Strain in ${data.strainLevel}, and the profile along the spine`, FIGURE_HEIGHT);
   const top = pdf.y;
   const used = strainFigure(pdf, strain, top);
-  profileChart(pdf, data, {
+  profileChart(pdf, data, shown, {
     x: PAGE.margin + used + 26,
     y: top,
     width: CONTENT_WIDTH - used - 26,
     height: FIGURE_HEIGHT - 22,
   });
-  pdf.y = top + FIGURE_HEIGHT + 6;
+  pdf.y = top + FIGURE_HEIGHT + 2;
   pdf.x = PAGE.margin;
 }
 
-function rowOf(level: Level, { levels, risk, segmentation }: ReportData): Cell[] {
-  const measured = levels.get(level);
-  const outcome = risk!.levels.find((candidate) => candidate.level === level)!;
-  const segmented = segmentation?.levels.find((candidate) => candidate.level === level);
+function rowOf(level: Level, data: ReportData, common: readonly string[]): Cell[] {
+  const outcome = data.risk!.levels.find((candidate) => candidate.level === level)!;
   if (outcome.status !== 'assessed') {
-    const empty = { text: '–', colour: GREY };
-    const why = outcome.refusal.code.toLowerCase().replaceAll('_', ' ');
-    return [
-      { text: level, bold: true, colour: GREY },
-      ...Array.from({ length: 6 }, () => empty),
-      { text: `${outcome.status}: ${why}`, colour: GREY },
-    ];
+    const why = { text: `× ${outcome.status}: ${codeWords(outcome.refusal.code)}`, colour: GREY };
+    return [{ text: level, bold: true, colour: GREY }, ...Array.from({ length: 6 }, () => NONE), why];
   }
-  const { fracture } = outcome;
-  const codes = [...(segmented?.qc.flags ?? []), ...(measured?.flags ?? []), ...outcome.flags].map(
-    ({ code }) => code.toLowerCase().replaceAll('_', ' '),
-  );
-  const remarks = [...new Set(codes)];
-  const light = segmented?.qc.light ?? 'amber';
-  const shown =
-    remarks.slice(0, MOST_REMARKS).join(', ') +
-    (remarks.length > MOST_REMARKS ? ` and ${remarks.length - MOST_REMARKS} more` : '');
-  const strength = measured?.strength;
-  const heights = measured?.heights;
+  const segmented = data.segmentation?.levels.find((candidate) => candidate.level === level);
+  const codes = remarksOf(level, data).map(({ code }) => code);
+  const remarks = [...new Set(codes)].filter((code) => !common.includes(code)).map(codeWords);
+  const more = remarks.length - MOST_REMARKS;
+  const text = remarks.slice(0, MOST_REMARKS).join(', ') + (more > 0 ? ` and ${more} more` : '');
   return [
     { text: level, bold: true },
-    strength === undefined
-      ? { text: '–' }
-      : {
-          text: numberText(strength.linearStrength.value, 'N'),
-          note: intervalText(strength.linearStrength),
-          bold: true,
-        },
-    { text: strength === undefined ? '–' : numberText(strength.stiffness.value, 'N/mm') },
-    measured?.trabecular == null
-      ? { text: '–' }
-      : {
-          text: numberText(measured.trabecular.vbmd.value, 'mg/cm3'),
-          note: intervalText(measured.trabecular.vbmd),
-        },
-    heights == null
-      ? { text: '–' }
+    ...measuredCells(data.levels.get(level)),
+    ...fractureCells(outcome.fracture),
+    { text, ...(segmented === undefined ? {} : { light: segmented.qc.light }) },
+  ];
+}
+
+/** Strength, stiffness, density, heights. */
+function measuredCells(measured: LevelResult | undefined): Cell[] {
+  if (measured === undefined) return [NONE, NONE, NONE, NONE];
+  const { strength, trabecular, heights } = measured;
+  const vbmd = trabecular?.vbmd;
+  return [
+    {
+      text: numberText(strength.linearStrength.value, 'N'),
+      note: intervalText(strength.linearStrength),
+      bold: true,
+    },
+    { text: numberText(strength.stiffness.value, 'N/mm') },
+    vbmd === undefined ? NONE : { text: numberText(vbmd.value, 'mg/cm3'), note: intervalText(vbmd) },
+    heights === null
+      ? NONE
       : {
           text: [heights.anterior, heights.middle, heights.posterior]
-            .map(({ value }) => value.toFixed(1))
+            .map(({ value }) => numberText(value, 'mm'))
             .join(' / '),
+          note: marginText(heights.posterior),
         },
+  ];
+}
+
+/** The interval of the posterior height stands for the three: they are measured alike. */
+function marginText({ value, uncertainty }: NonNullable<LevelResult['heights']>['posterior']): string {
+  if (uncertainty.kind === 'none') return 'interval not known';
+  return `± ${Math.max(uncertainty.high - value, value - uncertainty.low).toFixed(1)}`;
+}
+
+function fractureCells(fracture: FractureGrade | null): Cell[] {
+  const fractured = (fracture?.grade ?? 0) > 0;
+  return [
     { text: lossText(fracture?.lossPercent) },
     {
       text: gradeText(fracture),
-      bold: (fracture?.grade ?? 0) > 0,
-      colour: (fracture?.grade ?? 0) > 0 ? LIGHT_COLOUR.red : INK,
-    },
-    {
-      text: `${LIGHT_LETTER[light]}${shown === '' ? '' : `  ${shown}`}`,
-      colour: light === 'green' ? INK : LIGHT_COLOUR[light],
+      bold: fractured,
+      colour: !fractured ? INK : fracture?.needsReader === true ? LIGHT_COLOUR.amber : LIGHT_COLOUR.red,
     },
   ];
 }
 
-function lossText(
-  loss: { wedge: number | null; biconcave: number | null; crush: number | null } | undefined,
-): string {
+function lossText(loss: FractureGrade['lossPercent'] | undefined): string {
   if (loss === undefined) return '–';
   return [loss.wedge, loss.biconcave, loss.crush]
     .map((value) => (value === null ? '–' : String(Math.max(0, Math.round(value)))))

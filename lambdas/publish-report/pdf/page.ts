@@ -13,6 +13,7 @@ export const ACCENT = '#123f63';
 export const TINT = '#eef3f7';
 /** Traffic lights that stay apart in grey; a letter always stands beside them. */
 export const LIGHT_COLOUR = { green: '#2f7d4f', amber: '#b7791f', red: '#a3262a' } as const;
+export const LIGHT_LETTER = { green: 'G', amber: 'A', red: 'R' } as const;
 
 /** A4, points. */
 export const PAGE = { width: 595.28, height: 841.89, margin: 42, top: 74, bottom: 64 } as const;
@@ -142,6 +143,15 @@ export function line(pdf: Pdf, text: string, options: LineOptions): void {
   pdf.y = at.y;
 }
 
+/** Words of other steps as print has them: raised digits in units, and no line that begins with a unit. */
+export function typeset(text: string): string {
+  return text
+    .replaceAll(/\b(mg\/)?([cm]m)3\b/g, '$1$2³')
+    .replaceAll(/([\d³]) (%|mg\/|mm\b|cm³|HU\b|N\b)/g, '$1\u00a0$2')
+    .replaceAll(/(\d)-(\d+\u00a0%)/g, '$1–$2')
+    .replaceAll('+-', '±');
+}
+
 export function rule(pdf: Pdf, y: number, colour: string = RULE): void {
   pdf
     .moveTo(PAGE.margin, y)
@@ -172,10 +182,11 @@ export function paragraph(
   text: string,
   options: { size?: number; colour?: string; x?: number; width?: number; font?: string } = {},
 ): void {
+  const words = typeset(text);
   const { size = 8, colour = INK, x = PAGE.margin, width = CONTENT_WIDTH, font = 'regular' } = options;
   pdf.font(font).fontSize(size);
-  room(pdf, pdf.heightOfString(text, { width, lineGap: 1.5 }) + 2);
-  pdf.fillColor(colour).text(text, x, pdf.y, { width, lineGap: 1.5 });
+  room(pdf, pdf.heightOfString(words, { width, lineGap: 1.5 }) + 2);
+  pdf.fillColor(colour).text(words, x, pdf.y, { width, lineGap: 1.5 });
   pdf.y += 3;
   pdf.x = PAGE.margin;
 }

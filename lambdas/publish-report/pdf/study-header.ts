@@ -1,4 +1,5 @@
 /** Who was scanned, when, why and how: the block at the head of the first page. */
+import { namesContrast } from '../../shared/contrast.ts';
 import { ageText, NOT_KNOWN } from '../wording.ts';
 import type { ReportData } from '../report-data.ts';
 
@@ -111,6 +112,6 @@ function techniqueText({ about }: ReportData): string {
 }
 
 function contrastText({ source, contrastAgent }: NonNullable<ReportData['about']>): string {
-  if (contrastAgent !== null) return 'contrast named in the header';
+  if (namesContrast(contrastAgent)) return 'contrast named in the header';
   return source === 'dicom' ? 'no contrast named' : 'contrast not known';
 }

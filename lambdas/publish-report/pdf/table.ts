@@ -1,5 +1,17 @@
 /** A table whose rows are as high as their fullest cell, with its head again on every page. */
-import { ACCENT, CONTENT_BOTTOM, GREY, INK, PAGE, RULE, TINT, type Pdf } from './page.ts';
+import {
+  ACCENT,
+  CONTENT_BOTTOM,
+  GREY,
+  INK,
+  LIGHT_COLOUR,
+  LIGHT_LETTER,
+  PAGE,
+  RULE,
+  TINT,
+  typeset,
+  type Pdf,
+} from './page.ts';
 
 export interface Column {
   readonly title: string;
@@ -16,10 +28,17 @@ export interface Cell {
   readonly note?: string;
   readonly bold?: boolean;
   readonly colour?: string;
+  /** Before the text: a light of quality, told by shape, letter and colour. */
+  readonly light?: TrafficLight;
 }
+
+type TrafficLight = keyof typeof LIGHT_COLOUR;
 
 const PAD = 3.5;
 const SIZE = { text: 7.6, note: 6.3, head: 7 } as const;
+const HEAD_HEIGHT = { oneLine: 14, withUnits: 23 } as const;
+/** Side of a light of quality, and the room that it takes before the text. */
+const LIGHT = { size: 8.4, room: 12 } as const;
 
 export function table(pdf: Pdf, columns: readonly Column[], rows: readonly (readonly Cell[])[]): void {
   drawHead(pdf, columns);
@@ -46,7 +65,7 @@ export function table(pdf: Pdf, columns: readonly Column[], rows: readonly (read
 }
 
 function drawHead(pdf: Pdf, columns: readonly Column[]): void {
-  const height = 23;
+  const height = columns.some(({ unit }) => unit !== undefined) ? HEAD_HEIGHT.withUnits : HEAD_HEIGHT.oneLine;
   const top = pdf.y;
   pdf.rect(PAGE.margin, top, totalWidth(columns), height).fill(TINT);
   let x: number = PAGE.margin;
@@ -69,33 +88,49 @@ function drawHead(pdf: Pdf, columns: readonly Column[]): void {
 
 function drawCell(
   pdf: Pdf,
-  { text, note, bold = false, colour = INK }: Cell,
+  { text, note, bold = false, colour = INK, light }: Cell,
   { width, align = 'left' }: Column,
-  x: number,
+  left: number,
   top: number,
 ): void {
-  const options = { width: width - 2 * PAD, align };
+  const indent = light === undefined ? 0 : LIGHT.room;
+  const x = left + indent;
+  const options = { width: width - 2 * PAD - indent, align };
+  if (light !== undefined) drawLight(pdf, light, left + PAD, top + PAD + 0.2);
   pdf
     .font(bold ? 'narrow-bold' : 'narrow')
     .fontSize(SIZE.text)
     .fillColor(colour);
-  pdf.text(text, x + PAD, top + PAD, options);
+  pdf.text(typeset(text), x + PAD, top + PAD, options);
   if (note !== undefined)
     pdf
       .font('narrow')
       .fontSize(SIZE.note)
       .fillColor(GREY)
-      .text(note, x + PAD, pdf.y, options);
+      .text(typeset(note), x + PAD, pdf.y, options);
+}
+
+/** A circle, a triangle or a square, each with its letter: they stay apart without colour. */
+function drawLight(pdf: Pdf, light: TrafficLight, x: number, y: number): void {
+  const { size } = LIGHT;
+  if (light === 'green') pdf.circle(x + size / 2, y + size / 2, size / 2);
+  else if (light === 'red') pdf.rect(x, y, size, size);
+  else pdf.polygon([x + size / 2, y - 0.8], [x + size + 0.8, y + size], [x - 0.8, y + size]);
+  pdf.fill(LIGHT_COLOUR[light]);
+  const drop = light === 'amber' ? 2.4 : 1.4;
+  pdf.font('narrow-bold').fontSize(5.6).fillColor('#ffffff');
+  pdf.text(LIGHT_LETTER[light], x, y + drop, { width: size, align: 'center', lineBreak: false });
 }
 
 function rowHeight(pdf: Pdf, columns: readonly Column[], cells: readonly Cell[]): number {
-  return cells.reduce((most, { text, note, bold = false }, c) => {
-    const width = columns[c]!.width - 2 * PAD;
+  return cells.reduce((most, { text, note, bold = false, light }, c) => {
+    const width = columns[c]!.width - 2 * PAD - (light === undefined ? 0 : LIGHT.room);
     let height = pdf
       .font(bold ? 'narrow-bold' : 'narrow')
       .fontSize(SIZE.text)
-      .heightOfString(text || ' ', { width });
-    if (note !== undefined) height += pdf.font('narrow').fontSize(SIZE.note).heightOfString(note, { width });
+      .heightOfString(typeset(text) || ' ', { width });
+    if (note !== undefined)
+      height += pdf.font('narrow').fontSize(SIZE.note).heightOfString(typeset(note), { width });
     return Math.max(most, height + 2 * PAD);
   }, 0);
 }

@@ -71,4 +71,3 @@ export const provenanceSchema = z
     inputs: z.array(z.string()).readonly(),
   })
   .readonly();
-export type Provenance = z.infer<typeof provenanceSchema>;
