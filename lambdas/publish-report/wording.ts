@@ -73,7 +73,7 @@ export function ageText({ ageYears, ageSource }: Risk['subject']): string {
   return `${Math.floor(ageYears)} years${ageSource === 'order' ? ' (from the order)' : ''}`;
 }
 
-/** Thousands apart by a thin space. */
+/** Thousands apart by a narrow space that no line breaks at. */
 function grouped(value: number): string {
-  return String(value).replace(/\B(?=(\d{3})+$)/g, '\u2009');
+  return String(value).replace(/\B(?=(\d{3})+$)/g, '\u202f');
 }

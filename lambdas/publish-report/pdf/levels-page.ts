@@ -1,5 +1,5 @@
 /** Every level in a table, the strain field of one, and the profile along the spine. */
-import type { LevelResult } from '../../shared/contracts/level-result.ts';
+import type { Heights, LevelResult } from '../../shared/contracts/level-result.ts';
 import type { FractureGrade } from '../../shared/contracts/risk.ts';
 import type { Level } from '../../shared/levels.ts';
 import type { StrainPicture } from '../pictures/strain.ts';
@@ -25,13 +25,13 @@ import { table, type Cell, type Column } from './table.ts';
 
 const COLUMNS: readonly Column[] = [
   { title: 'Level', width: 30 },
-  { title: 'Strength', unit: 'N (95 %)', width: 60, align: 'right' },
-  { title: 'Stiffness', unit: 'N/mm', width: 46, align: 'right' },
-  { title: 'vBMD', unit: 'mg/cm³ (95 %)', width: 60, align: 'right' },
-  { title: 'Heights a / m / p', unit: 'mm', width: 82, align: 'center' },
-  { title: 'Loss w / b / c', unit: '%', width: 58, align: 'center' },
-  { title: 'Genant', unit: 'grade, shape', width: 60 },
-  { title: 'Quality', unit: 'light, remarks', width: CONTENT_WIDTH - 396 },
+  { title: 'Strength', unit: 'N (95 %)', width: 58, align: 'right' },
+  { title: 'Stiffness', unit: 'N/mm (95 %)', width: 64, align: 'right' },
+  { title: 'vBMD', unit: 'mg/cm³ (95 %)', width: 58, align: 'right' },
+  { title: 'Heights a / m / p', unit: 'mm', width: 80, align: 'center' },
+  { title: 'Loss w / b / c', unit: '%', width: 54, align: 'center' },
+  { title: 'Genant', unit: 'grade, shape', width: 58 },
+  { title: 'Quality', unit: 'light, remarks', width: CONTENT_WIDTH - 402 },
 ];
 const NONE: Cell = { text: '–', colour: GREY };
 /** A refusal of levels that this version never assesses: told once, not in a row each. */
@@ -104,7 +104,7 @@ function measuredCells(measured: LevelResult | undefined): Cell[] {
       note: intervalText(strength.linearStrength),
       bold: true,
     },
-    { text: numberText(strength.stiffness.value, 'N/mm') },
+    { text: numberText(strength.stiffness.value, 'N/mm'), note: intervalText(strength.stiffness) },
     vbmd === undefined ? NONE : { text: numberText(vbmd.value, 'mg/cm3'), note: intervalText(vbmd) },
     heights === null
       ? NONE
@@ -112,15 +112,19 @@ function measuredCells(measured: LevelResult | undefined): Cell[] {
           text: [heights.anterior, heights.middle, heights.posterior]
             .map(({ value }) => numberText(value, 'mm'))
             .join(' / '),
-          note: marginText(heights.posterior),
+          note: marginText(heights),
         },
   ];
 }
 
-/** The interval of the posterior height stands for the three: they are measured alike. */
-function marginText({ value, uncertainty }: NonNullable<LevelResult['heights']>['posterior']): string {
-  if (uncertainty.kind === 'none') return 'interval not known';
-  return `± ${Math.max(uncertainty.high - value, value - uncertainty.low).toFixed(1)}`;
+/** One margin for the three heights: the widest of theirs. */
+function marginText({ anterior, middle, posterior }: Heights): string {
+  let widest = 0;
+  for (const { value, uncertainty } of [anterior, middle, posterior]) {
+    if (uncertainty.kind === 'none') return 'interval not known';
+    widest = Math.max(widest, uncertainty.high - value, value - uncertainty.low);
+  }
+  return `each ± ${numberText(widest, 'mm')}`;
 }
 
 function fractureCells(fracture: FractureGrade | null): Cell[] {
@@ -165,7 +169,7 @@ function strainFigure(pdf: Pdf, { sagittal, coronal, highest }: StrainPicture, t
       .fill([r, g, b]);
   }
   line(pdf, '0', { x: PAGE.margin, y: bar.y + 8, size: 6.5, colour: GREY, width: 20 });
-  const label = `effective strain at the strength read-out, up to ${(100 * highest).toFixed(1)} %`;
+  const label = `effective strain at the strength read-out, to ${(100 * highest).toFixed(1)}\u00a0% and more`;
   line(pdf, label, {
     x: PAGE.margin + 14,
     y: bar.y + 8,

@@ -1,46 +1,50 @@
 /** What was not assessed and why, what came from elsewhere, how it was done, and what a reader signs. */
-import type { ReportData } from '../report-data.ts';
+import type { Refusal } from '../../shared/contracts/primitives.ts';
+import type { Level } from '../../shared/levels.ts';
 import { SOFTWARE } from '../../shared/version.ts';
+import { assessedLevels, remarkGroups } from '../remarks.ts';
+import type { ReportData } from '../report-data.ts';
 
 import { CONTENT_WIDTH, GREY, heading, line, PAGE, paragraph, room, RULE, type Pdf } from './page.ts';
-import { table } from './table.ts';
+import { table, type Cell } from './table.ts';
 
 const LEVEL_COLUMNS = [
-  { title: 'Level', width: 40 },
-  { title: 'Reason', width: 130 },
-  { title: 'Seen', width: 180 },
-  { title: 'Wanted', width: CONTENT_WIDTH - 350 },
+  { title: 'Level', width: 74 },
+  { title: 'Reason', width: 126 },
+  { title: 'Seen', width: 160 },
+  { title: 'Wanted', width: CONTENT_WIDTH - 360 },
+];
+const REMARK_COLUMNS = [
+  { title: 'Remark', width: 126 },
+  { title: 'Levels', width: 112 },
+  { title: 'In words', width: CONTENT_WIDTH - 238 },
 ];
 const RULE_COLUMNS = [
-  { title: 'Category', width: 62 },
-  { title: 'Rule', width: 150 },
-  { title: 'State', width: 66 },
-  { title: 'Detail', width: CONTENT_WIDTH - 278 },
+  { title: 'Category', width: 54 },
+  { title: 'Rule', width: 176 },
+  { title: 'State', width: 62 },
+  { title: 'Detail', width: CONTENT_WIDTH - 292 },
 ];
 const DIGEST_DIGITS = 12;
+/** Provenance and signature, points: they stay on one page. */
+const CLOSING_HEIGHT = 150;
 
 export function notesPage(pdf: Pdf, data: ReportData): void {
   notAssessed(pdf, data);
   overallRules(pdf, data);
   suppliedByClinic(pdf, data);
+  remarks(pdf, data);
   method(pdf, data);
+  room(pdf, CLOSING_HEIGHT);
   provenance(pdf, data);
   signature(pdf);
 }
 
-function notAssessed(pdf: Pdf, { risk, levels, about, segmentation, calibration }: ReportData): void {
+function notAssessed(pdf: Pdf, { risk }: ReportData): void {
   heading(pdf, 'What was not assessed, and why');
   const refused = (risk?.levels ?? []).flatMap((outcome) => (outcome.status === 'assessed' ? [] : [outcome]));
   if (refused.length === 0) paragraph(pdf, 'Every level that was seen was assessed.');
-  else {
-    const rows = refused.map(({ level, refusal: { code, saw, wanted } }) => [
-      { text: level, bold: true },
-      { text: code },
-      { text: saw },
-      { text: wanted },
-    ]);
-    table(pdf, LEVEL_COLUMNS, rows);
-  }
+  else table(pdf, LEVEL_COLUMNS, refusalRows(refused));
   for (const { level, reason } of risk?.density.leftOut ?? [])
     paragraph(pdf, `${level} left out of the study's density: ${reason}.`, { size: 7.4 });
   if ((risk?.missing.length ?? 0) > 0) {
@@ -48,34 +52,56 @@ function notAssessed(pdf: Pdf, { risk, levels, about, segmentation, calibration 
       size: 7.4,
     });
   }
-  const flags = [
-    ...(about?.flags ?? []),
-    ...(segmentation?.qc.flags ?? []),
-    ...(calibration?.flags ?? []),
-    ...(risk?.flags ?? []),
-  ];
-  const ofLevels = [...levels.values()].flatMap(({ level, flags: own }) =>
-    own.map(({ code, message }) => ({ code, message: `${level}: ${message}` })),
-  );
-  const seen = new Set<string>();
-  for (const { code, message } of [...flags, ...ofLevels]) {
-    if (seen.has(message)) continue;
-    seen.add(message);
-    paragraph(pdf, `${code}: ${message}`, { size: 7.2, colour: GREY });
+}
+
+/** Levels with the same reason share a row; each is named. */
+export function refusalRows(
+  refused: readonly { readonly level: Level; readonly refusal: Refusal }[],
+): Cell[][] {
+  const groups = new Map<string, { levels: Level[]; seen: string[]; refusal: Refusal }>();
+  for (const { level, refusal } of refused) {
+    const same = `${refusal.code} ${refusal.wanted}`;
+    const group = groups.get(same) ?? { levels: [], seen: [], refusal };
+    group.levels.push(level);
+    if (!group.seen.includes(refusal.saw)) group.seen.push(refusal.saw);
+    groups.set(same, group);
   }
+  return [...groups.values()].map(({ levels, seen, refusal }) => [
+    { text: levels.join(', '), bold: true },
+    { text: refusal.code },
+    { text: seen.join('; ') },
+    { text: refusal.wanted },
+  ]);
+}
+
+function remarks(pdf: Pdf, data: ReportData): void {
+  const groups = remarkGroups(data);
+  if (groups.length === 0) return;
+  heading(pdf, 'Remarks on quality');
+  const all = assessedLevels(data).length;
+  const rows = groups.map(({ code, levels, message, messagesDiffer }) => [
+    { text: code },
+    { text: levels.length === 0 ? 'study' : levels.length === all ? 'all assessed' : levels.join(', ') },
+    { text: messagesDiffer ? `${levels[0]!}: ${message} (each level's own in result.json)` : message },
+  ]);
+  table(pdf, REMARK_COLUMNS, rows);
 }
 
 function overallRules(pdf: Pdf, { risk }: ReportData): void {
   if (risk === null) return;
   heading(pdf, 'How the overall category came about');
-  const rows = risk.overall.rules.map(({ category, rule, state, detail, source }) => [
+  const { rules, statement } = risk.overall;
+  const sources = [...new Set(rules.map(({ source }) => source))];
+  const rows = rules.map(({ category, rule, state, detail, source }) => [
     { text: category.replace('-', ' '), bold: state === 'fired' },
-    { text: rule, note: source },
+    { text: `${rule} [${sources.indexOf(source) + 1}]`, bold: state === 'fired' },
     { text: state.replace('-', ' '), bold: state === 'fired' },
     { text: detail },
   ]);
   table(pdf, RULE_COLUMNS, rows);
-  paragraph(pdf, risk.overall.statement, { size: 7.6 });
+  const cited = sources.map((source, n) => `[${n + 1}] ${source}`);
+  paragraph(pdf, `${cited.join('. ')}.`, { size: 6.8, colour: GREY });
+  paragraph(pdf, statement, { size: 7.6 });
 }
 
 function suppliedByClinic(pdf: Pdf, { order }: ReportData): void {
@@ -101,10 +127,7 @@ function suppliedByClinic(pdf: Pdf, { order }: ReportData): void {
 function method(pdf: Pdf, { segmentation, calibration, levels, risk }: ReportData): void {
   heading(pdf, 'Method and limits');
   const [first] = levels.values();
-  const reference = risk?.levels.find(
-    (outcome) => outcome.status === 'assessed' && outcome.fracture !== null,
-  );
-  const graded = reference?.status === 'assessed' ? reference.fracture?.reference : undefined;
+  const references = referencesText(risk);
   const { provider } = segmentation ?? {};
   const convention =
     provider?.convention == null
@@ -121,12 +144,23 @@ function method(pdf: Pdf, { segmentation, calibration, levels, risk }: ReportDat
       ? ''
       : `Strength: voxel finite elements of the vertebral body between cement caps, 1 mm hexahedra, ${first.strength.law}; axial compression between bonded plates; F = 0.0068 K H (Crawford RP et al., Bone 33:744, 2003). Elastic law: Kopperdahl DL et al., J Orthop Res 20:801, 2002. No reference population and no cut-off applies.`,
     first?.heights == null ? '' : `Heights: ${first.heights.method}.`,
-    graded === undefined
+    references === ''
       ? ''
-      : `Fracture grades: Genant HK et al., J Bone Miner Res 8:1137, 1993; reference: ${graded}. Grade 1 is possible only, until a reader confirms it.`,
+      : `Fracture grades: Genant HK et al., J Bone Miner Res 8:1137, 1993. Compared with: ${references}. Grade 1 is possible only, until a reader confirms it.`,
     'Not validated on a clinical cohort. The solve is verified against closed forms and an independent solver, not against tests of bone.',
   ];
   for (const text of texts) if (text !== '') paragraph(pdf, text.replaceAll('..', '.'), { size: 7.4 });
+}
+
+/** "T12, L1: the patient's own intact L2; ...": levels with the same reference together. */
+function referencesText(risk: ReportData['risk']): string {
+  const levelsOf = new Map<string, Level[]>();
+  for (const outcome of risk?.levels ?? []) {
+    if (outcome.status !== 'assessed' || outcome.fracture === null) continue;
+    const { reference } = outcome.fracture;
+    levelsOf.set(reference, [...(levelsOf.get(reference) ?? []), outcome.level]);
+  }
+  return [...levelsOf].map(([reference, levels]) => `${levels.join(', ')} – ${reference}`).join('; ');
 }
 
 function provenance(pdf: Pdf, { input, artifacts, levels }: ReportData): void {

@@ -148,7 +148,7 @@ export function typeset(text: string): string {
   return text
     .replaceAll(/\b(mg\/)?([cm]m)3\b/g, '$1$2³')
     .replaceAll(/([\d³]) (%|mg\/|mm\b|cm³|HU\b|N\b)/g, '$1\u00a0$2')
-    .replaceAll(/(\d)-(\d+\u00a0%)/g, '$1–$2')
+    .replaceAll(/(\d)-(\d+\u00a0%)/g, '$1\u00a0to\u00a0$2')
     .replaceAll('+-', '±');
 }
 

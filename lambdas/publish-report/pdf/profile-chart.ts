@@ -15,11 +15,13 @@ export interface Box {
 
 const AXIS_WIDTH = 34;
 const TITLE_HEIGHT = 12;
+/** Points; below `crowded` points a level the small size is taken. */
+const LABEL = { width: 24, size: 6.8, small: 5.4, crowded: 15 } as const;
 /** Cut-offs of trabecular vBMD, mg/cm3 (ACR practice parameter for quantitative CT). */
 const DENSITY_CUTS = [80, 120];
 
-export function profileChart(pdf: Pdf, { levels, risk }: ReportData, box: Box): void {
-  const order = (risk?.levels ?? []).map(({ level }) => level);
+/** @param order the levels along the axis, cranial to caudal; those without a value stay empty */
+export function profileChart(pdf: Pdf, { levels }: ReportData, order: readonly Level[], box: Box): void {
   const half = (box.height - 14) / 2;
   const strength = (level: Level): Quantity | undefined => levels.get(level)?.strength.linearStrength;
   const density = (level: Level): Density | undefined => levels.get(level)?.trabecular?.vbmd;
@@ -34,8 +36,11 @@ export function profileChart(pdf: Pdf, { levels, risk }: ReportData, box: Box): 
   );
   const step = (box.width - AXIS_WIDTH) / Math.max(order.length, 1);
   order.forEach((level, n) => {
-    const x = box.x + AXIS_WIDTH + n * step;
-    line(pdf, level, { x, y: box.y + box.height - 2, size: 6.8, width: step, align: 'center', colour: GREY });
+    // A label is wider than the step where there are many levels: it gets room on both sides.
+    const x = box.x + AXIS_WIDTH + (n + 0.5) * step - LABEL.width / 2;
+    const size = step < LABEL.crowded ? LABEL.small : LABEL.size;
+    const style = { font: 'narrow', width: LABEL.width, align: 'center', colour: GREY } as const;
+    line(pdf, level, { x, y: box.y + box.height - 2, size, ...style });
   });
 }
 

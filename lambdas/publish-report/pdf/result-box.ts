@@ -1,8 +1,9 @@
 /** The result in one box: overall category and why, density, strength, fractures. */
+import { RISK_CATEGORIES, type Risk } from '../../shared/contracts/risk.ts';
 import { weakest, type ReportData } from '../report-data.ts';
 import { densityCategoryText, fracturesText, overallText, quantityText } from '../wording.ts';
 
-import { ACCENT, CONTENT_WIDTH, GREY, INK, line, PAGE, TINT, type Pdf } from './page.ts';
+import { ACCENT, CONTENT_WIDTH, GREY, INK, line, PAGE, TINT, typeset, type Pdf } from './page.ts';
 
 const PAD = 10;
 const LABEL_WIDTH = 78;
@@ -10,7 +11,8 @@ const LABEL_WIDTH = 78;
 export function resultBox(pdf: Pdf, data: ReportData): void {
   const { risk } = data;
   if (risk === null) return;
-  const fired = risk.overall.rules.filter(({ state }) => state === 'fired');
+  const { rules, category } = risk.overall;
+  const fired = rules.filter((rule) => rule.state === 'fired' && rule.category === category);
   const rows: [string, string][] = [
     [
       'Why',
@@ -22,12 +24,13 @@ export function resultBox(pdf: Pdf, data: ReportData): void {
     ['Bone density', densityText(data)],
     ['Strength', strengthText(data)],
   ];
-  if (fired.length > 0 && risk.overall.atLeast) rows.splice(1, 0, ['Read as', risk.overall.statement]);
+  if (risk.overall.atLeast) rows.splice(1, 0, ['Not ruled out', notRuledOut(risk.overall)]);
   const width = CONTENT_WIDTH - 2 * PAD - LABEL_WIDTH;
+  for (const row of rows) row[1] = typeset(row[1]);
   const heights = rows.map(
     ([, text]) => pdf.font('regular').fontSize(8).heightOfString(text, { width, lineGap: 1.2 }) + 4,
   );
-  const height = 40 + heights.reduce((sum, h) => sum + h, 0) + PAD;
+  const height = 40 + heights.reduce((sum, h) => sum + h, 0) + PAD - 4;
   const top = pdf.y;
   pdf.roundedRect(PAGE.margin, top, CONTENT_WIDTH, height, 4).lineWidth(1).fillAndStroke(TINT, ACCENT);
   line(pdf, 'OVERALL FRACTURE RISK', {
@@ -53,6 +56,16 @@ export function resultBox(pdf: Pdf, data: ReportData): void {
   });
   pdf.x = PAGE.margin;
   pdf.y = top + height + 8;
+}
+
+/** The higher categories that "at least" leaves open, with how many of their rules. */
+function notRuledOut({ rules, category }: Risk['overall']): string {
+  const higher = RISK_CATEGORIES.slice(0, category === null ? 0 : RISK_CATEGORIES.indexOf(category));
+  const open = higher.flatMap((other) => {
+    const count = rules.filter((rule) => rule.category === other && rule.state === 'not-evaluated').length;
+    return count === 0 ? [] : [`${other.replace('-', ' ')}: ${count} of its rules could not be evaluated`];
+  });
+  return `${sentence(open.join('; '))} See “How the overall category came about”.`;
 }
 
 function densityText({ risk, calibration }: ReportData): string {

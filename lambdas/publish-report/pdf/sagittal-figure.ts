@@ -1,12 +1,11 @@
 /** The spine from the side with its outlines, levels and height lines. */
 import type { Heights } from '../../shared/contracts/level-result.ts';
 import type { Vec3 } from '../../shared/contracts/primitives.ts';
-import type { Level } from '../../shared/levels.ts';
 import type { ReportData } from '../report-data.ts';
 import type { SagittalPicture } from '../pictures/sagittal.ts';
-import { gradeText, numberText } from '../wording.ts';
 
-import { CONTENT_BOTTOM, GREY, INK, LIGHT_COLOUR, line, PAGE, paragraph, type Pdf } from './page.ts';
+import { findingsBeside, type LevelMark } from './findings.ts';
+import { CONTENT_BOTTOM, GREY, PAGE, paragraph, type Pdf } from './page.ts';
 
 const OUTLINE = { green: '#4ade80', amber: '#fbbf24', red: '#f87171' } as const;
 const REFUSED = '#cbd5e1';
@@ -14,7 +13,7 @@ const HEIGHT_LINE = '#60a5fa';
 const SCALE_BAR_MM = 20;
 const CAPTION_HEIGHT = 24;
 const CAPTION =
-  'Mid-sagittal CT along the vertebral bodies, anterior on the left. Solid: body as assessed (green, amber, red: see Quality in the table). ' +
+  'Mid-sagittal CT along the vertebral bodies, anterior on the left. Solid: body as assessed (green, amber, red: see Quality in the table; a letter at the right says the same). ' +
   'Dashed, ×: seen but not assessed. Blue: anterior, middle and posterior height.';
 
 /** Fills what is left of the page, in true proportion. */
@@ -34,25 +33,22 @@ export function sagittalFigure(pdf: Pdf, data: ReportData, picture: SagittalPict
     const refused = segmented.refusal !== null;
     pdf.lineWidth(refused ? 0.7 : 1).strokeColor(refused ? REFUSED : OUTLINE[segmented.qc.light]);
     if (refused) pdf.dash(2, { space: 2 });
-    for (const [x1, y1, x2, y2] of picture.outlines.get(segmented.level) ?? []) {
-      pdf.moveTo(...to(x1, y1)).lineTo(...to(x2, y2));
+    for (const line of picture.outlines.get(segmented.level) ?? []) {
+      pdf.moveTo(...to(line[0]!, line[1]!));
+      for (let n = 2; n < line.length; n += 2) pdf.lineTo(...to(line[n]!, line[n + 1]!));
     }
     pdf.stroke().undash();
     const heights = data.levels.get(segmented.level)?.heights;
     if (heights != null) drawHeights(pdf, heights, (point) => to(...plane.project(point)));
-    if (segmented.frame !== null) {
-      const [, y] = to(...plane.project(segmented.frame.origin));
-      const label = refused ? `${segmented.level} ×` : segmented.level;
-      pdf.font('narrow-bold').fontSize(8).fillColor('#ffffff');
-      pdf.text(label, x0 + 5, y - 5, { lineBreak: false });
-    }
   }
   drawScaleBar(pdf, x0 + width - 10, top + height - 10, (SCALE_BAR_MM / plane.pixelMm) * scale);
   pdf.restore();
-  for (const { level, frame } of data.segmentation!.levels) {
-    const y = frame === null ? Number.NaN : to(...plane.project(frame.origin))[1];
-    if (y > top && y < top + height) drawFindings(pdf, data, level, x0 + width + 12, y);
-  }
+  const marks = data.segmentation!.levels.flatMap(({ level, frame, refusal }) => {
+    const [x, y] = frame === null ? [0, Number.NaN] : to(...plane.project(frame.origin));
+    return y > top && y < top + height ? [{ level, refused: refusal !== null, x, y }] : [];
+  });
+  for (const mark of marks) nameLevel(pdf, mark, x0);
+  findingsBeside(pdf, data, marks, { x: x0 + width + 12, top, bottom: top + height });
   pdf.y = top + height + 4;
   paragraph(pdf, CAPTION, { size: 6.8, colour: GREY });
 }
@@ -86,30 +82,12 @@ function drawScaleBar(pdf: Pdf, right: number, bottom: number, length: number): 
   });
 }
 
-/** Beside each vertebra what was found there, so that picture and numbers are read together. */
-function drawFindings(pdf: Pdf, data: ReportData, level: Level, x: number, y: number): void {
-  const outcome = data.risk?.levels.find((candidate) => candidate.level === level);
-  const measured = data.levels.get(level);
-  const width = PAGE.width - PAGE.margin - x;
-  line(pdf, level, { x, y: y - 4.5, size: 8, font: 'bold', width: 30 });
-  if (outcome === undefined || measured === undefined || outcome.status !== 'assessed') {
-    const why =
-      outcome === undefined || outcome.status === 'assessed'
-        ? 'not assessed'
-        : outcome.refusal.code.toLowerCase().replaceAll('_', ' ');
-    line(pdf, `× ${why}`, { x: x + 30, y: y - 4, size: 7.2, colour: GREY, width: width - 30 });
-    return;
-  }
-  const density = measured.trabecular?.vbmd;
-  const parts = [
-    `${numberText(measured.strength.linearStrength.value, 'N')} N`,
-    density === undefined ? 'no vBMD' : `${numberText(density.value, 'mg/cm3')} mg/cm³`,
-    `grade ${gradeText(outcome.fracture)}`,
-  ];
-  const fractured = (outcome.fracture?.grade ?? 0) > 0;
-  const style = {
-    font: fractured ? 'narrow-bold' : 'narrow',
-    colour: fractured ? LIGHT_COLOUR.red : INK,
-  } as const;
-  line(pdf, parts.join('   '), { x: x + 30, y: y - 4.3, size: 7.6, width: width - 30, ...style });
+/** A level's name on the picture's edge, on a ground of its own: it may lie over bright tissue. */
+function nameLevel(pdf: Pdf, { level, refused, y }: LevelMark, x0: number): void {
+  const label = refused ? `${level} ×` : level;
+  pdf.font('narrow-bold').fontSize(8);
+  pdf.save().fillOpacity(0.55);
+  pdf.rect(x0 + 3, y - 5.5, pdf.widthOfString(label) + 5, 11).fill('#000000');
+  pdf.restore();
+  pdf.fillColor('#ffffff').text(label, x0 + 5.5, y - 4.5, { lineBreak: false });
 }

@@ -34,6 +34,46 @@ export function contourSegments(
   return out;
 }
 
+/**
+ * The same segments joined end to end: a dash runs on along a line, where on single segments it would start anew.
+ * A closed line ends where it began.
+ *
+ * @returns per line x1, y1, x2, y2, ... in pixels
+ */
+export function joinedLines(segments: readonly Segment[]): number[][] {
+  const key = (x: number, y: number): string => `${x} ${y}`;
+  const at = new Map<string, number[]>();
+  segments.forEach(([x1, y1, x2, y2], n) => {
+    for (const end of [key(x1, y1), key(x2, y2)]) at.set(end, [...(at.get(end) ?? []), n]);
+  });
+  const used = new Uint8Array(segments.length);
+  const follow = (line: number[]): number[] => {
+    for (;;) {
+      const [x, y] = [line.at(-2)!, line.at(-1)!];
+      const next = at.get(key(x, y))!.find((n) => used[n] === 0);
+      if (next === undefined) return line;
+      used[next] = 1;
+      const [x1, y1, x2, y2] = segments[next]!;
+      const forward = x1 === x && y1 === y;
+      line.push(forward ? x2 : x1, forward ? y2 : y1);
+    }
+  };
+  const lines: number[][] = [];
+  segments.forEach(([x1, y1], n) => {
+    if (used[n] === 1) return;
+    const there = follow([x1, y1]);
+    const back = follow([x1, y1]);
+    lines.push(back.length > 2 ? [...reversedPoints(back), ...there.slice(2)] : there);
+  });
+  return lines;
+}
+
+function reversedPoints(line: readonly number[]): number[] {
+  return line.flatMap((_, n) =>
+    n % 2 === 0 ? [line[line.length - 2 - n]!, line[line.length - 1 - n]!] : [],
+  );
+}
+
 /** Edges: 0 top, 1 right, 2 bottom, 3 left. */
 function crossing(
   c: readonly [number, number, number, number],

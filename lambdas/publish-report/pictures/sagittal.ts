@@ -3,16 +3,17 @@ import { PNG } from 'pngjs';
 
 import type { Vec3 } from '../../shared/contracts/primitives.ts';
 import type { Segmentation, SegmentedLevel } from '../../shared/contracts/segmentation.ts';
-import type { Volume } from '../../shared/volume.ts';
+import { indexToWorld, type Volume } from '../../shared/volume.ts';
 
 import { windowGrey } from './colour-map.ts';
-import { contourSegments, type Segment } from './contours.ts';
+import { contourSegments, joinedLines } from './contours.ts';
 import { labelShare, sampled, type PicturePlane } from './plane-image.ts';
 
 export interface SagittalPicture {
   readonly png: Uint8Array;
   readonly plane: PicturePlane;
-  readonly outlines: ReadonlyMap<SegmentedLevel['level'], readonly Segment[]>;
+  /** Per level its lines, each x1, y1, x2, y2, ... in pixels. */
+  readonly outlines: ReadonlyMap<SegmentedLevel['level'], readonly (readonly number[])[]>;
 }
 
 const PIXEL_MM = 0.6;
@@ -28,26 +29,32 @@ export function sagittalPicture(
 ): SagittalPicture | null {
   const framed = levels.filter(({ frame }) => frame !== null);
   if (framed.length === 0) return null;
-  const plane = curvedPlane(framed.map(({ frame }) => frame!.origin));
+  const plane = curvedPlane(
+    framed.map(({ frame }) => frame!.origin),
+    ct,
+  );
   const values = sampled(ct, plane, AIR_HU);
   const png = new PNG({ width: plane.width, height: plane.height, colorType: 0 });
   values.forEach((hu, n) => png.data.fill(windowGrey(hu), 4 * n, 4 * n + 3).fill(255, 4 * n + 3, 4 * n + 4));
   const outlines = new Map(
     levels.map(({ level, labelValue }) => [
       level,
-      contourSegments(labelShare(bodies, labelValue, plane), plane.width, plane.height, 0.5),
+      joinedLines(contourSegments(labelShare(bodies, labelValue, plane), plane.width, plane.height, 0.5)),
     ]),
   );
   return { png: PNG.sync.write(png, { colorType: 0 }), plane, outlines };
 }
 
 /** Columns run from front to back, rows from head to foot; x follows the bodies. */
-function curvedPlane(centres: readonly Vec3[]): PicturePlane {
+function curvedPlane(centres: readonly Vec3[], ct: Volume): PicturePlane {
   const sorted = centres.toSorted((a, b) => b[2] - a[2]);
-  const top = sorted[0]![2] + AROUND.ends;
-  const bottom = sorted.at(-1)![2] - AROUND.ends;
-  const front = sorted.reduce((least, [, y]) => Math.min(least, y), Infinity) - AROUND.anterior;
-  const back = sorted.reduce((most, [, y]) => Math.max(most, y), -Infinity) + AROUND.posterior;
+  const [low, high] = boundsOf(ct);
+  const top = Math.min(sorted[0]![2] + AROUND.ends, high[2]);
+  const bottom = Math.max(sorted.at(-1)![2] - AROUND.ends, low[2]);
+  const foremost = sorted.reduce((least, [, y]) => Math.min(least, y), Infinity);
+  const rearmost = sorted.reduce((most, [, y]) => Math.max(most, y), -Infinity);
+  const front = Math.max(foremost - AROUND.anterior, low[1]);
+  const back = Math.min(rearmost + AROUND.posterior, high[1]);
   return {
     width: Math.round((back - front) / PIXEL_MM),
     height: Math.round((top - bottom) / PIXEL_MM),
@@ -58,6 +65,16 @@ function curvedPlane(centres: readonly Vec3[]): PicturePlane {
     },
     project: ([, y, z]) => [(y - front) / PIXEL_MM, (top - z) / PIXEL_MM],
   };
+}
+
+/** The corners of the box along the patient's axes that holds every voxel centre, mm. */
+function boundsOf({ dims: [nx, ny, nz], affine }: Volume): readonly [low: Vec3, high: Vec3] {
+  const corners = [0, 1, 2, 3, 4, 5, 6, 7].map((n) =>
+    indexToWorld(affine, n & 1 ? nx - 1 : 0, n & 2 ? ny - 1 : 0, n & 4 ? nz - 1 : 0),
+  );
+  const along = (pick: (a: number, b: number) => number): Vec3 =>
+    corners.reduce(([x, y, z], corner) => [pick(x, corner[0]), pick(y, corner[1]), pick(z, corner[2])]);
+  return [along(Math.min), along(Math.max)];
 }
 
 /** Patient left of the column of bodies at a height: straight between centres, level beyond the ends. */
