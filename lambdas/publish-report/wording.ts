@@ -68,11 +68,6 @@ export function fracturesText(levels: readonly LevelOutcome[]): string {
   return `${found.join('; ')}. ${count}.`;
 }
 
-export function ageText({ ageYears, ageSource }: Risk['subject']): string {
-  if (ageYears === null) return NOT_KNOWN;
-  return `${Math.floor(ageYears)} years${ageSource === 'order' ? ' (from the order)' : ''}`;
-}
-
 /** Thousands apart by a narrow space that no line breaks at. */
 function grouped(value: number): string {
   return String(value).replace(/\B(?=(\d{3})+$)/g, '\u202f');

@@ -1,6 +1,6 @@
 /** Who was scanned, when, why and how: the block at the head of the first page. */
 import { namesContrast } from '../../shared/contrast.ts';
-import { ageText, NOT_KNOWN } from '../wording.ts';
+import { NOT_KNOWN } from '../wording.ts';
 import type { ReportData } from '../report-data.ts';
 
 import {
@@ -85,18 +85,18 @@ export function studyHeader(pdf: Pdf, data: ReportData): void {
   pdf.y += 7;
 }
 
+/** The source is named where it is not the study: once, where both are from the order. */
 function subjectText({ risk, about }: ReportData): string {
-  const subject = risk?.subject;
-  if (subject === undefined) {
-    const age = about?.patient.ageYears;
-    return `${age == null ? 'age not known' : `${Math.floor(age)} years`}, ${about?.patient.sex ?? 'sex not known'}`;
-  }
-  const sex =
-    subject.sex === null
-      ? 'sex not known'
-      : `${subject.sex}${subject.sexSource === 'order' ? ' (from the order)' : ''}`;
-  const age = ageText(subject);
-  return `${age === NOT_KNOWN ? 'age not known' : age}, ${sex}`;
+  const { ageYears, ageSource, sex, sexSource } = risk?.subject ?? {
+    ageYears: about?.patient.ageYears ?? null,
+    ageSource: 'study',
+    sex: about?.patient.sex ?? null,
+    sexSource: 'study',
+  };
+  const mark = (source: string | null): string => (source === 'order' ? ' (order)' : '');
+  const age = ageYears === null ? 'age not known' : `${Math.floor(ageYears)} years`;
+  if (ageSource === 'order' && sexSource === 'order') return `${age}, ${sex ?? 'sex not known'} (order)`;
+  return `${age}${mark(ageSource)}, ${sex ?? 'sex not known'}${mark(sexSource)}`;
 }
 
 function techniqueText({ about }: ReportData): string {
