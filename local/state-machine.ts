@@ -15,6 +15,9 @@ export interface StateEvents {
   ended(state: string, item: string | null, error: Error | null): void;
 }
 
+/** What invokes the functions: the pool of processes, or whatever a test puts in its place. */
+type Invoker = Pick<FunctionPool, 'invoke'>;
+
 const DEFINITION = new URL('../stepfunctions/assessment.asl.json', import.meta.url);
 
 /** Function folders are the states' names in kebab-case. */
@@ -26,7 +29,7 @@ function handlerOf(state: string): string {
 /** @returns the execution's output, which `output` must describe. */
 export async function runAssessment<O extends z.ZodType>(
   input: AssessmentInput,
-  pool: FunctionPool,
+  pool: Invoker,
   events: StateEvents,
   output: O,
 ): Promise<z.output<O>> {
@@ -49,12 +52,7 @@ export async function runAssessment<O extends z.ZodType>(
 
 type JsonValue = Parameters<StateMachine['run']>[0];
 
-async function invoke(
-  pool: FunctionPool,
-  state: string,
-  event: unknown,
-  events: StateEvents,
-): Promise<JsonValue> {
+async function invoke(pool: Invoker, state: string, event: unknown, events: StateEvents): Promise<JsonValue> {
   const item = itemOf(event);
   try {
     const result = await pool.invoke({
