@@ -1,4 +1,7 @@
-/** Everything that the report is made of, read once. Parts are null where the study did not get that far. */
+/**
+ * Everything that the report is made of, read once. Parts are null where the study did not get that far, and volumes
+ * where it was refused: a refusal shows no picture, and must not fail for want of one.
+ */
 import type { z } from 'zod';
 
 import { getJson, getVolume } from '../shared/artifacts.ts';
@@ -52,16 +55,19 @@ export async function readReportData(store: ObjectStore, input: PublishInput): P
   const solved = (input.levels ?? []).filter((level) => 'artifact' in level);
   for (const { level, artifact } of solved)
     levels.set(level, await getJson(store, artifact, levelResultSchema));
-  const strainLevel = pictured(levels);
+  const refused = input.failure !== undefined;
+  const strainLevel = refused ? null : pictured(levels);
   const strainRef = strainLevel === null ? null : levels.get(strainLevel)!.strength.strain;
   return {
     input,
     refusal: input.failure === undefined ? null : refusalOf(input.failure),
     about,
-    ct: about === null ? null : ((await getVolume(store, about.volume)) as Volume<Int16Array>),
+    ct: refused || about === null ? null : ((await getVolume(store, about.volume)) as Volume<Int16Array>),
     segmentation,
     bodies:
-      segmentation === null ? null : ((await getVolume(store, segmentation.bodies)) as Volume<Uint8Array>),
+      refused || segmentation === null
+        ? null
+        : ((await getVolume(store, segmentation.bodies)) as Volume<Uint8Array>),
     calibration,
     levels,
     risk,
@@ -70,6 +76,7 @@ export async function readReportData(store: ObjectStore, input: PublishInput): P
     strainLevel,
     artifacts: [
       input.study,
+      ...(manifest.order === null ? [] : [manifest.order]),
       ...(about === null ? [] : [input.ct!.artifact, about.volume]),
       ...(segmentation === null ? [] : [input.segmentation!.artifact, segmentation.bodies]),
       ...(calibration === null ? [] : [input.calibration!.artifact]),

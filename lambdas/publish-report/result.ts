@@ -3,10 +3,11 @@ import type { Result, ResultLevel } from '../shared/contracts/result.ts';
 import type { LevelOutcome } from '../shared/contracts/risk.ts';
 import { PARAMETER_SET, SOFTWARE } from '../shared/version.ts';
 
+import { remarksOf, studyRemarks } from './remarks.ts';
 import type { ReportData } from './report-data.ts';
 
 export function resultOf(data: ReportData): Result {
-  const { input, refusal, risk, segmentation, calibration, about, artifacts } = data;
+  const { input, refusal, risk, artifacts } = data;
   return {
     schema: 'osteon/result/1',
     outcome: refusal === null ? 'assessed' : 'refused',
@@ -15,15 +16,10 @@ export function resultOf(data: ReportData): Result {
     assessmentId: input.assessmentId,
     clearedForClinicalUse: false,
     subject: risk?.subject ?? null,
-    levels: (risk?.levels ?? []).map((outcome) => levelOf(outcome, data)),
+    levels: outcomesOf(data).map((outcome) => levelOf(outcome, data)),
     density: risk?.density ?? null,
     overall: risk?.overall ?? null,
-    flags: [
-      ...(about?.flags ?? []),
-      ...(segmentation?.qc.flags ?? []),
-      ...(calibration?.flags ?? []),
-      ...(risk?.flags ?? []),
-    ],
+    flags: [...studyRemarks(data)],
     artifacts: [...artifacts],
     provenance: {
       software: SOFTWARE,
@@ -33,10 +29,21 @@ export function resultOf(data: ReportData): Result {
   };
 }
 
-function levelOf(outcome: LevelOutcome, { levels, segmentation }: ReportData): ResultLevel {
+/** Of a study that was refused after its vertebrae were found: each with its own reason, or else the study's. */
+export function outcomesOf({ risk, segmentation, refusal }: ReportData): readonly LevelOutcome[] {
+  if (risk !== null) return risk.levels;
+  if (refusal === null) return [];
+  return (segmentation?.levels ?? []).map((seen) => ({
+    status: 'refused',
+    level: seen.level,
+    refusal: seen.refusal ?? refusal,
+  }));
+}
+
+function levelOf(outcome: LevelOutcome, data: ReportData): ResultLevel {
   const { level } = outcome;
-  const measured = levels.get(level);
-  const segmented = segmentation?.levels.find((candidate) => candidate.level === level);
+  const measured = data.levels.get(level);
+  const segmented = data.segmentation?.levels.find((candidate) => candidate.level === level);
   return {
     level,
     status: outcome.status,
@@ -49,10 +56,6 @@ function levelOf(outcome: LevelOutcome, { levels, segmentation }: ReportData): R
     middleHeight: measured?.heights?.middle ?? null,
     posteriorHeight: measured?.heights?.posterior ?? null,
     fracture: outcome.status === 'assessed' ? outcome.fracture : null,
-    flags: [
-      ...(segmented?.qc.flags ?? []),
-      ...(measured?.flags ?? []),
-      ...(outcome.status === 'assessed' ? outcome.flags : []),
-    ],
+    flags: [...remarksOf(level, data)],
   };
 }

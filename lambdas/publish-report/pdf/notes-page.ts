@@ -1,19 +1,13 @@
 /** What was not assessed and why, what came from elsewhere, how it was done, and what a reader signs. */
-import type { Refusal } from '../../shared/contracts/primitives.ts';
 import type { Level } from '../../shared/levels.ts';
 import { SOFTWARE } from '../../shared/version.ts';
 import { assessedLevels, remarkGroups } from '../remarks.ts';
 import type { ReportData } from '../report-data.ts';
 
 import { CONTENT_WIDTH, GREY, heading, line, PAGE, paragraph, room, RULE, type Pdf } from './page.ts';
-import { table, type Cell } from './table.ts';
+import { REFUSED_LEVEL_COLUMNS, refusalRows } from './refused-levels.ts';
+import { table } from './table.ts';
 
-const LEVEL_COLUMNS = [
-  { title: 'Level', width: 74 },
-  { title: 'Reason', width: 126 },
-  { title: 'Seen', width: 160 },
-  { title: 'Wanted', width: CONTENT_WIDTH - 360 },
-];
 const REMARK_COLUMNS = [
   { title: 'Remark', width: 126 },
   { title: 'Levels', width: 112 },
@@ -44,7 +38,7 @@ function notAssessed(pdf: Pdf, { risk }: ReportData): void {
   heading(pdf, 'What was not assessed, and why');
   const refused = (risk?.levels ?? []).flatMap((outcome) => (outcome.status === 'assessed' ? [] : [outcome]));
   if (refused.length === 0) paragraph(pdf, 'Every level that was seen was assessed.');
-  else table(pdf, LEVEL_COLUMNS, refusalRows(refused));
+  else table(pdf, REFUSED_LEVEL_COLUMNS, refusalRows(refused));
   for (const { level, reason } of risk?.density.leftOut ?? [])
     paragraph(pdf, `${level} left out of the study's density: ${reason}.`, { size: 7.4 });
   if ((risk?.missing.length ?? 0) > 0) {
@@ -52,26 +46,6 @@ function notAssessed(pdf: Pdf, { risk }: ReportData): void {
       size: 7.4,
     });
   }
-}
-
-/** Levels with the same reason share a row; each is named. */
-export function refusalRows(
-  refused: readonly { readonly level: Level; readonly refusal: Refusal }[],
-): Cell[][] {
-  const groups = new Map<string, { levels: Level[]; seen: string[]; refusal: Refusal }>();
-  for (const { level, refusal } of refused) {
-    const same = `${refusal.code} ${refusal.wanted}`;
-    const group = groups.get(same) ?? { levels: [], seen: [], refusal };
-    group.levels.push(level);
-    if (!group.seen.includes(refusal.saw)) group.seen.push(refusal.saw);
-    groups.set(same, group);
-  }
-  return [...groups.values()].map(({ levels, seen, refusal }) => [
-    { text: levels.join(', '), bold: true },
-    { text: refusal.code },
-    { text: seen.join('; ') },
-    { text: refusal.wanted },
-  ]);
 }
 
 function remarks(pdf: Pdf, data: ReportData): void {
@@ -169,7 +143,7 @@ function provenance(pdf: Pdf, { input, artifacts, levels }: ReportData): void {
   const solver = first === undefined ? '' : ` Solver tolerance ${first.strength.solver.tolerance}.`;
   paragraph(
     pdf,
-    `${SOFTWARE.name} ${SOFTWARE.version}, parameter set ${input.parameterSet}, assessment ${input.assessmentId}.${solver}`,
+    `${SOFTWARE.name} ${SOFTWARE.version}, parameter set ${input.parameterSet}, study ${input.studyId}, assessment ${input.assessmentId}.${solver}`,
     { size: 7.4 },
   );
   const digests = artifacts.map(

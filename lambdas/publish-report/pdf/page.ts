@@ -85,7 +85,14 @@ export async function closePdf(pdf: Pdf, frame: PageFrame): Promise<Uint8Array> 
 function drawFrame(pdf: Pdf, frame: PageFrame, page: number, pages: number): void {
   const { margin, width, height } = PAGE;
   line(pdf, frame.patient, { x: margin, y: 30, size: 8.5, font: 'bold', width: CONTENT_WIDTH - 190 });
-  line(pdf, frame.study, { x: margin, y: 42, size: 7.5, colour: GREY, width: CONTENT_WIDTH - 190 });
+  line(pdf, frame.study, {
+    x: margin,
+    y: 42,
+    size: 7.2,
+    font: 'narrow',
+    colour: GREY,
+    width: CONTENT_WIDTH - 190,
+  });
   line(pdf, 'PRELIMINARY – UNSIGNED', {
     x: width - margin - 180,
     y: 30,

@@ -1,9 +1,24 @@
 /** The report of a study that can't be assessed: what was seen, and what would have been accepted. */
 import type { Refusal } from '../../shared/contracts/primitives.ts';
 import { SOFTWARE } from '../../shared/version.ts';
+import { studyRemarks } from '../remarks.ts';
 import type { ReportData } from '../report-data.ts';
+import { outcomesOf } from '../result.ts';
 
-import { ACCENT, CONTENT_WIDTH, GREY, heading, INK, line, PAGE, paragraph, TINT, type Pdf } from './page.ts';
+import {
+  ACCENT,
+  CONTENT_WIDTH,
+  GREY,
+  heading,
+  INK,
+  line,
+  PAGE,
+  paragraph,
+  TINT,
+  typeset,
+  type Pdf,
+} from './page.ts';
+import { REFUSED_LEVEL_COLUMNS, refusalRows } from './refused-levels.ts';
 import { table } from './table.ts';
 
 const PAD = 12;
@@ -17,8 +32,8 @@ const SERIES_COLUMNS = [
 export function refusalPage(pdf: Pdf, data: ReportData, refusal: Refusal): void {
   const width = CONTENT_WIDTH - 2 * PAD - 60;
   const rows: [string, string][] = [
-    ['Seen', refusal.saw],
-    ['Wanted', refusal.wanted],
+    ['Seen', typeset(refusal.saw)],
+    ['Wanted', typeset(refusal.wanted)],
   ];
   const heights = rows.map(
     ([, text]) => pdf.font('regular').fontSize(9).heightOfString(text, { width, lineGap: 1.5 }) + 6,
@@ -60,10 +75,20 @@ export function refusalPage(pdf: Pdf, data: ReportData, refusal: Refusal): void 
     ]);
     table(pdf, SERIES_COLUMNS, rowsOfSeries);
   }
+  const levels = outcomesOf(data).flatMap((outcome) => (outcome.status === 'assessed' ? [] : [outcome]));
+  if (levels.length > 0) {
+    heading(pdf, 'Vertebrae that were seen, and why none was assessed');
+    table(pdf, REFUSED_LEVEL_COLUMNS, refusalRows(levels));
+  }
+  const remarks = studyRemarks(data);
+  if (remarks.length > 0) {
+    heading(pdf, 'Remarks on the study');
+    for (const { code, message } of remarks) paragraph(pdf, `${code}: ${message}.`, { size: 7.6 });
+  }
   heading(pdf, 'Provenance');
   paragraph(
     pdf,
-    `${SOFTWARE.name} ${SOFTWARE.version}, parameter set ${data.input.parameterSet}, assessment ${data.input.assessmentId}.`,
+    `${SOFTWARE.name} ${SOFTWARE.version}, parameter set ${data.input.parameterSet}, study ${data.input.studyId}, assessment ${data.input.assessmentId}.`,
     { size: 7.4 },
   );
 }

@@ -59,12 +59,13 @@ export function resultBox(pdf: Pdf, data: ReportData): void {
 }
 
 /** The higher categories that "at least" leaves open, with how many of their rules. */
-function notRuledOut({ rules, category }: Risk['overall']): string {
+function notRuledOut({ rules, category, statement }: Risk['overall']): string {
   const higher = RISK_CATEGORIES.slice(0, category === null ? 0 : RISK_CATEGORIES.indexOf(category));
   const open = higher.flatMap((other) => {
     const count = rules.filter((rule) => rule.category === other && rule.state === 'not-evaluated').length;
     return count === 0 ? [] : [`${other.replace('-', ' ')}: ${count} of its rules could not be evaluated`];
   });
+  if (open.length === 0) return statement;
   return `${sentence(open.join('; '))} See “How the overall category came about”.`;
 }
 
@@ -94,5 +95,5 @@ function strengthText({ levels }: ReportData): string {
   const shown = [first === '' ? '' : least.level === 'L1' ? `${first}, the weakest level` : first, other]
     .filter(Boolean)
     .join('; ');
-  return `${shown}. Informational: cut-offs of other engines do not apply to these numbers.`;
+  return `${sentence(shown)} Informational: cut-offs of other engines do not apply to these numbers.`;
 }

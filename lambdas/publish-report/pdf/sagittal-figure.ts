@@ -11,6 +11,8 @@ const OUTLINE = { green: '#4ade80', amber: '#fbbf24', red: '#f87171' } as const;
 const REFUSED = '#cbd5e1';
 const HEIGHT_LINE = '#60a5fa';
 const SCALE_BAR_MM = 20;
+/** Of the scale bar's label, points: the bar itself may be shorter. */
+const LABEL_WIDTH = 40;
 const CAPTION_HEIGHT = 24;
 const CAPTION =
   'Mid-sagittal CT along the vertebral bodies, anterior on the left. Solid: body as assessed (green, amber, red: see Quality in the table; a letter at the right says the same). ' +
@@ -75,9 +77,9 @@ function drawScaleBar(pdf: Pdf, right: number, bottom: number, length: number): 
     .lineTo(right, bottom)
     .stroke();
   pdf.font('narrow').fontSize(7).fillColor('#ffffff');
-  pdf.text(`${SCALE_BAR_MM} mm`, right - length, bottom - 10, {
-    width: length,
-    align: 'center',
+  pdf.text(`${SCALE_BAR_MM} mm`, right - LABEL_WIDTH, bottom - 10, {
+    width: LABEL_WIDTH,
+    align: 'right',
     lineBreak: false,
   });
 }

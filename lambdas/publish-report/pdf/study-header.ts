@@ -7,6 +7,7 @@ import {
   ACCENT,
   CONTENT_WIDTH,
   GREY,
+  INK,
   line,
   PAGE,
   paragraph,
@@ -19,15 +20,13 @@ const LABEL_WIDTH = 72;
 const ROW = 11.4;
 
 /** What header and footer of every page say. */
-export function frameOf({ about, input }: ReportData): PageFrame {
+export function frameOf({ about }: ReportData): PageFrame {
   const name = about?.patient.name ?? 'Patient not known';
   const id = about?.patient.id;
   const date = about?.study.date ?? null;
   return {
     patient: name,
-    study: [id == null ? null : `ID ${id}`, `CT of ${date ?? 'unknown date'}`, `study ${input.studyId}`]
-      .filter(Boolean)
-      .join('  ·  '),
+    study: `${id == null ? 'ID not known' : `ID ${id}`}  ·  CT of ${date ?? 'unknown date'}`,
     date,
     footer: 'Not cleared for clinical use. Decision support for a reader; not for ruling disease out.',
   };
@@ -66,19 +65,7 @@ export function studyHeader(pdf: Pdf, data: ReportData): void {
   });
   const top = pdf.y;
   const half = CONTENT_WIDTH / 2;
-  [left, right].forEach((rows, side) =>
-    rows.forEach(([label, value], n) => {
-      const from = PAGE.margin + side * half;
-      line(pdf, label, { x: from, y: top + n * ROW, size: 7.5, colour: GREY, width: LABEL_WIDTH });
-      line(pdf, value, {
-        x: from + LABEL_WIDTH - 12,
-        y: top + n * ROW,
-        size: 7.8,
-        width: half - LABEL_WIDTH + 4,
-      });
-    }),
-  );
-  pdf.y = top + left.length * ROW + 2;
+  pdf.y = 2 + Math.max(column(pdf, left, PAGE.margin, top), column(pdf, right, PAGE.margin + half, top));
   paragraph(pdf, `Technique: ${techniqueText(data)}`, { size: 7.8 });
   paragraph(pdf, `Indication: ${order?.indication ?? 'no order came with the study'}`, { size: 7.8 });
   rule(pdf, pdf.y + 1);
@@ -86,6 +73,17 @@ export function studyHeader(pdf: Pdf, data: ReportData): void {
 }
 
 /** The source is named where it is not the study: once, where both are from the order. */
+/** Labels and values from `top` down; a value that is too long goes on below. @returns the lower edge */
+function column(pdf: Pdf, rows: readonly [string, string][], x: number, top: number): number {
+  const width = CONTENT_WIDTH / 2 - LABEL_WIDTH + 4;
+  return rows.reduce((y, [label, value]) => {
+    line(pdf, label, { x, y, size: 7.5, colour: GREY, width: LABEL_WIDTH });
+    pdf.font('regular').fontSize(7.8).fillColor(INK);
+    pdf.text(value, x + LABEL_WIDTH - 12, y, { width });
+    return y + Math.max(ROW, pdf.heightOfString(value, { width }) + 2);
+  }, top);
+}
+
 function subjectText({ risk, about }: ReportData): string {
   const { ageYears, ageSource, sex, sexSource } = risk?.subject ?? {
     ageYears: about?.patient.ageYears ?? null,

@@ -128,7 +128,7 @@ export async function putAssessment(
     ],
     flags: [],
   });
-  if (levels.length === 0) return { input, ct: { artifact: about } };
+  if (all.length === 0) return { input, ct: { artifact: about } };
 
   const segmentation = await putJson(store, 'segmentation.json', segmentationSchema, {
     schema: 'osteon/segmentation/1',
@@ -236,7 +236,7 @@ function riskOf(levels: readonly Level[], refused: readonly Level[]): Risk {
       ...refused.map((level) => ({ status: 'refused' as const, level, refusal: REFUSAL })),
     ],
     density: {
-      vbmd: density(101),
+      vbmd: levels.length === 0 ? null : density(101),
       levels: levels.slice(0, 2),
       category: null,
       statement: 'No category: made up.',
@@ -253,6 +253,13 @@ function riskOf(levels: readonly Level[], refused: readonly Level[]): Risk {
           state: 'fired',
           detail: '101',
           source: 'made up',
+        },
+        {
+          category: 'high',
+          rule: 'another rule',
+          state: 'not-evaluated',
+          detail: 'the order does not say',
+          source: 'made up elsewhere',
         },
       ],
     },
