@@ -23,7 +23,7 @@ export const handler = stepHandler({
     const segmentation = await getJson(store, input.segmentation, segmentationSchema);
     const calibration = await getJson(store, input.calibration, calibrationSchema);
     const segmented = segmentation.levels.find(({ level }) => level === input.level);
-    if (segmented?.frame == null) {
+    if (segmented?.frame == null || segmented.refusal !== null) {
       const refusal = { code: 'LEVEL_NOT_SEGMENTED', saw: 'no framed body of this level', wanted: 'one' };
       throw new LevelRefused(segmented?.refusal ?? refusal);
     }

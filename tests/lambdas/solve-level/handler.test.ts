@@ -1,0 +1,134 @@
+import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+
+import type { Context } from 'aws-lambda';
+import { afterAll, beforeAll, expect, test } from 'vitest';
+
+import { getJson, getVolume, putJson, putVolume, VOLUME_SCHEMA } from '../../../lambdas/shared/artifacts.ts';
+import { provideStore } from '../../../lambdas/shared/aws/ports.ts';
+import { calibrationSchema } from '../../../lambdas/shared/contracts/calibration.ts';
+import { ctSchema } from '../../../lambdas/shared/contracts/ct.ts';
+import { levelResultSchema } from '../../../lambdas/shared/contracts/level-result.ts';
+import { segmentationSchema } from '../../../lambdas/shared/contracts/segmentation.ts';
+import { solveLevelOutputSchema } from '../../../lambdas/shared/contracts/states.ts';
+import { indexToWorld } from '../../../lambdas/shared/volume.ts';
+import { handler } from '../../../lambdas/solve-level/handler.ts';
+import { folderObjectStore } from '../../../local/folder-object-store.ts';
+
+import { block, LABEL } from './block.ts';
+
+const CONTEXT = {} as Context;
+const PROVENANCE = { software: { name: 'osteon', version: 'test' }, parameterSet: 'test', inputs: [] };
+const TRUNCATED = { code: 'LEVEL_TRUNCATED', saw: 'a cut body', wanted: 'a whole one' };
+
+const folder = mkdtempSync(join(tmpdir(), 'osteon-'));
+const store = folderObjectStore(folder);
+afterAll(() => rmSync(folder, { recursive: true }));
+
+let input: Readonly<Record<string, unknown>>;
+beforeAll(async () => {
+  provideStore(store);
+  const { ct, bodies, frame } = block();
+  const volume = await putVolume(store, 'ct.nii.gz', VOLUME_SCHEMA.ct, ct);
+  const labels = await putVolume(store, 'bodies.nii.gz', VOLUME_SCHEMA.labels, bodies);
+  const body = { labelValue: LABEL, frame, bodyVolumeMm3: 0, qc: { light: 'green', flags: [] } } as const;
+  input = {
+    studyId: '0123456789abcdef',
+    assessmentId: 'v1',
+    parameterSet: 'test',
+    ct: await putJson(store, 'ct.json', ctSchema, {
+      schema: 'osteon/ct/1',
+      source: 'nifti',
+      volume,
+      dims: [...ct.dims],
+      spacingMm: [0.8, 0.8, 1],
+      sliceThicknessMm: 1,
+      kvp: 120,
+      kernel: null,
+      manufacturer: null,
+      scannerModel: null,
+      contrastAgent: null,
+      patient: { id: null, name: null, sex: null, birthDate: null, ageYears: null },
+      study: {
+        studyInstanceUid: null,
+        seriesInstanceUid: null,
+        frameOfReferenceUid: null,
+        date: null,
+        description: null,
+        accessionNumber: null,
+        referringPhysician: null,
+        institution: null,
+      },
+      series: [],
+      flags: [],
+    }),
+    segmentation: await putJson(store, 'segmentation.json', segmentationSchema, {
+      schema: 'osteon/segmentation/1',
+      provider: { id: 'import', version: '1', convention: null, recognisedBy: null },
+      bodies: labels,
+      vertebrae: null,
+      levels: [
+        { level: 'L2', ...body, truncated: true, refusal: TRUNCATED },
+        { level: 'L3', ...body, truncated: false, refusal: null },
+      ],
+      qc: { light: 'green', flags: [] },
+    }),
+    calibration: await putJson(store, 'calibration.json', calibrationSchema, {
+      schema: 'osteon/calibration/1',
+      method: 'kvp-slope',
+      mineralBasis: 'K2HPO4',
+      slope: 0.7,
+      intercept: 0,
+      relativeUncertainty: 0.15,
+      statement: 'test',
+      source: 'test',
+      flags: [],
+      provenance: PROVENANCE,
+    }),
+  };
+});
+
+test('SolveLevel measures a level, and its strain field lies over the CT after a round through the store', async () => {
+  const { level, artifact } = solveLevelOutputSchema.parse(await handler({ ...input, level: 'L3' }, CONTEXT));
+  expect(level).toBe('L3');
+  expect(artifact.key).toBe('assessments/0123456789abcdef/v1/levels/L3/level.json');
+  const result = await getJson(store, artifact, levelResultSchema);
+  expect(result.trabecular!.vbmd.value).toBeCloseTo(0.7 * 150, 0);
+  expect(Math.abs(result.heights!.middle.value - 25)).toBeLessThan(0.5);
+  expect(result.provenance.inputs).toHaveLength(5);
+
+  const { strain, linearStrength, elements } = result.strength;
+  expect(linearStrength.value).toBeGreaterThan(0);
+  const field = await getVolume(store, strain);
+  const centre = [0, 0, 0];
+  let bone = 0;
+  field.data.forEach((value, at) => {
+    if (value === 0) return;
+    bone++;
+    const [nx, ny] = field.dims;
+    const p = indexToWorld(field.affine, at % nx, Math.floor(at / nx) % ny, Math.floor(at / (nx * ny)));
+    p.forEach((mm, axis) => (centre[axis]! += mm));
+  });
+  // Caps are elements and show no strain.
+  expect(bone).toBeLessThan(elements);
+  // The block's own centre is its frame's origin, which is 0.
+  centre.forEach((sum) => expect(Math.abs(sum / bone)).toBeLessThan(0.5));
+});
+
+test('SolveLevel writes the same bytes when it is retried', async () => {
+  const once = solveLevelOutputSchema.parse(await handler({ ...input, level: 'L3' }, CONTEXT));
+  const bytes = readFileSync(join(folder, once.artifact.key));
+  expect(await handler({ ...input, level: 'L3' }, CONTEXT)).toEqual(once);
+  expect(readFileSync(join(folder, once.artifact.key))).toEqual(bytes);
+});
+
+test.each([
+  ['that segmentation refused', 'L2', TRUNCATED.code],
+  ['that segmentation did not see', 'L4', 'LEVEL_NOT_SEGMENTED'],
+])('SolveLevel refuses a level %s', async (_, level, code) => {
+  await expect(handler({ ...input, level }, CONTEXT)).rejects.toMatchObject({
+    name: 'LevelRefused',
+    refusal: { code },
+  });
+});
