@@ -53,12 +53,15 @@ export function levelStrength({
   const body = wholeBody(grid);
   const capped = withEndplateCaps(body, grid.dims, ELEMENT_MM);
   const densityMgCc = shiftSlices(grid.densityMgCc, grid.dims, capped);
+  const elements = sum(capped.body) + sum(capped.caps);
   const solved = linearStrength(
     { dims: capped.dims, spacingMm: ELEMENT_MM, densityMgCc, body: capped.body, caps: capped.caps },
     capped.boneSlices,
     ({ iteration, relativeResidual }) => {
       if (iteration % REPORT_EVERY === 0) {
-        log.progress(`${level}: iteration ${iteration}, residual ${relativeResidual.toExponential(0)}`);
+        log.progress(
+          `${level}: ${elements.toLocaleString('en')} elements, iteration ${iteration}, residual ${relativeResidual.toExponential(0)}`,
+        );
       }
     },
   );
@@ -71,13 +74,13 @@ export function levelStrength({
 
 /** The largest piece; the crumbs that resampling leaves are dropped. */
 function wholeBody({ body, dims, outside }: BodyGrid): Uint8Array {
-  const count = body.reduce((sum, value) => sum + value, 0);
+  const count = sum(body);
   if (outside > 0)
     throw refused('BODY_OUTSIDE_CT', `${outside} of ${count} voxels beyond the CT`, 'a body within the CT');
   if (count < FEWEST_VOXELS)
     throw refused('BODY_TOO_SMALL', `${count} mm3 of bone`, `${FEWEST_VOXELS} mm3 or more`);
   const piece = largestComponent(body, dims);
-  const kept = piece.reduce((sum, value) => sum + value, 0);
+  const kept = sum(piece);
   if (kept < WHOLE * count) {
     throw refused(
       'BODY_FRAGMENTED',
@@ -162,6 +165,10 @@ function shiftSlices(
 function shiftedAffine(affine: Affine, slicesBelow: number): Affine {
   const first = indexToWorld(affine, 0, 0, -slicesBelow);
   return affine.map((value, n) => (n % 4 === 3 ? first[Math.floor(n / 4)]! : value)) as unknown as Affine;
+}
+
+function sum(mask: Uint8Array): number {
+  return mask.reduce((total, value) => total + value, 0);
 }
 
 function refused(code: string, saw: string, wanted: string): LevelRefused {

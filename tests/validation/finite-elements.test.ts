@@ -210,3 +210,39 @@ test('a mirrored model gives the mirrored displacement', () => {
     expect(other.displacement[3 * twin + 2]).toBeCloseTo(one.displacement[3 * node + 2]!, 10);
   }
 });
+
+test('a model with its axes exchanged has the displacement with its axes exchanged', () => {
+  // x -> y -> z -> x: what was along z, bone's stiff axis too, is now along x.
+  const dims: Triple = [4, 5, 6];
+  const spacing: Triple = [1, 0.8, 1.2];
+  const turnedBone = orthotropicLaw('bone turned', {
+    Ex: 1,
+    Ey: 1 / 3,
+    Ez: 1 / 3,
+    nuXy: 0.312,
+    nuZx: 0.104,
+    nuZy: 0.381,
+    Gyz: 0.121,
+    Gxz: 0.157,
+    Gxy: 0.157,
+  });
+  const modulusAt = (i: number, j: number, k: number): number => 20 + 90 * ((i * 3 + j * 5 + k * 2) % 11);
+  const held = compression(dims, -0.06, 'bonded');
+  const turn = ([x, y, z]: Triple): Triple => [z, x, y];
+  const turned = turn(dims);
+  const indices = (node: number): Triple => {
+    const [nx, ny] = dims;
+    const row = Math.floor(node / (nx + 1));
+    return [node % (nx + 1), row % (ny + 1), Math.floor(row / (ny + 1))];
+  };
+  const turnedDof = (dof: number): number =>
+    3 * nodeAt(turned, ...turn(indices(Math.floor(dof / 3)))) + (((dof % 3) + 1) % 3);
+  const one = solveLinear(blockOf(dims, spacing, modulusAt, BONE), held, TIGHT);
+  const other = solveLinear(
+    blockOf(turned, turn(spacing), (i, j, k) => modulusAt(j, k, i), turnedBone),
+    { dofs: held.dofs.map(turnedDof), values: held.values },
+    TIGHT,
+  );
+  expect(one.converged && other.converged).toBe(true);
+  one.displacement.forEach((u, dof) => expect(other.displacement[turnedDof(dof)]).toBeCloseTo(u, 9));
+});

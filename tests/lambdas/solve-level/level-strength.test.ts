@@ -36,10 +36,11 @@ interface Cylinder {
   readonly spacing?: readonly [number, number, number];
   /** A slice of the cylinder that is missing, by its height in mm. */
   readonly gapAt?: number;
+  readonly radius?: number;
 }
 
 /** A cylinder of bone along the frame's superior axis, in marrow-like surroundings of -50 HU. */
-function cylinder({ hu, degrees = 0, spacing = [0.8, 0.8, 1], gapAt }: Cylinder) {
+function cylinder({ hu, degrees = 0, spacing = [0.8, 0.8, 1], gapAt, radius = RADIUS }: Cylinder) {
   const frame = frameLeaning(degrees);
   const dims = spacing.map((h) => Math.ceil(64 / h)) as [number, number, number];
   const corner = frame.origin.map((o, axis) => o - (spacing[axis]! * (dims[axis]! - 1)) / 2);
@@ -74,7 +75,7 @@ function cylinder({ hu, degrees = 0, spacing = [0.8, 0.8, 1], gapAt }: Cylinder)
     const [u, v, w] = [frame.left, frame.posterior, frame.superior].map((axis) =>
       axis.reduce((sum, a, n) => sum + a * d[n]!, 0),
     );
-    const inside = Math.hypot(u!, v!) <= RADIUS && Math.abs(w!) <= HEIGHT / 2;
+    const inside = Math.hypot(u!, v!) <= radius && Math.abs(w!) <= HEIGHT / 2;
     if (!inside) continue;
     // A margin of bone around the mask keeps its own edge free of partial volume.
     ct.data[at] = hu;
@@ -141,6 +142,18 @@ test('strength is 0.0068 K H, and H is the height of the bone within two voxels'
   expect(Math.abs(height.value - HEIGHT)).toBeLessThanOrEqual(2);
 });
 
+test('progress says the level, its elements and how far the solve is', () => {
+  const said: string[] = [];
+  const { elements } = levelStrength({
+    ...cylinder({ hu: 250 }),
+    log: { ...LOG, progress: (text) => said.push(text) },
+  }).strength;
+  expect(said.length).toBeGreaterThan(1);
+  expect(said[0]).toMatch(
+    new RegExp(`^L1: ${elements.toLocaleString('en')} elements, iteration 25, residual \\de-\\d$`),
+  );
+});
+
 test('the strain field lies where the bone lies', () => {
   const input = cylinder({ hu: 250, degrees: 15 });
   const { strain } = levelStrength(input);
@@ -161,19 +174,19 @@ test('the strain field lies where the bone lies', () => {
   expect(mean).toBeLessThan(0.011);
 });
 
-test.each([['a body in two pieces', { hu: 250, gapAt: 0 }, 'BODY_FRAGMENTED']] as const)(
-  '%s is refused',
-  (_, shape, code) => {
-    try {
-      levelStrength(cylinder(shape));
-    } catch (error) {
-      if (!(error instanceof LevelRefused)) throw error;
-      expect(error.refusal.code).toBe(code);
-      return;
-    }
-    throw new Error('wanted a refusal');
-  },
-);
+test.each([
+  ['a body in two pieces', { hu: 250, gapAt: 0 }, 'BODY_FRAGMENTED'],
+  ['a body of a few cubic millimetres', { hu: 250, radius: 5 }, 'BODY_TOO_SMALL'],
+] as const)('%s is refused', (_, shape, code) => {
+  try {
+    levelStrength(cylinder(shape));
+  } catch (error) {
+    if (!(error instanceof LevelRefused)) throw error;
+    expect(error.refusal.code).toBe(code);
+    return;
+  }
+  throw new Error('wanted a refusal');
+});
 
 test('a body that reaches beyond the CT is refused', () => {
   const input = cylinder({ hu: 250 });
