@@ -116,7 +116,7 @@ function method(pdf: Pdf, { segmentation, calibration, levels, risk }: ReportDat
       : `Calibration: ${calibration.method}, ${calibration.slope} mg/cm³ per HU${calibration.intercept === 0 ? '' : `, intercept ${calibration.intercept}`}, ${calibration.mineralBasis} basis, water 0. Density ${calibration.statement}. Source: ${calibration.source}. Categories 80 and 120 mg/cm³.`,
     first === undefined
       ? ''
-      : `Strength: voxel finite elements of the vertebral body between cement caps, 1 mm hexahedra, ${first.strength.law}; axial compression between bonded plates; F = 0.0068 K H (Crawford RP et al., Bone 33:744, 2003). Elastic law: Kopperdahl DL et al., J Orthop Res 20:801, 2002. No reference population and no cut-off applies.`,
+      : `Strength: voxel finite elements of the vertebral body between cement caps, 1 mm hexahedra, ${first.strength.law}; axial compression between bonded plates; F = 0.0068 K H (Crawford RP et al., Bone 33:744, 2003). Elastic law: Kopperdahl DL et al., J Orthop Res 20:801, 2002; its use on QCT density and the Poisson's ratios are recalled from the literature, not verified. No reference population and no cut-off applies.`,
     first?.heights == null ? '' : `Heights: ${first.heights.method}.`,
     references === ''
       ? ''

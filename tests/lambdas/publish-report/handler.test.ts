@@ -2,39 +2,39 @@ import { execFileSync } from 'node:child_process';
 import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 
+import type { Context } from 'aws-lambda';
 import { expect, test } from 'vitest';
 
+import { handler } from '../../../lambdas/publish-report/handler.ts';
+import { PAGE } from '../../../lambdas/publish-report/pdf/page.ts';
 import { makeReport } from '../../../lambdas/publish-report/report.ts';
 import { readReportData } from '../../../lambdas/publish-report/report-data.ts';
 import { resultOf } from '../../../lambdas/publish-report/result.ts';
+import { getBytes, getJson } from '../../../lambdas/shared/artifacts.ts';
+import { provideStore } from '../../../lambdas/shared/aws/ports.ts';
+import type { Refusal } from '../../../lambdas/shared/contracts/primitives.ts';
 import { resultSchema } from '../../../lambdas/shared/contracts/result.ts';
-import { publishReportInputSchema } from '../../../lambdas/shared/contracts/states.ts';
+import {
+  publishReportInputSchema,
+  publishReportOutputSchema,
+} from '../../../lambdas/shared/contracts/states.ts';
 import { StudyRefused } from '../../../lambdas/shared/errors.ts';
-import type { Level } from '../../../lambdas/shared/levels.ts';
+import { LEVELS } from '../../../lambdas/shared/levels.ts';
 import { scratchFolder } from '../../pipeline/command.ts';
 
 import { memoryStore, putAssessment, type FixtureOptions } from './fixture.ts';
 
-const THORACOLUMBAR: Level[] = [
-  'T4',
-  'T5',
-  'T6',
-  'T7',
-  'T8',
-  'T9',
-  'T10',
-  'T11',
-  'T12',
-  'L1',
-  'L2',
-  'L3',
-  'L4',
-  'L5',
-];
+const WHOLE_SPINE = LEVELS.slice(LEVELS.indexOf('T1'), LEVELS.indexOf('L5') + 1).filter(
+  (level) => level !== 'T13',
+);
+const LONG_NAME =
+  'Wolfeschlegelsteinhausenbergerdorff-Montgomery-Featherstonehaugh, Maximiliana Alexandrina Bartholomea';
 
 async function published(options: FixtureOptions, failure?: { Error: string; Cause: string }) {
   const store = memoryStore();
-  const { input, ...parts } = await putAssessment(store, options);
+  const { input, ...found } = await putAssessment(store, options);
+  // A refused study has no risk, and its levels were not solved.
+  const parts = failure === undefined ? found : { ...found, levels: undefined, risk: undefined };
   const event = publishReportInputSchema.parse({
     ...input,
     ...parts,
@@ -42,6 +42,15 @@ async function published(options: FixtureOptions, failure?: { Error: string; Cau
   });
   const data = await readReportData(store, event);
   return { ...(await makeReport(data)), result: resultSchema.parse(resultOf(data)) };
+}
+
+/** As Lambda and the state machine hand on what a step threw. */
+function failureOf(refusal: Refusal) {
+  const error = new StudyRefused(refusal);
+  return {
+    Error: error.name,
+    Cause: JSON.stringify({ errorType: error.name, errorMessage: error.message, trace: [] }),
+  };
 }
 
 function lacksPoppler(): boolean {
@@ -53,12 +62,76 @@ function lacksPoppler(): boolean {
   }
 }
 
-/** What a reader of the PDF finds, by another house's reader. */
+/** What a reader of the PDF finds, by another house's reader; spaces that hold a line together as plain ones. */
 function textOf(pdf: Uint8Array): string {
+  return readBy('pdftotext', pdf, ['-layout']).replaceAll(/[\u00a0\u202f]/g, ' ');
+}
+
+function readBy(program: string, pdf: Uint8Array, options: readonly string[]): string {
   const path = join(scratchFolder(), 'report.pdf');
   writeFileSync(path, pdf);
-  return execFileSync('pdftotext', ['-layout', path, '-'], { encoding: 'utf8' });
+  return execFileSync(program, [...options, path, '-'], { encoding: 'utf8' });
 }
+
+interface Word {
+  readonly page: number;
+  readonly text: string;
+  readonly x: readonly [number, number];
+  readonly y: readonly [number, number];
+}
+
+/** Every word with its box, points from the upper left corner. */
+function wordsOf(pdf: Uint8Array): Word[] {
+  const pages = readBy('pdftotext', pdf, ['-bbox']).split('<page ').slice(1);
+  return pages.flatMap((page, n) =>
+    [...page.matchAll(/xMin="(.+?)" yMin="(.+?)" xMax="(.+?)" yMax="(.+?)">(.*?)</g)].map((match) => {
+      const [x0, y0, x1, y1] = match.slice(1, 5).map(Number) as [number, number, number, number];
+      return { page: n, text: match[5]!, x: [x0, x1] as const, y: [y0, y1] as const };
+    }),
+  );
+}
+
+/** Share of the smaller word that lies under the other. */
+function overlap(a: Word, b: Word): number {
+  const along = (p: readonly [number, number], q: readonly [number, number]): number =>
+    Math.max(0, Math.min(p[1], q[1]) - Math.max(p[0], q[0]));
+  const area = ({ x, y }: Word): number => (x[1] - x[0]) * (y[1] - y[0]);
+  return (along(a.x, b.x) * along(a.y, b.y)) / Math.min(area(a), area(b));
+}
+
+test('the handler writes report, picture and result under the assessment, with their digests', async () => {
+  const store = memoryStore();
+  provideStore(store);
+  const { input, ...parts } = await putAssessment(store, { levels: ['L1', 'L2'], refused: ['L3'] });
+  const output = publishReportOutputSchema.parse(await handler({ ...input, ...parts }, {} as Context));
+  expect(output.outcome).toBe('assessed');
+  expect(output.report.key).toBe('assessments/0123456789abcdef/test/report.pdf');
+  const pdf = await getBytes(store, output.report);
+  expect(new TextDecoder().decode(pdf.slice(0, 5))).toBe('%PDF-');
+  const result = await getJson(store, output.result, resultSchema);
+  expect(result.artifacts.map(({ key }) => key)).toEqual(expect.arrayContaining(['ct.json', 'risk.json']));
+  expect(store.objects.has('assessments/0123456789abcdef/test/sagittal.png')).toBe(true);
+});
+
+test('a study that is refused after its vertebrae were found names them all', async () => {
+  const failure = failureOf({ code: 'NO_ASSESSABLE_LEVEL', saw: 'none', wanted: 'one' });
+  const { pdf, result } = await published({ levels: [], refused: ['T12', 'L1'] }, failure);
+  expect(result).toMatchObject({ outcome: 'refused', refusal: { code: 'NO_ASSESSABLE_LEVEL' } });
+  expect(result.levels.map(({ level, refusal }) => [level, refusal?.code])).toEqual([
+    ['T12', 'LEVEL_TRUNCATED'],
+    ['L1', 'LEVEL_TRUNCATED'],
+  ]);
+  expect(pdf.length).toBeGreaterThan(1000);
+});
+
+test('a refusal is reported even where the volumes are gone', async () => {
+  const store = memoryStore();
+  const { input, ct } = await putAssessment(store, { levels: ['L1'] });
+  store.objects.delete('ct.nii.gz');
+  const failure = failureOf({ code: 'CALIBRATION_REFUSED', saw: 'x', wanted: 'y' });
+  const data = await readReportData(store, publishReportInputSchema.parse({ ...input, ct, failure }));
+  expect((await makeReport(data)).pdf.length).toBeGreaterThan(1000);
+});
 
 test('the same assessment gives the same bytes', async () => {
   const [one, other] = [await published({ levels: ['L1', 'L2'] }), await published({ levels: ['L1', 'L2'] })];
@@ -92,7 +165,7 @@ test.skipIf(lacksPoppler())(
       'vBMD of 120 and less',
       'possible, needs a reader',
       'LEVEL_TRUNCATED',
-      'uncalibrated, ±10-15 %',
+      'uncalibrated, ±10 to 15 %',
       'Informational',
       'Nobody gave: smoking',
       'Not cleared for clinical use',
@@ -128,26 +201,56 @@ test.skipIf(lacksPoppler())(
 );
 
 test.skipIf(lacksPoppler())(
-  'fourteen levels and a NIfTI without header facts still fit their pages (needs poppler-utils)',
+  'seventeen levels and a NIfTI without header facts still fit their pages (needs poppler-utils)',
   async () => {
-    const text = textOf((await published({ levels: THORACOLUMBAR, source: 'nifti' })).pdf);
+    const { pdf } = await published({ levels: WHOLE_SPINE, source: 'nifti' });
+    const text = textOf(pdf);
     expect(text).toContain('kVp not known');
-    for (const level of THORACOLUMBAR) expect(text).toContain(level);
+    for (const level of WHOLE_SPINE) expect(text).toContain(level);
+    expect(new Set(wordsOf(pdf).map(({ page }) => page)).size).toBe(3);
+  },
+);
+
+test.skipIf(lacksPoppler()).each<[string, FixtureOptions]>([
+  ['seventeen levels', { levels: WHOLE_SPINE }],
+  [
+    'a long name and identifier',
+    { levels: ['L1'], patient: { name: LONG_NAME, id: '1234567890'.repeat(5) } },
+  ],
+  ['a study without any assessed level', { levels: [], refused: ['T12', 'L1'] }],
+])('no word lies on another or leaves the page, with %s (needs poppler-utils)', async (_, options) => {
+  const words = wordsOf((await published(options)).pdf);
+  expect(words.length).toBeGreaterThan(100);
+  for (const [n, word] of words.entries()) {
+    expect(word.x[0]).toBeGreaterThanOrEqual(PAGE.margin - 1);
+    expect(word.x[1]).toBeLessThanOrEqual(PAGE.width - PAGE.margin + 1);
+    for (const other of words.slice(n + 1)) {
+      // Boxes hold ascenders and descenders: neighbouring lines share up to a quarter of them.
+      if (other.page === word.page && overlap(word, other) > 0.3)
+        expect.fail(`"${word.text}" lies on "${other.text}" on page ${word.page + 1}`);
+    }
+  }
+});
+
+test.skipIf(lacksPoppler())(
+  'a name and an identifier are never cut where they are told first (needs poppler-utils)',
+  async () => {
+    const id = '1234567890'.repeat(5);
+    const words = wordsOf((await published({ levels: ['L1'], patient: { name: LONG_NAME, id } })).pdf);
+    const first = words.filter(({ page, y }) => page === 0 && y[0] > PAGE.top).map(({ text }) => text);
+    expect(first.join('')).toContain(id);
+    for (const part of LONG_NAME.split(' ')) expect(first.join('')).toContain(part);
   },
 );
 
 test.skipIf(lacksPoppler())(
   'a refused study is reported with what was seen and wanted, and with no number (needs poppler-utils)',
   async () => {
-    const error = new StudyRefused({
+    const failure = failureOf({
       code: 'LABEL_GRID_MISMATCH',
       saw: 'a map of 10 slices',
       wanted: '20 slices',
     });
-    const failure = {
-      Error: error.name,
-      Cause: JSON.stringify({ errorType: error.name, errorMessage: error.message, trace: [] }),
-    };
     const { pdf, result } = await published({ levels: [] }, failure);
     const text = textOf(pdf);
     for (const wanted of [
