@@ -21,7 +21,7 @@ const RULE_COLUMNS = [
 ];
 const DIGEST_DIGITS = 12;
 /** Provenance and signature, points: they stay on one page. */
-const CLOSING_HEIGHT = 150;
+const CLOSING_HEIGHT = 136;
 
 export function notesPage(pdf: Pdf, data: ReportData): void {
   notAssessed(pdf, data);

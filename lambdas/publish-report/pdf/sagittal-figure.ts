@@ -70,6 +70,8 @@ function drawHeights(pdf: Pdf, { points }: Heights, to: (point: Vec3) => [number
 }
 
 function drawScaleBar(pdf: Pdf, right: number, bottom: number, length: number): void {
+  const ground = Math.max(length, LABEL_WIDTH / 1.5) + 6;
+  darken(pdf, right + 3 - ground, bottom - 12, ground, 15);
   pdf
     .lineWidth(1.5)
     .strokeColor('#ffffff')
@@ -84,12 +86,16 @@ function drawScaleBar(pdf: Pdf, right: number, bottom: number, length: number): 
   });
 }
 
-/** A level's name on the picture's edge, on a ground of its own: it may lie over bright tissue. */
+/** A level's name on the picture's edge. */
 function nameLevel(pdf: Pdf, { level, refused, y }: LevelMark, x0: number): void {
   const label = refused ? `${level} ×` : level;
   pdf.font('narrow-bold').fontSize(8);
-  pdf.save().fillOpacity(0.55);
-  pdf.rect(x0 + 3, y - 5.5, pdf.widthOfString(label) + 5, 11).fill('#000000');
-  pdf.restore();
+  darken(pdf, x0 + 3, y - 5.5, pdf.widthOfString(label) + 5, 11);
   pdf.fillColor('#ffffff').text(label, x0 + 5.5, y - 4.5, { lineBreak: false });
+}
+
+/** A dark ground for white letters, which may lie over bright tissue. */
+function darken(pdf: Pdf, x: number, y: number, width: number, height: number): void {
+  pdf.save().fillOpacity(0.55).rect(x, y, width, height).fill('#000000');
+  pdf.restore();
 }
