@@ -1,6 +1,6 @@
 /** Numbers and findings in words, the same everywhere in the report. */
 import type { Density, Quantity } from '../shared/contracts/primitives.ts';
-import type { FractureGrade, LevelOutcome, Risk } from '../shared/contracts/risk.ts';
+import type { LevelOutcome, Risk } from '../shared/contracts/risk.ts';
 
 const CATEGORY_WORDS = { 'very-high': 'VERY HIGH', high: 'HIGH', moderate: 'MODERATE', low: 'LOW' } as const;
 const DENSITY_WORDS = {
@@ -32,12 +32,22 @@ export function quantityText(quantity: Quantity | Density): string {
   return `${numberText(quantity.value, quantity.unit)} ${unitText(quantity.unit)} (${intervalText(quantity)})`;
 }
 
-/** "2 wedge", "1 wedge ?" for a possible one, "0" for none. */
-export function gradeText(fracture: FractureGrade | null): string {
+/** Of the grading: the interval of the loss reaches into another grade. */
+const GRADE_UNCERTAIN = 'GRADE_UNCERTAIN';
+type Assessed = Extract<LevelOutcome, { status: 'assessed' }>;
+
+/** "2 wedge", "1 wedge possible", "0" for none, "0 uncertain" where a fracture can't be told from none. */
+export function gradeText(outcome: Pick<Assessed, 'fracture' | 'flags'>): string {
+  const { fracture } = outcome;
   if (fracture === null) return 'not graded';
   const shape = fracture.shape === null ? '' : ` ${fracture.shape}`;
-  if (fracture.grade === 0) return '0';
+  if (fracture.grade === 0) return maybeFractured(outcome) ? '0 uncertain' : '0';
   return fracture.needsReader ? `${fracture.grade}${shape} possible` : `${fracture.grade}${shape}`;
+}
+
+/** Grade 0, but the measurement can't rule a fracture out. */
+function maybeFractured({ fracture, flags }: Pick<Assessed, 'fracture' | 'flags'>): boolean {
+  return fracture?.grade === 0 && flags.some(({ code }) => code === GRADE_UNCERTAIN);
 }
 
 export function overallText({ category, atLeast }: Risk['overall']): string {
@@ -64,8 +74,15 @@ export function fracturesText(levels: readonly LevelOutcome[]): string {
     graded.length === 1
       ? `1 level graded (${first})`
       : `${graded.length} levels graded (${first} to ${last})`;
-  if (found.length === 0) return `None of grade 1 or more; ${count}.`;
-  return `${found.join('; ')}. ${count}.`;
+  const unsure = graded
+    .filter((outcome) => outcome.status === 'assessed' && maybeFractured(outcome))
+    .map(({ level }) => level);
+  const open =
+    unsure.length === 0
+      ? ''
+      : ` Grade 0, but too coarsely measured to rule a fracture out (needs a reader): ${unsure.join(', ')}.`;
+  const words = found.length === 0 ? `None of grade 1 or more; ${count}.` : `${found.join('; ')}. ${count}.`;
+  return words + open;
 }
 
 /** Thousands apart by a narrow space that no line breaks at. */

@@ -98,5 +98,5 @@ function drawRow(pdf: Pdf, data: ReportData, level: Level, x: number, y: number)
   put(density === undefined ? '–' : numberText(density.value, 'mg/cm3'), COLUMN.vbmd);
   const fractured = (fracture?.grade ?? 0) > 0;
   const colour = !fractured ? INK : fracture?.needsReader === true ? LIGHT_COLOUR.amber : LIGHT_COLOUR.red;
-  put(gradeText(fracture), COLUMN.grade, { bold: fractured, colour });
+  put(gradeText(outcome), COLUMN.grade, { bold: fractured, colour });
 }

@@ -1,6 +1,6 @@
 /** Every level in a table, the strain field of one, and the profile along the spine. */
 import type { Heights, LevelResult } from '../../shared/contracts/level-result.ts';
-import type { FractureGrade } from '../../shared/contracts/risk.ts';
+import type { FractureGrade, LevelOutcome } from '../../shared/contracts/risk.ts';
 import type { Level } from '../../shared/levels.ts';
 import type { StrainPicture } from '../pictures/strain.ts';
 import { fieldColour } from '../pictures/colour-map.ts';
@@ -36,7 +36,7 @@ const COLUMNS: readonly Column[] = [
 const NONE: Cell = { text: '–', colour: GREY };
 /** A refusal of levels that this version never assesses: told once, not in a row each. */
 const OUTSIDE_RANGE = 'LEVEL_NOT_SUPPORTED';
-const MOST_REMARKS = 3;
+const MOST_REMARKS = 2;
 const FIGURE_HEIGHT = 150;
 
 export function levelsPage(pdf: Pdf, data: ReportData, strain: StrainPicture | null): void {
@@ -88,7 +88,7 @@ function rowOf(level: Level, data: ReportData, common: readonly string[]): Cell[
   return [
     { text: level, bold: true },
     ...measuredCells(data.levels.get(level)),
-    ...fractureCells(outcome.fracture),
+    ...fractureCells(outcome),
     { text, ...(segmented === undefined ? {} : { light: segmented.qc.light }) },
   ];
 }
@@ -127,12 +127,13 @@ function marginText({ anterior, middle, posterior }: Heights): string {
   return `each ± ${numberText(widest, 'mm')}`;
 }
 
-function fractureCells(fracture: FractureGrade | null): Cell[] {
+function fractureCells(outcome: Extract<LevelOutcome, { status: 'assessed' }>): Cell[] {
+  const { fracture } = outcome;
   const fractured = (fracture?.grade ?? 0) > 0;
   return [
     { text: lossText(fracture?.lossPercent) },
     {
-      text: gradeText(fracture),
+      text: gradeText(outcome),
       bold: fractured,
       colour: !fractured ? INK : fracture?.needsReader === true ? LIGHT_COLOUR.amber : LIGHT_COLOUR.red,
     },
