@@ -81,9 +81,10 @@ function levelFlags(
 ): ReadonlyMap<Level, readonly Flag[]> {
   const doubts = outlines.map((outline, n) => {
     const neighbours = [outlines[n - 1], outlines[n + 1]].filter((other) => other !== undefined);
-    return [levels[n]!, doubtfulShape(outline, neighbours)] as const;
+    // Each level says it too: no outline of a preliminary method is green.
+    return [levels[n]!, [PRELIMINARY, ...doubtfulShape(outline, neighbours)]] as const;
   });
-  return new Map(doubts.filter(([, flags]) => flags.length > 0));
+  return new Map(doubts);
 }
 
 function coarseFlags(sliceMm: number): readonly Flag[] {
