@@ -33,8 +33,8 @@ describe('the threshold provider', () => {
     const result = await segment(spine.ct);
     expect(codes(result)).toEqual(['PRELIMINARY_SEGMENTATION']);
     // Every level says that its outline is a preliminary method's, and nothing else.
-    const codes = [...result.levelFlags.values()].map((flags) => flags.map(({ code }) => code));
-    expect(codes).toEqual(demoSpine.levels.map(() => ['PRELIMINARY_SEGMENTATION']));
+    const said = [...result.levelFlags.values()].map((flags) => flags.map(({ code }) => code));
+    expect(said).toEqual(demoSpine.levels.map(() => ['PRELIMINARY_SEGMENTATION']));
     // Measured 0.992 to 0.996.
     expectDice(spine, result, 0.98);
   });
