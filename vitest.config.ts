@@ -5,8 +5,9 @@ export default defineConfig({
     environment: 'node',
     include: ['tests/**/*.test.ts'],
     reporters: ['default', './tests/closing-line.ts'],
-    testTimeout: 60_000,
-    hookTimeout: 120_000,
+    // Guards against a hang, not against a slow machine: nothing here is timed.
+    testTimeout: 300_000,
+    hookTimeout: 300_000,
     // Two cores are what CI has; numerics and the pipeline's own processes share them.
     maxWorkers: 2,
   },
