@@ -42,9 +42,9 @@ export function parityOperator(model: VoxelModel, mesh: Mesh): LinearOperator {
 }
 
 /**
- * Entries of the blocks: [9 p + 3 c + d] couples component c with d in class p, the inverse transform's 1/64 included.
+ * Entries of the blocks of an element matrix: [9 p + 3 c + d] couples component c with d in class p, the inverse transform's 1/64 included.
  */
-function parityBlocks(K: Float64Array, name: string): Float64Array {
+export function parityBlocks(K: Float64Array, name: string): Float64Array {
   const blocks = new Float64Array(9 * CORNERS);
   const modal = modalMatrix(K);
   const kept = new Uint8Array(modal.length);

@@ -1,0 +1,92 @@
+/** What one member of the team works with. */
+import type { Kernels } from './kernels.ts';
+import type { Bounds } from './level.ts';
+import type { Layout, LevelLayout } from './layout.ts';
+import { slab, SOLO, type Team } from './team.ts';
+
+/** A level's share of one member. */
+export interface Share {
+  readonly level: LevelLayout;
+  readonly team: Team;
+  /** Planes of nodes. */
+  readonly from: number;
+  readonly to: number;
+  /** Bytes to clear in `work` before a sweep in f32; twice that in f64. */
+  readonly carried: number;
+}
+
+export interface Context {
+  readonly buffer: ArrayBufferLike;
+  readonly kernels: Kernels;
+  readonly layout: Layout;
+  readonly bounds: Bounds;
+  readonly team: Team;
+  readonly shares: readonly Share[];
+  /** This member's scratch. */
+  readonly work: number;
+  /** Two sets of one number a plane. */
+  readonly partials: readonly [Float64Array, Float64Array];
+  turn: number;
+}
+
+/** Levels of fewer nodes than this are left to the first member: the barriers would cost more than the work. */
+const WORTH_SHARING = 12_000;
+const SCRATCH_BYTES = 2 * 24 * 16;
+
+export function contextOf(
+  buffer: ArrayBufferLike,
+  kernels: Kernels,
+  layout: Layout,
+  bounds: Bounds,
+  team: Team,
+): Context {
+  const planes = layout.levels[0].nodes[2];
+  return {
+    buffer,
+    kernels,
+    layout,
+    bounds,
+    team,
+    shares: layout.levels.map((level) => {
+      const { nodes, stride } = level;
+      const sharing = team.size > 1 && nodes[0] * nodes[1] * nodes[2] >= WORTH_SHARING ? team : SOLO;
+      const [from, to] = slab(nodes[2], sharing);
+      return { level, team: sharing, from, to, carried: 48 * stride * nodes[1] + 24 * stride };
+    }),
+    work: layout.work + team.rank * layout.workBytes,
+    partials: [
+      new Float64Array(buffer, layout.partials, planes),
+      new Float64Array(buffer, layout.partials + 8 * planes, planes),
+    ],
+    turn: 0,
+  };
+}
+
+/** Runs `kernel` on the member's planes after what the slab below leaves has been made. */
+export function sweep32(ctx: Context, share: Share, u: number, kernel: (k: number) => void): void {
+  clear(ctx, share.carried);
+  if (share.from > 0) ctx.kernels.prime32(share.level.header, ctx.work, share.from - 1, u);
+  for (let k = share.from; k < share.to; k++) kernel(k);
+}
+
+/** The same for f64. */
+export function sweep64(ctx: Context, share: Share, u: number, kernel: (k: number) => void): void {
+  clear(ctx, 2 * share.carried);
+  if (share.from > 0) ctx.kernels.prime64(share.level.header, ctx.work, share.from - 1, u);
+  for (let k = share.from; k < share.to; k++) kernel(k);
+}
+
+/** Sum over all planes, in their order, of what the members have put: the same for any number of them. */
+export function summed(ctx: Context, share: Share, put: (partials: Float64Array) => void): number {
+  const partials = ctx.partials[ctx.turn];
+  ctx.turn = 1 - ctx.turn;
+  put(partials);
+  share.team.barrier();
+  let sum = 0;
+  for (let k = 0; k < share.level.nodes[2]; k++) sum += partials[k];
+  return sum;
+}
+
+function clear(ctx: Context, bytes: number): void {
+  new Uint8Array(ctx.buffer, ctx.work + SCRATCH_BYTES, bytes).fill(0);
+}

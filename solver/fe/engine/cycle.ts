@@ -1,0 +1,221 @@
+/**
+ * One V-cycle of geometric multigrid in f32: a symmetric positive definite approximation of K^-1.
+ *
+ * @remarks Coarse grids have half the elements along each axis and the mean modulus of their children; transfers are
+ * trilinear and its transpose; the smoother is Chebyshev with the diagonal (Brandt A, Math Comput 31:333, 1977; for
+ * voxel bone models Flaig C, Arbenz P, Parallel Comput 37:846, 2011).
+ */
+import { chebyshevSteps, type ChebyshevStep } from './chebyshev.ts';
+import { summed, sweep32, type Context, type Share } from './context.ts';
+import type { LevelLayout } from './layout.ts';
+
+export interface Cycle {
+  /** Smoothing steps before and after the coarse correction. */
+  readonly smooth: number;
+  readonly steps: readonly (readonly ChebyshevStep[])[];
+}
+
+const RATIO = 16;
+const COARSEST_STEPS = 24;
+const COARSEST_RATIO = 300;
+
+export function cycleOf({ layout, bounds }: Context, smooth = 2): Cycle {
+  const last = layout.levels.length - 1;
+  return {
+    smooth,
+    steps: bounds.map((largest, n) =>
+      n === last
+        ? chebyshevSteps(largest, COARSEST_RATIO, COARSEST_STEPS)
+        : chebyshevSteps(largest, RATIO, smooth),
+    ),
+  };
+}
+
+export interface Preconditioned {
+  /** Pointer to z on the finest level. */
+  readonly z: number;
+  /** b . z */
+  readonly dot: number;
+}
+
+/** z from the right-hand side in `levels[0].b`. Every member gets the result after the last barrier. */
+export function precondition(ctx: Context, cycle: Cycle): Preconditioned {
+  const { level } = ctx.shares[0];
+  if (ctx.shares.length === 1) return solveCoarsest(ctx, cycle, 0);
+  return descend(ctx, cycle, 0) ?? { z: level.odd, dot: 0 };
+}
+
+/** On coarse levels the result is in `odd` (or where `solveCoarsest` says) and the dot product is not made. */
+function descend(ctx: Context, cycle: Cycle, n: number): Preconditioned {
+  const share = ctx.shares[n];
+  const { level } = share;
+  const coarse = ctx.shares[n + 1];
+  const steps = cycle.steps[n];
+  const idle = share.team.size === 1 && ctx.team.rank > 0;
+  let x = level.even;
+  if (!idle) {
+    x = fromZero(ctx, share, steps);
+    const r = other(level, x);
+    sweep32(ctx, share, x, (k) => {
+      ctx.kernels.residual(level.header, ctx.work, k, x, level.b, r);
+    });
+    share.team.barrier();
+    restrict(ctx, share, coarse, r);
+  }
+  // From a level that all share to one that one of them solves.
+  const narrowing = share.team.size > coarse.team.size;
+  if (coarse.team.size > 1 || narrowing) share.team.barrier();
+  let e = coarse.level.odd;
+  if (!(coarse.team.size === 1 && ctx.team.rank > 0)) {
+    e = n + 2 === ctx.shares.length ? solveCoarsest(ctx, cycle, n + 1).z : descend(ctx, cycle, n + 1).z;
+  }
+  if (n + 2 === ctx.shares.length) e = coarsestResult(coarse.level, cycle.steps[n + 1].length);
+  else e = smoothedResult(coarse.level, cycle.smooth);
+  if (narrowing) share.team.barrier();
+  if (idle) return { z: x, dot: 0 };
+  x = preSmoothed(level, cycle.smooth);
+  prolong(ctx, share, coarse, e, x);
+  share.team.barrier();
+  return correctFrom(ctx, share, steps, x, n === 0);
+}
+
+function other(level: LevelLayout, x: number): number {
+  return x === level.even ? level.odd : level.even;
+}
+
+/** Where steps from zero leave their result: the first in `even`, the next in `odd`, and so on. */
+function preSmoothed(level: LevelLayout, steps: number): number {
+  return steps % 2 === 1 ? level.even : level.odd;
+}
+
+function smoothedResult(level: LevelLayout, steps: number): number {
+  const start = preSmoothed(level, steps);
+  return steps % 2 === 0 ? start : other(level, start);
+}
+
+function coarsestResult(level: LevelLayout, steps: number): number {
+  return preSmoothed(level, steps);
+}
+
+function fromZero(ctx: Context, share: Share, steps: readonly ChebyshevStep[]): number {
+  const { level, team } = share;
+  const { kernels, work } = ctx;
+  let x = level.even;
+  for (let k = share.from; k < share.to; k++) {
+    kernels.scaledPlane(level.header, k, level.b, x, steps[0].c);
+  }
+  team.barrier();
+  for (let s = 1; s < steps.length; s++) {
+    const out = other(level, x);
+    const { a, c } = steps[s];
+    const from = x;
+    sweep32(ctx, share, from, (k) => {
+      if (s === 1) kernels.smoothSecond(level.header, work, k, from, level.b, out, a, c);
+      else kernels.smooth(level.header, work, k, from, level.b, out, a, c);
+    });
+    team.barrier();
+    x = out;
+  }
+  return x;
+}
+
+function correctFrom(
+  ctx: Context,
+  share: Share,
+  steps: readonly ChebyshevStep[],
+  start: number,
+  wantsDot: boolean,
+): Preconditioned {
+  const { level, team } = share;
+  const { kernels, work } = ctx;
+  let x = start;
+  let dot = 0;
+  steps.forEach(({ a, c }, s) => {
+    const out = other(level, x);
+    const from = x;
+    if (wantsDot && s === steps.length - 1) {
+      dot = summed(ctx, share, (partials) => {
+        sweep32(ctx, share, from, (k) => {
+          partials[k] = kernels.smoothDot(level.header, work, k, from, level.b, out, a, c);
+        });
+      });
+    } else {
+      sweep32(ctx, share, from, (k) => {
+        kernels.smooth(level.header, work, k, from, level.b, out, a, c);
+      });
+      team.barrier();
+    }
+    x = out;
+  });
+  return { z: x, dot };
+}
+
+function solveCoarsest(ctx: Context, cycle: Cycle, n: number): Preconditioned {
+  const share = ctx.shares[n];
+  const { level } = share;
+  const z = fromZero(ctx, share, cycle.steps[n]);
+  if (n > 0) return { z, dot: 0 };
+  const size = 3 * level.stride * level.nodes[1] * level.nodes[2];
+  const b = new Float32Array(ctx.buffer, level.b, size);
+  const x = new Float32Array(ctx.buffer, z, size);
+  let dot = 0;
+  for (let i = 0; i < size; i++) dot += b[i] * x[i];
+  return { z, dot };
+}
+
+function restrict(ctx: Context, fine: Share, coarse: Share, r: number): void {
+  // Coarse planes go to the members as the coarse level is shared, or to all that have the fine one.
+  const planes = coarse.level.nodes[2];
+  const { rank, size } = fine.team;
+  const from = coarse.team.size > 1 ? coarse.from : Math.floor((planes * rank) / size);
+  const to = coarse.team.size > 1 ? coarse.to : Math.floor((planes * (rank + 1)) / size);
+  for (let k = from; k < to; k++) {
+    const { below, at, above } = restrictionWeights(fine.level, coarse.level, k);
+    ctx.kernels.restrictPlane(
+      fine.level.header,
+      coarse.level.header,
+      k,
+      r,
+      coarse.level.b,
+      ctx.work,
+      below,
+      at,
+      above,
+    );
+  }
+}
+
+function prolong(ctx: Context, fine: Share, coarse: Share, e: number, x: number): void {
+  for (let k = fine.from; k < fine.to; k++) {
+    const { low, wLow, wHigh } = interpolation(fine.level, coarse.level, k);
+    ctx.kernels.prolongPlane(fine.level.header, coarse.level.header, k, low, e, x, wLow, wHigh);
+  }
+}
+
+/** Between which coarse planes fine plane k lies, and their weights. */
+export function interpolation(
+  fine: LevelLayout,
+  coarse: LevelLayout,
+  k: number,
+): { low: number; wLow: number; wHigh: number } {
+  const top = fine.nodes[2] - 1;
+  if (k === top) return { low: coarse.nodes[2] - 1, wLow: 1, wHigh: 0 };
+  if (k % 2 === 0) return { low: k / 2, wLow: 1, wHigh: 0 };
+  const above = k === top - 1 ? fine.lastThickness : fine.spacing[2];
+  const wHigh = fine.spacing[2] / (fine.spacing[2] + above);
+  return { low: (k - 1) / 2, wLow: 1 - wHigh, wHigh };
+}
+
+/** The transpose: weights in coarse plane k of fine planes 2 k - 1, 2 k and 2 k + 1. */
+function restrictionWeights(
+  fine: LevelLayout,
+  coarse: LevelLayout,
+  k: number,
+): { below: number; at: number; above: number } {
+  const weight = (z: number): number => {
+    if (z < 0 || z >= fine.nodes[2]) return 0;
+    const { low, wLow, wHigh } = interpolation(fine, coarse, z);
+    return low === k ? wLow : low + 1 === k ? wHigh : 0;
+  };
+  return { below: weight(2 * k - 1), at: weight(2 * k), above: weight(2 * k + 1) };
+}

@@ -1,0 +1,67 @@
+/** The compiled kernels (`solver/kernels`), as whoever loads them hands them over. Pointers are byte offsets. */
+
+/** The functions of one instance. `level` points to the header that `level.ts` writes, `work` to a thread's scratch. */
+export interface Kernels {
+  apply32(level: number, work: number, k: number, u: number, out: number): number;
+  apply64(level: number, work: number, k: number, u: number, out: number): void;
+  imbalance(level: number, work: number, k: number, u: number, out: number, c: number): number;
+  prime32(level: number, work: number, k: number, u: number): void;
+  prime64(level: number, work: number, k: number, u: number): void;
+  residual(level: number, work: number, k: number, u: number, b: number, out: number): void;
+  smooth: Smooth<void>;
+  smoothSecond: Smooth<void>;
+  smoothDot: Smooth<number>;
+  restrictPlane(
+    fine: number,
+    coarse: number,
+    k: number,
+    r: number,
+    out: number,
+    line: number,
+    below: number,
+    at: number,
+    above: number,
+  ): void;
+  prolongPlane(
+    fine: number,
+    coarse: number,
+    k: number,
+    low: number,
+    e: number,
+    x: number,
+    wLow: number,
+    wHigh: number,
+  ): void;
+  scaledPlane(level: number, k: number, b: number, out: number, c: number): number;
+  directionPlane(level: number, k: number, z: number, p: number, beta: number): void;
+  advancePlane(
+    level: number,
+    k: number,
+    x: number,
+    p: number,
+    r: number,
+    q: number,
+    step: number,
+    alpha: number,
+  ): number;
+}
+
+type Smooth<R> = (
+  level: number,
+  work: number,
+  k: number,
+  u: number,
+  b: number,
+  out: number,
+  a: number,
+  c: number,
+) => R;
+
+/** Memory of a given size with the kernels over it. */
+export interface Machine {
+  readonly buffer: ArrayBufferLike;
+  readonly kernels: Kernels;
+}
+
+/** @param bytes what the model needs, known before it is allocated */
+export type MachineMaker = (bytes: number) => Machine;

@@ -1,0 +1,208 @@
+// One layer of elements: from displacements to forces, and what is to be done with a node's force at once, while it is
+// in a register. Node plane k is complete when element layers k - 1 and k have been through.
+//
+// What a layer leaves for the plane above (per four modes in x and y, three components) stays in `work`, as does what
+// an element row leaves for the next row of nodes. The host clears `work` before the first layer, or primes it with
+// the layer below a slab.
+import { coefficients, inverseDiagonal, laws, moduli, planes, presence, rows, rowStride } from './level';
+import { dotted, lanes, moved, total } from './lanes';
+import { COEFFICIENTS, couple, toModes } from './parity';
+
+/** Bytes of scratch at the head of `work`: modes and forces in modes of an element row. */
+const SCRATCH: usize = 2 * 24 * 16;
+
+/** out = K u; returns u . K u (f32 only) */
+const APPLY = 0;
+/** out = b - K u where nodes are free, 0 elsewhere */
+const RESIDUAL = 1;
+/** out = u + a (u - out) + c D^-1 (b - K u): a Chebyshev step */
+const SMOOTH = 2;
+/** the same; returns b . out */
+const SMOOTH_DOT = 3;
+/** nothing: just what the layer leaves for the plane above */
+const PRIME = 4;
+/** the first Chebyshev step after the one from zero: out = u + a u + c D^-1 (b - K u) */
+const SMOOTH_SECOND = 6;
+/** f64: f32 out = -c K u where nodes are free, 0 elsewhere; returns the sum of squares of K u there */
+const IMBALANCE = 5;
+
+// @ts-ignore: decorator
+@inline
+function back<T>(c: usize, forces: usize, above: usize, behind: usize, solid: bool): v128 {
+  const f = forces + c * 128;
+  const t = above + c * 64;
+  const g = behind + c * 32;
+  let s0 = v128.load(t);
+  let s1 = v128.load(t, 16);
+  let s2 = v128.load(t, 32);
+  let s3 = v128.load(t, 48);
+  if (solid) {
+    const m1 = v128.load(f, 16);
+    const m2 = v128.load(f, 32);
+    const m3 = v128.load(f, 48);
+    const m4 = v128.load(f, 64);
+    const m5 = v128.load(f, 80);
+    const m6 = v128.load(f, 96);
+    const m7 = v128.load(f, 112);
+    s0 = v128.add<T>(s0, m4);
+    s1 = v128.add<T>(s1, v128.add<T>(m1, m5));
+    s2 = v128.add<T>(s2, v128.add<T>(m2, m6));
+    s3 = v128.add<T>(s3, v128.add<T>(m3, m7));
+    v128.store(t, v128.neg<T>(m4));
+    v128.store(t, v128.sub<T>(m1, m5), 16);
+    v128.store(t, v128.sub<T>(m2, m6), 32);
+    v128.store(t, v128.sub<T>(m3, m7), 48);
+  } else {
+    const zero = i64x2.splat(0);
+    v128.store(t, zero);
+    v128.store(t, zero, 16);
+    v128.store(t, zero, 32);
+    v128.store(t, zero, 48);
+  }
+  const r0 = v128.add<T>(v128.load(g), v128.add<T>(s0, s2));
+  const r1 = v128.add<T>(v128.load(g, 16), v128.add<T>(s1, s3));
+  v128.store(g, v128.sub<T>(s0, s2));
+  v128.store(g, v128.sub<T>(s1, s3), 16);
+  // left and right nodes: the caller wants left + the neighbour's right
+  v128.store(f, v128.add<T>(r0, r1));
+  return v128.sub<T>(r0, r1);
+}
+
+// @ts-ignore: decorator
+@inline
+function sweep<T>(kind: i32, level: usize, work: usize, k: i32, u: usize, b: usize, out: usize, a: f64, c: f64): f64 {
+  const size = sizeof<T>();
+  const stride = rowStride(level);
+  const ny = rows(level);
+  const count = laws(level);
+  const plane = (stride * ny) as usize;
+  const component = plane * (planes(level) as usize);
+  const modulus = moduli<T>(level);
+  const table = coefficients<T>(level, k);
+  const modes = work;
+  const forces = work + 24 * 16;
+  const chunks = stride / lanes<T>();
+  const behind0 = work + SCRATCH;
+  const above0 = behind0 + ((chunks * 6 * 16) as usize);
+  memory.fill(behind0, 0, (chunks * 6 * 16) as usize);
+  const va = sizeof<T>() == 4 ? f32x4.splat(a as f32) : f64x2.splat(a);
+  const vc = sizeof<T>() == 4 ? f32x4.splat(c as f32) : f64x2.splat(c);
+  const zero = i64x2.splat(0);
+  let sum = zero;
+  for (let j = 0; j < ny; j++) {
+    const row = (k as usize) * plane + (j * stride) as usize;
+    const flags = presence(level) + row / 4;
+    const diagonal = inverseDiagonal(level) + row * 4;
+    const urow = u + row * size;
+    const erow = modulus + row * size;
+    const side = (stride as usize) * size;
+    const up = plane * size;
+    let rightX = zero;
+    let rightY = zero;
+    let rightZ = zero;
+    for (let n = 0; n < chunks; n++) {
+      const flag = load<u8>(flags + ((sizeof<T>() == 4 ? n : n / 2) as usize));
+      if (flag == 0) {
+        rightX = zero;
+        rightY = zero;
+        rightZ = zero;
+        continue;
+      }
+      const at = (n as usize) * 16;
+      const above = above0 + ((j * chunks + n) as usize) * (12 * 16);
+      const behind = behind0 + (n as usize) * (6 * 16);
+      const solid = (flag & 127) != 0;
+      if (solid) {
+        const p = urow + at;
+        const q = p + component * size;
+        const s = q + component * size;
+        toModes<T>(modes, p, p + side, p + up, p + up + side);
+        toModes<T>(modes + 128, q, q + side, q + up, q + up + side);
+        toModes<T>(modes + 256, s, s + side, s + up, s + up + side);
+        couple<T>(forces, modes, v128.load(erow + at), table, false);
+        for (let l = 1; l < count; l++) {
+          if (((flag >> (l as u8)) & 1) == 0) continue;
+          const E = v128.load(erow + at + (l as usize) * component * size);
+          couple<T>(forces, modes, E, table + (l as usize) * COEFFICIENTS * size, true);
+        }
+      }
+      const rx = back<T>(0, forces, above, behind, solid);
+      const ry = back<T>(1, forces, above, behind, solid);
+      const rz = back<T>(2, forces, above, behind, solid);
+      if (kind != PRIME) {
+        for (let i: usize = 0; i < 3; i++) {
+          const before = i == 0 ? rightX : i == 1 ? rightY : rightZ;
+          const right = i == 0 ? rx : i == 1 ? ry : rz;
+          const y = v128.add<T>(v128.load(forces + i * 128), moved<T>(before, right));
+          const here = row * size + i * component * size + at;
+          if (kind == APPLY) {
+            v128.store(out + here, y);
+            if (sizeof<T>() == 4) sum = dotted(sum, v128.load(u + here), y);
+          } else if (kind == IMBALANCE) {
+            const half = (here / 2) as usize;
+            const d = v128.load64_zero(diagonal + i * component * 4 + at / 2);
+            const free = f32x4.ne(d, zero);
+            const r = v128.and(free, f32x4.demote_f64x2_zero(f64x2.mul(y, vc)));
+            v128.store64_lane(out + half, f32x4.neg(r), 0);
+            const held = v128.shuffle<i32>(free, free, 0, 0, 1, 1);
+            const kept = v128.and(y, held);
+            sum = f64x2.add(sum, f64x2.mul(kept, kept));
+          } else {
+            const r = v128.sub<T>(v128.load(b + here), y);
+            const d = v128.load(diagonal + i * component * 4 + at);
+            if (kind == RESIDUAL) {
+              v128.store(out + here, v128.and(r, v128.ne<T>(d, zero)));
+            } else {
+              const x = v128.load(u + here);
+              const old = kind == SMOOTH_SECOND ? zero : v128.load(out + here);
+              const step = v128.mul<T>(vc, v128.mul<T>(d, r));
+              const next = v128.add<T>(v128.add<T>(x, v128.mul<T>(va, v128.sub<T>(x, old))), step);
+              v128.store(out + here, next);
+              if (kind == SMOOTH_DOT) sum = dotted(sum, v128.load(b + here), next);
+            }
+          }
+        }
+      }
+      rightX = rx;
+      rightY = ry;
+      rightZ = rz;
+    }
+  }
+  return total(sum);
+}
+
+export function apply32(level: usize, work: usize, k: i32, u: usize, out: usize): f64 {
+  return sweep<f32>(APPLY, level, work, k, u, 0, out, 0, 0);
+}
+
+export function apply64(level: usize, work: usize, k: i32, u: usize, out: usize): void {
+  sweep<f64>(APPLY, level, work, k, u, 0, out, 0, 0);
+}
+
+export function residual(level: usize, work: usize, k: i32, u: usize, b: usize, out: usize): void {
+  sweep<f32>(RESIDUAL, level, work, k, u, b, out, 0, 0);
+}
+
+export function smooth(level: usize, work: usize, k: i32, u: usize, b: usize, out: usize, a: f64, c: f64): void {
+  sweep<f32>(SMOOTH, level, work, k, u, b, out, a, c);
+}
+
+export function smoothSecond(level: usize, work: usize, k: i32, u: usize, b: usize, out: usize, a: f64, c: f64): void {
+  sweep<f32>(SMOOTH_SECOND, level, work, k, u, b, out, a, c);
+}
+
+export function smoothDot(level: usize, work: usize, k: i32, u: usize, b: usize, out: usize, a: f64, c: f64): f64 {
+  return sweep<f32>(SMOOTH_DOT, level, work, k, u, b, out, a, c);
+}
+
+export function prime32(level: usize, work: usize, k: i32, u: usize): void {
+  sweep<f32>(PRIME, level, work, k, u, 0, 0, 0, 0);
+}
+
+export function prime64(level: usize, work: usize, k: i32, u: usize): void {
+  sweep<f64>(PRIME, level, work, k, u, 0, 0, 0, 0);
+}
+
+export function imbalance(level: usize, work: usize, k: i32, u: usize, out: usize, c: f64): f64 {
+  return sweep<f64>(IMBALANCE, level, work, k, u, 0, out, 0, c);
+}
