@@ -33,6 +33,8 @@ export const FAULTS = [
   'CONSTRAINT_INVALID',
   'CONSTRAINT_ON_EMPTY_NODE',
   'FREE_ISLAND',
+  'TOO_LARGE',
+  'STRENGTH_INVALID',
 ] as const;
 
 /** The model can't be solved; known before the solve starts. */

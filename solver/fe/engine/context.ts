@@ -31,7 +31,8 @@ export interface Context {
 
 /** Levels of fewer nodes than this are left to the first member: the barriers would cost more than the work. */
 const WORTH_SHARING = 12_000;
-const SCRATCH_BYTES = 2 * 24 * 16;
+/** At the head of `work` (solver/kernels/assembly/sweep.ts). */
+const SCRATCH_BYTES = 2048;
 
 export function contextOf(
   buffer: ArrayBufferLike,
@@ -62,17 +63,30 @@ export function contextOf(
   };
 }
 
-/** Runs `kernel` on the member's planes after what the slab below leaves has been made. */
-export function sweep32(ctx: Context, share: Share, u: number, kernel: (k: number) => void): void {
+/**
+ * Runs `kernel` on the member's planes. A slab that does not begin at the bottom needs what the layer below leaves for
+ * its first plane: `prime` makes it.
+ */
+export function sweep32(
+  ctx: Context,
+  share: Share,
+  kernel: (k: number) => void,
+  prime: (k: number) => void,
+): void {
   clear(ctx, share.carried);
-  if (share.from > 0) ctx.kernels.prime32(share.level.header, ctx.work, share.from - 1, u);
+  if (share.from > 0) prime(share.from - 1);
   for (let k = share.from; k < share.to; k++) kernel(k);
 }
 
-/** The same for f64. */
-export function sweep64(ctx: Context, share: Share, u: number, kernel: (k: number) => void): void {
+/** The same for kernels in f64. */
+export function sweep64(
+  ctx: Context,
+  share: Share,
+  kernel: (k: number) => void,
+  prime: (k: number) => void,
+): void {
   clear(ctx, 2 * share.carried);
-  if (share.from > 0) ctx.kernels.prime64(share.level.header, ctx.work, share.from - 1, u);
+  if (share.from > 0) prime(share.from - 1);
   for (let k = share.from; k < share.to; k++) kernel(k);
 }
 

@@ -56,7 +56,7 @@ function descend(ctx: Context, cycle: Cycle, n: number): Preconditioned {
   if (!idle) {
     x = fromZero(ctx, share, steps);
     const r = other(level, x);
-    sweep32(ctx, share, x, (k) => {
+    elastic32(ctx, share, x, (k) => {
       ctx.kernels.residual(level.header, ctx.work, k, x, level.b, r);
     });
     share.team.barrier();
@@ -109,7 +109,7 @@ function fromZero(ctx: Context, share: Share, steps: readonly ChebyshevStep[]): 
     const out = other(level, x);
     const { a, c } = steps[s];
     const from = x;
-    sweep32(ctx, share, from, (k) => {
+    elastic32(ctx, share, from, (k) => {
       if (s === 1) kernels.smoothSecond(level.header, work, k, from, level.b, out, a, c);
       else kernels.smooth(level.header, work, k, from, level.b, out, a, c);
     });
@@ -135,12 +135,12 @@ function correctFrom(
     const from = x;
     if (wantsDot && s === steps.length - 1) {
       dot = summed(ctx, share, (partials) => {
-        sweep32(ctx, share, from, (k) => {
+        elastic32(ctx, share, from, (k) => {
           partials[k] = kernels.smoothDot(level.header, work, k, from, level.b, out, a, c);
         });
       });
     } else {
-      sweep32(ctx, share, from, (k) => {
+      elastic32(ctx, share, from, (k) => {
         kernels.smooth(level.header, work, k, from, level.b, out, a, c);
       });
       team.barrier();
@@ -218,4 +218,10 @@ function restrictionWeights(
     return low === k ? wLow : low + 1 === k ? wHigh : 0;
   };
   return { below: weight(2 * k - 1), at: weight(2 * k), above: weight(2 * k + 1) };
+}
+
+function elastic32(ctx: Context, share: Share, u: number, kernel: (k: number) => void): void {
+  sweep32(ctx, share, kernel, (k) => {
+    ctx.kernels.prime32(share.level.header, ctx.work, k, u);
+  });
 }

@@ -7,6 +7,12 @@ export interface Kernels {
   imbalance(level: number, work: number, k: number, u: number, out: number, c: number): number;
   prime32(level: number, work: number, k: number, u: number): void;
   prime64(level: number, work: number, k: number, u: number): void;
+  imbalancePlastic(level: number, work: number, k: number, u: number, out: number, c: number, state: number): number;
+  primePlastic(level: number, work: number, k: number, u: number, state: number): void;
+  forcePlastic(level: number, work: number, k: number, u: number, out: number, state: number): void;
+  settlePlastic(level: number, work: number, k: number, u: number, state: number): void;
+  applyTangent(level: number, work: number, k: number, u: number, out: number, state: number): number;
+  primeTangent(level: number, work: number, k: number, u: number, state: number): void;
   residual(level: number, work: number, k: number, u: number, b: number, out: number): void;
   smooth: Smooth<void>;
   smoothSecond: Smooth<void>;

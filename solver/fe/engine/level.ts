@@ -46,6 +46,14 @@ export function componentSize(level: LevelLayout): number {
   return planeSize(level) * level.nodes[2];
 }
 
+/**
+ * The three f32 vectors of the finest level to 0, after something else has lain there: sweeps pass over chunks of nodes
+ * without elements, and count on finding 0 in them.
+ */
+export function clearVectors(buffer: ArrayBufferLike, level: LevelLayout): void {
+  new Uint8Array(buffer, level.b, level.odd - level.b + 12 * componentSize(level)).fill(0);
+}
+
 function writeHeader(
   buffer: ArrayBufferLike,
   layout: Layout,

@@ -6,10 +6,24 @@
 // the layer below a slab.
 import { coefficients, inverseDiagonal, laws, moduli, planes, presence, rows, rowStride } from './level';
 import { dotted, lanes, moved, total } from './lanes';
+import { forcesOf, strains } from './gauss';
 import { COEFFICIENTS, couple, toModes } from './parity';
+import { forceFactors, returnPair, strainFactors, tangentFour, yieldByte } from './von-mises';
 
-/** Bytes of scratch at the head of `work`: modes and forces in modes of an element row. */
-const SCRATCH: usize = 2 * 24 * 16;
+/** Bytes of scratch at the head of `work`: modes and forces in modes of an element row, values at Gauss points. */
+const SCRATCH: usize = 2048;
+/** Where in it the sum of squares over held nodes is left. */
+const HELD_SUM: usize = 2040;
+const POINTS: usize = 768;
+
+/** How forces come from displacements. */
+const ELASTIC = 0;
+/** f64: radial return from the plastic strain in `state` */
+const PLASTIC = 1;
+/** f64: the same, and the plastic strain is brought up to date */
+const SETTLE = 2;
+/** f32: the consistent tangent that PLASTIC left in `state` */
+const TANGENT = 3;
 
 /** out = K u; returns u . K u (f32 only) */
 const APPLY = 0;
@@ -70,7 +84,7 @@ function back<T>(c: usize, forces: usize, above: usize, behind: usize, solid: bo
 
 // @ts-ignore: decorator
 @inline
-function sweep<T>(kind: i32, level: usize, work: usize, k: i32, u: usize, b: usize, out: usize, a: f64, c: f64): f64 {
+function sweep<T>(kind: i32, level: usize, work: usize, k: i32, u: usize, b: usize, out: usize, a: f64, c: f64, material: i32 = ELASTIC, state: usize = 0): f64 {
   const size = sizeof<T>();
   const stride = rowStride(level);
   const ny = rows(level);
@@ -89,6 +103,7 @@ function sweep<T>(kind: i32, level: usize, work: usize, k: i32, u: usize, b: usi
   const vc = sizeof<T>() == 4 ? f32x4.splat(c as f32) : f64x2.splat(c);
   const zero = i64x2.splat(0);
   let sum = zero;
+  let heldSum = zero;
   for (let j = 0; j < ny; j++) {
     const row = (k as usize) * plane + (j * stride) as usize;
     const flags = presence(level) + row / 4;
@@ -119,13 +134,26 @@ function sweep<T>(kind: i32, level: usize, work: usize, k: i32, u: usize, b: usi
         toModes<T>(modes, p, p + side, p + up, p + up + side);
         toModes<T>(modes + 128, q, q + side, q + up, q + up + side);
         toModes<T>(modes + 256, s, s + side, s + up, s + up + side);
-        couple<T>(forces, modes, v128.load(erow + at), table, false);
-        for (let l = 1; l < count; l++) {
+        const E = v128.load(erow + at);
+        const first = (row + (n * lanes<T>()) as usize) as usize;
+        if (material == PLASTIC || material == SETTLE) {
+          strains<T>(work + POINTS, modes, strainFactors<T>(state));
+          returnPair(state, work + POINTS, first / 2, E, material == SETTLE);
+          if (material == PLASTIC) forcesOf<T>(forces, work + POINTS, forceFactors<T>(state));
+        } else if (material == TANGENT && load<u8>(yieldByte(state, first / 4)) != 0) {
+          strains<T>(work + POINTS, modes, strainFactors<T>(state));
+          tangentFour(state, work + POINTS, first / 4, E);
+          forcesOf<T>(forces, work + POINTS, forceFactors<T>(state));
+        } else {
+          couple<T>(forces, modes, E, table, false);
+        }
+        for (let l = 1; l < count && material == ELASTIC; l++) {
           if (((flag >> (l as u8)) & 1) == 0) continue;
           const E = v128.load(erow + at + (l as usize) * component * size);
           couple<T>(forces, modes, E, table + (l as usize) * COEFFICIENTS * size, true);
         }
       }
+      if (material == SETTLE) continue;
       const rx = back<T>(0, forces, above, behind, solid);
       const ry = back<T>(1, forces, above, behind, solid);
       const rz = back<T>(2, forces, above, behind, solid);
@@ -145,8 +173,9 @@ function sweep<T>(kind: i32, level: usize, work: usize, k: i32, u: usize, b: usi
             const r = v128.and(free, f32x4.demote_f64x2_zero(f64x2.mul(y, vc)));
             v128.store64_lane(out + half, f32x4.neg(r), 0);
             const held = v128.shuffle<i32>(free, free, 0, 0, 1, 1);
-            const kept = v128.and(y, held);
-            sum = f64x2.add(sum, f64x2.mul(kept, kept));
+            const square = f64x2.mul(y, y);
+            sum = f64x2.add(sum, v128.and(square, held));
+            heldSum = f64x2.add(heldSum, v128.andnot(square, held));
           } else {
             const r = v128.sub<T>(v128.load(b + here), y);
             const d = v128.load(diagonal + i * component * 4 + at);
@@ -168,6 +197,7 @@ function sweep<T>(kind: i32, level: usize, work: usize, k: i32, u: usize, b: usi
       rightZ = rz;
     }
   }
+  if (kind == IMBALANCE) store<f64>(work + HELD_SUM, total(heldSum));
   return total(sum);
 }
 
@@ -205,4 +235,29 @@ export function prime64(level: usize, work: usize, k: i32, u: usize): void {
 
 export function imbalance(level: usize, work: usize, k: i32, u: usize, out: usize, c: f64): f64 {
   return sweep<f64>(IMBALANCE, level, work, k, u, 0, out, 0, c);
+}
+
+/** The same as `imbalance` for the internal force of a plastic state; the tangent is left in `state`. */
+export function imbalancePlastic(level: usize, work: usize, k: i32, u: usize, out: usize, c: f64, state: usize): f64 {
+  return sweep<f64>(IMBALANCE, level, work, k, u, 0, out, 0, c, PLASTIC, state);
+}
+
+export function primePlastic(level: usize, work: usize, k: i32, u: usize, state: usize): void {
+  sweep<f64>(PRIME, level, work, k, u, 0, 0, 0, 0, PLASTIC, state);
+}
+
+export function forcePlastic(level: usize, work: usize, k: i32, u: usize, out: usize, state: usize): void {
+  sweep<f64>(APPLY, level, work, k, u, 0, out, 0, 0, PLASTIC, state);
+}
+
+export function settlePlastic(level: usize, work: usize, k: i32, u: usize, state: usize): void {
+  sweep<f64>(PRIME, level, work, k, u, 0, 0, 0, 0, SETTLE, state);
+}
+
+export function applyTangent(level: usize, work: usize, k: i32, u: usize, out: usize, state: usize): f64 {
+  return sweep<f32>(APPLY, level, work, k, u, 0, out, 0, 0, TANGENT, state);
+}
+
+export function primeTangent(level: usize, work: usize, k: i32, u: usize, state: usize): void {
+  sweep<f32>(PRIME, level, work, k, u, 0, 0, 0, 0, TANGENT, state);
 }

@@ -1,0 +1,33 @@
+/** Between grid numbering (3 n + c) and the kernels' own: a component after another, rows padded. */
+import type { DirichletData } from '../model.ts';
+import type { Layout } from './layout.ts';
+import { componentSize } from './level.ts';
+import type { Held } from './newton.ts';
+
+/** Where prescribed values lie in a padded vector of three components. */
+export function heldOn({ levels }: Layout, { dofs, values }: DirichletData): Held {
+  const { nodes, stride } = levels[0];
+  const size = componentSize(levels[0]);
+  const at = dofs.map((dof) => {
+    const node = Math.floor(dof / 3);
+    return (dof % 3) * size + Math.floor(node / nodes[0]) * stride + (node % nodes[0]);
+  });
+  return { at, values };
+}
+
+/** 3 a grid node. */
+export function onGrid({ levels }: Layout, padded: Float64Array): Float64Array {
+  const { nodes, stride } = levels[0];
+  const [nx, ny, nz] = nodes;
+  const size = componentSize(levels[0]);
+  const out = new Float64Array(3 * nx * ny * nz);
+  let at = 0;
+  for (let row = 0; row < ny * nz; row++) {
+    for (let i = row * stride; i < row * stride + nx; i++) {
+      out[at++] = padded[i];
+      out[at++] = padded[size + i];
+      out[at++] = padded[2 * size + i];
+    }
+  }
+  return out;
+}

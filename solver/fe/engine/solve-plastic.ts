@@ -1,0 +1,133 @@
+/** Perfect von Mises plasticity by the compiled kernels. */
+import { ModelInvalid, type DirichletData, type VoxelModel } from '../model.ts';
+import { contextOf } from './context.ts';
+import { cycleOf } from './cycle.ts';
+import type { MachineMaker } from './kernels.ts';
+import type { LevelLayout } from './layout.ts';
+import { clearVectors, componentSize, fillLevels } from './level.ts';
+import { PlasticSolver, type IncrementResult, type NewtonOptions } from './newton.ts';
+import { heldOn, onGrid } from './padded.ts';
+import { fillPlastic, plasticLayoutOf } from './plastic-layout.ts';
+import { checkMemory, prepare } from './prepare.ts';
+import { SOLO } from './team.ts';
+
+export interface VonMisesModel extends VoxelModel {
+  /** Yield stress, MPa, one an element; Infinity keeps it elastic. */
+  readonly strength: Float64Array;
+}
+
+export interface PlasticOptions extends Partial<NewtonOptions> {
+  readonly onIncrement?: (report: { increment: number; of: number } & IncrementResult) => void;
+}
+
+export interface PlasticIncrement extends IncrementResult {
+  /** Internal force, N, 3 a grid node: the reaction where a displacement is prescribed, the imbalance elsewhere. */
+  readonly force: Float64Array;
+}
+
+export interface PlasticSolution {
+  /** As far as it went: one that did not converge is the last. */
+  readonly increments: readonly PlasticIncrement[];
+  readonly converged: boolean;
+  readonly elements: number;
+  readonly nodes: number;
+  /** mm, 3 a grid node. */
+  readonly displacement: Float64Array;
+  /** Part of the element's eight Gauss points that flow in the last state, one an element of the grid. */
+  readonly yieldedFraction: Float32Array;
+}
+
+const DEFAULTS: NewtonOptions = { tolerance: 1e-4, maxNewton: 12, maxKrylov: 2000, maxCuts: 6 };
+
+/**
+ * @param increments prescribed displacements, one after another, on the same degrees of freedom
+ * @throws ModelInvalid before anything is solved, where the model is not well posed.
+ */
+export function solveVonMises(
+  makeMachine: MachineMaker,
+  model: VonMisesModel,
+  increments: readonly DirichletData[],
+  options: PlasticOptions = {},
+): PlasticSolution {
+  const first = increments[0];
+  if (first === undefined) throw new ModelInvalid('NO_CONSTRAINT', 'got no increment; wanted one or more');
+  checkStrength(model);
+  const { layout, laws, lawOf, held, elements, nodes } = prepare(model, first, 1);
+  const plastic = plasticLayoutOf(layout);
+  checkMemory(plastic.bytes);
+  if (laws.length > 1)
+    throw new ModelInvalid('LAW_UNKNOWN', `got ${laws.length} elastic laws; von Mises plasticity wants one`);
+  const { buffer, kernels } = makeMachine(plastic.bytes);
+  const bounds = fillLevels(buffer, layout, model, laws, lawOf, held);
+  fillPlastic(buffer, plastic, laws[0], model.spacing);
+  const ctx = contextOf(buffer, kernels, layout, bounds, SOLO);
+  const level = layout.levels[0];
+  const strength = new Float64Array(buffer, plastic.strength, componentSize(level));
+  eachElement(model.dims, level, (e, n) => (strength[n] = model.modulus[e] > 0 ? model.strength[e] : Infinity));
+  const solver = new PlasticSolver(ctx, cycleOf(ctx), plastic);
+  const settings: NewtonOptions = { ...DEFAULTS, ...options };
+  const done: PlasticIncrement[] = [];
+  for (const increment of increments) {
+    const result = solver.advance(heldOn(layout, increment), settings);
+    solver.forceInto(level.b);
+    done.push({ ...result, force: onGrid(layout, new Float64Array(buffer, level.b)) });
+    clearVectors(buffer, level);
+    options.onIncrement?.({ increment: done.length, of: increments.length, ...result });
+    if (!result.converged) break;
+  }
+  return {
+    increments: done,
+    converged: done.length === increments.length && done.every(({ converged }) => converged),
+    elements,
+    nodes,
+    displacement: onGrid(layout, new Float64Array(buffer, layout.displacement)),
+    yieldedFraction: yieldedOf(buffer, plastic.plasticStrain, model, level),
+  };
+}
+
+/** A point has yielded where it has plastic strain. */
+function yieldedOf(
+  buffer: ArrayBufferLike,
+  plasticStrain: number,
+  { dims, modulus }: VoxelModel,
+  level: LevelLayout,
+): Float32Array {
+  const out = new Float32Array(modulus.length);
+  const strain = new Float64Array(buffer, plasticStrain, 48 * componentSize(level));
+  eachElement(dims, level, (e, n) => {
+    if (modulus[e] === 0) return;
+    let yielded = 0;
+    for (let g = 0; g < 8; g++) {
+      // Two elements side by side, eight points, six components.
+      const at = (n >> 1) * 96 + g * 12 + (n & 1);
+      if ([0, 2, 4, 6, 8, 10].some((c) => strain[at + c] !== 0)) yielded++;
+    }
+    out[e] = yielded / 8;
+  });
+  return out;
+}
+
+function eachElement(
+  [nx, ny, nz]: VoxelModel['dims'],
+  { stride, nodes }: LevelLayout,
+  visit: (element: number, padded: number) => void,
+): void {
+  let e = 0;
+  for (let k = 0; k < nz; k++) {
+    for (let j = 0; j < ny; j++) {
+      const row = (k * nodes[1] + j) * stride;
+      for (let i = 0; i < nx; i++) visit(e++, row + i);
+    }
+  }
+}
+
+function checkStrength({ strength, modulus }: VonMisesModel): void {
+  if (strength.length !== modulus.length) {
+    throw new ModelInvalid('SIZE_MISMATCH', `got ${strength.length} strengths; wanted ${modulus.length}`);
+  }
+  for (let e = 0; e < strength.length; e++) {
+    if (modulus[e] > 0 && !(strength[e] > 0)) {
+      throw new ModelInvalid('STRENGTH_INVALID', `element ${e} has strength ${strength[e]}; wanted more than 0`);
+    }
+  }
+}
