@@ -9,3 +9,13 @@ export {
 export { elementFields, type ElementFields } from './element-fields.ts';
 export { ModelInvalid, nodeCount, type DirichletData, type VoxelModel } from './model.ts';
 export { solveLinear, totalForce, type LinearSolution, type SolveOptions } from './solve-linear.ts';
+export { TeamBroken } from './engine/barrier.ts';
+export type { Host } from './engine/kernels.ts';
+export { solveLinearWith } from './engine/solve.ts';
+export {
+  solveVonMisesWith,
+  type PlasticIncrement,
+  type PlasticOptions,
+  type PlasticSolution,
+  type VonMisesModel,
+} from './engine/solve-plastic.ts';

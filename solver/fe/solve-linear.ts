@@ -8,6 +8,8 @@ export interface SolveOptions {
   /** Stop where the residual on the free degrees of freedom has fallen by this factor. */
   readonly tolerance: number;
   readonly maxIterations: number;
+  /** Stop as well where the last iterations have changed the reactions' work by less than this part; 0 or none never does. */
+  readonly energyTolerance?: number;
   readonly onIteration?: (report: IterationReport) => void;
 }
 

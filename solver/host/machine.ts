@@ -1,15 +1,68 @@
-/** Loads the compiled kernels. */
-import { readFileSync } from 'node:fs';
+/** Memory with the compiled kernels over it, and threads to share the work. */
+import { existsSync, readFileSync } from 'node:fs';
+import { availableParallelism } from 'node:os';
+import { fileURLToPath } from 'node:url';
 
-import type { Kernels, Machine } from '../fe/engine/kernels.ts';
+import type { Host } from '../fe/engine/kernels.ts';
+import { callCrew, linked } from './crew.ts';
 
 const PAGE = 65_536;
-const folder = new URL('../../dist/kernels/', import.meta.url);
-let module_: WebAssembly.Module | null = null;
+/** All that 32 bits address. */
+const MOST_PAGES = 65_536;
+/** More threads than this gain nothing on models of this size. */
+const MOST_THREADS = 8;
+/** Memory that comes with one vCPU of a Lambda, MB (AWS Lambda's documentation). */
+const LAMBDA_MB_A_VCPU = 1769;
+const modules = new Map<string, WebAssembly.Module>();
 
-export function makeMachine(bytes: number): Machine {
-  module_ ??= new WebAssembly.Module(readFileSync(new URL('kernels.wasm', folder)));
-  const memory = new WebAssembly.Memory({ initial: Math.ceil(bytes / PAGE) + 1 });
-  const instance = new WebAssembly.Instance(module_, { env: { memory, abort: () => { throw new Error('kernel aborted'); } } });
-  return { buffer: memory.buffer, kernels: instance.exports as unknown as Kernels };
+/** @param threads how many share a solve; one where memory can't be shared */
+export function hostOf(threads = threadsHere()): Host {
+  const size = typeof SharedArrayBuffer === 'undefined' ? 1 : threads;
+  return {
+    threads: size,
+    machine(bytes) {
+      const pages = Math.ceil(bytes / PAGE) + 1;
+      const memory =
+        size === 1
+          ? new WebAssembly.Memory({ initial: pages })
+          : new WebAssembly.Memory({ initial: pages, maximum: MOST_PAGES, shared: true });
+      const module = compiled(size === 1 ? 'kernels.wasm' : 'kernels-shared.wasm');
+      return {
+        buffer: memory.buffer,
+        kernels: linked(module, memory),
+        begin: (job, sharing) => callCrew(module, memory, job, sharing),
+      };
+    },
+  };
+}
+
+/**
+ * `OSTEON_THREADS`, else the vCPUs of the Lambda, else one: on one machine the levels of a study are solved side by
+ * side, which uses the cores better than sharing each.
+ */
+function threadsHere(): number {
+  const { OSTEON_THREADS: asked, AWS_LAMBDA_FUNCTION_MEMORY_SIZE: megabytes } = process.env;
+  const cores = availableParallelism();
+  if (asked !== undefined) return Math.max(1, Math.min(MOST_THREADS, Math.floor(Number(asked)) || 1));
+  if (megabytes === undefined) return 1;
+  return Math.max(1, Math.min(MOST_THREADS, cores, Math.round(Number(megabytes) / LAMBDA_MB_A_VCPU)));
+}
+
+function compiled(name: string): WebAssembly.Module {
+  let module = modules.get(name);
+  if (module === undefined) {
+    module = new WebAssembly.Module(readFileSync(fileOf(name)));
+    modules.set(name, module);
+  }
+  return module;
+}
+
+/** Beside the bundle on Lambda, under dist/ in the project. */
+function fileOf(name: string): string {
+  const places = [`./${name}`, `../../dist/kernels/${name}`].map((path) =>
+    fileURLToPath(new URL(path, import.meta.url)),
+  );
+  const found = places.find((path) => existsSync(path));
+  if (found === undefined) throw new Error(`the compiled kernel ${name} is missing; run \`npm run build\``);
+  return found;
 }

@@ -63,6 +63,12 @@ export function contextOf(
   };
 }
 
+/** How many threads are worth having for a model of this size. */
+export function teamSize(threads: number, [finest]: readonly LevelLayout[]): number {
+  const [nx, ny, nz] = finest.nodes;
+  return nx * ny * nz >= WORTH_SHARING ? Math.min(threads, nz) : 1;
+}
+
 /**
  * Runs `kernel` on the member's planes. A slab that does not begin at the bottom needs what the layer below leaves for
  * its first plane: `prime` makes it.

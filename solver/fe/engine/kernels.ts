@@ -1,5 +1,8 @@
 /** The compiled kernels (`solver/kernels`), as whoever loads them hands them over. Pointers are byte offsets. */
 
+import type { Job } from './job.ts';
+import type { Team } from './team.ts';
+
 /** The functions of one instance. `level` points to the header that `level.ts` writes, `work` to a thread's scratch. */
 export interface Kernels {
   apply32(level: number, work: number, k: number, u: number, out: number): number;
@@ -63,11 +66,17 @@ type Smooth<R> = (
   c: number,
 ) => R;
 
-/** Memory of a given size with the kernels over it. */
+/** Memory with the kernels over it. */
 export interface Machine {
   readonly buffer: ArrayBufferLike;
   readonly kernels: Kernels;
+  /** Sends a job to the other `sharing - 1` threads; the caller then runs it as the first member of the team. */
+  begin(job: Job, sharing: number): Team;
 }
 
-/** @param bytes what the model needs, known before it is allocated */
-export type MachineMaker = (bytes: number) => Machine;
+export interface Host {
+  /** How many may share a solve. */
+  readonly threads: number;
+  /** @param bytes what the model needs, known before it is allocated */
+  machine(bytes: number): Machine;
+}

@@ -1,15 +1,14 @@
 /** Perfect von Mises plasticity by the compiled kernels. */
 import { ModelInvalid, type DirichletData, type VoxelModel } from '../model.ts';
-import { contextOf } from './context.ts';
-import { cycleOf } from './cycle.ts';
-import type { MachineMaker } from './kernels.ts';
+import { teamSize } from './context.ts';
+import { runPlastic, type Job } from './job.ts';
+import type { Host } from './kernels.ts';
 import type { LevelLayout } from './layout.ts';
 import { clearVectors, componentSize, fillLevels } from './level.ts';
-import { PlasticSolver, type IncrementResult, type NewtonOptions } from './newton.ts';
+import type { IncrementResult, NewtonOptions } from './newton.ts';
 import { heldOn, onGrid } from './padded.ts';
 import { fillPlastic, plasticLayoutOf } from './plastic-layout.ts';
 import { checkMemory, prepare } from './prepare.ts';
-import { SOLO } from './team.ts';
 
 export interface VonMisesModel extends VoxelModel {
   /** Yield stress, MPa, one an element; Infinity keeps it elastic. */
@@ -43,8 +42,8 @@ const DEFAULTS: NewtonOptions = { tolerance: 1e-4, maxNewton: 12, maxKrylov: 200
  * @param increments prescribed displacements, one after another, on the same degrees of freedom
  * @throws ModelInvalid before anything is solved, where the model is not well posed.
  */
-export function solveVonMises(
-  makeMachine: MachineMaker,
+export function solveVonMisesWith(
+  host: Host,
   model: VonMisesModel,
   increments: readonly DirichletData[],
   options: PlasticOptions = {},
@@ -52,29 +51,37 @@ export function solveVonMises(
   const first = increments[0];
   if (first === undefined) throw new ModelInvalid('NO_CONSTRAINT', 'got no increment; wanted one or more');
   checkStrength(model);
-  const { layout, laws, lawOf, held, elements, nodes } = prepare(model, first, 1);
+  const { layout, laws, lawOf, held, elements, nodes } = prepare(model, first, host.threads);
   const plastic = plasticLayoutOf(layout);
   checkMemory(plastic.bytes);
   if (laws.length > 1)
     throw new ModelInvalid('LAW_UNKNOWN', `got ${laws.length} elastic laws; von Mises plasticity wants one`);
-  const { buffer, kernels } = makeMachine(plastic.bytes);
+  const machine = host.machine(plastic.bytes);
+  const { buffer, kernels } = machine;
   const bounds = fillLevels(buffer, layout, model, laws, lawOf, held);
   fillPlastic(buffer, plastic, laws[0], model.spacing);
-  const ctx = contextOf(buffer, kernels, layout, bounds, SOLO);
   const level = layout.levels[0];
   const strength = new Float64Array(buffer, plastic.strength, componentSize(level));
   eachElement(model.dims, level, (e, n) => (strength[n] = model.modulus[e] > 0 ? model.strength[e] : Infinity));
-  const solver = new PlasticSolver(ctx, cycleOf(ctx), plastic);
-  const settings: NewtonOptions = { ...DEFAULTS, ...options };
+  const { tolerance, maxNewton, maxKrylov, maxCuts } = { ...DEFAULTS, ...options };
+  const job: Job = {
+    kind: 'plastic',
+    layout,
+    bounds,
+    plastic,
+    increments: increments.map((increment) => heldOn(layout, increment)),
+    options: { tolerance, maxNewton, maxKrylov, maxCuts },
+  };
   const done: PlasticIncrement[] = [];
-  for (const increment of increments) {
-    const result = solver.advance(heldOn(layout, increment), settings);
-    solver.forceInto(level.b);
-    done.push({ ...result, force: onGrid(layout, new Float64Array(buffer, level.b)) });
-    clearVectors(buffer, level);
-    options.onIncrement?.({ increment: done.length, of: increments.length, ...result });
-    if (!result.converged) break;
-  }
+  const team = machine.begin(job, teamSize(host.threads, layout.levels));
+  runPlastic(buffer, kernels, job, team, {
+    onIncrement(result) {
+      done.push({ ...result, force: onGrid(layout, new Float64Array(buffer, level.b)) });
+      clearVectors(buffer, level);
+      options.onIncrement?.({ increment: done.length, of: increments.length, ...result });
+    },
+  });
+  team.barrier();
   return {
     increments: done,
     converged: done.length === increments.length && done.every(({ converged }) => converged),

@@ -1,10 +1,9 @@
 /** Linear elastostatics by the compiled kernels: the same answer as `solve-linear.ts`, its plain twin. */
 import type { DirichletData, VoxelModel } from '../model.ts';
 import type { LinearSolution, SolveOptions } from '../solve-linear.ts';
-import { solveElastic } from './conjugate-gradients.ts';
-import { contextOf, sweep64, type Context } from './context.ts';
-import { cycleOf } from './cycle.ts';
-import type { MachineMaker } from './kernels.ts';
+import { contextOf, sweep64, teamSize, type Context } from './context.ts';
+import { runLinear, type Job } from './job.ts';
+import type { Host } from './kernels.ts';
 import { clearVectors, fillLevels } from './level.ts';
 import { heldOn, onGrid } from './padded.ts';
 import { prepare } from './prepare.ts';
@@ -14,24 +13,25 @@ import { SOLO } from './team.ts';
  * @returns the state when the iteration stopped: look at `converged` before using it.
  * @throws ModelInvalid before anything is solved, where the model is not well posed.
  */
-export function solveLinearFast(
-  makeMachine: MachineMaker,
+export function solveLinearWith(
+  host: Host,
   model: VoxelModel,
   dirichlet: DirichletData,
   options: SolveOptions,
 ): LinearSolution {
-  const { layout, laws, lawOf, held, elements, nodes } = prepare(model, dirichlet, 1);
-  const { buffer, kernels } = makeMachine(layout.bytes);
+  const { layout, laws, lawOf, held, elements, nodes } = prepare(model, dirichlet, host.threads);
+  const machine = host.machine(layout.bytes);
+  const { buffer, kernels } = machine;
   const bounds = fillLevels(buffer, layout, model, laws, lawOf, held);
-  const ctx = contextOf(buffer, kernels, layout, bounds, SOLO);
   const u = new Float64Array(buffer, layout.displacement);
   const { at, values } = heldOn(layout, dirichlet);
   at.forEach((n, i) => (u[n] = values[i]));
-  const { converged, iterations, relativeResidual } = solveElastic(ctx, cycleOf(ctx), {
-    energyTolerance: 0,
-    ...options,
-  });
-  const force = reactions(ctx);
+  const { tolerance, energyTolerance = 0, maxIterations, onIteration } = options;
+  const job: Job = { kind: 'linear', layout, bounds, options: { tolerance, energyTolerance, maxIterations } };
+  const team = machine.begin(job, teamSize(host.threads, layout.levels));
+  const { converged, iterations, relativeResidual } = runLinear(buffer, kernels, job, team, { onIteration });
+  team.barrier();
+  const force = reactions(contextOf(buffer, kernels, layout, bounds, SOLO));
   return {
     converged,
     iterations,
