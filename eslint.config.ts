@@ -3,7 +3,7 @@ import { defineConfig } from 'eslint/config';
 import tseslint from 'typescript-eslint';
 
 export default defineConfig(
-  { ignores: ['dist/', 'cdk.out/', 'coverage/', 'osteon-out/', 'node_modules/'] },
+  { ignores: ['dist/', 'cdk.out/', 'coverage/', 'osteon-out/', 'node_modules/', 'solver/kernels/assembly/'] },
   eslint.configs.recommended,
   tseslint.configs.strictTypeChecked,
   tseslint.configs.stylisticTypeChecked,

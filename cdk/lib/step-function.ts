@@ -25,11 +25,12 @@ const ROOT = fileURLToPath(new URL('../../', import.meta.url));
 /** CommonJS packages in an ESM bundle ask for `require`. */
 const BANNER =
   "import{createRequire as requireOf}from'node:module';const require=requireOf(import.meta.url);";
-/** Files beside the code that bundling does not see: package file to name in the bundle, by step folder. */
+/** Files that bundling does not see: where from in the project, and their name in the bundle, by step folder. */
 const EXTRA_FILES: Readonly<Record<string, readonly (readonly [from: string, to: string])[]>> = {
-  'load-ct': [['dcmjs-codecs/build/dcmjs-native-codecs.wasm', 'dcmjs-native-codecs.wasm']],
+  'load-ct': [['node_modules/dcmjs-codecs/build/dcmjs-native-codecs.wasm', 'dcmjs-native-codecs.wasm']],
+  'solve-level': ['kernels.wasm', 'kernels-shared.wasm'].map((name) => [`dist/kernels/${name}`, name] as const),
   'publish-report': ['DejaVuSans', 'DejaVuSans-Bold', 'DejaVuSansCondensed', 'DejaVuSansCondensed-Bold'].map(
-    (face) => [`dejavu-fonts-ttf/ttf/${face}.ttf`, `${face}.ttf`] as const,
+    (face) => [`node_modules/dejavu-fonts-ttf/ttf/${face}.ttf`, `${face}.ttf`] as const,
   ),
 };
 /** Where Lambda unpacks a bundle, and where the steps look for those files. */
@@ -83,7 +84,7 @@ export class StepFunction extends Construct {
           beforeInstall: () => [],
           afterBundling: (input, output) =>
             (EXTRA_FILES[step.folder] ?? []).map(
-              ([from, to]) => `cp "${input}/node_modules/${from}" "${output}/${to}"`,
+              ([from, to]) => `cp "${input}/${from}" "${output}/${to}"`,
             ),
         },
       },

@@ -36,7 +36,7 @@ const FEWEST_VOXELS = 2000;
 const WHOLE = 0.9;
 /** Standard normal deviate of a 95 % interval. */
 const Z95 = 1.96;
-const REPORT_EVERY = 25;
+const REPORT_EVERY = 5;
 
 /** @throws LevelRefused where the body can't be modelled; SolveNotConverged */
 export function levelStrength({

@@ -6,10 +6,10 @@ import {
   isotropicLaw,
   nodeCount,
   orthotropicLaw,
-  solveLinear,
   totalForce,
   type VoxelModel,
 } from '../../solver/fe/index.ts';
+import { solveLinear } from '../../solver/host/index.ts';
 
 import { blockOf, compression, dirichlet, nodeAt, nodesOf, planeNodes, type Triple } from './blocks.ts';
 

@@ -3,6 +3,7 @@ import type { DirichletData } from '../model.ts';
 import type { Layout } from './layout.ts';
 import { componentSize } from './level.ts';
 import type { Held } from './newton.ts';
+import { placesIn, put, type Trimmed } from './trim.ts';
 
 /** Where prescribed values lie in a padded vector of three components. */
 export function heldOn({ levels }: Layout, { dofs, values }: DirichletData): Held {
@@ -15,8 +16,12 @@ export function heldOn({ levels }: Layout, { dofs, values }: DirichletData): Hel
   return { at, values };
 }
 
-/** 3 a grid node. */
-export function onGrid({ levels }: Layout, padded: Float64Array): Float64Array {
+/** 3 a grid node of the whole model, 0 where that is more than the trimmed one. */
+export function onWhole(layout: Layout, { nodes }: Trimmed, padded: Float64Array): Float64Array {
+  return put(onGrid(layout, padded), new Float64Array(3 * placesIn(nodes.whole)), nodes, 3);
+}
+
+function onGrid({ levels }: Layout, padded: Float64Array): Float64Array {
   const { nodes, stride } = levels[0];
   const [nx, ny, nz] = nodes;
   const size = componentSize(levels[0]);

@@ -5,8 +5,11 @@ import { checkDirichlet, checkModel, ModelInvalid, type DirichletData, type Voxe
 import { COEFFICIENTS } from './coefficients.ts';
 import type { Layout } from './layout.ts';
 import { layoutOf } from './layout.ts';
+import { trimmed, type Trimmed } from './trim.ts';
 
 export interface Prepared {
+  /** The model without empty space around it: all that follows is about this one. */
+  readonly trim: Trimmed;
   readonly layout: Layout;
   readonly laws: readonly ElasticLaw[];
   readonly lawOf: Uint8Array;
@@ -25,11 +28,12 @@ export const MOST_BYTES = 2 ** 32 - 65_536;
 export function prepare(model: VoxelModel, dirichlet: DirichletData, threads: number): Prepared {
   checkModel(model);
   checkDirichlet(dirichlet, model.dims);
-  const { laws, lawOf } = lawsInUse(model);
-  const layout = layoutOf(model.dims, model.spacing, laws.length, threads, 8 * COEFFICIENTS * laws.length);
+  const trim = trimmed(model);
+  const { laws, lawOf } = lawsInUse(trim.model);
+  const layout = layoutOf(trim.model.dims, model.spacing, laws.length, threads, 8 * COEFFICIENTS * laws.length);
   checkMemory(layout.bytes);
-  const { held, elements, nodes } = checkIslandsOf(model, dirichlet);
-  return { layout, laws, lawOf, held, elements, nodes };
+  const { held, elements, nodes } = checkIslandsOf(trim.model, trim.renumber(dirichlet));
+  return { trim, layout, laws, lawOf, held, elements, nodes };
 }
 
 export function checkMemory(bytes: number): void {

@@ -6,9 +6,10 @@ import type { Host } from './kernels.ts';
 import type { LevelLayout } from './layout.ts';
 import { clearVectors, componentSize, fillLevels } from './level.ts';
 import type { IncrementResult, NewtonOptions } from './newton.ts';
-import { heldOn, onGrid } from './padded.ts';
+import { heldOn, onWhole } from './padded.ts';
 import { fillPlastic, plasticLayoutOf } from './plastic-layout.ts';
 import { checkMemory, prepare } from './prepare.ts';
+import { cut, put } from './trim.ts';
 
 export interface VonMisesModel extends VoxelModel {
   /** Yield stress, MPa, one an element; Infinity keeps it elastic. */
@@ -51,32 +52,35 @@ export function solveVonMisesWith(
   const first = increments[0];
   if (first === undefined) throw new ModelInvalid('NO_CONSTRAINT', 'got no increment; wanted one or more');
   checkStrength(model);
-  const { layout, laws, lawOf, held, elements, nodes } = prepare(model, first, host.threads);
+  const { trim, layout, laws, lawOf, held, elements, nodes } = prepare(model, first, host.threads);
   const plastic = plasticLayoutOf(layout);
   checkMemory(plastic.bytes);
   if (laws.length > 1)
     throw new ModelInvalid('LAW_UNKNOWN', `got ${laws.length} elastic laws; von Mises plasticity wants one`);
   const machine = host.machine(plastic.bytes);
   const { buffer, kernels } = machine;
-  const bounds = fillLevels(buffer, layout, model, laws, lawOf, held);
+  const bounds = fillLevels(buffer, layout, trim.model, laws, lawOf, held);
   fillPlastic(buffer, plastic, laws[0], model.spacing);
   const level = layout.levels[0];
   const strength = new Float64Array(buffer, plastic.strength, componentSize(level));
-  eachElement(model.dims, level, (e, n) => (strength[n] = model.modulus[e] > 0 ? model.strength[e] : Infinity));
+  const cutStrength = cut(model.strength, new Float64Array(trim.model.modulus.length), trim.elements);
+  eachElement(trim.model.dims, level, (e, n) => {
+    strength[n] = trim.model.modulus[e] > 0 ? cutStrength[e] : Infinity;
+  });
   const { tolerance, maxNewton, maxKrylov, maxCuts } = { ...DEFAULTS, ...options };
   const job: Job = {
     kind: 'plastic',
     layout,
     bounds,
     plastic,
-    increments: increments.map((increment) => heldOn(layout, increment)),
+    increments: increments.map((increment) => heldOn(layout, trim.renumber(increment))),
     options: { tolerance, maxNewton, maxKrylov, maxCuts },
   };
   const done: PlasticIncrement[] = [];
   const team = machine.begin(job, teamSize(host.threads, layout.levels));
   runPlastic(buffer, kernels, job, team, {
     onIncrement(result) {
-      done.push({ ...result, force: onGrid(layout, new Float64Array(buffer, level.b)) });
+      done.push({ ...result, force: onWhole(layout, trim, new Float64Array(buffer, level.b)) });
       clearVectors(buffer, level);
       options.onIncrement?.({ increment: done.length, of: increments.length, ...result });
     },
@@ -87,8 +91,12 @@ export function solveVonMisesWith(
     converged: done.length === increments.length && done.every(({ converged }) => converged),
     elements,
     nodes,
-    displacement: onGrid(layout, new Float64Array(buffer, layout.displacement)),
-    yieldedFraction: yieldedOf(buffer, plastic.plasticStrain, model, level),
+    displacement: onWhole(layout, trim, new Float64Array(buffer, layout.displacement)),
+    yieldedFraction: put(
+      yieldedOf(buffer, plastic.plasticStrain, trim.model, level),
+      new Float32Array(model.modulus.length),
+      trim.elements,
+    ),
   };
 }
 

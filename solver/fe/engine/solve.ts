@@ -5,9 +5,10 @@ import { contextOf, sweep64, teamSize, type Context } from './context.ts';
 import { runLinear, type Job } from './job.ts';
 import type { Host } from './kernels.ts';
 import { clearVectors, fillLevels } from './level.ts';
-import { heldOn, onGrid } from './padded.ts';
+import { heldOn, onWhole } from './padded.ts';
 import { prepare } from './prepare.ts';
 import { SOLO } from './team.ts';
+import type { Trimmed } from './trim.ts';
 
 /**
  * @returns the state when the iteration stopped: look at `converged` before using it.
@@ -19,32 +20,32 @@ export function solveLinearWith(
   dirichlet: DirichletData,
   options: SolveOptions,
 ): LinearSolution {
-  const { layout, laws, lawOf, held, elements, nodes } = prepare(model, dirichlet, host.threads);
+  const { trim, layout, laws, lawOf, held, elements, nodes } = prepare(model, dirichlet, host.threads);
   const machine = host.machine(layout.bytes);
   const { buffer, kernels } = machine;
-  const bounds = fillLevels(buffer, layout, model, laws, lawOf, held);
+  const bounds = fillLevels(buffer, layout, trim.model, laws, lawOf, held);
   const u = new Float64Array(buffer, layout.displacement);
-  const { at, values } = heldOn(layout, dirichlet);
+  const { at, values } = heldOn(layout, trim.renumber(dirichlet));
   at.forEach((n, i) => (u[n] = values[i]));
   const { tolerance, energyTolerance = 0, maxIterations, onIteration } = options;
   const job: Job = { kind: 'linear', layout, bounds, options: { tolerance, energyTolerance, maxIterations } };
   const team = machine.begin(job, teamSize(host.threads, layout.levels));
   const { converged, iterations, relativeResidual } = runLinear(buffer, kernels, job, team, { onIteration });
   team.barrier();
-  const force = reactions(contextOf(buffer, kernels, layout, bounds, SOLO));
+  const force = reactions(contextOf(buffer, kernels, layout, bounds, SOLO), trim);
   return {
     converged,
     iterations,
     relativeResidual,
     elements,
     nodes,
-    displacement: onGrid(layout, u),
+    displacement: onWhole(layout, trim, u),
     force,
   };
 }
 
 /** K u, in the memory of the V-cycle, which is not needed any more: three f32 vectors hold one of f64. */
-function reactions(ctx: Context): Float64Array {
+function reactions(ctx: Context, trim: Trimmed): Float64Array {
   const share = ctx.shares[0];
   const { header, b } = share.level;
   const { displacement } = ctx.layout;
@@ -59,5 +60,5 @@ function reactions(ctx: Context): Float64Array {
       ctx.kernels.prime64(header, ctx.work, k, displacement);
     },
   );
-  return onGrid(ctx.layout, new Float64Array(ctx.buffer, b));
+  return onWhole(ctx.layout, trim, new Float64Array(ctx.buffer, b));
 }

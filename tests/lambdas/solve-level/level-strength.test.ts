@@ -148,9 +148,9 @@ test('progress says the level, its elements and how far the solve is', () => {
     ...cylinder({ hu: 250 }),
     log: { ...LOG, progress: (text) => said.push(text) },
   }).strength;
-  expect(said.length).toBeGreaterThan(1);
+  expect(said.length).toBeGreaterThan(0);
   expect(said[0]).toMatch(
-    new RegExp(`^L1: ${elements.toLocaleString('en')} elements, iteration 25, residual \\de-\\d$`),
+    new RegExp(`^L1: ${elements.toLocaleString('en')} elements, iteration 5, residual \\de-\\d$`),
   );
 });
 

@@ -38,11 +38,10 @@ test('the sensitivity of the modulus is its logarithmic derivative, and nothing 
 });
 
 test('a solve that does not converge is an error that says how far it came', () => {
-  // Conjugate gradients carry the load one voxel an iteration: 4000 don't reach the foot of this column.
-  const error = thrownBy(() => linearStrength(column(4500), [0, 4499]));
+  const error = thrownBy(() => linearStrength(column(45), [0, 44], undefined, 2));
   if (!(error instanceof SolveNotConverged)) throw error;
   expect(error.refusal.code).toBe('SOLVE_NOT_CONVERGED');
-  expect(error.refusal.saw).toMatch(/after 4000 iterations/);
+  expect(error.refusal.saw).toMatch(/after 2 iterations/);
 });
 
 test('a piece that hangs between the plates without touching either is refused, not solved', () => {

@@ -1,6 +1,7 @@
 import { expect, test } from 'vitest';
 
-import { ModelInvalid, solveLinear, type DirichletData, type VoxelModel } from '../../../solver/fe/index.ts';
+import { ModelInvalid, type DirichletData, type VoxelModel } from '../../../solver/fe/index.ts';
+import { solveLinear } from '../../../solver/host/index.ts';
 import { blockOf, compression, dirichlet, type Triple } from '../../validation/blocks.ts';
 
 const DIMS: Triple = [3, 3, 4];
