@@ -1,9 +1,9 @@
 /** The strength of a vertebral body by one linear solve, with what its calibration leaves uncertain. */
-import { elementFields, ModelInvalid, totalForce, type SolveOptions } from '../../solver/fe/index.ts';
+import { applyLoad, elementFields, ModelInvalid, totalForce, type SolveOptions } from '../../solver/fe/index.ts';
 import { solveLinear } from '../../solver/host/index.ts';
 import { LevelRefused, SolveNotConverged } from '../shared/errors.ts';
 
-import { axialCompression, modulusSensitivity, vertebraModel, type VertebraGrid } from './vertebra-model.ts';
+import { modulusSensitivity, vertebraModel, type VertebraGrid } from './vertebra-model.ts';
 
 /**
  * F = 0.0068 K H: the force at 0.68 % strain stands for the strength of a vertebral body
@@ -47,7 +47,11 @@ export function linearStrength(
   const model = vertebraModel(grid);
   const heightMm = (boneSlices[1] - boneSlices[0] + 1) * grid.spacingMm;
   const shortening = STRENGTH_STRAIN * heightMm;
-  const { dirichlet, topNodes } = axialCompression(model, shortening);
+  const { dirichlet, topNodes } = applyLoad(model, {
+    kind: 'compression',
+    shorteningMm: shortening,
+    sideways: 'held',
+  });
   const solution = refusingFaults(() =>
     solveLinear(model, dirichlet, {
       tolerance: TOLERANCE,

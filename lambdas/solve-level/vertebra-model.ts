@@ -1,11 +1,5 @@
-/** From density, bone mask and cap mask to a finite-element model under axial compression. */
-import {
-  isotropicLaw,
-  nodeCount,
-  orthotropicLaw,
-  type DirichletData,
-  type VoxelModel,
-} from '../../solver/fe/index.ts';
+/** From density, bone mask and cap mask to a finite-element model. */
+import { isotropicLaw, orthotropicLaw, type VoxelModel } from '../../solver/fe/index.ts';
 
 export interface VertebraGrid {
   readonly dims: readonly [number, number, number];
@@ -71,54 +65,4 @@ export function vertebraModel({ dims, spacingMm, densityMgCc, body, caps }: Vert
     lawIndex,
     laws: [BONE, isotropicLaw(PMMA.nu)],
   };
-}
-
-/** The loaded planes: grid nodes of the lowest and the highest slice of elements that are solid. */
-export interface LoadCase {
-  readonly dirichlet: DirichletData;
-  readonly topNodes: Int32Array;
-}
-
-/** Bonded plates: the bottom face held, the top face held sideways and moved down by `shorteningMm`. */
-export function axialCompression(model: VoxelModel, shorteningMm: number): LoadCase {
-  const [nx, ny, nz] = model.dims;
-  const plane = nx * ny;
-  const solid = (k: number): boolean => {
-    for (let e = k * plane; e < (k + 1) * plane; e++) if (model.modulus[e]! > 0) return true;
-    return false;
-  };
-  let low = 0;
-  let high = nz - 1;
-  while (low < high && !solid(low)) low++;
-  while (high > low && !solid(high)) high--;
-  const bottomNodes = faceNodes(model, low, low);
-  const topNodes = faceNodes(model, high, high + 1);
-  const dofs = new Int32Array(3 * (bottomNodes.length + topNodes.length));
-  const values = new Float64Array(dofs.length);
-  let at = 0;
-  for (const node of bottomNodes) for (let c = 0; c < 3; c++) dofs[at++] = 3 * node + c;
-  for (const node of topNodes) {
-    for (let c = 0; c < 3; c++) {
-      values[at] = c === 2 ? -shorteningMm : 0;
-      dofs[at++] = 3 * node + c;
-    }
-  }
-  return { dirichlet: { dofs, values }, topNodes };
-}
-
-/** Nodes of node plane `k` that belong to solid elements of slice `slice`. */
-function faceNodes({ dims, modulus }: VoxelModel, slice: number, k: number): Int32Array {
-  const [nx, ny] = dims;
-  const touched = new Uint8Array(nodeCount(dims) / (dims[2] + 1));
-  for (let j = 0; j < ny; j++) {
-    for (let i = 0; i < nx; i++) {
-      if (modulus[i + nx * (j + ny * slice)] === 0) continue;
-      for (const [di, dj] of [[0, 0], [1, 0], [0, 1], [1, 1]] as const) touched[i + di + (nx + 1) * (j + dj)] = 1; // prettier-ignore
-    }
-  }
-  const nodes: number[] = [];
-  touched.forEach((is, n) => {
-    if (is === 1) nodes.push(n + touched.length * k);
-  });
-  return Int32Array.from(nodes);
 }

@@ -7,6 +7,14 @@ export {
   type OrthotropicConstants,
 } from './elastic-law.ts';
 export { elementFields, type ElementFields } from './element-fields.ts';
+export {
+  applyLoad,
+  reactionOn,
+  type AppliedLoad,
+  type LoadCase,
+  type Reaction,
+  type Vector,
+} from './load-cases.ts';
 export { ModelInvalid, nodeCount, type DirichletData, type VoxelModel } from './model.ts';
 export { solveLinear, totalForce, type LinearSolution, type SolveOptions } from './solve-linear.ts';
 export { TeamBroken } from './engine/barrier.ts';

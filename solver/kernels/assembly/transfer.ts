@@ -78,7 +78,7 @@ export function prolongPlane(fine: usize, coarse: usize, k: i32, low: i32, e: us
       let here = combined(p, cStride, cPlane, even, share * wLow, share * wHigh);
       for (let n: usize = 0; n < stride; n += 8) {
         const q = p + (n / 2 + 4) * 4;
-        const next = n + 8 < stride ? combined(q, cStride, cPlane, even, share * wLow, share * wHigh) : zero;
+        const next = n / 2 + 4 < cStride ? combined(q, cStride, cPlane, even, share * wLow, share * wHigh) : zero;
         const right = v128.shuffle<f32>(here, next, 1, 2, 3, 4);
         const mid = f32x4.mul(half, f32x4.add(here, right));
         addFree(x, diagonal, to + n, v128.shuffle<f32>(here, mid, 0, 4, 1, 5));
