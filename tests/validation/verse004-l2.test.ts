@@ -2,32 +2,17 @@
  * `science.md` 7.2: the VerSe-004 L2 of spineFE-benchmark (Walle et al., CC BY-SA 2.0), body only between its caps,
  * orthotropic law, through the modules of solve-level. The reference values are an independent solve of that model.
  */
-import { readFileSync } from 'node:fs';
-import { gunzipSync } from 'node:zlib';
-
 import { expect, test } from 'vitest';
 
 import { linearStrength } from '../../lambdas/solve-level/strength.ts';
-import { readNifti } from '../../lambdas/shared/nifti.ts';
-import type { Volume } from '../../lambdas/shared/volume.ts';
-import { lacksSharedData, sharedData } from '../shared-data.ts';
+import { lacksSharedData } from '../shared-data.ts';
 
-const FOLDER = 'verse004-l2/';
-const LABEL = { trabecular: 1, cortical: 2, bottomCap: 5, topCap: 6 };
+import { LABEL, verse004 } from './verse004.ts';
 
-/** The files say neither sform nor qform; only their 1 mm voxels matter here, so an sform is written in. */
-function read(name: string): Volume {
-  const file = Buffer.from(gunzipSync(readFileSync(sharedData(`${FOLDER}${name}`))));
-  file.writeInt16LE(1, 254);
-  [0, 5, 10].forEach((entry) => file.writeFloatLE(1, 280 + 4 * entry));
-  return readNifti(file).volume;
-}
-
-test.skipIf(lacksSharedData(FOLDER))(
+test.skipIf(lacksSharedData('verse004-l2/'))(
   'VerSe-004 L2: elements and nodes exact, K and 0.0068 K H within 1 % of the independent solve',
   () => {
-    const density = read('sub-verse004_0000_vertebra_21_im.nii.gz');
-    const labels = read('sub-verse004_0000_vertebra_21_seg.nii.gz');
+    const { density, labels } = verse004();
     const is = (...wanted: number[]) =>
       Uint8Array.from(labels.data, (label) => (wanted.includes(label) ? 1 : 0));
     const body = is(LABEL.trabecular, LABEL.cortical);

@@ -1,0 +1,104 @@
+/** `science.md` 7.1, items 6 and 9, and what must hold of any perfectly plastic body. */
+import { expect, test } from 'vitest';
+
+import { applyLoad, isotropicLaw, reactionOn, type VonMisesModel } from '../../solver/fe/index.ts';
+import { solveVonMises } from '../../solver/host/index.ts';
+
+import { blockOf, compression, planeNodes, type Triple } from './blocks.ts';
+
+const E = 1000;
+const YIELD = 8;
+const TOLERANCE = 1e-7;
+
+function column(
+  dims: Triple,
+  strengthAt: (i: number, j: number, k: number) => number,
+  solid: (i: number, j: number) => boolean = () => true,
+): VonMisesModel {
+  const model = blockOf(dims, [1, 1, 1], (i, j) => (solid(i, j) ? E : 0), isotropicLaw(0.3));
+  const [nx, ny] = dims;
+  const strength = model.modulus.map((_, e) =>
+    strengthAt(e % nx, Math.floor(e / nx) % ny, Math.floor(e / (nx * ny))),
+  );
+  return { ...model, strength };
+}
+
+/** Force of the top plane against the strain, frictionless ends. */
+function curve(model: VonMisesModel, strains: readonly number[]): number[] {
+  const { dims } = model;
+  const top = Int32Array.from(planeNodes(dims, dims[2]));
+  const { increments, converged } = solveVonMises(
+    model,
+    strains.map((strain) => compression(dims, -strain * dims[2], 'frictionless')),
+    { tolerance: TOLERANCE },
+  );
+  expect(converged).toBe(true);
+  return increments.map(({ force }) => -reactionOn(model, force, top, [0, 0, 0]).force[2]);
+}
+
+test('7.1 (6): a homogeneous column yields at sigma_y / E and stays at sigma_y A', () => {
+  const knee = YIELD / E;
+  const forces = curve(column([4, 4, 6], () => YIELD), [0.5 * knee, 0.99 * knee, 1.01 * knee, 2 * knee, 5 * knee]); // prettier-ignore
+  const plateau = YIELD * 16;
+  [0.5, 0.99, 1, 1, 1].forEach((part, n) => {
+    expect(forces[n]! / plateau).toBeCloseTo(part, 6);
+  });
+});
+
+test('7.1 (6): so does a cylinder of voxels, for the area that its voxels have', () => {
+  const solid = (i: number, j: number) => Math.hypot(i - 4.5, j - 4.5) <= 5;
+  const dims: Triple = [10, 10, 8];
+  let area = 0;
+  for (let i = 0; i < 10; i++) for (let j = 0; j < 10; j++) if (solid(i, j)) area++;
+  const model = column(dims, () => YIELD, solid);
+  // The planes x = 0 and y = 0 touch the cylinder: what holds them sideways is one row of nodes each.
+  const { dirichlet, topNodes } = applyLoad(model, { kind: 'compression', shorteningMm: 0.16, sideways: 'free' });
+  const { increments, converged } = solveVonMises(model, [dirichlet], { tolerance: TOLERANCE });
+  expect(converged).toBe(true);
+  const force = -reactionOn(model, increments[0]!.force, topNodes, [0, 0, 0]).force[2];
+  // The held foot confines it a little; a free top lets it flow at no less than sigma_y A.
+  expect(force / (YIELD * area)).toBeGreaterThanOrEqual(1 - 1e-6);
+  expect(force / (YIELD * area)).toBeLessThan(1.03);
+});
+
+test('7.1 (9): of two layers the weaker decides: plateau = min sigma_y A', () => {
+  const dims: Triple = [4, 4, 20];
+  const forces = curve(column(dims, (_i, _j, k) => (k < 16 ? YIELD : 3 * YIELD)), [0.004, 0.02, 0.03]); // prettier-ignore
+  expect(forces[0]).toBeCloseTo(E * 16 * 0.004, 4);
+  // The strong layer holds the weak one's end sideways: slip passes it by, but the mesh resolves that roughly.
+  for (const force of forces.slice(1)) {
+    expect(force / (YIELD * 16)).toBeGreaterThanOrEqual(1 - 1e-6);
+    expect(force / (YIELD * 16)).toBeLessThan(1.003);
+  }
+});
+
+test('an increment that would be too large is cut, and ends where small steps end', () => {
+  const model = column([5, 4, 6], (i) => YIELD * (1 + (i % 3)));
+  const fine = curve(model, [0.004, 0.008, 0.012, 0.016, 0.02]).at(-1)!;
+  const coarse = curve(model, [0.02])[0]!;
+  expect(coarse / fine).toBeCloseTo(1, 4);
+});
+
+test('unloading is elastic and leaves a set', () => {
+  const model = column([3, 3, 4], () => YIELD);
+  const forces = curve(model, [0.02, 0.016, 0.012]);
+  const slope = E * 9;
+  expect(forces[0]).toBeCloseTo(YIELD * 9, 3);
+  expect(forces[1]! - forces[0]!).toBeCloseTo(-slope * 0.004, 3);
+  expect(forces[2]!).toBeCloseTo(0, 3);
+});
+
+test('twice the strength and twice the modulus give twice the force', () => {
+  const strains = [0.006, 0.012];
+  const one = column([4, 3, 5], (i, j) => YIELD * (1 + ((i + j) % 2)));
+  const two = { ...one, modulus: one.modulus.map((v) => 2 * v), strength: one.strength.map((v) => 2 * v) };
+  curve(one, strains).forEach((force, n) => {
+    expect(curve(two, strains)[n]! / force).toBeCloseTo(2, 6);
+  });
+});
+
+test.each([Number.NaN, -1, 0])('a strength of %f is refused before anything is solved', (value) => {
+  const model = column([3, 3, 3], () => YIELD);
+  model.strength[4] = value;
+  expect(() => solveVonMises(model, [compression([3, 3, 3], -0.1, 'bonded')])).toThrow(/strength/);
+});
