@@ -35,7 +35,7 @@ module.exports = {
     {
       name: 'solver-imports-nothing',
       severity: 'error',
-      from: { path: '^solver/', pathNot: '^solver/host/' },
+      from: { path: '^solver/', pathNot: '^solver/(host/|kernels/build)' },
       to: { pathNot: '^solver/' },
     },
     {

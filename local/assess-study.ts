@@ -11,6 +11,7 @@ import { resultSchema } from '../lambdas/shared/contracts/result.ts';
 import { publishReportOutputSchema } from '../lambdas/shared/contracts/states.ts';
 import type { ObjectStore } from '../lambdas/shared/object-store.ts';
 import { OrderInvalid, parseOrder } from '../lambdas/shared/order.ts';
+import type { ParameterSetId } from '../lambdas/shared/parameter-sets.ts';
 
 import { CommandLineError } from './errors.ts';
 import { FunctionPool } from './function-pool.ts';
@@ -24,6 +25,7 @@ export interface AssessRequest {
   readonly labels: readonly string[];
   readonly labelConvention: string | null;
   readonly order: string | null;
+  readonly parameterSet: ParameterSetId | null;
   readonly out: string;
   readonly workers: number;
   readonly store: ObjectStore;
@@ -47,6 +49,7 @@ export async function assessStudy(request: AssessRequest): Promise<Assessed> {
     labels,
     labelConvention: request.labelConvention,
     order,
+    parameterSet: request.parameterSet,
   });
   console.error(`  study ${manifest.studyId}: ${files.length} ${files.length === 1 ? 'file' : 'files'}`);
 

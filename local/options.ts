@@ -4,6 +4,13 @@ import { parseArgs } from 'node:util';
 
 import { LABEL_CONVENTIONS } from '../lambdas/segment-vertebrae/conventions.ts';
 
+import {
+  DEFAULT_PARAMETER_SET,
+  PARAMETER_SET_IDS,
+  PARAMETER_SETS,
+  type ParameterSetId,
+} from '../lambdas/shared/parameter-sets.ts';
+
 import { CommandLineError } from './errors.ts';
 
 export interface Options {
@@ -13,6 +20,7 @@ export interface Options {
   readonly labels: readonly string[];
   readonly labelConvention: string | null;
   readonly order: string | null;
+  readonly parameterSet: ParameterSetId | null;
   readonly out: string;
   readonly workers: number;
 }
@@ -36,6 +44,8 @@ Options
 ${LABEL_CONVENTIONS.map(({ id, title }) => `                              ${id.padEnd(22)} ${title}`).join('\n')}
   --order FILE              order.json: indication and clinical risk factors
                             (schema: schemas/order.schema.json)
+  --parameters NAME         named set of constants:
+${PARAMETER_SET_IDS.map((id) => `                              ${id.padEnd(22)} elements of ${PARAMETER_SETS[id].elementMm} mm${id === DEFAULT_PARAMETER_SET ? ' (default)' : ''}`).join('\n')}
   --out DIR                 where report and artefacts go (default: ${DEFAULT_OUT})
   --workers N               levels solved at the same time (default: the cores, ${availableParallelism()} here)
   --help                    this text
@@ -54,6 +64,11 @@ export function parseCommandLine(args: readonly string[]): Options {
     const known = LABEL_CONVENTIONS.map(({ id }) => id).join(', ');
     throw new CommandLineError(`--label-convention: saw ${convention}, wanted one of ${known}`);
   }
+  const asked = values.parameters;
+  const parameterSet = PARAMETER_SET_IDS.find((id) => id === asked) ?? null;
+  if (asked !== undefined && parameterSet === null) {
+    throw new CommandLineError(`--parameters: saw ${asked}, wanted one of ${PARAMETER_SET_IDS.join(', ')}`);
+  }
   const labels = values.labels ?? [];
   if (convention !== null && labels.length === 0) {
     throw new CommandLineError('--label-convention is of use with --labels only');
@@ -69,6 +84,7 @@ export function parseCommandLine(args: readonly string[]): Options {
     labels,
     labelConvention: convention,
     order: values.order ?? null,
+    parameterSet,
     out: values.out ?? DEFAULT_OUT,
     workers: workersOf(values.workers),
   };
@@ -84,6 +100,7 @@ function parsed(args: readonly string[]) {
         labels: { type: 'string', multiple: true },
         'label-convention': { type: 'string' },
         order: { type: 'string' },
+        parameters: { type: 'string' },
         out: { type: 'string' },
         workers: { type: 'string' },
       },

@@ -12,12 +12,14 @@ import {
   type StudyManifest,
 } from '../lambdas/shared/contracts/study.ts';
 import type { ObjectStore } from '../lambdas/shared/object-store.ts';
+import type { ParameterSetId } from '../lambdas/shared/parameter-sets.ts';
 
 export interface StudyOnDisk {
   readonly files: readonly string[];
   readonly labels: readonly string[];
   readonly labelConvention: string | null;
   readonly order: Order | null;
+  readonly parameterSet: ParameterSetId | null;
 }
 
 export interface UploadedStudy {
@@ -55,6 +57,7 @@ export async function uploadStudy(store: ObjectStore, study: StudyOnDisk): Promi
     files,
     labels: labels.length === 0 ? null : { files: labels, convention: study.labelConvention },
     order: study.order === null ? null : await putOrder(store, studyId, study.order),
+    ...(study.parameterSet === null ? {} : { parameterSet: study.parameterSet }),
   } as const;
   const marker = await putJson(store, studyManifestKey(studyId), studyManifestSchema, manifest);
   return { marker, manifest, pathOfKey };

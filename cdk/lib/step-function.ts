@@ -28,7 +28,9 @@ const BANNER =
 /** Files that bundling does not see: where from in the project, and their name in the bundle, by step folder. */
 const EXTRA_FILES: Readonly<Record<string, readonly (readonly [from: string, to: string])[]>> = {
   'load-ct': [['node_modules/dcmjs-codecs/build/dcmjs-native-codecs.wasm', 'dcmjs-native-codecs.wasm']],
-  'solve-level': ['kernels.wasm', 'kernels-shared.wasm'].map((name) => [`dist/kernels/${name}`, name] as const),
+  'solve-level': ['kernels.wasm', 'kernels-shared.wasm'].map(
+    (name) => [`dist/kernels/${name}`, name] as const,
+  ),
   'publish-report': ['DejaVuSans', 'DejaVuSans-Bold', 'DejaVuSansCondensed', 'DejaVuSansCondensed-Bold'].map(
     (face) => [`node_modules/dejavu-fonts-ttf/ttf/${face}.ttf`, `${face}.ttf`] as const,
   ),
@@ -83,9 +85,7 @@ export class StepFunction extends Construct {
           beforeBundling: () => [],
           beforeInstall: () => [],
           afterBundling: (input, output) =>
-            (EXTRA_FILES[step.folder] ?? []).map(
-              ([from, to]) => `cp "${input}/${from}" "${output}/${to}"`,
-            ),
+            (EXTRA_FILES[step.folder] ?? []).map(([from, to]) => `cp "${input}/${from}" "${output}/${to}"`),
         },
       },
     });

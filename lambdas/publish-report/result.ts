@@ -1,7 +1,7 @@
 /** `result.json`: the report's numbers as data. */
 import type { Result, ResultLevel } from '../shared/contracts/result.ts';
 import type { LevelOutcome } from '../shared/contracts/risk.ts';
-import { PARAMETER_SET, SOFTWARE } from '../shared/version.ts';
+import { SOFTWARE } from '../shared/version.ts';
 
 import { remarksOf, studyRemarks } from './remarks.ts';
 import type { ReportData } from './report-data.ts';
@@ -23,7 +23,7 @@ export function resultOf(data: ReportData): Result {
     artifacts: [...artifacts],
     provenance: {
       software: SOFTWARE,
-      parameterSet: PARAMETER_SET,
+      parameterSet: input.parameterSet,
       inputs: artifacts.map(({ sha256 }) => sha256),
     },
   };

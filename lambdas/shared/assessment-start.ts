@@ -2,7 +2,8 @@
 import type { ArtifactRef } from './contracts/primitives.ts';
 import type { AssessmentInput } from './contracts/states.ts';
 import type { StudyManifest } from './contracts/study.ts';
-import { PARAMETER_SET, SOFTWARE } from './version.ts';
+import { DEFAULT_PARAMETER_SET } from './parameter-sets.ts';
+import { SOFTWARE } from './version.ts';
 
 /** Hex digits of the manifest's digest in the assessment's id: 48 bits tell apart the uploads of one study. */
 const DIGEST_DIGITS = 12;
@@ -15,11 +16,12 @@ const DIGEST_DIGITS = 12;
  * @param marker the study's completion marker, of which `manifest` is the content.
  */
 export function assessmentInputFor(marker: ArtifactRef, manifest: StudyManifest): AssessmentInput {
+  const parameterSet = manifest.parameterSet ?? DEFAULT_PARAMETER_SET;
   return {
     schema: 'osteon/assessment-input/1',
     studyId: manifest.studyId,
-    assessmentId: `v${SOFTWARE.version}-${PARAMETER_SET}-${marker.sha256.slice(0, DIGEST_DIGITS)}`,
-    parameterSet: PARAMETER_SET,
+    assessmentId: `v${SOFTWARE.version}-${parameterSet}-${marker.sha256.slice(0, DIGEST_DIGITS)}`,
+    parameterSet,
     study: marker,
   };
 }

@@ -7,6 +7,7 @@ import { levelResultSchema } from '../shared/contracts/level-result.ts';
 import { segmentationSchema } from '../shared/contracts/segmentation.ts';
 import { solveLevelInputSchema, solveLevelOutputSchema } from '../shared/contracts/states.ts';
 import { LevelRefused } from '../shared/errors.ts';
+import { PARAMETER_SETS } from '../shared/parameter-sets.ts';
 import { SOFTWARE } from '../shared/version.ts';
 import type { Volume } from '../shared/volume.ts';
 
@@ -38,7 +39,14 @@ export const handler = stepHandler({
     });
     const { trabecular, flags: densityFlags } = measureTrabecularDensity({ ...body, calibration });
     log.progress(`${input.level}: building the model`);
-    const { strength, strain } = levelStrength({ ct, bodies, segmented, calibration, log });
+    const { strength, strain } = levelStrength({
+      ct,
+      bodies,
+      segmented,
+      calibration,
+      elementMm: PARAMETER_SETS[input.parameterSet].elementMm,
+      log,
+    });
 
     const strainRef = await putVolume(
       store,

@@ -25,13 +25,13 @@ export interface LevelStrengthInput {
   readonly bodies: Volume<Uint8Array>;
   readonly segmented: SegmentedLevel;
   readonly calibration: Calibration;
+  /** Edge of a finite element, mm. */
+  readonly elementMm: number;
   readonly log: StepLog;
 }
 
-/** Edge of a finite element, mm (design value: 1 mm, as validated vertebral models use). */
-const ELEMENT_MM = 1;
-/** Fewer bone voxels make no vertebral body, even a child's (design value). */
-const FEWEST_VOXELS = 2000;
+/** Less bone makes no vertebral body, even a child's, mm3 (design value). */
+const LEAST_VOLUME = 2000;
 /** A body whose largest piece is less than this part of it is broken up (design value). */
 const WHOLE = 0.9;
 /** Standard normal deviate of a 95 % interval. */
@@ -44,18 +44,19 @@ export function levelStrength({
   bodies,
   segmented,
   calibration,
+  elementMm,
   log,
 }: LevelStrengthInput): LevelStrength {
   const { frame, labelValue, level } = segmented;
   if (frame === null)
     throw refused('BODY_NOT_FRAMED', 'a body without a frame', 'a body with both endplates');
-  const grid = bodyGrid({ ct, bodies, labelValue, frame, calibration, spacingMm: ELEMENT_MM });
+  const grid = bodyGrid({ ct, bodies, labelValue, frame, calibration, spacingMm: elementMm });
   const body = wholeBody(grid);
-  const capped = withEndplateCaps(body, grid.dims, ELEMENT_MM);
+  const capped = withEndplateCaps(body, grid.dims, elementMm);
   const densityMgCc = shiftSlices(grid.densityMgCc, grid.dims, capped);
   const elements = sum(capped.body) + sum(capped.caps);
   const solved = linearStrength(
-    { dims: capped.dims, spacingMm: ELEMENT_MM, densityMgCc, body: capped.body, caps: capped.caps },
+    { dims: capped.dims, spacingMm: elementMm, densityMgCc, body: capped.body, caps: capped.caps },
     capped.boneSlices,
     ({ iteration, relativeResidual }) => {
       if (iteration % REPORT_EVERY === 0) {
@@ -67,18 +68,19 @@ export function levelStrength({
   );
   const affine = shiftedAffine(grid.affine, capped.slicesBelow);
   return {
-    strength: inContract(solved, calibration, axialSpacing(ct.affine, frame.superior)),
+    strength: inContract(solved, calibration, elementMm, axialSpacing(ct.affine, frame.superior)),
     strain: { dims: capped.dims, affine, data: solved.effectiveStrain },
   };
 }
 
 /** The largest piece; the crumbs that resampling leaves are dropped. */
-function wholeBody({ body, dims, outside }: BodyGrid): Uint8Array {
+function wholeBody({ body, dims, outside, spacingMm }: BodyGrid): Uint8Array {
   const count = sum(body);
   if (outside > 0)
     throw refused('BODY_OUTSIDE_CT', `${outside} of ${count} voxels beyond the CT`, 'a body within the CT');
-  if (count < FEWEST_VOXELS)
-    throw refused('BODY_TOO_SMALL', `${count} mm3 of bone`, `${FEWEST_VOXELS} mm3 or more`);
+  const volume = count * spacingMm ** 3;
+  if (volume < LEAST_VOLUME)
+    throw refused('BODY_TOO_SMALL', `${Math.round(volume)} mm3 of bone`, `${LEAST_VOLUME} mm3 or more`);
   const piece = largestComponent(body, dims);
   const kept = sum(piece);
   if (kept < WHOLE * count) {
@@ -94,12 +96,13 @@ function wholeBody({ body, dims, outside }: BodyGrid): Uint8Array {
 function inContract(
   solved: LinearStrength,
   calibration: Calibration,
+  elementMm: number,
   ctSpacingMm: number,
 ): LevelStrength['strength'] {
   const { stiffness, strength, heightMm, densitySensitivity } = solved;
   const fromDensity = Math.abs(densitySensitivity) * calibration.relativeUncertainty;
   // A rectangular error of half a voxel, of the grid and of the CT, at either end.
-  const heightSd = Math.sqrt((2 * (ELEMENT_MM ** 2 + ctSpacingMm ** 2)) / 12);
+  const heightSd = Math.sqrt((2 * (elementMm ** 2 + ctSpacingMm ** 2)) / 12);
   const fromHeight = (Z95 * heightSd) / heightMm;
   const basis =
     'calibration, by the energy of deformation; not included: outline of the body, alignment, the elastic law itself';

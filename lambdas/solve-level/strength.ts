@@ -1,5 +1,11 @@
 /** The strength of a vertebral body by one linear solve, with what its calibration leaves uncertain. */
-import { applyLoad, elementFields, ModelInvalid, totalForce, type SolveOptions } from '../../solver/fe/index.ts';
+import {
+  applyLoad,
+  elementFields,
+  ModelInvalid,
+  totalForce,
+  type SolveOptions,
+} from '../../solver/fe/index.ts';
 import { solveLinear } from '../../solver/host/index.ts';
 import { LevelRefused, SolveNotConverged } from '../shared/errors.ts';
 

@@ -25,7 +25,12 @@ interface Order {
 const idle: Worker[] = [];
 
 /** Sends the job to `size - 1` workers and returns the caller's place among them. */
-export function callCrew(module: WebAssembly.Module, memory: WebAssembly.Memory, job: Job, size: number): Team {
+export function callCrew(
+  module: WebAssembly.Module,
+  memory: WebAssembly.Memory,
+  job: Job,
+  size: number,
+): Team {
   if (size === 1) return SOLO;
   for (let rank = 1; rank < size; rank++) {
     const worker = idle[rank - 1] ?? hire();
@@ -72,4 +77,5 @@ function serve({ module, memory, job, rank, size }: Order): void {
   }
 }
 
-if (!isMainThread && (workerData as { role?: string } | null)?.role === ROLE) parentPort?.on('message', serve);
+if (!isMainThread && (workerData as { role?: string } | null)?.role === ROLE)
+  parentPort?.on('message', serve);

@@ -1,8 +1,9 @@
 /** The part of WebAssembly's JavaScript interface that the host uses: Node's types leave it to those of the browser. */
 declare namespace WebAssembly {
-  class Module {
-    constructor(bytes: Uint8Array);
+  interface Module {
+    readonly [Symbol.toStringTag]: string;
   }
+  const Module: new (bytes: Uint8Array) => Module;
   class Memory {
     readonly buffer: ArrayBufferLike;
     constructor(descriptor: { initial: number; maximum?: number; shared?: boolean });

@@ -13,7 +13,7 @@ const INPUT: AssessmentInput = {
   schema: 'osteon/assessment-input/1',
   studyId: 's',
   assessmentId: 'a',
-  parameterSet: 'p',
+  parameterSet: 'osteon-default-1',
   study: REF,
 };
 const REFUSAL = { code: 'METAL', saw: 'a screw', wanted: 'bone' };
@@ -49,7 +49,7 @@ test('each level is handed what it needs, and no more', async () => {
     level: 'L1',
     studyId: 's',
     assessmentId: 'a',
-    parameterSet: 'p',
+    parameterSet: 'osteon-default-1',
     ct: REF,
     segmentation: REF,
     calibration: REF,

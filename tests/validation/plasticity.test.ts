@@ -52,7 +52,11 @@ test('7.1 (6): so does a cylinder of voxels, for the area that its voxels have',
   for (let i = 0; i < 10; i++) for (let j = 0; j < 10; j++) if (solid(i, j)) area++;
   const model = column(dims, () => YIELD, solid);
   // The planes x = 0 and y = 0 touch the cylinder: what holds them sideways is one row of nodes each.
-  const { dirichlet, topNodes } = applyLoad(model, { kind: 'compression', shorteningMm: 0.16, sideways: 'free' });
+  const { dirichlet, topNodes } = applyLoad(model, {
+    kind: 'compression',
+    shorteningMm: 0.16,
+    sideways: 'free',
+  });
   const { increments, converged } = solveVonMises(model, [dirichlet], { tolerance: TOLERANCE });
   expect(converged).toBe(true);
   const force = -reactionOn(model, increments[0]!.force, topNodes, [0, 0, 0]).force[2];

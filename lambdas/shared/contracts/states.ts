@@ -6,6 +6,7 @@
  */
 import { z } from 'zod';
 
+import { PARAMETER_SET_IDS } from '../parameter-sets.ts';
 import { artifactRefSchema, levelSchema } from './primitives.ts';
 
 const id = z.string().regex(/^[0-9a-zA-Z._-]{1,80}$/);
@@ -15,7 +16,7 @@ export const assessmentInputSchema = z.object({
   schema: z.literal('osteon/assessment-input/1'),
   studyId: id,
   assessmentId: id,
-  parameterSet: z.string(),
+  parameterSet: z.enum(PARAMETER_SET_IDS),
   /** The study's completion marker, `osteon/study/1`. */
   study: artifactRefSchema,
 });

@@ -1,6 +1,7 @@
 /** An uploaded study: the completion marker that is written last. `osteon/study/1` */
 import { z } from 'zod';
 
+import { PARAMETER_SET_IDS } from '../parameter-sets.ts';
 import { artifactRefSchema } from './primitives.ts';
 
 /** Schema id of a file of a study, whatever it is: DICOM, a zip, NIfTI. */
@@ -24,6 +25,8 @@ export const studyManifestSchema = z
       .readonly()
       .nullable(),
     order: artifactRefSchema.nullable(),
+    /** Left out: the default. */
+    parameterSet: z.enum(PARAMETER_SET_IDS).optional(),
   })
   .readonly();
 export type StudyManifest = z.infer<typeof studyManifestSchema>;

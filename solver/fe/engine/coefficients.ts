@@ -45,9 +45,12 @@ function blockEigenvalue(blocks: Float64Array, at: number, diagonal: readonly nu
   let value = 0;
   for (let step = 0; step < POWER_STEPS; step++) {
     const w = v.map((_, r) =>
-      v.reduce((sum, vs, s) => sum + (8 * blocks[at + 3 * r + s] * vs) / Math.sqrt(diagonal[r] * diagonal[s]), 0),
+      v.reduce(
+        (sum, vs, s) => sum + (8 * blocks[at + 3 * r + s] * vs) / Math.sqrt(diagonal[r] * diagonal[s]),
+        0,
+      ),
     );
-    value = Math.hypot(...w);
+    value = Math.sqrt(w.reduce((sum, x) => sum + x * x, 0));
     if (value === 0) return 0;
     v = w.map((x) => x / value);
   }

@@ -117,7 +117,12 @@ export function solveElastic(ctx: Context, cycle: Cycle, options: KrylovOptions)
   const imbalance = (scale: number): number =>
     Math.sqrt(
       summed(ctx, share, (partials) => {
-        sweep64(ctx, share, (k) => void (partials[k] = kernels.imbalance(header, work, k, x, r, scale)), prime64);
+        sweep64(
+          ctx,
+          share,
+          (k) => void (partials[k] = kernels.imbalance(header, work, k, x, r, scale)),
+          prime64,
+        );
       }),
     );
   const energy = options.energyTolerance > 0 ? elasticEnergy(ctx) : 0;

@@ -40,43 +40,39 @@ export interface Preconditioned {
 
 /** z from the right-hand side in `levels[0].b`. Every member gets the result after the last barrier. */
 export function precondition(ctx: Context, cycle: Cycle): Preconditioned {
-  const { level } = ctx.shares[0];
-  if (ctx.shares.length === 1) return solveCoarsest(ctx, cycle, 0);
-  return descend(ctx, cycle, 0) ?? { z: level.odd, dot: 0 };
+  const share = ctx.shares[0];
+  if (ctx.shares.length > 1) return descend(ctx, cycle, 0);
+  const z = fromZero(ctx, share, cycle.steps[0]);
+  return { z, dot: product(ctx, share.level, z) };
 }
 
-/** On coarse levels the result is in `odd` (or where `solveCoarsest` says) and the dot product is not made. */
+/** The dot product is that of the finest level; coarse ones don't make it. */
 function descend(ctx: Context, cycle: Cycle, n: number): Preconditioned {
   const share = ctx.shares[n];
   const { level } = share;
   const coarse = ctx.shares[n + 1];
   const steps = cycle.steps[n];
-  const idle = share.team.size === 1 && ctx.team.rank > 0;
-  let x = level.even;
-  if (!idle) {
-    x = fromZero(ctx, share, steps);
-    const r = other(level, x);
-    elastic32(ctx, share, x, (k) => {
-      ctx.kernels.residual(level.header, ctx.work, k, x, level.b, r);
-    });
-    share.team.barrier();
-    restrict(ctx, share, coarse, r);
-  }
-  // From a level that all share to one that one of them solves.
-  const narrowing = share.team.size > coarse.team.size;
-  if (coarse.team.size > 1 || narrowing) share.team.barrier();
-  let e = coarse.level.odd;
-  if (!(coarse.team.size === 1 && ctx.team.rank > 0)) {
-    e = n + 2 === ctx.shares.length ? solveCoarsest(ctx, cycle, n + 1).z : descend(ctx, cycle, n + 1).z;
-  }
-  if (n + 2 === ctx.shares.length) e = coarsestResult(coarse.level, cycle.steps[n + 1].length);
-  else e = smoothedResult(coarse.level, cycle.smooth);
-  if (narrowing) share.team.barrier();
-  if (idle) return { z: x, dot: 0 };
-  x = preSmoothed(level, cycle.smooth);
-  prolong(ctx, share, coarse, e, x);
+  const before = fromZero(ctx, share, steps);
+  const r = other(level, before);
+  elastic32(ctx, share, before, (k) => {
+    ctx.kernels.residual(level.header, ctx.work, k, before, level.b, r);
+  });
   share.team.barrier();
-  return correctFrom(ctx, share, steps, x, n === 0);
+  restrict(ctx, share, coarse, r);
+  share.team.barrier();
+  const coarsest = n + 2 === ctx.shares.length;
+  // A coarse level that is not shared is the first member's; the others wait where they meet again.
+  if (coarse.team.size > 1 || ctx.team.rank === 0 || share.team.size === 1) {
+    if (coarsest) fromZero(ctx, coarse, cycle.steps[n + 1]);
+    else descend(ctx, cycle, n + 1);
+  }
+  const e = coarsest
+    ? afterSteps(coarse.level, cycle.steps[n + 1].length)
+    : afterSteps(coarse.level, 2 * cycle.smooth);
+  share.team.barrier();
+  prolong(ctx, share, coarse, e, before);
+  share.team.barrier();
+  return correctFrom(ctx, share, steps, before, n === 0);
 }
 
 function other(level: LevelLayout, x: number): number {
@@ -84,17 +80,8 @@ function other(level: LevelLayout, x: number): number {
 }
 
 /** Where steps from zero leave their result: the first in `even`, the next in `odd`, and so on. */
-function preSmoothed(level: LevelLayout, steps: number): number {
+function afterSteps(level: LevelLayout, steps: number): number {
   return steps % 2 === 1 ? level.even : level.odd;
-}
-
-function smoothedResult(level: LevelLayout, steps: number): number {
-  const start = preSmoothed(level, steps);
-  return steps % 2 === 0 ? start : other(level, start);
-}
-
-function coarsestResult(level: LevelLayout, steps: number): number {
-  return preSmoothed(level, steps);
 }
 
 function fromZero(ctx: Context, share: Share, steps: readonly ChebyshevStep[]): number {
@@ -150,17 +137,14 @@ function correctFrom(
   return { z: x, dot };
 }
 
-function solveCoarsest(ctx: Context, cycle: Cycle, n: number): Preconditioned {
-  const share = ctx.shares[n];
-  const { level } = share;
-  const z = fromZero(ctx, share, cycle.steps[n]);
-  if (n > 0) return { z, dot: 0 };
+/** b . x of a model too small to be coarsened. */
+function product(ctx: Context, level: LevelLayout, pointer: number): number {
   const size = 3 * level.stride * level.nodes[1] * level.nodes[2];
   const b = new Float32Array(ctx.buffer, level.b, size);
-  const x = new Float32Array(ctx.buffer, z, size);
+  const x = new Float32Array(ctx.buffer, pointer, size);
   let dot = 0;
   for (let i = 0; i < size; i++) dot += b[i] * x[i];
-  return { z, dot };
+  return dot;
 }
 
 function restrict(ctx: Context, fine: Share, coarse: Share, r: number): void {

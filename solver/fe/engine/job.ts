@@ -1,5 +1,10 @@
 /** What the members of a team do together: every one runs this on the same memory, and comes to the same result. */
-import { solveElastic, type IterationReport, type KrylovOptions, type KrylovResult } from './conjugate-gradients.ts';
+import {
+  solveElastic,
+  type IterationReport,
+  type KrylovOptions,
+  type KrylovResult,
+} from './conjugate-gradients.ts';
 import { contextOf } from './context.ts';
 import { cycleOf } from './cycle.ts';
 import type { Kernels } from './kernels.ts';

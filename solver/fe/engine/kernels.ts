@@ -1,8 +1,5 @@
 /** The compiled kernels (`solver/kernels`), as whoever loads them hands them over. Pointers are byte offsets. */
 
-import type { Job } from './job.ts';
-import type { Team } from './team.ts';
-
 /** The functions of one instance. `level` points to the header that `level.ts` writes, `work` to a thread's scratch. */
 export interface Kernels {
   apply32(level: number, work: number, k: number, u: number, out: number): number;
@@ -10,7 +7,15 @@ export interface Kernels {
   imbalance(level: number, work: number, k: number, u: number, out: number, c: number): number;
   prime32(level: number, work: number, k: number, u: number): void;
   prime64(level: number, work: number, k: number, u: number): void;
-  imbalancePlastic(level: number, work: number, k: number, u: number, out: number, c: number, state: number): number;
+  imbalancePlastic(
+    level: number,
+    work: number,
+    k: number,
+    u: number,
+    out: number,
+    c: number,
+    state: number,
+  ): number;
   primePlastic(level: number, work: number, k: number, u: number, state: number): void;
   forcePlastic(level: number, work: number, k: number, u: number, out: number, state: number): void;
   settlePlastic(level: number, work: number, k: number, u: number, state: number): void;
@@ -65,18 +70,3 @@ type Smooth<R> = (
   a: number,
   c: number,
 ) => R;
-
-/** Memory with the kernels over it. */
-export interface Machine {
-  readonly buffer: ArrayBufferLike;
-  readonly kernels: Kernels;
-  /** Sends a job to the other `sharing - 1` threads; the caller then runs it as the first member of the team. */
-  begin(job: Job, sharing: number): Team;
-}
-
-export interface Host {
-  /** How many may share a solve. */
-  readonly threads: number;
-  /** @param bytes what the model needs, known before it is allocated */
-  machine(bytes: number): Machine;
-}

@@ -84,7 +84,7 @@ export function layoutOf(
       even: take(12 * count + 64),
       odd: take(12 * count + 64),
     });
-    if (cells[0] * cells[1] * cells[2] <= COARSEST_CELLS || Math.min(...cells) === 1) break;
+    if (cells[0] * cells[1] * cells[2] <= COARSEST_CELLS || cells.includes(1)) break;
     // The last coarse layer covers one fine layer or two.
     lastThickness = cells[2] % 2 === 1 ? lastThickness : lastThickness + edges[2];
     cells = [Math.ceil(cells[0] / 2), Math.ceil(cells[1] / 2), Math.ceil(cells[2] / 2)];

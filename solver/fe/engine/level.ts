@@ -34,7 +34,7 @@ export function fillLevels(
     diagonalAndPresence(buffer, level, laws, thin);
     if (n === 0) holdFine(buffer, level, held);
     else holdCoarse(buffer, layout.levels[n - 1], level);
-    return Math.max(...laws.map((l) => l.largestEigenvalue), ...thin.map((l) => l.largestEigenvalue));
+    return [...laws, ...thin].reduce((most, law) => Math.max(most, law.largestEigenvalue), 0);
   });
 }
 

@@ -66,7 +66,8 @@ export class PlasticSolver {
 
   /** From the last state in equilibrium to `held`; the displacement there is left in place. */
   advance(held: Held, options: NewtonOptions): IncrementResult {
-    const from = this.#lastValues ?? new Float64Array(held.values.length).map((_, n) => this.#last[held.at[n]]);
+    const from =
+      this.#lastValues ?? new Float64Array(held.values.length).map((_, n) => this.#last[held.at[n]]);
     let done = 0;
     let part = 1;
     let parts = 0;
@@ -126,7 +127,8 @@ export class PlasticSolver {
       const relative = free / reaction;
       if (relative <= options.tolerance) return { converged: true, newton, krylov, imbalance: relative };
       const hopeless = !(relative < DIVERGED * Math.min(1, worst)) || newton >= options.maxNewton;
-      if (hopeless || krylov >= options.maxKrylov) return { converged: false, newton, krylov, imbalance: relative };
+      if (hopeless || krylov >= options.maxKrylov)
+        return { converged: false, newton, krylov, imbalance: relative };
       worst = Math.min(worst, relative);
       const scale = 1 / reaction;
       this.#imbalance(scale);

@@ -89,7 +89,10 @@ function isotropicConstants({ name, C }: ElasticLaw): { lame: number; shear: num
   const normal = [0, 1, 2].flatMap((r) => [0, 1, 2].map((s) => C[6 * r + s]));
   const close = (a: number, b: number): boolean => Math.abs(a - b) <= 1e-9 * Math.abs(C[0]);
   if (!normal.every((c, n) => close(c, expected[n])) || ![C[28], C[35]].every((g) => close(g, shear))) {
-    throw new ModelInvalid('LAW_UNKNOWN', `law ${name} is not isotropic; von Mises plasticity wants one that is`);
+    throw new ModelInvalid(
+      'LAW_UNKNOWN',
+      `law ${name} is not isotropic; von Mises plasticity wants one that is`,
+    );
   }
   return { lame, shear };
 }

@@ -30,7 +30,13 @@ export function prepare(model: VoxelModel, dirichlet: DirichletData, threads: nu
   checkDirichlet(dirichlet, model.dims);
   const trim = trimmed(model);
   const { laws, lawOf } = lawsInUse(trim.model);
-  const layout = layoutOf(trim.model.dims, model.spacing, laws.length, threads, 8 * COEFFICIENTS * laws.length);
+  const layout = layoutOf(
+    trim.model.dims,
+    model.spacing,
+    laws.length,
+    threads,
+    8 * COEFFICIENTS * laws.length,
+  );
   checkMemory(layout.bytes);
   const { held, elements, nodes } = checkIslandsOf(trim.model, trim.renumber(dirichlet));
   return { trim, layout, laws, lawOf, held, elements, nodes };

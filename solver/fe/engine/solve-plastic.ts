@@ -2,7 +2,7 @@
 import { ModelInvalid, type DirichletData, type VoxelModel } from '../model.ts';
 import { teamSize } from './context.ts';
 import { runPlastic, type Job } from './job.ts';
-import type { Host } from './kernels.ts';
+import type { Host } from './host.ts';
 import type { LevelLayout } from './layout.ts';
 import { clearVectors, componentSize, fillLevels } from './level.ts';
 import type { IncrementResult, NewtonOptions } from './newton.ts';
@@ -49,10 +49,10 @@ export function solveVonMisesWith(
   increments: readonly DirichletData[],
   options: PlasticOptions = {},
 ): PlasticSolution {
-  const first = increments[0];
-  if (first === undefined) throw new ModelInvalid('NO_CONSTRAINT', 'got no increment; wanted one or more');
+  if (increments.length === 0)
+    throw new ModelInvalid('NO_CONSTRAINT', 'got no increment; wanted one or more');
   checkStrength(model);
-  const { trim, layout, laws, lawOf, held, elements, nodes } = prepare(model, first, host.threads);
+  const { trim, layout, laws, lawOf, held, elements, nodes } = prepare(model, increments[0], host.threads);
   const plastic = plasticLayoutOf(layout);
   checkMemory(plastic.bytes);
   if (laws.length > 1)
@@ -142,7 +142,10 @@ function checkStrength({ strength, modulus }: VonMisesModel): void {
   }
   for (let e = 0; e < strength.length; e++) {
     if (modulus[e] > 0 && !(strength[e] > 0)) {
-      throw new ModelInvalid('STRENGTH_INVALID', `element ${e} has strength ${strength[e]}; wanted more than 0`);
+      throw new ModelInvalid(
+        'STRENGTH_INVALID',
+        `element ${e} has strength ${strength[e]}; wanted more than 0`,
+      );
     }
   }
 }

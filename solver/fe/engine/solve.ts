@@ -3,7 +3,7 @@ import type { DirichletData, VoxelModel } from '../model.ts';
 import type { LinearSolution, SolveOptions } from '../solve-linear.ts';
 import { contextOf, sweep64, teamSize, type Context } from './context.ts';
 import { runLinear, type Job } from './job.ts';
-import type { Host } from './kernels.ts';
+import type { Host } from './host.ts';
 import { clearVectors, fillLevels } from './level.ts';
 import { heldOn, onWhole } from './padded.ts';
 import { prepare } from './prepare.ts';

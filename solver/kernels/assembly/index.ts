@@ -1,6 +1,19 @@
 export {
-  apply32, apply64, applyTangent, forcePlastic, imbalance, imbalancePlastic, prime32, prime64, primePlastic,
-  primeTangent, residual, settlePlastic, smooth, smoothDot, smoothSecond,
+  apply32,
+  apply64,
+  applyTangent,
+  forcePlastic,
+  imbalance,
+  imbalancePlastic,
+  prime32,
+  prime64,
+  primePlastic,
+  primeTangent,
+  residual,
+  settlePlastic,
+  smooth,
+  smoothDot,
+  smoothSecond,
 } from './sweep';
 export { prolongPlane, restrictPlane } from './transfer';
 export { advancePlane, directionPlane, scaledPlane } from './vector';

@@ -35,7 +35,16 @@ export function directionPlane(level: usize, k: i32, z: usize, p: usize, beta: f
 }
 
 /** f64 x += step p; r -= alpha q where nodes are free. Returns r . r */
-export function advancePlane(level: usize, k: i32, x: usize, p: usize, r: usize, q: usize, step: f64, alpha: f32): f64 {
+export function advancePlane(
+  level: usize,
+  k: i32,
+  x: usize,
+  p: usize,
+  r: usize,
+  q: usize,
+  step: f64,
+  alpha: f32,
+): f64 {
   const plane = (rowStride(level) * rows(level)) as usize;
   const component = plane * (planes(level) as usize) * 4;
   const diagonal = inverseDiagonal(level);

@@ -74,7 +74,7 @@ async function execution(sex: 'female' | 'male') {
     schema: 'osteon/assessment-input/1',
     studyId: '0123456789abcdef',
     assessmentId: 'v1',
-    parameterSet: 'test',
+    parameterSet: 'osteon-default-1',
     study,
     ct: { artifact: ct },
     segmentation: { artifact: segmentation, levels: [...LEVELS] },

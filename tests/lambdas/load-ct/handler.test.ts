@@ -47,7 +47,7 @@ async function event(files: readonly Uint8Array[]) {
     schema: 'osteon/assessment-input/1',
     studyId: STUDY,
     assessmentId: 'a1',
-    parameterSet: 'p1',
+    parameterSet: 'osteon-default-1',
     study,
   };
 }

@@ -24,7 +24,7 @@ export interface FixtureOptions {
 const PROVENANCE = { software: { name: 'osteon', version: '0' }, parameterSet: 'test', inputs: [] };
 const SPACING = 4;
 const PITCH_MM = 30;
-const NAMES = { studyId: '0123456789abcdef', assessmentId: 'test', parameterSet: 'test' };
+const NAMES = { studyId: '0123456789abcdef', assessmentId: 'test', parameterSet: 'osteon-default-1' };
 const UPRIGHT: Omit<Frame, 'origin'> = { left: [1, 0, 0], posterior: [0, 1, 0], superior: [0, 0, 1] };
 const REFUSAL = { code: 'LEVEL_TRUNCATED', saw: 'a body at the last slice', wanted: 'a whole body' };
 

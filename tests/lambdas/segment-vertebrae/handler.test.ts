@@ -51,7 +51,7 @@ async function segment(ct: Volume<Int16Array>, labels: Volume): Promise<unknown>
     schema: 'osteon/assessment-input/1',
     studyId: STUDY_ID,
     assessmentId: 'a1',
-    parameterSet: 'p',
+    parameterSet: 'osteon-default-1',
     study,
     ct: { artifact: about },
   };

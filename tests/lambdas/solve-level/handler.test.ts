@@ -36,7 +36,7 @@ beforeAll(async () => {
   input = {
     studyId: '0123456789abcdef',
     assessmentId: 'v1',
-    parameterSet: 'test',
+    parameterSet: 'osteon-default-1',
     ct: await putJson(store, 'ct.json', ctSchema, {
       schema: 'osteon/ct/1',
       source: 'nifti',

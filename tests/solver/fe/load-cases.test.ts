@@ -1,6 +1,12 @@
 import { expect, test } from 'vitest';
 
-import { applyLoad, isotropicLaw, reactionOn, type LoadCase, type VoxelModel } from '../../../solver/fe/index.ts';
+import {
+  applyLoad,
+  isotropicLaw,
+  reactionOn,
+  type LoadCase,
+  type VoxelModel,
+} from '../../../solver/fe/index.ts';
 import { solveLinear } from '../../../solver/host/index.ts';
 import { blockOf, type Triple } from '../../validation/blocks.ts';
 
@@ -39,13 +45,16 @@ test('a top that may spread is softer than a bonded one', () => {
 test.each([
   { about: 'x', index: 0, across: 6, inertia: (4 * 3 ** 3) / 12 },
   { about: 'y', index: 1, across: 8, inertia: (3 * 4 ** 3) / 12 },
-] as const)('bending about $about: M = E I angle / L, and no net force', ({ about, index, across, inertia }) => {
-  const angleRad = 0.01;
-  const { top } = loaded(bar(0), { kind: 'bending', about, angleRad, sideways: 'free' });
-  const beam = (E * inertia * angleRad) / 12;
-  expect(top.moment[index]! / beam).toBeCloseTo(1 + 1 / (2 * across ** 2), 6);
-  for (const f of top.force) expect(Math.abs(f)).toBeLessThan(1e-6);
-});
+] as const)(
+  'bending about $about: M = E I angle / L, and no net force',
+  ({ about, index, across, inertia }) => {
+    const angleRad = 0.01;
+    const { top } = loaded(bar(0), { kind: 'bending', about, angleRad, sideways: 'free' });
+    const beam = (E * inertia * angleRad) / 12;
+    expect(top.moment[index] / beam).toBeCloseTo(1 + 1 / (2 * across ** 2), 6);
+    for (const f of top.force) expect(Math.abs(f)).toBeLessThan(1e-6);
+  },
+);
 
 test('forward bending pushes the front down and pulls the back up', () => {
   const model = bar(0.3);

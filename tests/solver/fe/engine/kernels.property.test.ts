@@ -128,14 +128,24 @@ test('K u: f32 and f64 sweeps equal the 24x24 matrices, and say u . K u', () => 
       const u = vector(level.even);
       const wanted = dense(u);
       let dot = 0;
-      sweep32(ctx, share, (k) => (dot += kernels.apply32(level.header, ctx.work, k, level.even, level.odd)), none);
+      sweep32(
+        ctx,
+        share,
+        (k) => (dot += kernels.apply32(level.header, ctx.work, k, level.even, level.odd)),
+        none,
+      );
       expectClose(new Float32Array(buffer, level.odd, 3 * grid.size), wanted, SINGLE);
       const exact = wanted.reduce((sum, f, n) => sum + f * u[n]!, 0);
       expect(Math.abs(dot - exact)).toBeLessThanOrEqual(SINGLE * (largest(wanted) * grid.size + 1e-30));
       const x = new Float64Array(buffer, layout.displacement, 3 * grid.size);
       x.set(u);
       clearVectors(buffer, level);
-      sweep64(ctx, share, (k) => kernels.apply64(level.header, ctx.work, k, layout.displacement, level.b), none);
+      sweep64(
+        ctx,
+        share,
+        (k) => kernels.apply64(level.header, ctx.work, k, layout.displacement, level.b),
+        none,
+      );
       expectClose(new Float64Array(buffer, level.b, 3 * grid.size), wanted, DOUBLE);
     }),
     RUNS,
@@ -147,7 +157,12 @@ test('a slab that begins in the middle gives the same, to the bit', () => {
     fc.property(models, (input) => {
       const { ctx, share, level, vector, grid, kernels, buffer, layout } = workbench(input);
       vector(level.even);
-      sweep32(ctx, share, (k) => void kernels.apply32(level.header, ctx.work, k, level.even, level.odd), none);
+      sweep32(
+        ctx,
+        share,
+        (k) => void kernels.apply32(level.header, ctx.work, k, level.even, level.odd),
+        none,
+      );
       const whole = Float32Array.from(new Float32Array(buffer, level.odd, 3 * grid.size));
       for (let rank = 0; rank < 2; rank++) {
         const team: Team = { rank, size: 2, barrier: none };
@@ -185,12 +200,25 @@ test('residual and Chebyshev steps equal their formulas', () => {
         for (let n = 0; n < out.length; n++)
           expect(Math.abs(out[n]! - wanted(n))).toBeLessThanOrEqual(tolerance);
       };
-      sweep32(ctx, share, (k) => kernels.residual(level.header, ctx.work, k, level.even, level.b, level.odd), none);
-      near((n) => (diagonal[n] === 0 ? (x[n] === 0 && K[n] === 0 ? out[n]! : 0) : b[n]! - K[n]!), SINGLE * scale);
+      sweep32(
+        ctx,
+        share,
+        (k) => kernels.residual(level.header, ctx.work, k, level.even, level.b, level.odd),
+        none,
+      );
+      near(
+        (n) => (diagonal[n] === 0 ? (x[n] === 0 && K[n] === 0 ? out[n]! : 0) : b[n]! - K[n]!),
+        SINGLE * scale,
+      );
       const step = (n: number) => c * diagonal[n]! * (b[n]! - K[n]!);
       const stepSize = c * largest(diagonal) * scale;
       restore();
-      sweep32(ctx, share, (k) => kernels.smooth(level.header, ctx.work, k, level.even, level.b, level.odd, a, c), none);
+      sweep32(
+        ctx,
+        share,
+        (k) => kernels.smooth(level.header, ctx.work, k, level.even, level.b, level.odd, a, c),
+        none,
+      );
       near((n) => x[n]! + a * (x[n]! - old[n]!) + step(n), SINGLE * (stepSize + 3));
       restore();
       sweep32(
@@ -230,9 +258,22 @@ test('transfers equal trilinear interpolation and its transpose, to the top plan
       const x = new Float32Array(buffer, level.even, 3 * grid.size).fill(0);
       for (let k = 0; k < level.nodes[2]; k++) {
         const { low, wLow, wHigh } = interpolation(level, coarseLevel, k);
-        kernels.prolongPlane(level.header, coarseLevel.header, k, low, coarseLevel.even, level.even, wLow, wHigh);
+        kernels.prolongPlane(
+          level.header,
+          coarseLevel.header,
+          k,
+          low,
+          coarseLevel.even,
+          level.even,
+          wLow,
+          wHigh,
+        );
       }
-      expectClose(x, interpolated(grid, coarse, e, (c, n) => diagonal[c * grid.size + n] !== 0), SINGLE);
+      expectClose(
+        x,
+        interpolated(grid, coarse, e, (c, n) => diagonal[c * grid.size + n] !== 0),
+        SINGLE,
+      );
       const r = vector(level.odd);
       for (let k = 0; k < coarseLevel.nodes[2]; k++) {
         const weight = (z: number): number => {
@@ -259,24 +300,56 @@ test('vectors: scaled, direction and advance equal their formulas', () => {
       const planes = Array.from({ length: level.nodes[2] }, (_, k) => k);
       const b = vector(level.b);
       const scaled = new Float32Array(buffer, level.odd, 3 * grid.size);
-      const dot = planes.reduce((s, k) => s + kernels.scaledPlane(level.header, k, level.b, level.odd, 0.7), 0);
-      expectClose(scaled, b.map((r, n) => 0.7 * diagonal[n]! * r), 1e-6);
-      expect(dot).toBeCloseTo(scaled.reduce((s, v, n) => s + v * b[n]!, 0), 5);
+      const dot = planes.reduce(
+        (s, k) => s + kernels.scaledPlane(level.header, k, level.b, level.odd, 0.7),
+        0,
+      );
+      expectClose(
+        scaled,
+        b.map((r, n) => 0.7 * diagonal[n]! * r),
+        1e-6,
+      );
+      expect(dot).toBeCloseTo(
+        scaled.reduce((s, v, n) => s + v * b[n]!, 0),
+        5,
+      );
       const z = vector(level.even);
       const p = vector(layout.direction);
       const p0 = p.slice();
       for (const k of planes) kernels.directionPlane(level.header, k, level.even, layout.direction, 0.4);
-      expectClose(p, z.map((v, n) => v + 0.4 * p0[n]!), 1e-6);
+      expectClose(
+        p,
+        z.map((v, n) => v + 0.4 * p0[n]!),
+        1e-6,
+      );
       const x = new Float64Array(buffer, layout.displacement, 3 * grid.size).fill(1);
       const r0 = b.slice();
       const rr = planes.reduce(
-        (s, k) => s + kernels.advancePlane(level.header, k, layout.displacement, layout.direction, level.b, level.even, 3, 0.2),
+        (s, k) =>
+          s +
+          kernels.advancePlane(
+            level.header,
+            k,
+            layout.displacement,
+            layout.direction,
+            level.b,
+            level.even,
+            3,
+            0.2,
+          ),
         0,
       );
-      expectClose(x, Float64Array.from(p, (d) => 1 + 3 * d), 1e-12);
+      expectClose(
+        x,
+        Float64Array.from(p, (d) => 1 + 3 * d),
+        1e-12,
+      );
       const wanted = r0.map((r, n) => (diagonal[n] === 0 ? 0 : r - 0.2 * z[n]!));
       expectClose(b, wanted, 1e-6);
-      expect(rr).toBeCloseTo(wanted.reduce((s, r) => s + r * r, 0), 3);
+      expect(rr).toBeCloseTo(
+        wanted.reduce((s, r) => s + r * r, 0),
+        3,
+      );
     }),
     RUNS,
   );

@@ -4,7 +4,7 @@ import type { LevelLayout } from '../../../../solver/fe/engine/layout.ts';
 export interface Grid {
   readonly level: LevelLayout;
   /** Position in a component of node i, j, k. */
-  at(i: number, j: number, k: number): number;
+  readonly at: (i: number, j: number, k: number) => number;
   readonly size: number;
 }
 

@@ -1,0 +1,19 @@
+/** What the engine is handed: compiled kernels over memory, and threads. */
+import type { Job } from './job.ts';
+import type { Kernels } from './kernels.ts';
+import type { Team } from './team.ts';
+
+/** Memory with the kernels over it. */
+export interface Machine {
+  readonly buffer: ArrayBufferLike;
+  readonly kernels: Kernels;
+  /** Sends a job to the other `sharing - 1` threads; the caller then runs it as the first member of the team. */
+  begin(job: Job, sharing: number): Team;
+}
+
+export interface Host {
+  /** How many may share a solve. */
+  readonly threads: number;
+  /** @param bytes what the model needs, known before it is allocated */
+  machine(bytes: number): Machine;
+}
