@@ -1,71 +1,169 @@
 /**
- * `npm run bench`: the solver on a vertebra-like block, with its plain twin (24x24 element matrices) as the reference
- * of the same run. Prints seconds, iterations, elements a second and the ratio.
+ * `npm run bench [-- MODEL ...]`: the solver on fixed models, with its plain twin and CalculiX (where `ccx` is
+ * installed) on the same meshes in the same run. Prints seconds, iterations, elements a second, bytes a voxel, ratios.
  */
-import { solveInto } from '../solver/fe/conjugate-gradients.ts';
-import { denseOperator } from '../solver/fe/dense-operator.ts';
-import { orthotropicLaw, type VoxelModel } from '../solver/fe/index.ts';
-import { meshOf, type Mesh } from '../solver/fe/mesh.ts';
-import type { LinearOperator } from '../solver/fe/operator.ts';
-import { parityOperator } from '../solver/fe/parity-operator.ts';
+import { parseArgs } from 'node:util';
 
-const DIMS = [50, 40, 30] as const;
+import { contextOf, sweep32 } from '../solver/fe/engine/context.ts';
+import { layoutOf } from '../solver/fe/engine/layout.ts';
+import { fillLevels } from '../solver/fe/engine/level.ts';
+import { prepare } from '../solver/fe/engine/prepare.ts';
+import { SOLO } from '../solver/fe/engine/team.ts';
+import {
+  applyLoad,
+  reactionOn,
+  solveLinearWith,
+  solveVonMisesWith,
+  type LoadCase,
+  type VoxelModel,
+} from '../solver/fe/index.ts';
+import { solveLinear as solvePlain } from '../solver/fe/solve-linear.ts';
+import { dismissCrew, hostOf } from '../solver/host/index.ts';
+import { calculixReactions, lacksCalculix } from '../tests/peers/calculix.ts';
+
+import { MODELS } from './models/index.ts';
+
 const TOLERANCE = 1e-6;
-const BONE = orthotropicLaw('bone', {
-  Ex: 1 / 3, Ey: 1 / 3, Ez: 1, nuXy: 0.381, nuZx: 0.312, nuZy: 0.312, Gyz: 0.157, Gxz: 0.157, Gxy: 0.121,
-}); // prettier-ignore
+const REPEATS = 3;
+/** Larger ones take the peers minutes, or more memory than there is. */
+const PLAIN_LIMIT = 300_000;
+const CALCULIX_LIMIT = 35_000;
+const DEFAULT = ['vert1', 'vert05', 'het32', 'het64', 'het128', 'por64', 'vertH'];
 
-/** An elliptic cylinder of 1 mm voxels: a stiff shell of 2 mm around a core of 20 to 500 MPa, seeded. */
-function vertebraLike(): VoxelModel {
-  const [nx, ny, nz] = DIMS;
-  const modulus = new Float64Array(nx * ny * nz);
-  let state = 1;
-  for (let e = 0; e < modulus.length; e++) {
-    state = (Math.imul(state, 1664525) + 1013904223) >>> 0;
-    const [i, j, k] = [e % nx, Math.floor(e / nx) % ny, Math.floor(e / (nx * ny))];
-    const radius = Math.hypot((i + 0.5 - nx / 2) / (nx / 2), (j + 0.5 - ny / 2) / (ny / 2));
-    if (radius > 1) continue;
-    const shell = radius > 0.9 || k < 2 || k >= nz - 2;
-    modulus[e] = shell ? 3000 : 20 + (480 * state) / 2 ** 32;
-  }
-  return { dims: DIMS, spacing: [1, 1, 1], modulus, lawIndex: new Uint8Array(modulus.length), laws: [BONE] };
+const { positionals } = parseArgs({ allowPositionals: true });
+const names = positionals.length > 0 ? positionals : DEFAULT;
+const unknown = names.find((name) => !(name in MODELS));
+if (unknown !== undefined) {
+  throw new Error(`saw model ${unknown}, wanted some of ${Object.keys(MODELS).join(', ')}`);
 }
-
-/** Bonded plates, top moved by -1 % of the height. */
-function held(mesh: Mesh): { x: Float64Array; fixed: Uint8Array } {
-  const plane = (DIMS[0] + 1) * (DIMS[1] + 1);
-  const x = new Float64Array(3 * mesh.nodes.length);
-  const fixed = new Uint8Array(x.length);
-  mesh.nodes.forEach((node, n) => {
-    const k = Math.floor(node / plane);
-    if (k !== 0 && k !== DIMS[2]) return;
-    fixed.fill(1, 3 * n, 3 * n + 3);
-    if (k === DIMS[2]) x[3 * n + 2] = -0.01 * DIMS[2];
-  });
-  return { x, fixed };
+console.log(`Node ${process.version}, ${process.arch}; tolerance ${TOLERANCE}; best of ${REPEATS}\n`);
+for (const name of names) {
+  const model = MODELS[name]!();
+  if (name === 'vertH') plastic(model);
+  else linear(name, model);
 }
+await dismissCrew();
 
-function timed(name: string, operator: LinearOperator, mesh: Mesh): number {
-  const { x, fixed } = held(mesh);
-  const began = performance.now();
-  const { iteration, converged } = solveInto(x, operator, fixed, {
-    tolerance: TOLERANCE,
-    maxIterations: 5000,
-  });
-  const seconds = (performance.now() - began) / 1000;
-  const rate = (mesh.elements.length * iteration) / seconds / 1e6;
-  console.log(
-    `${name.padEnd(28)} ${seconds.toFixed(2).padStart(7)} s  ${iteration} iterations  ${rate.toFixed(2)} M elements/s  ` +
-      (converged ? 'converged' : 'NOT CONVERGED'),
+function linear(name: string, model: VoxelModel): void {
+  const load = compressionOf(model, 0.01);
+  const { dirichlet, topNodes, centre } = applyLoad(model, load);
+  const options = { tolerance: TOLERANCE, maxIterations: 5000 };
+  const run = (threads: number) => best(() => solveLinearWith(hostOf(threads), model, dirichlet, options));
+  const one = run(1);
+  const two = run(2);
+  const { elements, iterations } = one.result;
+  const bytes = prepare(model, dirichlet, 1).layout.bytes / model.modulus.length;
+  const force = reactionOn(model, one.result.force, topNodes, centre).force[2];
+  line(name, `${elements.toLocaleString('en')} elements, ${bytes.toFixed(0)} bytes a voxel`);
+  line(
+    '  kernels, one thread',
+    `${one.result.seconds.solve.toFixed(3)} s of solve, ${one.seconds.toFixed(3)} s in all, ${iterations} iterations`,
   );
-  return seconds;
+  line(
+    '  two threads',
+    `${two.result.seconds.solve.toFixed(3)} s of solve, efficiency ${percent(one.result.seconds.solve / two.result.seconds.solve / 2)}`,
+  );
+  line('  f32 K u', `${applyRate(model).toFixed(0)} M elements/s (cells of the grid, empty ones counted)`);
+  if (model.modulus.length <= PLAIN_LIMIT) {
+    const plain = best(() => solvePlain(model, dirichlet, options), 1);
+    const other = reactionOn(model, plain.result.force, topNodes, centre).force[2];
+    line('  plain twin', `${plain.seconds.toFixed(2)} s, ${plain.result.iterations} iterations: ${ratio(plain.seconds / one.seconds)}; reaction off ${relative(other, force)}`); // prettier-ignore
+  }
+  if (!lacksCalculix && elements <= CALCULIX_LIMIT) {
+    const peer = calculixReactions(binned(model), [load]);
+    line('  CalculiX, SPOOLES', `${peer.seconds.toFixed(1)} s: ${ratio(peer.seconds / one.seconds)}`);
+  }
 }
 
-const model = vertebraLike();
-const mesh = meshOf(model);
-console.log(
-  `${mesh.elements.length} elements, ${mesh.nodes.length} nodes, tolerance ${TOLERANCE}, one core, Node ${process.version}`,
-);
-const plain = timed('24x24 matrices (plain twin)', denseOperator(model, mesh), mesh);
-const factored = timed('parity blocks', parityOperator(model, mesh), mesh);
-console.log(`parity is ${(plain / factored).toFixed(1)} times as fast`);
+/** Ten increments to 1.5 % of perfect plasticity, one modulus; then the shelled body to 1.9 % in fifteen. */
+function plastic(model: VoxelModel): void {
+  const homogeneous = { ...model, strength: model.modulus.map(() => 4) };
+  curve('vertH, 10 increments to 1.5 %', homogeneous, 10, 0.015);
+  const shelled = MODELS.vert1!();
+  const strength = shelled.modulus.map((E) => Math.max(0.02, -0.75 + (24.9 * (E + 34.7)) / 3230));
+  curve('vert1, 15 increments to 1.9 %', { ...shelled, strength }, 15, 0.019);
+}
+
+function curve(
+  name: string,
+  model: VoxelModel & { strength: Float64Array },
+  count: number,
+  strain: number,
+): void {
+  const loads = Array.from({ length: count }, (_, n) => compressionOf(model, (strain * (n + 1)) / count));
+  const applied = loads.map((load) => applyLoad(model, load));
+  const run = (threads: number) =>
+    best(() => solveVonMisesWith(hostOf(threads), model, applied.map(({ dirichlet }) => dirichlet))); // prettier-ignore
+  const one = run(1);
+  const two = run(2);
+  const sum = (key: 'newtonIterations' | 'krylovIterations') =>
+    one.result.increments.reduce((total, increment) => total + increment[key], 0);
+  line(name, `${one.result.elements.toLocaleString('en')} elements`);
+  line('  kernels, one thread', `${one.seconds.toFixed(2)} s, ${sum('newtonIterations')} Newton, ${sum('krylovIterations')} Krylov iterations`); // prettier-ignore
+  line('  two threads', `${two.seconds.toFixed(2)} s, efficiency ${percent(one.seconds / two.seconds / 2)}`);
+}
+
+function applyRate(model: VoxelModel): number {
+  const { dirichlet } = applyLoad(model, compressionOf(model, 0.01));
+  const { trim, laws, lawOf, held } = prepare(model, dirichlet, 1);
+  const layout = layoutOf(trim.model.dims, model.spacing, laws.length, 1, 8 * 33 * laws.length);
+  const { buffer, kernels } = hostOf(1).machine(layout.bytes);
+  const ctx = contextOf(
+    buffer,
+    kernels,
+    layout,
+    fillLevels(buffer, layout, trim.model, laws, lawOf, held),
+    SOLO,
+  );
+  const share = ctx.shares[0]!;
+  const { header, even, odd } = share.level;
+  const apply = () => {
+    sweep32(ctx, share, (k) => void kernels.apply32(header, ctx.work, k, even, odd), () => undefined); // prettier-ignore
+  };
+  for (let n = 0; n < 5; n++) apply();
+  const times = 20;
+  const { seconds } = best(() => {
+    for (let n = 0; n < times; n++) apply();
+  });
+  return (times * trim.model.modulus.length) / seconds / 1e6;
+}
+
+function compressionOf({ dims, spacing }: VoxelModel, strain: number): LoadCase {
+  return { kind: 'compression', shorteningMm: strain * dims[2] * spacing[2], sideways: 'held' };
+}
+
+/** CalculiX takes a material a modulus: a thousand of them are near enough for its time. */
+function binned(model: VoxelModel): VoxelModel {
+  const steps = 300;
+  return {
+    ...model,
+    modulus: model.modulus.map((E) => (E === 0 ? 0 : Math.exp(Math.round(Math.log(E) * steps) / steps))),
+  };
+}
+
+function best<T>(run: () => T, repeats = REPEATS): { seconds: number; result: T } {
+  let seconds = Infinity;
+  let result: T | undefined;
+  for (let n = 0; n < repeats; n++) {
+    const began = performance.now();
+    result = run();
+    seconds = Math.min(seconds, (performance.now() - began) / 1000);
+  }
+  return { seconds, result: result as T };
+}
+
+function line(name: string, text: string): void {
+  console.log(`${name.padEnd(32)} ${text}`);
+}
+
+function ratio(times: number): string {
+  return `${times.toFixed(times < 10 ? 1 : 0)} times as long`;
+}
+
+function percent(part: number): string {
+  return `${Math.round(100 * part)} %`;
+}
+
+function relative(a: number, b: number): string {
+  return Math.abs(a / b - 1).toExponential(0);
+}

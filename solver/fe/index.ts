@@ -16,7 +16,7 @@ export {
   type Vector,
 } from './load-cases.ts';
 export { ModelInvalid, nodeCount, type DirichletData, type VoxelModel } from './model.ts';
-export { totalForce, type LinearSolution, type SolveOptions } from './solve-linear.ts';
+export { totalForce, type LinearSolution, type SolveOptions, type SolveTime } from './solve-linear.ts';
 export { TeamBroken } from './engine/barrier.ts';
 export type { Host } from './engine/host.ts';
 export { solveLinearWith } from './engine/solve.ts';

@@ -13,6 +13,12 @@ export interface SolveOptions {
   readonly onIteration?: (report: IterationReport) => void;
 }
 
+/** Seconds on the clock: making the model's levels, and solving. */
+export interface SolveTime {
+  readonly prepare: number;
+  readonly solve: number;
+}
+
 export interface LinearSolution {
   readonly converged: boolean;
   readonly iterations: number;

@@ -7,6 +7,7 @@ import {
   type PlasticOptions,
   type PlasticSolution,
   type SolveOptions,
+  type SolveTime,
   type VonMisesModel,
   type VoxelModel,
 } from '../fe/index.ts';
@@ -20,7 +21,7 @@ export function solveLinear(
   model: VoxelModel,
   dirichlet: DirichletData,
   options: SolveOptions,
-): LinearSolution {
+): LinearSolution & { readonly seconds: SolveTime } {
   return solveLinearWith(hostOf(), model, dirichlet, options);
 }
 

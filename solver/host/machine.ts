@@ -20,6 +20,7 @@ export function hostOf(threads = threadsHere()): Host {
   const size = typeof SharedArrayBuffer === 'undefined' ? 1 : threads;
   return {
     threads: size,
+    now: () => performance.now(),
     machine(bytes) {
       const pages = Math.ceil(bytes / PAGE) + 1;
       const memory =

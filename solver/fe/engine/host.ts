@@ -12,6 +12,8 @@ export interface Machine {
 }
 
 export interface Host {
+  /** ms since some moment. */
+  now(): number;
   /** How many may share a solve. */
   readonly threads: number;
   /** @param bytes what the model needs, known before it is allocated */

@@ -1,6 +1,6 @@
 /** Linear elastostatics by the compiled kernels: the same answer as `solve-linear.ts`, its plain twin. */
 import type { DirichletData, VoxelModel } from '../model.ts';
-import type { LinearSolution, SolveOptions } from '../solve-linear.ts';
+import type { LinearSolution, SolveOptions, SolveTime } from '../solve-linear.ts';
 import { contextOf, sweep64, teamSize, type Context } from './context.ts';
 import { runLinear, type Job } from './job.ts';
 import type { Host } from './host.ts';
@@ -19,7 +19,8 @@ export function solveLinearWith(
   model: VoxelModel,
   dirichlet: DirichletData,
   options: SolveOptions,
-): LinearSolution {
+): LinearSolution & { readonly seconds: SolveTime } {
+  const began = host.now();
   const { trim, layout, laws, lawOf, held, elements, nodes } = prepare(model, dirichlet, host.threads);
   const machine = host.machine(layout.bytes);
   const { buffer, kernels } = machine;
@@ -27,16 +28,19 @@ export function solveLinearWith(
   const u = new Float64Array(buffer, layout.displacement);
   const { at, values } = heldOn(layout, trim.renumber(dirichlet));
   at.forEach((n, i) => (u[n] = values[i]));
+  const ready = host.now();
   const { tolerance, energyTolerance = 0, maxIterations, onIteration } = options;
   const job: Job = { kind: 'linear', layout, bounds, options: { tolerance, energyTolerance, maxIterations } };
   const team = machine.begin(job, teamSize(host.threads, layout.levels));
   const { converged, iterations, relativeResidual } = runLinear(buffer, kernels, job, team, { onIteration });
   team.barrier();
+  const seconds = { prepare: (ready - began) / 1000, solve: (host.now() - ready) / 1000 };
   const force = reactions(contextOf(buffer, kernels, layout, bounds, SOLO), trim);
   return {
     converged,
     iterations,
     relativeResidual,
+    seconds,
     elements,
     nodes,
     displacement: onWhole(layout, trim, u),

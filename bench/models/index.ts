@@ -1,0 +1,30 @@
+/** The models that solvers are compared on: bottom held, top moved down by 1 % of the height, both bonded; nu 0.3. */
+import { isotropicLaw, type VoxelModel } from '../../solver/fe/index.ts';
+
+import { porous } from './porous.ts';
+import { logUniform, randomOf } from './random.ts';
+import { homogeneousVertebra, vertebra } from './vertebra.ts';
+
+export const MODELS: Readonly<Record<string, () => VoxelModel>> = {
+  vert1: () => vertebra(1),
+  vert05: () => vertebra(0.5),
+  het32: () => heterogeneous(32),
+  het64: () => heterogeneous(64),
+  het128: () => heterogeneous(128),
+  het192: () => heterogeneous(192),
+  por64: () => porous(64),
+  por128: () => porous(128),
+  vertH: () => homogeneousVertebra(500),
+};
+
+/** A block of random moduli, 10 to 10,000 MPa, voxel by voxel. */
+function heterogeneous(n: number, seed = 1): VoxelModel {
+  const random = randomOf(seed);
+  return {
+    dims: [n, n, n],
+    spacing: [1, 1, 1],
+    modulus: Float64Array.from({ length: n ** 3 }, () => logUniform(random, 10, 10_000)),
+    lawIndex: new Uint8Array(n ** 3),
+    laws: [isotropicLaw(0.3)],
+  };
+}
