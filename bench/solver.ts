@@ -13,7 +13,7 @@ import {
   applyLoad,
   reactionOn,
   solveLinearWith,
-  solveVonMisesWith,
+  solvePlasticWith,
   type LoadCase,
   type VoxelModel,
 } from '../solver/fe/index.ts';
@@ -93,7 +93,7 @@ function curve(
   const loads = Array.from({ length: count }, (_, n) => compressionOf(model, (strain * (n + 1)) / count));
   const applied = loads.map((load) => applyLoad(model, load));
   const run = (threads: number) =>
-    best(() => solveVonMisesWith(hostOf(threads), model, applied.map(({ dirichlet }) => dirichlet))); // prettier-ignore
+    best(() => solvePlasticWith(hostOf(threads), model, applied.map(({ dirichlet }) => dirichlet))); // prettier-ignore
   const one = run(1);
   const two = run(2);
   const sum = (key: 'newtonIterations' | 'krylovIterations') =>

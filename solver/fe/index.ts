@@ -21,9 +21,9 @@ export { TeamBroken } from './engine/barrier.ts';
 export type { Host } from './engine/host.ts';
 export { solveLinearWith } from './engine/solve.ts';
 export {
-  solveVonMisesWith,
+  solvePlasticWith,
   type PlasticIncrement,
   type PlasticOptions,
   type PlasticSolution,
-  type VonMisesModel,
+  type PlasticModel,
 } from './engine/solve-plastic.ts';

@@ -1,14 +1,14 @@
 /** The solver with its compiled kernels, on this machine. */
 import {
   solveLinearWith,
-  solveVonMisesWith,
+  solvePlasticWith,
   type DirichletData,
   type LinearSolution,
   type PlasticOptions,
   type PlasticSolution,
   type SolveOptions,
   type SolveTime,
-  type VonMisesModel,
+  type PlasticModel,
   type VoxelModel,
 } from '../fe/index.ts';
 import { hostOf } from './machine.ts';
@@ -25,11 +25,11 @@ export function solveLinear(
   return solveLinearWith(hostOf(), model, dirichlet, options);
 }
 
-/** See `solveVonMisesWith`. */
-export function solveVonMises(
-  model: VonMisesModel,
+/** See `solvePlasticWith`. */
+export function solvePlastic(
+  model: PlasticModel,
   increments: readonly DirichletData[],
   options?: PlasticOptions,
 ): PlasticSolution {
-  return solveVonMisesWith(hostOf(), model, increments, options);
+  return solvePlasticWith(hostOf(), model, increments, options);
 }

@@ -8,7 +8,7 @@ import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 
-import { applyLoad, type LoadCase, type VonMisesModel, type VoxelModel } from '../../solver/fe/index.ts';
+import { applyLoad, type LoadCase, type PlasticModel, type VoxelModel } from '../../solver/fe/index.ts';
 import { meshOf } from '../../solver/fe/mesh.ts';
 
 export const lacksCalculix = spawnSync('ccx', ['-v']).error !== undefined;
@@ -24,7 +24,7 @@ export interface PeerResult {
 
 /** @param strength given, perfect von Mises plasticity; moduli and strengths must be few (a material each pair) */
 export function calculixReactions(
-  model: VoxelModel & Partial<VonMisesModel>,
+  model: VoxelModel & Partial<PlasticModel>,
   loads: readonly LoadCase[],
   solver = 'SPOOLES',
 ): PeerResult {
@@ -48,7 +48,7 @@ export function calculixReactions(
 }
 
 function deckOf(
-  model: VoxelModel & Partial<VonMisesModel>,
+  model: VoxelModel & Partial<PlasticModel>,
   loads: readonly LoadCase[],
   solver: string,
 ): string {
@@ -82,10 +82,13 @@ function deckOf(
       const corners = ORDER.map((c) => mesh.nodes[mesh.corners[8 * n + c]!]! + 1);
       lines.push(`${n + 1}, ${corners.join(', ')}`);
     }
-    lines.push(`*MATERIAL, NAME=${name}`, ...text, `*SOLID SECTION, ELSET=${name}, MATERIAL=${name}`);
+    lines.push(
+      [`*MATERIAL, NAME=${name}`, ...text].join('\n'),
+      `*SOLID SECTION, ELSET=${name}, MATERIAL=${name}`,
+    );
   }
   const { topNodes } = applyLoad(model, loads[0]!);
-  lines.push('*NSET, NSET=TOP', ...Array.from(topNodes, (node) => `${node + 1},`));
+  lines.push('*NSET, NSET=TOP', Array.from(topNodes, (node) => `${node + 1},`).join('\n'));
   for (const load of loads) {
     const { dirichlet } = applyLoad(model, load);
     lines.push(

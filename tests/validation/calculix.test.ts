@@ -9,7 +9,7 @@ import {
   type LoadCase,
   type VoxelModel,
 } from '../../solver/fe/index.ts';
-import { solveLinear, solveVonMises } from '../../solver/host/index.ts';
+import { solveLinear, solvePlastic } from '../../solver/host/index.ts';
 import { calculixReactions, lacksCalculix } from '../peers/calculix.ts';
 
 import { blockOf, type Triple } from './blocks.ts';
@@ -67,7 +67,7 @@ test.skipIf(lacksCalculix)('perfect von Mises plasticity, heterogeneous: the cur
   const model = { ...block, strength: block.modulus.map((E) => 0.008 * E) };
   const loads = [0.03, 0.06, 0.09, 0.13].map(compression);
   const applied = loads.map((load) => applyLoad(model, load));
-  const { increments, converged } = solveVonMises(
+  const { increments, converged } = solvePlastic(
     model,
     applied.map(({ dirichlet }) => dirichlet),
     { tolerance: 1e-8, maxNewton: 40 },

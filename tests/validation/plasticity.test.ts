@@ -1,8 +1,8 @@
 /** `science.md` 7.1, items 6 and 9, and what must hold of any perfectly plastic body. */
 import { expect, test } from 'vitest';
 
-import { applyLoad, isotropicLaw, reactionOn, type VonMisesModel } from '../../solver/fe/index.ts';
-import { solveVonMises } from '../../solver/host/index.ts';
+import { applyLoad, isotropicLaw, reactionOn, type PlasticModel } from '../../solver/fe/index.ts';
+import { solvePlastic } from '../../solver/host/index.ts';
 
 import { blockOf, compression, planeNodes, type Triple } from './blocks.ts';
 
@@ -14,7 +14,7 @@ function column(
   dims: Triple,
   strengthAt: (i: number, j: number, k: number) => number,
   solid: (i: number, j: number) => boolean = () => true,
-): VonMisesModel {
+): PlasticModel {
   const model = blockOf(dims, [1, 1, 1], (i, j) => (solid(i, j) ? E : 0), isotropicLaw(0.3));
   const [nx, ny] = dims;
   const strength = model.modulus.map((_, e) =>
@@ -24,10 +24,10 @@ function column(
 }
 
 /** Force of the top plane against the strain, frictionless ends. */
-function curve(model: VonMisesModel, strains: readonly number[]): number[] {
+function curve(model: PlasticModel, strains: readonly number[]): number[] {
   const { dims } = model;
   const top = Int32Array.from(planeNodes(dims, dims[2]));
-  const { increments, converged } = solveVonMises(
+  const { increments, converged } = solvePlastic(
     model,
     strains.map((strain) => compression(dims, -strain * dims[2], 'frictionless')),
     { tolerance: TOLERANCE },
@@ -57,7 +57,7 @@ test('7.1 (6): so does a cylinder of voxels, for the area that its voxels have',
     shorteningMm: 0.16,
     sideways: 'free',
   });
-  const { increments, converged } = solveVonMises(model, [dirichlet], { tolerance: TOLERANCE });
+  const { increments, converged } = solvePlastic(model, [dirichlet], { tolerance: TOLERANCE });
   expect(converged).toBe(true);
   const force = -reactionOn(model, increments[0]!.force, topNodes, [0, 0, 0]).force[2];
   // The held foot confines it a little; a free top lets it flow at no less than sigma_y A.
@@ -104,5 +104,39 @@ test('twice the strength and twice the modulus give twice the force', () => {
 test.each([Number.NaN, -1, 0])('a strength of %f is refused before anything is solved', (value) => {
   const model = column([3, 3, 3], () => YIELD);
   model.strength[4] = value;
-  expect(() => solveVonMises(model, [compression([3, 3, 3], -0.1, 'bonded')])).toThrow(/strength/);
+  expect(() => solvePlastic(model, [compression([3, 3, 3], -0.1, 'bonded')])).toThrow(/strength/);
+});
+
+test.each([1, 0.8, 0.6])(
+  'Drucker-Prager with ratio %f: plateaus of both signs are the uniaxial strengths',
+  (ratio) => {
+    const model = { ...column([4, 4, 6], () => YIELD), tensionToCompression: ratio };
+    const [compressed] = curve(model, [0.02]);
+    const [stretched] = curve(model, [-0.02]);
+    expect(compressed! / (YIELD * 16)).toBeCloseTo(1, 5);
+    expect(stretched! / (YIELD * 16)).toBeCloseTo(-ratio, 5);
+  },
+);
+
+test('Drucker-Prager: confined compression, which von Mises lets grow, flows by the angle of the cone', () => {
+  const model = { ...column([2, 2, 2], () => YIELD), tensionToCompression: 0.8 };
+  const confined = (strain: number) => compression([2, 2, 2], -2 * strain, 'confined');
+  const { increments, converged } = solvePlastic(model, [0.01, 0.02, 0.03, 0.04].map(confined), {
+    tolerance: TOLERANCE,
+  });
+  expect(converged).toBe(true);
+  const top = Int32Array.from(planeNodes([2, 2, 2], 2));
+  const stress = increments.map(({ force }) => reactionOn(model, force, top, [0, 0, 0]).force[2] / 4);
+  // s_zz = p - sqrt(2/3) |s| with |s| = k - eta p; e_zz = tr e, and the deviator keeps flowing at d|s| = -eta dp.
+  const K = E / 1.2;
+  const G = E / 2.6;
+  const eta = (3 * Math.sqrt(2 / 3) * 0.2) / 1.8;
+  const flow = (2 * G * Math.sqrt(2 / 3) - K * eta) / (2 * G + K * eta * eta);
+  const slope = K * (1 + eta * flow) + Math.sqrt(2 / 3) * 2 * G * (Math.sqrt(2 / 3) - flow);
+  expect((stress[3]! - stress[2]!) / -0.01 / slope).toBeCloseTo(1, 5);
+});
+
+test.each([0.1, 1.2, Number.NaN])('a ratio of %f is refused', (tensionToCompression) => {
+  const model = { ...column([3, 3, 3], () => YIELD), tensionToCompression };
+  expect(() => solvePlastic(model, [compression([3, 3, 3], -0.1, 'bonded')])).toThrow(/ratio/);
 });

@@ -2,7 +2,7 @@
 import { expect, test } from 'vitest';
 
 import { applyLoad, isotropicLaw, reactionOn } from '../../solver/fe/index.ts';
-import { solveVonMises } from '../../solver/host/index.ts';
+import { solvePlastic } from '../../solver/host/index.ts';
 import { lacksSharedData } from '../shared-data.ts';
 
 import { LABEL, verse004 } from './verse004.ts';
@@ -50,7 +50,7 @@ test.skipIf(lacksSharedData('verse004-l2/')).each(Object.entries(LAWS))(
     const loads = STRAINS.map((strain) =>
       applyLoad(model, { kind: 'compression', shorteningMm: strain * HEIGHT_MM, sideways: 'held' }),
     );
-    const { increments, converged } = solveVonMises(model, loads.map(({ dirichlet }) => dirichlet)); // prettier-ignore
+    const { increments, converged } = solvePlastic(model, loads.map(({ dirichlet }) => dirichlet)); // prettier-ignore
     expect(converged).toBe(true);
     const forces = increments.map(
       ({ force }) => -reactionOn(model, force, loads[0]!.topNodes, loads[0]!.centre).force[2],

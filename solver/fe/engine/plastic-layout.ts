@@ -45,13 +45,14 @@ export function plasticLayoutOf({ levels, bytes }: Layout): PlasticLayout {
 }
 
 /**
- * Writes the words and tables that solver/kernels/assembly/von-mises.ts reads.
+ * Writes the words and tables that solver/kernels/assembly/cone.ts reads.
  * @throws ModelInvalid where the law is not isotropic.
  */
 export function fillPlastic(
   buffer: ArrayBufferLike,
   plastic: PlasticLayout,
   law: ElasticLaw,
+  tensionToCompression: number,
   spacing: readonly [number, number, number],
 ): void {
   const { lame, shear } = isotropicConstants(law);
@@ -63,13 +64,25 @@ export function fillPlastic(
   new Float64Array(buffer, at(96), 12).set(force);
   new Float32Array(buffer, at(192), 12).set(strain);
   new Float32Array(buffer, at(240), 12).set(force);
-  const constants = [lame + (2 * shear) / 3, 2 * shear];
-  new Float64Array(buffer, at(288), 2).set(constants);
-  new Float32Array(buffer, at(304), 2).set(constants);
+  const bulk = lame + (2 * shear) / 3;
+  const { eta, k } = coneOf(tensionToCompression);
+  const stiff = 2 * shear + bulk * eta * eta;
+  const constants = [bulk, 2 * shear, eta, k, (2 * shear) / stiff, (bulk * eta) / stiff];
+  new Float64Array(buffer, at(288), 6).set(constants);
+  new Float32Array(buffer, at(336), 6).set(constants);
   new Int32Array(buffer, plastic.header, 10).set([
     plastic.strength, plastic.plasticStrain, plastic.tangent, plastic.yielded,
-    at(0), at(96), at(192), at(240), at(288), at(304),
+    at(0), at(96), at(192), at(240), at(288), at(336),
   ]); // prettier-ignore
+}
+
+/**
+ * |s| + eta p = k through both uniaxial strengths, k for unit compressive strength (Drucker DC, Prager W, Q Appl Math
+ * 10:157, 1952): in compression |s| = sqrt(2/3) and p = -1/3, in tension both times the ratio and p positive.
+ */
+function coneOf(ratio: number): { eta: number; k: number } {
+  const root = Math.sqrt(2 / 3);
+  return { eta: (3 * root * (1 - ratio)) / (1 + ratio), k: (2 * root * ratio) / (1 + ratio) };
 }
 
 /** 4 a + q: sign, power of the Gauss point and derivative along axis a for the mode with a and the other axes of q. */

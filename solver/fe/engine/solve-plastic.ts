@@ -1,4 +1,4 @@
-/** Perfect von Mises plasticity by the compiled kernels. */
+/** Perfect plasticity, von Mises or Drucker-Prager, by the compiled kernels. */
 import { ModelInvalid, type DirichletData, type VoxelModel } from '../model.ts';
 import { teamSize } from './context.ts';
 import { runPlastic, type Job } from './job.ts';
@@ -11,10 +11,18 @@ import { fillPlastic, plasticLayoutOf } from './plastic-layout.ts';
 import { checkMemory, prepare } from './prepare.ts';
 import { cut, put } from './trim.ts';
 
-export interface VonMisesModel extends VoxelModel {
-  /** Yield stress, MPa, one an element; Infinity keeps it elastic. */
+export interface PlasticModel extends VoxelModel {
+  /** Yield stress in uniaxial compression, MPa, one an element; Infinity keeps it elastic. */
   readonly strength: Float64Array;
+  /**
+   * Yield stress in tension over that in compression: 1, or left out, is von Mises; less is a Drucker-Prager cone with
+   * associated flow. What bone's ratio is, no source here establishes (about 0.7 to 0.8 is quoted, unverified).
+   */
+  readonly tensionToCompression?: number;
 }
+
+/** A cone flatter than this has its apex so near that confined bone would shatter (design value). */
+const LEAST_RATIO = 0.3;
 
 export interface PlasticOptions extends Partial<NewtonOptions> {
   readonly onIncrement?: (report: { increment: number; of: number } & IncrementResult) => void;
@@ -43,9 +51,9 @@ const DEFAULTS: NewtonOptions = { tolerance: 1e-4, maxNewton: 12, maxKrylov: 200
  * @param increments prescribed displacements, one after another, on the same degrees of freedom
  * @throws ModelInvalid before anything is solved, where the model is not well posed.
  */
-export function solveVonMisesWith(
+export function solvePlasticWith(
   host: Host,
-  model: VonMisesModel,
+  model: PlasticModel,
   increments: readonly DirichletData[],
   options: PlasticOptions = {},
 ): PlasticSolution {
@@ -60,7 +68,7 @@ export function solveVonMisesWith(
   const machine = host.machine(plastic.bytes);
   const { buffer, kernels } = machine;
   const bounds = fillLevels(buffer, layout, trim.model, laws, lawOf, held);
-  fillPlastic(buffer, plastic, laws[0], model.spacing);
+  fillPlastic(buffer, plastic, laws[0], model.tensionToCompression ?? 1, model.spacing);
   const level = layout.levels[0];
   const strength = new Float64Array(buffer, plastic.strength, componentSize(level));
   const cutStrength = cut(model.strength, new Float64Array(trim.model.modulus.length), trim.elements);
@@ -136,7 +144,13 @@ function eachElement(
   }
 }
 
-function checkStrength({ strength, modulus }: VonMisesModel): void {
+function checkStrength({ strength, modulus, tensionToCompression = 1 }: PlasticModel): void {
+  if (!(tensionToCompression >= LEAST_RATIO && tensionToCompression <= 1)) {
+    throw new ModelInvalid(
+      'STRENGTH_INVALID',
+      `got a ratio of tensile to compressive strength of ${tensionToCompression}; wanted ${LEAST_RATIO} to 1`,
+    );
+  }
   if (strength.length !== modulus.length) {
     throw new ModelInvalid('SIZE_MISMATCH', `got ${strength.length} strengths; wanted ${modulus.length}`);
   }

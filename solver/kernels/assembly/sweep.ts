@@ -8,7 +8,7 @@ import { coefficients, inverseDiagonal, laws, moduli, planes, presence, rows, ro
 import { dotted, lanes, moved, total } from './lanes';
 import { forcesOf, strains } from './gauss';
 import { COEFFICIENTS, couple, toModes } from './parity';
-import { forceFactors, returnPair, strainFactors, tangentFour, yieldByte } from './von-mises';
+import { forceFactors, returnPair, strainFactors, tangentFour, yieldByte } from './cone';
 
 /** Bytes of scratch at the head of `work`: modes and forces in modes of an element row, values at Gauss points. */
 const SCRATCH: usize = 2048;
@@ -18,7 +18,7 @@ const POINTS: usize = 768;
 
 /** How forces come from displacements. */
 const ELASTIC = 0;
-/** f64: radial return from the plastic strain in `state` */
+/** f64: closest-point return from the plastic strain in `state` */
 const PLASTIC = 1;
 /** f64: the same, and the plastic strain is brought up to date */
 const SETTLE = 2;

@@ -1,6 +1,6 @@
 import { afterAll, expect, test } from 'vitest';
 
-import { applyLoad, isotropicLaw, solveLinearWith, solveVonMisesWith } from '../../../solver/fe/index.ts';
+import { applyLoad, isotropicLaw, solveLinearWith, solvePlasticWith } from '../../../solver/fe/index.ts';
 import { dismissCrew, hostOf } from '../../../solver/host/index.ts';
 import { blockOf } from '../../validation/blocks.ts';
 
@@ -32,7 +32,7 @@ test('so is a plastic one', () => {
   const strength = model.modulus.map((E) => 0.01 * E);
   const increments = [0.1, 0.2, 0.3].map(load);
   const [one, two] = [1, 2].map((threads) =>
-    solveVonMisesWith(hostOf(threads), { ...model, strength }, increments),
+    solvePlasticWith(hostOf(threads), { ...model, strength }, increments),
   );
   expect(one!.converged).toBe(true);
   expect(one!.yieldedFraction.some((part) => part > 0)).toBe(true);

@@ -1,11 +1,15 @@
-// Perfect von Mises plasticity at the Gauss points: radial return in f64, its consistent tangent in f32 (Simo JC,
-// Taylor RL, Comput Methods Appl Mech Eng 48:101, 1985). The plain twin is solver/fe/plasticity/von-mises.ts.
+// Perfect plasticity at the Gauss points: the smooth cone of Drucker and Prager, |s| + eta p = k with the mean stress p,
+// of which von Mises' cylinder is the case eta = 0. Closest-point return in f64, its consistent tangent in f32 (Simo JC,
+// Taylor RL, Comput Methods Appl Mech Eng 48:101, 1985; de Souza Neto EA, Peric D, Owen DRJ, Computational Methods for
+// Plasticity, 2008, ch. 8). Where the return would pass the apex the stress is that of the apex, and the tangent keeps
+// a little bulk stiffness that the apex has not, so that Newton's systems stay definite. The plain twin is in tests.
 //
-// A block of 32-bit words describes the state: pointers to strength (f64, a number an element on the padded grid,
-// infinite where elastic), plastic strain (f64: 48 registers for every two elements), tangent (f32: 56 registers for
-// every four elements: a point's unit flow direction, then the part of the shear modulus that is left), a byte for
-// every four elements that says whether any has yielded, factors in f64, those times volume, the same two in f32, and
-// the bulk and shear constants (f64 pair, f32 pair) for unit modulus.
+// A block of 32-bit words describes the state: pointers to strength (f64: uniaxial compressive strength, a number an
+// element on the padded grid, infinite where elastic), plastic strain (f64: 48 registers for every two elements),
+// tangent (f32: 56 registers for every four elements: a point's unit flow direction, then the part of the shear modulus
+// that is left), a byte for every four elements that says whether any has yielded, factors in f64, those times volume,
+// the same two in f32, and constants (f64, then f32): bulk modulus and twice the shear modulus for unit Young's modulus,
+// eta, k for unit strength, and the two parts a and b of the flow, d gamma = a n : d e + b tr d e.
 
 // @ts-ignore: decorator
 @inline
@@ -43,7 +47,11 @@ export function returnPair(state: usize, points: usize, pair: usize, E: v128, se
   const constants = word(state, 8);
   const bulk = f64x2.mul(E, v128.load64_splat(constants));
   const shear2 = f64x2.mul(E, v128.load64_splat(constants + 8));
-  const radius = f64x2.mul(v128.load(word(state, 0) + pair * 16), f64x2.splat(0.81649658092772603));
+  const eta = v128.load64_splat(constants + 16);
+  const k = f64x2.mul(v128.load(word(state, 0) + pair * 16), v128.load64_splat(constants + 24));
+  const steep = f64x2.mul(bulk, eta);
+  const stiff = f64x2.add(shear2, f64x2.mul(steep, eta));
+  const zero = i64x2.splat(0);
   const plastic = word(state, 1) + pair * (48 * 16);
   const tangent = word(state, 2) + (pair >> 1) * (56 * 16) + (pair & 1) * 8;
   const third = f64x2.splat(1.0 / 3.0);
@@ -69,21 +77,30 @@ export function returnPair(state: usize, points: usize, pair: usize, E: v128, se
     const normals = f64x2.add(f64x2.add(f64x2.mul(dx, dx), f64x2.mul(dy, dy)), f64x2.mul(dz, dz));
     const length = f64x2.sqrt(f64x2.add(normals, f64x2.mul(two, shears)));
     const stress = f64x2.mul(shear2, length);
-    const over = f64x2.gt(stress, radius);
+    const trial = f64x2.mul(bulk, trace);
+    const beyond = f64x2.sub(f64x2.add(stress, f64x2.mul(eta, trial)), k);
+    const over = f64x2.gt(beyond, zero);
     any = v128.or(any, over);
-    const left = v128.bitselect(f64x2.div(radius, stress), one, over);
+    const flow = f64x2.div(beyond, stiff);
+    const shorter = f64x2.sub(stress, f64x2.mul(shear2, flow));
+    const apex = v128.and(over, f64x2.lt(shorter, zero));
+    const part = v128.bitselect(zero, f64x2.div(shorter, stress), apex);
+    const left = v128.bitselect(part, one, over);
+    const cone = v128.bitselect(f64x2.sub(trial, f64x2.mul(steep, flow)), trial, over);
+    const pressure = v128.bitselect(f64x2.div(k, eta), cone, apex);
     if (settle) {
       const gone = f64x2.sub(one, left);
       const gone2 = f64x2.mul(two, gone);
-      v128.store(q, f64x2.add(v128.load(q), f64x2.mul(gone, dx)));
-      v128.store(q, f64x2.add(v128.load(q, 16), f64x2.mul(gone, dy)), 16);
-      v128.store(q, f64x2.add(v128.load(q, 32), f64x2.mul(gone, dz)), 32);
+      const swelling = v128.and(over, f64x2.mul(third, f64x2.div(f64x2.sub(trial, pressure), bulk)));
+      v128.store(q, f64x2.add(v128.load(q), f64x2.add(swelling, f64x2.mul(gone, dx))));
+      v128.store(q, f64x2.add(v128.load(q, 16), f64x2.add(swelling, f64x2.mul(gone, dy))), 16);
+      v128.store(q, f64x2.add(v128.load(q, 32), f64x2.add(swelling, f64x2.mul(gone, dz))), 32);
       v128.store(q, f64x2.add(v128.load(q, 48), f64x2.mul(gone2, yz)), 48);
       v128.store(q, f64x2.add(v128.load(q, 64), f64x2.mul(gone2, xz)), 64);
       v128.store(q, f64x2.add(v128.load(q, 80), f64x2.mul(gone2, xy)), 80);
     } else {
       const t = tangent + g * 112;
-      const unit = v128.and(over, f64x2.div(one, length));
+      const unit = v128.and(v128.andnot(over, apex), f64x2.div(one, length));
       v128.store64_lane(t, f32x4.demote_f64x2_zero(f64x2.mul(unit, dx)), 0);
       v128.store64_lane(t, f32x4.demote_f64x2_zero(f64x2.mul(unit, dy)), 0, 16);
       v128.store64_lane(t, f32x4.demote_f64x2_zero(f64x2.mul(unit, dz)), 0, 32);
@@ -93,7 +110,6 @@ export function returnPair(state: usize, points: usize, pair: usize, E: v128, se
       v128.store64_lane(t, f32x4.demote_f64x2_zero(left), 0, 96);
     }
     const s = f64x2.mul(shear2, left);
-    const pressure = f64x2.mul(bulk, trace);
     v128.store(p, f64x2.add(pressure, f64x2.mul(s, dx)));
     v128.store(p, f64x2.add(pressure, f64x2.mul(s, dy)), 16);
     v128.store(p, f64x2.add(pressure, f64x2.mul(s, dz)), 32);
@@ -115,6 +131,11 @@ export function tangentFour(state: usize, points: usize, four: usize, E: v128): 
   const constants = word(state, 9);
   const bulk = f32x4.mul(E, v128.load32_splat(constants));
   const shear2 = f32x4.mul(E, v128.load32_splat(constants + 4));
+  const eta = v128.load32_splat(constants + 8);
+  const alongPart = v128.load32_splat(constants + 16);
+  const tracePart = v128.load32_splat(constants + 20);
+  const steep = f32x4.mul(bulk, eta);
+  const one = f32x4.splat(1);
   const tangent = word(state, 2) + four * (56 * 16);
   const third = f32x4.splat(1.0 / 3.0);
   const half = f32x4.splat(0.5);
@@ -138,14 +159,19 @@ export function tangentFour(state: usize, points: usize, four: usize, E: v128): 
     const along = f32x4.add(normals, shears);
     const trace = f32x4.add(f32x4.add(x, y), z);
     const mean = f32x4.mul(trace, third);
-    const s = f32x4.mul(shear2, v128.load(t, 96));
-    const pressure = f32x4.mul(bulk, trace);
+    const left = v128.load(t, 96);
+    const s = f32x4.mul(shear2, left);
+    const flow = f32x4.add(f32x4.mul(alongPart, along), f32x4.mul(tracePart, trace));
+    const flowing = v128.and(flow, f32x4.lt(left, one));
+    const pressure = f32x4.sub(f32x4.mul(bulk, trace), f32x4.mul(steep, flowing));
     const base = f32x4.sub(pressure, f32x4.mul(s, mean));
-    v128.store(p, f32x4.add(base, f32x4.mul(s, f32x4.sub(x, f32x4.mul(along, nx)))));
-    v128.store(p, f32x4.add(base, f32x4.mul(s, f32x4.sub(y, f32x4.mul(along, ny)))), 16);
-    v128.store(p, f32x4.add(base, f32x4.mul(s, f32x4.sub(z, f32x4.mul(along, nz)))), 32);
-    v128.store(p, f32x4.mul(s, f32x4.sub(f32x4.mul(half, yz), f32x4.mul(along, nyz))), 48);
-    v128.store(p, f32x4.mul(s, f32x4.sub(f32x4.mul(half, xz), f32x4.mul(along, nxz))), 64);
-    v128.store(p, f32x4.mul(s, f32x4.sub(f32x4.mul(half, xy), f32x4.mul(along, nxy))), 80);
+    const m = f32x4.sub(f32x4.mul(f32x4.sub(shear2, s), along), f32x4.mul(shear2, flowing));
+    v128.store(p, f32x4.add(f32x4.add(base, f32x4.mul(s, x)), f32x4.mul(m, nx)));
+    v128.store(p, f32x4.add(f32x4.add(base, f32x4.mul(s, y)), f32x4.mul(m, ny)), 16);
+    v128.store(p, f32x4.add(f32x4.add(base, f32x4.mul(s, z)), f32x4.mul(m, nz)), 32);
+    const sh = f32x4.mul(half, s);
+    v128.store(p, f32x4.add(f32x4.mul(sh, yz), f32x4.mul(m, nyz)), 48);
+    v128.store(p, f32x4.add(f32x4.mul(sh, xz), f32x4.mul(m, nxz)), 64);
+    v128.store(p, f32x4.add(f32x4.mul(sh, xy), f32x4.mul(m, nxy)), 80);
   }
 }
