@@ -24,6 +24,7 @@ export {
   solvePlasticWith,
   type PlasticIncrement,
   type PlasticOptions,
+  type PlasticState,
   type PlasticSolution,
   type PlasticModel,
 } from './engine/solve-plastic.ts';

@@ -140,3 +140,23 @@ test.each([0.1, 1.2, Number.NaN])('a ratio of %f is refused', (tensionToCompress
   const model = { ...column([3, 3, 3], () => YIELD), tensionToCompression };
   expect(() => solvePlastic(model, [compression([3, 3, 3], -0.1, 'bonded')])).toThrow(/ratio/);
 });
+
+test('going on from a state ends where going through ends', () => {
+  const model = column([5, 4, 6], (i, j) => YIELD * (1 + ((i + j) % 3)));
+  const loads = [0.006, 0.012, 0.018].map((strain) => compression([5, 4, 6], -6 * strain, 'frictionless'));
+  const through = solvePlastic(model, loads, { tolerance: TOLERANCE });
+  const { state } = solvePlastic(model, loads.slice(0, 2), { tolerance: TOLERANCE });
+  const on = solvePlastic(model, loads.slice(2), { tolerance: TOLERANCE, from: state });
+  const top = Int32Array.from(planeNodes([5, 4, 6], 6));
+  const force = ({ increments }: typeof on) =>
+    reactionOn(model, increments.at(-1)!.force, top, [0, 0, 0]).force[2];
+  expect(force(on) / force(through)).toBeCloseTo(1, 6);
+  expect(on.yieldedFraction).toEqual(through.yieldedFraction);
+  expect(() =>
+    solvePlastic(
+      column([3, 3, 3], () => YIELD),
+      [compression([3, 3, 3], -0.1, 'bonded')],
+      { from: state },
+    ),
+  ).toThrow(/state of/);
+});

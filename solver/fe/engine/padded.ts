@@ -21,6 +21,21 @@ export function onWhole(layout: Layout, { nodes }: Trimmed, padded: Float64Array
   return put(onGrid(layout, padded), new Float64Array(3 * placesIn(nodes.whole)), nodes, 3);
 }
 
+/** From 3 a grid node of the trimmed model into `padded`. */
+export function putPadded({ levels }: Layout, grid: Float64Array, padded: Float64Array): void {
+  const { nodes, stride } = levels[0];
+  const [nx, ny, nz] = nodes;
+  const size = componentSize(levels[0]);
+  let at = 0;
+  for (let row = 0; row < ny * nz; row++) {
+    for (let i = row * stride; i < row * stride + nx; i++) {
+      padded[i] = grid[at++];
+      padded[size + i] = grid[at++];
+      padded[2 * size + i] = grid[at++];
+    }
+  }
+}
+
 function onGrid({ levels }: Layout, padded: Float64Array): Float64Array {
   const { nodes, stride } = levels[0];
   const [nx, ny, nz] = nodes;

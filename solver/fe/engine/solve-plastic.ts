@@ -3,13 +3,13 @@ import { ModelInvalid, type DirichletData, type VoxelModel } from '../model.ts';
 import { teamSize } from './context.ts';
 import { runPlastic, type Job } from './job.ts';
 import type { Host } from './host.ts';
-import type { LevelLayout } from './layout.ts';
+import type { Layout, LevelLayout } from './layout.ts';
 import { clearVectors, componentSize, fillLevels } from './level.ts';
 import type { IncrementResult, NewtonOptions } from './newton.ts';
-import { heldOn, onWhole } from './padded.ts';
+import { heldOn, onWhole, putPadded } from './padded.ts';
 import { fillPlastic, plasticLayoutOf } from './plastic-layout.ts';
 import { checkMemory, prepare } from './prepare.ts';
-import { cut, put } from './trim.ts';
+import { cut, placesIn, put, type Trimmed } from './trim.ts';
 
 export interface PlasticModel extends VoxelModel {
   /** Yield stress in uniaxial compression, MPa, one an element; Infinity keeps it elastic. */
@@ -25,7 +25,17 @@ export interface PlasticModel extends VoxelModel {
 const LEAST_RATIO = 0.3;
 
 export interface PlasticOptions extends Partial<NewtonOptions> {
+  /** Go on from here; left out, from the unloaded body. */
+  readonly from?: PlasticState;
   readonly onIncrement?: (report: { increment: number; of: number } & IncrementResult) => void;
+}
+
+/** Where a loading stands, to go on from; of one model alone. */
+export interface PlasticState {
+  /** mm, 3 a grid node. */
+  readonly displacement: Float64Array;
+  /** Dimensionless, in the order in which the kernels keep it. */
+  readonly plasticStrain: Float64Array;
 }
 
 export interface PlasticIncrement extends IncrementResult {
@@ -41,7 +51,9 @@ export interface PlasticSolution {
   readonly nodes: number;
   /** mm, 3 a grid node. */
   readonly displacement: Float64Array;
-  /** Part of the element's eight Gauss points that flow in the last state, one an element of the grid. */
+  /** After the last increment that converged. */
+  readonly state: PlasticState;
+  /** Part of the element's eight Gauss points that have flowed, one an element of the grid. */
   readonly yieldedFraction: Float32Array;
 }
 
@@ -75,6 +87,8 @@ export function solvePlasticWith(
   eachElement(trim.model.dims, level, (e, n) => {
     strength[n] = trim.model.modulus[e] > 0 ? cutStrength[e] : Infinity;
   });
+  const kept = new Float64Array(buffer, plastic.plasticStrain, 48 * componentSize(level));
+  if (options.from !== undefined) restore(options.from, kept, layout, trim, buffer, plastic.last);
   const { tolerance, maxNewton, maxKrylov, maxCuts } = { ...DEFAULTS, ...options };
   const job: Job = {
     kind: 'plastic',
@@ -99,6 +113,10 @@ export function solvePlasticWith(
     converged: done.length === increments.length && done.every(({ converged }) => converged),
     elements,
     nodes,
+    state: {
+      displacement: onWhole(layout, trim, new Float64Array(buffer, plastic.last)),
+      plasticStrain: kept.slice(),
+    },
     displacement: onWhole(layout, trim, new Float64Array(buffer, layout.displacement)),
     yieldedFraction: put(
       yieldedOf(buffer, plastic.plasticStrain, trim.model, level),
@@ -106,6 +124,27 @@ export function solvePlasticWith(
       trim.elements,
     ),
   };
+}
+
+/** @throws ModelInvalid where the state is another model's. */
+function restore(
+  { displacement, plasticStrain }: PlasticState,
+  kept: Float64Array,
+  layout: Layout,
+  { nodes }: Trimmed,
+  buffer: ArrayBufferLike,
+  last: number,
+): void {
+  const size = 3 * placesIn(nodes.whole);
+  if (displacement.length !== size || plasticStrain.length !== kept.length) {
+    throw new ModelInvalid(
+      'SIZE_MISMATCH',
+      `got a state of ${displacement.length} displacements and ${plasticStrain.length} strains; wanted ${size} and ${kept.length}`,
+    );
+  }
+  kept.set(plasticStrain);
+  const part = cut(displacement, new Float64Array(3 * placesIn(nodes.size)), nodes, 3);
+  putPadded(layout, part, new Float64Array(buffer, last));
 }
 
 /** A point has yielded where it has plastic strain. */

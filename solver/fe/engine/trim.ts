@@ -39,10 +39,10 @@ export function trimmed(model: VoxelModel): Trimmed {
   };
 }
 
-/** The part of `whole` in the box, into `out`. */
-export function cut<T extends Float64Array | Uint8Array>(whole: T, out: T, box: Box): T {
+/** The part of `whole`, `width` numbers a place, in the box, into `out`. */
+export function cut<T extends Float64Array | Uint8Array>(whole: T, out: T, box: Box, width = 1): T {
   eachRow(box, (at, from) => {
-    out.set(whole.subarray(from, from + box.size[0]), at);
+    out.set(whole.subarray(width * from, width * (from + box.size[0])), width * at);
   });
   return out;
 }
