@@ -13,6 +13,7 @@ export const MODELS: Readonly<Record<string, () => VoxelModel>> = {
   het128: () => heterogeneous(128),
   het192: () => heterogeneous(192),
   por64: () => porous(64),
+  porSmooth64: () => porous(64, 'smooth'),
   por128: () => porous(128),
   vertH: () => homogeneousVertebra(500),
 };

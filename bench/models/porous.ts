@@ -2,7 +2,8 @@
  * Trabecular-like: a third of the volume is bone, in struts and plates about three voxels thick.
  *
  * White noise, smoothed by six passes of a (1, 2, 1) filter along each axis and cut where the brightest 34 % begin; of
- * that the largest piece is kept. Moduli are random over three decades, voxel by voxel.
+ * that the largest piece is kept. Moduli cover three decades: by chance, voxel by voxel, which is harder than any bone; or
+ * `smooth`, denser towards the middle of a strut, as partial volume and mineral make them.
  */
 import { isotropicLaw, type VoxelModel } from '../../solver/fe/index.ts';
 import { largestComponent } from '../../solver/voxel/index.ts';
@@ -12,7 +13,7 @@ import { logUniform, randomOf } from './random.ts';
 const BONE_FRACTION = 0.34;
 const PASSES = 6;
 
-export function porous(n: number, seed = 7): VoxelModel {
+export function porous(n: number, moduli: 'rough' | 'smooth' = 'rough', seed = 7): VoxelModel {
   const random = randomOf(seed);
   const dims = [n, n, n] as const;
   const field = smoothed(Float32Array.from({ length: n ** 3 }, random), n);
@@ -21,7 +22,13 @@ export function porous(n: number, seed = 7): VoxelModel {
     Uint8Array.from(field, (value) => (value > level ? 1 : 0)),
     dims,
   );
-  const modulus = Float64Array.from(bone, (is) => (is === 1 ? logUniform(random, 10, 10_000) : 0));
+  const brightest = field.reduce((most, value) => Math.max(most, value), 0);
+  const modulus = Float64Array.from(bone, (is, e) => {
+    if (is === 0) return 0;
+    return moduli === 'rough'
+      ? logUniform(random, 10, 10_000)
+      : 10 ** (1 + (3 * (field[e]! - level)) / (brightest - level));
+  });
   return { dims, spacing: [1, 1, 1], modulus, lawIndex: new Uint8Array(n ** 3), laws: [isotropicLaw(0.3)] };
 }
 
