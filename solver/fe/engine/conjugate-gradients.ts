@@ -7,6 +7,7 @@
  */
 import { summed, sweep32, sweep64, type Context } from './context.ts';
 import { precondition, type Cycle } from './cycle.ts';
+import { elasticForceInto } from './elastic-force.ts';
 import { clearVectors } from './level.ts';
 
 /** A symmetric system over the free degrees of freedom; the residual lies in `levels[0].b`, in units of `1 / scale`. */
@@ -152,20 +153,11 @@ export function solveElastic(ctx: Context, cycle: Cycle, options: KrylovOptions)
 /** u' K u, N mm */
 function elasticEnergy(ctx: Context): number {
   const share = ctx.shares[0];
-  const { header, even } = share.level;
+  const { even } = share.level;
   const { displacement: x } = ctx.layout;
   const size = 3 * share.level.stride * share.level.nodes[1] * share.level.nodes[2];
   // K u lies over `even` and `odd`, which are of no use yet.
-  sweep64(
-    ctx,
-    share,
-    (k) => {
-      ctx.kernels.apply64(header, ctx.work, k, x, even);
-    },
-    (k) => {
-      ctx.kernels.prime64(header, ctx.work, k, x);
-    },
-  );
+  elasticForceInto(ctx, even);
   share.team.barrier();
   const u = new Float64Array(ctx.buffer, x, size);
   const f = new Float64Array(ctx.buffer, even, size);

@@ -50,9 +50,8 @@ export class PlasticSolver {
   readonly #u: Float64Array;
   readonly #last: Float64Array;
   readonly #beforeLast: Float64Array;
-  /** How much of the last accepted step the next is to repeat; null where there is none to repeat. */
-  #lastValues: Float64Array | null = null;
-  #step: Float64Array | null = null;
+  /** Whether `beforeLast` holds a state: the one that the last step went out from. */
+  #stepped = false;
 
   constructor(ctx: Context, cycle: Cycle, plastic: PlasticLayout) {
     this.#ctx = ctx;
@@ -66,8 +65,7 @@ export class PlasticSolver {
 
   /** From the last state in equilibrium to `held`; the displacement there is left in place. */
   advance(held: Held, options: NewtonOptions): IncrementResult {
-    const from =
-      this.#lastValues ?? new Float64Array(held.values.length).map((_, n) => this.#last[held.at[n]]);
+    const from = valuesAt(held.at, this.#last);
     let done = 0;
     let part = 1;
     let parts = 0;
@@ -85,7 +83,7 @@ export class PlasticSolver {
       if (result.converged) {
         parts++;
         done = to;
-        this.#settle(values);
+        this.#settle();
       } else {
         this.#own(() => {
           this.#u.set(this.#last);
@@ -145,9 +143,11 @@ export class PlasticSolver {
 
   /** A first guess: the last step again, in proportion, where the load goes on the same way; else an elastic step. */
   #predict(held: Held): number {
-    const values = this.#lastValues ?? held.values.map((_, n) => this.#last[held.at[n]]);
+    const values = valuesAt(held.at, this.#last);
     const wanted = held.values.map((v, n) => v - values[n]);
-    const ratio = this.#step === null ? null : proportion(wanted, this.#step);
+    const before = valuesAt(held.at, this.#beforeLast);
+    const step = values.map((v, n) => v - before[n]);
+    const ratio = this.#stepped ? proportion(wanted, step) : null;
     if (ratio !== null) {
       this.#own(() => {
         for (let n = 0; n < this.#u.length; n++) {
@@ -175,7 +175,7 @@ export class PlasticSolver {
   }
 
   /** Takes the present displacement as a state in equilibrium, its plastic strain included. */
-  #settle(values: Float64Array): void {
+  #settle(): void {
     const { kernels, work, layout } = this.#ctx;
     const { header } = this.#ctx.shares[0].level;
     for (let k = this.#ctx.shares[0].from; k < this.#ctx.shares[0].to; k++) {
@@ -186,9 +186,7 @@ export class PlasticSolver {
       this.#beforeLast.set(this.#last);
       this.#last.set(this.#u);
     });
-    const before = this.#lastValues ?? new Float64Array(values.length);
-    this.#step = values.map((v, n) => v - before[n]);
-    this.#lastValues = values;
+    this.#stepped = true;
   }
 
   #imbalance(scale: number): { free: number; reaction: number } {
@@ -247,6 +245,10 @@ export class PlasticSolver {
     if (this.#ctx.team.rank === 0) act();
     this.#ctx.team.barrier();
   }
+}
+
+function valuesAt(at: Int32Array, vector: Float64Array): Float64Array {
+  return Float64Array.from(at, (n) => vector[n]);
 }
 
 /** a / b where a is a positive multiple of b, null where it is not. */

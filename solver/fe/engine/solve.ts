@@ -1,7 +1,8 @@
 /** Linear elastostatics by the compiled kernels: the same answer as `solve-linear.ts`, its plain twin. */
 import type { DirichletData, VoxelModel } from '../model.ts';
 import type { LinearSolution, SolveOptions, SolveTime } from '../solve-linear.ts';
-import { contextOf, sweep64, teamSize, type Context } from './context.ts';
+import { contextOf, teamSize, type Context } from './context.ts';
+import { elasticForceInto } from './elastic-force.ts';
 import { runLinear, type Job } from './job.ts';
 import type { Host } from './host.ts';
 import { clearVectors, fillLevels } from './level.ts';
@@ -50,19 +51,8 @@ export function solveLinearWith(
 
 /** K u, in the memory of the V-cycle, which is not needed any more: three f32 vectors hold one of f64. */
 function reactions(ctx: Context, trim: Trimmed): Float64Array {
-  const share = ctx.shares[0];
-  const { header, b } = share.level;
-  const { displacement } = ctx.layout;
-  clearVectors(ctx.buffer, share.level);
-  sweep64(
-    ctx,
-    share,
-    (k) => {
-      ctx.kernels.apply64(header, ctx.work, k, displacement, b);
-    },
-    (k) => {
-      ctx.kernels.prime64(header, ctx.work, k, displacement);
-    },
-  );
-  return onWhole(ctx.layout, trim, new Float64Array(ctx.buffer, b));
+  const { level } = ctx.shares[0];
+  clearVectors(ctx.buffer, level);
+  elasticForceInto(ctx, level.b);
+  return onWhole(ctx.layout, trim, new Float64Array(ctx.buffer, level.b));
 }
