@@ -6,10 +6,15 @@
  * voxel bone models Flaig C, Arbenz P, Parallel Comput 37:846, 2011).
  */
 import { chebyshevSteps, type ChebyshevStep } from './chebyshev.ts';
-import { summed, sweep32, type Context, type Share } from './context.ts';
+import { aggregationCycle, preconditionByAggregation, type AggregationCycle } from './aggregation/cycle.ts';
+import type { Context, Share } from './context.ts';
 import type { LevelLayout } from './layout.ts';
+import { afterSteps, correctFrom, elastic32, fromZero, other, type Preconditioned } from './smoothing.ts';
 
-export interface Cycle {
+export type Cycle = BoxCycle | AggregationCycle;
+
+export interface BoxCycle {
+  readonly kind: 'boxes';
   /** Smoothing steps before and after the coarse correction. */
   readonly smooth: number;
   readonly steps: readonly (readonly ChebyshevStep[])[];
@@ -20,8 +25,11 @@ const COARSEST_STEPS = 24;
 const COARSEST_RATIO = 300;
 
 export function cycleOf({ layout, bounds }: Context, smooth = 2): Cycle {
+  const { aggregation } = layout;
+  if (aggregation !== null) return aggregationCycle(aggregation, bounds[0], bounds.slice(1));
   const last = layout.levels.length - 1;
   return {
+    kind: 'boxes',
     smooth,
     steps: bounds.map((largest, n) =>
       n === last
@@ -31,23 +39,17 @@ export function cycleOf({ layout, bounds }: Context, smooth = 2): Cycle {
   };
 }
 
-export interface Preconditioned {
-  /** Pointer to z on the finest level. */
-  readonly z: number;
-  /** b . z */
-  readonly dot: number;
-}
-
 /** z from the right-hand side in `levels[0].b`. Every member gets the result after the last barrier. */
 export function precondition(ctx: Context, cycle: Cycle): Preconditioned {
   const share = ctx.shares[0];
+  if (cycle.kind === 'aggregation') return preconditionByAggregation(ctx, cycle);
   if (ctx.shares.length > 1) return descend(ctx, cycle, 0);
   const z = fromZero(ctx, share, cycle.steps[0]);
   return { z, dot: product(ctx, share.level, z) };
 }
 
 /** The dot product is that of the finest level; coarse ones don't make it. */
-function descend(ctx: Context, cycle: Cycle, n: number): Preconditioned {
+function descend(ctx: Context, cycle: BoxCycle, n: number): Preconditioned {
   const share = ctx.shares[n];
   const { level } = share;
   const coarse = ctx.shares[n + 1];
@@ -73,68 +75,6 @@ function descend(ctx: Context, cycle: Cycle, n: number): Preconditioned {
   prolong(ctx, share, coarse, e, before);
   share.team.barrier();
   return correctFrom(ctx, share, steps, before, n === 0);
-}
-
-function other(level: LevelLayout, x: number): number {
-  return x === level.even ? level.odd : level.even;
-}
-
-/** Where steps from zero leave their result: the first in `even`, the next in `odd`, and so on. */
-function afterSteps(level: LevelLayout, steps: number): number {
-  return steps % 2 === 1 ? level.even : level.odd;
-}
-
-function fromZero(ctx: Context, share: Share, steps: readonly ChebyshevStep[]): number {
-  const { level, team } = share;
-  const { kernels, work } = ctx;
-  let x = level.even;
-  for (let k = share.from; k < share.to; k++) {
-    kernels.scaledPlane(level.header, k, level.b, x, steps[0].c);
-  }
-  team.barrier();
-  for (let s = 1; s < steps.length; s++) {
-    const out = other(level, x);
-    const { a, c } = steps[s];
-    const from = x;
-    elastic32(ctx, share, from, (k) => {
-      if (s === 1) kernels.smoothSecond(level.header, work, k, from, level.b, out, a, c);
-      else kernels.smooth(level.header, work, k, from, level.b, out, a, c);
-    });
-    team.barrier();
-    x = out;
-  }
-  return x;
-}
-
-function correctFrom(
-  ctx: Context,
-  share: Share,
-  steps: readonly ChebyshevStep[],
-  start: number,
-  wantsDot: boolean,
-): Preconditioned {
-  const { level, team } = share;
-  const { kernels, work } = ctx;
-  let x = start;
-  let dot = 0;
-  steps.forEach(({ a, c }, s) => {
-    const out = other(level, x);
-    const from = x;
-    if (wantsDot && s === steps.length - 1) {
-      dot = summed(ctx, share, (partials) => {
-        elastic32(ctx, share, from, (k) => {
-          partials[k] = kernels.smoothDot(level.header, work, k, from, level.b, out, a, c);
-        });
-      });
-    } else {
-      elastic32(ctx, share, from, (k) => {
-        kernels.smooth(level.header, work, k, from, level.b, out, a, c);
-      });
-      team.barrier();
-    }
-    x = out;
-  });
-  return { z: x, dot };
 }
 
 /** b . x of a model too small to be coarsened. */
@@ -202,10 +142,4 @@ function restrictionWeights(
     return low === k ? wLow : low + 1 === k ? wHigh : 0;
   };
   return { below: weight(2 * k - 1), at: weight(2 * k), above: weight(2 * k + 1) };
-}
-
-function elastic32(ctx: Context, share: Share, u: number, kernel: (k: number) => void): void {
-  sweep32(ctx, share, kernel, (k) => {
-    ctx.kernels.prime32(share.level.header, ctx.work, k, u);
-  });
 }

@@ -21,6 +21,7 @@ export interface Kernels {
   settlePlastic(level: number, work: number, k: number, u: number, state: number): void;
   applyTangent(level: number, work: number, k: number, u: number, out: number, state: number): number;
   primeTangent(level: number, work: number, k: number, u: number, state: number): void;
+  correct(level: number, work: number, k: number, u: number, out: number, c: number): void;
   residual(level: number, work: number, k: number, u: number, b: number, out: number): void;
   smooth: Smooth<void>;
   smoothSecond: Smooth<void>;
@@ -58,6 +59,14 @@ export interface Kernels {
     step: number,
     alpha: number,
   ): number;
+  /** `product` points to the header that `aggregation/fill.ts` writes, `matrix` to that of a matrix of 6x6 blocks. */
+  prolongatorPlane(level: number, product: number, k: number, omega: number): void;
+  galerkinPlane(level: number, product: number, k: number): void;
+  galerkinBlocks(product: number, rows: number, omega: number): void;
+  blockResidual(matrix: number, rows: number, x: number, b: number, out: number): void;
+  blockSmooth(matrix: number, rows: number, x: number, b: number, out: number, a: number, c: number): void;
+  blockCorrect(matrix: number, rows: number, x: number, out: number, c: number): void;
+  blockScaled(matrix: number, rows: number, b: number, out: number, c: number): void;
 }
 
 type Smooth<R> = (

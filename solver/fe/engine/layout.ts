@@ -1,4 +1,6 @@
 /** Where everything lies in the kernels' memory. Plain data: threads are sent a copy. */
+import { placeAggregation, type Aggregation } from './aggregation/memory.ts';
+import type { AggregationPlan } from './aggregation/plan.ts';
 
 export interface LevelLayout {
   /** Nodes along x, y, z. */
@@ -25,6 +27,8 @@ export interface LevelLayout {
 export interface Layout {
   readonly laws: number;
   readonly levels: readonly LevelLayout[];
+  /** The coarse spaces of a porous model, which has one level only. */
+  readonly aggregation: Aggregation | null;
   /** f64, three components: the displacement. */
   readonly displacement: number;
   /** f32, three components: the search direction. */
@@ -45,6 +49,11 @@ const ALIGN = 64;
 /** Scratch of the sweeps besides the plane and the row that they carry on (solver/kernels/assembly/sweep.ts). */
 const SCRATCH_BYTES = 4096;
 
+/** Nodes of a grid of elements, and nodes a row as stored. */
+export function paddedGrid([nx, ny, nz]: readonly [number, number, number]): Pick<LevelLayout, 'nodes' | 'stride'> {
+  return { nodes: [nx + 1, ny + 1, nz + 1], stride: Math.ceil((nx + 1) / 4) * 4 };
+}
+
 /** @param dims elements along x, y, z */
 export function layoutOf(
   dims: readonly [number, number, number],
@@ -52,6 +61,7 @@ export function layoutOf(
   laws: number,
   threads: number,
   tableBytes: number,
+  plan: AggregationPlan | null = null,
 ): Layout {
   let end = 1024;
   const take = (bytes: number): number => {
@@ -64,8 +74,7 @@ export function layoutOf(
   let edges: [number, number, number] = [...spacing];
   let lastThickness = spacing[2];
   for (;;) {
-    const nodes: [number, number, number] = [cells[0] + 1, cells[1] + 1, cells[2] + 1];
-    const stride = Math.ceil(nodes[0] / 4) * 4;
+    const { nodes, stride } = paddedGrid(cells);
     const count = stride * nodes[1] * nodes[2];
     const finest = levels.length === 0;
     levels.push({
@@ -84,6 +93,7 @@ export function layoutOf(
       even: take(12 * count + 64),
       odd: take(12 * count + 64),
     });
+    if (plan !== null) break;
     if (cells[0] * cells[1] * cells[2] <= COARSEST_CELLS || cells.includes(1)) break;
     // The last coarse layer covers one fine layer or two.
     lastThickness = cells[2] % 2 === 1 ? lastThickness : lastThickness + edges[2];
@@ -97,6 +107,7 @@ export function layoutOf(
   return {
     laws,
     levels,
+    aggregation: plan === null ? null : placeAggregation(plan, levels[0], laws, take),
     displacement: take(24 * count + 64),
     direction: take(12 * count + 64),
     partials: take(16 * nodes[2]),

@@ -2,15 +2,21 @@
 import type { ElasticLaw } from '../elastic-law.ts';
 import { checkIslandsOf } from '../islands.ts';
 import { checkDirichlet, checkModel, ModelInvalid, type DirichletData, type VoxelModel } from '../model.ts';
+import { fillAggregation } from './aggregation/fill.ts';
+import { isPorous, planAggregation, type AggregationPlan } from './aggregation/plan.ts';
 import { COEFFICIENTS } from './coefficients.ts';
+import type { Machine } from './host.ts';
 import type { Layout } from './layout.ts';
-import { layoutOf } from './layout.ts';
+import { layoutOf, paddedGrid } from './layout.ts';
+import { fillLevels, type Bounds } from './level.ts';
 import { trimmed, type Trimmed } from './trim.ts';
 
 export interface Prepared {
   /** The model without empty space around it: all that follows is about this one. */
   readonly trim: Trimmed;
   readonly layout: Layout;
+  /** The coarse spaces of a porous model; null where boxes will do. */
+  readonly plan: AggregationPlan | null;
   readonly laws: readonly ElasticLaw[];
   readonly lawOf: Uint8Array;
   /** 1 for each degree of freedom of the grid whose displacement is prescribed. */
@@ -30,16 +36,27 @@ export function prepare(model: VoxelModel, dirichlet: DirichletData, threads: nu
   checkDirichlet(dirichlet, model.dims);
   const trim = trimmed(model);
   const { laws, lawOf } = lawsInUse(trim.model);
+  const plan = isPorous(trim.model) ? planAggregation(trim.model, paddedGrid(trim.model.dims)) : null;
   const layout = layoutOf(
     trim.model.dims,
     model.spacing,
     laws.length,
     threads,
     8 * COEFFICIENTS * laws.length,
+    plan,
   );
   checkMemory(layout.bytes);
   const { held, elements, nodes } = checkIslandsOf(trim.model, trim.renumber(dirichlet));
-  return { trim, layout, laws, lawOf, held, elements, nodes };
+  return { trim, layout, plan, laws, lawOf, held, elements, nodes };
+}
+
+/** Fills the machine's memory. Returns the bounds that the smoothers need, one a level. */
+export function fill({ buffer, kernels }: Machine, prepared: Prepared): Bounds {
+  const { layout, plan, trim, laws, lawOf, held } = prepared;
+  const bounds = fillLevels(buffer, layout, trim.model, laws, lawOf, held);
+  if (plan === null || layout.aggregation === null) return bounds;
+  const [level] = layout.levels;
+  return [...bounds, ...fillAggregation(buffer, kernels, level, layout.aggregation, plan, laws, bounds[0])];
 }
 
 export function checkMemory(bytes: number): void {

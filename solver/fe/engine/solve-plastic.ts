@@ -4,11 +4,11 @@ import { teamSize } from './context.ts';
 import { runPlastic, type Job } from './job.ts';
 import type { Host } from './host.ts';
 import type { Layout, LevelLayout } from './layout.ts';
-import { clearVectors, componentSize, fillLevels } from './level.ts';
+import { clearVectors, componentSize } from './level.ts';
 import type { IncrementResult, NewtonOptions } from './newton.ts';
 import { heldOn, onWhole, putPadded } from './padded.ts';
 import { fillPlastic, plasticLayoutOf } from './plastic-layout.ts';
-import { checkMemory, prepare } from './prepare.ts';
+import { checkMemory, fill, prepare } from './prepare.ts';
 import { cut, placesIn, put, type Trimmed } from './trim.ts';
 
 export interface PlasticModel extends VoxelModel {
@@ -72,14 +72,15 @@ export function solvePlasticWith(
   if (increments.length === 0)
     throw new ModelInvalid('NO_CONSTRAINT', 'got no increment; wanted one or more');
   checkStrength(model);
-  const { trim, layout, laws, lawOf, held, elements, nodes } = prepare(model, increments[0], host.threads);
+  const prepared = prepare(model, increments[0], host.threads);
+  const { trim, layout, laws, elements, nodes } = prepared;
   const plastic = plasticLayoutOf(layout);
   checkMemory(plastic.bytes);
   if (laws.length > 1)
     throw new ModelInvalid('LAW_UNKNOWN', `got ${laws.length} elastic laws; von Mises plasticity wants one`);
   const machine = host.machine(plastic.bytes);
   const { buffer, kernels } = machine;
-  const bounds = fillLevels(buffer, layout, trim.model, laws, lawOf, held);
+  const bounds = fill(machine, prepared);
   fillPlastic(buffer, plastic, laws[0], model.tensionToCompression ?? 1, model.spacing);
   const level = layout.levels[0];
   const strength = new Float64Array(buffer, plastic.strength, componentSize(level));

@@ -5,9 +5,9 @@ import { contextOf, teamSize, type Context } from './context.ts';
 import { elasticForceInto } from './elastic-force.ts';
 import { runLinear, type Job } from './job.ts';
 import type { Host } from './host.ts';
-import { clearVectors, fillLevels } from './level.ts';
+import { clearVectors } from './level.ts';
 import { heldOn, onWhole } from './padded.ts';
-import { prepare } from './prepare.ts';
+import { fill, prepare } from './prepare.ts';
 import { SOLO } from './team.ts';
 import type { Trimmed } from './trim.ts';
 
@@ -22,10 +22,11 @@ export function solveLinearWith(
   options: SolveOptions,
 ): LinearSolution & { readonly seconds: SolveTime } {
   const began = host.now();
-  const { trim, layout, laws, lawOf, held, elements, nodes } = prepare(model, dirichlet, host.threads);
+  const prepared = prepare(model, dirichlet, host.threads);
+  const { trim, layout, elements, nodes } = prepared;
   const machine = host.machine(layout.bytes);
   const { buffer, kernels } = machine;
-  const bounds = fillLevels(buffer, layout, trim.model, laws, lawOf, held);
+  const bounds = fill(machine, prepared);
   const u = new Float64Array(buffer, layout.displacement);
   const { at, values } = heldOn(layout, trim.renumber(dirichlet));
   at.forEach((n, i) => (u[n] = values[i]));

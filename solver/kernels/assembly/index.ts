@@ -1,7 +1,10 @@
+export { blockCorrect, blockResidual, blockScaled, blockSmooth } from './blocks';
+export { galerkinBlocks, galerkinPlane, prolongatorPlane } from './galerkin';
 export {
   apply32,
   apply64,
   applyTangent,
+  correct,
   forcePlastic,
   imbalance,
   imbalancePlastic,

@@ -37,6 +37,8 @@ const SMOOTH_DOT = 3;
 const PRIME = 4;
 /** the first Chebyshev step after the one from zero: out = u + a u + c D^-1 (b - K u) */
 const SMOOTH_SECOND = 6;
+/** out = out + u - c D^-1 K u */
+const CORRECT = 7;
 /** f64: f32 out = -c K u where nodes are free, 0 elsewhere; returns the sum of squares of K u there */
 const IMBALANCE = 5;
 
@@ -176,6 +178,10 @@ function sweep<T>(kind: i32, level: usize, work: usize, k: i32, u: usize, b: usi
             const square = f64x2.mul(y, y);
             sum = f64x2.add(sum, v128.and(square, held));
             heldSum = f64x2.add(heldSum, v128.andnot(square, held));
+          } else if (kind == CORRECT) {
+            const d = v128.load(diagonal + i * component * 4 + at);
+            const x = v128.sub<T>(v128.load(u + here), v128.mul<T>(vc, v128.mul<T>(d, y)));
+            v128.store(out + here, v128.add<T>(v128.load(out + here), x));
           } else {
             const r = v128.sub<T>(v128.load(b + here), y);
             const d = v128.load(diagonal + i * component * 4 + at);
@@ -223,6 +229,10 @@ export function smoothSecond(level: usize, work: usize, k: i32, u: usize, b: usi
 
 export function smoothDot(level: usize, work: usize, k: i32, u: usize, b: usize, out: usize, a: f64, c: f64): f64 {
   return sweep<f32>(SMOOTH_DOT, level, work, k, u, b, out, a, c);
+}
+
+export function correct(level: usize, work: usize, k: i32, u: usize, out: usize, c: f64): void {
+  sweep<f32>(CORRECT, level, work, k, u, 0, out, 0, c);
 }
 
 export function prime32(level: usize, work: usize, k: i32, u: usize): void {
