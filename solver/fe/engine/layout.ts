@@ -50,7 +50,10 @@ const ALIGN = 64;
 const SCRATCH_BYTES = 4096;
 
 /** Nodes of a grid of elements, and nodes a row as stored. */
-export function paddedGrid([nx, ny, nz]: readonly [number, number, number]): Pick<LevelLayout, 'nodes' | 'stride'> {
+export function paddedGrid([nx, ny, nz]: readonly [number, number, number]): Pick<
+  LevelLayout,
+  'nodes' | 'stride'
+> {
   return { nodes: [nx + 1, ny + 1, nz + 1], stride: Math.ceil((nx + 1) / 4) * 4 };
 }
 

@@ -1,5 +1,6 @@
 import { afterAll, expect, test } from 'vitest';
 
+import { porous } from '../../../bench/models/porous.ts';
 import { applyLoad, isotropicLaw, solveLinearWith, solvePlasticWith } from '../../../solver/fe/index.ts';
 import { dismissCrew, hostOf } from '../../../solver/host/index.ts';
 import { blockOf } from '../../validation/blocks.ts';
@@ -26,6 +27,16 @@ test('a linear solve is the same to the bit for one, two and three threads', () 
     expect(other!.displacement).toEqual(one!.displacement);
     expect(other!.force).toEqual(one!.force);
   }
+});
+
+test("so is one of porous bone, whose coarse levels are the first member's", () => {
+  const bone = porous(32, 'smooth');
+  const { dirichlet } = applyLoad(bone, { kind: 'compression', shorteningMm: 0.1, sideways: 'held' });
+  const [one, two] = [1, 2].map((threads) =>
+    solveLinearWith(hostOf(threads), bone, dirichlet, { tolerance: 1e-8, maxIterations: 100 }),
+  );
+  expect(one!.converged).toBe(true);
+  expect(two!.displacement).toEqual(one!.displacement);
 });
 
 test('so is a plastic one', () => {

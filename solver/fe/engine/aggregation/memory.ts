@@ -62,7 +62,8 @@ export function placeAggregation(
   const size = stride * nodes[1] * nodes[2];
   const count = grid.at.length;
   const coarsest = 6 * steps[steps.length - 1].aggregates.count;
-  const most = (of: (step: Step, n: number) => number): number => Math.max(...steps.map(of));
+  const most = (of: (step: Step, n: number) => number): number =>
+    steps.reduce((top, step, n) => Math.max(top, of(step, n)), 0);
   const windowBytes = 144 * widestPlane(grid.planeStart, steps[0].pattern.support.start);
   return {
     nodes: count,
@@ -98,11 +99,11 @@ export function placeAggregation(
       supportStart: take(4 * most(({ pattern }) => pattern.support.start.length)),
       support: take(4 * most(({ pattern }) => pattern.support.to.length)),
       slot: take(4 * steps[0].aggregates.count),
-      window: take(
-        most(({ pattern }, n) => (n === 0 ? 3 * windowBytes : 288 * pattern.support.to.length)),
-      ),
+      window: take(most(({ pattern }, n) => (n === 0 ? 3 * windowBytes : 288 * pattern.support.to.length))),
       windowBytes,
-      scratch: take(most(({ graph, pattern }, n) => scratchBytes(widestRow(graph.start), pattern.widest, n === 0))),
+      scratch: take(
+        most(({ graph, pattern }, n) => scratchBytes(widestRow(graph.start), pattern.widest, n === 0)),
+      ),
       number: take(4 * size),
       element: take(8 * 576 * laws),
       edges: take(24),

@@ -2,7 +2,7 @@
  * The coarse spaces of smoothed aggregation, before a number is known: aggregates, patterns, and what they take.
  *
  * @remarks Vanek P, Mandel J, Brezina M, Computing 56:179, 1996. Why, and with which figures:
- * docs/decisions/0009-porous-coarse-spaces.md.
+ * docs/decisions/0009-coarse-spaces-for-porous-bone.md.
  */
 import type { VoxelModel } from '../../model.ts';
 import type { LevelLayout } from '../layout.ts';
@@ -29,7 +29,10 @@ export interface AggregationPlan {
   readonly steps: readonly Step[];
 }
 
-export function planAggregation(model: VoxelModel, level: Pick<LevelLayout, 'nodes' | 'stride'>): AggregationPlan {
+export function planAggregation(
+  model: VoxelModel,
+  level: Pick<LevelLayout, 'nodes' | 'stride'>,
+): AggregationPlan {
   const grid = gridGraph(model.modulus, model.dims, level);
   const steps: Step[] = [stepFrom(grid, WIDTH_OF_GRID)];
   for (;;) {

@@ -59,7 +59,11 @@ export function product(A: Float64Array, B: Float64Array, out: Float64Array, at 
 }
 
 /** Adds to the Gram matrix what one component of a node at `d` from the centre gives: the candidates' row there. */
-export function addComponent(gram: Float64Array, component: number, d: readonly [number, number, number]): void {
+export function addComponent(
+  gram: Float64Array,
+  component: number,
+  d: readonly [number, number, number],
+): void {
   const row = candidateRow(component, d);
   for (let r = 0; r < MODES; r++) for (let s = 0; s < MODES; s++) gram[MODES * r + s] += row[r] * row[s];
 }

@@ -95,7 +95,12 @@ function eachNode(
 }
 
 /** coarse b = P0' r */
-export function restrictBlocks(buffer: ArrayBufferLike, fine: BlockLevel, coarse: BlockLevel, r: number): void {
+export function restrictBlocks(
+  buffer: ArrayBufferLike,
+  fine: BlockLevel,
+  coarse: BlockLevel,
+  r: number,
+): void {
   const of = new Int32Array(buffer, fine.aggregateOf, fine.rows);
   const Q = new Float64Array(buffer, fine.basis, 36 * fine.rows);
   const from = new Float32Array(buffer, r, 6 * fine.rows);
