@@ -28,3 +28,4 @@ export {
   type PlasticSolution,
   type PlasticModel,
 } from './engine/solve-plastic.ts';
+export type { YieldSurface } from './yield-surface.ts';

@@ -110,7 +110,7 @@ test.each([Number.NaN, -1, 0])('a strength of %f is refused before anything is s
 test.each([1, 0.8, 0.6])(
   'Drucker-Prager with ratio %f: plateaus of both signs are the uniaxial strengths',
   (ratio) => {
-    const model = { ...column([4, 4, 6], () => YIELD), tensionToCompression: ratio };
+    const model = { ...column([4, 4, 6], () => YIELD), surface: { kind: 'Drucker-Prager' as const, tensionToCompression: ratio } };
     const [compressed] = curve(model, [0.02]);
     const [stretched] = curve(model, [-0.02]);
     expect(compressed! / (YIELD * 16)).toBeCloseTo(1, 5);
@@ -119,7 +119,7 @@ test.each([1, 0.8, 0.6])(
 );
 
 test('Drucker-Prager: confined compression, which von Mises lets grow, flows by the angle of the cone', () => {
-  const model = { ...column([2, 2, 2], () => YIELD), tensionToCompression: 0.8 };
+  const model = { ...column([2, 2, 2], () => YIELD), surface: { kind: 'Drucker-Prager' as const, tensionToCompression: 0.8 } };
   const confined = (strain: number) => compression([2, 2, 2], -2 * strain, 'confined');
   const { increments, converged } = solvePlastic(model, [0.01, 0.02, 0.03, 0.04].map(confined), {
     tolerance: TOLERANCE,
@@ -137,7 +137,7 @@ test('Drucker-Prager: confined compression, which von Mises lets grow, flows by 
 });
 
 test.each([0.1, 1.2, Number.NaN])('a ratio of %f is refused', (tensionToCompression) => {
-  const model = { ...column([3, 3, 3], () => YIELD), tensionToCompression };
+  const model = { ...column([3, 3, 3], () => YIELD), surface: { kind: 'Drucker-Prager' as const, tensionToCompression } };
   expect(() => solvePlastic(model, [compression([3, 3, 3], -0.1, 'bonded')])).toThrow(/ratio/);
 });
 

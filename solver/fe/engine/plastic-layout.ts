@@ -1,6 +1,8 @@
 /** Where the plastic state lies, beside the layout of the elastic solver, and what the kernels are told of it. */
 import type { ElasticLaw } from '../elastic-law.ts';
 import { ModelInvalid } from '../model.ts';
+import { hillForm, type DruckerPrager, type VonMises, type YieldSurface } from '../yield-surface.ts';
+import { hillConstants } from './hill-modes.ts';
 import type { Layout } from './layout.ts';
 
 export interface PlasticLayout {
@@ -37,7 +39,7 @@ export function plasticLayoutOf({ levels, bytes }: Layout): PlasticLayout {
     plasticStrain: take(384 * count),
     tangent: take(224 * count),
     yielded: take(count / 4),
-    tables: take(512),
+    tables: take(1024),
     last: take(24 * count),
     beforeLast: take(24 * count),
     bytes: end,
@@ -45,35 +47,39 @@ export function plasticLayoutOf({ levels, bytes }: Layout): PlasticLayout {
 }
 
 /**
- * Writes the words and tables that solver/kernels/assembly/cone.ts reads.
- * @throws ModelInvalid where the law is not isotropic.
+ * Writes the words and tables that solver/kernels/assembly/cone.ts and hill.ts read.
+ * @throws ModelInvalid where the surface wants an isotropic law and this is not.
  */
 export function fillPlastic(
   buffer: ArrayBufferLike,
   plastic: PlasticLayout,
   law: ElasticLaw,
-  tensionToCompression: number,
+  surface: YieldSurface,
   spacing: readonly [number, number, number],
 ): void {
-  const { lame, shear } = isotropicConstants(law);
   const strain = factors(spacing);
   const volume = (spacing[0] * spacing[1] * spacing[2]) / 8;
   const force = strain.map((f) => f * volume);
+  const constants = surface.kind === 'Hill' ? hillConstants(law, hillForm(surface)) : coneConstants(law, surface);
   const at = (n: number): number => plastic.tables + n;
   new Float64Array(buffer, at(0), 12).set(strain);
   new Float64Array(buffer, at(96), 12).set(force);
   new Float32Array(buffer, at(192), 12).set(strain);
   new Float32Array(buffer, at(240), 12).set(force);
-  const bulk = lame + (2 * shear) / 3;
-  const { eta, k } = coneOf(tensionToCompression);
-  const stiff = 2 * shear + bulk * eta * eta;
-  const constants = [bulk, 2 * shear, eta, k, (2 * shear) / stiff, (bulk * eta) / stiff];
-  new Float64Array(buffer, at(288), 6).set(constants);
-  new Float32Array(buffer, at(336), 6).set(constants);
-  new Int32Array(buffer, plastic.header, 10).set([
+  new Float64Array(buffer, at(288), constants.length).set(constants);
+  new Float32Array(buffer, at(640), constants.length).set(constants);
+  new Int32Array(buffer, plastic.header, 11).set([
     plastic.strength, plastic.plasticStrain, plastic.tangent, plastic.yielded,
-    at(0), at(96), at(192), at(240), at(288), at(336),
+    at(0), at(96), at(192), at(240), at(288), at(640), surface.kind === 'Hill' ? 1 : 0,
   ]); // prettier-ignore
+}
+
+function coneConstants(law: ElasticLaw, surface: VonMises | DruckerPrager): number[] {
+  const { lame, shear } = isotropicConstants(law);
+  const bulk = lame + (2 * shear) / 3;
+  const { eta, k } = coneOf(surface.kind === 'von Mises' ? 1 : surface.tensionToCompression);
+  const stiff = 2 * shear + bulk * eta * eta;
+  return [bulk, 2 * shear, eta, k, (2 * shear) / stiff, (bulk * eta) / stiff];
 }
 
 /**
@@ -104,7 +110,7 @@ function isotropicConstants({ name, C }: ElasticLaw): { lame: number; shear: num
   if (!normal.every((c, n) => close(c, expected[n])) || ![C[28], C[35]].every((g) => close(g, shear))) {
     throw new ModelInvalid(
       'LAW_UNKNOWN',
-      `law ${name} is not isotropic; von Mises plasticity wants one that is`,
+      `law ${name} is not isotropic; this yield surface wants one that is`,
     );
   }
   return { lame, shear };

@@ -1,4 +1,4 @@
-/** Perfect plasticity, von Mises or Drucker-Prager, by the compiled kernels. */
+/** Perfect plasticity on a yield surface by the compiled kernels. */
 import { ModelInvalid, type DirichletData, type VoxelModel } from '../model.ts';
 import { teamSize } from './context.ts';
 import { runPlastic, type Job } from './job.ts';
@@ -9,20 +9,15 @@ import type { IncrementResult, NewtonOptions } from './newton.ts';
 import { heldOn, onWhole, putPadded } from './padded.ts';
 import { fillPlastic, plasticLayoutOf } from './plastic-layout.ts';
 import { checkMemory, fill, prepare } from './prepare.ts';
+import { checkSurface, type YieldSurface } from '../yield-surface.ts';
 import { cut, placesIn, put, type Trimmed } from './trim.ts';
 
 export interface PlasticModel extends VoxelModel {
-  /** Yield stress in uniaxial compression, MPa, one an element; Infinity keeps it elastic. */
+  /** Yield stress in uniaxial compression (along z, where axes differ), MPa, one an element; Infinity keeps it elastic. */
   readonly strength: Float64Array;
-  /**
-   * Yield stress in tension over that in compression: 1, or left out, is von Mises; less is a Drucker-Prager cone with
-   * associated flow. What bone's ratio is, no source here establishes (about 0.7 to 0.8 is quoted, unverified).
-   */
-  readonly tensionToCompression?: number;
+  /** Left out, von Mises. */
+  readonly surface?: YieldSurface;
 }
-
-/** A cone flatter than this has its apex so near that confined bone would shatter (design value). */
-const LEAST_RATIO = 0.3;
 
 export interface PlasticOptions extends Partial<NewtonOptions> {
   /** Go on from here; left out, from the unloaded body. */
@@ -77,11 +72,11 @@ export function solvePlasticWith(
   const plastic = plasticLayoutOf(layout);
   checkMemory(plastic.bytes);
   if (laws.length > 1)
-    throw new ModelInvalid('LAW_UNKNOWN', `got ${laws.length} elastic laws; von Mises plasticity wants one`);
+    throw new ModelInvalid('LAW_UNKNOWN', `got ${laws.length} elastic laws; plasticity wants one`);
   const machine = host.machine(plastic.bytes);
   const { buffer, kernels } = machine;
   const bounds = fill(machine, prepared);
-  fillPlastic(buffer, plastic, laws[0], model.tensionToCompression ?? 1, model.spacing);
+  fillPlastic(buffer, plastic, laws[0], model.surface ?? { kind: 'von Mises' }, model.spacing);
   const level = layout.levels[0];
   const strength = new Float64Array(buffer, plastic.strength, componentSize(level));
   const cutStrength = cut(model.strength, new Float64Array(trim.model.modulus.length), trim.elements);
@@ -184,13 +179,8 @@ function eachElement(
   }
 }
 
-function checkStrength({ strength, modulus, tensionToCompression = 1 }: PlasticModel): void {
-  if (!(tensionToCompression >= LEAST_RATIO && tensionToCompression <= 1)) {
-    throw new ModelInvalid(
-      'STRENGTH_INVALID',
-      `got a ratio of tensile to compressive strength of ${tensionToCompression}; wanted ${LEAST_RATIO} to 1`,
-    );
-  }
+function checkStrength({ strength, modulus, surface }: PlasticModel): void {
+  if (surface !== undefined) checkSurface(surface);
   if (strength.length !== modulus.length) {
     throw new ModelInvalid('SIZE_MISMATCH', `got ${strength.length} strengths; wanted ${modulus.length}`);
   }

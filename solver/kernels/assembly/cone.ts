@@ -9,7 +9,8 @@
 // tangent (f32: 56 registers for every four elements: a point's unit flow direction, then the part of the shear modulus
 // that is left), a byte for every four elements that says whether any has yielded, factors in f64, those times volume,
 // the same two in f32, and constants (f64, then f32): bulk modulus and twice the shear modulus for unit Young's modulus,
-// eta, k for unit strength, and the two parts a and b of the flow, d gamma = a n : d e + b tr d e.
+// eta, k for unit strength, and the two parts a and b of the flow, d gamma = a n : d e + b tr d e; last, whether the
+// surface is Hill's instead (./hill.ts).
 
 // @ts-ignore: decorator
 @inline
@@ -27,6 +28,13 @@ export function strainFactors<T>(state: usize): usize {
 @inline
 export function forceFactors<T>(state: usize): usize {
   return sizeof<T>() == 4 ? word(state, 7) : word(state, 5);
+}
+
+/** Whether the surface is Hill's (./hill.ts): the state's last word. */
+// @ts-ignore: decorator
+@inline
+export function isHill(state: usize): bool {
+  return word(state, 10) != 0;
 }
 
 /** Where four elements' yield byte is; `chunk` counts fours along the padded grid. */

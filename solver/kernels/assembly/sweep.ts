@@ -8,7 +8,8 @@ import { coefficients, inverseDiagonal, laws, moduli, planes, presence, rows, ro
 import { dotted, lanes, moved, total } from './lanes';
 import { forcesOf, strains } from './gauss';
 import { COEFFICIENTS, couple, toModes } from './parity';
-import { forceFactors, returnPair, strainFactors, tangentFour, yieldByte } from './cone';
+import { forceFactors, isHill, returnPair, strainFactors, tangentFour, yieldByte } from './cone';
+import { returnPairHill, tangentFourHill } from './hill';
 
 /** Bytes of scratch at the head of `work`: modes and forces in modes of an element row, values at Gauss points. */
 const SCRATCH: usize = 2048;
@@ -140,11 +141,13 @@ function sweep<T>(kind: i32, level: usize, work: usize, k: i32, u: usize, b: usi
         const first = (row + (n * lanes<T>()) as usize) as usize;
         if (material == PLASTIC || material == SETTLE) {
           strains<T>(work + POINTS, modes, strainFactors<T>(state));
-          returnPair(state, work + POINTS, first / 2, E, material == SETTLE);
+          if (isHill(state)) returnPairHill(state, work + POINTS, first / 2, E, material == SETTLE);
+          else returnPair(state, work + POINTS, first / 2, E, material == SETTLE);
           if (material == PLASTIC) forcesOf<T>(forces, work + POINTS, forceFactors<T>(state));
         } else if (material == TANGENT && load<u8>(yieldByte(state, first / 4)) != 0) {
           strains<T>(work + POINTS, modes, strainFactors<T>(state));
-          tangentFour(state, work + POINTS, first / 4, E);
+          if (isHill(state)) tangentFourHill(state, work + POINTS, first / 4, E);
+          else tangentFour(state, work + POINTS, first / 4, E);
           forcesOf<T>(forces, work + POINTS, forceFactors<T>(state));
         } else {
           couple<T>(forces, modes, E, table, false);

@@ -1,0 +1,131 @@
+/** What tests of the plastic kernels share. */
+import { contextOf, sweep64 } from '../../../../solver/fe/engine/context.ts';
+import { fillLevels } from '../../../../solver/fe/engine/level.ts';
+import { fillPlastic, plasticLayoutOf } from '../../../../solver/fe/engine/plastic-layout.ts';
+import { layoutOf } from '../../../../solver/fe/engine/layout.ts';
+import { SOLO } from '../../../../solver/fe/engine/team.ts';
+import { strainDisplacement } from '../../../../solver/fe/hexahedron.ts';
+import type { ElasticLaw, VoxelModel, YieldSurface } from '../../../../solver/fe/index.ts';
+import { meshOf } from '../../../../solver/fe/mesh.ts';
+import { hostOf } from '../../../../solver/host/index.ts';
+
+import { gridOf, padded } from './plain-twins.ts';
+
+const SPACING = [0.9, 1.1, 1.3] as const;
+const GAUSS = [0.5 - 0.5 / Math.sqrt(3), 0.5 + 0.5 / Math.sqrt(3)];
+
+/** Internal force from B matrices and a stress a Gauss point, given its strain, modulus and strength. */
+export function plainForce(
+  model: VoxelModel,
+  strength: Float64Array,
+  stressOf: (strain: readonly number[], E: number, strength: number) => number[],
+  u: Float64Array,
+): Float64Array {
+  const { elements, corners, nodes } = meshOf(model);
+  const out = new Float64Array(u.length);
+  const weight = (SPACING[0] * SPACING[1] * SPACING[2]) / 8;
+  elements.forEach((e, n) => {
+    for (let g = 0; g < 8; g++) {
+      const B = strainDisplacement(SPACING, [GAUSS[g & 1]!, GAUSS[(g >> 1) & 1]!, GAUSS[g >> 2]!]);
+      const dof = (d: number) => 3 * nodes[corners[8 * n + Math.floor(d / 3)]!]! + (d % 3);
+      const strain = [0, 1, 2, 3, 4, 5].map((r) => {
+        let sum = 0;
+        for (let d = 0; d < 24; d++) sum += B[24 * r + d]! * u[dof(d)]!;
+        return sum;
+      });
+      const stress = stressOf(strain, model.modulus[e]!, strength[e]!);
+      for (let d = 0; d < 24; d++) {
+        for (let r = 0; r < 6; r++) out[dof(d)]! += weight * B[24 * r + d]! * stress[r]!;
+      }
+    }
+  });
+  return out;
+}
+
+export interface Case {
+  readonly dims: [number, number, number];
+  /** mm, of nodes at random */
+  readonly stretch: number;
+  readonly seed: number;
+}
+
+/** A random body on the kernels: its force, and what the tests look at. */
+export function workbench({ dims, stretch, seed }: Case, law: ElasticLaw, surface: YieldSurface) {
+  let state = seed + 1;
+  const random = () => {
+    state = (Math.imul(state, 1664525) + 1013904223) >>> 0;
+    return state / 2 ** 32;
+  };
+  const count = dims[0] * dims[1] * dims[2];
+  const modulus = Float64Array.from({ length: count }, (_, e) =>
+    e === 0 || random() < 0.8 ? Math.fround(100 * 10 ** random()) : 0,
+  );
+  const strength = modulus.map((E) => (random() < 0.2 ? Infinity : 0.01 * E));
+  const model: VoxelModel = {
+    dims,
+    spacing: SPACING,
+    modulus,
+    lawIndex: new Uint8Array(count),
+    laws: [law],
+  };
+  const layout = layoutOf(dims, SPACING, 1, 1, 8 * 33);
+  const plastic = plasticLayoutOf(layout);
+  const { buffer, kernels } = hostOf(1).machine(plastic.bytes);
+  const nodes = (dims[0] + 1) * (dims[1] + 1) * (dims[2] + 1);
+  const bounds = fillLevels(buffer, layout, model, [law], new Uint8Array(count), new Uint8Array(3 * nodes));
+  fillPlastic(buffer, plastic, law, surface, SPACING);
+  const ctx = contextOf(buffer, kernels, layout, bounds, SOLO);
+  const share = ctx.shares[0]!;
+  const { level } = share;
+  const grid = gridOf(level);
+  const limits = new Float64Array(buffer, plastic.strength, grid.size);
+  modulus.forEach((E, e) => {
+    const at = grid.at(e % dims[0], Math.floor(e / dims[0]) % dims[1], Math.floor(e / (dims[0] * dims[1])));
+    limits[at] = E > 0 ? strength[e]! : Infinity;
+  });
+  const touched = new Set(meshOf(model).nodes);
+  const field = (scale: number) =>
+    Float64Array.from({ length: 3 * nodes }, (_, d) =>
+      touched.has(Math.floor(d / 3)) ? scale * (2 * random() - 1) : 0,
+    );
+  const x = new Float64Array(buffer, layout.displacement, 3 * grid.size);
+  const force = (u: Float64Array): Float64Array => {
+    x.set(padded(grid, u));
+    new Uint8Array(buffer, level.b, 24 * grid.size).fill(0);
+    sweep64(
+      ctx,
+      share,
+      (k) => kernels.forcePlastic(level.header, ctx.work, k, layout.displacement, level.b, plastic.header),
+      () => undefined,
+    );
+    return Float64Array.from(new Float64Array(buffer, level.b, 3 * grid.size));
+  };
+  return {
+    model,
+    strength,
+    ctx,
+    share,
+    level,
+    grid,
+    plastic,
+    kernels,
+    buffer,
+    layout,
+    force,
+    u: field(stretch),
+    field,
+  };
+}
+
+export function largest(values: ArrayLike<number>): number {
+  let most = 0;
+  for (let n = 0; n < values.length; n++) most = Math.max(most, Math.abs(values[n]!));
+  return most;
+}
+
+export function off(a: ArrayLike<number>, b: ArrayLike<number>): number {
+  let most = 0;
+  for (let n = 0; n < a.length; n++) most = Math.max(most, Math.abs(a[n]! - b[n]!));
+  return most / largest(b);
+}
+
