@@ -38,15 +38,15 @@ export function checkSurface(surface: YieldSurface): void {
   if (surface.kind === 'Drucker-Prager') {
     const { tensionToCompression: ratio } = surface;
     if (ratio >= LEAST_RATIO && ratio <= 1) return;
-    throw invalid(
-      `a ratio of tensile to compressive strength of ${ratio}; wanted ${LEAST_RATIO} to 1`,
-    );
+    throw invalid(`a ratio of tensile to compressive strength of ${ratio}; wanted ${LEAST_RATIO} to 1`);
   }
   if (surface.kind === 'Hill') {
     const { transverseToAxial, shearToAxial } = surface;
     // 4 / X^2 > 1 / Z^2, or the quadric is no ellipse.
     if (!(transverseToAxial > 0 && transverseToAxial < 2)) {
-      throw invalid(`a transverse strength of ${transverseToAxial} of the axial one; wanted more than 0, less than 2`);
+      throw invalid(
+        `a transverse strength of ${transverseToAxial} of the axial one; wanted more than 0, less than 2`,
+      );
     }
     if (!(shearToAxial > 0 && Number.isFinite(shearToAxial))) {
       throw invalid(`a shear strength of ${shearToAxial} of the axial one; wanted more than 0`);

@@ -1,10 +1,17 @@
 /** `science.md` 7.1, items 6 and 9, and what must hold of any perfectly plastic body. */
 import { expect, test } from 'vitest';
 
-import { applyLoad, isotropicLaw, reactionOn, type PlasticModel } from '../../solver/fe/index.ts';
+import {
+  applyLoad,
+  isotropicLaw,
+  orthotropicLaw,
+  reactionOn,
+  type DirichletData,
+  type PlasticModel,
+} from '../../solver/fe/index.ts';
 import { solvePlastic } from '../../solver/host/index.ts';
 
-import { blockOf, compression, planeNodes, type Triple } from './blocks.ts';
+import { blockOf, compression, dirichlet, nodesOf, planeNodes, type Triple } from './blocks.ts';
 
 const E = 1000;
 const YIELD = 8;
@@ -110,7 +117,10 @@ test.each([Number.NaN, -1, 0])('a strength of %f is refused before anything is s
 test.each([1, 0.8, 0.6])(
   'Drucker-Prager with ratio %f: plateaus of both signs are the uniaxial strengths',
   (ratio) => {
-    const model = { ...column([4, 4, 6], () => YIELD), surface: { kind: 'Drucker-Prager' as const, tensionToCompression: ratio } };
+    const model = {
+      ...column([4, 4, 6], () => YIELD),
+      surface: { kind: 'Drucker-Prager' as const, tensionToCompression: ratio },
+    };
     const [compressed] = curve(model, [0.02]);
     const [stretched] = curve(model, [-0.02]);
     expect(compressed! / (YIELD * 16)).toBeCloseTo(1, 5);
@@ -119,7 +129,10 @@ test.each([1, 0.8, 0.6])(
 );
 
 test('Drucker-Prager: confined compression, which von Mises lets grow, flows by the angle of the cone', () => {
-  const model = { ...column([2, 2, 2], () => YIELD), surface: { kind: 'Drucker-Prager' as const, tensionToCompression: 0.8 } };
+  const model = {
+    ...column([2, 2, 2], () => YIELD),
+    surface: { kind: 'Drucker-Prager' as const, tensionToCompression: 0.8 },
+  };
   const confined = (strain: number) => compression([2, 2, 2], -2 * strain, 'confined');
   const { increments, converged } = solvePlastic(model, [0.01, 0.02, 0.03, 0.04].map(confined), {
     tolerance: TOLERANCE,
@@ -137,8 +150,66 @@ test('Drucker-Prager: confined compression, which von Mises lets grow, flows by 
 });
 
 test.each([0.1, 1.2, Number.NaN])('a ratio of %f is refused', (tensionToCompression) => {
-  const model = { ...column([3, 3, 3], () => YIELD), surface: { kind: 'Drucker-Prager' as const, tensionToCompression } };
+  const model = {
+    ...column([3, 3, 3], () => YIELD),
+    surface: { kind: 'Drucker-Prager' as const, tensionToCompression },
+  };
   expect(() => solvePlastic(model, [compression([3, 3, 3], -0.1, 'bonded')])).toThrow(/ratio/);
+});
+
+test('Hill: plateaus along z, along x and in shear are the strengths that its ratios give', () => {
+  const dims: Triple = [3, 3, 3];
+  const law = orthotropicLaw('transversely isotropic', {
+    Ex: 1 / 3, Ey: 1 / 3, Ez: 1, nuXy: 0.381, nuZx: 0.312, nuZy: 0.312, Gyz: 0.157, Gxz: 0.157, Gxy: 1 / 3 / 2 / 1.381,
+  }); // prettier-ignore
+  const model: PlasticModel = {
+    ...column(dims, () => YIELD),
+    laws: [law],
+    surface: { kind: 'Hill', transverseToAxial: 0.5, shearToAxial: 0.4 },
+  };
+  const onSide = (axis: number) =>
+    [...nodesOf(dims)].filter(({ i, j, k }) => [i, j, k][axis] === 3).map(({ node }) => node);
+  const plateau = (load: DirichletData, side: number, component: number) => {
+    const { increments, converged } = solvePlastic(model, [load], { tolerance: TOLERANCE });
+    expect(converged).toBe(true);
+    return (
+      reactionOn(model, increments[0]!.force, Int32Array.from(onSide(side)), [0, 0, 0]).force[component]! / 9
+    );
+  };
+  // Pulled by 10 % along an axis, free to narrow; sheared by 10 % in the plane of two.
+  const pulled = (axis: number) =>
+    dirichlet(
+      [...nodesOf(dims)].flatMap(({ node, i, j, k }) =>
+        [i, j, k].flatMap((at, c) =>
+          at === 0 || (c === axis && at === 3) ? [[node, c, 0.1 * at] as const] : [],
+        ),
+      ),
+    );
+  const sheared = (along: number, across: number) =>
+    dirichlet(
+      [...nodesOf(dims)].flatMap(({ node, i, j, k }) =>
+        [i, j, k].some((at) => at === 0 || at === 3)
+          ? [0, 1, 2].map((c) => [node, c, c === along ? 0.1 * [i, j, k][across]! : 0] as const)
+          : [],
+      ),
+    );
+  expect(plateau(pulled(2), 2, 2) / YIELD).toBeCloseTo(1, 6);
+  expect(plateau(pulled(0), 0, 0) / YIELD).toBeCloseTo(0.5, 6);
+  expect(plateau(pulled(1), 1, 1) / YIELD).toBeCloseTo(0.5, 6);
+  expect(plateau(sheared(0, 2), 2, 0) / YIELD).toBeCloseTo(0.4, 6);
+  expect(plateau(sheared(1, 2), 2, 1) / YIELD).toBeCloseTo(0.4, 6);
+  // Around z all directions are alike: shear of x and y is tension and compression at 45 degrees.
+  const inPlane = 1 / Math.sqrt(2 * (0.5 + 2 * (1 / 0.25 - 0.5)));
+  expect(plateau(sheared(0, 1), 1, 0) / YIELD).toBeCloseTo(inPlane, 6);
+});
+
+test.each([
+  { kind: 'Hill', transverseToAxial: 2, shearToAxial: 0.5 },
+  { kind: 'Hill', transverseToAxial: 0.5, shearToAxial: Number.NaN },
+  { kind: 'Hill', transverseToAxial: -1, shearToAxial: 0.5 },
+] as const)('%o is refused', (surface) => {
+  const model = { ...column([3, 3, 3], () => YIELD), surface };
+  expect(() => solvePlastic(model, [compression([3, 3, 3], -0.1, 'bonded')])).toThrow(/strength of/);
 });
 
 test('going on from a state ends where going through ends', () => {

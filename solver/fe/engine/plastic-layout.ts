@@ -60,7 +60,8 @@ export function fillPlastic(
   const strain = factors(spacing);
   const volume = (spacing[0] * spacing[1] * spacing[2]) / 8;
   const force = strain.map((f) => f * volume);
-  const constants = surface.kind === 'Hill' ? hillConstants(law, hillForm(surface)) : coneConstants(law, surface);
+  const constants =
+    surface.kind === 'Hill' ? hillConstants(law, hillForm(surface)) : coneConstants(law, surface);
   const at = (n: number): number => plastic.tables + n;
   new Float64Array(buffer, at(0), 12).set(strain);
   new Float64Array(buffer, at(96), 12).set(force);

@@ -1,5 +1,5 @@
 /** What tests of the plastic kernels share. */
-import { contextOf, sweep64 } from '../../../../solver/fe/engine/context.ts';
+import { contextOf, sweep32, sweep64 } from '../../../../solver/fe/engine/context.ts';
 import { fillLevels } from '../../../../solver/fe/engine/level.ts';
 import { fillPlastic, plasticLayoutOf } from '../../../../solver/fe/engine/plastic-layout.ts';
 import { layoutOf } from '../../../../solver/fe/engine/layout.ts';
@@ -100,21 +100,32 @@ export function workbench({ dims, stretch, seed }: Case, law: ElasticLaw, surfac
     );
     return Float64Array.from(new Float64Array(buffer, level.b, 3 * grid.size));
   };
-  return {
-    model,
-    strength,
-    ctx,
-    share,
-    level,
-    grid,
-    plastic,
-    kernels,
-    buffer,
-    layout,
-    force,
-    u: field(stretch),
-    field,
+  /** What the last displacement makes flow becomes the state. */
+  const settle = (): void => {
+    for (let k = 0; k < share.to; k++)
+      kernels.settlePlastic(level.header, ctx.work, k, layout.displacement, plastic.header);
   };
+  /** The tangent at u times d. */
+  const tangent = (u: Float64Array, d: Float64Array): Float32Array => {
+    force(u);
+    new Uint8Array(buffer, level.b, 36 * grid.size).fill(0);
+    new Float32Array(buffer, level.even, 3 * grid.size).set(padded(grid, d));
+    sweep32(
+      ctx,
+      share,
+      (k) => void kernels.applyTangent(level.header, ctx.work, k, level.even, level.odd, plastic.header),
+      () => undefined,
+    );
+    return new Float32Array(buffer, level.odd, 3 * grid.size).slice();
+  };
+  /** The same by differences. */
+  const slope = (u: Float64Array, d: Float64Array): Float64Array => {
+    const h = 1e-7;
+    const ahead = force(u.map((value, n) => value + h * d[n]!));
+    const behind = force(u.map((value, n) => value - h * d[n]!));
+    return ahead.map((value, n) => (value - behind[n]!) / (2 * h));
+  };
+  return { model, strength, grid, force, settle, tangent, slope, u: field(stretch), field };
 }
 
 export function largest(values: ArrayLike<number>): number {
@@ -128,4 +139,3 @@ export function off(a: ArrayLike<number>, b: ArrayLike<number>): number {
   for (let n = 0; n < a.length; n++) most = Math.max(most, Math.abs(a[n]! - b[n]!));
   return most / largest(b);
 }
-
