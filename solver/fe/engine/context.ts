@@ -1,7 +1,8 @@
 /** What one member of the team works with. */
 import type { Kernels } from './kernels.ts';
 import type { Bounds } from './level.ts';
-import type { Layout, LevelLayout } from './layout.ts';
+import type { Layout } from './layout.ts';
+import type { LevelLayout } from './level-layout.ts';
 import { slab, SOLO, type Team } from './team.ts';
 
 /** A level's share of one member. */

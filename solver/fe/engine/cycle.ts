@@ -8,7 +8,7 @@
 import { chebyshevSteps, type ChebyshevStep } from './chebyshev.ts';
 import { aggregationCycle, preconditionByAggregation, type AggregationCycle } from './aggregation/cycle.ts';
 import type { Context, Share } from './context.ts';
-import type { LevelLayout } from './layout.ts';
+import type { LevelLayout } from './level-layout.ts';
 import { afterSteps, correctFrom, elastic32, fromZero, other, type Preconditioned } from './smoothing.ts';
 
 export type Cycle = BoxCycle | AggregationCycle;

@@ -3,7 +3,8 @@ import type { LawCoefficients } from './coefficients.ts';
 import { COEFFICIENTS, coefficientsOf } from './coefficients.ts';
 import type { ElasticLaw } from '../elastic-law.ts';
 import type { VoxelModel } from '../model.ts';
-import type { Layout, LevelLayout } from './layout.ts';
+import type { Layout } from './layout.ts';
+import type { LevelLayout } from './level-layout.ts';
 
 /** Bit of a presence byte: a node of these four touches an element. */
 const SUPPORTED = 128;

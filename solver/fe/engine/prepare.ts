@@ -7,7 +7,8 @@ import { isPorous, planAggregation, type AggregationPlan } from './aggregation/p
 import { COEFFICIENTS } from './coefficients.ts';
 import type { Machine } from './host.ts';
 import type { Layout } from './layout.ts';
-import { layoutOf, paddedGrid } from './layout.ts';
+import { layoutOf } from './layout.ts';
+import { paddedGrid } from './level-layout.ts';
 import { fillLevels, type Bounds } from './level.ts';
 import { trimmed, type Trimmed } from './trim.ts';
 

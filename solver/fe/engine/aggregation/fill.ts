@@ -3,7 +3,7 @@ import type { ElasticLaw } from '../../elastic-law.ts';
 import { elementStiffness } from '../../hexahedron.ts';
 import { componentSize } from '../level.ts';
 import type { Kernels } from '../kernels.ts';
-import type { LevelLayout } from '../layout.ts';
+import type { LevelLayout } from '../level-layout.ts';
 import { factorise } from './factor.ts';
 import { widestRow, type Aggregation, type BlockLevel } from './memory.ts';
 import { blockModes, gridModes, type Modes } from './modes.ts';

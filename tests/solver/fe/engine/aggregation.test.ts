@@ -9,7 +9,7 @@ import { isPorous } from '../../../../solver/fe/engine/aggregation/plan.ts';
 import { addComponent, orthonormaliser } from '../../../../solver/fe/engine/aggregation/rigid-modes.ts';
 import { contextOf } from '../../../../solver/fe/engine/context.ts';
 import { cycleOf, precondition } from '../../../../solver/fe/engine/cycle.ts';
-import { paddedGrid } from '../../../../solver/fe/engine/layout.ts';
+import { paddedGrid } from '../../../../solver/fe/engine/level-layout.ts';
 import { fill, prepare } from '../../../../solver/fe/engine/prepare.ts';
 import { SOLO } from '../../../../solver/fe/engine/team.ts';
 import { denseOperator } from '../../../../solver/fe/dense-operator.ts';
