@@ -1,6 +1,7 @@
 /**
- * `npm run bench [-- MODEL ...]`: the solver on fixed models, with its plain twin and CalculiX (where `ccx` is
- * installed) on the same meshes in the same run. Prints seconds, iterations, elements a second, bytes a voxel, ratios.
+ * `npm run bench [-- [--profile] MODEL ...]`: the solver on fixed models, with its plain twin and CalculiX (where `ccx` is
+ * installed) on the same meshes in the same run. Prints seconds, iterations, elements a second, bytes a voxel, ratios;
+ * with --profile also where the time of a linear solve goes, kernel by kernel.
  */
 import { parseArgs } from 'node:util';
 
@@ -14,7 +15,9 @@ import {
   reactionOn,
   solveLinearWith,
   solvePlasticWith,
+  type DirichletData,
   type LoadCase,
+  type SolveOptions,
   type VoxelModel,
 } from '../solver/fe/index.ts';
 import { solveLinear as solvePlain } from '../solver/fe/solve-linear.ts';
@@ -22,15 +25,19 @@ import { dismissCrew, hostOf } from '../solver/host/index.ts';
 import { calculixReactions, lacksCalculix } from '../tests/peers/calculix.ts';
 
 import { MODELS } from './models/index.ts';
+import { timed } from './profile.ts';
 
 const TOLERANCE = 1e-6;
 const REPEATS = 3;
 /** Larger ones take the peers minutes, or more memory than there is. */
 const PLAIN_LIMIT = 300_000;
 const CALCULIX_LIMIT = 35_000;
-const DEFAULT = ['vert1', 'vert05', 'het32', 'het64', 'het128', 'por64', 'vertH'];
+const DEFAULT = ['vert1', 'vert05', 'het32', 'het64', 'het128', 'porSmooth64', 'por64', 'vertH'];
 
-const { positionals } = parseArgs({ allowPositionals: true });
+const { positionals, values } = parseArgs({
+  allowPositionals: true,
+  options: { profile: { type: 'boolean' } },
+});
 const names = positionals.length > 0 ? positionals : DEFAULT;
 const unknown = names.find((name) => !(name in MODELS));
 if (unknown !== undefined) {
@@ -59,6 +66,7 @@ function linear(name: string, model: VoxelModel): void {
     '  kernels, one thread',
     `${one.result.seconds.solve.toFixed(3)} s of solve, ${one.seconds.toFixed(3)} s in all, ${iterations} iterations`,
   );
+  if (values.profile === true) profile(model, dirichlet, options);
   line(
     '  two threads',
     `${two.result.seconds.solve.toFixed(3)} s of solve, efficiency ${percent(one.result.seconds.solve / two.result.seconds.solve / 2)}`,
@@ -126,6 +134,21 @@ function applyRate(model: VoxelModel): number {
     for (let n = 0; n < times; n++) apply();
   });
   return (times * trim.model.modulus.length) / seconds / 1e6;
+}
+
+/** One thread; the rest is JavaScript: filling the memory, and what is between the kernels. */
+function profile(model: VoxelModel, dirichlet: DirichletData, options: SolveOptions): void {
+  const { host, times } = timed(hostOf(1));
+  const began = performance.now();
+  solveLinearWith(host, model, dirichlet, options);
+  const whole = (performance.now() - began) / 1000;
+  let rest = whole;
+  for (const { kernel, calls, seconds } of times()) {
+    rest -= seconds;
+    if (seconds > 0.01 * whole)
+      line(`    ${kernel}`, `${percent(seconds / whole)}, ${seconds.toFixed(3)} s, ${calls} calls`);
+  }
+  line('    outside the kernels', `${percent(rest / whole)}, ${rest.toFixed(3)} s`);
 }
 
 function compressionOf({ dims, spacing }: VoxelModel, strain: number): LoadCase {
