@@ -10,7 +10,7 @@ interface KernelTime {
 /** @returns the host, and what its kernels took since it was made, the longest first */
 export function timed(host: Host): { readonly host: Host; readonly times: () => KernelTime[] } {
   const taken = new Map<string, { calls: number; seconds: number }>();
-  const clocked = <F extends (...args: number[]) => number>(name: string, kernel: F) => {
+  const clocked = (name: string, kernel: (...args: number[]) => number) => {
     const own = { calls: 0, seconds: 0 };
     taken.set(name, own);
     return (...args: number[]) => {
