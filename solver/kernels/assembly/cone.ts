@@ -4,45 +4,11 @@
 // Plasticity, 2008, ch. 8). Where the return would pass the apex the stress is that of the apex, and the tangent keeps
 // a little bulk stiffness that the apex has not, so that Newton's systems stay definite. The plain twin is in tests.
 //
-// A block of 32-bit words describes the state: pointers to strength (f64: uniaxial compressive strength, a number an
-// element on the padded grid, infinite where elastic), plastic strain (f64: 48 registers for every two elements),
-// tangent (f32: 56 registers for every four elements: a point's unit flow direction, then the part of the shear modulus
-// that is left), a byte for every four elements that says whether any has yielded, factors in f64, those times volume,
-// the same two in f32, and constants (f64, then f32): bulk modulus and twice the shear modulus for unit Young's modulus,
-// eta, k for unit strength, and the two parts a and b of the flow, d gamma = a n : d e + b tr d e; last, whether the
-// surface is Hill's instead (./hill.ts).
+// Constants (./plastic-state.ts): bulk modulus and twice the shear modulus for unit Young's modulus, eta, k for unit
+// strength, and the two parts a and b of the flow, d gamma = a n : d e + b tr d e. The tangent's seven registers a point
+// are the unit flow direction, then the part of the shear modulus that is left.
 
-// @ts-ignore: decorator
-@inline
-function word(state: usize, n: usize): usize {
-  return load<u32>(state + 4 * n);
-}
-
-// @ts-ignore: decorator
-@inline
-export function strainFactors<T>(state: usize): usize {
-  return sizeof<T>() == 4 ? word(state, 6) : word(state, 4);
-}
-
-// @ts-ignore: decorator
-@inline
-export function forceFactors<T>(state: usize): usize {
-  return sizeof<T>() == 4 ? word(state, 7) : word(state, 5);
-}
-
-/** Whether the surface is Hill's (./hill.ts): the state's last word. */
-// @ts-ignore: decorator
-@inline
-export function isHill(state: usize): bool {
-  return word(state, 10) != 0;
-}
-
-/** Where four elements' yield byte is; `chunk` counts fours along the padded grid. */
-// @ts-ignore: decorator
-@inline
-export function yieldByte(state: usize, chunk: usize): usize {
-  return word(state, 3) + chunk;
-}
+import { noteYield, word } from './plastic-state';
 
 /**
  * Stress from total strain at the eight points of two elements, in place; the tangent and the yield byte beside it.
@@ -125,11 +91,7 @@ export function returnPair(state: usize, points: usize, pair: usize, E: v128, se
     v128.store(p, f64x2.mul(s, xz), 64);
     v128.store(p, f64x2.mul(s, xy), 80);
   }
-  if (!settle) {
-    const byte = yieldByte(state, pair >> 1);
-    const yielded: u8 = v128.any_true(any) ? 1 : 0;
-    store<u8>(byte, (pair & 1) == 0 ? yielded : load<u8>(byte) | yielded);
-  }
+  if (!settle) noteYield(state, pair, any);
 }
 
 /** Stress increment from strain increment at the eight points of four elements, in place. */

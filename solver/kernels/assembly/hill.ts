@@ -7,15 +7,12 @@
 // of the norm (More JJ, Sorensen DC, SIAM J Sci Stat Comput 4:553, 1983). Normal stresses are E V y, elastic strains
 // W y with W = V^-T; shears are y times one number each.
 //
-// The state's words are those of the cone (./cone.ts), but for the constants (f64, then f32): V (9, row by row), W (9),
+// The state's words are those of ./plastic-state.ts; its constants (f64, then f32): V (9, row by row), W (9),
 // for yz xz xy y per engineering shear strain (3) and its inverse (3), phi (6). The tangent's seven registers a point
 // are a unit direction in y, then mu.
 
-// @ts-ignore: decorator
-@inline
-function word(state: usize, n: usize): usize {
-  return load<u32>(state + 4 * n);
-}
+import { noteYield, word } from './plastic-state';
+
 const V: usize = 0;
 const W: usize = 9;
 const SHEAR: usize = 18;
@@ -40,7 +37,7 @@ function row<T>(at: usize, M: usize, r: usize, turned: bool, x: v128, y: v128, z
   return v128.add<T>(v128.add<T>(v128.mul<T>(a, x), v128.mul<T>(b, y)), v128.mul<T>(c, z));
 }
 
-/** Adds phi y^2 / (1 + mu phi)^2 to `sum`, and phi times as much over one more (1 + mu phi) to the slope. */
+/** phi y^2 / (1 + mu phi)^2: a part of the surface's quadric */
 // @ts-ignore: decorator
 @inline
 function term(phi: v128, y: v128, mu: v128): v128 {
@@ -48,6 +45,7 @@ function term(phi: v128, y: v128, mu: v128): v128 {
   return f64x2.mul(phi, f64x2.mul(scaled, scaled));
 }
 
+/** What that part loses as mu grows, over two. */
 // @ts-ignore: decorator
 @inline
 function slope(phi: v128, part: v128, mu: v128): v128 {
@@ -160,11 +158,7 @@ export function returnPairHill(state: usize, points: usize, pair: usize, E: v128
     v128.store(p, f64x2.mul(E, f64x2.mul(constant<f64>(at, SHEAR + 1), r4)), 64);
     v128.store(p, f64x2.mul(E, f64x2.mul(constant<f64>(at, SHEAR + 2), r5)), 80);
   }
-  if (!settle) {
-    const byte = word(state, 3) + (pair >> 1);
-    const yielded: u8 = v128.any_true(any) ? 1 : 0;
-    store<u8>(byte, (pair & 1) == 0 ? yielded : load<u8>(byte) | yielded);
-  }
+  if (!settle) noteYield(state, pair, any);
 }
 
 // @ts-ignore: decorator

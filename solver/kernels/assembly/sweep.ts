@@ -8,8 +8,9 @@ import { coefficients, inverseDiagonal, laws, moduli, planes, presence, rows, ro
 import { dotted, lanes, moved, total } from './lanes';
 import { forcesOf, strains } from './gauss';
 import { COEFFICIENTS, couple, toModes } from './parity';
-import { forceFactors, isHill, returnPair, strainFactors, tangentFour, yieldByte } from './cone';
+import { returnPair, tangentFour } from './cone';
 import { returnPairHill, tangentFourHill } from './hill';
+import { forceFactors, isHill, strainFactors, yieldByte } from './plastic-state';
 
 /** Bytes of scratch at the head of `work`: modes and forces in modes of an element row, values at Gauss points. */
 const SCRATCH: usize = 2048;
