@@ -24,7 +24,11 @@ export function rasteriseBody(surface: BodySurface, value: number, into: Volume<
 }
 
 /** Whether a point (patient LPS, mm) lies within the polyhedron whose corners are the columns' ends. */
-export function insideTest({ frame, stretchMm, radii }: BodySurface): (x: number, y: number, z: number) => boolean {
+export function insideTest({
+  frame,
+  stretchMm,
+  radii,
+}: BodySurface): (x: number, y: number, z: number) => boolean {
   const { origin, left, posterior, superior } = frame;
   const sphere = sphereOf(halvingsOf(radii.length));
   const relative = relativeRadii(sphere.directions, stretchMm, radii);
@@ -86,7 +90,11 @@ function indexBox(surface: BodySurface, { affine, dims }: Volume): { low: number
   const low = [Infinity, Infinity, Infinity];
   const high = [-Infinity, -Infinity, -Infinity];
   for (let i = 0; i < radii.length; i++) {
-    const [u, v, w] = [0, 1, 2].map((axis) => radii[i]! * directions[3 * i + axis]!) as [number, number, number];
+    const [u, v, w] = [0, 1, 2].map((axis) => radii[i]! * directions[3 * i + axis]!) as [
+      number,
+      number,
+      number,
+    ];
     const index = indexToWorld(
       inverse,
       origin[0] + u * left[0] + v * posterior[0] + w * superior[0],

@@ -130,7 +130,7 @@ function climb(
     directions[3 * v]! * x + directions[3 * v + 1]! * y + directions[3 * v + 2]! * z;
   let vertex = from;
   let most = closeness(vertex);
-  for (let moved = true; moved; ) {
+  for (let moved = true; moved;) {
     moved = false;
     for (let a = start[vertex]!; a < start[vertex + 1]!; a++) {
       const value = closeness(neighbours[a]!);
