@@ -9,6 +9,7 @@ import { assessmentInputFor } from '../lambdas/shared/assessment-start.ts';
 import type { Refusal } from '../lambdas/shared/contracts/primitives.ts';
 import { resultSchema } from '../lambdas/shared/contracts/result.ts';
 import { publishReportOutputSchema } from '../lambdas/shared/contracts/states.ts';
+import type { LevelOverride } from '../lambdas/shared/contracts/study.ts';
 import type { ObjectStore } from '../lambdas/shared/object-store.ts';
 import { OrderInvalid, parseOrder } from '../lambdas/shared/order.ts';
 import type { ParameterSetId } from '../lambdas/shared/parameter-sets.ts';
@@ -17,13 +18,15 @@ import { CommandLineError } from './errors.ts';
 import { FunctionPool } from './function-pool.ts';
 import { progressView } from './progress.ts';
 import { runAssessment, type StateEvents } from './state-machine.ts';
-import { labelFiles, readJsonFile, studyFiles } from './study-files.ts';
+import { labelFiles, modelFiles, readJsonFile, studyFiles } from './study-files.ts';
 import { uploadStudy } from './upload-study.ts';
 
 export interface AssessRequest {
   readonly study: string;
   readonly labels: readonly string[];
   readonly labelConvention: string | null;
+  readonly model: string | null;
+  readonly levelOverride: LevelOverride | null;
   readonly order: string | null;
   readonly parameterSet: ParameterSetId | null;
   readonly out: string;
@@ -44,10 +47,13 @@ export async function assessStudy(request: AssessRequest): Promise<Assessed> {
   const order = await readOrder(request.order);
   const files = await studyFiles(request.study);
   const labels = await labelFiles(request.labels);
+  const model = request.model === null ? null : await modelFiles(request.model);
   const { marker, manifest, pathOfKey } = await uploadStudy(store, {
     files,
     labels,
     labelConvention: request.labelConvention,
+    model,
+    levelOverride: request.levelOverride,
     order,
     parameterSet: request.parameterSet,
   });

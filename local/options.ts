@@ -4,6 +4,7 @@ import { parseArgs } from 'node:util';
 
 import { LABEL_CONVENTIONS } from '../lambdas/segment-vertebrae/conventions.ts';
 
+import type { LevelOverride } from '../lambdas/shared/contracts/study.ts';
 import {
   DEFAULT_PARAMETER_SET,
   PARAMETER_SET_IDS,
@@ -12,6 +13,7 @@ import {
 } from '../lambdas/shared/parameter-sets.ts';
 
 import { CommandLineError } from './errors.ts';
+import { joinedPoint, levelOverrideOf } from './level-override.ts';
 
 export interface Options {
   readonly help: boolean;
@@ -19,6 +21,9 @@ export interface Options {
   readonly study: string | null;
   readonly labels: readonly string[];
   readonly labelConvention: string | null;
+  /** Folder of `model.onnx` and `manifest.json`. */
+  readonly model: string | null;
+  readonly levelOverride: LevelOverride | null;
   readonly order: string | null;
   readonly parameterSet: ParameterSetId | null;
   readonly out: string;
@@ -42,6 +47,14 @@ Options
   --label-convention NAME   numbering of the label map, where it can't be told from
                             the map itself:
 ${LABEL_CONVENTIONS.map(({ id, title }) => `                              ${id.padEnd(22)} ${title}`).join('\n')}
+  --model DIR               a segmentation model of yours: model.onnx and manifest.json
+                            (schema: schemas/onnx-model.schema.json); needs the
+                            optional package onnxruntime-node
+  --first-level LEVEL       the uppermost vertebral body that is whole in the image is
+                            this one (as L1); all levels are renamed with it
+  --level-at X,Y,Z=LEVEL    the vertebra at this point is that one (-4.5,12,-310=L3);
+                            patient LPS in mm as in DICOM: x grows to the left, y to
+                            the back; where a viewer shows RAS, negate x and y
   --order FILE              order.json: indication and clinical risk factors
                             (schema: schemas/order.schema.json)
   --parameters NAME         named set of constants:
@@ -78,11 +91,21 @@ export function parseCommandLine(args: readonly string[]): Options {
       '--labels belongs to a STUDY; the digital spine is segmented by osteon itself',
     );
   }
+  if (values.model !== undefined && labels.length > 0) {
+    throw new CommandLineError(
+      '--model and --labels exclude each other: one or the other outlines the vertebrae',
+    );
+  }
+  if (positionals.length === 0 && values.model !== undefined) {
+    throw new CommandLineError('--model belongs to a STUDY; the digital spine is segmented by osteon itself');
+  }
   return {
     help: values.help ?? false,
     study: positionals[0] ?? null,
     labels,
     labelConvention: convention,
+    model: values.model ?? null,
+    levelOverride: levelOverrideOf(values['first-level'], values['level-at']),
     order: values.order ?? null,
     parameterSet,
     out: values.out ?? DEFAULT_OUT,
@@ -93,12 +116,15 @@ export function parseCommandLine(args: readonly string[]): Options {
 function parsed(args: readonly string[]) {
   try {
     return parseArgs({
-      args: [...args],
+      args: joinedPoint(args),
       allowPositionals: true,
       options: {
         help: { type: 'boolean', short: 'h' },
         labels: { type: 'string', multiple: true },
         'label-convention': { type: 'string' },
+        model: { type: 'string' },
+        'first-level': { type: 'string' },
+        'level-at': { type: 'string' },
         order: { type: 'string' },
         parameters: { type: 'string' },
         out: { type: 'string' },

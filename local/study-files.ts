@@ -31,6 +31,24 @@ export async function labelFiles(labels: readonly string[]): Promise<readonly st
   return found;
 }
 
+/** The two files of a model's folder. */
+export interface ModelOnDisk {
+  readonly onnx: string;
+  readonly manifest: string;
+}
+
+/** @throws CommandLineError where the folder lacks one of the two. */
+export async function modelFiles(folder: string): Promise<ModelOnDisk> {
+  const found = { onnx: join(folder, 'model.onnx'), manifest: join(folder, 'manifest.json') };
+  for (const path of [found.onnx, found.manifest]) {
+    const is = await stat(path).catch((cause: unknown) => {
+      throw new CommandLineError(`--model ${folder}: ${basename(path)}: ${reasonOf(cause)}`, { cause });
+    });
+    if (!is.isFile()) throw new CommandLineError(`--model ${folder}: ${basename(path)} is no file`);
+  }
+  return found;
+}
+
 /** @throws CommandLineError where the file can't be read or is no JSON. */
 export async function readJsonFile(path: string): Promise<unknown> {
   const text = await readFile(path, 'utf8').catch((cause: unknown) => {

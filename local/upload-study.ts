@@ -9,15 +9,20 @@ import type { ArtifactRef } from '../lambdas/shared/contracts/primitives.ts';
 import {
   SOURCE_FILE_SCHEMA,
   studyManifestSchema,
+  type LevelOverride,
   type StudyManifest,
 } from '../lambdas/shared/contracts/study.ts';
 import type { ObjectStore } from '../lambdas/shared/object-store.ts';
 import type { ParameterSetId } from '../lambdas/shared/parameter-sets.ts';
 
+import type { ModelOnDisk } from './study-files.ts';
+
 export interface StudyOnDisk {
   readonly files: readonly string[];
   readonly labels: readonly string[];
   readonly labelConvention: string | null;
+  readonly model: ModelOnDisk | null;
+  readonly levelOverride: LevelOverride | null;
   readonly order: Order | null;
   readonly parameterSet: ParameterSetId | null;
 }
@@ -51,11 +56,16 @@ export async function uploadStudy(store: ObjectStore, study: StudyOnDisk): Promi
   const labels: { name: string; file: ArtifactRef }[] = [];
   for (const path of study.labels) labels.push({ name: basename(path), file: await put(path, 'labels') });
 
+  const { model, levelOverride } = study;
   const manifest = {
     schema: 'osteon/study/1',
     studyId,
     files,
     labels: labels.length === 0 ? null : { files: labels, convention: study.labelConvention },
+    ...(model === null
+      ? {}
+      : { model: { onnx: await put(model.onnx, 'model'), manifest: await put(model.manifest, 'model') } }),
+    ...(levelOverride === null ? {} : { levelOverride }),
     order: study.order === null ? null : await putOrder(store, studyId, study.order),
     ...(study.parameterSet === null ? {} : { parameterSet: study.parameterSet }),
   } as const;

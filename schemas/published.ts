@@ -1,12 +1,19 @@
 /** The JSON schemas that are published, made from the contracts that the program itself checks with. */
 import { z } from 'zod';
 
+import { modelManifestSchema } from '../lambdas/segment-vertebrae/onnx/model-manifest.ts';
 import { orderSchema } from '../lambdas/shared/contracts/order.ts';
 import { resultSchema } from '../lambdas/shared/contracts/result.ts';
 
 /** Text of each file of this folder, by file name. */
 export function publishedSchemas(): Readonly<Record<string, string>> {
   return {
+    'onnx-model.schema.json': published(
+      modelManifestSchema,
+      'osteon segmentation model',
+      'osteon/onnx-model/1',
+      'input',
+    ),
     'order.schema.json': published(orderSchema, 'osteon order', 'osteon/order/1', 'input'),
     'result.schema.json': published(resultSchema, 'osteon result', 'osteon/result/1', 'output'),
   };

@@ -78,8 +78,9 @@ export class StepFunction extends Construct {
         target: 'node24',
         banner: BANNER,
         mainFields: ['module', 'main'],
-        // The SDK in the runtime is of another version than the one that was tested.
-        externalModules: [],
+        // The SDK in the runtime is of another version than the one that was tested, so it is bundled. ONNX Runtime is
+        // native and 46 MB: who brings a model adds it as a layer (docs/decisions/0014).
+        externalModules: ['onnxruntime-node'],
         sourceMap: false,
         commandHooks: {
           beforeBundling: () => [],

@@ -18,7 +18,10 @@ import type { Volume } from '../shared/volume.ts';
 
 import { assessLevels } from './assess-levels.ts';
 import { importProvider } from './import/provider.ts';
-import type { LabelFiles } from './provider.ts';
+import { onnxProvider } from './onnx/provider.ts';
+import { overrideLevels } from './override-levels.ts';
+import type { LabelFiles, ModelFiles } from './provider.ts';
+import { putSpinePicture } from './picture/put-spine-picture.ts';
 import { assessableLevels, requireThinSlices, sliceFlags } from './study-checks.ts';
 import { thresholdProvider } from './threshold/provider.ts';
 
@@ -32,12 +35,18 @@ export const handler = stepHandler({
     requireThinSlices(about);
     const ct = hounsfield(await getVolume(store, about.volume));
     const labels = await labelFiles(store, manifest);
-    const provider = labels === null ? thresholdProvider : importProvider;
-    const result = await provider.segment({ ct, about, labels, log });
+    const model = labels === null ? await modelFiles(store, manifest) : null;
+    const provider = labels !== null ? importProvider : model !== null ? onnxProvider : thresholdProvider;
+    const found = await provider.segment({ ct, about, labels, model, log });
+    const result =
+      manifest.levelOverride === undefined ? found : overrideLevels(found, manifest.levelOverride);
     log.progress('framing and checking vertebrae', 0.9);
     const { levels, studyFlags } = assessLevels(ct, result);
-    const assessable = assessableLevels(levels);
     const flags = [...studyFlags, ...sliceFlags(about)];
+    const qc: Segmentation['qc'] = { light: flags.length > 0 ? 'amber' : 'green', flags };
+    log.progress('drawing the spine', 0.95);
+    await putSpinePicture(store, input, { ...result, ct, levels, qc });
+    const assessable = assessableLevels(levels);
     const put = (name: string, volume: Volume<Uint8Array>) =>
       putVolume(store, assessmentKey(input, name), VOLUME_SCHEMA.labels, volume);
     const segmentation: Segmentation = {
@@ -46,7 +55,7 @@ export const handler = stepHandler({
       bodies: await put('bodies.nii.gz', result.bodies),
       vertebrae: result.vertebrae === null ? null : await put('vertebrae.nii.gz', result.vertebrae),
       levels,
-      qc: { light: flags.length > 0 ? 'amber' : 'green', flags },
+      qc,
     };
     log.info('vertebrae found', { seen: levels.length, assessable: assessable.length });
     const key = assessmentKey(input, 'segmentation.json');
@@ -59,6 +68,11 @@ async function labelFiles(store: ObjectStore, { labels }: StudyManifest): Promis
   const files: LabelFiles['files'][number][] = [];
   for (const { name, file } of labels.files) files.push({ name, bytes: await getBytes(store, file) });
   return { files, convention: labels.convention };
+}
+
+async function modelFiles(store: ObjectStore, { model }: StudyManifest): Promise<ModelFiles | null> {
+  if (model === undefined) return null;
+  return { bytes: await getBytes(store, model.onnx), manifest: await getBytes(store, model.manifest) };
 }
 
 /** LoadCt writes 16-bit HU; another type is a defect of ours. */

@@ -14,12 +14,22 @@ export interface LabelFiles {
   readonly convention: string | null;
 }
 
+/** A site's own model, as its files came. */
+export interface ModelFiles {
+  /** `model.onnx`. */
+  readonly bytes: Uint8Array;
+  /** `manifest.json`. */
+  readonly manifest: Uint8Array;
+}
+
 export interface ProviderInput {
   /** HU, axes closest to patient left, posterior, superior. */
   readonly ct: Volume<Int16Array>;
   readonly about: Ct;
   /** Null where none came with the study. */
   readonly labels: LabelFiles | null;
+  /** Null where none came with the study. */
+  readonly model: ModelFiles | null;
   readonly log: StepLog;
 }
 

@@ -27,6 +27,8 @@ test.each([
   [['a', '--label-convention', 'verse'], /of use with --labels/],
   [['a', '--labels', 'x', '--label-convention', 'klingon'], /klingon.*wanted one of/],
   [['--labels', 'x'], /belongs to a STUDY/],
+  [['--model', 'x'], /belongs to a STUDY/],
+  [['a', '--model', 'x', '--labels', 'y'], /exclude each other/],
   [['a', '--workers', '0'], /--workers: saw 0/],
 ])('%j is refused with one line that names the option', (args, message) => {
   expect(() => parseCommandLine(args)).toThrow(CommandLineError);
@@ -34,7 +36,17 @@ test.each([
 });
 
 test('the help names every option', () => {
-  for (const option of ['--labels', '--label-convention', '--order', '--out', '--workers', '--help']) {
+  for (const option of [
+    '--labels',
+    '--label-convention',
+    '--model',
+    '--first-level',
+    '--level-at',
+    '--order',
+    '--out',
+    '--workers',
+    '--help',
+  ]) {
     expect(HELP).toContain(option);
   }
 });

@@ -107,10 +107,15 @@ function method(pdf: Pdf, { segmentation, calibration, levels, risk }: ReportDat
     provider?.convention == null
       ? ''
       : `, numbered as ${provider.convention} (recognised by ${provider.recognisedBy?.replace('-', ' ') ?? 'unknown'})`;
+  const model = provider?.model;
+  const source =
+    model !== undefined
+      ? `the site's own model ${model.name} ${model.version} (SHA-256 ${model.sha256.slice(0, DIGEST_DIGITS)}), its accuracy not known here; provider`
+      : provider?.id === 'import'
+        ? 'imported label map'
+        : 'built-in threshold and shape, preliminary';
   const texts = [
-    provider === undefined
-      ? ''
-      : `Segmentation: ${provider.id === 'import' ? 'imported label map' : 'built-in threshold and shape, preliminary'} ${provider.version}${convention}.`,
+    provider === undefined ? '' : `Segmentation: ${source} ${provider.version}${convention}.`,
     calibration === null
       ? ''
       : `Calibration: ${calibration.method}, ${calibration.slope} mg/cm³ per HU${calibration.intercept === 0 ? '' : `, intercept ${calibration.intercept}`}, ${calibration.mineralBasis} basis, water 0. Density ${calibration.statement}. Source: ${calibration.source}. Categories 80 and 120 mg/cm³.`,

@@ -10,7 +10,7 @@ import { splitBody } from './split-body.ts';
 export interface LabelledVertebrae {
   /** Numbers that follow on each other along the spine. */
   readonly labels: Volume;
-  /** 1 in every vertebral body, where a second map says so. */
+  /** Not 0 in every vertebral body, where a second map says so. */
   readonly bodies: Volume<Uint8Array> | null;
 }
 

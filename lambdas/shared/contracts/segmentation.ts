@@ -38,11 +38,16 @@ export const segmentationSchema = z
     schema: z.literal('osteon/segmentation/1'),
     provider: z
       .object({
-        id: z.enum(['import', 'threshold']),
+        id: z.enum(['import', 'threshold', 'onnx']),
         version: z.string(),
         /** Import: the numbering convention of the map, and how it was recognised. */
         convention: z.string().nullable(),
         recognisedBy: z.enum(['embedded-names', 'file-names', 'option', 'detection']).nullable(),
+        /** Onnx: the site's model, and which bytes it was. */
+        model: z
+          .object({ name: z.string(), version: z.string(), licence: z.string(), sha256: z.string() })
+          .readonly()
+          .optional(),
       })
       .readonly(),
     /** Vertebral bodies without posterior elements, on the grid of the CT. */

@@ -2,10 +2,22 @@
 import { z } from 'zod';
 
 import { PARAMETER_SET_IDS } from '../parameter-sets.ts';
-import { artifactRefSchema } from './primitives.ts';
+import { artifactRefSchema, levelSchema, vec3Schema } from './primitives.ts';
 
 /** Schema id of a file of a study, whatever it is: DICOM, a zip, NIfTI. */
 export const SOURCE_FILE_SCHEMA = 'osteon/source-file/1';
+
+/** The sacrum is a landmark, not a number that could be one off. */
+const numberedLevelSchema = levelSchema.exclude(['sacrum']);
+
+/** What an operator says of one vertebra; all others are renamed with it. */
+export const levelOverrideSchema = z.discriminatedUnion('kind', [
+  /** The most cranial body that is whole in the image. */
+  z.object({ kind: z.literal('first-level'), level: numberedLevelSchema }).readonly(),
+  /** The vertebra at a point in patient LPS, mm. */
+  z.object({ kind: z.literal('level-at'), pointMm: vec3Schema, level: numberedLevelSchema }).readonly(),
+]);
+export type LevelOverride = z.infer<typeof levelOverrideSchema>;
 
 export const studyManifestSchema = z
   .object({
@@ -24,6 +36,10 @@ export const studyManifestSchema = z
       })
       .readonly()
       .nullable(),
+    /** A site's own segmentation model: `model.onnx` and its `manifest.json`. Left out: none. */
+    model: z.object({ onnx: artifactRefSchema, manifest: artifactRefSchema }).readonly().optional(),
+    /** Left out: levels as they are found. */
+    levelOverride: levelOverrideSchema.optional(),
     order: artifactRefSchema.nullable(),
     /** Left out: the default. */
     parameterSet: z.enum(PARAMETER_SET_IDS).optional(),

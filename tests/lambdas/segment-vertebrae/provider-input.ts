@@ -12,7 +12,7 @@ export function providerInput(
   files: LabelFiles['files'],
   convention: string | null = null,
 ): ProviderInput {
-  return { ct, about: aboutCt(ct), labels: { files, convention }, log: SILENT };
+  return { ct, about: aboutCt(ct), labels: { files, convention }, model: null, log: SILENT };
 }
 
 /** The record of a NIfTI CT whose header says nothing more. */
