@@ -1,0 +1,163 @@
+/** What a provider found, held against a reference, body by body. */
+import type { AssessedLevels } from '../../lambdas/segment-vertebrae/assess-levels.ts';
+import { extentsOf, pieceOf, type Extent } from '../../lambdas/segment-vertebrae/extents.ts';
+import type { ProviderInput, ProviderResult } from '../../lambdas/segment-vertebrae/provider.ts';
+import type { SegmentedLevel } from '../../lambdas/shared/contracts/segmentation.ts';
+import { LABEL_VALUE, type Level } from '../../lambdas/shared/levels.ts';
+import type { Volume } from '../../lambdas/shared/volume.ts';
+
+import { dice, surfaceDistances, type SurfaceDistances } from './metrics.ts';
+import { identified, inOthers, inPlaceOf, overlapsOf, ownerOf, shiftOf, type Overlaps } from './place.ts';
+import { centresOf, heightsOf, volumesOf, type Reference, type ReferenceLevel } from './reference.ts';
+import type { BodyRow, Comparison, FoundLevel, HeightTriple } from './results.ts';
+
+/** A vertebra with its arch has this many times the voxels of its body, and more. */
+const LEAST_WHOLE = 1.2;
+
+export interface Found {
+  readonly input: Pick<ProviderInput, 'ct' | 'about'>;
+  readonly result: ProviderResult;
+  readonly assessed: AssessedLevels;
+}
+
+export function foundLevel({ level, refusal, qc }: SegmentedLevel): FoundLevel {
+  const codes = [...(refusal === null ? [] : [refusal.code]), ...qc.flags.map(({ code }) => code)];
+  return { level, light: qc.light, codes };
+}
+
+export function compare(found: Found, reference: Reference): Comparison {
+  const { bodies, vertebrae } = found.result;
+  const onBodies = overlapsOf(bodies, reference.bodies);
+  const onVertebrae = overlapsOf(bodies, reference.vertebrae ?? reference.bodies);
+  const wholes =
+    vertebrae === null || reference.vertebrae === null ? null : overlapsOf(vertebrae, reference.vertebrae);
+  const volumes = volumesOf(bodies);
+  const rows = reference.levels.map((level): BodyRow => {
+    const name = inPlaceOf(level.level, onBodies);
+    return name === null
+      ? nothing(level)
+      : rowOf({
+          level,
+          name,
+          found,
+          reference,
+          onBodies,
+          onVertebrae,
+          wholes,
+          volumeMm3: volumes.get(name)!,
+        });
+  });
+  const whole = reference.levels.filter(({ truncated }) => !truncated);
+  const centres = new Map(whole.map(({ level, centre }) => [level, centre]));
+  const owners = [...onVertebrae.found.keys()].map((level) => [level, ownerOf(level, onVertebrae)] as const);
+  const shifts = rows.flatMap(({ level, found: name }) => (name === null ? [] : [shiftOf(level, name)]));
+  return {
+    rows,
+    identified: identified(centres, centresOf(bodies)).length,
+    identifiable: whole.length,
+    shifts: [...new Set(shifts)].sort((a, b) => a - b),
+    missed: rows.filter((row) => !row.truncated && row.found === null).map(({ level }) => level),
+    twice: owners.flatMap(([level, owner]) =>
+      owner !== null && owners.some(([other, its]) => other !== level && its === owner) ? [level] : [],
+    ),
+    extra: reference.complete ? owners.flatMap(([level, owner]) => (owner === null ? [level] : [])) : [],
+  };
+}
+
+interface RowInput {
+  readonly level: ReferenceLevel;
+  readonly name: Level;
+  readonly found: Found;
+  readonly reference: Reference;
+  readonly onBodies: Overlaps;
+  readonly onVertebrae: Overlaps;
+  readonly wholes: Overlaps | null;
+  readonly volumeMm3: number;
+}
+
+function rowOf(input: RowInput): BodyRow {
+  const { level, name, found, reference, onBodies, onVertebrae, wholes, volumeMm3 } = input;
+  const own = level.level;
+  const distances = distancesOf(found.result.bodies, name, reference.bodies, own);
+  const segmented = found.assessed.levels.find((other) => other.level === name);
+  const assessed = segmented === undefined ? null : foundLevel(segmented);
+  const heights = heightsOf(found.input, found.result.bodies, LABEL_VALUE[name], segmented?.frame ?? null);
+  return {
+    level: own,
+    truncated: level.truncated,
+    found: name,
+    light: assessed?.light ?? null,
+    codes: assessed?.codes ?? [],
+    dice: diceOf(name, own, onBodies),
+    meanSurfaceMm: distances?.meanMm ?? null,
+    hd95Mm: distances?.hd95Mm ?? null,
+    volumeRatio: volumeMm3 / level.volumeMm3,
+    inNeighbourPercent: inOthers(name, own, onVertebrae),
+    heightErrorMm: heights === null || level.heights === null ? null : minus(heights, level.heights),
+    wholeDice: wholes !== null && hasArch(name, onBodies, wholes) ? diceOf(name, own, wholes) : null,
+  };
+}
+
+/** Where a provider knows of no arch, its vertebra is its body. */
+function hasArch(name: Level, bodies: Overlaps, wholes: Overlaps): boolean {
+  return (wholes.found.get(name) ?? 0) >= LEAST_WHOLE * bodies.found.get(name)!;
+}
+
+function nothing({ level, truncated }: ReferenceLevel): BodyRow {
+  return {
+    level,
+    truncated,
+    found: null,
+    light: null,
+    codes: [],
+    dice: null,
+    meanSurfaceMm: null,
+    hd95Mm: null,
+    volumeRatio: null,
+    inNeighbourPercent: null,
+    heightErrorMm: null,
+    wholeDice: null,
+  };
+}
+
+function diceOf(found: Level, reference: Level, overlaps: Overlaps): number {
+  return dice(
+    overlaps.shared(found, reference),
+    overlaps.found.get(found)!,
+    overlaps.reference.get(reference) ?? 0,
+  );
+}
+
+/** Both bodies cut out of their maps by one box. */
+function distancesOf(
+  found: Volume<Uint8Array>,
+  name: Level,
+  reference: Volume<Uint8Array>,
+  own: Level,
+): SurfaceDistances | null {
+  const a = extentsOf(found).get(LABEL_VALUE[name]);
+  const b = extentsOf(reference).get(LABEL_VALUE[own]);
+  if (a === undefined || b === undefined) return null;
+  const box = around(a, b);
+  return surfaceDistances(
+    pieceOf(found, { ...box, value: a.value }, 1),
+    pieceOf(reference, { ...box, value: b.value }, 1),
+  );
+}
+
+function around(a: Extent, b: Extent): Extent {
+  const pick = (of: (p: number, q: number) => number, side: 'low' | 'high'): [number, number, number] => [
+    of(a[side][0], b[side][0]),
+    of(a[side][1], b[side][1]),
+    of(a[side][2], b[side][2]),
+  ];
+  return { ...a, low: pick(Math.min, 'low'), high: pick(Math.max, 'high') };
+}
+
+function minus(a: HeightTriple, b: HeightTriple): HeightTriple {
+  return {
+    anterior: a.anterior - b.anterior,
+    middle: a.middle - b.middle,
+    posterior: a.posterior - b.posterior,
+  };
+}
