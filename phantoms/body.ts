@@ -9,7 +9,7 @@
  * so that the mid-sagittal heights at t = -0.8, 0, 0.8 (10 %, 50 %, 90 % of the depth) are Ha, Hm, Hp to the digit.
  */
 import { BODY_SHELL, BODY_SIZE } from './anatomy.ts';
-import { ImpossibleSpine, type FractureSpec, type LevelSpec } from './options.ts';
+import { ImpossibleSpine, type FractureSpec, type LevelSpec, type ScaleSpec } from './options.ts';
 
 const ANTERIOR_EXPONENT = 2.3;
 const POSTERIOR_EXPONENT = 3.2;
@@ -31,22 +31,36 @@ export interface Body {
   readonly heights: Heights;
   readonly halfWidth: number;
   readonly halfDepth: number;
+  /** No point of the body lies farther above or below its centre, mm. */
+  readonly greatestHalfHeight: number;
   /** Z(u, v), mm: the upper endplate stands at +Z, the lower at -Z. */
   halfHeight(u: number, v: number): number;
   /** Below 0 outside; else depth under the surface to first order, mm. */
   depth(u: number, v: number, w: number): number;
-  /** mm3 */
-  readonly volume: number;
+  /**
+   * How far from the axis the wall stands where w is the fraction `relativeHeight` of Z, in the direction of the unit
+   * vector (du, dv), mm.
+   */
+  wallAlong(du: number, dv: number, relativeHeight: number): number;
+  /** By quadrature when first asked. */
+  volumeMm3(): number;
 }
 
-export function vertebralBody(spec: LevelSpec): Body {
-  const size = BODY_SIZE[spec.level];
-  const heights = fractured(
-    { anterior: size.anteriorMm, middle: size.middleMm, posterior: size.posteriorMm },
-    spec.fracture,
-  );
-  const a = size.widthMm / 2;
-  const b = size.depthMm / 2;
+const UNSCALED: ScaleSpec = { heights: 1, width: 1, depth: 1, disc: 1 };
+
+export function vertebralBody({ level, fracture, scale = UNSCALED }: LevelSpec): Body {
+  const size = BODY_SIZE[level];
+  const intact: Heights = {
+    anterior: size.anteriorMm * scale.heights,
+    middle: size.middleMm * scale.heights,
+    posterior: size.posteriorMm * scale.heights,
+  };
+  return bodyOf(fractured(intact, fracture), size.widthMm * scale.width, size.depthMm * scale.depth);
+}
+
+export function bodyOf(heights: Heights, widthMm: number, depthMm: number): Body {
+  const a = widthMm / 2;
+  const b = depthMm / 2;
   const centre = heights.middle / 2;
   const slope = (heights.posterior - heights.anterior) / 4 / HEIGHT_AT;
   const rim = (heights.posterior + heights.anterior) / 4 - centre;
@@ -78,7 +92,26 @@ export function vertebralBody(spec: LevelSpec): Body {
     return Math.min(below, (scale - gauge) / gradient);
   }
 
-  return { heights, halfWidth: a, halfDepth: b, halfHeight, depth, volume: volumeOf(a, b, halfHeight) };
+  function wallAlong(du: number, dv: number, relativeHeight: number): number {
+    const n = dv < 0 ? ANTERIOR_EXPONENT : POSTERIOR_EXPONENT;
+    const gauge = (Math.abs(du / a) ** n + Math.abs(dv / b) ** n) ** (1 / n);
+    return waist(relativeHeight) / gauge;
+  }
+
+  let volume = Number.NaN;
+  return {
+    heights,
+    halfWidth: a,
+    halfDepth: b,
+    greatestHalfHeight: centre + Math.abs(slope) + Math.max(rim, 0),
+    halfHeight,
+    depth,
+    wallAlong,
+    volumeMm3() {
+      if (Number.isNaN(volume)) volume = volumeOf(a, b, halfHeight);
+      return volume;
+    },
+  };
 }
 
 /** Below the shell everything is trabecular. */

@@ -2,23 +2,22 @@
 import { LABEL_VALUE } from '../lambdas/shared/levels.ts';
 import type { Volume } from '../lambdas/shared/volume.ts';
 
-import type { PlacedVertebra } from './layout.ts';
-import { placeVertebrae } from './layout.ts';
+import { placeSpine } from './layout.ts';
+import { codeOf, PART } from './materials.ts';
 import type { SpineOptions } from './options.ts';
+import type { Placement } from './placement.ts';
 import { imageGrid, renderSlices } from './render.ts';
 import { scannerOf } from './scanner.ts';
-import { MATERIAL, PART, spineScene } from './scene.ts';
+import { spineScene } from './scene.ts';
+import { addStreaks } from './streaks.ts';
 import { truthOf, type SpineTruth } from './truth.ts';
-
-/** Beyond the highest and the lowest point of the whole bodies, mm. */
-const MARGIN_MM = { absent: 9, cut: 18 } as const;
 
 export interface DigitalSpine {
   /** HU. */
   readonly ct: Volume<Int16Array>;
-  /** Bodies without posterior elements, whole ones only, in the values of `LABEL_VALUE`. */
+  /** Bodies without posterior elements and osteophytes, with cement and metal; whole ones only; `LABEL_VALUE`. */
   readonly bodies: Volume<Uint8Array>;
-  /** Bodies with arch and processes, without ribs. */
+  /** Bodies with osteophytes, arch and processes, without ribs; and the sacrum. */
   readonly vertebrae: Volume<Uint8Array>;
   readonly truth: SpineTruth;
 }
@@ -29,10 +28,10 @@ export interface DigitalSpine {
  * @throws ImpossibleSpine where the options describe no spine.
  */
 export function digitalSpine(options: SpineOptions): DigitalSpine {
-  const placed = placeVertebrae(options);
+  const placed = placeSpine(options);
   const scene = spineScene(placed, options);
-  const { scanner } = options;
-  const grid = imageGrid(scanner, ...extent(placed, MARGIN_MM[options.neighbours]));
+  const { scanner, streakHu = 0 } = options;
+  const grid = imageGrid(scanner, ...placed.zRange);
   const [nx, ny, nz] = grid.dims;
   const ct = new Int16Array(nx * ny * nz);
   const bodies = new Uint8Array(ct.length);
@@ -42,8 +41,10 @@ export function digitalSpine(options: SpineOptions): DigitalSpine {
   const scan = scannerOf(scanner, [nx, ny], options.seed);
   for (let k = 0; k < nz; k++) {
     const at = k * nx * ny;
-    scan(rendered.slice(k), ct, at);
+    const slice = rendered.slice(k);
     const codes = rendered.codes(k);
+    if (streakHu > 0) addStreaks(slice, codes, { nx, ny, pixelMm: scanner.pixelMm, streakHu });
+    scan(slice, ct, at);
     for (let i = 0; i < codes.length; i++) {
       bodies[at + i] = bodyValue[codes[i]!]!;
       vertebrae[at + i] = vertebraValue[codes[i]!]!;
@@ -58,32 +59,21 @@ export function digitalSpine(options: SpineOptions): DigitalSpine {
 }
 
 /** Label value by material code; 0 for what is no whole vertebra. */
-function labelTables(placed: readonly PlacedVertebra[]): {
+function labelTables({ vertebrae, sacrum }: Placement): {
   readonly bodyValue: Uint8Array;
   readonly vertebraValue: Uint8Array;
 } {
   const bodyValue = new Uint8Array(256);
   const vertebraValue = new Uint8Array(256);
-  placed.forEach(({ spec, whole }, k) => {
+  vertebrae.forEach(({ spec, whole }, k) => {
     if (!whole) return;
-    const code = MATERIAL.firstVertebra + 4 * k;
     const value = LABEL_VALUE[spec.level];
-    bodyValue.fill(value, code + PART.trabecular, code + PART.bodyShell + 1);
-    vertebraValue.fill(value, code + PART.trabecular, code + PART.posteriorShell + 1);
+    bodyValue.fill(value, codeOf(k) + PART.trabecular, codeOf(k) + PART.bodyMetal + 1);
+    vertebraValue.fill(value, codeOf(k) + PART.trabecular, codeOf(k) + PART.posteriorMetal + 1);
   });
+  if (sacrum.length > 0) {
+    const code = codeOf(vertebrae.length);
+    vertebraValue.fill(LABEL_VALUE.sacrum, code + PART.trabecular, code + PART.posteriorMetal + 1);
+  }
   return { bodyValue, vertebraValue };
-}
-
-function extent(placed: readonly PlacedVertebra[], margin: number): [number, number] {
-  const ends = placed
-    .filter(({ whole }) => whole)
-    .map(({ frame: { origin, left, posterior, superior }, body }) => {
-      const { halfWidth: a, halfDepth: b, heights } = body;
-      const half = Math.max(heights.anterior, heights.posterior) / 2;
-      const reach = Math.abs(left[2]) * a + Math.abs(posterior[2]) * b + Math.abs(superior[2]) * half;
-      return { low: origin[2] - reach, high: origin[2] + reach };
-    });
-  const low = ends.reduce((least, end) => Math.min(least, end.low), Infinity);
-  const high = ends.reduce((most, end) => Math.max(most, end.high), -Infinity);
-  return [low - margin, high + margin];
 }

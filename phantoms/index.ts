@@ -6,6 +6,7 @@ export {
   ImpossibleSpine,
   type FractureSpec,
   type LevelSpec,
+  type OsteophyteSpec,
   type ScannerSpec,
   type SpineOptions,
 } from './options.ts';

@@ -1,70 +1,162 @@
-/** Where the vertebrae of a digital spine stand: a chain of frames in patient LPS. */
+/** Where the vertebrae of a digital spine stand: a chain of frames in patient LPS, the sacrum at its end. */
 import type { Vec3 } from '../lambdas/shared/contracts/primitives.ts';
 import type { Frame } from '../lambdas/shared/contracts/segmentation.ts';
-
-import { BODY_SIZE, PHANTOM_LEVELS, SPINE_BEHIND_CENTRE_MM } from './anatomy.ts';
-import { vertebralBody, type Body } from './body.ts';
-import { ImpossibleSpine, type LevelSpec, type SpineOptions } from './options.ts';
 import { along } from '../lambdas/shared/vector.ts';
 
+import { BODY_SIZE, PHANTOM_LEVELS, SPINE_BEHIND_CENTRE_MM, type PhantomLevel } from './anatomy.ts';
+import { vertebralBody } from './body.ts';
+import { sideLeans, type SideLean } from './curve.ts';
+import { discBetween } from './disc.ts';
+import { ImpossibleSpine, type LevelSpec, type SpineOptions } from './options.ts';
+import type { Placement, Segment } from './placement.ts';
+import { rotatedFrame, rotationOf, shiftedFrame } from './pose.ts';
+import { sacralSegments } from './sacrum.ts';
+
 const RADIANS = Math.PI / 180;
+/** Beyond the highest and the lowest point of the whole bodies; below them where there is a sacrum, mm. */
+const MARGIN_MM = { absent: 9, cut: 18, sacrum: 62 } as const;
+/** Levels that may follow each other beside those that follow in the list. */
+const ALSO_FOLLOW: Partial<Record<PhantomLevel, PhantomLevel>> = { T11: 'L1', T12: 'L1' };
 
-export interface PlacedVertebra {
-  readonly spec: LevelSpec;
-  readonly body: Body;
-  readonly frame: Frame;
-  /** False for a neighbour that the field of view cuts: no part of the truth. */
-  readonly whole: boolean;
-}
-
-/** Cranial to caudal. @throws ImpossibleSpine where the levels are not neighbours, cranial to caudal. */
-export function placeVertebrae(options: SpineOptions): readonly PlacedVertebra[] {
+/** @throws ImpossibleSpine where the levels are not neighbours, cranial to caudal, or the sacrum hangs on none. */
+export function placeSpine(options: SpineOptions): Placement {
   const specs = withNeighbours(options);
   const bodies = specs.map(vertebralBody);
-  const tilts = specs.map(
-    ({ level }) => (BODY_SIZE[level].tiltDegrees + options.sagittalTiltDegrees) * RADIANS,
-  );
-  const origins: Vec3[] = [[0, 0, 0]];
-  for (let k = 1; k < specs.length; k++) {
-    const disc = BODY_SIZE[specs[k - 1]!.level].discMm;
-    const above = along(origins[k - 1]!, -bodies[k - 1]!.heights.middle / 2, superior(tilts[k - 1]!));
-    const through = along(above, -disc, superior((tilts[k - 1]! + tilts[k]!) / 2));
-    origins.push(along(through, -bodies[k]!.heights.middle / 2, superior(tilts[k]!)));
-  }
-  const mean = centroid(origins);
-  const lean = options.coronalTiltDegrees * RADIANS;
-  return specs.map((spec, k) => {
-    const turned = (v: Vec3): [number, number, number] => [...rotated(v, lean)];
-    const origin = rotated(along(origins[k]!, -1, mean), lean);
-    const frame: Frame = {
-      origin: [origin[0], origin[1] + SPINE_BEHIND_CENTRE_MM, origin[2]],
-      left: turned([1, 0, 0]),
-      posterior: turned([0, Math.cos(tilts[k]!), -Math.sin(tilts[k]!)]),
-      superior: turned(superior(tilts[k]!)),
-    };
-    return { spec, body: bodies[k]!, frame, whole: options.levels.includes(spec) };
+  const curvature = options.curvature ?? 1;
+  const leans = sideLeans(specs, options.scoliosis);
+  const chain: Segment[] = [];
+  specs.forEach((spec, k) => {
+    const tilt = (BODY_SIZE[spec.level].tiltDegrees * curvature + options.sagittalTiltDegrees) * RADIANS;
+    const frame = frameAt(tilt, leans[k]!);
+    const above = specs[k - 1];
+    chain.push(
+      above === undefined
+        ? { body: bodies[k]!, frame }
+        : discBetween(chain[k - 1]!, { body: bodies[k]!, frame }, above),
+    );
   });
+  const centre = centroid(chain.map(({ frame }) => frame.origin));
+  const sacrum = sacrumBelow(chain, specs, options, leans.at(-1)!);
+  const moved = [...chain, ...sacrum].map(({ body, frame }) => ({
+    body,
+    frame: leant(frame, centre, options.coronalTiltDegrees * RADIANS),
+  }));
+  return posed(specs, moved, options);
 }
 
-function withNeighbours({ levels, neighbours }: SpineOptions): readonly LevelSpec[] {
-  const first = PHANTOM_LEVELS.indexOf(levels[0]?.level ?? 'L5');
-  const ordered = levels.every(({ level }, k) => PHANTOM_LEVELS[first + k] === level);
+/** Superior leans back by `tilt`, then to the left; left turns about superior. The origin is left at 0. */
+function frameAt(tilt: number, { lean, rotation }: SideLean): Frame {
+  const [c, s] = [Math.cos(rotation), Math.sin(rotation)];
+  const posterior: Vec3 = [0, Math.cos(tilt), -Math.sin(tilt)];
+  return {
+    origin: [0, 0, 0],
+    left: [...rotated([c, s * posterior[1], s * posterior[2]], lean)],
+    posterior: [...rotated([-s, c * posterior[1], c * posterior[2]], lean)],
+    superior: [...rotated([0, Math.sin(tilt), Math.cos(tilt)], lean)],
+  };
+}
+
+function sacrumBelow(
+  chain: readonly Segment[],
+  specs: readonly LevelSpec[],
+  { sacrum }: SpineOptions,
+  lean: SideLean,
+): readonly Segment[] {
+  if (sacrum === undefined) return [];
+  const last = specs.at(-1)!;
+  if (!last.level.startsWith('L') || !(sacrum.slopeDegrees >= 0 && sacrum.slopeDegrees <= 65)) {
+    throw new ImpossibleSpine(
+      `saw a sacrum of slope ${sacrum.slopeDegrees} under ${last.level}; wanted 0 to 65 under a lumbar level`,
+    );
+  }
+  return sacralSegments(chain.at(-1)!, last, sacrum, (degrees) => frameAt(-degrees * RADIANS, lean));
+}
+
+/** About the chain's centre, which then stands behind the trunk's. */
+function leant({ origin, left, posterior, superior }: Frame, centre: Vec3, angle: number): Frame {
+  const at = rotated(along(origin, -1, centre), angle);
+  return {
+    origin: [at[0], at[1] + SPINE_BEHIND_CENTRE_MM, at[2]],
+    left: [...rotated(left, angle)],
+    posterior: [...rotated(posterior, angle)],
+    superior: [...rotated(superior, angle)],
+  };
+}
+
+/** The field of view is laid round the rotated spine, before the shift: a shift moves the spine against the slices. */
+function posed(
+  specs: readonly LevelSpec[],
+  segments: readonly Segment[],
+  { levels, neighbours, marginMm, sacrum, pose }: SpineOptions,
+): Placement {
+  const turned =
+    pose === undefined
+      ? segments
+      : segments.map(({ body, frame }) => ({ body, frame: rotatedFrame(rotationOf(pose), frame) }));
+  const ends = turned.map(zExtent);
+  const listed = specs
+    .map((spec, k) => ({ end: ends[k]!, whole: levels.includes(spec) }))
+    .filter((e) => e.whole);
+  const low = listed.reduce((least, { end }) => Math.min(least, end[0]), Infinity);
+  const high = listed.reduce((most, { end }) => Math.max(most, end[1]), -Infinity);
+  const above = marginMm?.above ?? MARGIN_MM[neighbours];
+  const below = marginMm?.below ?? (sacrum === undefined ? MARGIN_MM[neighbours] : MARGIN_MM.sacrum);
+  const zRange = [low - below, high + above] as const;
+  const shift = pose?.shiftMm ?? [0, 0, 0];
+  const placed = turned.map(({ body, frame }) => ({
+    body,
+    frame: pose === undefined ? frame : shiftedFrame(frame, shift),
+  }));
+  const within = ([zLow, zHigh]: readonly [number, number]): boolean =>
+    zLow + shift[2] >= zRange[0] && zHigh + shift[2] <= zRange[1];
+  return {
+    vertebrae: specs.map((spec, k) => ({
+      spec,
+      ...placed[k]!,
+      whole: levels.includes(spec) && within(ends[k]!),
+    })),
+    sacrum: placed.slice(specs.length),
+    zRange,
+  };
+}
+
+function zExtent({ body, frame: { origin, left, posterior, superior } }: Segment): readonly [number, number] {
+  const { halfWidth: a, halfDepth: b, heights } = body;
+  const half = Math.max(heights.anterior, heights.posterior) / 2;
+  const reach = Math.abs(left[2]) * a + Math.abs(posterior[2]) * b + Math.abs(superior[2]) * half;
+  return [origin[2] - reach, origin[2] + reach];
+}
+
+function withNeighbours({ levels, neighbours, sacrum }: SpineOptions): readonly LevelSpec[] {
+  const ordered = levels.every(({ level }, k) => {
+    const above = levels[k - 1]?.level;
+    if (above === undefined) return true;
+    const next = PHANTOM_LEVELS[PHANTOM_LEVELS.indexOf(above) + 1];
+    return level === ALSO_FOLLOW[above] || level === next;
+  });
   if (levels.length === 0 || !ordered) {
     throw new ImpossibleSpine(
       `saw levels ${levels.map(({ level }) => level).join(' ')}; wanted neighbours out of ${PHANTOM_LEVELS.join(' ')}`,
     );
   }
   if (neighbours === 'absent') return levels;
-  const [above, below] = [PHANTOM_LEVELS[first - 1], PHANTOM_LEVELS[first + levels.length]];
+  const regular: readonly PhantomLevel[] = PHANTOM_LEVELS.filter(
+    (level) => level !== 'T13' && level !== 'L6',
+  );
+  const above = regular[regular.indexOf(levels[0]!.level) - 1];
+  const last = regular.indexOf(levels.at(-1)!.level);
+  const below = sacrum === undefined && last >= 0 ? regular[last + 1] : undefined;
+  const plain = (like: LevelSpec, level: PhantomLevel): LevelSpec => ({
+    level,
+    vbmdMgCc: like.vbmdMgCc,
+    fracture: null,
+    ...(like.scale === undefined ? {} : { scale: like.scale }),
+  });
   return [
-    ...(above === undefined ? [] : [{ ...levels[0]!, level: above, fracture: null }]),
+    ...(above === undefined ? [] : [plain(levels[0]!, above)]),
     ...levels,
-    ...(below === undefined ? [] : [{ ...levels.at(-1)!, level: below, fracture: null }]),
+    ...(below === undefined ? [] : [plain(levels.at(-1)!, below)]),
   ];
-}
-
-function superior(tilt: number): Vec3 {
-  return [0, Math.sin(tilt), Math.cos(tilt)];
 }
 
 /** About the posterior axis: positive leans the top to the patient's left. */

@@ -8,11 +8,76 @@ export interface FractureSpec {
   readonly loss: number;
 }
 
+/** A lip of bone at the rim of an endplate, widest in the middle of its side, tapering away from the endplate. */
+export interface OsteophyteSpec {
+  /** How far it stands out of the body's side wall, mm. */
+  readonly mm: number;
+  readonly endplate: 'superior' | 'inferior';
+  readonly side: 'anterior' | 'left' | 'right';
+}
+
+export interface DiscSpec {
+  /** Least distance between the endplates, mm. */
+  readonly heightMm: number;
+  /** bone: a block of both bodies, endplates gone, the neighbours still two in the truth. */
+  readonly filling: 'disc' | 'bone';
+}
+
+/** An ellipsoid of bone cement (PMMA) in the middle of the body. */
+export interface CementSpec {
+  readonly volumeMm3: number;
+  /** 1500-2000 as scanners see PMMA with barium sulphate (design value). */
+  readonly hu: number;
+}
+
+/** Factors on the sizes in `BODY_SIZE`. */
+export interface ScaleSpec {
+  readonly heights: number;
+  readonly width: number;
+  readonly depth: number;
+  readonly disc: number;
+}
+
 export interface LevelSpec {
   readonly level: PhantomLevel;
   /** Trabecular density, mg/cm3 K2HPO4-equivalent, the same throughout the body. */
   readonly vbmdMgCc: number;
   readonly fracture: FractureSpec | null;
+  readonly scale?: ScaleSpec;
+  readonly discBelow?: DiscSpec;
+  readonly osteophytes?: readonly OsteophyteSpec[];
+  readonly cement?: CementSpec;
+  /** A pair of pedicle screws; rods join neighbours that have them. */
+  readonly screws?: boolean;
+}
+
+/** One curve in the frontal plane, a half wave between its end vertebrae, flat beyond them. */
+export interface ScoliosisSpec {
+  /** Between the end vertebrae, degrees: 0 to 60. */
+  readonly cobbDegrees: number;
+  readonly upperEnd: PhantomLevel;
+  readonly lowerEnd: PhantomLevel;
+  /** The side to which the column bulges. */
+  readonly convex: 'left' | 'right';
+  /** Axial rotation at the apex, bodies towards the convex side, degrees. */
+  readonly rotationDegrees: number;
+}
+
+export interface SacrumSpec {
+  /** Of the endplate of S1 against the horizontal, degrees. */
+  readonly slopeDegrees: number;
+  /** Density within its cortex, mg/cm3. */
+  readonly vbmdMgCc: number;
+  /** The iliac bones beside it. */
+  readonly ilium: boolean;
+  /** Broad transverse processes of the last lumbar vertebra that grow into the alae (Castellvi III b). */
+  readonly sacralised: boolean;
+}
+
+/** The patient against the scanner: turned about x, then y, then z of patient LPS, then shifted. */
+export interface PoseSpec {
+  readonly rotationDegrees: readonly [number, number, number];
+  readonly shiftMm: readonly [number, number, number];
 }
 
 export interface ScannerSpec {
@@ -30,6 +95,8 @@ export interface ScannerSpec {
   readonly kvp: 80 | 100 | 120 | 140;
   /** Left-right and front-back extent of the image, mm. */
   readonly fieldOfViewMm: readonly [number, number];
+  /** Its centre, patient x and y, mm; 0, 0 where absent. */
+  readonly fieldOfViewCentreMm?: readonly [number, number];
 }
 
 export interface SpineOptions {
@@ -46,6 +113,22 @@ export interface SpineOptions {
   /** Lumen of the aorta: about 40 without contrast, 150-350 with. */
   readonly aortaHu: number;
   readonly scanner: ScannerSpec;
+  /** Lumen of the vena cava, before the lumbar spine; none where absent. */
+  readonly cavaHu?: number;
+  /** Factor on every level's own lean, so on kyphosis and lordosis; 1 where absent. */
+  readonly curvature?: number;
+  readonly scoliosis?: ScoliosisSpec;
+  /** Below the last level, which must be lumbar. */
+  readonly sacrum?: SacrumSpec;
+  /** 12 where absent, 13 with T13: 11 leaves T12 without, 13 gives them to T13 or else to L1. */
+  readonly ribPairs?: 11 | 12 | 13;
+  /** Air beside and before the thoracic bodies. */
+  readonly lungs?: boolean;
+  readonly pose?: PoseSpec;
+  /** Field of view beyond the outermost listed bodies, mm; below 0 it cuts them, and they leave the truth. */
+  readonly marginMm?: { readonly above: number; readonly below: number };
+  /** Amplitude of the streaks that metal throws, HU at its surface; 0 where absent. */
+  readonly streakHu?: number;
 }
 
 /** The demo study: T11-L4, a grade-2 wedge of L1, low bone mass. */

@@ -8,7 +8,8 @@
 import { indexToWorld, type Affine, type Volume } from '../lambdas/shared/volume.ts';
 
 import type { ScannerSpec } from './options.ts';
-import { trunkAt, type Scene, type SceneLayer } from './scene.ts';
+import type { SceneLayer } from './layer.ts';
+import type { Scene } from './scene.ts';
 
 /** Per axis in a voxel of mixed material; odd, so that the centre is among them. */
 const SAMPLES = 3;
@@ -16,6 +17,8 @@ const SAMPLES = 3;
 const LAYER_MM = 1.3;
 /** Samples per axis along the skin and the fat, once for all slices. */
 const TRUNK_SAMPLES = 4;
+/** The same where every slice has a trunk of its own, and only where its tissues meet. */
+const TRUNK_SAMPLES_PER_SLICE = 3;
 
 export interface Rendered {
   /** Mean HU of slice k, before blur and noise. */
@@ -24,17 +27,18 @@ export interface Rendered {
   codes(k: number): Uint8Array;
 }
 
-/** The grid: centred left-right and front-back, slices from `zLow` up to `zHigh`. */
+/** The grid: centred on the field of view's centre left-right and front-back, slices from `zLow` up to `zHigh`. */
 export function imageGrid(
   scanner: ScannerSpec,
   zLow: number,
   zHigh: number,
 ): Pick<Volume, 'dims' | 'affine'> {
-  const { pixelMm, sliceSpacingMm, fieldOfViewMm } = scanner;
+  const { pixelMm, sliceSpacingMm, fieldOfViewMm, fieldOfViewCentreMm = [0, 0] } = scanner;
   const nx = Math.round(fieldOfViewMm[0] / pixelMm);
   const ny = Math.round(fieldOfViewMm[1] / pixelMm);
   const nz = Math.max(1, Math.round((zHigh - zLow) / sliceSpacingMm));
-  const [x0, y0] = [(-(nx - 1) / 2) * pixelMm, (-(ny - 1) / 2) * pixelMm];
+  const x0 = fieldOfViewCentreMm[0] + (-(nx - 1) / 2) * pixelMm;
+  const y0 = fieldOfViewCentreMm[1] + (-(ny - 1) / 2) * pixelMm;
   const affine: Affine = [
     pixelMm, 0, 0, x0,
     0, pixelMm, 0, y0,
@@ -49,7 +53,7 @@ export function renderSlices(
   thicknessMm: number,
 ): Rendered {
   const [nx, ny] = grid.dims;
-  const trunk = trunkSlice(scene, grid);
+  const everySlice = scene.trunk.uniform ? trunkSlice(scene, grid) : null;
   const layers = 2 * Math.ceil((thicknessMm / LAYER_MM - 1) / 2) + 1;
   let codesOf = -1;
   const codes = new Uint8Array(nx * ny);
@@ -58,6 +62,7 @@ export function renderSlices(
     const sum = new Float32Array(nx * ny);
     const z = indexToWorld(grid.affine, 0, 0, k)[2] - thicknessMm / 2;
     const step = thicknessMm / layers;
+    const trunk = everySlice ?? trunkAtHeight(scene, grid, z + thicknessMm / 2);
     codes.fill(0);
     codesOf = k;
     for (let n = 0; n < layers; n++) {
@@ -93,7 +98,7 @@ function addLayer(
   const iHigh = clamp(Math.ceil((layer.box[1] - x0) / pixel), nx - 1);
   const jLow = clamp(Math.floor((layer.box[2] - y0) / pixel), ny - 1);
   const jHigh = clamp(Math.ceil((layer.box[3] - y0) / pixel), ny - 1);
-  const width = iHigh - iLow + 2;
+  const width = Math.max(0, iHigh - iLow + 2);
   const bottom = cornerRow(layer, width, x0 + (iLow - 0.5) * pixel, pixel);
   const low = [bottom(y0 + (jLow - 0.5) * pixel, zLow), bottom(y0 + (jLow - 0.5) * pixel, zHigh)];
   for (let i = 0; i < sum.length; i++) sum[i] = sum[i]! + trunk[i]!;
@@ -159,10 +164,44 @@ function trunkSlice(scene: Scene, { dims: [nx, ny], affine }: Pick<Volume, 'dims
       for (let m = 0; m < TRUNK_SAMPLES; m++) {
         for (let l = 0; l < TRUNK_SAMPLES; l++) {
           const [x, y] = indexToWorld(affine, i + offset(l), j + offset(m), 0);
-          sum += scene.hu[trunkAt(x, y)]!;
+          sum += scene.hu[scene.trunk.at(x, y, 0)]!;
         }
       }
       out[i + nx * j] = sum / TRUNK_SAMPLES ** 2;
+    }
+  }
+  return out;
+}
+
+/** As a slice of no thickness: exact where the four corners of a pixel hold one tissue. */
+function trunkAtHeight(
+  { hu, trunk }: Scene,
+  { dims: [nx, ny], affine }: Pick<Volume, 'dims' | 'affine'>,
+  z: number,
+): Float32Array {
+  const [pixel, x0, y0] = [affine[0], affine[3], affine[7]];
+  const corners = new Uint8Array((nx + 1) * (ny + 1));
+  for (let j = 0; j <= ny; j++) {
+    for (let i = 0; i <= nx; i++)
+      corners[i + (nx + 1) * j] = trunk.at(x0 + (i - 0.5) * pixel, y0 + (j - 0.5) * pixel, z);
+  }
+  const out = new Float32Array(nx * ny);
+  const n = TRUNK_SAMPLES_PER_SLICE;
+  const offset = (m: number): number => (m + 0.5) / n - 0.5;
+  for (let j = 0; j < ny; j++) {
+    for (let i = 0; i < nx; i++) {
+      const at = i + (nx + 1) * j;
+      const code = corners[at]!;
+      if (code === corners[at + 1] && code === corners[at + nx + 1] && code === corners[at + nx + 2]) {
+        out[i + nx * j] = hu[code]!;
+        continue;
+      }
+      let sum = 0;
+      for (let m = 0; m < n; m++) {
+        for (let l = 0; l < n; l++)
+          sum += hu[trunk.at(x0 + (i + offset(l)) * pixel, y0 + (j + offset(m)) * pixel, z)]!;
+      }
+      out[i + nx * j] = sum / (n * n);
     }
   }
   return out;

@@ -3,8 +3,9 @@ import { normalNumbers } from './random.ts';
 
 /** The kernel ends at this many standard deviations. */
 const KERNEL_SIGMAS = 3;
-/** The lowest HU that a scanner stores in 12 bits. */
+/** The lowest and the highest HU that a scanner stores in 12 bits. */
 const LOWEST_HU = -1024;
+const HIGHEST_HU = 3071;
 
 /** `add(out, at, slice)` writes the scanned slice of `nx` x `ny` pixels to `out` from index `at` on. */
 export function scannerOf(
@@ -21,7 +22,7 @@ export function scannerOf(
     blurInto(whole, half, kernel, ny, nx, nx, 1);
     for (let i = 0; i < whole.length; i++) {
       const noise = noiseHu > 0 ? noiseHu * normal() : 0;
-      out[at + i] = Math.max(LOWEST_HU, Math.round(whole[i]! + noise));
+      out[at + i] = Math.min(HIGHEST_HU, Math.max(LOWEST_HU, Math.round(whole[i]! + noise)));
     }
   };
 }

@@ -4,9 +4,11 @@ import type { Vec3 } from '../lambdas/shared/contracts/primitives.ts';
 import { LABEL_VALUE, type Level } from '../lambdas/shared/levels.ts';
 
 import type { Heights } from './body.ts';
-import type { PlacedVertebra } from './layout.ts';
 import { DENSITY_SLOPE, type FractureSpec, type SpineOptions } from './options.ts';
-import { toWorld } from './posterior.ts';
+import { osteophyteVolume } from './osteophytes.ts';
+import type { PlacedVertebra, Placement, Segment } from './placement.ts';
+import { bearsRibs } from './ribs.ts';
+import { toWorld } from './solids.ts';
 
 /** Where the heights stand: fractions of the depth, from the anterior wall. */
 const HEIGHT_POSITIONS = { anterior: -0.8, middle: 0, posterior: 0.8 } as const;
@@ -23,13 +25,25 @@ export interface LevelTruth {
   readonly depthMm: number;
   readonly trabecularVbmdMgCc: number;
   readonly trabecularHu: number;
-  /** Of the whole body, shell included, without pedicles. */
+  /** Of the whole body, shell included, without pedicles and osteophytes. */
   readonly bodyVolumeMm3: number;
+  readonly osteophyteVolumeMm3: number;
+  readonly cementVolumeMm3: number;
+  readonly screws: boolean;
+  readonly ribs: boolean;
   readonly fracture: {
     readonly shape: FractureSpec['shape'] | 'none';
     readonly loss: number;
     readonly genantGrade: 0 | 1 | 2 | 3;
   };
+}
+
+/** S1: centre of its endplate, the endplate's normal, and its slope in the scanner's sagittal plane. */
+export interface SacrumTruth {
+  readonly labelValue: number;
+  readonly frame: Frame;
+  readonly endplateCentre: Vec3;
+  readonly slopeDegrees: number;
 }
 
 export interface SpineTruth {
@@ -42,6 +56,7 @@ export interface SpineTruth {
   readonly options: SpineOptions;
   /** Cranial to caudal; the whole vertebrae only. */
   readonly levels: readonly LevelTruth[];
+  readonly sacrum: SacrumTruth | null;
 }
 
 const DEFINITIONS: SpineTruth['definitions'] = {
@@ -53,10 +68,10 @@ const DEFINITIONS: SpineTruth['definitions'] = {
   density: 'K2HPO4-equivalent mg/cm3, uniform within the shell; HU = density / slope, water 0',
   genantGrade:
     'from the height lost against the intact body: 0 below 20 %, 1 from 20 %, 2 from 25 %, 3 above 40 %',
-  bodyVolume: 'mm3, the shell included, pedicles excluded',
+  bodyVolume: 'mm3, the shell included, pedicles and osteophytes excluded',
 };
 
-export function truthOf(vertebrae: readonly PlacedVertebra[], options: SpineOptions): SpineTruth {
+export function truthOf({ vertebrae, sacrum }: Placement, options: SpineOptions): SpineTruth {
   const slope = DENSITY_SLOPE[options.scanner.kvp];
   return {
     schema: 'osteon/phantom-truth/1',
@@ -64,7 +79,10 @@ export function truthOf(vertebrae: readonly PlacedVertebra[], options: SpineOpti
     mineralBasis: 'K2HPO4',
     slopeMgCcPerHu: slope,
     options,
-    levels: vertebrae.filter(({ whole }) => whole).map((vertebra) => levelTruth(vertebra, slope)),
+    levels: vertebrae
+      .filter(({ whole }) => whole)
+      .map((vertebra) => levelTruth(vertebra, slope, bearsRibs(vertebra.spec.level, options))),
+    sacrum: sacrum[0] === undefined ? null : sacrumTruth(sacrum[0]),
   };
 }
 
@@ -73,7 +91,17 @@ export function truthJson(truth: SpineTruth): string {
   return `${JSON.stringify(truth, null, 2)}\n`;
 }
 
-function levelTruth({ spec, body, frame }: PlacedVertebra, slope: number): LevelTruth {
+function sacrumTruth({ body, frame }: Segment): SacrumTruth {
+  const [, y, z] = frame.superior;
+  return {
+    labelValue: LABEL_VALUE.sacrum,
+    frame,
+    endplateCentre: toWorld(frame, [0, 0, body.heights.middle / 2]),
+    slopeDegrees: (Math.atan2(-y, z) * 180) / Math.PI,
+  };
+}
+
+function levelTruth({ spec, body, frame }: PlacedVertebra, slope: number, ribs: boolean): LevelTruth {
   const end = (name: keyof Heights, side: 1 | -1): Vec3 =>
     toWorld(frame, [0, HEIGHT_POSITIONS[name] * body.halfDepth, (side * body.heights[name]) / 2]);
   const loss = spec.fracture?.loss ?? 0;
@@ -94,7 +122,11 @@ function levelTruth({ spec, body, frame }: PlacedVertebra, slope: number): Level
     depthMm: 2 * body.halfDepth,
     trabecularVbmdMgCc: spec.vbmdMgCc,
     trabecularHu: spec.vbmdMgCc / slope,
-    bodyVolumeMm3: body.volume,
+    bodyVolumeMm3: body.volumeMm3(),
+    osteophyteVolumeMm3: osteophyteVolume(spec.osteophytes ?? [], body),
+    cementVolumeMm3: spec.cement?.volumeMm3 ?? 0,
+    screws: spec.screws ?? false,
+    ribs,
     fracture: { shape: spec.fracture?.shape ?? 'none', loss, genantGrade: genantGrade(loss) },
   };
 }

@@ -3,7 +3,7 @@ import { describe, expect, it } from 'vitest';
 import { LABEL_VALUE } from '../../lambdas/shared/levels.ts';
 import { indexToWorld, voxelVolume } from '../../lambdas/shared/volume.ts';
 import { demoSpine, digitalSpine, type LevelTruth, type SpineOptions } from '../../phantoms/index.ts';
-import { localCoordinates } from '../../phantoms/posterior.ts';
+import { localCoordinates } from '../../phantoms/solids.ts';
 
 const COARSE: SpineOptions = {
   ...demoSpine,
