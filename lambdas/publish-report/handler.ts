@@ -15,8 +15,7 @@ export const handler = stepHandler({
   async run(input, { store, log }) {
     const data = await readReportData(store, input);
     log.progress('drawing the report');
-    const { pdf, sagittal } = await makeReport(data);
-    if (sagittal !== null) await store.put(assessmentKey(input, 'sagittal.png'), sagittal.png, 'image/png');
+    const pdf = await makeReport(data);
     const result = resultOf(data);
     return {
       outcome: result.outcome,

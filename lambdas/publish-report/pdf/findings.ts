@@ -1,10 +1,12 @@
 /** Beside the picture, at the height of each vertebra, what was found there: picture and numbers are read together. */
 import type { Level } from '../../shared/levels.ts';
+import { spreadRows } from '../../shared/picture/spread-rows.ts';
 import { codeWords } from '../remarks.ts';
 import type { ReportData } from '../report-data.ts';
 import { gradeText, numberText } from '../wording.ts';
 
-import { GREY, INK, LIGHT_COLOUR, LIGHT_LETTER, line, PAGE, RULE, type Pdf } from './page.ts';
+import { GREY, INK, LIGHT_COLOUR, line, PAGE, RULE, type Pdf } from './page.ts';
+import { drawLight } from './table.ts';
 
 /** A level and where its centre stands on the page, points. */
 export interface LevelMark {
@@ -21,7 +23,7 @@ export interface Beside {
 }
 
 /** Columns from the left edge, points. */
-const COLUMN = { level: 0, light: 30, strength: 44, vbmd: 94, grade: 136 } as const;
+const COLUMN = { level: 0, light: 22, strength: 36, vbmd: 74, grade: 106 } as const;
 /** Least distance of two rows, points: neighbours that lie closer are moved apart. */
 const ROW = 10.5;
 const HEAD = 24;
@@ -39,7 +41,8 @@ export function findingsBeside(pdf: Pdf, data: ReportData, marks: readonly Level
     line(pdf, unit, { ...style, x: box.x + column, y: box.top + 8 });
   }
   const sorted = marks.toSorted((a, b) => a.y - b.y);
-  apart(sorted, box).forEach((y, n) => {
+  const heights = sorted.map(({ y }) => y);
+  spreadRows(heights, ROW, box.top + HEAD, box.bottom - ROW / 2).forEach((y, n) => {
     const mark = sorted[n]!;
     if (Math.abs(y - mark.y) > 1)
       pdf
@@ -50,22 +53,6 @@ export function findingsBeside(pdf: Pdf, data: ReportData, marks: readonly Level
         .stroke();
     drawRow(pdf, data, mark.level, box.x, y);
   });
-}
-
-/** Heights on the page of the rows: as near to their vertebrae as `ROW` lets them. */
-function apart(sorted: readonly LevelMark[], { top, bottom }: Beside): number[] {
-  const rows: number[] = [];
-  let least = top + HEAD;
-  for (const { y } of sorted) {
-    rows.push(Math.max(y, least));
-    least = rows.at(-1)! + ROW;
-  }
-  let most = bottom - ROW / 2;
-  for (let n = rows.length - 1; n >= 0; n--) {
-    rows[n] = Math.min(rows[n]!, most);
-    most = rows[n]! - ROW;
-  }
-  return rows;
 }
 
 function drawRow(pdf: Pdf, data: ReportData, level: Level, x: number, y: number): void {
@@ -85,15 +72,17 @@ function drawRow(pdf: Pdf, data: ReportData, level: Level, x: number, y: number)
   };
   if (outcome === undefined || measured === undefined || outcome.status !== 'assessed') {
     const refusal = outcome?.status === 'assessed' ? undefined : (outcome?.refusal ?? segmented?.refusal);
-    put(level, COLUMN.level, { bold: true, colour: GREY });
-    put(refusal == null ? '× not assessed' : `× ${codeWords(refusal.code)}`, COLUMN.light, { colour: GREY });
+    put(level, COLUMN.level, { bold: true, colour: LIGHT_COLOUR.red });
+    put(refusal == null ? '× not assessed' : `× ${codeWords(refusal.code)}`, COLUMN.light, {
+      colour: LIGHT_COLOUR.red,
+    });
     return;
   }
   const { light } = segmented?.qc ?? { light: 'amber' as const };
   const { fracture } = outcome;
   const density = measured.trabecular?.vbmd;
   put(level, COLUMN.level, { bold: true });
-  put(LIGHT_LETTER[light], COLUMN.light, { bold: true, colour: LIGHT_COLOUR[light] });
+  drawLight(pdf, light, x + COLUMN.light, y - 4.2);
   put(numberText(measured.strength.linearStrength.value, 'N'), COLUMN.strength);
   put(density === undefined ? '–' : numberText(density.value, 'mg/cm3'), COLUMN.vbmd);
   const fractured = (fracture?.grade ?? 0) > 0;

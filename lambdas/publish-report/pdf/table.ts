@@ -111,7 +111,7 @@ function drawCell(
 }
 
 /** A circle, a triangle or a square, each with its letter: they stay apart without colour. */
-function drawLight(pdf: Pdf, light: TrafficLight, x: number, y: number): void {
+export function drawLight(pdf: Pdf, light: TrafficLight, x: number, y: number): void {
   const { size } = LIGHT;
   if (light === 'green') pdf.circle(x + size / 2, y + size / 2, size / 2);
   else if (light === 'red') pdf.rect(x, y, size, size);

@@ -1,4 +1,4 @@
-/** Numbers to colours: grey for CT, and a map for fields whose lightness grows evenly, so that it survives a grey printer. */
+/** Numbers to colours: a map for fields whose lightness grows evenly, so that it survives a grey printer. */
 
 export type Rgb = readonly [number, number, number];
 
@@ -21,13 +21,4 @@ export function fieldColour(share: number): Rgb {
   const [low, high] = [FIELD_STOPS[n]!, FIELD_STOPS[n + 1]!];
   const mix = (c: 0 | 1 | 2): number => Math.round(low[c] + (at - n) * (high[c] - low[c]));
   return [mix(0), mix(1), mix(2)];
-}
-
-/** CT window for bone with soft tissue still told apart, HU. */
-const WINDOW = { centre: 250, width: 1300 } as const;
-
-/** Grey 0 to 255 of a CT value. */
-export function windowGrey(hu: number): number {
-  const share = (hu - WINDOW.centre) / WINDOW.width + 0.5;
-  return Math.round(255 * Math.max(0, Math.min(1, share)));
 }

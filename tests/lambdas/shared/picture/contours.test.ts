@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest';
 
-import { contourSegments, joinedLines } from '../../../../lambdas/publish-report/pictures/contours.ts';
+import { contourSegments, joinedLines } from '../../../../lambdas/shared/picture/contours.ts';
 
 const SIZE = 41;
 const CENTRE = 20.3;

@@ -24,8 +24,11 @@ export function contourSegments(
   for (let y = 0; y + 1 < height; y++) {
     for (let x = 0; x + 1 < width; x++) {
       const at = x + width * y;
-      const corners = [values[at]!, values[at + 1]!, values[at + width + 1]!, values[at + width]!] as const;
-      const inside = corners.reduce((bits, value, n) => bits | (value >= level ? 1 << n : 0), 0);
+      const [a, b, c, d] = [values[at]!, values[at + 1]!, values[at + width + 1]!, values[at + width]!];
+      const inside =
+        (a >= level ? 1 : 0) | (b >= level ? 2 : 0) | (c >= level ? 4 : 0) | (d >= level ? 8 : 0);
+      if (inside === 0 || inside === 15) continue;
+      const corners = [a, b, c, d] as const;
       for (const [from, to] of CROSSINGS[inside]!) {
         out.push([...crossing(corners, from, x, y, level), ...crossing(corners, to, x, y, level)]);
       }

@@ -1,0 +1,35 @@
+/** Where the pixels of a picture lie in the patient. */
+import type { Vec3 } from '../contracts/primitives.ts';
+
+/** A surface through the patient, flat or curved, unrolled to square pixels. Row 0 is the top. */
+export interface PicturePlane {
+  readonly width: number;
+  readonly height: number;
+  readonly pixelMm: number;
+  /** Patient LPS (mm) of a pixel, which may be fractional; whole numbers are centres. */
+  readonly at: (column: number, row: number) => Vec3;
+  /** The pixel of the surface that is nearest to a point of the patient. */
+  readonly project: (point: Vec3) => readonly [column: number, row: number];
+}
+
+/** Of a picture, in pixels; `right` and `bottom` are the first that are not in it. */
+export interface PixelBox {
+  readonly left: number;
+  readonly top: number;
+  readonly right: number;
+  readonly bottom: number;
+}
+
+/** The same surface with less of it shown. */
+export function croppedPlane(plane: PicturePlane, { left, top, right, bottom }: PixelBox): PicturePlane {
+  return {
+    width: right - left,
+    height: bottom - top,
+    pixelMm: plane.pixelMm,
+    at: (column, row) => plane.at(column + left, row + top),
+    project: (point) => {
+      const [column, row] = plane.project(point);
+      return [column - left, row - top];
+    },
+  };
+}
