@@ -34,8 +34,19 @@ const NEXT_BONE = 0.3;
 const LEAST_FALL_HU = 40;
 const ITERATIONS = 6;
 
-/** @returns position of the outer edge, mm, NaN where the profile shows none */
-export function outerEdge(hu: Float64Array, count: number, { step, start, sigma }: EdgeSearch): number {
+export interface WallEdge {
+  /** Where the wall ends, mm. */
+  readonly outer: number;
+  /** Where HU fall through half way from the wall's peak to what lies outside: what a reader draws, mm. */
+  readonly visible: number;
+}
+
+/** @returns null where the profile shows no edge */
+export function wallEdge(
+  hu: Float64Array,
+  count: number,
+  { step, start, sigma }: EdgeSearch,
+): WallEdge | null {
   const first = Math.max(1, Math.round((PEAK_MM[0] - start) / step));
   const last = Math.min(count - 2, Math.round((PEAK_MM[1] - start) / step));
   let peak = first;
@@ -44,7 +55,8 @@ export function outerEdge(hu: Float64Array, count: number, { step, start, sigma 
   const from = flankEnd(hu, peak, -1, Math.max(0, peak - reach));
   const to = flankEnd(hu, peak, 1, Math.min(count - 1, peak + reach));
   const [y0, y2] = [hu[from]!, hu[to]!];
-  if (hu[peak]! - y2 < LEAST_FALL_HU || to - peak < 2) return Number.NaN;
+  if (hu[peak]! - y2 < LEAST_FALL_HU || to - peak < 2) return null;
+  const visible = start + step * halfWay(hu, peak, (hu[peak]! + y2) / 2);
   const y1 = Math.max(COMPACT_HU, ABOVE_PEAK * hu[peak]!);
   const centre = start + peak * step;
   const a = (from - peak) * step;
@@ -58,7 +70,7 @@ export function outerEdge(hu: Float64Array, count: number, { step, start, sigma 
   }
   moment += ((y2 - y0) * sigma * sigma) / 2;
   const thick = (area + y0 * a - y2 * b) / (y1 - (y0 + y2) / 2);
-  if (!(thick > 0.05)) return centre + plainStep(area, a, b, y0, y2);
+  if (!(thick > 0.05)) return edge(centre + plainStep(area, a, b, y0, y2), visible);
   let [p, q] = [-thick / 2, thick / 2];
   for (let iteration = 0; iteration < ITERATIONS; iteration++) {
     const f = area - (y0 * (p - a) + y1 * (q - p) + y2 * (b - q));
@@ -69,8 +81,20 @@ export function outerEdge(hu: Float64Array, count: number, { step, start, sigma 
     p += (f * gq - fq * g) / determinant;
     q += (fp * g - f * gp) / determinant;
   }
-  if (!(q >= p && q > a && q < b)) return centre + plainStep(area, a, b, y0, y2);
-  return centre + q;
+  if (!(q >= p && q > a && q < b)) return edge(centre + plainStep(area, a, b, y0, y2), visible);
+  return { outer: centre + q, visible };
+}
+
+function edge(outer: number, visible: number): WallEdge | null {
+  return Number.isNaN(outer) ? null : { outer, visible };
+}
+
+/** Sample, with its fraction, at which the profile falls through `level` after the peak. */
+function halfWay(hu: Float64Array, peak: number, level: number): number {
+  let n = peak;
+  while (n + 1 < hu.length && hu[n + 1]! > level) n++;
+  const [above, below] = [hu[n]!, hu[n + 1] ?? level];
+  return n + (above > below ? (above - level) / (above - below) : 0);
 }
 
 /** The step from y0 to y2 that has the profile's area: a wall that does not stand out over what lies within. */

@@ -12,21 +12,17 @@
 import { optimalSurface } from '../../../solver/voxel/index.ts';
 import type { Vec3 } from '../../shared/contracts/primitives.ts';
 import type { Frame } from '../../shared/contracts/segmentation.ts';
-import { along, dot } from '../../shared/vector.ts';
+import { along } from '../../shared/vector.ts';
 import { indexToWorld, invertAffine, type Volume } from '../../shared/volume.ts';
 
 import { blurOf } from './blur.ts';
+import { capOf, refinedCap, type Cap } from './disc-cap.ts';
 import { edgeCosts, type Band } from './edge-cost.ts';
 import { patchOf, type Patch } from './patch.ts';
-import type { BodySeed, BodySurface, Plane } from './seed.ts';
-import { bridged, massOf, neighbourMean, recast, starOf, type Star, type StarSurface } from './star.ts';
-import { awayFromMetal, toOuterEdge } from './sub-voxel.ts';
-
-/** A plane in the frame of the patch: n . p = d, n towards the head. */
-interface Cap {
-  readonly n: Vec3;
-  readonly d: number;
-}
+import { closedCorners, openingsOf } from './pedicle.ts';
+import type { BodySeed, BodySurface } from './seed.ts';
+import { massOf, neighbourMean, recast, starOf, type Star, type StarSurface } from './star.ts';
+import { awayFromMetal, toEdges, type Edges } from './sub-voxel.ts';
 
 interface Scene {
   readonly patch: Patch;
@@ -58,10 +54,9 @@ const STEP_MM = 0.35;
 const MOST_STEP = 2;
 /** Cost of a node beyond the middle of a disc: never worth it. */
 const BEYOND_DISC = 3;
-/** The pedicles leave through these parts of the stretched sphere: |left|, posterior, superior. */
-const PEDICLE = { left: [0.3, 0.85], posterior: 0.45, superior: [-0.25, 0.75] } as const;
-const PEDICLE_EDGE = 0.25;
-const PEDICLE_PRIOR = 3;
+/** In the openings for the pedicles edges count less, and the base shape more. */
+const OPENING_EDGE = 0.1;
+const OPENING_PRIOR = 10;
 /** The posterior wall is drawn to the canal's front where columns meet it: half width of the canal and cost per mm. */
 const CANAL = { halfWidthMm: 8, perMm: 0.2, mostMm: 4 } as const;
 /** An edge of this strength at a column's end counts as seen. */
@@ -70,14 +65,18 @@ const SEEN = 0.3;
 /** Null where no closed surface with a volume is found. */
 export function outlineBody(ct: Volume<Int16Array>, seed: BodySeed): BodySurface | null {
   const { frame } = seed;
-  const [upper, lower] = [capOf(seed.upper, frame), capOf(seed.lower, frame)];
-  const [top, bottom] = [upper.d / upper.n[2], lower.d / lower.n[2]];
-  if (!(top > bottom)) return null;
+  const [above, below] = [capOf(seed.upper, frame), capOf(seed.lower, frame)];
+  const [high, low] = [above.d / above.n[2], below.d / below.n[2]];
+  if (!(high > low)) return null;
   const patch = patchOf(ct, frame, [
     [-REACH_MM.left, REACH_MM.left],
     [-REACH_MM.posterior, REACH_MM.posterior],
-    [bottom - REACH_MM.beyondDisc, top + REACH_MM.beyondDisc],
+    [low - REACH_MM.beyondDisc, high + REACH_MM.beyondDisc],
   ]);
+  const axes = halfAxes(high - low);
+  const [upper, lower] = [refinedCap(patch, above, axes), refinedCap(patch, below, axes)];
+  const [top, bottom] = [upper.d / upper.n[2], lower.d / lower.n[2]];
+  if (!(top > bottom)) return null;
   const scene: Scene = { patch, upper, lower, canalV: seed.toCanalMm, blur: blurOf(ct.affine), frame };
   let surface = firstPass(scene, top, bottom);
   let seen = new Uint8Array(0);
@@ -88,17 +87,13 @@ export function outlineBody(ct: Volume<Int16Array>, seed: BodySeed): BodySurface
   }
   const free = awayFromMetal(patch, surface);
   const trusted = Uint8Array.from(seen, (yes, i) => (yes === 1 && free[i] === 1 ? 1 : 0));
-  const fine = toOuterEdge(patch, surface, trusted, (d) => scene.blur.sigma(toWorld(frame, d)));
-  return described(ct, frame, fine, seen, free);
+  const edges = toEdges(patch, surface, trusted, (d) => scene.blur.sigma(toWorld(frame, d)));
+  return described(ct, frame, edges, seen, free);
 }
 
 function firstPass(scene: Scene, top: number, bottom: number): StarSurface {
-  const period = Math.max(LEAST_PERIOD, top - bottom);
-  const stretch: Vec3 = [
-    HALF_WIDTH.offset + HALF_WIDTH.ofPeriod * period,
-    HALF_DEPTH.offset + HALF_DEPTH.ofPeriod * period,
-    (BODY_OF_PERIOD * (top - bottom)) / 2,
-  ];
+  const [halfWidth, halfDepth] = halfAxes(top - bottom);
+  const stretch: Vec3 = [halfWidth, halfDepth, (BODY_OF_PERIOD * (top - bottom)) / 2];
   const star = starOf(FIRST.halvings, [0, 0, (top + bottom) / 2], stretch);
   const base = Float64Array.from(star.scale, (mm, i) => {
     const [x, y, z] = sphereAt(star, i);
@@ -116,6 +111,11 @@ function firstPass(scene: Scene, top: number, bottom: number): StarSurface {
   return { ...star, radii: cut(scene, star, band, (k) => FIRST.prior * relative(k) ** 2).radii };
 }
 
+function halfAxes(discToDiscMm: number): readonly [number, number] {
+  const period = Math.max(LEAST_PERIOD, discToDiscMm);
+  return [HALF_WIDTH.offset + HALF_WIDTH.ofPeriod * period, HALF_DEPTH.offset + HALF_DEPTH.ofPeriod * period];
+}
+
 function laterPass(
   scene: Scene,
   before: StarSurface,
@@ -125,12 +125,8 @@ function laterPass(
   const mass = massOf(before);
   if (!(mass.volume > 0)) return null;
   const star = starOf(HALVINGS, mass.centre, before.stretch);
-  const old = recast(before, star).radii.map((mm, i) => mm / star.scale[i]!);
-  const closed = bridged(
-    star.sphere,
-    old,
-    Uint8Array.from(old, (_, i) => (isPedicle(star, i) ? 0 : 1)),
-  );
+  const cast = recast(before, star).radii;
+  const closed = closedCorners(star, cast, openingsOf(star)).map((mm, i) => mm / star.scale[i]!);
   const base = neighbourMean(star.sphere, closed, 3).map((relative, i) => relative * star.scale[i]!);
   const samples = 2 * Math.round(reachMm / STEP_MM) + 1;
   const band: Band = {
@@ -151,19 +147,19 @@ function cut(
 ): { readonly radii: Float64Array; readonly edge: Float64Array } {
   const { samples, from, step } = band;
   const { count } = star.sphere;
-  const pedicle = Uint8Array.from({ length: count }, (_, i) => (isPedicle(star, i) ? 1 : 0));
-  const weight = Float64Array.from(pedicle, (yes) => (yes === 1 ? PEDICLE_EDGE : 1));
+  const opening = openingsOf(star);
+  const weight = Float64Array.from(opening, (yes) => (yes === 1 ? OPENING_EDGE : 1));
   const dilution = Float64Array.from({ length: count }, (_, i) => {
     const [x, y, z] = sphereAt(star, i);
     const n: Vec3 = [x / star.stretch[0], y / star.stretch[1], z / star.stretch[2]];
-    const length = Math.hypot(...n);
+    const length = Math.hypot(n[0], n[1], n[2]);
     return scene.blur.dilution(toWorld(scene.frame, [n[0] / length, n[1] / length, n[2] / length]));
   });
   const { cost, edge } = edgeCosts(scene.patch, star, band, dilution, weight);
   const [cu, cv, cw] = star.centre;
   for (let i = 0; i < count; i++) {
     const [du, dv, dw] = [star.directions[3 * i]!, star.directions[3 * i + 1]!, star.directions[3 * i + 2]!];
-    const stiff = pedicle[i] === 1 ? PEDICLE_PRIOR : 1;
+    const stiff = opening[i] === 1 ? OPENING_PRIOR : 1;
     for (let k = 0; k < samples; k++) {
       const r = from[i]! + k * step[i]!;
       const [u, v, w] = [cu + r * du, cv + r * dv, cw + r * dw];
@@ -193,25 +189,8 @@ function beyond({ upper, lower }: Scene, u: number, v: number, w: number): boole
   );
 }
 
-function isPedicle(star: Star, i: number): boolean {
-  const [x, y, z] = sphereAt(star, i);
-  const side = Math.abs(x);
-  return (
-    side > PEDICLE.left[0] &&
-    side < PEDICLE.left[1] &&
-    y > PEDICLE.posterior &&
-    z > PEDICLE.superior[0] &&
-    z < PEDICLE.superior[1]
-  );
-}
-
 function sphereAt({ sphere: { directions } }: Star, i: number): Vec3 {
   return [directions[3 * i]!, directions[3 * i + 1]!, directions[3 * i + 2]!];
-}
-
-function capOf({ point, normal }: Plane, { origin, left, posterior, superior }: Frame): Cap {
-  const n: Vec3 = [dot(normal, left), dot(normal, posterior), dot(normal, superior)];
-  return { n, d: dot(along(point, -1, origin), normal) };
 }
 
 function toWorld({ left, posterior, superior }: Frame, [u, v, w]: Vec3): Vec3 {
@@ -225,11 +204,11 @@ function toWorld({ left, posterior, superior }: Frame, [u, v, w]: Vec3): Vec3 {
 function described(
   ct: Volume,
   frame: Frame,
-  surface: StarSurface,
+  { outer, visible }: Edges,
   seen: Uint8Array,
   free: Uint8Array,
 ): BodySurface {
-  const { centre, stretch, directions, radii } = surface;
+  const { centre, stretch, directions, radii } = outer;
   const origin = along(frame.origin, 1, toWorld(frame, centre));
   const inverse = invertAffine(ct.affine);
   let outside = 0;
@@ -244,10 +223,11 @@ function described(
     stretchMm: stretch,
     directions,
     radii,
+    visibleRadii: visible.radii,
     quality: share(seen),
     metalShare: 1 - share(free),
     outsideShare: outside / radii.length,
-    volumeMm3: massOf(surface).volume,
+    volumeMm3: massOf(outer).volume,
     osteophyteMm3: 0,
   };
 }

@@ -4,10 +4,18 @@ import { indexToWorld, invertAffine, type Volume } from '../../shared/volume.ts'
 import type { BodySurface } from './seed.ts';
 import { sphereOf } from './sphere.ts';
 
+/** `outer`: where the cortex ends. `visible`: where readers and networks draw it. */
+export type EdgeKind = 'outer' | 'visible';
+
 /** Writes `value` where a voxel's centre lies within the surface and the map is still 0; returns the count. */
-export function rasteriseBody(surface: BodySurface, value: number, into: Volume<Uint8Array>): number {
-  const inside = insideTest(surface);
-  const { low, high } = indexBox(surface, into);
+export function rasteriseBody(
+  surface: BodySurface,
+  value: number,
+  into: Volume<Uint8Array>,
+  edge: EdgeKind = 'visible',
+): number {
+  const inside = insideTest(surface, edge);
+  const { low, high } = indexBox(surface, into, edge);
   const [nx, ny] = into.dims;
   let count = 0;
   for (let k = low[2]!; k <= high[2]!; k++) {
@@ -24,11 +32,12 @@ export function rasteriseBody(surface: BodySurface, value: number, into: Volume<
 }
 
 /** Whether a point (patient LPS, mm) lies within the polyhedron whose corners are the columns' ends. */
-export function insideTest({
-  frame,
-  stretchMm,
-  radii,
-}: BodySurface): (x: number, y: number, z: number) => boolean {
+export function insideTest(
+  surface: BodySurface,
+  edge: EdgeKind,
+): (x: number, y: number, z: number) => boolean {
+  const { frame, stretchMm } = surface;
+  const radii = radiiOf(surface, edge);
   const { origin, left, posterior, superior } = frame;
   const sphere = sphereOf(halvingsOf(radii.length));
   const relative = relativeRadii(sphere.directions, stretchMm, radii);
@@ -53,7 +62,7 @@ export function insideTest({
 const CHORD = 0.9;
 
 /** Radii in units of the stretched icosphere's own. */
-export function relativeRadii(
+function relativeRadii(
   directions: Float64Array,
   stretch: BodySurface['stretchMm'],
   radii: Float64Array,
@@ -83,8 +92,17 @@ function range(values: Float64Array): { least: number; most: number } {
   return { least, most };
 }
 
-function indexBox(surface: BodySurface, { affine, dims }: Volume): { low: number[]; high: number[] } {
-  const { frame, directions, radii } = surface;
+function radiiOf({ radii, visibleRadii }: BodySurface, edge: EdgeKind): Float64Array {
+  return edge === 'outer' ? radii : visibleRadii;
+}
+
+function indexBox(
+  surface: BodySurface,
+  { affine, dims }: Volume,
+  edge: EdgeKind,
+): { low: number[]; high: number[] } {
+  const { frame, directions } = surface;
+  const radii = radiiOf(surface, edge);
   const { origin, left, posterior, superior } = frame;
   const inverse = invertAffine(affine);
   const low = [Infinity, Infinity, Infinity];

@@ -30,13 +30,18 @@ export interface BodySurface {
   readonly directions: Float64Array;
   /** Outer surface of the cortex from the origin, mm. */
   readonly radii: Float64Array;
+  /**
+   * Half way down the outer side of the wall's blurred image, mm: where readers and networks draw it. Outwards of the
+   * former by 0.5 mm and more, by what the scan blurs.
+   */
+  readonly visibleRadii: Float64Array;
   /** Share of the columns at whose end the image shows bone inside and something darker outside, 0 to 1. */
   readonly quality: number;
   /** Share of the columns that end within 3 mm of metal, 0 to 1. */
   readonly metalShare: number;
   /** Share of the columns that end outside the image, 0 to 1. */
   readonly outsideShare: number;
-  /** Within the surface, mm3. */
+  /** Within the cortex's outer surface, mm3. */
   readonly volumeMm3: number;
   /** What stands out beyond the body's own shape (the core surface), mm3; in `volumeMm3` too. */
   readonly osteophyteMm3: number;

@@ -1,7 +1,7 @@
 /** A surface brought from the samples of its columns to the outer edge of the cortex. */
 import type { Vec3 } from '../../shared/contracts/primitives.ts';
 
-import { outerEdge } from './outer-edge.ts';
+import { wallEdge } from './outer-edge.ts';
 import { nearMetalAt, readPatch, type Patch } from './patch.ts';
 import { bridged, neighbourMean, normalsOf, type StarSurface } from './star.ts';
 
@@ -16,36 +16,49 @@ const LEAST_COSINE = 0.5;
 const ROUNDS = 2;
 const SMOOTHING = 1;
 
+export interface Edges {
+  /** The cortex ends here. */
+  readonly outer: StarSurface;
+  /** A reader would draw it here: at half of the wall's height, outwards of the former by what the scan blurs. */
+  readonly visible: StarSurface;
+}
+
 /**
  * @param trusted columns whose profile may be read (no opening for a pedicle, no metal)
  * @param sigma blur along a unit direction of the patch's frame, mm
  */
-export function toOuterEdge(
+export function toEdges(
   patch: Patch,
   surface: StarSurface,
   trusted: Uint8Array,
   sigma: (direction: Vec3) => number,
-): StarSurface {
-  let radii = surface.radii;
+): Edges {
+  let [outer, visible] = [surface, surface];
   for (let round = 0; round < ROUNDS; round++) {
-    const now = { ...surface, radii };
-    const normals = normalsOf(now);
-    const profiles = meanProfiles(now, profilesOf(patch, now, normals));
-    const offsets = new Float64Array(radii.length);
-    const known = new Uint8Array(radii.length);
-    for (let i = 0; i < radii.length; i++) {
+    const normals = normalsOf(outer);
+    const profiles = meanProfiles(outer, profilesOf(patch, outer, normals));
+    const offsets = { outer: new Float64Array(trusted.length), visible: new Float64Array(trusted.length) };
+    const known = new Uint8Array(trusted.length);
+    for (let i = 0; i < trusted.length; i++) {
       if (trusted[i] === 0) continue;
       const normal: Vec3 = [normals[3 * i]!, normals[3 * i + 1]!, normals[3 * i + 2]!];
       const profile = profiles.subarray(i * SAMPLES, (i + 1) * SAMPLES);
-      const at = outerEdge(profile, SAMPLES, { step: STEP_MM, start: -REACH_MM, sigma: sigma(normal) });
-      if (!(Math.abs(at) <= FARTHEST_MM)) continue;
-      offsets[i] = at;
+      const edge = wallEdge(profile, SAMPLES, { step: STEP_MM, start: -REACH_MM, sigma: sigma(normal) });
+      if (edge === null || Math.abs(edge.outer) > FARTHEST_MM) continue;
+      offsets.outer[i] = edge.outer;
+      offsets.visible[i] = edge.visible;
       known[i] = 1;
     }
-    const smooth = neighbourMean(surface.sphere, bridged(surface.sphere, offsets, known), SMOOTHING);
-    radii = radii.map((radius, i) => radius + smooth[i]! / Math.max(LEAST_COSINE, cosine(now, normals, i)));
+    const moved = (by: Float64Array): StarSurface => {
+      const smooth = neighbourMean(surface.sphere, bridged(surface.sphere, by, known), SMOOTHING);
+      const radii = outer.radii.map(
+        (radius, i) => radius + smooth[i]! / Math.max(LEAST_COSINE, cosine(outer, normals, i)),
+      );
+      return { ...surface, radii };
+    };
+    [outer, visible] = [moved(offsets.outer), moved(offsets.visible)];
   }
-  return { ...surface, radii };
+  return { outer, visible };
 }
 
 function profilesOf(
