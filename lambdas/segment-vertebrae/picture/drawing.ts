@@ -62,8 +62,9 @@ export interface TextItem {
 export type DrawingItem = ImageItem | LineItem | LightItem | TextItem;
 
 export const LIGHT_COLOUR = { green: '#4ade80', amber: '#fbbf24', red: '#f87171' } as const;
-/** Half the width of a light. */
-export const LIGHT_RADIUS = 4.5;
+/** Half the width of a light, and the corners that stand for a circle. */
+const LIGHT_RADIUS = 4.5;
+const ROUND = 24;
 /** Mean width of letters over the height of the type, in common sans-serif faces at most (design values). */
 const LETTER_WIDTH = { capital: 0.7, small: 0.6 } as const;
 
@@ -82,4 +83,15 @@ export function wrapped(text: string, size: number, width: number): readonly str
     else lines.push(word);
   }
   return lines;
+}
+
+/** The corners of a light, x1, y1, x2, y2, ...: of a circle, a triangle or a square. */
+export function lightCorners({ light, x, y }: LightItem): readonly number[] {
+  const r = LIGHT_RADIUS;
+  if (light === 'red') return [x - r, y - r, x + r, y - r, x + r, y + r, x - r, y + r];
+  if (light === 'amber') return [x, y - r - 1, x + r + 1, y + r, x - r - 1, y + r];
+  return Array.from({ length: 2 * ROUND }, (_, n) => {
+    const angle = (2 * Math.PI * (n >> 1)) / ROUND;
+    return n % 2 === 0 ? x + r * Math.cos(angle) : y + r * Math.sin(angle);
+  });
 }

@@ -1,5 +1,5 @@
 /**
- * Writes `spine.svg` beside `segmentation.json`.
+ * Writes `spine.svg`, and the same as `spine.png`, beside `segmentation.json`.
  *
  * This step draws it, and not the one that makes the report: so there is a picture to look at also where no level can
  * be assessed or a later state refuses, which is when somebody needs to see why.
@@ -8,6 +8,7 @@ import { assessmentKey, type AssessmentKey } from '../../shared/artifacts.ts';
 import type { ObjectStore } from '../../shared/object-store.ts';
 import { spineViews, type ViewedSpine } from '../../shared/picture/spine-views.ts';
 
+import { pngOf } from './raster.ts';
 import { spineDrawing, type SpineStudy } from './spine-drawing.ts';
 import { svgOf } from './svg.ts';
 
@@ -19,6 +20,8 @@ export async function putSpinePicture(
 ): Promise<void> {
   const views = spineViews(spine);
   if (views === null) return;
-  const svg = new TextEncoder().encode(svgOf(spineDrawing(views, spine)));
+  const drawing = spineDrawing(views, spine);
+  const svg = new TextEncoder().encode(svgOf(drawing));
   await store.put(assessmentKey(assessment, 'spine.svg'), svg, 'image/svg+xml');
+  await store.put(assessmentKey(assessment, 'spine.png'), pngOf(drawing), 'image/png');
 }

@@ -3,7 +3,7 @@ import { greyPng } from '../../shared/picture/spine-views.ts';
 
 import {
   LIGHT_COLOUR,
-  LIGHT_RADIUS,
+  lightCorners,
   type Drawing,
   type DrawingItem,
   type LightItem,
@@ -45,13 +45,8 @@ function elementOf(item: DrawingItem): string {
   }
 }
 
-function lightOf({ light, x, y }: LightItem): string {
-  const [fill, r] = [`fill="${LIGHT_COLOUR[light]}"`, LIGHT_RADIUS];
-  if (light === 'green') return `<circle cx="${short(x)}" cy="${short(y)}" r="${r}" ${fill}/>`;
-  if (light === 'red')
-    return `<rect x="${short(x - r)}" y="${short(y - r)}" width="${2 * r}" height="${2 * r}" ${fill}/>`;
-  const corners = [x, y - r - 1, x + r + 1, y + r, x - r - 1, y + r];
-  return `<polygon points="${corners.map(short).join(' ')}" ${fill}/>`;
+function lightOf(item: LightItem): string {
+  return `<polygon points="${lightCorners(item).map(short).join(' ')}" fill="${LIGHT_COLOUR[item.light]}"/>`;
 }
 
 function textOf({
