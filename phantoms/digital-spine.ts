@@ -3,7 +3,7 @@ import { LABEL_VALUE } from '../lambdas/shared/levels.ts';
 import type { Volume } from '../lambdas/shared/volume.ts';
 
 import { placeSpine } from './layout.ts';
-import { codeOf, PART } from './materials.ts';
+import { codeOf, MATERIAL, PART } from './materials.ts';
 import type { SpineOptions } from './options.ts';
 import type { Placement } from './placement.ts';
 import { imageGrid, renderSlices } from './render.ts';
@@ -46,6 +46,7 @@ export function digitalSpine(options: SpineOptions): DigitalSpine {
     if (streakHu > 0) addStreaks(slice, codes, { nx, ny, pixelMm: scanner.pixelMm, streakHu });
     scan(slice, ct, at);
     for (let i = 0; i < codes.length; i++) {
+      if (codes[i]! < MATERIAL.firstVertebra) continue;
       bodies[at + i] = bodyValue[codes[i]!]!;
       vertebrae[at + i] = vertebraValue[codes[i]!]!;
     }

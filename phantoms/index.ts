@@ -1,4 +1,5 @@
 /** Seeded digital spines: volumes and DICOM series whose densities, heights and fractures are known exactly. */
+export { randomSpine, type SpineWishes } from './cohort.ts';
 export { writeDicomSeries, type DicomFile } from './dicom-series.ts';
 export { digitalSpine, type DigitalSpine } from './digital-spine.ts';
 export {

@@ -30,7 +30,12 @@ export interface SceneLayer {
   /** Beyond this box (x low, x high, y low, y high in mm) there is only the trunk. */
   readonly box: Box;
   materialAt(x: number, y: number, z: number): number;
+  /** As `materialAt`, but `TRUNK_ONLY` where there is no bone, canal, disc or vessel. */
+  spineAt(x: number, y: number, z: number): number;
 }
+
+/** No material, but a place that is none of the spine's. */
+export const TRUNK_ONLY = 255;
 
 type Box = readonly [number, number, number, number];
 
@@ -54,10 +59,11 @@ interface Cell {
 const REACH_MM = 42;
 /** Side of the squares, mm. */
 const CELL_MM = 6;
-/** Canal, discs and vessels end within this distance of the layer's column box, mm. */
-const COLUMN_MARGIN_MM = 20;
 /** Soft tissue that keeps the lungs off a thoracic body ends this far beside its centre, mm. */
 const CHEST_SIDE_MM = 38;
+const CHEST_BACK_MM = 75;
+/** Room for axial rotation and for what blending between vertebrae of different size adds, mm. */
+const SOFT_MARGIN_MM = 6;
 /** The wall of a fused body is looked for at this fraction of the height, where its endplates are out of reach. */
 const FUSED_WALL_AT = 0.8;
 
@@ -77,8 +83,7 @@ export function layerOf(all: Contents, zLow: number, zHigh: number): SceneLayer 
   const columns = columnsOf(box);
   const local = new Float64Array(3);
   const [x0, y0] = [box[0], box[2]];
-  const [xLow, xHigh] = [column[0] - COLUMN_MARGIN_MM, column[1] + COLUMN_MARGIN_MM];
-  const [yLow, yHigh] = [column[2] - COLUMN_MARGIN_MM, column[3] + COLUMN_MARGIN_MM];
+  const [xLow, xHigh, yLow, yHigh] = softBox(near);
 
   function boneAt(cell: Cell, x: number, y: number, z: number): number {
     for (const { body, code, toLocal, cement, fused } of cell.bodies) {
@@ -105,20 +110,23 @@ export function layerOf(all: Contents, zLow: number, zHigh: number): SceneLayer 
     return found;
   }
 
+  function spineAt(x: number, y: number, z: number): number {
+    const cell = cells[square(x, x0) + columns * square(y, y0)];
+    if (cell !== undefined) {
+      const bone = boneAt(cell, x, y, z);
+      for (const solid of cell.metal) if (solid.depth(x, y, z) >= 0) return metalIn(bone);
+      if (bone !== MATERIAL.air) return bone;
+    }
+    const soft = x > xLow && x < xHigh && y > yLow && y < yHigh ? between(x, y, z) : MATERIAL.air;
+    return soft === MATERIAL.air ? TRUNK_ONLY : soft;
+  }
+
   return {
     box,
+    spineAt,
     materialAt(x, y, z) {
-      const cell = cells[square(x, x0) + columns * square(y, y0)];
-      if (cell !== undefined) {
-        const bone = boneAt(cell, x, y, z);
-        for (const solid of cell.metal) if (solid.depth(x, y, z) >= 0) return metalIn(bone);
-        if (bone !== MATERIAL.air) return bone;
-      }
-      if (x > xLow && x < xHigh && y > yLow && y < yHigh) {
-        const soft = between(x, y, z);
-        if (soft !== MATERIAL.air) return soft;
-      }
-      return all.trunk.at(x, y, z);
+      const code = spineAt(x, y, z);
+      return code === TRUNK_ONLY ? all.trunk.at(x, y, z) : code;
     },
   };
 }
@@ -142,6 +150,22 @@ function columnBox(near: readonly ChainLink[]): Box {
     const side = Math.max(body.halfWidth + REACH_MM / 4, chest ? CHEST_SIDE_MM : 0);
     const back = body.halfDepth + 2 * CANAL.behindWall + REACH_MM / 4;
     include(box, x - side, x + side, y - front, y + back);
+  }
+  return box;
+}
+
+/** Canal, discs, vessels and pleura are within: their sections, and what a leaning axis adds between two vertebrae. */
+function softBox(near: readonly ChainLink[]): Box {
+  const box: [number, number, number, number] = [Infinity, -Infinity, Infinity, -Infinity];
+  const vessel = AORTA.radius + AORTA.sheath;
+  for (const { frame, body, chest } of near) {
+    const [x, y] = frame.origin;
+    const [dx, dy] = [REACH_MM * Math.abs(frame.superior[0]), REACH_MM * Math.abs(frame.superior[1])];
+    const side = Math.max(body.halfWidth, AORTA.left + vessel, chest ? CHEST_SIDE_MM : 0) + SOFT_MARGIN_MM;
+    const front = body.halfDepth + AORTA.beforeWall + vessel + SOFT_MARGIN_MM;
+    const back =
+      (chest ? CHEST_BACK_MM : body.halfDepth + CANAL.behindWall + CANAL.halfDepth) + SOFT_MARGIN_MM;
+    include(box, x - side - dx, x + side + dx, y - front - dy, y + back + dy);
   }
   return box;
 }

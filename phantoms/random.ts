@@ -7,7 +7,7 @@
  * Box GEP and Muller ME, Ann Math Stat 29:610, 1958.
  */
 export function normalNumbers(seed: number): () => number {
-  const uniform = xor128(seed);
+  const uniform = uniformNumbers(seed);
   let spare = Number.NaN;
   return () => {
     if (!Number.isNaN(spare)) {
@@ -23,8 +23,8 @@ export function normalNumbers(seed: number): () => number {
   };
 }
 
-/** Uniform in [0, 1). */
-function xor128(seed: number): () => number {
+/** Uniform in [0, 1), period 2^128 - 1: xor128. */
+export function uniformNumbers(seed: number): () => number {
   let x = 123456789 ^ seed;
   let y = 362436069;
   let z = 521288629;

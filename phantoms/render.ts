@@ -8,7 +8,7 @@
 import { indexToWorld, type Affine, type Volume } from '../lambdas/shared/volume.ts';
 
 import type { ScannerSpec } from './options.ts';
-import type { SceneLayer } from './layer.ts';
+import { TRUNK_ONLY, type SceneLayer } from './layer.ts';
 import type { Scene } from './scene.ts';
 
 /** Per axis in a voxel of mixed material; odd, so that the centre is among them. */
@@ -18,21 +18,21 @@ const LAYER_MM = 1.3;
 /** Samples per axis along the skin and the fat, once for all slices. */
 const TRUNK_SAMPLES = 4;
 /** The same where every slice has a trunk of its own, and only where its tissues meet. */
-const TRUNK_SAMPLES_PER_SLICE = 3;
+const TRUNK_SAMPLES_PER_SLICE = 2;
+/** Pixels a side. */
+const BLOCK = 4;
+
+type Grid = Pick<Volume, 'dims' | 'affine'>;
 
 export interface Rendered {
   /** Mean HU of slice k, before blur and noise. */
   slice(k: number): Float32Array;
-  /** Material code at the centre of every voxel of slice k; 0 outside the spine's box. */
+  /** Material code at the centre of every voxel of slice k; 0 where there is only the trunk. */
   codes(k: number): Uint8Array;
 }
 
 /** The grid: centred on the field of view's centre left-right and front-back, slices from `zLow` up to `zHigh`. */
-export function imageGrid(
-  scanner: ScannerSpec,
-  zLow: number,
-  zHigh: number,
-): Pick<Volume, 'dims' | 'affine'> {
+export function imageGrid(scanner: ScannerSpec, zLow: number, zHigh: number): Grid {
   const { pixelMm, sliceSpacingMm, fieldOfViewMm, fieldOfViewCentreMm = [0, 0] } = scanner;
   const nx = Math.round(fieldOfViewMm[0] / pixelMm);
   const ny = Math.round(fieldOfViewMm[1] / pixelMm);
@@ -47,11 +47,7 @@ export function imageGrid(
   return { dims: [nx, ny, nz], affine };
 }
 
-export function renderSlices(
-  scene: Scene,
-  grid: Pick<Volume, 'dims' | 'affine'>,
-  thicknessMm: number,
-): Rendered {
+export function renderSlices(scene: Scene, grid: Grid, thicknessMm: number): Rendered {
   const [nx, ny] = grid.dims;
   const everySlice = scene.trunk.uniform ? trunkSlice(scene, grid) : null;
   const layers = 2 * Math.ceil((thicknessMm / LAYER_MM - 1) / 2) + 1;
@@ -85,9 +81,9 @@ export function renderSlices(
 /** Adds the mean HU of one layer to `sum`; writes the codes at voxel centres where `codes` is given. */
 function addLayer(
   scene: Scene,
-  { dims: [nx, ny], affine }: Pick<Volume, 'dims' | 'affine'>,
+  { dims: [nx, ny], affine }: Grid,
   [zLow, zHigh]: readonly [number, number],
-  trunk: Float32Array,
+  trunk: TrunkSlice,
   sum: Float32Array,
   codes: Uint8Array | null,
 ): void {
@@ -101,7 +97,7 @@ function addLayer(
   const width = Math.max(0, iHigh - iLow + 2);
   const bottom = cornerRow(layer, width, x0 + (iLow - 0.5) * pixel, pixel);
   const low = [bottom(y0 + (jLow - 0.5) * pixel, zLow), bottom(y0 + (jLow - 0.5) * pixel, zHigh)];
-  for (let i = 0; i < sum.length; i++) sum[i] = sum[i]! + trunk[i]!;
+  for (let i = 0; i < sum.length; i++) sum[i] = sum[i]! + trunk.hu[i]!;
   for (let j = jLow; j <= jHigh; j++) {
     const y = y0 + j * pixel;
     const high = [bottom(y + pixel / 2, zLow), bottom(y + pixel / 2, zHigh)];
@@ -112,10 +108,12 @@ function addLayer(
         code === low[0]![c + 1] && code === low[1]![c] && code === low[1]![c + 1] &&
         code === high[0]![c] && code === high[0]![c + 1] && code === high[1]![c] && code === high[1]![c + 1]; // prettier-ignore
       const at = i + nx * j;
+      if (uniform && code === TRUNK_ONLY && trunk.mixed[at] === 0) continue;
       const x = x0 + i * pixel;
-      const hu = uniform ? scene.hu[code]! : meanOver(scene, layer, [x, y], pixel, [zLow, zHigh]);
-      sum[at] = sum[at]! + hu - trunk[at]!;
-      if (codes !== null) codes[at] = uniform ? code : layer.materialAt(x, y, (zLow + zHigh) / 2);
+      const known = uniform && code !== TRUNK_ONLY;
+      const hu = known ? scene.hu[code]! : meanOver(scene, layer, [x, y], pixel, [zLow, zHigh]);
+      sum[at] = sum[at]! + hu - trunk.hu[at]!;
+      if (codes !== null) codes[at] = known ? code : layer.materialAt(x, y, (zLow + zHigh) / 2);
     }
     low[0] = high[0]!;
     low[1] = high[1]!;
@@ -130,7 +128,7 @@ function cornerRow(
 ): (y: number, z: number) => Uint8Array {
   return (y, z) => {
     const row = new Uint8Array(width);
-    for (let i = 0; i < width; i++) row[i] = layer.materialAt(x0 + i * pixel, y, z);
+    for (let i = 0; i < width; i++) row[i] = layer.spineAt(x0 + i * pixel, y, z);
     return row;
   };
 }
@@ -155,54 +153,67 @@ function meanOver(
   return sum / SAMPLES ** 3;
 }
 
-function trunkSlice(scene: Scene, { dims: [nx, ny], affine }: Pick<Volume, 'dims' | 'affine'>): Float32Array {
-  const out = new Float32Array(nx * ny);
+/** Trunk alone: mean HU of every pixel, and 1 where more than one tissue was met in it. */
+interface TrunkSlice {
+  readonly hu: Float32Array;
+  readonly mixed: Uint8Array;
+}
+
+/** Every pixel sampled, once for all slices. */
+function trunkSlice({ hu, trunk }: Scene, { dims: [nx, ny], affine }: Grid): TrunkSlice {
+  const out = { hu: new Float32Array(nx * ny), mixed: new Uint8Array(nx * ny) };
+  const [pixel, x0, y0] = [affine[0], affine[3], affine[7]];
   const offset = (n: number): number => (n + 0.5) / TRUNK_SAMPLES - 0.5;
+  const at = (i: number, j: number): number => trunk.at(x0 + i * pixel, y0 + j * pixel, 0);
   for (let j = 0; j < ny; j++) {
     for (let i = 0; i < nx; i++) {
+      const first = at(i - 0.5, j - 0.5);
+      let mixed =
+        first !== at(i + 0.5, j - 0.5) || first !== at(i - 0.5, j + 0.5) || first !== at(i + 0.5, j + 0.5);
       let sum = 0;
       for (let m = 0; m < TRUNK_SAMPLES; m++) {
         for (let l = 0; l < TRUNK_SAMPLES; l++) {
-          const [x, y] = indexToWorld(affine, i + offset(l), j + offset(m), 0);
-          sum += scene.hu[scene.trunk.at(x, y, 0)]!;
+          const code = at(i + offset(l), j + offset(m));
+          mixed ||= code !== first;
+          sum += hu[code]!;
         }
       }
-      out[i + nx * j] = sum / TRUNK_SAMPLES ** 2;
+      out.hu[i + nx * j] = sum / TRUNK_SAMPLES ** 2;
+      out.mixed[i + nx * j] = mixed ? 1 : 0;
     }
   }
   return out;
 }
 
-/** As a slice of no thickness: exact where the four corners of a pixel hold one tissue. */
-function trunkAtHeight(
-  { hu, trunk }: Scene,
-  { dims: [nx, ny], affine }: Pick<Volume, 'dims' | 'affine'>,
-  z: number,
-): Float32Array {
+/** At one height; blocks of pixels whose corners are of one tissue are taken for that. */
+function trunkAtHeight({ hu, trunk }: Scene, { dims: [nx, ny], affine }: Grid, z: number): TrunkSlice {
+  const out = { hu: new Float32Array(nx * ny), mixed: new Uint8Array(nx * ny) };
   const [pixel, x0, y0] = [affine[0], affine[3], affine[7]];
-  const corners = new Uint8Array((nx + 1) * (ny + 1));
-  for (let j = 0; j <= ny; j++) {
-    for (let i = 0; i <= nx; i++)
-      corners[i + (nx + 1) * j] = trunk.at(x0 + (i - 0.5) * pixel, y0 + (j - 0.5) * pixel, z);
-  }
-  const out = new Float32Array(nx * ny);
+  const at = (i: number, j: number): number => trunk.at(x0 + i * pixel, y0 + j * pixel, z);
   const n = TRUNK_SAMPLES_PER_SLICE;
-  const offset = (m: number): number => (m + 0.5) / n - 0.5;
-  for (let j = 0; j < ny; j++) {
-    for (let i = 0; i < nx; i++) {
-      const at = i + (nx + 1) * j;
-      const code = corners[at]!;
-      if (code === corners[at + 1] && code === corners[at + nx + 1] && code === corners[at + nx + 2]) {
-        out[i + nx * j] = hu[code]!;
-        continue;
+  const meanAt = (i: number, j: number): number => {
+    let sum = 0;
+    for (let m = 0; m < n; m++)
+      for (let l = 0; l < n; l++) sum += hu[at(i + (l + 0.5) / n - 0.5, j + (m + 0.5) / n - 0.5)]!;
+    return sum / (n * n);
+  };
+  const columns = Math.ceil(nx / BLOCK);
+  let upper = new Uint8Array(columns + 1);
+  let lower = new Uint8Array(columns + 1);
+  for (let c = 0; c <= columns; c++) upper[c] = at(c * BLOCK - 0.5, -0.5);
+  for (let j0 = 0; j0 < ny; j0 += BLOCK) {
+    for (let c = 0; c <= columns; c++) lower[c] = at(c * BLOCK - 0.5, j0 + BLOCK - 0.5);
+    for (let c = 0; c < columns; c++) {
+      const code = upper[c]!;
+      const same = code === upper[c + 1] && code === lower[c] && code === lower[c + 1];
+      for (let j = j0; j < Math.min(j0 + BLOCK, ny); j++) {
+        for (let i = c * BLOCK; i < Math.min((c + 1) * BLOCK, nx); i++) {
+          out.hu[i + nx * j] = same ? hu[code]! : meanAt(i, j);
+          out.mixed[i + nx * j] = same ? 0 : 1;
+        }
       }
-      let sum = 0;
-      for (let m = 0; m < n; m++) {
-        for (let l = 0; l < n; l++)
-          sum += hu[trunk.at(x0 + (i + offset(l)) * pixel, y0 + (j + offset(m)) * pixel, z)]!;
-      }
-      out[i + nx * j] = sum / (n * n);
     }
+    [upper, lower] = [lower, upper];
   }
   return out;
 }

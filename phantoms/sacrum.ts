@@ -44,10 +44,12 @@ const LATERAL: readonly { readonly segment: number; readonly rod: Rod }[] = [
 
 /** Upright axes, origin at the centre of S1: the left iliac bone from the joint to the crest. */
 const ILIUM: readonly Rod[] = [
-  { from: [65, 24, -12], to: [78, 14, 38], semi: [5, 14, 12] },
-  { from: [78, 12, 38], to: [102, -20, 42], semi: [5, 14, 10] },
-  { from: [67, 20, -22], to: [96, -16, 26], semi: [5, 13, 14] },
-  { from: [70, 12, -36], to: [94, -26, 2], semi: [6, 12, 14] },
+  { from: [62, 24, -8], to: [80, 16, 36], semi: [5, 16, 12] },
+  { from: [80, 14, 38], to: [108, -22, 42], semi: [5, 16, 10] },
+  { from: [70, 16, 14], to: [104, -20, 30], semi: [5, 15, 12] },
+  { from: [63, 20, -18], to: [98, -18, 18], semi: [5, 16, 14] },
+  { from: [66, 16, -32], to: [92, -20, 0], semi: [6, 16, 14] },
+  { from: [70, 10, -44], to: [88, -22, -20], semi: [7, 15, 13] },
 ];
 
 /** S1-S5 under the last lumbar vertebra; `frameOf` gives the axes for a forward lean in degrees. */

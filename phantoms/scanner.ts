@@ -17,9 +17,10 @@ export function scannerOf(
   const normal = normalNumbers(seed);
   const half = new Float32Array(nx * ny);
   const whole = new Float32Array(nx * ny);
+  const sums = new Float64Array(nx);
   return (slice, out, at) => {
-    blurInto(half, slice, kernel, nx, ny, 1, nx);
-    blurInto(whole, half, kernel, ny, nx, nx, 1);
+    blurRowsInto(half, slice, kernel, nx, ny);
+    blurColumnsInto(whole, half, kernel, sums);
     for (let i = 0; i < whole.length; i++) {
       const noise = noiseHu > 0 ? noiseHu * normal() : 0;
       out[at + i] = Math.min(HIGHEST_HU, Math.max(LOWEST_HU, Math.round(whole[i]! + noise)));
@@ -36,30 +37,48 @@ function gaussian(sigma: number): Float64Array {
   return weights.map((w) => w / sum);
 }
 
-/** Along the axis of stride `step` and length `n`; there are `lines` lines, `stride` apart. Edges are repeated. */
-function blurInto(
+/** Along x; edges are repeated. */
+function blurRowsInto(
   out: Float32Array,
   input: Float32Array,
   kernel: Float64Array,
-  n: number,
-  lines: number,
-  step: number,
-  stride: number,
+  nx: number,
+  ny: number,
 ): void {
   const reach = (kernel.length - 1) / 2;
-  for (let line = 0; line < lines; line++) {
-    const start = line * stride;
-    for (let i = 0; i < n; i++) {
+  for (let j = 0; j < ny; j++) {
+    const start = j * nx;
+    for (let i = 0; i < nx; i++) {
       let sum = 0;
-      if (i >= reach && i < n - reach) {
-        const from = start + (i - reach) * step;
-        for (let m = 0; m < kernel.length; m++) sum += kernel[m]! * input[from + m * step]!;
+      if (i >= reach && i < nx - reach) {
+        const from = start + i - reach;
+        for (let m = 0; m < kernel.length; m++) sum += kernel[m]! * input[from + m]!;
       } else {
-        for (let m = -reach; m <= reach; m++) {
-          sum += kernel[m + reach]! * input[start + Math.min(Math.max(i + m, 0), n - 1) * step]!;
-        }
+        for (let m = -reach; m <= reach; m++)
+          sum += kernel[m + reach]! * input[start + Math.min(Math.max(i + m, 0), nx - 1)]!;
       }
-      out[start + i * step] = sum;
+      out[start + i] = sum;
     }
+  }
+}
+
+/** Along y, row by row, so that memory is walked in order; edges are repeated. `sums` holds a row. */
+function blurColumnsInto(
+  out: Float32Array,
+  input: Float32Array,
+  kernel: Float64Array,
+  sums: Float64Array,
+): void {
+  const nx = sums.length;
+  const ny = input.length / nx;
+  const reach = (kernel.length - 1) / 2;
+  for (let j = 0; j < ny; j++) {
+    sums.fill(0);
+    for (let m = -reach; m <= reach; m++) {
+      const from = nx * Math.min(Math.max(j + m, 0), ny - 1);
+      const weight = kernel[m + reach]!;
+      for (let i = 0; i < nx; i++) sums[i] = sums[i]! + weight * input[from + i]!;
+    }
+    for (let i = 0; i < nx; i++) out[nx * j + i] = sums[i]!;
   }
 }

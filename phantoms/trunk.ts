@@ -1,7 +1,6 @@
 /** The trunk without the spine: skin, fat, muscle, viscera, and in the chest lungs round the heart. */
-import { HEART, LUNG, TRUNK, VISCERA } from './anatomy.ts';
+import { HEART, LUNG, PHANTOM_LEVELS, TRUNK, VISCERA } from './anatomy.ts';
 import { MATERIAL } from './materials.ts';
-import { PHANTOM_LEVELS } from './anatomy.ts';
 import type { SpineOptions } from './options.ts';
 import type { Placement } from './placement.ts';
 import { intoDesign } from './pose.ts';
@@ -19,6 +18,8 @@ export interface Trunk {
 const DOME_LEVEL = 'T10';
 const LEVEL_MM = 25;
 const NOWHERE = Infinity;
+/** The diaphragm falls by x^2 over this towards the sides, mm. */
+const DIAPHRAGM_MM = 500;
 
 export function trunkOf(placement: Placement, { lungs, pose }: SpineOptions): Trunk {
   const { dome, apex } = lungs === true ? chestOf(placement, pose) : { dome: NOWHERE, apex: NOWHERE };
@@ -39,7 +40,7 @@ function tissueAt(x: number, y: number, z: number, dome: number, apex: number): 
   if (!inside(x, y, TRUNK.muscle)) return MATERIAL.fat;
   if (z > dome - LUNG.recessMm) {
     if (inLung(x, y, z, dome, apex)) return MATERIAL.lung;
-    if (z > dome) return inside(x, y, HEART) ? MATERIAL.organ : MATERIAL.muscle;
+    if (z > dome - (x * x) / DIAPHRAGM_MM) return inside(x, y, HEART) ? MATERIAL.organ : MATERIAL.muscle;
   }
   let found: number = MATERIAL.muscle;
   for (let n = 0; n < VISCERA.length; n++) {
