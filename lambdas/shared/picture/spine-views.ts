@@ -1,7 +1,7 @@
 /** The spine from the side and from the front: curved cuts through every vertebral body, with outlines on top. */
 import { PNG } from 'pngjs';
 
-import type { Segmentation } from '../contracts/segmentation.ts';
+import type { Frame, Segmentation } from '../contracts/segmentation.ts';
 import type { Volume } from '../volume.ts';
 
 import { curvedPlanes } from './curved-planes.ts';
@@ -33,7 +33,7 @@ export interface ViewedSpine {
 
 /** The picture ends where the CT ends. @returns null where no body has a frame to look along */
 export function spineViews({ ct, bodies, vertebrae, levels }: ViewedSpine): SpineViews | null {
-  const planes = curvedPlanes(levels.flatMap(({ frame }) => (frame === null ? [] : [frame])));
+  const planes = curvedPlanes(framesToFollow(levels));
   if (planes === null) return null;
   const view = (wide: PicturePlane): SpineView | null => {
     const values = sampledCubic(ct, wide);
@@ -54,6 +54,13 @@ export function spineViews({ ct, bodies, vertebrae, levels }: ViewedSpine): Spin
   };
   const [sagittal, coronal] = [view(planes.sagittal), view(planes.coronal)];
   return sagittal === null || coronal === null ? null : { sagittal, coronal };
+}
+
+/** Of a vertebra that the field of view cuts, the middle of what is left is not the middle of its body. */
+function framesToFollow(levels: Segmentation['levels']): Frame[] {
+  const framed = levels.flatMap(({ frame, truncated }) => (frame === null ? [] : [{ frame, truncated }]));
+  const whole = framed.filter(({ truncated }) => !truncated);
+  return (whole.length > 0 ? whole : framed).map(({ frame }) => frame);
 }
 
 /** A view's greys without anything on top. The same greys give the same bytes. */

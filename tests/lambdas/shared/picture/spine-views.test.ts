@@ -101,6 +101,21 @@ describe('the curved cuts', () => {
   });
 });
 
+test('a vertebra that the field of view cuts does not bend the cuts', () => {
+  const spine = ballsAt(LEANING);
+  const straight = spineViews(spine)!.coronal.plane;
+  const [first, ...others] = spine.levels;
+  const askew = { ...first!.frame!, origin: [-40, 45, 102] as [number, number, number] };
+  const levels = [{ ...first!, frame: askew, truncated: true }, ...others];
+  const { plane } = spineViews({ ...spine, levels })!.coronal;
+  const middle = LEANING[2]!;
+  for (const rows of [-80, 0, 80]) {
+    const [column, row] = straight.project(middle);
+    const [other, otherRow] = plane.project(middle);
+    expect(distance(plane.at(other, otherRow + rows), straight.at(column, row + rows))).toBeLessThan(0.01);
+  }
+});
+
 describe('outlines', () => {
   test.each([
     ['voxels of 1 mm', [1, 1, 1], 0],
