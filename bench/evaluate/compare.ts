@@ -4,7 +4,6 @@ import { extentsOf, pieceOf, type Extent } from '../../lambdas/segment-vertebrae
 import type { ProviderInput, ProviderResult } from '../../lambdas/segment-vertebrae/provider.ts';
 import type { SegmentedLevel } from '../../lambdas/shared/contracts/segmentation.ts';
 import { LABEL_VALUE, type Level } from '../../lambdas/shared/levels.ts';
-import type { Volume } from '../../lambdas/shared/volume.ts';
 
 import { dice, surfaceDistances, type SurfaceDistances } from './metrics.ts';
 import { identified, inOthers, inPlaceOf, overlapsOf, ownerOf, shiftOf, type Overlaps } from './place.ts';
@@ -32,6 +31,7 @@ export function compare(found: Found, reference: Reference): Comparison {
   const wholes =
     vertebrae === null || reference.vertebrae === null ? null : overlapsOf(vertebrae, reference.vertebrae);
   const volumes = volumesOf(bodies);
+  const extents = { found: extentsOf(bodies), reference: extentsOf(reference.bodies) };
   const rows = reference.levels.map((level): BodyRow => {
     const name = inPlaceOf(level.level, onBodies);
     return name === null
@@ -45,6 +45,7 @@ export function compare(found: Found, reference: Reference): Comparison {
           onVertebrae,
           wholes,
           volumeMm3: volumes.get(name)!,
+          extents,
         });
   });
   const whole = reference.levels.filter(({ truncated }) => !truncated);
@@ -73,12 +74,13 @@ interface RowInput {
   readonly onVertebrae: Overlaps;
   readonly wholes: Overlaps | null;
   readonly volumeMm3: number;
+  readonly extents: Readonly<Record<'found' | 'reference', ReadonlyMap<number, Extent>>>;
 }
 
 function rowOf(input: RowInput): BodyRow {
-  const { level, name, found, reference, onBodies, onVertebrae, wholes, volumeMm3 } = input;
+  const { level, name, found, onBodies, onVertebrae, wholes, volumeMm3 } = input;
   const own = level.level;
-  const distances = distancesOf(found.result.bodies, name, reference.bodies, own);
+  const distances = distancesOf(input);
   const segmented = found.assessed.levels.find((other) => other.level === name);
   const assessed = segmented === undefined ? null : foundLevel(segmented);
   const heights = heightsOf(found.input, found.result.bodies, LABEL_VALUE[name], segmented?.frame ?? null);
@@ -129,19 +131,14 @@ function diceOf(found: Level, reference: Level, overlaps: Overlaps): number {
 }
 
 /** Both bodies cut out of their maps by one box. */
-function distancesOf(
-  found: Volume<Uint8Array>,
-  name: Level,
-  reference: Volume<Uint8Array>,
-  own: Level,
-): SurfaceDistances | null {
-  const a = extentsOf(found).get(LABEL_VALUE[name]);
-  const b = extentsOf(reference).get(LABEL_VALUE[own]);
+function distancesOf({ level, name, found, reference, extents }: RowInput): SurfaceDistances | null {
+  const a = extents.found.get(LABEL_VALUE[name]);
+  const b = extents.reference.get(LABEL_VALUE[level.level]);
   if (a === undefined || b === undefined) return null;
   const box = around(a, b);
   return surfaceDistances(
-    pieceOf(found, { ...box, value: a.value }, 1),
-    pieceOf(reference, { ...box, value: b.value }, 1),
+    pieceOf(found.result.bodies, { ...box, value: a.value }, 1),
+    pieceOf(reference.bodies, { ...box, value: b.value }, 1),
   );
 }
 

@@ -24,7 +24,7 @@ export interface WedgeSummary {
 }
 
 /** Variants that a measurement must not notice: the same bodies, seen otherwise. */
-export const REPEATS = ['plain', 'rotated one way', 'rotated the other way'] as const;
+export const REPEATS = ['plain', 'turned', 'turned back', 'shifted half a voxel'] as const;
 const NAMES: readonly HeightName[] = ['anterior', 'middle', 'posterior'];
 
 export function digitalReport(results: readonly DigitalResult[]): string {
@@ -57,7 +57,7 @@ export function digitalReport(results: readonly DigitalResult[]): string {
     ]);
     parts.push('Wedges as graded:', textTable([['slices', 'lost', 'measured', 'not measured'], ...rows]));
   }
-  const shapes = results.filter(({ name }) => name.startsWith('shape/'));
+  const shapes = results.filter(({ name }) => name.startsWith('shape/') || name.startsWith('large/'));
   if (shapes.length > 0) {
     const head = ['shape', 'bodies', 'heights', 'volume', 'Dice (least)', 'identified', 'fractures'];
     parts.push('Out of the ordinary, slices of 1 mm:', textTable([head, ...shapes.map(shapeCells)]));
@@ -68,7 +68,7 @@ export function digitalReport(results: readonly DigitalResult[]): string {
 /** Of the spines without a fracture. */
 export function sliceSummaries(results: readonly DigitalResult[]): readonly SliceSummary[] {
   const ordinary = results.filter(
-    ({ name, fractures }) => !name.startsWith('shape/') && fractures.length === 0,
+    ({ name, fractures }) => name.startsWith('slices-') && fractures.length === 0,
   );
   const slices = [...new Set(ordinary.map(({ sliceMm }) => sliceMm))].sort((a, b) => a - b);
   return slices.map((sliceMm) =>
@@ -81,7 +81,7 @@ export function sliceSummaries(results: readonly DigitalResult[]): readonly Slic
 
 export function wedgeSummaries(results: readonly DigitalResult[]): readonly WedgeSummary[] {
   const all = results
-    .filter(({ name }) => name.includes('-wedge-'))
+    .filter(({ name }) => name.startsWith('wedge-'))
     .flatMap(({ sliceMm, fractures }) => fractures.map((fracture) => ({ sliceMm, ...fracture })));
   const keys = [...new Set(all.map(({ sliceMm, lost }) => `${sliceMm} ${lost}`))];
   return keys.map((key) => {

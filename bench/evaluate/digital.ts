@@ -26,7 +26,7 @@ export async function runDigital({ digital, pictures }: DigitalJob): Promise<Dig
   const spine = digitalSpine(options);
   const { ct, truth } = spine;
   const { sliceThicknessMm } = options.scanner;
-  const input = { ct, about: { ...aboutCt(ct), sliceThicknessMm }, labels: null, log: SILENT };
+  const input = { ct, about: { ...aboutCt(ct), sliceThicknessMm }, labels: null, model: null, log: SILENT };
   const run = await timed(input, 'automatic');
   const about = {
     name: digital,

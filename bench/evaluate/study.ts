@@ -13,7 +13,7 @@ export async function loadStudy(path: string): Promise<Omit<ProviderInput, 'labe
   const files = statSync(place).isDirectory() ? readdirSync(place).map((name) => join(place, name)) : [place];
   const sources = files.map((file, n) => ({ id: String(n), bytes: readFileSync(file) }));
   const { volume, about } = await findCt(sources, SILENT);
-  return { ct: volume, about: { ...aboutCt(volume), ...about }, log: SILENT };
+  return { ct: volume, about: { ...aboutCt(volume), ...about }, model: null, log: SILENT };
 }
 
 export function labelFiles(paths: readonly string[], convention: string | null): LabelFiles {

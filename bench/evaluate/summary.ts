@@ -37,7 +37,7 @@ export function summaries(results: readonly CaseResult[]): readonly Summary[] {
     summary(`slices to ${THIN_MM} mm`, thin),
     summary(`slices above ${THIN_MM} mm`, thick),
     summary('all', results),
-  ].filter(({ scans }) => scans > 0);
+  ].filter(({ scans, title }) => scans > 0 || title === 'all');
 }
 
 export function summary(title: string, results: readonly CaseResult[]): Summary {

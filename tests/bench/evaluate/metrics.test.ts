@@ -30,8 +30,7 @@ function box(low: readonly number[], high: readonly number[]): Inside {
 }
 
 function ball(centre: readonly number[], radius: number): Inside {
-  return (...p) =>
-    Math.hypot(...(p.map((x, axis) => x - centre[axis]!) as [number, number, number])) <= radius;
+  return (x, y, z) => Math.hypot(x - centre[0]!, y - centre[1]!, z - centre[2]!) <= radius;
 }
 
 function diceOf(a: Volume<Uint8Array>, b: Volume<Uint8Array>): number {
