@@ -1,0 +1,69 @@
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+
+import { afterAll, expect, test } from 'vitest';
+
+import { getBytes } from '../../lambdas/shared/artifacts.ts';
+import type { ObjectStore } from '../../lambdas/shared/object-store.ts';
+import { CommandLineError } from '../../local/errors.ts';
+import { modelFiles } from '../../local/study-files.ts';
+import { uploadStudy, type StudyOnDisk } from '../../local/upload-study.ts';
+
+const folder = mkdtempSync(join(tmpdir(), 'osteon-upload-'));
+afterAll(() => rmSync(folder, { recursive: true }));
+
+const objects = new Map<string, Uint8Array>();
+const store: ObjectStore = {
+  get: (key) => Promise.resolve(objects.get(key)!),
+  put: (key, body) => Promise.resolve(void objects.set(key, body)),
+  putIfAbsent: () => Promise.reject(new Error('not used')),
+  list: () => Promise.reject(new Error('not used')),
+  presign: () => Promise.reject(new Error('not used')),
+};
+
+function file(name: string, text: string): string {
+  const path = join(folder, name);
+  writeFileSync(path, text);
+  return path;
+}
+
+const STUDY: StudyOnDisk = {
+  files: [file('ct.nii', 'voxels')],
+  labels: [],
+  labelConvention: null,
+  model: null,
+  levelOverride: null,
+  order: null,
+  parameterSet: null,
+};
+
+test('a study without a model and without an operator’s word says nothing of either', async () => {
+  const { manifest } = await uploadStudy(store, STUDY);
+  expect(manifest).not.toHaveProperty('model');
+  expect(manifest).not.toHaveProperty('levelOverride');
+});
+
+test('a folder without both files of a model is refused by the one that is missing', async () => {
+  file('model.onnx', 'weights');
+  await expect(modelFiles(folder)).rejects.toThrow(CommandLineError);
+  await expect(modelFiles(folder)).rejects.toThrow('manifest.json');
+});
+
+test('a model and an operator’s word go with the study, and make it another assessment', async () => {
+  file('manifest.json', '{}');
+  const plain = await uploadStudy(store, STUDY);
+  const levelOverride = { kind: 'first-level', level: 'L1' } as const;
+  const { manifest, marker } = await uploadStudy(store, {
+    ...STUDY,
+    model: await modelFiles(folder),
+    levelOverride,
+  });
+  const text = async (ref: Parameters<typeof getBytes>[1]) =>
+    new TextDecoder().decode(await getBytes(store, ref));
+  expect(await text(manifest.model!.onnx)).toBe('weights');
+  expect(await text(manifest.model!.manifest)).toBe('{}');
+  expect(manifest.levelOverride).toEqual(levelOverride);
+  expect(manifest.studyId).toBe(plain.manifest.studyId);
+  expect(marker.sha256).not.toBe(plain.marker.sha256);
+});
