@@ -4,7 +4,14 @@
  */
 import type { Vec3 } from '../../shared/contracts/primitives.ts';
 import type { Frame } from '../../shared/contracts/segmentation.ts';
-import { isThoracic, LABEL_VALUE, levelIndex, levelOfValue, LEVELS, type Level } from '../../shared/levels.ts';
+import {
+  isThoracic,
+  LABEL_VALUE,
+  levelIndex,
+  levelOfValue,
+  LEVELS,
+  type Level,
+} from '../../shared/levels.ts';
 import { along, cross, distance, dot, unit } from '../../shared/vector.ts';
 import { indexToWorld, invertAffine, type Volume } from '../../shared/volume.ts';
 import { extentsOf, pieceOf, type Extent } from '../extents.ts';
@@ -35,7 +42,7 @@ const WALL_RAYS_MM = [-4, -2, 0, 2, 4];
 /** Period over height of a body whose neighbours are unknown: body and disc (design value). */
 const PERIOD_OF_HEIGHT = 1.25;
 /** Canal's centre behind the wall where no centreline is given, mm: half the depth of a canal (design value). */
-const CANAL_BEHIND_WALL_MM = 8.5;
+const CANAL_BEHIND_WALL_MM = 7.5;
 const TRANSITIONAL: readonly Level[] = ['T13', 'L6'];
 
 type Measured = Omit<Arch, 'periodMm' | 'canal'>;
@@ -122,7 +129,8 @@ function between(above: Measured, below: Measured): readonly Measured[] {
 /** The next one up (-1) or down (1): the column carried on as it bends. */
 function beyond(own: Measured, other: Measured | undefined, side: 1 | -1): Measured {
   const at = levelIndex(own.level) + side;
-  const level = LEVELS[at] === undefined ? own.level : LEVELS[TRANSITIONAL.includes(LEVELS[at]) ? at + side : at]!;
+  const level =
+    LEVELS[at] === undefined ? own.level : LEVELS[TRANSITIONAL.includes(LEVELS[at]) ? at + side : at]!;
   const near = other !== undefined && Math.abs(levelIndex(other.level) - levelIndex(own.level)) <= 2;
   if (near) return { ...blend(other, own, 2), level };
   const step = -side * PERIOD_OF_HEIGHT * own.heightMm;

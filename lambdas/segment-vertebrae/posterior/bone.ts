@@ -13,14 +13,15 @@ export const COST_UNITS = 16;
 const SOFT_HU = [-20, 130] as const;
 /** The threshold lies this many spreads above the mode, and within these bounds, HU. */
 const SPREADS = 3;
-const BONE_HU = [110, 190] as const;
+const BONE_HU = [120, 190] as const;
 /** Bone this much above the threshold is passed at no extra cost, HU. */
 const FULL_HU = 150;
-/** What a millimetre costs: in full bone 1; more by so much at the threshold, and in a gap of 100 HU. */
+/** What a millimetre costs in full bone; what is added at the threshold, and in a gap of 100 HU. */
+const IN_BONE = 0.3;
 const AT_THRESHOLD = 2;
-const IN_GAP = 6;
+const IN_GAP = 10;
 /** A joint's gap is no wider than twice this, mm. */
-const HALF_GAP_MM = 2.5;
+const HALF_GAP_MM = 5;
 const MAD_TO_SIGMA = 1.4826;
 
 export function boneCost(ct: Volume<Int16Array>): BoneCost {
@@ -29,15 +30,16 @@ export function boneCost(ct: Volume<Int16Array>): BoneCost {
   const [nx, ny, nz] = dims;
   const cost = new Uint8Array(data.length);
   const lines = linesThrough(ct);
-  const reach = lines.reduce((most, { steps }) => Math.max(most, steps), 0);
-  for (let k = reach; k < nz - reach; k++) {
-    for (let j = reach; j < ny - reach; j++) {
-      for (let i = reach; i < nx - reach; i++) {
+  for (let k = 0; k < nz; k++) {
+    for (let j = 0; j < ny; j++) {
+      for (let i = 0; i < nx; i++) {
         const at = i + nx * (j + ny * k);
         const hu = data[at]!;
         if (hu < boneHu) continue;
         let gap = 0;
-        for (const { stride, steps } of lines) {
+        for (const { stride, steps, span } of lines) {
+          const [x, y, z] = span;
+          if (i < x || j < y || k < z || i >= nx - x || j >= ny - y || k >= nz - z) continue;
           let [a, b] = [-32768, -32768];
           for (let s = 1, off = stride; s <= steps; s++, off += stride) {
             if (data[at + off]! > a) a = data[at + off]!;
@@ -46,7 +48,7 @@ export function boneCost(ct: Volume<Int16Array>): BoneCost {
           gap = Math.max(gap, Math.min(a, b) - hu);
         }
         const dark = Math.max(0, 1 - (hu - boneHu) / FULL_HU);
-        const perMm = 1 + AT_THRESHOLD * dark + (IN_GAP * gap) / 100;
+        const perMm = IN_BONE + AT_THRESHOLD * dark + (IN_GAP * gap) / 100;
         cost[at] = Math.min(255, Math.round(COST_UNITS * perMm));
       }
     }
@@ -74,14 +76,23 @@ function quantile(counts: Float64Array, part: number): number {
   );
 }
 
+interface Line {
+  readonly stride: number;
+  readonly steps: number;
+  /** Voxels that it covers to each side along x, y and z. */
+  readonly span: readonly [number, number, number];
+}
+
 /** The 13 lines through a voxel's neighbours, as far as half a gap. */
-function linesThrough({ dims: [nx, ny], affine }: Volume): readonly { stride: number; steps: number }[] {
+function linesThrough({ dims: [nx, ny], affine }: Volume): readonly Line[] {
   const [sx, sy, sz] = spacingOf(affine);
-  const lines: { stride: number; steps: number }[] = [];
+  const lines: Line[] = [];
   for (let n = 14; n < 27; n++) {
     const [di, dj, dk] = [(n % 3) - 1, (Math.floor(n / 3) % 3) - 1, Math.floor(n / 9) - 1];
     const length = Math.hypot(di * sx, dj * sy, dk * sz);
-    lines.push({ stride: di + nx * (dj + ny * dk), steps: Math.max(1, Math.round(HALF_GAP_MM / length)) });
+    const steps = Math.max(1, Math.round(HALF_GAP_MM / length));
+    const span = [Math.abs(di) * steps, Math.abs(dj) * steps, Math.abs(dk) * steps] as const;
+    lines.push({ stride: di + nx * (dj + ny * dk), steps, span });
   }
   return lines;
 }

@@ -30,7 +30,10 @@ export function corridorOf(grid: Pick<Volume, 'dims' | 'affine'>, arches: readon
     });
   }
   if (!(low[0]! <= high[0]!)) return null;
-  return { low: [low[0]!, low[1]!, low[2]!], dims: [high[0]! - low[0]! + 1, high[1]! - low[1]! + 1, high[2]! - low[2]! + 1] };
+  return {
+    low: [low[0]!, low[1]!, low[2]!],
+    dims: [high[0]! - low[0]! + 1, high[1]! - low[1]! + 1, high[2]! - low[2]! + 1],
+  };
 }
 
 /** Bounding box, clipped to the grid, of |u| <= across, t in a range, |w| <= up (mm); null where it is empty. */
@@ -46,15 +49,25 @@ export function boxOf(
   const high: number[] = [0, 0, 0];
   const corners = [0, 1, 2, 3, 4, 5, 6, 7].map((n): Vec3 => {
     const { origin, left, posterior, superior } = arch.frame;
-    const p = along(along(origin, n & 1 ? across : -across, left), arch.wallMm + (n & 2 ? back : front), posterior);
+    const p = along(
+      along(origin, n & 1 ? across : -across, left),
+      arch.wallMm + (n & 2 ? back : front),
+      posterior,
+    );
     return indexToWorld(toIndex, ...along(p, n & 4 ? up : -up, superior));
   });
   for (const axis of [0, 1, 2] as const) {
     low[axis] = Math.max(0, Math.floor(corners.reduce((least, p) => Math.min(least, p[axis]), Infinity)));
-    high[axis] = Math.min(dims[axis] - 1, Math.ceil(corners.reduce((most, p) => Math.max(most, p[axis]), -Infinity)));
+    high[axis] = Math.min(
+      dims[axis] - 1,
+      Math.ceil(corners.reduce((most, p) => Math.max(most, p[axis]), -Infinity)),
+    );
     if (low[axis] > high[axis]) return null;
   }
-  return { low: [low[0]!, low[1]!, low[2]!], dims: [high[0]! - low[0]! + 1, high[1]! - low[1]! + 1, high[2]! - low[2]! + 1] };
+  return {
+    low: [low[0]!, low[1]!, low[2]!],
+    dims: [high[0]! - low[0]! + 1, high[1]! - low[1]! + 1, high[2]! - low[2]! + 1],
+  };
 }
 
 export function cropped<A extends Int16Array | Uint8Array>(volume: Volume<A>, { low, dims }: Box): Volume<A> {

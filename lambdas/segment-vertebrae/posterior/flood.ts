@@ -4,7 +4,7 @@ import { spacingOf, type Volume } from '../../shared/volume.ts';
 import { COST_UNITS } from './bone.ts';
 
 export interface FloodInput {
-  /** Cost of a millimetre, units of 1/16; 0 can't be passed. The outermost voxels are not passed either. */
+  /** Cost of a millimetre, units of 1/16; 0 can't be passed. */
   readonly cost: Volume<Uint8Array>;
   /** Rival by voxel, from 1; 0 where there is no seed. It is overwritten by the outcome. */
   readonly labels: Uint8Array;
@@ -28,7 +28,7 @@ export function flood({ cost, labels, factor }: FloodInput): void {
   const [nx, ny, nz] = cost.dims;
   const way = new Float32Array(labels.length).fill(Infinity);
   const buckets = Array.from({ length: BUCKETS }, (): number[] => []);
-  const { strides, lengths } = neighbours(cost);
+  const { steps, strides, lengths } = neighbours(cost);
   let waiting = 0;
   const put = (at: number, mm: number): void => {
     way[at] = mm;
@@ -46,10 +46,11 @@ export function flood({ cost, labels, factor }: FloodInput): void {
       const i = at % nx;
       const j = Math.floor(at / nx) % ny;
       const k = Math.floor(at / (nx * ny));
-      if (i === 0 || j === 0 || k === 0 || i === nx - 1 || j === ny - 1 || k === nz - 1) continue;
+      const rim = i === 0 || j === 0 || k === 0 || i === nx - 1 || j === ny - 1 || k === nz - 1;
       const label = labels[at]!;
       const own = cost.data[at]!;
       for (let n = 0; n < strides.length; n++) {
+        if (rim && !isInside(cost.dims, i + steps[n]![0], j + steps[n]![1], k + steps[n]![2])) continue;
         const to = at + strides[n]!;
         const there = cost.data[to]!;
         if (there === 0) continue;
@@ -64,12 +65,27 @@ export function flood({ cost, labels, factor }: FloodInput): void {
   }
 }
 
-function neighbours({ dims: [nx, ny], affine }: Volume): { strides: Int32Array; lengths: Float64Array } {
+function isInside([nx, ny, nz]: Volume['dims'], i: number, j: number, k: number): boolean {
+  return i >= 0 && j >= 0 && k >= 0 && i < nx && j < ny && k < nz;
+}
+
+interface Neighbours {
+  readonly steps: readonly (readonly [number, number, number])[];
+  readonly strides: Int32Array;
+  /** mm */
+  readonly lengths: Float64Array;
+}
+
+function neighbours({ dims: [nx, ny], affine }: Volume): Neighbours {
   const [sx, sy, sz] = spacingOf(affine);
-  const all = Array.from({ length: 27 }, (_, n) => [(n % 3) - 1, (Math.floor(n / 3) % 3) - 1, Math.floor(n / 9) - 1]);
-  const around = all.filter((_, n) => n !== 13);
+  const all = Array.from(
+    { length: 27 },
+    (_, n) => [(n % 3) - 1, (Math.floor(n / 3) % 3) - 1, Math.floor(n / 9) - 1] as const,
+  );
+  const steps = all.filter((_, n) => n !== 13);
   return {
-    strides: Int32Array.from(around, ([di, dj, dk]) => di! + nx * (dj! + ny * dk!)),
-    lengths: Float64Array.from(around, ([di, dj, dk]) => Math.hypot(di! * sx, dj! * sy, dk! * sz)),
+    steps,
+    strides: Int32Array.from(steps, ([di, dj, dk]) => di + nx * (dj + ny * dk)),
+    lengths: Float64Array.from(steps, ([di, dj, dk]) => Math.hypot(di * sx, dj * sy, dk * sz)),
   };
 }

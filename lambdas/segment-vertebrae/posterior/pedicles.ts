@@ -45,7 +45,9 @@ export function pedicleCuts(vertebrae: Volume<Uint8Array>, arch: Arch): readonly
     const from = along(foot, arch.wallMm, posterior);
     const first = narrowest(section, from, posterior, superior);
     if (first === null) return [];
-    const [a, b] = [-AXIS_MM, AXIS_MM].map((s) => section(along(first.centre, s, posterior), posterior, superior));
+    const [a, b] = [-AXIS_MM, AXIS_MM].map((s) =>
+      section(along(first.centre, s, posterior), posterior, superior),
+    );
     const axis = a == null || b == null ? posterior : unit(along(b.centre, -1, a.centre));
     const normal = dot(axis, posterior) < LEAST_COSINE ? posterior : axis;
     const base = along(first.centre, -dot(along(first.centre, -1, from), posterior), normal);
@@ -108,7 +110,13 @@ function sectioner({ data, dims, affine }: Volume<Uint8Array>, value: number): S
   };
 }
 
-function holds(data: Uint8Array, [nx, ny, nz]: Volume['dims'], toIndex: Affine, value: number, p: Vec3): boolean {
+function holds(
+  data: Uint8Array,
+  [nx, ny, nz]: Volume['dims'],
+  toIndex: Affine,
+  value: number,
+  p: Vec3,
+): boolean {
   const [i, j, k] = indexToWorld(toIndex, ...p).map(Math.round) as [number, number, number];
   return i >= 0 && j >= 0 && k >= 0 && i < nx && j < ny && k < nz && data[i + nx * (j + ny * k)] === value;
 }

@@ -6,7 +6,7 @@ const SOFT_HU = [-150, 250] as const;
 /** Noise above this is smoothed, HU: at 3 sigma it would pass for bone. */
 const NOISY_HU = 30;
 /** Standard deviation of the smoothing, mm. */
-const SIGMA_MM = 0.7;
+const SIGMA_MM = 0.5;
 const MAD_TO_SIGMA = 1.4826;
 
 export function quieted(image: Volume<Int16Array>): Volume<Int16Array> {

@@ -39,12 +39,16 @@ export interface WholeVertebrae {
 }
 
 /** Beyond its zone a vertebra pays for bone by 1 + distance / this, mm; and gets none beyond `FURTHEST_MM`. */
-const STRETCH_MM = 3;
+/** Ribs pay so much for the same depth in the zone of a vertebra. */
+const BESIDE_SHARE = 2;
+const STRETCH_MM = 2;
 const FURTHEST_MM = 10;
 /** Within this of the canal's centre nothing is bone, mm: less than any canal's half width. */
-const CANAL_MM = 5;
+const CANAL_MM = 4;
 /** What is darker is fat or air, and no marrow behind bone, HU. */
 const LEAST_MARROW_HU = -60;
+/** Gaps are filled where a vertebra pays less than this: within its zone, and barely beyond. */
+const FILL_FACTOR = 1.4;
 /** Seeds lie within these of the posterior wall and of the mid-plane, mm. */
 const SEED_REACH = { across: 56, front: -18, back: 30 } as const;
 /** Posterior elements have this part of their body's volume and more (0.3 in whole vertebrae). */
@@ -64,7 +68,11 @@ export function wholeVertebrae(input: PosteriorInput): WholeVertebrae {
   if (box === null) return { vertebrae, pedicles: new Map(), flags: new Map() };
   const image = quieted(cropped(ct, box));
   const held = cropped(bodies, box);
-  const rivals = arches.map((arch): Rival => ({ arch, zone: zoneOf(arch), map: localMap(image.affine, arch) }));
+  const rivals = arches.map((arch): Rival => ({
+    arch,
+    zone: zoneOf(arch),
+    map: localMap(image.affine, arch),
+  }));
   const { cost } = boneCost(image);
   for (let at = 0; at < cost.length; at++) if (held.data[at] !== 0) cost[at] = 0;
   const canal = new Uint8Array(cost.length);
@@ -74,10 +82,13 @@ export function wholeVertebrae(input: PosteriorInput): WholeVertebrae {
   rivals.forEach((rival, n) => {
     plant(image, rival, cost, labels, n + 1, rivals.length + 1);
   });
-  flood({ cost: { ...image, data: cost }, labels, factor: factorFor(rivals, image.dims) });
-  const free = (at: number): boolean =>
-    held.data[at] === 0 && canal[at] === 0 && image.data[at]! > LEAST_MARROW_HU;
-  const whole = filled({ ...image, data: withBodies(labels, held.data, rivals) }, free);
+  const factor = factorFor(rivals, image.dims);
+  flood({ cost: { ...image, data: cost }, labels, factor });
+  const whole = filled({
+    labels: { ...image, data: withBodies(labels, held.data, rivals) },
+    free: (at) => canal[at] === 0 && image.data[at]! > LEAST_MARROW_HU,
+    allows: (label, at) => factor(label, at) < FILL_FACTOR,
+  });
   const values = Uint8Array.from([0, ...rivals.map(({ arch }) => arch.value), 0]);
   const added = pasteInto(vertebrae, whole, values, box);
   const pedicles = new Map<number, readonly PedicleCut[]>();
@@ -100,7 +111,14 @@ function markCanal(grid: Volume, { arch, map }: Rival, canal: Uint8Array): void 
   });
 }
 
-function plant(grid: Volume, { arch, zone, map }: Rival, cost: Uint8Array, labels: Uint8Array, own: number, beside: number): void {
+function plant(
+  grid: Volume,
+  { arch, zone, map }: Rival,
+  cost: Uint8Array,
+  labels: Uint8Array,
+  own: number,
+  beside: number,
+): void {
   const { across, front, back } = SEED_REACH;
   eachIn(grid, arch, map, [across, front, back, arch.periodMm], (at, u, t, w) => {
     if (cost[at] === 0) return;
@@ -133,21 +151,39 @@ function eachIn(
   }
 }
 
-function factorFor(rivals: readonly Rival[], [nx, ny]: Volume['dims']): (label: number, at: number) => number {
+/** Coordinates of a voxel in a rival's frame, and what a rival pays there. */
+function factorFor(
+  rivals: readonly Rival[],
+  [nx, ny]: Volume['dims'],
+): (label: number, at: number) => number {
   return (label, at) => {
-    const rival = rivals[label - 1];
-    if (rival === undefined) return 1;
-    const { map: m, zone } = rival;
     const i = at % nx;
     const j = Math.floor(at / nx) % ny;
     const k = Math.floor(at / (nx * ny));
-    const outside = zone.outside(
-      m[0] * i + m[1] * j + m[2] * k + m[3],
-      m[4] * i + m[5] * j + m[6] * k + m[7],
-      m[8] * i + m[9] * j + m[10] * k + m[11],
-    );
-    return outside > FURTHEST_MM ? Infinity : 1 + outside / STRETCH_MM;
+    const rival = rivals[label - 1];
+    const outside = rival === undefined ? behindFront(rivals, i, j, k) : outsideOf(rival, i, j, k);
+    return outside > FURTHEST_MM && rival !== undefined ? Infinity : 1 + outside / STRETCH_MM;
   };
+}
+
+function outsideOf({ map: m, zone }: Rival, i: number, j: number, k: number): number {
+  return zone.outside(
+    m[0] * i + m[1] * j + m[2] * k + m[3],
+    m[4] * i + m[5] * j + m[6] * k + m[7],
+    m[8] * i + m[9] * j + m[10] * k + m[11],
+  );
+}
+
+/** How deep a voxel lies in the zone of the vertebra at its height, mm: ribs pay for that. */
+function behindFront(rivals: readonly Rival[], i: number, j: number, k: number): number {
+  for (const { arch, map: m, zone } of rivals) {
+    const w = m[8] * i + m[9] * j + m[10] * k + m[11];
+    if (Math.abs(w - 0.1 * arch.periodMm) > 0.5 * arch.periodMm) continue;
+    const u = m[0] * i + m[1] * j + m[2] * k + m[3];
+    const t = m[4] * i + m[5] * j + m[6] * k + m[7];
+    return BESIDE_SHARE * Math.max(0, Math.min(t - zone.front(Math.abs(u)), zone.lateral - Math.abs(u)));
+  }
+  return 0;
 }
 
 /** Bodies under their rival's number, so that gaps between body and pedicle are filled too. */
@@ -187,8 +223,14 @@ function doubtsAbout(arch: Arch, archMm3: number, cuts: readonly PedicleCut[]): 
   const flags: Flag[] = [];
   const bodyMm3 = Math.PI * arch.halfWidthMm * arch.wallMm * arch.heightMm;
   if (archMm3 < LEAST_ARCH * bodyMm3)
-    flags.push({ code: 'ARCH_INCOMPLETE', message: `${(archMm3 / 1000).toFixed(1)} cm3 of posterior elements behind ${(bodyMm3 / 1000).toFixed(1)} cm3 of body` });
+    flags.push({
+      code: 'ARCH_INCOMPLETE',
+      message: `${(archMm3 / 1000).toFixed(1)} cm3 of posterior elements behind ${(bodyMm3 / 1000).toFixed(1)} cm3 of body`,
+    });
   if (cuts.length < 2)
-    flags.push({ code: 'PEDICLE_NOT_FOUND', message: `a narrowest section was found in ${cuts.length} of 2 pedicles` });
+    flags.push({
+      code: 'PEDICLE_NOT_FOUND',
+      message: `a narrowest section was found in ${cuts.length} of 2 pedicles`,
+    });
   return flags;
 }
