@@ -18,8 +18,8 @@ const WAIST = 0.07;
 const HEIGHT_AT = 0.8;
 /** Deepest loss that still leaves a body between its discs. */
 const GREATEST_LOSS = 0.6;
-/** Step of the quadrature over the footprint, mm. */
-const QUADRATURE_MM = 0.05;
+/** Of the quadrature over the footprint, in each half axis: 5e-6 of the volume against twice as many. */
+const QUADRATURE_STEPS = 500;
 
 export interface Heights {
   readonly anterior: number;
@@ -42,7 +42,6 @@ export interface Body {
    * vector (du, dv), mm.
    */
   wallAlong(du: number, dv: number, relativeHeight: number): number;
-  /** By quadrature when first asked. */
   volumeMm3(): number;
 }
 
@@ -98,7 +97,6 @@ export function bodyOf(heights: Heights, widthMm: number, depthMm: number): Body
     return waist(relativeHeight) / gauge;
   }
 
-  let volume = Number.NaN;
   return {
     heights,
     halfWidth: a,
@@ -108,8 +106,8 @@ export function bodyOf(heights: Heights, widthMm: number, depthMm: number): Body
     depth,
     wallAlong,
     volumeMm3() {
-      if (Number.isNaN(volume)) volume = volumeOf(a, b, halfHeight);
-      return volume;
+      const [constant, linear, bowl] = footprintIntegrals();
+      return 2 * a * b * (centre * constant + slope * linear + rim * bowl);
     },
   };
 }
@@ -140,18 +138,33 @@ function fractured(intact: Heights, fracture: FractureSpec | null): Heights {
   };
 }
 
-/** A column at gauge g is inside where waist(w/Z) >= g, which is where (w/Z)^2 >= 1 - (1 - g)/WAIST. */
-function volumeOf(a: number, b: number, halfHeight: (u: number, v: number) => number): number {
-  let sum = 0;
-  for (let u = QUADRATURE_MM / 2; u < a; u += QUADRATURE_MM) {
-    for (let v = QUADRATURE_MM / 2 - b; v < b; v += QUADRATURE_MM) {
-      const n = v < 0 ? ANTERIOR_EXPONENT : POSTERIOR_EXPONENT;
-      const gauge = ((u / a) ** n + Math.abs(v / b) ** n) ** (1 / n);
+/**
+ * In units of the half axes the footprint is the same for every body, and Z is linear in its three terms: so the volume
+ * is 2 a b (I0 Hm/2 + I1 g + I2 c), where a column at gauge n counts for the share of its height that the waist leaves:
+ * it is inside where waist(w/Z) >= n, which is where (w/Z)^2 >= 1 - (1 - n)/WAIST.
+ *
+ * @returns I0, I1, I2 over the whole footprint.
+ */
+function footprintIntegrals(): readonly [number, number, number] {
+  if (integrals !== null) return integrals;
+  const step = 1 / QUADRATURE_STEPS;
+  let [constant, linear, bowl] = [0, 0, 0];
+  for (let s = step / 2; s < 1; s += step) {
+    for (let t = step / 2 - 1; t < 1; t += step) {
+      const n = t < 0 ? ANTERIOR_EXPONENT : POSTERIOR_EXPONENT;
+      const gauge = (s ** n + Math.abs(t) ** n) ** (1 / n);
       if (gauge > 1) continue;
-      const hollow = Math.sqrt(Math.max(0, 1 - (1 - gauge) / WAIST));
-      sum += halfHeight(u, v) * (1 - hollow);
+      const share = 1 - Math.sqrt(Math.max(0, 1 - (1 - gauge) / WAIST));
+      const x = Math.min((s * s + t * t) / (HEIGHT_AT * HEIGHT_AT), 1);
+      constant += share;
+      linear += share * t;
+      bowl += share * x * (2 - x);
     }
   }
-  // Half the width and half the height were summed.
-  return 4 * sum * QUADRATURE_MM * QUADRATURE_MM;
+  // Half the width was summed.
+  const cell = 2 * step * step;
+  integrals = [constant * cell, linear * cell, bowl * cell];
+  return integrals;
 }
+
+let integrals: readonly [number, number, number] | null = null;

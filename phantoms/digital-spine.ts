@@ -43,7 +43,7 @@ export function digitalSpine(options: SpineOptions): DigitalSpine {
     const at = k * nx * ny;
     const slice = rendered.slice(k);
     const codes = rendered.codes(k);
-    if (streakHu > 0) addStreaks(slice, codes, { nx, ny, pixelMm: scanner.pixelMm, streakHu });
+    if (streakHu > 0) addStreaks(slice, codes, { nx, ny, streakHu });
     scan(slice, ct, at);
     for (let i = 0; i < codes.length; i++) {
       if (codes[i]! < MATERIAL.firstVertebra) continue;

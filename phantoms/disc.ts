@@ -54,7 +54,10 @@ function settled(upper: Segment, lower: Segment, gapMm: number, startMm: number)
   return placed;
 }
 
-/** From the lower endplate of `upper` to the upper of `lower`, along the axis of `lower`, where it is least, mm. */
+/**
+ * From the lower endplate of `upper` to the upper of `lower`, along the axis of `lower`, where it is least, mm; where
+ * `upper` is wider, to the plane of the other's rim.
+ */
 export function leastGap(upper: Segment, lower: Segment): number {
   const toLower = localCoordinates(lower.frame);
   const local = new Float64Array(3);
@@ -68,7 +71,6 @@ export function leastGap(upper: Segment, lower: Segment): number {
       const point = toWorld(upper.frame, [s * a, t * b, -upper.body.halfHeight(s * a, t * b)]);
       toLower(point[0], point[1], point[2], local);
       const [u, v, w] = [local[0]!, local[1]!, local[2]!];
-      if (Math.hypot(u / lower.body.halfWidth, v / lower.body.halfDepth) > 1) continue;
       least = Math.min(least, w - lower.body.halfHeight(u, v));
     }
   }

@@ -16,7 +16,7 @@ const RADIANS = Math.PI / 180;
 /** Beyond the highest and the lowest point of the whole bodies; below them where there is a sacrum, mm. */
 const MARGIN_MM = { absent: 9, cut: 18, sacrum: 62 } as const;
 /** Levels that may follow each other beside those that follow in the list. */
-const ALSO_FOLLOW: Partial<Record<PhantomLevel, PhantomLevel>> = { T11: 'L1', T12: 'L1' };
+const ALSO_FOLLOW: Partial<Record<PhantomLevel, PhantomLevel>> = { T12: 'L1' };
 
 /** @throws ImpossibleSpine where the levels are not neighbours, cranial to caudal, or the sacrum hangs on none. */
 export function placeSpine(options: SpineOptions): Placement {

@@ -7,7 +7,6 @@ import { CODES_PER_VERTEBRA, MATERIAL, PART } from './materials.ts';
 export interface StreakSlice {
   readonly nx: number;
   readonly ny: number;
-  readonly pixelMm: number;
   /** At the surface of the metal, HU. */
   readonly streakHu: number;
 }

@@ -1,3 +1,5 @@
+import { createHash } from 'node:crypto';
+
 import { describe, expect, it } from 'vitest';
 
 import { LABEL_VALUE } from '../../lambdas/shared/levels.ts';
@@ -94,6 +96,15 @@ describe('a digital spine', () => {
     const voxels = (seed: number): Buffer => Buffer.from(digitalSpine({ ...noisy, seed }).ct.data.buffer);
     expect(voxels(1).equals(voxels(1))).toBe(true);
     expect(voxels(1).equals(voxels(2))).toBe(false);
+  });
+
+  it('has the voxels that the demo study always had', () => {
+    const thick = { ...demoSpine.scanner, pixelMm: 2, sliceSpacingMm: 2.5, sliceThicknessMm: 2.5 };
+    const { ct, vertebrae } = digitalSpine({ ...demoSpine, scanner: thick });
+    const sha = (data: Int16Array | Uint8Array): string =>
+      createHash('sha256').update(Buffer.from(data.buffer)).digest('hex').slice(0, 16);
+    // Of the first version of the digital spines; figures in the README were measured on them.
+    expect([sha(ct.data), sha(vertebrae.data)]).toEqual(['f3dd43b73e9c6175', '930cc073d9ef2fb9']);
   });
 
   it('holds a body inside its vertebra', () => {
