@@ -12,7 +12,7 @@ import { pngOf } from './raster.ts';
 import { spineDrawing, type SpineStudy } from './spine-drawing.ts';
 import { svgOf } from './svg.ts';
 
-/** Nothing is written where no body has a frame to look along. */
+/** Nothing is written where no vertebra was seen. */
 export async function putSpinePicture(
   store: ObjectStore,
   assessment: AssessmentKey,

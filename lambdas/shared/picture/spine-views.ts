@@ -1,10 +1,11 @@
 /** The spine from the side and from the front: curved cuts through every vertebral body, with outlines on top. */
 import { PNG } from 'pngjs';
 
-import type { Frame, Segmentation } from '../contracts/segmentation.ts';
+import type { Segmentation } from '../contracts/segmentation.ts';
 import type { Volume } from '../volume.ts';
 
 import { curvedPlanes } from './curved-planes.ts';
+import { framesToFollow } from './frames-to-follow.ts';
 import { labelOutlines, type Outlines } from './outlines.ts';
 import { croppedPlane, type PicturePlane } from './plane.ts';
 import { boxOfNumbers, sampledCubic } from './sample.ts';
@@ -31,9 +32,9 @@ export interface ViewedSpine {
   readonly levels: Segmentation['levels'];
 }
 
-/** The picture ends where the CT ends. @returns null where no body has a frame to look along */
+/** The picture ends where the CT ends. @returns null where no vertebra was seen */
 export function spineViews({ ct, bodies, vertebrae, levels }: ViewedSpine): SpineViews | null {
-  const planes = curvedPlanes(framesToFollow(levels));
+  const planes = curvedPlanes(framesToFollow(levels, vertebrae ?? bodies));
   if (planes === null) return null;
   const view = (wide: PicturePlane): SpineView | null => {
     const values = sampledCubic(ct, wide);
@@ -54,13 +55,6 @@ export function spineViews({ ct, bodies, vertebrae, levels }: ViewedSpine): Spin
   };
   const [sagittal, coronal] = [view(planes.sagittal), view(planes.coronal)];
   return sagittal === null || coronal === null ? null : { sagittal, coronal };
-}
-
-/** Of a vertebra that the field of view cuts, the middle of what is left is not the middle of its body. */
-function framesToFollow(levels: Segmentation['levels']): Frame[] {
-  const framed = levels.flatMap(({ frame, truncated }) => (frame === null ? [] : [{ frame, truncated }]));
-  const whole = framed.filter(({ truncated }) => !truncated);
-  return (whole.length > 0 ? whole : framed).map(({ frame }) => frame);
 }
 
 /** A view's greys without anything on top. The same greys give the same bytes. */

@@ -93,8 +93,9 @@ describe('SegmentVertebrae', () => {
     });
   });
 
-  test('refuses a study without an assessable level, and says why for each', async () => {
+  test('refuses a study without an assessable level, says why for each, and leaves a picture', async () => {
     const high = toySpine({ levels: ['T1', 'T2', 'T3'], voxelMm: 2 });
+    objects.clear();
     await expect(segment(high.ct, high.labels)).rejects.toMatchObject({
       name: 'StudyRefused',
       refusal: {
@@ -102,5 +103,8 @@ describe('SegmentVertebrae', () => {
         saw: 'T1 LEVEL_NOT_SUPPORTED, T2 LEVEL_NOT_SUPPORTED, T3 LEVEL_NOT_SUPPORTED',
       },
     });
+    const picture = objects.get(`assessments/${STUDY_ID}/a1/spine.svg`);
+    expect(new TextDecoder().decode(picture)).toContain('>LEVEL_NOT_SUPPORTED<');
+    expect(objects.has(`assessments/${STUDY_ID}/a1/spine.png`)).toBe(true);
   });
 });

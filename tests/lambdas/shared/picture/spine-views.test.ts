@@ -189,10 +189,19 @@ describe('the picture', () => {
     expect(data[4 * 3]).toBe(Math.round(255 * (0.5 - 250 / 1300)));
   });
 
-  test('does not hold for a study without a frame', () => {
+  test('follows the middles of the labels where no body has a frame', () => {
+    const spine = ballsAt(BENT, [1, 1, 1.5], 20);
+    const levels = spine.levels.map((level) => ({ ...level, frame: null }));
+    const { sagittal, coronal } = spineViews({ ...spine, levels })!;
+    for (const { plane } of [sagittal, coronal])
+      for (const centre of BENT)
+        // The middle of a ball's voxels lies within a tenth of a voxel of the ball's.
+        expect(distance(plane.at(...plane.project(centre)), centre)).toBeLessThan(0.15);
+  });
+
+  test('is none where no vertebra was seen', () => {
     const spine = ballsAt([[0, 0, 60]]);
-    expect(
-      spineViews({ ...spine, levels: spine.levels.map((level) => ({ ...level, frame: null })) }),
-    ).toBeNull();
+    spine.bodies.data.fill(0);
+    expect(spineViews({ ...spine, levels: [] })).toBeNull();
   });
 });
