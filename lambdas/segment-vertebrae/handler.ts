@@ -17,13 +17,13 @@ import type { ObjectStore } from '../shared/object-store.ts';
 import type { Volume } from '../shared/volume.ts';
 
 import { assessLevels } from './assess-levels.ts';
+import { automaticProvider } from './automatic/provider.ts';
 import { importProvider } from './import/provider.ts';
 import { onnxProvider } from './onnx/provider.ts';
 import { overrideLevels } from './override-levels.ts';
 import type { LabelFiles, ModelFiles } from './provider.ts';
 import { putSpinePicture } from './picture/put-spine-picture.ts';
 import { assessableLevels, requireThinSlices, sliceFlags } from './study-checks.ts';
-import { thresholdProvider } from './threshold/provider.ts';
 
 export const handler = stepHandler({
   name: 'SegmentVertebrae',
@@ -36,7 +36,7 @@ export const handler = stepHandler({
     const ct = hounsfield(await getVolume(store, about.volume));
     const labels = await labelFiles(store, manifest);
     const model = labels === null ? await modelFiles(store, manifest) : null;
-    const provider = labels !== null ? importProvider : model !== null ? onnxProvider : thresholdProvider;
+    const provider = labels !== null ? importProvider : model !== null ? onnxProvider : automaticProvider;
     const found = await provider.segment({ ct, about, labels, model, log });
     const result =
       manifest.levelOverride === undefined ? found : overrideLevels(found, manifest.levelOverride);
@@ -55,6 +55,7 @@ export const handler = stepHandler({
       bodies: await put('bodies.nii.gz', result.bodies),
       vertebrae: result.vertebrae === null ? null : await put('vertebrae.nii.gz', result.vertebrae),
       levels,
+      ...(result.numbering === undefined ? {} : { numbering: result.numbering }),
       qc,
     };
     log.info('vertebrae found', { seen: levels.length, assessable: assessable.length });

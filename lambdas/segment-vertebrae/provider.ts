@@ -1,7 +1,7 @@
 /** Where vertebral bodies come from: one interface, so that every provider meets the same framing, gates and QC. */
 import type { Ct } from '../shared/contracts/ct.ts';
-import type { Flag } from '../shared/contracts/primitives.ts';
-import type { Segmentation } from '../shared/contracts/segmentation.ts';
+import type { Flag, Refusal } from '../shared/contracts/primitives.ts';
+import type { Numbering, Segmentation } from '../shared/contracts/segmentation.ts';
 import type { Level } from '../shared/levels.ts';
 import type { StepLog } from '../shared/ports.ts';
 import type { Volume } from '../shared/volume.ts';
@@ -44,6 +44,12 @@ export interface ProviderResult {
   readonly studyFlags: readonly Flag[];
   /** Doubts about single levels; any turns that level's light amber. */
   readonly levelFlags: ReadonlyMap<Level, readonly Flag[]>;
+  /** Levels that the provider itself gives up, whether it outlined them or not; left out: none. */
+  readonly levelRefusals?: ReadonlyMap<Level, Refusal>;
+  /** How the names were found and how sure they are; left out: they came with the map or the model. */
+  readonly numbering?: Numbering;
+  /** Share of each outline at which the image shows an edge, 0 to 1; left out: not known. */
+  readonly outlineQuality?: ReadonlyMap<Level, number>;
 }
 
 export interface SegmentationProvider {

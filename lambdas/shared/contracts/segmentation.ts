@@ -17,6 +17,24 @@ export const qcSchema = z
   .object({ light: z.enum(TRAFFIC_LIGHTS), flags: z.array(flagSchema).readonly() })
   .readonly();
 
+/** How the vertebrae of a built-in segmentation got their names. */
+export const numberingSchema = z
+  .object({
+    /** Of the names given, against every other way of naming, 0 to 1. */
+    probability: z.number().min(0).max(1),
+    /** What was clearly seen: sacrum, last rib, first rib. */
+    anchors: z.array(z.string()).readonly(),
+    /** The next likeliest way: its most cranial and most caudal level. */
+    runnerUp: z
+      .object({ first: levelSchema, last: levelSchema, probability: z.number().min(0).max(1) })
+      .readonly()
+      .nullable(),
+    /** Of all ways with L6, T13, or one vertebra too few, together. */
+    transitionalProbability: z.number().min(0).max(1),
+  })
+  .readonly();
+export type Numbering = z.infer<typeof numberingSchema>;
+
 /** One vertebra. `refusal` is null where the level can be assessed. */
 export const segmentedLevelSchema = z
   .object({
@@ -26,6 +44,8 @@ export const segmentedLevelSchema = z
     /** Null where the body can't be framed (a sliver at the edge of the field of view). */
     frame: frameSchema.nullable(),
     bodyVolumeMm3: z.number(),
+    /** How far to trust outline and name together, 0 to 1; left out where the provider does not say. */
+    confidence: z.number().min(0).max(1).optional(),
     truncated: z.boolean(),
     refusal: refusalSchema.nullable(),
     qc: qcSchema,
@@ -38,7 +58,7 @@ export const segmentationSchema = z
     schema: z.literal('osteon/segmentation/1'),
     provider: z
       .object({
-        id: z.enum(['import', 'threshold', 'onnx']),
+        id: z.enum(['import', 'threshold', 'onnx', 'automatic']),
         version: z.string(),
         /** Import: the numbering convention of the map, and how it was recognised. */
         convention: z.string().nullable(),
@@ -56,6 +76,8 @@ export const segmentationSchema = z
     vertebrae: artifactRefSchema.nullable(),
     /** Cranial to caudal; every vertebra that was seen, assessable or not. */
     levels: z.array(segmentedLevelSchema).readonly(),
+    /** Left out where the names came with the label map or the model. */
+    numbering: numberingSchema.optional(),
     qc: qcSchema,
   })
   .readonly();

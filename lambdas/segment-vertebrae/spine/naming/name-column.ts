@@ -48,9 +48,8 @@ const SIZE_WEIGHT = 0.3;
 const LEAST_LUNG = 0.15;
 const LUNG_TOP: Partial<Record<Level, number>> = { C7: -3, T1: 0, T2: -0.5, T3: -3 };
 const NO_LUNG_TOP = -5;
-/** Ribs are flat down to this vertebra, and fall from this one down. */
+/** Ribs are flat down to this vertebra. */
 const FLAT_TO = levelIndex('T4');
-const DEEP_FROM = levelIndex('T9');
 
 /** @param column caudal to cranial. @returns likeliest first, of those that differ in any name */
 export function nameColumn(column: readonly ColumnVertebra[]): readonly Naming[] {
@@ -116,8 +115,7 @@ function weightOf(
 function ribs({ ribs: { deep, flat } }: ColumnVertebra, level: Level): number {
   if (level.startsWith('C')) return -flat;
   if (level.startsWith('L')) return -deep;
-  const at = levelIndex(level);
-  return at <= FLAT_TO ? flat : at >= DEEP_FROM ? deep : Math.max(deep, flat);
+  return levelIndex(level) <= FLAT_TO ? flat : Math.max(deep, flat);
 }
 
 /** Where lungs end above and the column goes on. */

@@ -1,0 +1,131 @@
+/** The built-in provider, for studies that come without a label map: spine, bodies, names and arches from the CT alone. */
+import type { Flag, Refusal } from '../../shared/contracts/primitives.ts';
+import type { Frame } from '../../shared/contracts/segmentation.ts';
+import { StudyRefused } from '../../shared/errors.ts';
+import { LABEL_VALUE, type Level } from '../../shared/levels.ts';
+import { outlineBody } from '../body/outline-body.ts';
+import { rasteriseBody } from '../body/rasterise.ts';
+import type { BodySurface } from '../body/seed.ts';
+import { wholeVertebrae } from '../posterior/whole-vertebrae.ts';
+import type { ProviderInput, ProviderResult, SegmentationProvider } from '../provider.ts';
+import { findSpine, type Spine, type SpineSegment } from '../spine/find-spine.ts';
+import { nameColumn } from '../spine/naming/name-column.ts';
+
+import { diameterOf } from './across.ts';
+import { doubtsOf, refusalOf } from './level-doubts.ts';
+import { LEAST_PROBABILITY, numberingOf } from './numbering.ts';
+import { seedOf } from './seeds.ts';
+import { unseenNeighbours } from './unseen-neighbours.ts';
+
+const VERSION = '2';
+/** A path with less than this is no canal; real ones score 0.35 (3 mm voxels, small crops) to 0.71. */
+const LEAST_CANAL_SCORE = 0.2;
+
+export const automaticProvider: SegmentationProvider = { id: 'automatic', segment: segmentAutomatically };
+
+/** One vertebra on its way. */
+interface Member {
+  readonly level: Level;
+  readonly segment: SpineSegment;
+  readonly surface: BodySurface | null;
+}
+
+/** @throws StudyRefused SPINE_NOT_FOUND */
+async function segmentAutomatically({ ct, log }: ProviderInput): Promise<ProviderResult> {
+  const spine = findSpine(ct, (text, part) => {
+    log.progress(text, 0.25 * part);
+  });
+  if (spine === null || spine.canalScore < LEAST_CANAL_SCORE || spine.segments.length === 0)
+    throw notFound(spine);
+  const free = nameColumn(spine.segments.map((segment) => factsOf(segment, null)))[0]!.sacral;
+  const segments = spine.segments.slice(free);
+  const surfaces = segments.map((segment, n) => {
+    log.progress(`outlining body ${n + 1} of ${segments.length}`, 0.25 + (0.55 * n) / segments.length);
+    return outlineBody(ct, seedOf(segment));
+  });
+  const namings = nameColumn(segments.map((segment, n) => factsOf(segment, surfaces[n]!)));
+  const { numbering, flags } = numberingOf(namings, segments);
+  const named = namings[0]!;
+  // Segments that turn out to be the sacrum's have no name.
+  const members = segments.flatMap((segment, n): readonly Member[] => {
+    const level = named.levels[n] ?? null;
+    return level === null ? [] : [{ level, segment, surface: surfaces[n]! }];
+  });
+  const bodies = { dims: ct.dims, affine: ct.affine, data: new Uint8Array(ct.data.length) };
+  for (const { level, surface } of members)
+    if (surface !== null) rasteriseBody(surface, LABEL_VALUE[level], bodies);
+  log.progress('parting arches and processes', 0.82);
+  const whole = wholeVertebrae({
+    ct,
+    bodies,
+    frames: new Map(members.flatMap(framePair)),
+    canal: spine.canal.toReversed(),
+  });
+  const unsure = numbering.probability < LEAST_PROBABILITY ? unanchored(numbering.probability) : null;
+  const cut = unseenNeighbours(spine, members, named.overSacrum);
+  return await Promise.resolve({
+    provider: { id: 'automatic', version: VERSION, convention: null, recognisedBy: null },
+    bodies,
+    vertebrae: whole.vertebrae,
+    numbering,
+    studyFlags: [...flags, ...cut.flags],
+    levelFlags: new Map(members.map((member) => [member.level, flagsOf(member, members, whole.flags)])),
+    levelRefusals: new Map([...members.flatMap((member) => refusalPair(member, unsure)), ...cut.refusals]),
+    outlineQuality: new Map(members.map(({ level, surface }) => [level, surface?.quality ?? 0])),
+  });
+}
+
+function factsOf(segment: SpineSegment, surface: BodySurface | null) {
+  const { ribs, lung, sacrumBelow, middle } = segment;
+  return {
+    centre: surface?.frame.origin ?? middle.point,
+    diameterMm: surface === null ? null : diameterOf(surface),
+    ribs,
+    lung,
+    sacrumBelow,
+  };
+}
+
+function framePair({ level, surface }: Member): readonly (readonly [number, Frame])[] {
+  return surface === null ? [] : [[LABEL_VALUE[level], surface.frame]];
+}
+
+function refusalPair(
+  { level, surface }: Member,
+  unsure: Refusal | null,
+): readonly (readonly [Level, Refusal])[] {
+  const refusal = refusalOf(surface) ?? unsure;
+  return refusal === null ? [] : [[level, refusal]];
+}
+
+function flagsOf(
+  { level, segment, surface }: Member,
+  members: readonly Member[],
+  ofArches: ReadonlyMap<number, readonly Flag[]>,
+): readonly Flag[] {
+  const contrasts = members.map((member) => member.segment.upper.contrast).sort((a, b) => a - b);
+  return [
+    ...doubtsOf(surface, segment, contrasts[contrasts.length >> 1]!),
+    ...(ofArches.get(LABEL_VALUE[level]) ?? []),
+  ];
+}
+
+function unanchored(probability: number): Refusal {
+  return {
+    code: 'LEVELS_UNANCHORED',
+    saw: `a likeliest numbering with probability ${probability.toFixed(2)}`,
+    wanted: `at least ${LEAST_PROBABILITY}: the sacrum or the last rib in view, or --first-level, --level-at`,
+  };
+}
+
+function notFound(spine: Spine | null): StudyRefused {
+  const saw =
+    spine === null || spine.canalScore < LEAST_CANAL_SCORE
+      ? `no spinal canal (score ${(spine?.canalScore ?? 0).toFixed(2)}, at least ${LEAST_CANAL_SCORE})`
+      : 'no two discs along the canal';
+  return new StudyRefused({
+    code: 'SPINE_NOT_FOUND',
+    saw,
+    wanted: 'a spine with a whole vertebra in view, or a label map (--labels)',
+  });
+}
