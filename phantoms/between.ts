@@ -31,25 +31,25 @@ export function betweenVertebrae(near: readonly ChainLink[]): (x: number, y: num
     lower[0] = upper[0]!;
     lower[1] = upper[1]!;
     lower[2] = upper[2]!;
-    while (lower[2]! < 0 && k + 1 < near.length) {
+    while (lower[2] < 0 && k + 1 < near.length) {
       upper[0] = lower[0]!;
       upper[1] = lower[1]!;
       upper[2] = lower[2]!;
       k += 1;
       near[k]!.toLocal(x, y, z, lower);
     }
-    const linkAbove = near[lower[2]! < 0 ? k : Math.max(k - 1, 0)]!;
+    const linkAbove = near[lower[2] < 0 ? k : Math.max(k - 1, 0)]!;
     const linkBelow = near[k]!;
     const above = linkAbove.body;
     const below = linkBelow.body;
-    if (lower[2]! < 0) {
+    if (lower[2] < 0) {
       upper[0] = lower[0]!;
       upper[1] = lower[1]!;
       upper[2] = lower[2]!;
     }
-    const f = above === below ? 0 : upper[2]! / (upper[2]! - lower[2]!);
-    const u = upper[0]! + f * (lower[0]! - upper[0]!);
-    const v = upper[1]! + f * (lower[1]! - upper[1]!);
+    const f = above === below ? 0 : upper[2]! / (upper[2]! - lower[2]);
+    const u = upper[0]! + f * (lower[0] - upper[0]!);
+    const v = upper[1]! + f * (lower[1] - upper[1]!);
     const a = above.halfWidth + f * (below.halfWidth - above.halfWidth);
     const b = above.halfDepth + f * (below.halfDepth - above.halfDepth);
     const uc = u / CANAL.halfWidth;
@@ -58,7 +58,7 @@ export function betweenVertebrae(near: readonly ChainLink[]): (x: number, y: num
     if (Math.abs(u) < a && Math.abs(v) < b) {
       const pastEndplates =
         (upper[2]! >= 0 || upper[2]! < -above.halfHeight(upper[0]!, upper[1]!)) &&
-        (lower[2]! <= 0 || lower[2]! > below.halfHeight(lower[0]!, lower[1]!));
+        (lower[2] <= 0 || lower[2] > below.halfHeight(lower[0], lower[1]));
       if (pastEndplates) {
         const gauge = Math.abs(u / a) ** 2.5 + Math.abs(v / b) ** 2.5;
         if (gauge < DISC_EDGE) {

@@ -99,13 +99,14 @@ export function layerOf(all: Contents, zLow: number, zHigh: number): SceneLayer 
     }
     let best = 0;
     let found: number = MATERIAL.air;
-    for (const { low, high, depth: depthOf, core, shell } of cell.parts) {
+    for (const part of cell.parts) {
+      const { low, high } = part;
       if (x < low[0] || x > high[0] || y < low[1] || y > high[1] || z < low[2] || z > high[2]) continue;
-      const depth = depthOf(x, y, z);
+      const depth = part.depth(x, y, z);
       if (depth <= best) continue;
       // Where two parts overlap, the deeper one wins, so that marrow runs through.
       best = depth;
-      found = depth < OTHER_BONE.shellMm ? shell : core;
+      found = depth < OTHER_BONE.shellMm ? part.shell : part.core;
     }
     return found;
   }

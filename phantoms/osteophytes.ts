@@ -59,7 +59,7 @@ export function osteophyteVolume(specs: readonly OsteophyteSpec[], body: Body): 
   return sum;
 }
 
-/** To first order; negative outside. Inside the body it goes on growing, so that the lip's root is marrow. */
+/** To first order; negative outside, and inside the wall. At the wall it is no surface, so that the lip's root is marrow. */
 function lipDepth(spec: OsteophyteSpec, body: Body, u: number, v: number, w: number): number {
   const side = spec.endplate === 'superior' ? 1 : -1;
   if (side * w <= 0) return -1;
@@ -72,7 +72,7 @@ function lipDepth(spec: OsteophyteSpec, body: Body, u: number, v: number, w: num
   const out = standOut(spec, angle, h, z);
   if (out <= 0) return -1;
   const wall = body.wallAlong(u / radius, v / radius, 1 - h / z);
-  return Math.min(h, wall + out - radius);
+  return radius < wall ? -1 : Math.min(h, wall + out - radius);
 }
 
 function standOut(spec: OsteophyteSpec, angle: number, h: number, z: number): number {

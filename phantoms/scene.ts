@@ -13,7 +13,7 @@ import { posteriorParts } from './posterior.ts';
 import { rotatedFrame, rotationOf } from './pose.ts';
 import { bearsRibs, ribParts } from './ribs.ts';
 import { iliacParts, sacralisedParts, sacralParts } from './sacrum.ts';
-import { boxInFrame, localCoordinates, uprightFrame, type Solid } from './solids.ts';
+import { boxInFrame, localCoordinates, uprightFrame } from './solids.ts';
 import { trunkOf, type Trunk } from './trunk.ts';
 
 export interface Scene {

@@ -84,17 +84,18 @@ describe('osteophytes', () => {
     const toLocal = localCoordinates(segment.frame);
     const local = new Float64Array(3);
     const [x0, y0, z0] = segment.frame.origin;
-    const step = 0.4;
+    const step = 0.5;
     let count = 0;
     for (let x = -30.1; x < 30; x += step)
       for (let y = -30.1; y < 30; y += step)
         for (let z = -20.1; z < 20; z += step) {
-          if (!solids.some(({ depth }) => depth(x0 + x, y0 + y, z0 + z) >= 0)) continue;
+          if (Math.hypot(x, y) < 14) continue;
+          if (!solids.some((solid) => solid.depth(x0 + x, y0 + y, z0 + z) >= 0)) continue;
           toLocal(x0 + x, y0 + y, z0 + z, local);
           if (segment.body.depth(local[0]!, local[1]!, local[2]!) < 0) count += 1;
         }
     expect(spurred.osteophyteVolumeMm3).toBeGreaterThan(500);
-    // Some 15000 points, a third of them near a surface: a standard error of about 0.3 %.
+    // Some 8000 points, a third of them near a surface: a standard error of about 0.6 %.
     expect(Math.abs((count * step ** 3) / spurred.osteophyteVolumeMm3 - 1)).toBeLessThan(0.02);
   });
 

@@ -18,7 +18,7 @@ const COARSE: SpineOptions = {
     ...demoSpine.scanner,
     pixelMm: 2,
     sliceSpacingMm: 2,
-    sliceThicknessMm: 2,
+    sliceThicknessMm: 1.2,
     psfSigmaMm: 0,
     noiseHu: 0,
   },
@@ -51,14 +51,18 @@ describe('ribs', () => {
     brightest(spine, name, beside(spine.truth.levels.find(({ level }) => level === name)!.depthMm)) > 200;
 
   it('are there on as many levels as asked', () => {
-    const seen = (names: LevelSpec['level'][], ribPairs: 11 | 12 | 13): string =>
-      names
-        .filter((name) => ribAt(digitalSpine({ ...COARSE, levels: levels(...names), ribPairs }), name))
-        .join(' ');
-    expect(seen(['T11', 'T12', 'L1'], 11)).toBe('T11');
-    expect(seen(['T11', 'T12', 'L1'], 12)).toBe('T11 T12');
+    const scanner = {
+      ...COARSE.scanner,
+      fieldOfViewMm: [150, 60] as const,
+      fieldOfViewCentreMm: [0, 35] as const,
+    };
+    const seen = (names: LevelSpec['level'][], ribPairs: 11 | 12 | 13): string => {
+      const spine = digitalSpine({ ...COARSE, scanner, levels: levels(...names), ribPairs });
+      return names.filter((name) => ribAt(spine, name)).join(' ');
+    };
+    expect(seen(['T11', 'T12'], 11)).toBe('T11');
+    expect(seen(['T12', 'L1'], 12)).toBe('T12');
     expect(seen(['T12', 'L1'], 13)).toBe('T12 L1');
-    expect(seen(['T12', 'T13', 'L1'], 13)).toBe('T12 T13');
   });
 });
 
@@ -120,7 +124,7 @@ describe('the patient before the scanner', () => {
     pixelMm: 1.5,
     sliceSpacingMm: 1.5,
     sliceThicknessMm: 1.5,
-    fieldOfViewMm: [120, 120] as const,
+    fieldOfViewMm: [90, 70] as const,
   };
   const posed = (rotation: Vec3, shift: Vec3): DigitalSpine =>
     digitalSpine({ ...one, scanner: small, pose: { rotationDegrees: rotation, shiftMm: shift } });
