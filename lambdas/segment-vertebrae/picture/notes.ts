@@ -2,7 +2,7 @@
 import type { SegmentedLevel } from '../../shared/contracts/segmentation.ts';
 
 import { LIGHT_COLOUR, textWidth, wrapped, type DrawingItem } from './drawing.ts';
-import type { SpineStudy } from './spine-drawing.ts';
+import type { SpineStudy } from './spine-study.ts';
 import { GREY, INK, TYPE } from './type.ts';
 
 const LINE = 16;

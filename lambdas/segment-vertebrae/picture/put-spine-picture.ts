@@ -9,7 +9,8 @@ import type { ObjectStore } from '../../shared/object-store.ts';
 import { spineViews, type ViewedSpine } from '../../shared/picture/spine-views.ts';
 
 import { pngOf } from './raster.ts';
-import { spineDrawing, type SpineStudy } from './spine-drawing.ts';
+import { spineDrawing } from './spine-drawing.ts';
+import type { SpineStudy } from './spine-study.ts';
 import { svgOf } from './svg.ts';
 
 /** Nothing is written where no vertebra was seen. */

@@ -1,16 +1,14 @@
 /** The sheet `spine.svg`: the spine from the side and from the front, what every level is and how far to trust it. */
-import type { Segmentation, SegmentedLevel } from '../../shared/contracts/segmentation.ts';
+import type { SegmentedLevel } from '../../shared/contracts/segmentation.ts';
 import type { SpineView, SpineViews } from '../../shared/picture/spine-views.ts';
 import { spreadRows } from '../../shared/picture/spread-rows.ts';
 
 import { LIGHT_COLOUR, textWidth, type Drawing, type DrawingItem } from './drawing.ts';
 import { marksOf, type LevelMark } from './level-marks.ts';
 import { notes } from './notes.ts';
+import type { SpineStudy } from './spine-study.ts';
 import { INK, GREY, TYPE } from './type.ts';
 import { panel } from './panel.ts';
-
-/** What is told of a study; no patient data. */
-export type SpineStudy = Pick<Segmentation, 'levels' | 'qc' | 'provider'>;
 
 const GROUND = '#11161c';
 const MARGIN = 16;

@@ -1,8 +1,8 @@
 /** Where the surfaces of labels cross a picture. */
-import { indexToWorld, invertAffine, type Volume } from '../volume.ts';
+import { invertAffine, type Volume } from '../volume.ts';
 
 import { contourSegments, joinedLines } from './contours.ts';
-import type { PicturePlane } from './plane.ts';
+import { voxelRow, type PicturePlane } from './plane.ts';
 
 /** Per label value its lines, each x1, y1, x2, y2, ... in pixels; a closed line ends where it began. */
 export type Outlines = ReadonlyMap<number, readonly (readonly number[])[]>;
@@ -61,8 +61,11 @@ function labelShares({ dims, affine, data }: Volume<Uint8Array>, plane: PictureP
   };
   const corners = [0, 1, nx, nx + 1].flatMap((offset) => [offset, offset + nx * ny]);
   for (let row = 0; row < plane.height; row++) {
+    const { start, step } = voxelRow(plane, toIndex, row);
     for (let column = 0; column < plane.width; column++) {
-      const [x, y, z] = indexToWorld(toIndex, ...plane.at(column, row));
+      const x = start[0] + column * step[0];
+      const y = start[1] + column * step[1];
+      const z = start[2] + column * step[2];
       const [i, j, k] = [Math.floor(x), Math.floor(y), Math.floor(z)];
       if (i < -1 || j < -1 || k < -1 || i >= nx || j >= ny || k >= nz) continue;
       if (i >= 0 && j >= 0 && k >= 0 && i + 1 < nx && j + 1 < ny && k + 1 < nz) {

@@ -1,7 +1,9 @@
 /** Where the pixels of a picture lie in the patient. */
 import type { Vec3 } from '../contracts/primitives.ts';
+import { along } from '../vector.ts';
+import { indexToWorld, type Affine } from '../volume.ts';
 
-/** A surface through the patient, flat or curved, unrolled to square pixels. Row 0 is the top. */
+/** A surface through the patient whose rows are straight, unrolled to square pixels. Row 0 is the top. */
 export interface PicturePlane {
   readonly width: number;
   readonly height: number;
@@ -18,6 +20,20 @@ export interface PixelBox {
   readonly top: number;
   readonly right: number;
   readonly bottom: number;
+}
+
+/** A row of pixels in a volume's voxels: the index of its first pixel, and the step to the next. */
+export interface VoxelRow {
+  readonly start: Vec3;
+  readonly step: Vec3;
+}
+
+/** @param toIndex from patient LPS (mm) to voxel index */
+export function voxelRow(plane: PicturePlane, toIndex: Affine, row: number): VoxelRow {
+  const steps = Math.max(plane.width - 1, 1);
+  const start = indexToWorld(toIndex, ...plane.at(0, row));
+  const whole = along(indexToWorld(toIndex, ...plane.at(steps, row)), -1, start);
+  return { start, step: [whole[0] / steps, whole[1] / steps, whole[2] / steps] };
 }
 
 /** The same surface with less of it shown. */

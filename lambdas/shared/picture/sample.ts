@@ -1,7 +1,7 @@
 /** A CT on a picture's surface. */
-import { indexToWorld, invertAffine, type Volume } from '../volume.ts';
+import { invertAffine, type Volume } from '../volume.ts';
 
-import type { PicturePlane, PixelBox } from './plane.ts';
+import { voxelRow, type PicturePlane, type PixelBox } from './plane.ts';
 
 /**
  * HU at every pixel, row by row; NaN beyond the outermost voxel centres.
@@ -18,8 +18,11 @@ export function sampledCubic(volume: Volume, plane: PicturePlane): Float32Array 
   const taps = [0, 1, 2].map(() => ({ at: new Int32Array(4), weight: new Float64Array(4) }));
   const [across, along, up] = taps as [Tap, Tap, Tap];
   for (let row = 0, n = 0; row < plane.height; row++) {
+    const { start: first, step } = voxelRow(plane, toIndex, row);
     for (let column = 0; column < plane.width; column++, n++) {
-      const [x, y, z] = indexToWorld(toIndex, ...plane.at(column, row));
+      const x = first[0] + column * step[0];
+      const y = first[1] + column * step[1];
+      const z = first[2] + column * step[2];
       if (!(x >= 0 && y >= 0 && z >= 0 && x <= nx - 1 && y <= ny - 1 && z <= nz - 1)) continue;
       tapInto(across, x, nx, 1);
       tapInto(along, y, ny, nx);

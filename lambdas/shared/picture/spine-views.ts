@@ -59,7 +59,7 @@ export function spineViews({ ct, bodies, vertebrae, levels }: ViewedSpine): Spin
 
 /** A view's greys without anything on top. The same greys give the same bytes. */
 export function greyPng({ plane: { width, height }, grey }: SpineView): Uint8Array {
-  const png = new PNG({ width, height, colorType: 0 });
-  grey.forEach((value, n) => png.data.fill(value, 4 * n, 4 * n + 3).fill(255, 4 * n + 3, 4 * n + 4));
-  return PNG.sync.write(png, { colorType: 0 });
+  const png = new PNG({ width, height });
+  png.data = Buffer.from(grey);
+  return PNG.sync.write(png, { colorType: 0, inputColorType: 0 });
 }

@@ -8,10 +8,8 @@ import {
   type TextItem,
 } from '../../../../lambdas/segment-vertebrae/picture/drawing.ts';
 import { pngOf } from '../../../../lambdas/segment-vertebrae/picture/raster.ts';
-import {
-  spineDrawing,
-  type SpineStudy,
-} from '../../../../lambdas/segment-vertebrae/picture/spine-drawing.ts';
+import { spineDrawing } from '../../../../lambdas/segment-vertebrae/picture/spine-drawing.ts';
+import type { SpineStudy } from '../../../../lambdas/segment-vertebrae/picture/spine-study.ts';
 import { svgOf } from '../../../../lambdas/segment-vertebrae/picture/svg.ts';
 import type { Vec3 } from '../../../../lambdas/shared/contracts/primitives.ts';
 import type { SegmentedLevel } from '../../../../lambdas/shared/contracts/segmentation.ts';
