@@ -26,11 +26,9 @@ const HEIGHTS_MM = [3, 4, 5, 7, 9, 11, 13];
 /** Part of the body's half axes that a plane is read on, and the distance of its points, mm. */
 const FOOTPRINT = 0.7;
 const POINT_MM = 2;
-/** A plane moved by this much must be better by 1 HU-scale: prior in units of contrast, HU at one standard deviation. */
+/** How far seeds are off, standard deviations; a plane that far off must show 6 HU more contrast than the seed's own. */
 const SEED_SD = { mm: 2, degrees: 6 } as const;
 const PRIOR_HU = 12;
-/** Thinner contrast than this is noise: the seed's own plane stays, HU. */
-const LEAST_CONTRAST_HU = 20;
 
 export function capOf({ point, normal }: Plane, { origin, left, posterior, superior }: Frame): Cap {
   const n: Vec3 = [dot(normal, left), dot(normal, posterior), dot(normal, superior)];
@@ -45,7 +43,7 @@ export function refinedCap(patch: Patch, cap: Cap, [a, b]: readonly [number, num
   const most = HEIGHTS_MM[HEIGHTS_MM.length - 1]! / 2;
   const reach = Math.ceil((SHIFT_MM + most) / STEP_MM);
   const profile = new Float64Array(2 * reach + 1);
-  let best = { score: LEAST_CONTRAST_HU, w: middle, du: 0, dv: 0 };
+  let best = { score: -Infinity, w: middle, du: 0, dv: 0 };
   for (const leanU of LEANS_DEGREES) {
     for (const leanV of LEANS_DEGREES) {
       const [du, dv] = [Math.tan(leanU * RADIANS), Math.tan(leanV * RADIANS)];

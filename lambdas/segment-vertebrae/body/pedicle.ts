@@ -7,9 +7,7 @@
  *     /\_.___._/\
  *    ^  |canal|  ^
  */
-import type { Vec3 } from '../../shared/contracts/primitives.ts';
-
-import type { Star } from './star.ts';
+import { sphereAt, type Star } from './star.ts';
 
 /** The opening, in coordinates of the stretched sphere: |left|, posterior, superior. */
 const OPENING = { left: [0.3, 0.88], posterior: 0.42, superior: [-0.3, 0.75] } as const;
@@ -72,8 +70,4 @@ export function closedCorners(star: Star, radii: Float64Array, opening: Uint8Arr
     }
     return r;
   });
-}
-
-function sphereAt({ sphere: { directions } }: Star, i: number): Vec3 {
-  return [directions[3 * i]!, directions[3 * i + 1]!, directions[3 * i + 2]!];
 }

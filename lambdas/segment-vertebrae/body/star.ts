@@ -37,6 +37,11 @@ export function starOf(halvings: number, centre: Vec3, stretch: Vec3): Star {
   return { sphere, centre, stretch, directions, scale };
 }
 
+/** The column's direction before the stretch. */
+export function sphereAt({ sphere: { directions } }: Star, i: number): Vec3 {
+  return [directions[3 * i]!, directions[3 * i + 1]!, directions[3 * i + 2]!];
+}
+
 /** Volume (mm3) and centre of mass of the polyhedron. */
 export function massOf({ sphere, centre, directions, radii }: StarSurface): { volume: number; centre: Vec3 } {
   const { triangles } = sphere;

@@ -1,0 +1,191 @@
+/**
+ * A mask's surface moved to the edges that the image shows near it; where it shows none the mask's own stays, without
+ * the steps of its voxels.
+ *
+ * The mask, smoothed, is cast onto columns; the cheapest surface within a narrow band about it is cut as for an outline
+ * without a mask, then brought to the edge along normals. How far each column moved is spread over columns without an
+ * edge so that it fades away from those with one.
+ */
+import type { Volume } from '../../shared/volume.ts';
+
+import { blurOf } from './blur.ts';
+import { cut } from './cut.ts';
+import { described } from './describe.ts';
+import { capOf } from './disc-cap.ts';
+import type { Band } from './edge-cost.ts';
+import { SEEN } from './outline-body.ts';
+import { patchOf, readPatch, type Box, type Patch } from './patch.ts';
+import { openingsOf } from './pedicle.ts';
+import { toWorld, type Scene } from './scene.ts';
+import type { BodySeed, BodySurface } from './seed.ts';
+import { massOf, neighbourMean, starOf, type Star, type StarSurface } from './star.ts';
+import { awayFromMetal, toEdges } from './sub-voxel.ts';
+
+/** Around the mask, mm: what lies outside a wall is read there. */
+const MARGIN_MM = 8;
+/** Masks are taken as volumes of this value inside. */
+const INSIDE = 1000;
+/** The band reaches this many of the mask's coarsest voxels to both sides, and at least and at most so far, mm. */
+const BAND = { voxels: 1.5, leastMm: 2.1, mostMm: 4.2 } as const;
+const STEP_MM = 0.35;
+/** Cost of the band's ends. */
+const PRIOR = 0.3;
+const HALVINGS = 4;
+/** Rounds of averaging over neighbours that take a mask's steps away: columns end 2 mm apart. */
+const STEPS_AWAY = 2;
+/** Without an edge, a column follows its neighbours' offset by this share. */
+const FADING = 0.8;
+const FADING_ROUNDS = 30;
+
+export interface RefitInput {
+  readonly ct: Volume<Int16Array>;
+  /** One body, with a margin of empty voxels; 0 and 1. */
+  readonly mask: Volume<Uint8Array>;
+  /** From `seedFromMask`. */
+  readonly seed: BodySeed;
+  /** Of the grid that the mask was drawn on, mm. */
+  readonly coarsestMm: number;
+}
+
+/** Null where the mask is no closed, star-shaped body about its centre of mass. */
+export function refitBody({ ct, mask, seed, coarsestMm }: RefitInput): BodySurface | null {
+  const { frame } = seed;
+  const box = boxOf(mask, frame);
+  const own = patchOf({ ...mask, data: Int16Array.from(mask.data, (yes) => INSIDE * yes) }, frame, box);
+  const surface = maskSurface(own);
+  if (surface === null) return null;
+  const scene: Scene = {
+    patch: patchOf(ct, frame, box),
+    frame,
+    blur: blurOf(ct.affine),
+    upper: capOf(seed.upper, frame),
+    lower: capOf(seed.lower, frame),
+    canalV: null,
+  };
+  const reach = Math.min(BAND.mostMm, Math.max(BAND.leastMm, BAND.voxels * coarsestMm));
+  const samples = 2 * Math.round(reach / STEP_MM) + 1;
+  const band: Band = {
+    samples,
+    from: surface.radii.map((mm) => mm - STEP_MM * ((samples - 1) / 2)),
+    step: new Float64Array(surface.radii.length).fill(STEP_MM),
+  };
+  const found = cut(scene, surface, band, (k) => PRIOR * ((2 * k) / (samples - 1) - 1) ** 2);
+  const moved: StarSurface = { ...surface, radii: found.radii };
+  const free = awayFromMetal(scene.patch, moved);
+  const opening = openingsOf(surface);
+  const seen = Uint8Array.from(found.edge, (d) => (d > SEEN ? 1 : 0));
+  const trusted = seen.map((yes, i) => (yes === 1 && free[i] === 1 && opening[i] === 0 ? 1 : 0));
+  const edges = toEdges(scene.patch, moved, trusted, (d) => scene.blur.sigma(toWorld(frame, d)));
+  const kept = (edge: StarSurface): StarSurface => ({
+    ...edge,
+    radii: withFadingOffsets(surface, edge.radii, trusted),
+  });
+  return described(ct, scene, { outer: kept(edges.outer), visible: kept(edges.visible) }, seen, free);
+}
+
+/** The smoothed mask's outermost crossing of one half along each column about its centre of mass. */
+function maskSurface(own: Patch): StarSurface | null {
+  const first = moments(own);
+  if (first === null) return null;
+  const star = starOf(HALVINGS, first.centre, first.stretch);
+  const rough = castMask(own, star);
+  if (rough === null) return null;
+  const centre = massOf({ ...star, radii: rough }).centre;
+  const centred = starOf(HALVINGS, centre, first.stretch);
+  const radii = castMask(own, centred);
+  if (radii === null) return null;
+  const relative = radii.map((mm, i) => mm / centred.scale[i]!);
+  const smooth = neighbourMean(centred.sphere, relative, STEPS_AWAY);
+  return { ...centred, radii: smooth.map((value, i) => value * centred.scale[i]!) };
+}
+
+function castMask(own: Patch, star: Star): Float64Array | null {
+  const { centre, directions } = star;
+  const most = Math.hypot(own.dims[0], own.dims[1], own.dims[2]) * STEP_MM;
+  const inside = (i: number, r: number): number =>
+    readPatch(
+      own,
+      centre[0] + r * directions[3 * i]!,
+      centre[1] + r * directions[3 * i + 1]!,
+      centre[2] + r * directions[3 * i + 2]!,
+    ) -
+    INSIDE / 2;
+  const radii = new Float64Array(star.sphere.count);
+  for (let i = 0; i < radii.length; i++) {
+    if (inside(i, 0) <= 0) return null;
+    let last = 0;
+    for (let r = STEP_MM; r < most; r += STEP_MM) {
+      const [before, now] = [inside(i, r - STEP_MM), inside(i, r)];
+      if (before > 0 && now <= 0) last = r - STEP_MM + (STEP_MM * before) / (before - now);
+    }
+    if (last === 0) return null;
+    radii[i] = last;
+  }
+  return radii;
+}
+
+/** Centre of mass, and the half axes of the box or ellipsoid in between that has the mask's second moments. */
+function moments({ dims: [nx, ny, nz], low, hu }: Patch): Pick<Star, 'centre' | 'stretch'> | null {
+  const sums = new Float64Array(7);
+  for (let k = 0, at = 0; k < nz; k++) {
+    for (let j = 0; j < ny; j++) {
+      for (let i = 0; i < nx; i++, at++) {
+        if (hu[at]! <= INSIDE / 2) continue;
+        sums[0]! += 1;
+        [i, j, k].forEach((n, axis) => {
+          sums[1 + axis]! += n;
+          sums[4 + axis]! += n * n;
+        });
+      }
+    }
+  }
+  const n = sums[0]!;
+  if (n === 0) return null;
+  const mean = [1, 2, 3].map((at) => sums[at]! / n);
+  const axis = (a: number): number => low[a]! + GRID_MM * mean[a]!;
+  const half = (a: number): number =>
+    GRID_MM * Math.sqrt(HALF_OF_VARIANCE * (sums[4 + a]! / n - mean[a]! ** 2));
+  return { centre: [axis(0), axis(1), axis(2)], stretch: [half(0), half(1), half(2)] };
+}
+
+/** 3 for a box, 5 for an ellipsoid. */
+const HALF_OF_VARIANCE = 4;
+const GRID_MM = 0.5;
+
+function withFadingOffsets(base: StarSurface, to: Float64Array, trusted: Uint8Array): Float64Array {
+  const { start, neighbours } = base.sphere;
+  const offset = to.map((mm, i) => (trusted[i] === 1 ? mm - base.radii[i]! : 0));
+  for (let round = 0; round < FADING_ROUNDS; round++) {
+    for (let i = 0; i < offset.length; i++) {
+      if (trusted[i] === 1) continue;
+      let sum = 0;
+      for (let a = start[i]!; a < start[i + 1]!; a++) sum += offset[neighbours[a]!]!;
+      offset[i] = (FADING * sum) / (start[i + 1]! - start[i]!);
+    }
+  }
+  return base.radii.map((mm, i) => mm + offset[i]!);
+}
+
+function boxOf(mask: Volume<Uint8Array>, frame: BodySeed['frame']): Box {
+  const [nx, ny, nz] = mask.dims;
+  const a = mask.affine;
+  const bounds = [Infinity, -Infinity, Infinity, -Infinity, Infinity, -Infinity];
+  const { origin, left, posterior, superior } = frame;
+  for (let k = 0, at = 0; k < nz; k++) {
+    for (let j = 0; j < ny; j++) {
+      for (let i = 0; i < nx; i++, at++) {
+        if (mask.data[at] === 0) continue;
+        const x = a[0] * i + a[1] * j + a[2] * k + a[3] - origin[0];
+        const y = a[4] * i + a[5] * j + a[6] * k + a[7] - origin[1];
+        const z = a[8] * i + a[9] * j + a[10] * k + a[11] - origin[2];
+        [left, posterior, superior].forEach((axis, n) => {
+          const value = x * axis[0] + y * axis[1] + z * axis[2];
+          if (value < bounds[2 * n]!) bounds[2 * n] = value;
+          if (value > bounds[2 * n + 1]!) bounds[2 * n + 1] = value;
+        });
+      }
+    }
+  }
+  const side = (n: number): [number, number] => [bounds[2 * n]! - MARGIN_MM, bounds[2 * n + 1]! + MARGIN_MM];
+  return [side(0), side(1), side(2)];
+}
