@@ -4,16 +4,9 @@
  */
 import type { Vec3 } from '../../shared/contracts/primitives.ts';
 import type { Frame } from '../../shared/contracts/segmentation.ts';
-import {
-  isThoracic,
-  LABEL_VALUE,
-  levelIndex,
-  levelOfValue,
-  LEVELS,
-  type Level,
-} from '../../shared/levels.ts';
+import { levelIndex, levelOfValue, LEVELS, type Level } from '../../shared/levels.ts';
 import { along, cross, distance, dot, unit } from '../../shared/vector.ts';
-import { indexToWorld, invertAffine, type Volume } from '../../shared/volume.ts';
+import type { Volume } from '../../shared/volume.ts';
 import { extentsOf, pieceOf, type Extent } from '../extents.ts';
 import { firstCrossing, rayMask, type RayMask } from '../ray.ts';
 
@@ -43,6 +36,8 @@ const WALL_RAYS_MM = [-4, -2, 0, 2, 4];
 const PERIOD_OF_HEIGHT = 1.25;
 /** Canal's centre behind the wall where no centreline is given, mm: half the depth of a canal (design value). */
 const CANAL_BEHIND_WALL_MM = 7.5;
+/** A body this narrow against the median of the column is a sliver; T4 has 0.6 of the width of L5 and more. */
+const SLIVER = 0.5;
 const TRANSITIONAL: readonly Level[] = ['T13', 'L6'];
 
 type Measured = Omit<Arch, 'periodMm' | 'canal'>;
@@ -65,13 +60,20 @@ export function archesOf(
       return extent === undefined || level === undefined ? [] : [measure(bodies, extent, level, frame)];
     })
     .sort((a, b) => levelIndex(a.level) - levelIndex(b.level));
-  if (measured.length === 0) return [];
-  const column = withStandIns(measured);
+  const bodiesSeen = measured.filter(isNoSliver);
+  if (bodiesSeen.length === 0) return [];
+  const column = withStandIns(bodiesSeen);
   return column.map((own, n) => ({
     ...own,
     periodMm: periodOf(own, column[n - 1], column[n + 1]),
     canal: canalBeside(own, canal),
   }));
+}
+
+/** The field of view leaves slivers of bodies, whose frames say nothing of an arch. */
+function isNoSliver({ halfWidthMm }: Measured, _: number, all: readonly Measured[]): boolean {
+  const widths = all.map((other) => other.halfWidthMm).sort((a, b) => a - b);
+  return halfWidthMm > SLIVER * widths[Math.floor(widths.length / 2)]!;
 }
 
 function measure(bodies: Volume<Uint8Array>, extent: Extent, level: Level, frame: Frame): Measured {
@@ -107,7 +109,7 @@ function withStandIns(measured: readonly Measured[]): readonly Measured[] {
   measured.forEach((own, n) => {
     const above = measured[n - 1];
     if (above === undefined) column.push(beyond(own, measured[n + 1], -1));
-    else column.push(...between(above, own));
+    else for (const standIn of between(above, own)) column.push(standIn);
     column.push(own);
   });
   const last = measured.at(-1)!;

@@ -1,6 +1,6 @@
 /** The narrowest section of each pedicle: where a vertebra is cut into body and posterior elements. */
 import type { Vec3 } from '../../shared/contracts/primitives.ts';
-import { along, cross, dot, unit } from '../../shared/vector.ts';
+import { along, cross, distance, dot, unit } from '../../shared/vector.ts';
 import { indexToWorld, invertAffine, type Affine, type Volume } from '../../shared/volume.ts';
 
 import type { Arch } from './arches.ts';
@@ -17,16 +17,21 @@ export interface PedicleCut {
 
 /** Sections are sampled this far apart and on a grid of this, mm. */
 const STEP_MM = 0.75;
-/** Sections from and to this depth behind the posterior wall, mm. */
-const DEPTHS_MM = [-3, 12] as const;
+/** A pedicle is entered here, mm behind the posterior wall, and followed this far forwards and backwards. */
+const ENTRY_MM = 4;
+const FOLLOWED_MM = { forwards: 7, backwards: 8 } as const;
+/** A centre that moves by more from one section to the next has run into the body or the lamina, mm. */
+const JUMP_MM = 1.5;
 /** Half the window of a section: pedicles are up to 20 mm high and 18 mm wide. mm */
-const HALF_WINDOW_MM = 13;
+const HALF_WINDOW_MM = 10;
 /** Pedicle's centre before it is seen: part of the body's half width, and of its height above the middle. */
 const START = { across: 0.6, up: 0.2 } as const;
 /** The axis is taken from sections this far before and behind the narrowest, mm. */
 const AXIS_MM = 3;
-/** An axis further from the posterior direction is none (cosine of 40 degrees). */
-const LEAST_COSINE = 0.77;
+/** Sections that much larger than the narrowest have run into body or lamina and say nothing of the axis. */
+const MOST_OF_NARROWEST = 1.5;
+/** An axis further from the posterior direction is none (cosine of 35 degrees). */
+const LEAST_COSINE = 0.82;
 /** Smaller sections are no pedicle, mm2: the narrowest in T4-T6 are 20 and more. */
 const LEAST_MM2 = 12;
 
@@ -42,27 +47,39 @@ export function pedicleCuts(vertebrae: Volume<Uint8Array>, arch: Arch): readonly
   return (['left', 'right'] as const).flatMap((side): PedicleCut[] => {
     const across = (side === 'left' ? 1 : -1) * START.across * arch.halfWidthMm;
     const foot = along(along(origin, across, left), START.up * arch.heightMm, superior);
-    const from = along(foot, arch.wallMm, posterior);
-    const first = narrowest(section, from, posterior, superior);
+    const entry = along(foot, arch.wallMm + ENTRY_MM, posterior);
+    const first = narrowest(section, entry, posterior, superior);
     if (first === null) return [];
-    const [a, b] = [-AXIS_MM, AXIS_MM].map((s) =>
-      section(along(first.centre, s, posterior), posterior, superior),
-    );
-    const axis = a == null || b == null ? posterior : unit(along(b.centre, -1, a.centre));
+    const before = section(along(first.centre, -AXIS_MM, posterior), posterior, superior);
+    const behind = section(along(first.centre, AXIS_MM, posterior), posterior, superior);
+    const most = MOST_OF_NARROWEST * first.area;
+    const told = before !== null && behind !== null && before.area < most && behind.area < most;
+    const axis = told ? unit(along(behind.centre, -1, before.centre)) : posterior;
     const normal = dot(axis, posterior) < LEAST_COSINE ? posterior : axis;
-    const base = along(first.centre, -dot(along(first.centre, -1, from), posterior), normal);
-    const best = narrowest(section, base, normal, superior) ?? first;
+    const best = narrowest(section, first.centre, normal, superior) ?? first;
     return [{ side, point: [...best.centre], normal: [...normal], areaMm2: best.area }];
   });
 }
 
 type Sectioner = (at: Vec3, normal: Vec3, up: Vec3) => Section | null;
 
-function narrowest(section: Sectioner, from: Vec3, normal: Vec3, up: Vec3): Section | null {
-  let best: Section | null = null;
-  for (let t = DEPTHS_MM[0]; t <= DEPTHS_MM[1]; t += STEP_MM) {
-    const found = section(along(from, t, normal), normal, up);
-    if (found !== null && (best === null || found.area < best.area)) best = found;
+/** Followed from `entry` both ways, as far as one section leads on to the next. */
+function narrowest(section: Sectioner, entry: Vec3, normal: Vec3, up: Vec3): Section | null {
+  const start = section(entry, normal, up);
+  if (start === null) return null;
+  let best = start;
+  for (const [sign, reach] of [
+    [-1, FOLLOWED_MM.forwards],
+    [1, FOLLOWED_MM.backwards],
+  ] as const) {
+    let here = start;
+    for (let t = STEP_MM; t <= reach; t += STEP_MM) {
+      const expected = along(here.centre, sign * STEP_MM, normal);
+      const next = section(expected, normal, up);
+      if (next === null || distance(next.centre, expected) > JUMP_MM) break;
+      if (next.area < best.area) best = next;
+      here = next;
+    }
   }
   return best;
 }

@@ -11,12 +11,12 @@ import { voxelVolume, type Volume } from '../../shared/volume.ts';
 
 import { archesOf, type Arch } from './arches.ts';
 import { boneCost } from './bone.ts';
-import { boxOf, corridorOf, cropped, localMap, type LocalMap } from './corridor.ts';
+import { corridorOf, cropped } from './corridor.ts';
 import { filled } from './fill.ts';
 import { flood } from './flood.ts';
 import { pedicleCuts, type PedicleCut } from './pedicles.ts';
 import { quieted } from './quiet.ts';
-import { zoneOf, type Zone } from './zone.ts';
+import { factorFor, markCanal, plant, rivalOf, type Rival } from './rivals.ts';
 
 export interface PosteriorInput {
   /** HU. */
@@ -38,41 +38,23 @@ export interface WholeVertebrae {
   readonly flags: ReadonlyMap<number, readonly Flag[]>;
 }
 
-/** Beyond its zone a vertebra pays for bone by 1 + distance / this, mm; and gets none beyond `FURTHEST_MM`. */
-/** Ribs pay so much for the same depth in the zone of a vertebra. */
-const BESIDE_SHARE = 2;
-const STRETCH_MM = 2;
-const FURTHEST_MM = 10;
-/** Within this of the canal's centre nothing is bone, mm: less than any canal's half width. */
-const CANAL_MM = 4;
 /** What is darker is fat or air, and no marrow behind bone, HU. */
 const LEAST_MARROW_HU = -60;
 /** Gaps are filled where a vertebra pays less than this: within its zone, and barely beyond. */
 const FILL_FACTOR = 1.4;
-/** Seeds lie within these of the posterior wall and of the mid-plane, mm. */
-const SEED_REACH = { across: 56, front: -18, back: 30 } as const;
 /** Posterior elements have this part of their body's volume and more (0.3 in whole vertebrae). */
 const LEAST_ARCH = 0.15;
-
-interface Rival {
-  readonly arch: Arch;
-  readonly zone: Zone;
-  readonly map: LocalMap;
-}
 
 export function wholeVertebrae(input: PosteriorInput): WholeVertebrae {
   const { ct, bodies, frames } = input;
   const vertebrae = { ...bodies, data: Uint8Array.from(bodies.data) };
   const arches = archesOf(bodies, frames, input.canal);
   const box = corridorOf(ct, arches);
-  if (box === null) return { vertebrae, pedicles: new Map(), flags: new Map() };
+  const unsought = new Map([...frames.keys()].map((value) => [value, [NOT_SOUGHT]]));
+  if (box === null) return { vertebrae, pedicles: new Map(), flags: unsought };
   const image = quieted(cropped(ct, box));
   const held = cropped(bodies, box);
-  const rivals = arches.map((arch): Rival => ({
-    arch,
-    zone: zoneOf(arch),
-    map: localMap(image.affine, arch),
-  }));
+  const rivals = arches.map((arch) => rivalOf(image, arch));
   const { cost } = boneCost(image);
   for (let at = 0; at < cost.length; at++) if (held.data[at] !== 0) cost[at] = 0;
   const canal = new Uint8Array(cost.length);
@@ -92,107 +74,27 @@ export function wholeVertebrae(input: PosteriorInput): WholeVertebrae {
   const values = Uint8Array.from([0, ...rivals.map(({ arch }) => arch.value), 0]);
   const added = pasteInto(vertebrae, whole, values, box);
   const pedicles = new Map<number, readonly PedicleCut[]>();
-  const flags = new Map<number, readonly Flag[]>();
+  const flags = new Map<number, readonly Flag[]>(unsought);
   for (const arch of arches) {
     if (arch.value === 0) continue;
     const cuts = pedicleCuts(vertebrae, arch);
     pedicles.set(arch.value, cuts);
     const doubts = doubtsAbout(arch, added[arch.value]! * voxelVolume(ct.affine), cuts);
     if (doubts.length > 0) flags.set(arch.value, doubts);
+    else flags.delete(arch.value);
   }
   return { vertebrae, pedicles, flags };
 }
 
-function markCanal(grid: Volume, { arch, map }: Rival, canal: Uint8Array): void {
-  const [u0, t0] = arch.canal;
-  const half = 0.75 * arch.periodMm;
-  eachIn(grid, arch, map, [CANAL_MM + Math.abs(u0), t0 - CANAL_MM, t0 + CANAL_MM, half], (at, u, t) => {
-    if (Math.hypot(u - u0, t - t0) < CANAL_MM) canal[at] = 1;
-  });
-}
-
-function plant(
-  grid: Volume,
-  { arch, zone, map }: Rival,
-  cost: Uint8Array,
-  labels: Uint8Array,
-  own: number,
-  beside: number,
-): void {
-  const { across, front, back } = SEED_REACH;
-  eachIn(grid, arch, map, [across, front, back, arch.periodMm], (at, u, t, w) => {
-    if (cost[at] === 0) return;
-    if (zone.isCore(u, t, w)) labels[at] = own;
-    else if (labels[at] === 0 && zone.isBeside(u, t, w)) labels[at] = beside;
-  });
-}
-
-/** Every voxel of the box |u| <= across, front <= t <= back, |w| <= up, and some around it. */
-function eachIn(
-  grid: Volume,
-  arch: Arch,
-  m: LocalMap,
-  [across, front, back, up]: readonly [number, number, number, number],
-  visit: (at: number, u: number, t: number, w: number) => void,
-): void {
-  const box = boxOf(grid, arch, across, [front, back], up);
-  if (box === null) return;
-  const [nx, ny] = grid.dims;
-  const { low, dims } = box;
-  for (let k = low[2]; k < low[2] + dims[2]; k++) {
-    for (let j = low[1]; j < low[1] + dims[1]; j++) {
-      for (let i = low[0]; i < low[0] + dims[0]; i++) {
-        const u = m[0] * i + m[1] * j + m[2] * k + m[3];
-        const t = m[4] * i + m[5] * j + m[6] * k + m[7];
-        const w = m[8] * i + m[9] * j + m[10] * k + m[11];
-        if (Math.abs(w) <= up) visit(i + nx * (j + ny * k), u, t, w);
-      }
-    }
-  }
-}
-
-/** Coordinates of a voxel in a rival's frame, and what a rival pays there. */
-function factorFor(
-  rivals: readonly Rival[],
-  [nx, ny]: Volume['dims'],
-): (label: number, at: number) => number {
-  return (label, at) => {
-    const i = at % nx;
-    const j = Math.floor(at / nx) % ny;
-    const k = Math.floor(at / (nx * ny));
-    const rival = rivals[label - 1];
-    const outside = rival === undefined ? behindFront(rivals, i, j, k) : outsideOf(rival, i, j, k);
-    return outside > FURTHEST_MM && rival !== undefined ? Infinity : 1 + outside / STRETCH_MM;
-  };
-}
-
-function outsideOf({ map: m, zone }: Rival, i: number, j: number, k: number): number {
-  return zone.outside(
-    m[0] * i + m[1] * j + m[2] * k + m[3],
-    m[4] * i + m[5] * j + m[6] * k + m[7],
-    m[8] * i + m[9] * j + m[10] * k + m[11],
-  );
-}
-
-/** How deep a voxel lies in the zone of the vertebra at its height, mm: ribs pay for that. */
-function behindFront(rivals: readonly Rival[], i: number, j: number, k: number): number {
-  for (const { arch, map: m, zone } of rivals) {
-    const w = m[8] * i + m[9] * j + m[10] * k + m[11];
-    if (Math.abs(w - 0.1 * arch.periodMm) > 0.5 * arch.periodMm) continue;
-    const u = m[0] * i + m[1] * j + m[2] * k + m[3];
-    const t = m[4] * i + m[5] * j + m[6] * k + m[7];
-    return BESIDE_SHARE * Math.max(0, Math.min(t - zone.front(Math.abs(u)), zone.lateral - Math.abs(u)));
-  }
-  return 0;
-}
+const NOT_SOUGHT: Flag = { code: 'ARCH_NOT_SOUGHT', message: 'the body is missing or a sliver of one' };
 
 /** Bodies under their rival's number, so that gaps between body and pedicle are filled too. */
 function withBodies(labels: Uint8Array, bodies: Uint8Array, rivals: readonly Rival[]): Uint8Array {
-  const rivalOf = new Uint8Array(256);
+  const numberOf = new Uint8Array(256);
   rivals.forEach(({ arch }, n) => {
-    if (arch.value !== 0) rivalOf[arch.value] = n + 1;
+    if (arch.value !== 0) numberOf[arch.value] = n + 1;
   });
-  return labels.map((label, at) => (label === 0 ? rivalOf[bodies[at]!]! : label));
+  return labels.map((label, at) => (label === 0 ? numberOf[bodies[at]!]! : label));
 }
 
 /** @returns voxels added, by label value */
