@@ -11,6 +11,7 @@ import { takeApart } from '../import/take-apart.ts';
 import type { ProviderInput, ProviderResult, SegmentationProvider } from '../provider.ts';
 import { isSupported } from '../supported-levels.ts';
 
+import { withinBody } from './body-box.ts';
 import { readModelManifest, type ModelManifest } from './model-manifest.ts';
 import { openModel } from './runtime.ts';
 import { segmentByPatches } from './sliding-window.ts';
@@ -32,13 +33,9 @@ async function segmentWithModel({ ct, model, log }: ProviderInput): Promise<Prov
   const { score, close } = await openModel(model.bytes, manifest);
   let labels: Volume<Uint8Array>;
   try {
-    labels = await segmentByPatches({
-      ct,
-      manifest,
-      score,
-      progress: (done, patches) =>
-        log.progress(`model on patch ${done + 1} of ${patches}`, (MODEL_SHARE * done) / patches),
-    });
+    const progress = (done: number, patches: number) =>
+      log.progress(`model on patch ${done + 1} of ${patches}`, (MODEL_SHARE * done) / patches);
+    labels = await withinBody(ct, (part) => segmentByPatches({ ct: part, manifest, score, progress }));
   } finally {
     await close();
   }
