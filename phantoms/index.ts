@@ -7,7 +7,6 @@ export {
   ImpossibleSpine,
   type FractureSpec,
   type LevelSpec,
-  type OsteophyteSpec,
   type ScannerSpec,
   type SpineOptions,
 } from './options.ts';
