@@ -4,15 +4,23 @@ import { indexToWorld, invertAffine, type Volume } from '../../shared/volume.ts'
 import type { BodySurface } from './seed.ts';
 import { sphereOf } from './sphere.ts';
 
-/** `outer`: where the cortex ends. `visible`: where readers and networks draw it. */
-export type EdgeKind = 'outer' | 'visible';
+/**
+ * Where between the cortex's outer surface (0) and the visible edge (1) a mask ends. Readers, networks and so every
+ * reference mask end at the visible edge.
+ */
+export const OUTER_EDGE = 0;
+export const VISIBLE_EDGE = 1;
 
-/** Writes `value` where a voxel's centre lies within the surface and the map is still 0; returns the count. */
+/**
+ * Writes `value` where a voxel's centre lies within the surface and the map is still 0; returns the count.
+ *
+ * @param edge from `OUTER_EDGE` to `VISIBLE_EDGE`
+ */
 export function rasteriseBody(
   surface: BodySurface,
   value: number,
   into: Volume<Uint8Array>,
-  edge: EdgeKind = 'visible',
+  edge = VISIBLE_EDGE,
 ): number {
   const inside = insideTest(surface, edge);
   const { low, high } = indexBox(surface, into, edge);
@@ -32,10 +40,7 @@ export function rasteriseBody(
 }
 
 /** Whether a point (patient LPS, mm) lies within the polyhedron whose corners are the columns' ends. */
-export function insideTest(
-  surface: BodySurface,
-  edge: EdgeKind,
-): (x: number, y: number, z: number) => boolean {
+export function insideTest(surface: BodySurface, edge: number): (x: number, y: number, z: number) => boolean {
   const { frame, stretchMm } = surface;
   const radii = radiiOf(surface, edge);
   const { origin, left, posterior, superior } = frame;
@@ -92,14 +97,14 @@ function range(values: Float64Array): { least: number; most: number } {
   return { least, most };
 }
 
-function radiiOf({ radii, visibleRadii }: BodySurface, edge: EdgeKind): Float64Array {
-  return edge === 'outer' ? radii : visibleRadii;
+function radiiOf({ radii, visibleRadii }: BodySurface, edge: number): Float64Array {
+  return radii.map((mm, i) => mm + edge * (visibleRadii[i]! - mm));
 }
 
 function indexBox(
   surface: BodySurface,
   { affine, dims }: Volume,
-  edge: EdgeKind,
+  edge: number,
 ): { low: number[]; high: number[] } {
   const { frame, directions } = surface;
   const radii = radiiOf(surface, edge);

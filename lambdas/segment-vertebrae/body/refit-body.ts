@@ -47,8 +47,14 @@ export interface RefitInput {
   readonly coarsestMm: number;
 }
 
+export interface RefitBody {
+  readonly surface: BodySurface;
+  /** Where the mask itself ends on average: 0 at the cortex's outer surface, 1 at the visible edge, any number. */
+  readonly maskEdge: number;
+}
+
 /** Null where the mask is no closed, star-shaped body about its centre of mass. */
-export function refitBody({ ct, mask, seed, coarsestMm }: RefitInput): BodySurface | null {
+export function refitBody({ ct, mask, seed, coarsestMm }: RefitInput): RefitBody | null {
   const { frame } = seed;
   const box = boxOf(mask, frame);
   const own = patchOf({ ...mask, data: Int16Array.from(mask.data, (yes) => INSIDE * yes) }, frame, box);
@@ -80,7 +86,17 @@ export function refitBody({ ct, mask, seed, coarsestMm }: RefitInput): BodySurfa
     ...edge,
     radii: withFadingOffsets(surface, edge.radii, trusted),
   });
-  return described(ct, scene, { outer: kept(edges.outer), visible: kept(edges.visible) }, seen, free);
+  const [outer, visible] = [kept(edges.outer), kept(edges.visible)];
+  return {
+    surface: described(ct, scene, { outer, visible }, seen, free),
+    maskEdge: medianOffset(outer, surface, trusted) / medianOffset(outer, visible, trusted),
+  };
+}
+
+/** Median distance between the ends of trusted columns, mm. */
+function medianOffset(from: StarSurface, to: StarSurface, trusted: Uint8Array): number {
+  const offsets = to.radii.map((mm, i) => mm - from.radii[i]!).filter((_, i) => trusted[i] === 1);
+  return offsets.sort()[offsets.length >> 1] ?? Number.NaN;
 }
 
 /** The smoothed mask's outermost crossing of one half along each column about its centre of mass. */

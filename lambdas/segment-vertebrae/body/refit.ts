@@ -9,8 +9,8 @@ import { extentsOf, paste, pieceOf, type Extent, type Piece } from '../extents.t
 import { coarsestSpacing } from '../spacing.ts';
 import { isSupported } from '../supported-levels.ts';
 
-import { rasteriseBody } from './rasterise.ts';
-import { refitBody } from './refit-body.ts';
+import { OUTER_EDGE, rasteriseBody, VISIBLE_EDGE } from './rasterise.ts';
+import { refitBody, type RefitBody } from './refit-body.ts';
 import { seedFromMask } from './seed-from-mask.ts';
 
 export interface Refitted {
@@ -32,55 +32,85 @@ interface Body {
 const MARGIN = 3;
 /** Fewer columns than this share on an edge of the image: the map is not on this body's wall. */
 const LEAST_QUALITY = 0.4;
-/** A fit that changes the volume by more has run away from the map. */
-const MOST_CHANGE = 0.25;
+/** A fit that moves the surface farther on average has run away from the map: in coarsest voxels, plus mm. */
+const MOST_SHIFT = { voxels: 1.25, mm: 0.5 } as const;
+/** Surface over volume^(2/3): 4.84 for a ball, 6 for a cube. */
+const SURFACE = 5.8;
+/** A map that ends between these, as `maskEdge` says, is drawn by one rule, which the fit keeps; others are off. */
+const DRAWN_BY_RULE = [-0.5, 1.5] as const;
 const BACK: Vec3 = [0, 1, 0];
 const UP: Vec3 = [0, 0, 1];
 
 /** @param bodies label values of `levels.ts`, without posterior elements, on the grid of `ct` */
 export function refitBodies(ct: Volume<Int16Array>, bodies: Volume<Uint8Array>): Refitted {
   const all = framedBodies(bodies);
+  const fits = all.map((body, n) => fitOf(ct, body, all[n - 1] ?? null, all[n + 1] ?? null));
+  const edge = edgeOf(fits.flatMap((fit) => (isFit(fit) ? [fit.maskEdge] : [])));
   const out = { dims: bodies.dims, affine: bodies.affine, data: new Uint8Array(bodies.data.length) };
   const levels: Level[] = [];
   const flags = new Map<Level, readonly Flag[]>();
   const raw: Body[] = [];
   all.forEach((body, n) => {
-    const said = refitInto(ct, body, all[n - 1] ?? null, all[n + 1] ?? null, out);
-    if (said === null) levels.push(body.level);
+    const fit = fits[n]!;
+    const doubt = isFit(fit) ? drawInto(out, body, fit, edge) : fit;
+    if (doubt === null) levels.push(body.level);
     else raw.push(body);
-    if (said !== null && said !== 'untouched') flags.set(body.level, [said]);
+    if (doubt !== null && doubt !== 'untouched') flags.set(body.level, [doubt]);
   });
   for (const { piece, extent } of raw) paste(piece, extent.value, out);
   return { bodies: out, levels, flags };
 }
 
-/** Null where it was fitted. */
-function refitInto(
+type Fit = RefitBody | Flag | 'untouched';
+
+function isFit(fit: Fit): fit is RefitBody {
+  return typeof fit === 'object' && 'surface' in fit;
+}
+
+function fitOf(
   ct: Volume<Int16Array>,
   { level, extent, piece, framed }: Body,
   above: Body | null,
   below: Body | null,
-  out: Volume<Uint8Array>,
-): Flag | 'untouched' | null {
+): Fit {
   if (!isSupported(level) || framed === null || sidesTouched(extent, ct).length > 0) return 'untouched';
   const next = (other: Body | null): FramedBody | null =>
     other !== null && Math.abs(levelIndex(other.level) - levelIndex(level)) === 1 ? other.framed : null;
   const seed = seedFromMask({ framed, mask: piece }, next(above), next(below));
-  const surface = refitBody({ ct, mask: piece, seed, coarsestMm: coarsestSpacing(ct.affine) });
-  const kept = (why: string): Flag => ({
-    code: 'OUTLINE_NOT_REFITTED',
-    message: `the outline is the map's own: ${why}`,
-  });
-  if (surface === null) return kept('the label is no closed body about its centre');
-  if (surface.quality < LEAST_QUALITY)
-    return kept(`the image shows an edge near ${(100 * surface.quality).toFixed(0)} % of its surface`);
-  const trial = { ...out, data: out.data.slice() };
-  const voxels = rasteriseBody(surface, extent.value, trial);
-  const change = (voxels * voxelVolume(out.affine)) / (extent.voxels * voxelVolume(out.affine)) - 1;
-  if (Math.abs(change) > MOST_CHANGE)
-    return kept(`fitting it to the image would change its volume by ${(100 * change).toFixed(0)} %`);
-  out.data.set(trial.data);
-  return null;
+  const fit = refitBody({ ct, mask: piece, seed, coarsestMm: coarsestSpacing(ct.affine) });
+  if (fit === null) return kept('the label is no closed body about its centre');
+  if (fit.surface.quality < LEAST_QUALITY)
+    return kept(`the image shows an edge near ${(100 * fit.surface.quality).toFixed(0)} % of its surface`);
+  return fit;
+}
+
+/** Where a map's masks end by their own rule; the visible edge where they follow none. */
+function edgeOf(maskEdges: readonly number[]): number {
+  const sorted = [...maskEdges].sort((a, b) => a - b);
+  const middle = sorted[sorted.length >> 1] ?? VISIBLE_EDGE;
+  const [low, high] = DRAWN_BY_RULE;
+  if (!(middle >= low && middle <= high)) return VISIBLE_EDGE;
+  return Math.min(VISIBLE_EDGE, Math.max(OUTER_EDGE, middle));
+}
+
+/** Null where the surface was written; else nothing was. */
+function drawInto(
+  out: Volume<Uint8Array>,
+  { extent }: Body,
+  { surface }: RefitBody,
+  edge: number,
+): Flag | null {
+  const voxelMm3 = voxelVolume(out.affine);
+  const before = extent.voxels * voxelMm3;
+  const after = rasteriseBody(surface, extent.value, out, edge) * voxelMm3;
+  const shift = (after - before) / (SURFACE * before ** (2 / 3));
+  if (Math.abs(shift) <= MOST_SHIFT.voxels * coarsestSpacing(out.affine) + MOST_SHIFT.mm) return null;
+  for (let at = 0; at < out.data.length; at++) if (out.data[at] === extent.value) out.data[at] = 0;
+  return kept(`fitting it to the image would move its surface by ${shift.toFixed(1)} mm throughout`);
+}
+
+function kept(why: string): Flag {
+  return { code: 'OUTLINE_NOT_REFITTED', message: `the outline is the map's own: ${why}` };
 }
 
 /** Cranial to caudal. */
