@@ -3,6 +3,7 @@ import type { Flag, Refusal } from '../../shared/contracts/primitives.ts';
 import type { Frame } from '../../shared/contracts/segmentation.ts';
 import { StudyRefused } from '../../shared/errors.ts';
 import { LABEL_VALUE, type Level } from '../../shared/levels.ts';
+import { along, unit } from '../../shared/vector.ts';
 import { outlineBody } from '../body/outline-body.ts';
 import { rasteriseBody } from '../body/rasterise.ts';
 import type { BodySurface } from '../body/seed.ts';
@@ -76,10 +77,12 @@ async function segmentAutomatically({ ct, log }: ProviderInput): Promise<Provide
 }
 
 function factsOf(segment: SpineSegment, surface: BodySurface | null) {
-  const { ribs, lung, sacrumBelow, middle } = segment;
+  const { ribs, lung, sacrumBelow, middle, lower, upper } = segment;
+  const [, back] = unit(along(lower.normal, 1, upper.normal));
   return {
     centre: surface?.frame.origin ?? middle.point,
     diameterMm: surface === null ? null : diameterOf(surface),
+    leanDegrees: (Math.asin(back) * 180) / Math.PI,
     ribs,
     lung,
     sacrumBelow,

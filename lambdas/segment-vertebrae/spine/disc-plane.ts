@@ -7,6 +7,7 @@ import type { Plane } from '../body/seed.ts';
 
 import type { AxisPoint } from './body-axis.ts';
 import { inFrame } from './curve.ts';
+import { thickestDisc } from './disc-signal.ts';
 import { unitDisc } from './unit-disc.ts';
 import type { Sampler } from './work-image.ts';
 
@@ -20,10 +21,11 @@ export interface DiscPlane extends Plane {
 /** Half axes of the patch in parts of the column's depth, front-back and left-right, and its rings of samples. */
 const PATCH = { posterior: 0.36, left: 0.5, rings: 4 } as const;
 /** The profile along the axis: to either side of the first place, and between samples, mm. */
-const PROFILE_MM = { reach: 17, step: 0.5 } as const;
+const PROFILE_MM = { reach: 19, step: 0.5 } as const;
 /** The middle lies within this of the first place, and what it costs to be off (SD), mm. */
-const SHIFT_MM = { reach: 4, sd: 3 } as const;
-const THICKEST_MM = 14;
+const SHIFT_MM = { reach: 6, sd: 4 } as const;
+/** As thick as the chain allows, and this much more, mm. */
+const THICKER_MM = 3;
 /** Bone is looked at this far beyond the endplates, mm. */
 const BEYOND_MM = 5;
 /** Leans about the left and the posterior axis: greatest and step, coarse and fine, tangents. */
@@ -53,7 +55,8 @@ export function discPlane(at: AxisPoint, steep: boolean, sample: Sampler): DiscP
   const sd = { forward: steep ? LEAN_SD.steepForward : LEAN_SD.forward, left: LEAN_SD.left };
   const score = (forward: number, left: number): Candidate | null => {
     const likely = Math.exp(-0.5 * ((forward / sd.forward) ** 2 + (left / sd.left) ** 2));
-    return bestOnProfile(profileAlong(at, forward, left, patch, sample), forward, left, likely);
+    const profile = profileAlong(at, forward, left, patch, sample);
+    return bestOnProfile(profile, { forward, left, likely, thickestMm: thickestDisc(at) + THICKER_MM });
   };
   const reach = { ...COARSE, forward: steep ? STEEP_FORWARD : COARSE.forward };
   const coarse = search(score, { forward: 0, left: 0 }, reach);
@@ -105,11 +108,17 @@ function profileAlong(
   });
 }
 
+interface Lean {
+  readonly forward: number;
+  readonly left: number;
+  /** How likely the lean is, 0 to 1. */
+  readonly likely: number;
+  readonly thickestMm: number;
+}
+
 function bestOnProfile(
   profile: Float64Array,
-  forward: number,
-  left: number,
-  likely: number,
+  { forward, left, likely, thickestMm }: Lean,
 ): Candidate | null {
   const { reach, step } = PROFILE_MM;
   const beyond = BEYOND_MM / step;
@@ -118,7 +127,7 @@ function bestOnProfile(
     const middle = reach / step + shift;
     const near = Math.exp(-0.5 * ((shift * step) / SHIFT_MM.sd) ** 2);
     // Half thicknesses are whole samples.
-    for (let half = 0; half <= THICKEST_MM / 2 / step; half++) {
+    for (let half = 0; half <= thickestMm / 2 / step; half++) {
       const endplates = (profile[middle - half]! + profile[middle + half]!) / 2;
       const [below, above] = [profile[middle - half - beyond], profile[middle + half + beyond]];
       const bodies = [below, above].filter((hu) => hu !== undefined && !Number.isNaN(hu)) as number[];

@@ -71,7 +71,7 @@ export function discSignal(axis: readonly AxisPoint[], sample: Sampler): DiscSig
           // At the edge of the image one of the two bodies may be out of view.
           const bodies = Number.isNaN(below) ? above : Number.isNaN(above) ? below : (below + above) / 2;
           const contrast = likely * (endplates - (means[n]! + bodies) / 2);
-          if (!(contrast > out.contrast[n]!) || mm > thickest(axis[n]!)) continue;
+          if (!(contrast > out.contrast[n]!) || mm > thickestDisc(axis[n]!)) continue;
           out.contrast[n] = contrast;
           out.leanForward[n] = forward;
           out.leanLeft[n] = left;
@@ -83,7 +83,8 @@ export function discSignal(axis: readonly AxisPoint[], sample: Sampler): DiscSig
   return out;
 }
 
-function thickest({ depthMm }: AxisPoint): number {
+/** mm, by the column's depth. */
+export function thickestDisc({ depthMm }: AxisPoint): number {
   return Math.max(THICKEST.leastMm, THICKEST.offsetMm + THICKEST.slope * depthMm);
 }
 

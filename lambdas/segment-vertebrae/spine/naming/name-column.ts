@@ -9,6 +9,7 @@ import { spacingLogLikelihood } from '../../spacing-prior.ts';
 
 import type { RibOdds } from '../anchors/ribs.ts';
 
+import { leanLogLikelihood } from './lean-prior.ts';
 import { SEQUENCES, type Sequence } from './sequences.ts';
 
 /** One vertebra between two discs, as naming sees it. */
@@ -17,6 +18,8 @@ export interface ColumnVertebra {
   readonly centre: Vec3;
   /** Geometric mean of width and depth at mid-height, mm; null where it was not measured. */
   readonly diameterMm: number | null;
+  /** Of its superior axis towards the back, degrees. */
+  readonly leanDegrees: number;
   readonly ribs: RibOdds;
   /** Share of lung beside it, 0 to 1. */
   readonly lung: number;
@@ -41,13 +44,17 @@ const MOST_SACRAL = 3;
 /** Neighbouring vertebrae tell much the same of ribs; a sacrum is one thing: weights of their log-odds. */
 const RIB_WEIGHT = 0.8;
 const SACRUM_WEIGHT = 0.5;
-/** Distances and sizes of one column are alike in their errors: weights of their log-likelihoods (design values). */
+/** Distances, sizes and leans of one column are alike in their errors: weights of their log-likelihoods (design values). */
 const SPACING_WEIGHT = 0.3;
 const SIZE_WEIGHT = 0.3;
+const LEAN_WEIGHT = 0.4;
 /** The vertebra beside which lungs end above (a share of this and more), seen on three CT: T1, T1, T2. */
 const LEAST_LUNG = 0.15;
 const LUNG_TOP: Partial<Record<Level, number>> = { C7: -3, T1: 0, T2: -0.5, T3: -3 };
-const NO_LUNG_TOP = -5;
+/** The lowest vertebra beside which there is much lung, seen on four CT: T11 three times, T12. */
+const MUCH_LUNG = 0.4;
+const LUNG_BOTTOM: Partial<Record<Level, number>> = { T9: -3, T10: -1.5, T11: 0, T12: -0.3, T13: -0.5, L1: -2 };
+const NO_LUNG_END = -5;
 /** Ribs are flat down to this vertebra. */
 const FLAT_TO = levelIndex('T4');
 
@@ -102,12 +109,14 @@ function weightOf(
     Math.log(share) +
     SPACING_WEIGHT * spacingLogLikelihood(placed) +
     SIZE_WEIGHT * sizeLogLikelihood(sized) +
+    LEAN_WEIGHT *
+      leanLogLikelihood(free.map(({ leanDegrees }, n) => ({ level: levels[n]!, leanDegrees }))) +
     free.reduce((sum, vertebra, n) => {
       const sacrum = SACRUM_WEIGHT * vertebra.sacrumBelow * (overSacrum && n === 0 ? 1 : -1);
       // The one over the sacrum may touch the hip bone, which looks like a rib.
       return overSacrum && n === 0 ? sum + sacrum : sum + sacrum + RIB_WEIGHT * ribs(vertebra, levels[n]!);
     }, 0) +
-    lungTop(free, levels)
+    lungEnds(free, levels)
   );
 }
 
@@ -118,11 +127,12 @@ function ribs({ ribs: { deep, flat } }: ColumnVertebra, level: Level): number {
   return levelIndex(level) <= FLAT_TO ? flat : Math.max(deep, flat);
 }
 
-/** Where lungs end above and the column goes on. */
-function lungTop(free: readonly ColumnVertebra[], levels: readonly Level[]): number {
+/** Where lungs end, above and below, and the column goes on. */
+function lungEnds(free: readonly ColumnVertebra[], levels: readonly Level[]): number {
   const top = free.findLastIndex(({ lung }) => lung >= LEAST_LUNG);
-  if (top < 0 || top === free.length - 1) return 0;
-  return LUNG_TOP[levels[top]!] ?? NO_LUNG_TOP;
+  const bottom = free.findIndex(({ lung }) => lung >= MUCH_LUNG);
+  const above = top < 0 || top === free.length - 1 ? 0 : (LUNG_TOP[levels[top]!] ?? NO_LUNG_END);
+  return above + (bottom <= 0 ? 0 : (LUNG_BOTTOM[levels[bottom]!] ?? NO_LUNG_END));
 }
 
 /** Ways that give the same names are one. */
