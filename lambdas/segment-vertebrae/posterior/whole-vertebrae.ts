@@ -16,6 +16,7 @@ import { filled } from './fill.ts';
 import { flood } from './flood.ts';
 import { pedicleCuts, type PedicleCut } from './pedicles.ts';
 import { quieted } from './quiet.ts';
+import { trim } from './trim.ts';
 import { factorFor, markCanal, plant, rivalOf, type Rival } from './rivals.ts';
 
 export interface PosteriorInput {
@@ -66,6 +67,7 @@ export function wholeVertebrae(input: PosteriorInput): WholeVertebrae {
   });
   const factor = factorFor(rivals, image.dims);
   flood({ cost: { ...image, data: cost }, labels, factor });
+  trim(image, labels);
   const whole = filled({
     labels: { ...image, data: withBodies(labels, held.data, rivals) },
     free: (at) => canal[at] === 0 && image.data[at]! > LEAST_MARROW_HU,

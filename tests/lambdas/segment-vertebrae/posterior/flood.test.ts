@@ -17,7 +17,7 @@ function grid(rows: readonly string[], read: (letter: string) => number): Volume
 function parted(
   rows: readonly string[],
   seeds: readonly string[],
-  factor = (_: number, __: number) => 1,
+  factor: (label: number, at: number) => number = () => 1,
 ): string[] {
   const cost = grid(rows, (letter) => COST[letter]!);
   const labels = grid(seeds, Number).data;
