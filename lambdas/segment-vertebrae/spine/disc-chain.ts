@@ -22,10 +22,10 @@ const COST_CAP = 2;
 const REFERENCE = { quantile: 0.88, withinMm: 70, leastHu: 15 } as const;
 /** Worth of a disc whose signal equals the reference; bounds in references; what every disc costs. */
 const WORTH = 1.6;
-const SIGNAL_BOUNDS = [-0.7, 1.6] as const;
+const SIGNAL_BOUNDS = [-0.7, 2.2] as const;
 const DISC_COST = 0.45;
 /** Worth of pedicles below and a foramen above as clear as the reference. */
-const PEDICLE_WORTH = 0.8;
+const PEDICLE_WORTH = 0.6;
 
 export interface DiscPlace {
   /** Index of the axis point. */

@@ -23,7 +23,7 @@ const PATCH = { posterior: 0.36, left: 0.5, rings: 4 } as const;
 /** The profile along the axis: to either side of the first place, and between samples, mm. */
 const PROFILE_MM = { reach: 19, step: 0.5 } as const;
 /** The middle lies within this of the first place, and what it costs to be off (SD), mm. */
-const SHIFT_MM = { reach: 6, sd: 4 } as const;
+const SHIFT_MM = { reach: 6, sd: 6 } as const;
 /** As thick as the chain allows, and this much more, mm. */
 const THICKER_MM = 3;
 /** Bone is looked at this far beyond the endplates, mm. */
