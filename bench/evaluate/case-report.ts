@@ -5,12 +5,12 @@ import type { BodyRow, CaseResult, Comparison } from './results.ts';
 const HEAD = ['level', 'named', 'light', 'Dice', 'ASD', 'HD95', 'volume', 'in others', 'dHa', 'dHm', 'dHp', 'whole', '']; // prettier-ignore
 
 export function caseReport(result: CaseResult): string {
-  const { name, map, provider, spacingMm, refusal, comparison, studyFlags, levels } = result;
+  const { name, map, provider, spacingMm, refusal, comparison, studyFlags, levels, numbering } = result;
   const title =
     `${name}${map === null ? '' : `, map ${map}`} (${provider}; ${spacingMm.map((mm) => mm.toFixed(2)).join(' x ')} mm): ` +
     `${result.seconds.toFixed(1)} s (${result.cpuSeconds.toFixed(1)} of CPU), ${result.peakMb.toFixed(0)} MB`;
   if (refusal !== null) return `${title}\n  refused: ${refusal.code}, saw ${refusal.saw}\n`;
-  const flags = `  study flags: ${listed(studyFlags)}`;
+  const flags = `  study flags: ${listed(studyFlags)}${numbering === null ? '' : `; names: ${numbering}`}`;
   const found = `  found: ${listed(levels.map(({ level, light, codes }) => `${level} ${light}${codes.length > 0 ? ` (${codes.join(' ')})` : ''}`))}`;
   if (comparison === null) return [title, flags, found, ''].join('\n');
   const table = textTable([HEAD, ...comparison.rows.map(cells)]);
@@ -36,9 +36,10 @@ function cells(row: BodyRow): readonly string[] {
   ];
 }
 
-function names({ identified, identifiable, shifts, missed, twice, extra }: Comparison): string {
+function names({ identified, identifiable, shifts, trueReported, missed, twice, extra }: Comparison): string {
   return (
-    `identified ${identified} of ${identifiable}; names off by ${listed(shifts.map(String))}; ` +
+    `identified ${identified} of ${identifiable}; names off by ${listed(shifts.map(String))}` +
+    `${trueReported ? '' : ', and not the second choice either'}; ` +
     `missed ${listed(missed)}; twice ${listed(twice)}; not there ${listed(extra)}`
   );
 }

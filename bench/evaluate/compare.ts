@@ -1,28 +1,24 @@
 /** What a provider found, held against a reference, body by body. */
-import type { AssessedLevels } from '../../lambdas/segment-vertebrae/assess-levels.ts';
 import { extentsOf, pieceOf, type Extent } from '../../lambdas/segment-vertebrae/extents.ts';
-import type { ProviderInput, ProviderResult } from '../../lambdas/segment-vertebrae/provider.ts';
-import type { SegmentedLevel } from '../../lambdas/shared/contracts/segmentation.ts';
 import { LABEL_VALUE, type Level } from '../../lambdas/shared/levels.ts';
 
+import { foundLevel, type Found } from './found.ts';
 import { dice, surfaceDistances, type SurfaceDistances } from './metrics.ts';
-import { identified, inOthers, inPlaceOf, overlapsOf, ownerOf, shiftOf, type Overlaps } from './place.ts';
+import {
+  identified,
+  inOthers,
+  inPlaceOf,
+  overlapsOf,
+  ownerOf,
+  shiftOf,
+  trueIsReported,
+  type Overlaps,
+} from './place.ts';
 import { centresOf, heightsOf, volumesOf, type Reference, type ReferenceLevel } from './reference.ts';
-import type { BodyRow, Comparison, FoundLevel, HeightTriple } from './results.ts';
+import type { BodyRow, Comparison, HeightTriple } from './results.ts';
 
 /** A vertebra with its arch has this many times the voxels of its body, and more. */
 const LEAST_WHOLE = 1.2;
-
-export interface Found {
-  readonly input: Pick<ProviderInput, 'ct' | 'about'>;
-  readonly result: ProviderResult;
-  readonly assessed: AssessedLevels;
-}
-
-export function foundLevel({ level, refusal, qc }: SegmentedLevel): FoundLevel {
-  const codes = [...(refusal === null ? [] : [refusal.code]), ...qc.flags.map(({ code }) => code)];
-  return { level, light: qc.light, codes };
-}
 
 export function compare(found: Found, reference: Reference): Comparison {
   const { bodies, vertebrae } = found.result;
@@ -52,17 +48,25 @@ export function compare(found: Found, reference: Reference): Comparison {
   const centres = new Map(whole.map(({ level, centre }) => [level, centre]));
   const owners = [...onVertebrae.found.keys()].map((level) => [level, ownerOf(level, onVertebrae)] as const);
   const shifts = rows.flatMap(({ level, found: name }) => (name === null ? [] : [shiftOf(level, name)]));
+  const named = [...new Set(shifts)].sort((a, b) => a - b);
   return {
     rows,
     identified: identified(centres, centresOf(bodies)).length,
     identifiable: whole.length,
-    shifts: [...new Set(shifts)].sort((a, b) => a - b),
+    shifts: named,
+    trueReported: trueIsReported(named, secondChoice(found)),
     missed: rows.filter((row) => !row.truncated && row.found === null).map(({ level }) => level),
     twice: owners.flatMap(([level, owner]) =>
       owner !== null && owners.some(([other, its]) => other !== level && its === owner) ? [level] : [],
     ),
     extra: reference.complete ? owners.flatMap(([level, owner]) => (owner === null ? [level] : [])) : [],
   };
+}
+
+/** Levels from the first choice of names to the second, at the top of the column. */
+function secondChoice({ result, assessed }: Found): number | null {
+  const [second, top] = [result.numbering?.runnerUp?.first, assessed.levels[0]?.level];
+  return second === undefined || top === undefined ? null : shiftOf(top, second);
 }
 
 interface RowInput {

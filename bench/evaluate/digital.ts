@@ -7,8 +7,9 @@ import { measureHeights } from '../../lambdas/solve-level/heights.ts';
 import { digitalSpine, type SpineTruth } from '../../phantoms/index.ts';
 import { aboutCt, SILENT } from '../../tests/lambdas/segment-vertebrae/provider-input.ts';
 
-import { compare, foundLevel, type Found } from './compare.ts';
+import { compare } from './compare.ts';
 import { digitalCases } from './digital-cases.ts';
+import { described, type Found } from './found.ts';
 import { drawCase } from './pictures.ts';
 import { referenceOf } from './reference.ts';
 import type { Comparison, DigitalResult, MeasuredFracture } from './results.ts';
@@ -38,7 +39,15 @@ export async function runDigital({ digital, pictures }: DigitalJob): Promise<Dig
     ...run.cost,
   };
   if (run.refusal !== null) {
-    return { ...about, refusal: run.refusal, studyFlags: [], levels: [], comparison: null, fractures: [] };
+    return {
+      ...about,
+      refusal: run.refusal,
+      studyFlags: [],
+      levels: [],
+      numbering: null,
+      comparison: null,
+      fractures: [],
+    };
   }
   const { found } = run;
   const reference = referenceOf(spine);
@@ -47,8 +56,7 @@ export async function runDigital({ digital, pictures }: DigitalJob): Promise<Dig
   return {
     ...about,
     refusal: null,
-    studyFlags: found.assessed.studyFlags.map(({ code }) => code),
-    levels: found.assessed.levels.map(foundLevel),
+    ...described(found),
     comparison,
     fractures: fracturesOf(found, comparison, truth),
   };

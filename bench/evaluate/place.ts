@@ -13,6 +13,8 @@ import type { Volume } from '../../lambdas/shared/volume.ts';
 const VALUES = 32;
 /** A vertebra is identified when the nearest found centre bears its name and is closer than this, mm (VerSe, eval_utilities). */
 const IDENTIFIED_MM = 20;
+/** Bodies stand in the same place when they share this part of the smaller one: less is a touch of neighbours. */
+const IN_PLACE = 0.25;
 /** A found body belongs to the vertebra that holds this part of it. */
 const OWNED = 0.5;
 
@@ -49,13 +51,15 @@ export function overlapsOf(found: Volume<Uint8Array>, reference: Volume<Uint8Arr
   };
 }
 
-/** The found level that shares most with a reference's; null where none shares anything. */
-export function inPlaceOf(level: Level, { shared, found }: Overlaps): Level | null {
+/** The found level that shares most with a reference's; null where none shares a good part of the smaller of both. */
+export function inPlaceOf(level: Level, { shared, found, reference }: Overlaps): Level | null {
   let best: Level | null = null;
   for (const other of found.keys()) {
     if (shared(other, level) > (best === null ? 0 : shared(best, level))) best = other;
   }
-  return best;
+  if (best === null) return null;
+  const smaller = Math.min(found.get(best)!, reference.get(level)!);
+  return shared(best, level) >= IN_PLACE * smaller ? best : null;
 }
 
 /** The reference's vertebra that holds most of a found body; null where none holds half of it. */
@@ -89,6 +93,16 @@ export function identified(
     }
     return nearest === level ? [level] : [];
   });
+}
+
+/**
+ * Whether the true names are among those that the provider reports: its first, or its second choice.
+ *
+ * @param shifts of the first choice, as `shiftOf` has them
+ * @param step from the first choice to the second, in levels, at the top of the column; null where there is no second
+ */
+export function trueIsReported(shifts: readonly number[], step: number | null): boolean {
+  return shifts.every((shift) => shift === 0) || (step !== null && shifts.every((shift) => shift === -step));
 }
 
 /** By how many levels a name is off, positive towards the feet. T13 is rare: it stands half-way between its neighbours. */

@@ -41,6 +41,8 @@ export interface Comparison {
   readonly identifiable: number;
   /** Levels that names are off by, all that occur; [0] where they are right. */
   readonly shifts: readonly number[];
+  /** The true names are the provider's first choice, or its second. */
+  readonly trueReported: boolean;
   /** Untruncated levels of the reference in whose place there is nothing. */
   readonly missed: readonly Level[];
   /** Found bodies that share a vertebra with another. */
@@ -60,6 +62,8 @@ export interface CaseResult {
   readonly refusal: { readonly code: string; readonly saw: string } | null;
   readonly studyFlags: readonly string[];
   readonly levels: readonly FoundLevel[];
+  /** How sure the names are, and the second choice; null where they came with a map. */
+  readonly numbering: string | null;
   /** Null where the case has no reference, or was refused. */
   readonly comparison: Comparison | null;
   /** Segmentation and its checks, without reading the CT. */

@@ -5,8 +5,9 @@ import { StudyRefused } from '../../lambdas/shared/errors.ts';
 import { spacingOf } from '../../lambdas/shared/volume.ts';
 
 import { CASES, type EvaluationCase } from './cases.ts';
-import { compare, foundLevel, type Found } from './compare.ts';
+import { compare } from './compare.ts';
 import { asLabelFile, DEGRADED, type Degradation } from './degrade.ts';
+import { described, type Found } from './found.ts';
 import { drawCase } from './pictures.ts';
 import { PROVIDERS, type ProviderName } from './providers.ts';
 import { referenceFrom, type Reference } from './reference.ts';
@@ -45,7 +46,7 @@ export async function runCase({ name, provider, map, pictures }: CaseJob): Promi
   const run = await timed(input, provider);
   const about = { name, provider, map, spacingMm: spacingOf(loaded.ct.affine), ...run.cost };
   if (run.refusal !== null) {
-    return { ...about, refusal: run.refusal, studyFlags: [], levels: [], comparison: null };
+    return { ...about, refusal: run.refusal, studyFlags: [], levels: [], numbering: null, comparison: null };
   }
   const { found } = run;
   const reference = early ?? (study.reference.length === 0 ? null : await referenceFor(study, loaded));
@@ -55,8 +56,7 @@ export async function runCase({ name, provider, map, pictures }: CaseJob): Promi
   return {
     ...about,
     refusal: null,
-    studyFlags: found.assessed.studyFlags.map(({ code }) => code),
-    levels: found.assessed.levels.map(foundLevel),
+    ...described(found),
     comparison: reference === null ? null : compare(found, reference),
   };
 }

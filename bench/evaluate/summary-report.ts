@@ -3,13 +3,13 @@ import { number, signed, textTable } from './text-table.ts';
 import type { CaseResult } from './results.ts';
 import { summaries, summary, type Summary } from './summary.ts';
 
-const HEAD = ['', 'bodies', 'scans', 'Dice median', 'worst T8-L5', 'ASD', 'HD95', 'volume', 'most in others', 'heights', 'whole Dice', 'identified', 'missed']; // prettier-ignore
+const HEAD = ['', 'bodies', 'scans', 'Dice median', 'worst T8-L5', 'ASD', 'HD95', 'volume', 'most in others', 'heights', 'off by', 'whole Dice', 'identified', 'true names among two', 'missed']; // prettier-ignore
 
 export function summaryReport(results: readonly CaseResult[]): string {
   const all = summaries(results);
   const refused = all.find(({ title }) => title === 'all')?.refused ?? [];
   return [
-    'Bodies that the field of view does not cut (medians; ASD and HD95 in mm; heights: bias and SD in mm):',
+    'Bodies that the field of view does not cut (medians; ASD and HD95 in mm; heights: bias, SD, and median of the absolute error, mm):',
     textTable([HEAD, ...all.map(cells)]),
     `  refused: ${refused.length === 0 ? 'none' : refused.join(', ')}`,
   ].join('\n');
@@ -44,8 +44,10 @@ function cells(summary: Summary): readonly string[] {
     number(summary.volumeRatio, 3),
     summary.mostInNeighbour === null ? '-' : `${summary.mostInNeighbour.toFixed(1)} %`,
     heights === null ? '-' : `${signed(heights.mean, 2)} +-${heights.sd.toFixed(2)} (${heights.n})`,
+    number(summary.heightOff, 2),
     number(summary.wholeDice, 3),
     `${summary.identified} of ${summary.identifiable}`,
+    `${summary.trueReported} of ${summary.scans}`,
     String(summary.missed),
   ];
 }

@@ -23,9 +23,13 @@ export interface Summary {
   readonly mostInNeighbour: number | null;
   /** Anterior, middle and posterior together. */
   readonly heights: Spread | null;
+  /** Median of their absolute values, mm. */
+  readonly heightOff: number | null;
   readonly wholeDice: number | null;
   readonly identified: number;
   readonly identifiable: number;
+  /** Scans whose true names are the first choice or the second. */
+  readonly trueReported: number;
   readonly missed: number;
   readonly refused: readonly string[];
 }
@@ -50,6 +54,9 @@ export function summary(title: string, results: readonly CaseResult[]): Summary 
       const value = pick(row);
       return value === null ? [] : [value];
     });
+  const heights = rows.flatMap(({ heightErrorMm: h }) =>
+    h === null ? [] : [h.anterior, h.middle, h.posterior],
+  );
   const inBar = rows.filter(({ level }) => levelIndex(level) >= FIRST_OF_BAR);
   return {
     title,
@@ -61,12 +68,12 @@ export function summary(title: string, results: readonly CaseResult[]): Summary 
     hd95Mm: medianOf(of(({ hd95Mm }) => hd95Mm)),
     volumeRatio: medianOf(of(({ volumeRatio }) => volumeRatio)),
     mostInNeighbour: mostOf(of(({ inNeighbourPercent }) => inNeighbourPercent)),
-    heights: spreadOf(
-      rows.flatMap(({ heightErrorMm: h }) => (h === null ? [] : [h.anterior, h.middle, h.posterior])),
-    ),
+    heights: spreadOf(heights),
+    heightOff: medianOf(heights.map(Math.abs)),
     wholeDice: medianOf(of(({ wholeDice }) => wholeDice)),
     identified: compared.reduce((sum, { identified }) => sum + identified, 0),
     identifiable: compared.reduce((sum, { identifiable }) => sum + identifiable, 0),
+    trueReported: compared.filter(({ trueReported }) => trueReported).length,
     missed: compared.reduce((sum, { missed }) => sum + missed.length, 0),
     refused: results.flatMap(({ name, refusal }) => (refusal === null ? [] : [`${name} (${refusal.code})`])),
   };
