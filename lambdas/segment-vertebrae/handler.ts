@@ -17,6 +17,7 @@ import type { ObjectStore } from '../shared/object-store.ts';
 import type { Volume } from '../shared/volume.ts';
 
 import { assessLevels } from './assess-levels.ts';
+import { doubtsAboutLevels } from './automatic/levels-in-image.ts';
 import { automaticProvider } from './automatic/provider.ts';
 import { importProvider } from './import/provider.ts';
 import { onnxProvider } from './onnx/provider.ts';
@@ -42,7 +43,9 @@ export const handler = stepHandler({
       manifest.levelOverride === undefined ? found : overrideLevels(found, manifest.levelOverride);
     log.progress('framing and checking vertebrae', 0.9);
     const { levels, studyFlags } = assessLevels(ct, result);
-    const flags = [...studyFlags, ...sliceFlags(about)];
+    // A built-in numbering is made of the image; any other is held against it.
+    const doubts = result.numbering === undefined ? doubtsAboutLevels(ct, result.bodies, log) : [];
+    const flags = [...studyFlags, ...doubts, ...sliceFlags(about)];
     const qc: Segmentation['qc'] = { light: flags.length > 0 ? 'amber' : 'green', flags };
     log.progress('drawing the spine', 0.95);
     await putSpinePicture(store, input, { ...result, ct, levels, qc });

@@ -1,5 +1,5 @@
 /** Levels as an operator says: one vertebra is named, and all others follow from their place beside it. */
-import type { Flag } from '../shared/contracts/primitives.ts';
+import type { Flag, Refusal } from '../shared/contracts/primitives.ts';
 import type { LevelOverride } from '../shared/contracts/study.ts';
 import { StudyRefused } from '../shared/errors.ts';
 import { LABEL_VALUE, LEVELS, levelIndex, levelOfValue, type Level } from '../shared/levels.ts';
@@ -35,13 +35,47 @@ export function overrideLevels(result: ProviderResult, override: LevelOverride):
     [...result.levelFlags].map(([level, flags]) => [renamed.get(level) ?? level, flags]),
   );
   if (moved && vertebrae !== null) addBodies(bodies, vertebrae, levelFlags);
+  const rename = (level: Level): Level => renamed.get(level) ?? level;
   return {
     ...result,
     bodies,
     vertebrae,
     levelFlags,
-    studyFlags: [...result.studyFlags, operatorFlag(renamed, named, override)],
+    ...(result.levelRefusals === undefined
+      ? {}
+      : { levelRefusals: renamedRefusals(result.levelRefusals, renamed) }),
+    ...(result.outlineQuality === undefined
+      ? {}
+      : { outlineQuality: new Map([...result.outlineQuality].map(([level, q]) => [rename(level), q])) }),
+    ...(result.numbering === undefined ? {} : { numbering: BY_OPERATOR }),
+    studyFlags: [
+      ...result.studyFlags.filter(({ code }) => !OF_NUMBERING.includes(code)),
+      operatorFlag(renamed, named, override),
+    ],
   };
+}
+
+/** What an operator's word settles. */
+const BY_OPERATOR = {
+  probability: 1,
+  anchors: ['operator'],
+  runnerUp: null,
+  transitionalProbability: 0,
+} as const;
+const OF_NUMBERING: readonly string[] = ['LEVELS_UNCERTAIN', 'TRANSITIONAL_ANATOMY'];
+const UNANCHORED = 'LEVELS_UNANCHORED';
+
+/** Of vertebrae that are there; what lies beyond them has no place to be renamed by. */
+function renamedRefusals(
+  refusals: ReadonlyMap<Level, Refusal>,
+  renamed: ReadonlyMap<Level, Level>,
+): ReadonlyMap<Level, Refusal> {
+  return new Map(
+    [...refusals].flatMap(([level, refusal]) => {
+      const name = renamed.get(level);
+      return name === undefined || refusal.code === UNANCHORED ? [] : [[name, refusal] as const];
+    }),
+  );
 }
 
 /** Vertebrae without the sacrum, cranial to caudal. */

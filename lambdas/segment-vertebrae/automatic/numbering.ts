@@ -54,7 +54,11 @@ function transition({ sequence, levels }: Naming, probability: number): readonly
   return [{ code: 'TRANSITIONAL_ANATOMY', message: `sacrum and ribs together: ${what}` }];
 }
 
-function anchorsOf({ levels, sacral, overSacrum }: Naming, segments: readonly SpineSegment[]): string[] {
+/** Anchors that are clearly there. */
+export function anchorsOf(
+  { levels, sacral, overSacrum }: Naming,
+  segments: readonly SpineSegment[],
+): string[] {
   const named = segments.slice(sacral);
   const names = levels.slice(sacral) as Level[];
   const last = names.findIndex((level) => level.startsWith('T'));
@@ -77,7 +81,8 @@ function endsOf({ levels }: Naming): { readonly first: Level; readonly last: Lev
   return { first: names.at(-1)!, last: names[0]! };
 }
 
-function rangeOf(naming: Naming): string {
+/** Most cranial to most caudal. */
+export function rangeOf(naming: Naming): string {
   const { first, last } = endsOf(naming);
   return first === last ? first : `${first}-${last}`;
 }

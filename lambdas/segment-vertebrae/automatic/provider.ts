@@ -3,7 +3,6 @@ import type { Flag, Refusal } from '../../shared/contracts/primitives.ts';
 import type { Frame } from '../../shared/contracts/segmentation.ts';
 import { StudyRefused } from '../../shared/errors.ts';
 import { LABEL_VALUE, type Level } from '../../shared/levels.ts';
-import { along, unit } from '../../shared/vector.ts';
 import { outlineBody } from '../body/outline-body.ts';
 import { rasteriseBody } from '../body/rasterise.ts';
 import type { BodySurface } from '../body/seed.ts';
@@ -12,7 +11,7 @@ import type { ProviderInput, ProviderResult, SegmentationProvider } from '../pro
 import { findSpine, type Spine, type SpineSegment } from '../spine/find-spine.ts';
 import { nameColumn } from '../spine/naming/name-column.ts';
 
-import { diameterOf } from './across.ts';
+import { factsOf } from './facts.ts';
 import { doubtsOf, refusalOf } from './level-doubts.ts';
 import { LEAST_PROBABILITY, numberingOf } from './numbering.ts';
 import { seedOf } from './seeds.ts';
@@ -74,19 +73,6 @@ async function segmentAutomatically({ ct, log }: ProviderInput): Promise<Provide
     levelRefusals: new Map([...members.flatMap((member) => refusalPair(member, unsure)), ...cut.refusals]),
     outlineQuality: new Map(members.map(({ level, surface }) => [level, surface?.quality ?? 0])),
   });
-}
-
-function factsOf(segment: SpineSegment, surface: BodySurface | null) {
-  const { ribs, lung, sacrumBelow, middle, lower, upper } = segment;
-  const [, back] = unit(along(lower.normal, 1, upper.normal));
-  return {
-    centre: surface?.frame.origin ?? middle.point,
-    diameterMm: surface === null ? null : diameterOf(surface),
-    leanDegrees: (Math.asin(back) * 180) / Math.PI,
-    ribs,
-    lung,
-    sacrumBelow,
-  };
 }
 
 function framePair({ level, surface }: Member): readonly (readonly [number, Frame])[] {

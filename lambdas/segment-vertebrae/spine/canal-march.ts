@@ -6,6 +6,7 @@ import type { Vec3 } from '../../shared/contracts/primitives.ts';
 import { along, unit } from '../../shared/vector.ts';
 
 import { frameAt, inFrame, type CurveFrame } from './curve.ts';
+import { steps } from './steps.ts';
 import type { Sampler } from './work-image.ts';
 
 /** From plane to plane, mm. */
@@ -13,7 +14,8 @@ const STEP_MM = 2;
 /** Candidates in each plane: within this of the straight way, mm. */
 const REACH_MM = 3;
 const RAYS = 24;
-const RAY_MM = { from: 3, to: 20, step: 1 } as const;
+/** Along a ray, mm: bone nearer than the first is none of a canal's. */
+const RAY_MM = steps([3, 20], 1);
 /** Expected distance to bone and its tolerance, mm; tolerated spread of the distances, relative. The sacral canal is flat. */
 const RADIUS_MM = 8;
 const RADIUS_TOLERANCE_MM = 5;
@@ -72,9 +74,9 @@ function scoreAt(frame: CurveFrame, sample: Sampler, boneHu: number): number {
   for (let n = 0; n < RAYS; n++) {
     const angle = (2 * Math.PI * n) / RAYS;
     const [du, dv] = [Math.cos(angle), Math.sin(angle)];
-    for (let r = RAY_MM.from; r <= RAY_MM.to; r += RAY_MM.step) {
+    for (const r of RAY_MM) {
       if (sample(...inFrame(frame, r * du, r * dv)) < boneHu) continue;
-      if (r === RAY_MM.from) return 0;
+      if (r === RAY_MM[0]) return 0;
       hits += 1;
       sum += r;
       squares += r * r;

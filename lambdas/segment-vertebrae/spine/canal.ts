@@ -191,14 +191,14 @@ function bestPath(
           }
         }
         next[cell] = value + score[cell + cells * k]! - SLICE_COST;
-        if (next[cell]! > most) [end, most] = [cell + cells * k, next[cell]!];
+        if (next[cell] > most) [end, most] = [cell + cells * k, next[cell]];
       }
     }
     best = next;
   }
   const path: number[] = [];
   let first = 0;
-  for (let at = end; at >= 0; ) {
+  for (let at = end; at >= 0;) {
     first = Math.floor(at / cells);
     path.push(at % cells);
     const source = from[at]!;

@@ -78,7 +78,7 @@ export function discChain(
     }
   }
   const places: DiscPlace[] = [];
-  for (let state = end; state >= 0; ) {
+  for (let state = end; state >= 0;) {
     const [s, w] = [Math.floor(state / widths), state % widths];
     places.push({ at: s, strength: strength[s]! });
     const before = s - low - w;

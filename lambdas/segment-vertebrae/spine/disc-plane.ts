@@ -77,10 +77,7 @@ function search(
   reach: { readonly forward: number; readonly left: number; readonly step: number },
 ): Candidate | null {
   let best: Candidate | null = null;
-  const [forwards, lefts] = [
-    Math.round(reach.forward / reach.step),
-    Math.round(reach.left / reach.step),
-  ];
+  const [forwards, lefts] = [Math.round(reach.forward / reach.step), Math.round(reach.left / reach.step)];
   for (let i = -forwards; i <= forwards; i++) {
     for (let j = -lefts; j <= lefts; j++) {
       const found = score(around.forward + i * reach.step, around.left + j * reach.step);
@@ -116,10 +113,7 @@ interface Lean {
   readonly thickestMm: number;
 }
 
-function bestOnProfile(
-  profile: Float64Array,
-  { forward, left, likely, thickestMm }: Lean,
-): Candidate | null {
+function bestOnProfile(profile: Float64Array, { forward, left, likely, thickestMm }: Lean): Candidate | null {
   const { reach, step } = PROFILE_MM;
   const beyond = BEYOND_MM / step;
   let best: Candidate | null = null;

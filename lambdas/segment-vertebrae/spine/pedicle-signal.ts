@@ -5,11 +5,12 @@
  */
 import { AXIS_STEP_MM, type AxisPoint } from './body-axis.ts';
 import { inFrame } from './curve.ts';
+import { steps } from './steps.ts';
 import type { Sampler } from './work-image.ts';
 
 /** The boxes beside the canal: from the midline sideways, and from the canal's front wall backwards, mm. */
-const BESIDE_MM = { from: 12, to: 20, step: 2 } as const;
-const BEHIND_MM = { from: 0, to: 8, step: 2 } as const;
+const BESIDE_MM = steps([12, 20], 2);
+const BEHIND_MM = steps([0, 8], 2);
 /** HU counts between soft tissue's and compact bone's. */
 const HU = [0, 400] as const;
 /**
@@ -34,8 +35,8 @@ export function pedicleSignal(
 
 function boneBeside(point: AxisPoint, sample: Sampler): number {
   let [sum, n] = [0, 0];
-  for (let u = BESIDE_MM.from; u <= BESIDE_MM.to; u += BESIDE_MM.step) {
-    for (let v = BEHIND_MM.from; v <= BEHIND_MM.to; v += BEHIND_MM.step) {
+  for (const u of BESIDE_MM) {
+    for (const v of BEHIND_MM) {
       for (const side of [-1, 1]) {
         const hu = sample(...inFrame(point, side * u, point.toCanalMm + v));
         sum += Math.max(HU[0], Math.min(HU[1], hu));

@@ -1,6 +1,7 @@
 /** How much lung lies beside a vertebra: it ends above at T1 or T2. */
 import type { AxisPoint } from '../body-axis.ts';
 import { inFrame } from '../curve.ts';
+import { steps } from '../steps.ts';
 import { OUTSIDE_HU, type Sampler } from '../work-image.ts';
 
 /** The room that is looked at: sideways, before and behind the axis, along it, and the distance of samples, mm. */
@@ -8,21 +9,28 @@ const ROOM_MM = { beside: [20, 50], behind: [-15, 25], along: [-8, 8], step: 4 }
 /** HU below which there is lung and no fat. */
 const LUNG_HU = -500;
 
+const [US, VS, WS] = [
+  steps(ROOM_MM.beside, ROOM_MM.step),
+  steps(ROOM_MM.behind, ROOM_MM.step),
+  steps(ROOM_MM.along, ROOM_MM.step),
+];
+
 /** Share of lung on the side that has more of it, 0 to 1. */
 export function lungBeside(middle: AxisPoint, sample: Sampler): number {
-  const shares = [1, -1].map((side) => {
-    let [lung, seen] = [0, 0];
-    for (let u = ROOM_MM.beside[0]; u <= ROOM_MM.beside[1]; u += ROOM_MM.step) {
-      for (let v = ROOM_MM.behind[0]; v <= ROOM_MM.behind[1]; v += ROOM_MM.step) {
-        for (let w = ROOM_MM.along[0]; w <= ROOM_MM.along[1]; w += ROOM_MM.step) {
-          const hu = sample(...inFrame(middle, side * u, v, w));
-          if (hu <= OUTSIDE_HU) continue;
-          seen += 1;
-          if (hu < LUNG_HU) lung += 1;
-        }
+  return Math.max(lungOn(1, middle, sample), lungOn(-1, middle, sample));
+}
+
+function lungOn(side: 1 | -1, middle: AxisPoint, sample: Sampler): number {
+  let [lung, seen] = [0, 0];
+  for (const u of US) {
+    for (const v of VS) {
+      for (const w of WS) {
+        const hu = sample(...inFrame(middle, side * u, v, w));
+        if (hu <= OUTSIDE_HU) continue;
+        seen += 1;
+        if (hu < LUNG_HU) lung += 1;
       }
     }
-    return seen === 0 ? 0 : lung / seen;
-  });
-  return Math.max(...(shares as [number, number]));
+  }
+  return seen === 0 ? 0 : lung / seen;
 }

@@ -7,6 +7,7 @@
  */
 import type { AxisPoint } from '../body-axis.ts';
 import { inFrame } from '../curve.ts';
+import { steps } from '../steps.ts';
 import { OUTSIDE_HU, type Sampler } from '../work-image.ts';
 
 /** Half of a body's width in parts of the column's depth. */
@@ -21,6 +22,7 @@ const ROOMS = {
   flat: { start: [0.1, 0.5], riseMm: 4, fall: 0.25, middleMm: 47, scaleMm: 3 },
 } as const;
 type Room = keyof typeof ROOMS;
+const STARTS_BEHIND = steps(START.behindMm, 1);
 /** Bone of ribs is denser than this, HU, and than the study's own threshold. */
 const LEAST_HU = 200;
 /**
@@ -80,8 +82,7 @@ function reachTo(
   };
   const [lowest, highest] = start.map((part) => Math.round(part * heightMm)) as [number, number];
   for (let u = inner; u <= inner + START.besideMm; u++)
-    for (let v = START.behindMm[0]; v <= START.behindMm[1]; v++)
-      for (let w = lowest; w <= highest; w++) visit(u, v, w);
+    for (const v of STARTS_BEHIND) for (let w = lowest; w <= highest; w++) visit(u, v, w);
   let mm = 0;
   for (let at = queue.pop(); at !== undefined && mm < ENOUGH_MM; at = queue.pop()) {
     const u = at % nu;

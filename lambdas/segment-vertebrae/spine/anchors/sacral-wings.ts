@@ -5,13 +5,14 @@
 import { along, cross, dot, unit } from '../../../shared/vector.ts';
 import type { Plane } from '../../body/seed.ts';
 import type { AxisPoint } from '../body-axis.ts';
+import { steps } from '../steps.ts';
 import { OUTSIDE_HU, type Sampler } from '../work-image.ts';
 
 /** The boxes: beside the midline, behind the axis, and below the disc's middle, mm. */
 const BOX_MM = {
-  beside: { from: 28, to: 36 },
-  behind: { from: -2, to: 8 },
-  below: { from: 6, to: 16 },
+  beside: [28, 36],
+  behind: [-2, 8],
+  below: [6, 16],
   step: 2,
 } as const;
 /** Less of a box in view than this tells nothing. */
@@ -22,6 +23,12 @@ const LEAST_IN_VIEW = 0.5;
  */
 const WINGS = { middle: 0.25, scale: 0.05, most: 4 } as const;
 const LEAN = { middleDegrees: 20, scaleDegrees: 8, most: 1.5 } as const;
+
+const [US, VS, WS] = [
+  steps(BOX_MM.beside, BOX_MM.step),
+  steps(BOX_MM.behind, BOX_MM.step),
+  steps(BOX_MM.below, BOX_MM.step),
+];
 
 /** Log-odds that the sacrum lies under the disc. @param boneHu HU from which a voxel counts as bone */
 export function sacrumBelow(disc: Plane, at: AxisPoint, boneHu: number, sample: Sampler): number {
@@ -40,12 +47,10 @@ function wingsBelow(disc: Plane, at: AxisPoint, boneHu: number, sample: Sampler)
   const left = cross(posterior, superior);
   return [1, -1].flatMap((side) => {
     let [bone, seen, all] = [0, 0, 0];
-    for (let u = BOX_MM.beside.from; u <= BOX_MM.beside.to; u += BOX_MM.step) {
-      for (let v = BOX_MM.behind.from; v <= BOX_MM.behind.to; v += BOX_MM.step) {
-        for (let w = BOX_MM.below.from; w <= BOX_MM.below.to; w += BOX_MM.step) {
-          const hu = sample(
-            ...along(along(along(disc.point, side * u, left), v, posterior), -w, superior),
-          );
+    for (const u of US) {
+      for (const v of VS) {
+        for (const w of WS) {
+          const hu = sample(...along(along(along(disc.point, side * u, left), v, posterior), -w, superior));
           all += 1;
           if (hu <= OUTSIDE_HU) continue;
           seen += 1;

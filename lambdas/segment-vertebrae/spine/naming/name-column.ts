@@ -53,7 +53,14 @@ const LEAST_LUNG = 0.15;
 const LUNG_TOP: Partial<Record<Level, number>> = { C7: -3, T1: 0, T2: -0.5, T3: -3 };
 /** The lowest vertebra beside which there is much lung, seen on four CT: T11 three times, T12. */
 const MUCH_LUNG = 0.4;
-const LUNG_BOTTOM: Partial<Record<Level, number>> = { T9: -3, T10: -1.5, T11: 0, T12: -0.3, T13: -0.5, L1: -2 };
+const LUNG_BOTTOM: Partial<Record<Level, number>> = {
+  T9: -3,
+  T10: -1.5,
+  T11: 0,
+  T12: -0.3,
+  T13: -0.5,
+  L1: -2,
+};
 const NO_LUNG_END = -5;
 /** Ribs are flat down to this vertebra. */
 const FLAT_TO = levelIndex('T4');
@@ -109,8 +116,7 @@ function weightOf(
     Math.log(share) +
     SPACING_WEIGHT * spacingLogLikelihood(placed) +
     SIZE_WEIGHT * sizeLogLikelihood(sized) +
-    LEAN_WEIGHT *
-      leanLogLikelihood(free.map(({ leanDegrees }, n) => ({ level: levels[n]!, leanDegrees }))) +
+    LEAN_WEIGHT * leanLogLikelihood(free.map(({ leanDegrees }, n) => ({ level: levels[n]!, leanDegrees }))) +
     free.reduce((sum, vertebra, n) => {
       const sacrum = SACRUM_WEIGHT * vertebra.sacrumBelow * (overSacrum && n === 0 ? 1 : -1);
       // The one over the sacrum may touch the hip bone, which looks like a rib.

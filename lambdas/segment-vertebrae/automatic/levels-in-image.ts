@@ -1,0 +1,63 @@
+/** Whether the names of a label map, or of a model, agree with what the image shows: sacrum, ribs, lungs, distances. */
+import type { Flag, Vec3 } from '../../shared/contracts/primitives.ts';
+import { levelOfValue, type Level } from '../../shared/levels.ts';
+import type { StepLog } from '../../shared/ports.ts';
+import { distance } from '../../shared/vector.ts';
+import type { Volume } from '../../shared/volume.ts';
+import { extentsOf } from '../extents.ts';
+import { findSpine } from '../spine/find-spine.ts';
+import { nameColumn, type Naming } from '../spine/naming/name-column.ts';
+
+import { factsOf } from './facts.ts';
+import { anchorsOf, rangeOf } from './numbering.ts';
+
+/** A body belongs to the segment whose middle lies this near to its own, mm. */
+const NEAR_MM = 12;
+/** The image speaks where its likeliest naming has this probability, and contradicts names that have less than that. */
+const SURE = 0.9;
+const UNLIKELY = 0.05;
+
+/** Empty where the image agrees, or can't tell. */
+export function doubtsAboutLevels(ct: Volume, bodies: Volume<Uint8Array>, log: StepLog): readonly Flag[] {
+  log.progress('comparing levels with sacrum, ribs and lungs', 0.85);
+  const spine = findSpine(ct, () => undefined);
+  if (spine === null || spine.segments.length === 0) return [];
+  const { segments } = spine;
+  const namings = nameColumn(segments.map((segment) => factsOf(segment, null)));
+  const best = namings[0]!;
+  const centres = [...extentsOf(bodies)].flatMap(([value, { centroid }]) => {
+    const level = levelOfValue(value);
+    return level === undefined ? [] : [{ level, centroid }];
+  });
+  const given = segments.map(({ middle }) => nearest(middle.point, centres));
+  const agreeing = namings
+    .filter((naming) => agrees(naming, given))
+    .reduce((sum, { probability }) => sum + probability, 0);
+  if (given.every((level) => level === null) || best.probability < SURE || agreeing >= UNLIKELY) return [];
+  const named = given.filter((level) => level !== null);
+  const anchors = anchorsOf(best, segments);
+  return [
+    {
+      code: 'LEVELS_DISAGREE',
+      message:
+        `the labels say ${named.at(-1)!}-${named[0]!}; the image says ${rangeOf(best)} with probability ` +
+        `${best.probability.toFixed(2)}${anchors.length === 0 ? '' : ` (${anchors.join(', ')})`}; ` +
+        'check the levels; --first-level or --level-at shifts them',
+    },
+  ];
+}
+
+function agrees({ levels }: Naming, given: readonly (Level | null)[]): boolean {
+  return given.every((level, n) => level === null || levels[n] === null || levels[n] === level);
+}
+
+function nearest(
+  point: Vec3,
+  centres: readonly { readonly level: Level; readonly centroid: Vec3 }[],
+): Level | null {
+  const near = centres
+    .map(({ level, centroid }) => ({ level, mm: distance(point, centroid) }))
+    .filter(({ mm }) => mm <= NEAR_MM)
+    .sort((a, b) => a.mm - b.mm);
+  return near[0]?.level ?? null;
+}
