@@ -1,12 +1,7 @@
 /** How hard it is to pass through each voxel of the posterior elements: easy in bone, hard in the dark gap of a joint. */
-import { spacingOf, type Volume } from '../../shared/volume.ts';
+import type { Volume } from '../../shared/volume.ts';
 
-export interface BoneCost {
-  /** Cost of a millimetre in units of 1/16; 0 where there is no bone. */
-  readonly cost: Uint8Array;
-  /** HU from which a voxel counts as bone. */
-  readonly boneHu: number;
-}
+import { linesThrough } from './lines.ts';
 
 export const COST_UNITS = 16;
 /** Soft tissue lies here, HU; its mode and spread set the threshold. */
@@ -24,18 +19,23 @@ const IN_GAP = 10;
 const HALF_GAP_MM = 5;
 const MAD_TO_SIGMA = 1.4826;
 
-export function boneCost(ct: Volume<Int16Array>): BoneCost {
+/**
+ * Cost of a millimetre in units of 1/16; 0 where there is no bone.
+ *
+ * @param sought 0 where bone is not looked for
+ */
+export function boneCost(ct: Volume<Int16Array>, sought: Uint8Array): Uint8Array {
   const boneHu = boneThreshold(ct.data);
   const { data, dims } = ct;
   const [nx, ny, nz] = dims;
   const cost = new Uint8Array(data.length);
-  const lines = linesThrough(ct);
+  const lines = linesThrough(dims, ct.affine, HALF_GAP_MM);
   for (let k = 0; k < nz; k++) {
     for (let j = 0; j < ny; j++) {
       for (let i = 0; i < nx; i++) {
         const at = i + nx * (j + ny * k);
         const hu = data[at]!;
-        if (hu < boneHu) continue;
+        if (hu < boneHu || sought[at] === 0) continue;
         let gap = 0;
         for (const { stride, steps, span } of lines) {
           const [x, y, z] = span;
@@ -53,7 +53,7 @@ export function boneCost(ct: Volume<Int16Array>): BoneCost {
       }
     }
   }
-  return { cost, boneHu };
+  return cost;
 }
 
 function boneThreshold(hu: Int16Array): number {
@@ -74,25 +74,4 @@ function quantile(counts: Float64Array, part: number): number {
     0,
     counts.findIndex((n) => (seen += n) >= part * total),
   );
-}
-
-interface Line {
-  readonly stride: number;
-  readonly steps: number;
-  /** Voxels that it covers to each side along x, y and z. */
-  readonly span: readonly [number, number, number];
-}
-
-/** The 13 lines through a voxel's neighbours, as far as half a gap. */
-function linesThrough({ dims: [nx, ny], affine }: Volume): readonly Line[] {
-  const [sx, sy, sz] = spacingOf(affine);
-  const lines: Line[] = [];
-  for (let n = 14; n < 27; n++) {
-    const [di, dj, dk] = [(n % 3) - 1, (Math.floor(n / 3) % 3) - 1, Math.floor(n / 9) - 1];
-    const length = Math.hypot(di * sx, dj * sy, dk * sz);
-    const steps = Math.max(1, Math.round(HALF_GAP_MM / length));
-    const span = [Math.abs(di) * steps, Math.abs(dj) * steps, Math.abs(dk) * steps] as const;
-    lines.push({ stride: di + nx * (dj + ny * dk), steps, span });
-  }
-  return lines;
 }

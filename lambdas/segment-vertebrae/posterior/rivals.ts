@@ -19,11 +19,21 @@ const STRETCH_MM = 2;
 const FURTHEST_MM = 10;
 /** Within this of the canal's centre nothing is bone, mm: less than any canal's half width. */
 const CANAL_MM = 4;
+/** Bone is looked for within these of the wall and of the mid-plane (mm), and of the middle of the body (periods). */
+const REACH = { across: 56, front: -18, back: 68, periods: 1.5 } as const;
 /** Seeds lie within these of the posterior wall and of the mid-plane, mm. */
 const SEED_REACH = { across: 56, front: -18, back: 30 } as const;
 
 export function rivalOf(grid: Volume, arch: Arch): Rival {
   return { arch, zone: zoneOf(arch), map: localMap(grid.affine, arch) };
+}
+
+/** Marks the voxels in which a rival can find bone. */
+export function markReach(grid: Volume, { arch, map }: Rival, sought: Uint8Array): void {
+  const { across, front, back, periods } = REACH;
+  eachIn(grid, arch, map, [across, front, back, periods * arch.periodMm], (at, u, t) => {
+    if (t > front && t < back && Math.abs(u) < across) sought[at] = 1;
+  });
 }
 
 /** Marks the voxels around the canal's centre that nothing may take. */

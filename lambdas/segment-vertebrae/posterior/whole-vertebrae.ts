@@ -17,7 +17,7 @@ import { flood } from './flood.ts';
 import { pedicleCuts, type PedicleCut } from './pedicles.ts';
 import { quieted } from './quiet.ts';
 import { trim } from './trim.ts';
-import { factorFor, markCanal, plant, rivalOf, type Rival } from './rivals.ts';
+import { factorFor, markCanal, markReach, plant, rivalOf, type Rival } from './rivals.ts';
 
 export interface PosteriorInput {
   /** HU. */
@@ -56,11 +56,12 @@ export function wholeVertebrae(input: PosteriorInput): WholeVertebrae {
   const image = quieted(cropped(ct, box));
   const held = cropped(bodies, box);
   const rivals = arches.map((arch) => rivalOf(image, arch));
-  const { cost } = boneCost(image);
-  for (let at = 0; at < cost.length; at++) if (held.data[at] !== 0) cost[at] = 0;
-  const canal = new Uint8Array(cost.length);
+  const sought = new Uint8Array(image.data.length);
+  const canal = new Uint8Array(image.data.length);
+  for (const rival of rivals) markReach(image, rival, sought);
   for (const rival of rivals) markCanal(image, rival, canal);
-  for (let at = 0; at < cost.length; at++) if (canal[at] !== 0) cost[at] = 0;
+  for (let at = 0; at < sought.length; at++) if (held.data[at] !== 0 || canal[at] !== 0) sought[at] = 0;
+  const cost = boneCost(image, sought);
   const labels = new Uint8Array(cost.length);
   rivals.forEach((rival, n) => {
     plant(image, rival, cost, labels, n + 1, rivals.length + 1);
