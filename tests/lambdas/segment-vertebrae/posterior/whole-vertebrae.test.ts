@@ -67,7 +67,7 @@ describe('a digital spine T11-L2 between vertebrae that the field of view cuts',
   });
 
   test('each vertebra gets its own posterior elements', () => {
-    // Measured 0.825 and more: on rods of 8 mm a rim of half a voxel of partial volume costs that much.
+    // Measured 0.82 and more: on rods of 8 mm a rim of half a voxel of partial volume costs that much.
     for (const value of frames.keys()) {
       expect(
         posteriorDice(whole.vertebrae, spine.vertebrae, spine.bodies, value),
@@ -156,7 +156,7 @@ test.skipIf(lacksSharedData(VERSE))(
         (label) => label === value,
       ),
     );
-    // Measured 0.92 0.92 0.91 0.90 0.87: the goal for the median is 0.90.
+    // Measured 0.92 0.92 0.92 0.89 0.87: the goal for the median is 0.90.
     expect(scores.sort((a, b) => a - b)[2]).toBeGreaterThan(0.9);
     expect(scores[0]).toBeGreaterThan(0.85);
     expect([...pedicles.values()].map((cuts) => cuts.length)).toEqual([2, 2, 2, 2, 2]);
