@@ -160,6 +160,21 @@ test.skipIf(lacksSharedData(VERSE))(
     expect(scores.sort((a, b) => a - b)[2]).toBeGreaterThan(0.9);
     expect(scores[0]).toBeGreaterThan(0.85);
     expect([...pedicles.values()].map((cuts) => cuts.length)).toEqual([2, 2, 2, 2, 2]);
+    // Without L3's body its neighbours gain nothing: its stand-in takes what is L3's.
+    const value = LABEL_VALUE.L3;
+    const bodies = {
+      ...result.bodies,
+      data: result.bodies.data.map((label) => (label === value ? 0 : label)),
+    };
+    frames.delete(value);
+    const without = wholeVertebrae({ ct, bodies, frames, canal: null }).vertebrae;
+    let [taken, own] = [0, 0];
+    result.vertebrae!.data.forEach((label, at) => {
+      if (label !== value || result.bodies.data[at] !== 0) return;
+      own += 1;
+      if (without.data[at] !== 0) taken += 1;
+    });
+    expect(taken / own).toBeLessThan(0.15);
   },
 );
 
