@@ -33,7 +33,7 @@ function automaticRows(results: readonly CaseResult[]): readonly (readonly strin
   const rows = summaries(results).flatMap((group): (readonly string[])[] => {
     const { bodies, scans, title } = group;
     if (bodies === 0 || title === 'all') return [];
-    return [[`built-in, bodies, real CT, ${title} (${bodies} of ${scans} scans)`, 'references, by hand and automatic', outline(group)]]; // prettier-ignore
+    return [[`built-in, bodies, real CT, ${title} (${bodies} in ${scans} scans)`, 'references, by hand and automatic', outline(group)]]; // prettier-ignore
   });
   const all = summary('all', results);
   if (all.wholeDice !== null)
@@ -96,11 +96,19 @@ function digitalRows(results: readonly DigitalResult[]): readonly (readonly stri
       return [[`digital spines, ${sliceMm} mm slices (${bodies} bodies)`, 'truth', found]];
     },
   );
-  const wedges = wedgeSummaries(results).flatMap(
-    ({ sliceMm, lost, measured }) =>
-    measured === null
-      ? []
-      : [[`wedge of ${lost} %, ${sliceMm} mm slices (${measured.n})`, 'truth', `${measured.mean.toFixed(1)} ± ${measured.sd.toFixed(1)} %`]], // prettier-ignore
-  );
-  return [...slices, ...wedges];
+  const wedges = Map.groupBy(wedgeSummaries(results), ({ sliceMm }) => sliceMm);
+  const told = [...wedges].map(([sliceMm, of]) => [
+    `digital spines, wedges, ${sliceMm} mm slices`,
+    'truth',
+    of
+      .flatMap(({ lost, measured }) =>
+        measured === null
+          ? []
+          : [
+              `${lost} % measured as ${measured.mean.toFixed(1)} ± ${measured.sd.toFixed(1)} % (${measured.n})`,
+            ],
+      )
+      .join(', '),
+  ]);
+  return [...slices, ...told];
 }
