@@ -13,8 +13,10 @@ const SAMPLES = Math.round((2 * REACH_MM) / STEP_MM) + 1;
 const FARTHEST_MM = 2;
 /** Below this cosine between column and normal an offset is not passed on to the column in full. */
 const LEAST_COSINE = 0.5;
-const ROUNDS = 2;
+const ROUNDS = 3;
+/** Rounds of averaging over neighbours: of the offsets, and once of the cut's surface, which comes in whole samples. */
 const SMOOTHING = 1;
+const SAMPLES_AWAY = 2;
 
 export interface Edges {
   /** The cortex ends here. */
@@ -33,7 +35,8 @@ export function toEdges(
   trusted: Uint8Array,
   sigma: (direction: Vec3) => number,
 ): Edges {
-  let [outer, visible] = [surface, surface];
+  let outer = withoutSteps(surface);
+  let visible = outer;
   for (let round = 0; round < ROUNDS; round++) {
     const normals = normalsOf(outer);
     const profiles = meanProfiles(outer, profilesOf(patch, outer, normals));
@@ -59,6 +62,12 @@ export function toEdges(
     [outer, visible] = [moved(offsets.outer), moved(offsets.visible)];
   }
   return { outer, visible };
+}
+
+function withoutSteps(surface: StarSurface): StarSurface {
+  const relative = surface.radii.map((mm, i) => mm / surface.scale[i]!);
+  const smooth = neighbourMean(surface.sphere, relative, SAMPLES_AWAY);
+  return { ...surface, radii: smooth.map((value, i) => value * surface.scale[i]!) };
 }
 
 function profilesOf(
