@@ -26,6 +26,7 @@ export interface AssessRequest {
   readonly labels: readonly string[];
   readonly labelConvention: string | null;
   readonly model: string | null;
+  readonly keepOutlines: boolean;
   readonly levelOverride: LevelOverride | null;
   readonly order: string | null;
   readonly parameterSet: ParameterSetId | null;
@@ -53,6 +54,7 @@ export async function assessStudy(request: AssessRequest): Promise<Assessed> {
     labels,
     labelConvention: request.labelConvention,
     model,
+    keepOutlines: request.keepOutlines,
     levelOverride: request.levelOverride,
     order,
     parameterSet: request.parameterSet,

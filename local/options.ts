@@ -23,6 +23,8 @@ export interface Options {
   readonly labelConvention: string | null;
   /** Folder of `model.onnx` and `manifest.json`. */
   readonly model: string | null;
+  /** The outlines of a label map or a model are not fitted to the image. */
+  readonly keepOutlines: boolean;
   readonly levelOverride: LevelOverride | null;
   readonly order: string | null;
   readonly parameterSet: ParameterSetId | null;
@@ -50,6 +52,8 @@ ${LABEL_CONVENTIONS.map(({ id, title }) => `                              ${id.p
   --model DIR               a segmentation model of yours: model.onnx and manifest.json
                             (schema: schemas/onnx-model.schema.json); needs the
                             optional package onnxruntime-node
+  --keep-outlines           take the outlines of --labels or --model as they are drawn;
+                            else they are fitted to the edges that the image shows
   --first-level LEVEL       the uppermost vertebral body that is whole in the image is
                             this one (as L1); all levels are renamed with it
   --level-at X,Y,Z=LEVEL    the vertebra at this point is that one (-4.5,12,-310=L3);
@@ -99,12 +103,16 @@ export function parseCommandLine(args: readonly string[]): Options {
   if (positionals.length === 0 && values.model !== undefined) {
     throw new CommandLineError('--model belongs to a STUDY; the digital spine is segmented by osteon itself');
   }
+  if (values['keep-outlines'] === true && labels.length === 0 && values.model === undefined) {
+    throw new CommandLineError('--keep-outlines is of use with --labels or --model only');
+  }
   return {
     help: values.help ?? false,
     study: positionals[0] ?? null,
     labels,
     labelConvention: convention,
     model: values.model ?? null,
+    keepOutlines: values['keep-outlines'] ?? false,
     levelOverride: levelOverrideOf(values['first-level'], values['level-at']),
     order: values.order ?? null,
     parameterSet,
@@ -123,6 +131,7 @@ function parsed(args: readonly string[]) {
         labels: { type: 'string', multiple: true },
         'label-convention': { type: 'string' },
         model: { type: 'string' },
+        'keep-outlines': { type: 'boolean' },
         'first-level': { type: 'string' },
         'level-at': { type: 'string' },
         order: { type: 'string' },

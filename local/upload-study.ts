@@ -22,6 +22,7 @@ export interface StudyOnDisk {
   readonly labels: readonly string[];
   readonly labelConvention: string | null;
   readonly model: ModelOnDisk | null;
+  readonly keepOutlines: boolean;
   readonly levelOverride: LevelOverride | null;
   readonly order: Order | null;
   readonly parameterSet: ParameterSetId | null;
@@ -56,7 +57,7 @@ export async function uploadStudy(store: ObjectStore, study: StudyOnDisk): Promi
   const labels: { name: string; file: ArtifactRef }[] = [];
   for (const path of study.labels) labels.push({ name: basename(path), file: await put(path, 'labels') });
 
-  const { model, levelOverride } = study;
+  const { model, keepOutlines, levelOverride } = study;
   const manifest = {
     schema: 'osteon/study/1',
     studyId,
@@ -65,6 +66,7 @@ export async function uploadStudy(store: ObjectStore, study: StudyOnDisk): Promi
     ...(model === null
       ? {}
       : { model: { onnx: await put(model.onnx, 'model'), manifest: await put(model.manifest, 'model') } }),
+    ...(keepOutlines ? { keepOutlines } : {}),
     ...(levelOverride === null ? {} : { levelOverride }),
     order: study.order === null ? null : await putOrder(store, studyId, study.order),
     ...(study.parameterSet === null ? {} : { parameterSet: study.parameterSet }),

@@ -22,6 +22,7 @@ import { automaticProvider } from './automatic/provider.ts';
 import { importProvider } from './import/provider.ts';
 import { onnxProvider } from './onnx/provider.ts';
 import { overrideLevels } from './override-levels.ts';
+import { withRefittedBodies } from './body/refit-result.ts';
 import type { LabelFiles, ModelFiles } from './provider.ts';
 import { putSpinePicture } from './picture/put-spine-picture.ts';
 import { assessableLevels, requireThinSlices, sliceFlags } from './study-checks.ts';
@@ -38,7 +39,10 @@ export const handler = stepHandler({
     const labels = await labelFiles(store, manifest);
     const model = labels === null ? await modelFiles(store, manifest) : null;
     const provider = labels !== null ? importProvider : model !== null ? onnxProvider : automaticProvider;
-    const found = await provider.segment({ ct, about, labels, model, log });
+    const drawn = await provider.segment({ ct, about, labels, model, log });
+    const asDrawn = provider === automaticProvider || manifest.keepOutlines === true;
+    if (!asDrawn) log.progress('fitting outlines to the image', 0.85);
+    const found = asDrawn ? drawn : withRefittedBodies(ct, drawn);
     const result =
       manifest.levelOverride === undefined ? found : overrideLevels(found, manifest.levelOverride);
     log.progress('framing and checking vertebrae', 0.9);

@@ -33,6 +33,7 @@ const STUDY: StudyOnDisk = {
   labels: [],
   labelConvention: null,
   model: null,
+  keepOutlines: false,
   levelOverride: null,
   order: null,
   parameterSet: null,
@@ -42,6 +43,9 @@ test('a study without a model and without an operator’s word says nothing of e
   const { manifest } = await uploadStudy(store, STUDY);
   expect(manifest).not.toHaveProperty('model');
   expect(manifest).not.toHaveProperty('levelOverride');
+  expect(manifest).not.toHaveProperty('keepOutlines');
+  const kept = await uploadStudy(store, { ...STUDY, keepOutlines: true });
+  expect(kept.manifest.keepOutlines).toBe(true);
 });
 
 test('a folder without both files of a model is refused by the one that is missing', async () => {

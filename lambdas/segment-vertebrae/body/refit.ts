@@ -19,6 +19,8 @@ export interface Refitted {
   /** Levels whose outline was fitted to the image; the others are as they came. */
   readonly levels: readonly Level[];
   readonly flags: ReadonlyMap<Level, readonly Flag[]>;
+  /** Of the refitted levels: share of the outline at which the image shows an edge, 0 to 1. */
+  readonly quality: ReadonlyMap<Level, number>;
 }
 
 interface Body {
@@ -48,17 +50,21 @@ export function refitBodies(ct: Volume<Int16Array>, bodies: Volume<Uint8Array>):
   const edge = edgeOf(fits.flatMap((fit) => (isFit(fit) ? [fit.maskEdge] : [])));
   const out = { dims: bodies.dims, affine: bodies.affine, data: new Uint8Array(bodies.data.length) };
   const levels: Level[] = [];
+  const quality = new Map<Level, number>();
   const flags = new Map<Level, readonly Flag[]>();
   const raw: Body[] = [];
   all.forEach((body, n) => {
     const fit = fits[n]!;
     const doubt = isFit(fit) ? drawInto(out, body, fit, edge) : fit;
-    if (doubt === null) levels.push(body.level);
-    else raw.push(body);
+    if (doubt === null && isFit(fit)) {
+      levels.push(body.level);
+      quality.set(body.level, fit.surface.quality);
+    }
+    if (doubt !== null) raw.push(body);
     if (doubt !== null && doubt !== 'untouched') flags.set(body.level, [doubt]);
   });
   for (const { piece, extent } of raw) paste(piece, extent.value, out);
-  return { bodies: out, levels, flags };
+  return { bodies: out, levels, flags, quality };
 }
 
 type Fit = RefitBody | Flag | 'untouched';

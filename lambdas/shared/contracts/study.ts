@@ -38,6 +38,8 @@ export const studyManifestSchema = z
       .nullable(),
     /** A site's own segmentation model: `model.onnx` and its `manifest.json`. Left out: none. */
     model: z.object({ onnx: artifactRefSchema, manifest: artifactRefSchema }).readonly().optional(),
+    /** A label map's or a model's outlines are taken as they are drawn. Left out: they are fitted to the image. */
+    keepOutlines: z.literal(true).optional(),
     /** Left out: levels as they are found. */
     levelOverride: levelOverrideSchema.optional(),
     order: artifactRefSchema.nullable(),
