@@ -18,6 +18,8 @@ export interface EvaluationCase {
   readonly about: string;
   /** Label maps, other than the reference, that the import provider is tried with. */
   readonly maps: Readonly<Record<string, readonly string[]>>;
+  /** The reference itself is tried made worse on purpose: not where its own voxels are as coarse as that. */
+  readonly degrade: boolean;
 }
 
 const EXAMPLE = 'totalsegmentator-example';
@@ -31,6 +33,7 @@ export const CASES: readonly EvaluationCase[] = [
     complete: false,
     about: 'whole vertebrae, by hand; bodies cut by our rule',
     maps: {},
+    degrade: true,
   },
   {
     name: 'tptbox-l3',
@@ -43,6 +46,7 @@ export const CASES: readonly EvaluationCase[] = [
     complete: true,
     about: 'bodies (corpus and its border), curated',
     maps: { whole: ['tptbox-l3/sub-ct_seg-vert_label-22_msk.nii.gz'] },
+    degrade: true,
   },
   {
     name: 'aorta-crop',
@@ -52,6 +56,7 @@ export const CASES: readonly EvaluationCase[] = [
     complete: false,
     about: 'T12 alone, whole vertebra, automatic; body cut by our rule',
     maps: {},
+    degrade: true,
   },
   {
     name: 'lidc-idri-0001',
@@ -61,6 +66,7 @@ export const CASES: readonly EvaluationCase[] = [
     complete: true,
     about: 'whole vertebrae, automatic; bodies cut by our rule',
     maps: {},
+    degrade: true,
   },
   {
     // `vertebrae_pp_refined` ends 2-3 mm inside the bone: `vertebrae_body` is the better one, parted by `totalseg`.
@@ -74,6 +80,7 @@ export const CASES: readonly EvaluationCase[] = [
       whole: [`${EXAMPLE}/totalseg.nii.gz`],
       'pp-refined': [`${EXAMPLE}/totalseg_vertebrae_pp_refined.nii.gz`],
     },
+    degrade: false,
   },
   withoutReference('tcga-de-a4ma'),
   withoutReference('lidc-idri-0314'),
@@ -88,5 +95,6 @@ function withoutReference(name: string): EvaluationCase {
     complete: false,
     about: 'no reference',
     maps: {},
+    degrade: false,
   };
 }

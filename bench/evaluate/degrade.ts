@@ -7,14 +7,16 @@ import { spacingOf, type Volume } from '../../lambdas/shared/volume.ts';
 
 /** As networks that run at 3 mm leave it, mm. */
 const COARSE_MM = 3;
+/** A map is off by a voxel where voxels are no longer than this; by 2.5 mm at each endplate it is no map any more, mm. */
+const THICK_MM = 2;
 
 export const DEGRADED = {
   /** Blocks of about 3 mm, each with the label of its middle. */
   coarse: blocks,
-  /** One voxel less all around. */
+  /** One voxel less all around; along thick voxels none. */
   eroded: (bodies: Volume<Uint8Array>) =>
     eachVoxel(bodies, (own, near) => (near.every((v) => v === own) ? own : 0)),
-  /** One voxel more all around, where no other level is. */
+  /** One voxel more all around, where no other level is; along thick voxels none. */
   dilated: (bodies: Volume<Uint8Array>) =>
     eachVoxel(bodies, (own, near) => (own !== 0 ? own : (near.find((v) => v !== 0) ?? 0))),
 } as const satisfies Readonly<Record<string, (bodies: Volume<Uint8Array>) => Volume<Uint8Array>>>;
@@ -45,7 +47,7 @@ function blocks(bodies: Volume<Uint8Array>): Volume<Uint8Array> {
   return { ...bodies, data };
 }
 
-/** @param rule new value from a voxel's own and those of its six neighbours (0 beyond the grid) */
+/** @param rule new value from a voxel's own and those of its neighbours at the faces (0 beyond the grid) */
 function eachVoxel(
   bodies: Volume<Uint8Array>,
   rule: (own: number, near: readonly number[]) => number,
@@ -55,17 +57,20 @@ function eachVoxel(
   const out = new Uint8Array(data.length);
   const at = (i: number, j: number, k: number): number =>
     i < 0 || j < 0 || k < 0 || i >= nx || j >= ny || k >= nz ? 0 : data[i + nx * (j + ny * k)]!;
+  const [dx, dy, dz] = spacingOf(bodies.affine).map((mm) => (mm > THICK_MM ? 0 : 1)) as [
+    number,
+    number,
+    number,
+  ];
+  const steps = [
+    [dx, 0, 0],
+    [0, dy, 0],
+    [0, 0, dz],
+  ] as const;
   for (let k = 0, to = 0; k < nz; k++) {
     for (let j = 0; j < ny; j++) {
       for (let i = 0; i < nx; i++, to++) {
-        const near = [
-          at(i - 1, j, k),
-          at(i + 1, j, k),
-          at(i, j - 1, k),
-          at(i, j + 1, k),
-          at(i, j, k - 1),
-          at(i, j, k + 1),
-        ];
+        const near = steps.flatMap(([x, y, z]) => [at(i - x, j - y, k - z), at(i + x, j + y, k + z)]);
         if (data[to] !== 0 || near.some((value) => value !== 0)) out[to] = rule(data[to]!, near);
       }
     }

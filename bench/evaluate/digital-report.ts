@@ -28,25 +28,29 @@ export const REPEATS = ['plain', 'turned', 'turned back', 'shifted half a voxel'
 const NAMES: readonly HeightName[] = ['anterior', 'middle', 'posterior'];
 
 export function digitalReport(results: readonly DigitalResult[]): string {
-  const parts = [
-    'Digital spines: heights (bias and SD, mm), volume and Dice against truth:',
-    textTable([
-      [
-        'slices',
-        'bodies',
-        'Ha',
-        'Hm',
-        'Hp',
-        'all',
-        'repeat SD',
-        'volume',
-        'Dice (least)',
-        'identified',
-        'refused',
-      ],
-      ...sliceSummaries(results).map(sliceCells),
-    ]),
-  ];
+  const parts: string[] = [];
+  const slices = sliceSummaries(results);
+  if (slices.length > 0) {
+    parts.push(
+      'Digital spines: heights (bias and SD, mm), volume and Dice against truth:',
+      textTable([
+        [
+          'slices',
+          'bodies',
+          'Ha',
+          'Hm',
+          'Hp',
+          'all',
+          'repeat SD',
+          'volume',
+          'Dice (least)',
+          'identified',
+          'refused',
+        ],
+        ...slices.map(sliceCells),
+      ]),
+    );
+  }
   const wedges = wedgeSummaries(results);
   if (wedges.length > 0) {
     const rows = wedges.map(({ sliceMm, lost, measured, missed }) => [
@@ -60,7 +64,7 @@ export function digitalReport(results: readonly DigitalResult[]): string {
   const shapes = results.filter(({ name }) => name.startsWith('shape/') || name.startsWith('large/'));
   if (shapes.length > 0) {
     const head = ['shape', 'bodies', 'heights', 'volume', 'Dice (least)', 'identified', 'fractures'];
-    parts.push('Out of the ordinary, slices of 1 mm:', textTable([head, ...shapes.map(shapeCells)]));
+    parts.push('Out of the ordinary (slices of 1 mm):', textTable([head, ...shapes.map(shapeCells)]));
   }
   return parts.join('\n');
 }

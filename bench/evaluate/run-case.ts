@@ -25,13 +25,13 @@ export interface CaseJob {
 
 /** One job for each label map that a case has; a single one where the provider needs none. */
 export function jobsOf(
-  { name, reference, maps }: EvaluationCase,
+  { name, reference, maps, degrade }: EvaluationCase,
   provider: ProviderName,
   pictures: string | null,
 ): readonly CaseJob[] {
   if (provider === 'automatic') return [{ name, provider, map: null, pictures }];
   if (reference.length === 0) return [];
-  const all = ['reference', ...Object.keys(maps), ...Object.keys(DEGRADED)];
+  const all = ['reference', ...Object.keys(maps), ...(degrade ? Object.keys(DEGRADED) : [])];
   return all.map((map) => ({ name, provider, map, pictures }));
 }
 
