@@ -17,7 +17,7 @@ const SPACING_OF_DEPTH = { offsetMm: 10, slope: 0.72, sd: 0.17 } as const;
 /** From one distance to the next, downwards: the logarithm falls or rises by this (VerSe 2020: +-0.05 and less but for fractures). */
 const NEXT_SD = 0.11;
 /** The most that a single distance costs, each way of judging it. */
-const COST_CAP = 2;
+const COST_CAP = 1.3;
 /** Signals count relative to this quantile of their surroundings. */
 const REFERENCE = { quantile: 0.88, withinMm: 70, leastHu: 15 } as const;
 /** Worth of a disc whose signal equals the reference; bounds in references; what every disc costs. */

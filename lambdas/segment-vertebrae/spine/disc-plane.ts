@@ -7,14 +7,14 @@ import type { Plane } from '../body/seed.ts';
 
 import type { AxisPoint } from './body-axis.ts';
 import { inFrame } from './curve.ts';
-import { thickestDisc } from './disc-signal.ts';
+import { thickestDisc, weaker } from './disc-signal.ts';
 import { unitDisc } from './unit-disc.ts';
 import type { Sampler } from './work-image.ts';
 
 export interface DiscPlane extends Plane {
   /** From middle to middle of the endplates along the body axis, mm; 0 where they are one band. */
   readonly thicknessMm: number;
-  /** HU by which the endplates stand out. */
+  /** HU by which the weaker of the endplates stands out. */
   readonly contrast: number;
 }
 
@@ -122,7 +122,7 @@ function bestOnProfile(profile: Float64Array, { forward, left, likely, thickestM
     const near = Math.exp(-0.5 * ((shift * step) / SHIFT_MM.sd) ** 2);
     // Half thicknesses are whole samples.
     for (let half = 0; half <= thickestMm / 2 / step; half++) {
-      const endplates = (profile[middle - half]! + profile[middle + half]!) / 2;
+      const endplates = weaker(profile[middle - half]!, profile[middle + half]!);
       const [below, above] = [profile[middle - half - beyond], profile[middle + half + beyond]];
       const bodies = [below, above].filter((hu) => hu !== undefined && !Number.isNaN(hu)) as number[];
       if (bodies.length === 0 || Number.isNaN(endplates)) continue;

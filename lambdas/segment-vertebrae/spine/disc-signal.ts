@@ -10,7 +10,7 @@ import { unitDisc } from './unit-disc.ts';
 import type { Sampler } from './work-image.ts';
 
 export interface DiscSignal {
-  /** HU by which both endplates stand out, at each axis point, the best over leans and thicknesses; -Infinity outside the image. */
+  /** HU by which the weaker of both endplates stands out, at each axis point, the best over leans and thicknesses; -Infinity outside the image. */
   readonly contrast: Float64Array;
   /** Of the best: lean of the plane about the left axis and about the posterior axis (tangents), thickness, mm. */
   readonly leanForward: Float64Array;
@@ -36,6 +36,8 @@ const THICKNESS_MM = [0, 3, 4, 5, 6, 7, 8, 9, 10, 11, 12, 13, 14];
 const THICKEST = { leastMm: 5, offsetMm: -16, slope: 0.88 } as const;
 /** Bone is looked at this far beyond the endplates, mm. */
 const BEYOND_MM = 5;
+/** One endplate, where the image ends before the other, counts by this. */
+const ONE_ENDPLATE = 0.4;
 /** Where a patch reaches beyond the image, or into air, its mean is below this, HU. */
 const NOTHING_HU = -250;
 
@@ -66,11 +68,13 @@ export function discSignal(axis: readonly AxisPoint[], sample: Sampler): DiscSig
         const half = (mm * stretch) / 2 / AXIS_STEP_MM;
         const beyond = half + (BEYOND_MM * stretch) / AXIS_STEP_MM;
         for (let n = Math.ceil(beyond); n < count - Math.ceil(beyond); n++) {
-          const endplates = (at(means, n - half) + at(means, n + half)) / 2;
+          // The weaker of the two: one endplate alone is no disc.
+          const endplates = weaker(at(means, n - half), at(means, n + half));
           const [below, above] = [at(means, n - beyond), at(means, n + beyond)];
           // At the edge of the image one of the two bodies may be out of view.
           const bodies = Number.isNaN(below) ? above : Number.isNaN(above) ? below : (below + above) / 2;
-          const contrast = likely * (endplates - (means[n]! + bodies) / 2);
+          const trust = Number.isNaN(at(means, n - half) + at(means, n + half)) ? ONE_ENDPLATE : 1;
+          const contrast = trust * likely * (endplates - (means[n]! + bodies) / 2);
           if (!(contrast > out.contrast[n]!) || mm > thickestDisc(axis[n]!)) continue;
           out.contrast[n] = contrast;
           out.leanForward[n] = forward;
@@ -81,6 +85,11 @@ export function discSignal(axis: readonly AxisPoint[], sample: Sampler): DiscSig
     }
   }
   return out;
+}
+
+/** The weaker of two endplates; where the image ends between them, what is left of the one that is in view. */
+export function weaker(a: number, b: number): number {
+  return Number.isNaN(a) ? b : Number.isNaN(b) ? a : Math.min(a, b);
 }
 
 /** mm, by the column's depth. */

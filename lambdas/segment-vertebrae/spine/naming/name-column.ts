@@ -39,8 +39,8 @@ export interface Naming {
   readonly probability: number;
 }
 
-/** Segments of a sacrum that a chain of discs may have run into. */
-const MOST_SACRAL = 3;
+/** Log-odds that a chain of discs has run into none, one, two, three segments of a sacrum (design values). */
+const SACRAL_PRIOR = [0, -1.2, -4, -8] as const;
 /** Neighbouring vertebrae tell much the same of ribs; a sacrum is one thing: weights of their log-odds. */
 const RIB_WEIGHT = 0.8;
 const SACRUM_WEIGHT = 0.5;
@@ -68,8 +68,9 @@ const FLAT_TO = levelIndex('T4');
 /** @param column caudal to cranial. @returns likeliest first, of those that differ in any name */
 export function nameColumn(column: readonly ColumnVertebra[]): readonly Naming[] {
   const weighed: { readonly naming: Omit<Naming, 'probability'>; readonly weight: number }[] = [];
-  for (let sacral = 0; sacral <= Math.min(MOST_SACRAL, column.length - 1); sacral++) {
+  for (let sacral = 0; sacral < Math.min(SACRAL_PRIOR.length, column.length); sacral++) {
     const free = column.slice(sacral);
+    const prior = SACRAL_PRIOR[sacral]!;
     for (const sequence of SEQUENCES) {
       for (const overSacrum of sacral > 0 ? [true] : [true, false]) {
         const last = overSacrum ? 0 : sequence.levels.length - free.length;
@@ -82,7 +83,7 @@ export function nameColumn(column: readonly ColumnVertebra[]): readonly Naming[]
             sacral,
             overSacrum,
           };
-          weighed.push({ naming, weight: weightOf(free, levels, sequence, overSacrum) });
+          weighed.push({ naming, weight: prior + weightOf(free, levels, sequence, overSacrum) });
         }
       }
     }
