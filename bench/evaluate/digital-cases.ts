@@ -2,15 +2,13 @@
 import { demoSpine, type FractureSpec, type LevelSpec, type SpineOptions } from '../../phantoms/index.ts';
 
 import type { REPEATS } from './digital-report.ts';
-import { LARGE, SHAPES } from './digital-shapes.ts';
+import { LARGE, SHAPES, type Change } from './digital-shapes.ts';
 
 export interface DigitalCase {
   readonly name: string;
   readonly variant: string;
   readonly options: SpineOptions;
 }
-
-export type Change = (base: SpineOptions) => SpineOptions;
 
 /** Between and within slices, mm. */
 const SLICES_MM = [0.6, 1, 1.5, 2, 3, 5] as const;

@@ -1,7 +1,8 @@
 /** Digital spines that are out of the ordinary: curves, bony lips, fused discs, metal, transitional anatomy, narrow views. */
 import type { LevelSpec, SpineOptions } from '../../phantoms/index.ts';
 
-import type { Change } from './digital-cases.ts';
+/** From the spine that all are made of to one of them. */
+export type Change = (base: SpineOptions) => SpineOptions;
 
 type LevelName = LevelSpec['level'];
 
