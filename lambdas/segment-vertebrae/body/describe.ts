@@ -3,6 +3,7 @@ import type { Vec3 } from '../../shared/contracts/primitives.ts';
 import { along } from '../../shared/vector.ts';
 import { indexToWorld, invertAffine, type Volume } from '../../shared/volume.ts';
 
+import { osteophyteVolume } from './osteophytes.ts';
 import { toWorld, type Scene } from './scene.ts';
 import type { BodySurface } from './seed.ts';
 import { massOf } from './star.ts';
@@ -36,6 +37,6 @@ export function described(
     metalShare: 1 - share(free),
     outsideShare: outside / radii.length,
     volumeMm3: massOf(outer).volume,
-    osteophyteMm3: 0,
+    osteophyteMm3: osteophyteVolume(outer),
   };
 }

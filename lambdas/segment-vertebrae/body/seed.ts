@@ -43,6 +43,6 @@ export interface BodySurface {
   readonly outsideShare: number;
   /** Within the cortex's outer surface, mm3. */
   readonly volumeMm3: number;
-  /** What stands out beyond the body's own shape (the core surface), mm3; in `volumeMm3` too. */
+  /** Bone that stands out beyond the flare of the body's waist, mm3, part of `volumeMm3`: a lower bound of osteophytes. */
   readonly osteophyteMm3: number;
 }

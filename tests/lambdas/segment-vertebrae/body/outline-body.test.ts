@@ -113,6 +113,22 @@ test('a body that the image cuts ends outside of it on some columns', () => {
   expect(outlineBody(spine.ct, seedOf(spine, 0))!.outsideShare).toBe(0);
 });
 
+test('lips at the rims are inside the outline, and a part of them is told as such', () => {
+  const sides = ['anterior', 'left', 'right'] as const;
+  const osteophytes = sides.flatMap((side) => [
+    { mm: 6, endplate: 'superior' as const, side },
+    { mm: 6, endplate: 'inferior' as const, side },
+  ]);
+  const spine = bodies(1, {}, {}, { osteophytes });
+  const { bodyVolumeMm3, osteophyteVolumeMm3 } = spine.truth.levels[0]!;
+  const found = outlineBody(spine.ct, seedOf(spine, 0, OFF))!;
+  expect(Math.abs(found.volumeMm3 / (bodyVolumeMm3 + osteophyteVolumeMm3) - 1)).toBeLessThan(0.02);
+  expect(found.osteophyteMm3 / osteophyteVolumeMm3).toBeGreaterThan(0.3);
+  expect(found.osteophyteMm3 / osteophyteVolumeMm3).toBeLessThan(1);
+  const plain = outlineBody(PLAIN.ct, seedOf(PLAIN, 0, OFF))!;
+  expect(plain.osteophyteMm3 / plain.volumeMm3).toBeLessThan(0.01);
+});
+
 test('disc planes in the wrong order give no body', () => {
   const spine = PLAIN;
   const seed = seedOf(spine, 0);
