@@ -36,7 +36,7 @@ async function main(args: readonly string[]): Promise<void> {
   const crashes: Crash[] = [];
   const evaluation = options.from.length > 0 ? readAll(options.from) : await measure(options, crashes);
   report(evaluation);
-  if (options.json !== null) writeFileSync(options.json, `${JSON.stringify(evaluation, null, 1)}\n`);
+  if (options.json !== null) write(options.json, evaluation);
   if (options.readme) writeReadme(evaluation);
   for (const { job, saw } of crashes) console.error(`crashed: ${JSON.stringify(job)}: ${saw}`);
   if (crashes.length > 0) process.exitCode = 1;
@@ -64,7 +64,16 @@ async function measure(options: EvaluateOptions, crashes: Crash[]): Promise<Eval
   const jobs = realProviders(options).flatMap((provider) =>
     there.flatMap((known) => jobsOf(known, provider, options.pictures)),
   );
-  const real = await runJobs<CaseResult>(jobs, options.jobs, (result) => console.log(caseReport(result)));
+  const sofar = { cases: [] as CaseResult[], digital: [] as DigitalResult[] };
+  // A run takes minutes: what is measured is kept, whatever becomes of the rest.
+  const keep = (result: CaseResult): void => {
+    console.log(caseReport(result));
+    if (options.json !== null) write(options.json, { schema: 'osteon/evaluation/1', ...sofar });
+  };
+  const real = await runJobs<CaseResult>(jobs, options.jobs, (result) => {
+    sofar.cases.push(result);
+    keep(result);
+  });
   if (jobs.length > 0 || missing.length > 0) {
     console.log(`${jobs.length} runs, ${missing.length} cases skipped for lack of data\n`);
   }
@@ -72,7 +81,10 @@ async function measure(options: EvaluateOptions, crashes: Crash[]): Promise<Eval
   const digital = await runJobs<DigitalResult>(
     spines.map((name) => ({ digital: name, pictures: options.pictures })),
     options.jobs,
-    (result) => console.log(caseReport(result)),
+    (result) => {
+      sofar.digital.push(result);
+      keep(result);
+    },
   );
   for (const crash of [...real.crashes, ...digital.crashes]) crashes.push(crash);
   return { schema: 'osteon/evaluation/1', cases: real.results, digital: digital.results };
@@ -95,6 +107,10 @@ function report({ cases, digital }: Evaluation): void {
   if (automatic.length > 0) console.log(`${summaryReport(automatic)}\n`);
   if (imported.length > 0) console.log(`${refitReport(imported)}\n`);
   if (digital.length > 0) console.log(`${digitalReport(digital)}\n`);
+}
+
+function write(file: string, evaluation: Evaluation): void {
+  writeFileSync(file, `${JSON.stringify(evaluation, null, 1)}\n`);
 }
 
 function readAll(files: readonly string[]): Evaluation {
