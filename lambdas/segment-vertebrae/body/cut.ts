@@ -15,7 +15,7 @@ export interface Cut {
 }
 
 /** Neighbouring columns differ by at most so many samples from the base shape: less flattens the rims. */
-const MOST_STEP = 3;
+const MOST_STEP = 4;
 /** Cost of a node beyond the middle of a disc: never worth it. */
 const BEYOND_DISC = 3;
 /** In the openings for the pedicles edges count less, and the base shape more. */
