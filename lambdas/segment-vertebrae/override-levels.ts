@@ -32,7 +32,10 @@ export function overrideLevels(result: ProviderResult, override: LevelOverride):
   const bodies = moved ? relabel(result.bodies) : result.bodies;
   const vertebrae = moved && result.vertebrae !== null ? relabel(result.vertebrae) : result.vertebrae;
   const levelFlags = new Map<Level, readonly Flag[]>(
-    [...result.levelFlags].map(([level, flags]) => [renamed.get(level) ?? level, flags]),
+    [...result.levelFlags].map(([level, flags]) => [
+      renamed.get(level) ?? level,
+      flags.filter(({ code }) => !OF_NUMBERING.includes(code)),
+    ]),
   );
   if (moved && vertebrae !== null) addBodies(bodies, vertebrae, levelFlags);
   const rename = (level: Level): Level => renamed.get(level) ?? level;

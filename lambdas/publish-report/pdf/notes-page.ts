@@ -113,7 +113,7 @@ function method(pdf: Pdf, { segmentation, calibration, levels, risk }: ReportDat
       ? `the site's own model ${model.name} ${model.version} (SHA-256 ${model.sha256.slice(0, DIGEST_DIGITS)}), its accuracy not known here; provider`
       : provider?.id === 'import'
         ? 'imported label map'
-        : 'built-in threshold and shape, preliminary';
+        : 'built-in, from the image alone; not validated on a clinical cohort; provider';
   const texts = [
     provider === undefined ? '' : `Segmentation: ${source} ${provider.version}${convention}.`,
     calibration === null

@@ -62,6 +62,8 @@ async function segmentAutomatically({ ct, log }: ProviderInput): Promise<Provide
     canal: spine.canal.toReversed(),
   });
   const unsure = numbering.probability < LEAST_PROBABILITY ? unanchored(numbering.probability) : null;
+  // Each level says it too: none of them is green while its name is in doubt.
+  const ofNames = flags.filter(({ code }) => code === 'LEVELS_UNCERTAIN');
   const cut = unseenNeighbours(spine, members, named.overSacrum);
   return await Promise.resolve({
     provider: { id: 'automatic', version: VERSION, convention: null, recognisedBy: null },
@@ -69,7 +71,9 @@ async function segmentAutomatically({ ct, log }: ProviderInput): Promise<Provide
     vertebrae: whole.vertebrae,
     numbering,
     studyFlags: [...flags, ...cut.flags],
-    levelFlags: new Map(members.map((member) => [member.level, flagsOf(member, members, whole.flags)])),
+    levelFlags: new Map(
+      members.map((member) => [member.level, [...ofNames, ...flagsOf(member, members, whole.flags)]]),
+    ),
     levelRefusals: new Map([...members.flatMap((member) => refusalPair(member, unsure)), ...cut.refusals]),
     outlineQuality: new Map(members.map(({ level, surface }) => [level, surface?.quality ?? 0])),
   });

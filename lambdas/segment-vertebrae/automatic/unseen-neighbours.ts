@@ -1,7 +1,7 @@
 /** Vertebrae beyond the last disc at either end of the column: cut by the field of view, or missed. */
 import type { Flag, Refusal } from '../../shared/contracts/primitives.ts';
 import { LEVELS, levelIndex, type Level } from '../../shared/levels.ts';
-import { distance } from '../../shared/vector.ts';
+import { along, dot } from '../../shared/vector.ts';
 import type { Spine, SpineSegment } from '../spine/find-spine.ts';
 
 interface Ended {
@@ -9,8 +9,8 @@ interface Ended {
   readonly segment: SpineSegment;
 }
 
-/** Less of the column than this beyond a disc is an edge of it, mm. */
-const LEAST_MM = 4;
+/** Less of the column than this beyond a disc is an edge of it, or the rest of the disc, mm. */
+const LEAST_MM = 8;
 /** More of it than this, in distances between discs, has room for a whole vertebra. */
 const WHOLE = 1.3;
 const REGULAR: readonly Level[] = LEVELS.filter(
@@ -31,10 +31,8 @@ export function unseenNeighbours(
   const refusals: (readonly [Level, Refusal])[] = [];
   const flags: Flag[] = [];
   for (const { level, segment, disc, end, step, side } of ends) {
-    // The canal's end lies behind the column: what counts is how far it leads along it.
-    const along = distance(disc.point, end);
-    const behind = segment.middle.toCanalMm + 8;
-    const mm = Math.sqrt(Math.max(0, along * along - behind * behind));
+    // The canal's end lies behind the column: what counts is how far it leads beyond the disc.
+    const mm = step * dot(along(disc.point, -1, end), disc.normal);
     const beyond = REGULAR[REGULAR.indexOf(level) + step];
     if (mm < LEAST_MM || beyond === undefined) continue;
     if (mm <= WHOLE * segment.heightMm) {

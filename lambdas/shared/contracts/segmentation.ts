@@ -58,7 +58,7 @@ export const segmentationSchema = z
     schema: z.literal('osteon/segmentation/1'),
     provider: z
       .object({
-        id: z.enum(['import', 'threshold', 'onnx', 'automatic']),
+        id: z.enum(['import', 'automatic', 'onnx']),
         version: z.string(),
         /** Import: the numbering convention of the map, and how it was recognised. */
         convention: z.string().nullable(),

@@ -44,7 +44,7 @@ function sheet(count: number, stepMm = 25): Drawing {
   const levels = spine.levels.map((level, n) => ({ ...level, ...[REFUSED, DOUBTED][n] }));
   const study: SpineStudy = {
     levels,
-    provider: { id: 'threshold', version: '1', convention: null, recognisedBy: null },
+    provider: { id: 'automatic', version: '2', convention: null, recognisedBy: null },
     qc: { light: 'amber', flags: [RUNNER_UP] },
   };
   return spineDrawing(spineViews({ ...spine, levels })!, study);
