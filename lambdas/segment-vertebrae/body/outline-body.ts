@@ -1,10 +1,11 @@
 /**
- * A vertebral body's outer surface: globally optimal among all star-shaped surfaces about its centre, three times over
+ * A vertebral body's outer surface: globally optimal among all star-shaped surfaces about its centre, four times over
  * from coarse to fine, then brought to the outer edge of the cortex.
  *
  *   pass 1   642 columns, 0.5 to 1.45 of a superellipsoid's radius      where the body is
  *   pass 2   the same about its centre of mass, +-8 mm                   which wall
- *   pass 3   2562 columns, +-4 mm                                        where on the wall
+ *   pass 3   2562 columns about the centre of mass of that, +-5 mm      where on the wall
+ *   pass 4   the same, +-3.5 mm                                          and its rims
  *   then     profiles along the normal, moments of the wall              finer than a voxel
  *
  * @remarks Li K, Wu X, Chen DZ, Sonka M, IEEE Trans PAMI 28:119, 2006 (the surface); the cost is in `edge-cost.ts`.
