@@ -37,7 +37,7 @@ const THICKEST = { leastMm: 5, offsetMm: -16, slope: 0.88 } as const;
 /** Bone is looked at this far beyond the endplates, mm. */
 const BEYOND_MM = 5;
 /** One endplate, where the image ends before the other, counts by this. */
-const ONE_ENDPLATE = 0.4;
+const ONE_ENDPLATE = 0.5;
 /** Where a patch reaches beyond the image, or into air, its mean is below this, HU. */
 const NOTHING_HU = -250;
 

@@ -40,10 +40,11 @@ export interface Naming {
 }
 
 /** Log-odds that a chain of discs has run into none, one, two, three segments of a sacrum (design values). */
-const SACRAL_PRIOR = [0, -1.2, -4, -8] as const;
+const SACRAL_PRIOR = [0, -0.5, -4, -8] as const;
 /** Neighbouring vertebrae tell much the same of ribs; a sacrum is one thing: weights of their log-odds. */
 const RIB_WEIGHT = 0.8;
-const SACRUM_WEIGHT = 0.5;
+const SACRUM_WEIGHT = 0.8;
+const WITHIN_SACRUM_WEIGHT = 0.4;
 /** Distances, sizes and leans of one column are alike in their errors: weights of their log-likelihoods (design values). */
 const SPACING_WEIGHT = 0.3;
 const SIZE_WEIGHT = 0.3;
@@ -70,7 +71,9 @@ export function nameColumn(column: readonly ColumnVertebra[]): readonly Naming[]
   const weighed: { readonly naming: Omit<Naming, 'probability'>; readonly weight: number }[] = [];
   for (let sacral = 0; sacral < Math.min(SACRAL_PRIOR.length, column.length); sacral++) {
     const free = column.slice(sacral);
-    const prior = SACRAL_PRIOR[sacral]!;
+    // A disc within the sacrum may well look like the one over it.
+    const within = column.slice(0, sacral).reduce((sum, { sacrumBelow }) => sum + Math.max(0, sacrumBelow), 0);
+    const prior = SACRAL_PRIOR[sacral]! + WITHIN_SACRUM_WEIGHT * within;
     for (const sequence of SEQUENCES) {
       for (const overSacrum of sacral > 0 ? [true] : [true, false]) {
         const last = overSacrum ? 0 : sequence.levels.length - free.length;
