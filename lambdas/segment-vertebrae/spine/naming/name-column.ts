@@ -72,7 +72,9 @@ export function nameColumn(column: readonly ColumnVertebra[]): readonly Naming[]
   for (let sacral = 0; sacral < Math.min(SACRAL_PRIOR.length, column.length); sacral++) {
     const free = column.slice(sacral);
     // A disc within the sacrum may well look like the one over it.
-    const within = column.slice(0, sacral).reduce((sum, { sacrumBelow }) => sum + Math.max(0, sacrumBelow), 0);
+    const within = column
+      .slice(0, sacral)
+      .reduce((sum, { sacrumBelow }) => sum + Math.max(0, sacrumBelow), 0);
     const prior = SACRAL_PRIOR[sacral]! + WITHIN_SACRUM_WEIGHT * within;
     for (const sequence of SEQUENCES) {
       for (const overSacrum of sacral > 0 ? [true] : [true, false]) {
