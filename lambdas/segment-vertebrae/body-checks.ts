@@ -85,7 +85,7 @@ export function doubtsAbout({ framed }: CheckedBody, provider: string, ct: Volum
       ? [
           {
             code: 'VOXELS_COARSE',
-            message: `the outline is the imported mask, in steps of ${coarsest.toFixed(1)} mm`,
+            message: `the imported mask was drawn in steps of ${coarsest.toFixed(1)} mm; check the outline`,
           },
         ]
       : []),

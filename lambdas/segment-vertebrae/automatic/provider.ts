@@ -1,8 +1,9 @@
 /** The built-in provider, for studies that come without a label map: spine, bodies, names and arches from the CT alone. */
-import type { Flag, Refusal } from '../../shared/contracts/primitives.ts';
+import type { Refusal } from '../../shared/contracts/primitives.ts';
 import type { Frame } from '../../shared/contracts/segmentation.ts';
 import { StudyRefused } from '../../shared/errors.ts';
 import { LABEL_VALUE, type Level } from '../../shared/levels.ts';
+import { indexToWorld, invertAffine, type Volume } from '../../shared/volume.ts';
 import { outlineBody } from '../body/outline-body.ts';
 import { rasteriseBody } from '../body/rasterise.ts';
 import type { BodySurface } from '../body/seed.ts';
@@ -64,6 +65,9 @@ async function segmentAutomatically({ ct, log }: ProviderInput): Promise<Provide
   const unsure = numbering.probability < LEAST_PROBABILITY ? unanchored(numbering.probability) : null;
   // Each level says it too: none of them is green while its name is in doubt.
   const ofNames = flags.filter(({ code }) => code === 'LEVELS_UNCERTAIN');
+  const contrasts = members.map(({ segment }) => segment.upper.contrast).sort((a, b) => a - b);
+  const medianContrast = contrasts[contrasts.length >> 1]!;
+  const inCanal = canalWithin(bodies, spine);
   const cut = unseenNeighbours(spine, members, named.overSacrum);
   return await Promise.resolve({
     provider: { id: 'automatic', version: VERSION, convention: null, recognisedBy: null },
@@ -72,7 +76,12 @@ async function segmentAutomatically({ ct, log }: ProviderInput): Promise<Provide
     numbering,
     studyFlags: [...flags, ...cut.flags],
     levelFlags: new Map(
-      members.map((member) => [member.level, [...ofNames, ...flagsOf(member, members, whole.flags)]]),
+      members.map(({ level, segment, surface }) => {
+        const value = LABEL_VALUE[level];
+        const around = { medianContrast, canalInside: inCanal.get(value) ?? 0 };
+        const own = doubtsOf(surface, segment, around);
+        return [level, [...ofNames, ...own, ...(whole.flags.get(value) ?? [])]];
+      }),
     ),
     levelRefusals: new Map([...members.flatMap((member) => refusalPair(member, unsure)), ...cut.refusals]),
     outlineQuality: new Map(members.map(({ level, surface }) => [level, surface?.quality ?? 0])),
@@ -91,16 +100,18 @@ function refusalPair(
   return refusal === null ? [] : [[level, refusal]];
 }
 
-function flagsOf(
-  { level, segment, surface }: Member,
-  members: readonly Member[],
-  ofArches: ReadonlyMap<number, readonly Flag[]>,
-): readonly Flag[] {
-  const contrasts = members.map((member) => member.segment.upper.contrast).sort((a, b) => a - b);
-  return [
-    ...doubtsOf(surface, segment, contrasts[contrasts.length >> 1]!),
-    ...(ofArches.get(LABEL_VALUE[level]) ?? []),
-  ];
+/** By label value: points of the canal's centreline within the body. */
+function canalWithin(bodies: Volume<Uint8Array>, { canal }: Spine): ReadonlyMap<number, number> {
+  const inverse = invertAffine(bodies.affine);
+  const [nx, ny, nz] = bodies.dims;
+  const counts = new Map<number, number>();
+  for (const point of canal) {
+    const [i, j, k] = indexToWorld(inverse, ...point).map(Math.round) as [number, number, number];
+    if (i < 0 || j < 0 || k < 0 || i >= nx || j >= ny || k >= nz) continue;
+    const value = bodies.data[i + nx * (j + ny * k)]!;
+    counts.set(value, (counts.get(value) ?? 0) + 1);
+  }
+  return counts;
 }
 
 function unanchored(probability: number): Refusal {
