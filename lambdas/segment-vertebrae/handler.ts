@@ -18,6 +18,7 @@ import type { Volume } from '../shared/volume.ts';
 
 import { assessLevels } from './assess-levels.ts';
 import { doubtsAboutLevels } from './automatic/levels-in-image.ts';
+import { partMixed } from './automatic/part-mixed.ts';
 import { automaticProvider } from './automatic/provider.ts';
 import { importProvider } from './import/provider.ts';
 import { onnxProvider } from './onnx/provider.ts';
@@ -25,6 +26,7 @@ import { overrideLevels } from './override-levels.ts';
 import { withRefittedBodies } from './body/refit-result.ts';
 import type { LabelFiles, ModelFiles } from './provider.ts';
 import { putSpinePicture } from './picture/put-spine-picture.ts';
+import { findSpine } from './spine/find-spine.ts';
 import { assessableLevels, requireThinSlices, sliceFlags } from './study-checks.ts';
 
 export const handler = stepHandler({
@@ -40,15 +42,18 @@ export const handler = stepHandler({
     const model = labels === null ? await modelFiles(store, manifest) : null;
     const provider = labels !== null ? importProvider : model !== null ? onnxProvider : automaticProvider;
     const drawn = await provider.segment({ ct, about, labels, model, log });
-    const asDrawn = provider === automaticProvider || manifest.keepOutlines === true;
+    // A built-in numbering is made of the image; any other is held against it.
+    const builtIn = provider === automaticProvider;
+    if (!builtIn) log.progress('looking for discs, sacrum and ribs', 0.75);
+    const segments = builtIn ? [] : (findSpine(ct, () => undefined)?.segments ?? []);
+    const asDrawn = builtIn || manifest.keepOutlines === true;
     if (!asDrawn) log.progress('fitting outlines to the image', 0.85);
-    const found = asDrawn ? drawn : withRefittedBodies(ct, drawn);
+    const found = asDrawn ? drawn : withRefittedBodies(ct, partMixed(drawn, segments));
     const result =
       manifest.levelOverride === undefined ? found : overrideLevels(found, manifest.levelOverride);
     log.progress('framing and checking vertebrae', 0.9);
     const { levels, studyFlags } = assessLevels(ct, result);
-    // A built-in numbering is made of the image; any other is held against it.
-    const doubts = result.numbering === undefined ? doubtsAboutLevels(ct, result.bodies, log) : [];
+    const doubts = doubtsAboutLevels(segments, result.bodies);
     const flags = [...studyFlags, ...doubts, ...sliceFlags(about)];
     const qc: Segmentation['qc'] = { light: flags.length > 0 ? 'amber' : 'green', flags };
     log.progress('drawing the spine', 0.95);

@@ -1,11 +1,10 @@
 /** Whether the names of a label map, or of a model, agree with what the image shows: sacrum, ribs, lungs, distances. */
 import type { Flag, Vec3 } from '../../shared/contracts/primitives.ts';
 import { levelOfValue, type Level } from '../../shared/levels.ts';
-import type { StepLog } from '../../shared/ports.ts';
 import { distance } from '../../shared/vector.ts';
 import type { Volume } from '../../shared/volume.ts';
 import { extentsOf } from '../extents.ts';
-import { findSpine } from '../spine/find-spine.ts';
+import type { SpineSegment } from '../spine/find-spine.ts';
 import { nameColumn, type Naming } from '../spine/naming/name-column.ts';
 
 import { factsOf } from './facts.ts';
@@ -14,15 +13,18 @@ import { anchorsOf, rangeOf } from './numbering.ts';
 /** A body belongs to the segment whose middle lies this near to its own, mm. */
 const NEAR_MM = 12;
 /** The image speaks where its likeliest naming has this probability, and contradicts names that have less than that. */
-const SURE = 0.9;
+const SURE = 0.8;
 const UNLIKELY = 0.05;
 
-/** Empty where the image agrees, or can't tell. */
-export function doubtsAboutLevels(ct: Volume, bodies: Volume<Uint8Array>, log: StepLog): readonly Flag[] {
-  log.progress('comparing levels with sacrum, ribs and lungs', 0.85);
-  const spine = findSpine(ct, () => undefined);
-  if (spine === null || spine.segments.length === 0) return [];
-  const { segments } = spine;
+/**
+ * @param segments of the spine in the image; none: nothing is said
+ * @returns empty where the image agrees, or can't tell
+ */
+export function doubtsAboutLevels(
+  segments: readonly SpineSegment[],
+  bodies: Volume<Uint8Array>,
+): readonly Flag[] {
+  if (segments.length === 0) return [];
   const namings = nameColumn(segments.map((segment) => factsOf(segment, null)));
   const best = namings[0]!;
   const centres = [...extentsOf(bodies)].flatMap(([value, { centroid }]) => {
