@@ -1,11 +1,14 @@
 /**
- * `npm run pictures -- ASSESSMENT`: makes the pictures of README: the chain from the state machine, and the first two
- * pages of the report in the folder ASSESSMENT (needs pdftoppm of poppler-utils).
+ * `npm run pictures -- ASSESSMENT [REAL]`: makes the pictures of README: the chain from the state machine, the first two
+ * pages of the report in the folder ASSESSMENT (needs pdftoppm of poppler-utils), and the spine that the assessment in
+ * the folder REAL found, at half its size.
  */
 import { execFileSync } from 'node:child_process';
 import { mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
+
+import { PNG } from 'pngjs';
 
 import { chainPicture, type Machine } from './chain-picture.ts';
 
@@ -18,8 +21,28 @@ writeFileSync(
   join(PICTURES, 'chain.svg'),
   chainPicture(JSON.parse(readFileSync(DEFINITION, 'utf8')) as Machine),
 );
-const [assessment] = process.argv.slice(2);
+const [assessment, real] = process.argv.slice(2);
 if (assessment !== undefined) {
   const report = join(assessment, 'report.pdf');
   execFileSync('pdftoppm', ['-r', DOTS_PER_INCH, '-l', '2', '-png', report, join(PICTURES, 'report')]);
+}
+if (real !== undefined) {
+  const whole = PNG.sync.read(readFileSync(join(real, 'spine.png')));
+  writeFileSync(join(PICTURES, 'spine.png'), PNG.sync.write(halved(whole)));
+}
+
+/** Means of two by two pixels. */
+function halved(whole: PNG): PNG {
+  const half = new PNG({ width: whole.width >> 1, height: whole.height >> 1 });
+  for (let y = 0; y < half.height; y++) {
+    for (let x = 0; x < half.width; x++) {
+      for (let channel = 0; channel < 4; channel++) {
+        const from = 4 * (2 * x + whole.width * 2 * y) + channel;
+        const below = from + 4 * whole.width;
+        const sum = whole.data[from]! + whole.data[from + 4]! + whole.data[below]! + whole.data[below + 4]!;
+        half.data[4 * (x + half.width * y) + channel] = sum / 4;
+      }
+    }
+  }
+  return half;
 }

@@ -7,7 +7,7 @@ import type { SpineSegment } from '../spine/find-spine.ts';
 
 /** Names less likely than this are doubted aloud; less likely than the second, no level is assessed (design values). */
 const SURE = 0.95;
-export const LEAST_PROBABILITY = 0.5;
+export const LEAST_PROBABILITY = 0.7;
 /** Together, ways of naming with a transition are worth a warning from this probability on. */
 const TRANSITIONAL = 0.1;
 /** Log-odds from which an anchor counts as seen. */

@@ -31,8 +31,10 @@ const BEYOND_MM = 5;
 /** Leans about the left and the posterior axis: greatest and step, coarse and fine, tangents. */
 const COARSE = { forward: 0.48, left: 0.24, step: 0.12 } as const;
 const FINE = { forward: 0.09, left: 0.09, step: 0.03 } as const;
-/** The lumbosacral disc leans up to 45 degrees to the axis, which ends in it. */
+/** The lumbosacral disc leans forward by up to 45 degrees to the axis, which ends in it. */
 const STEEP_FORWARD = 0.96;
+/** One endplate, where the image ends before the other, counts by this. */
+const ONE_ENDPLATE = 0.5;
 /** Leans are mostly small: SD of a normal law, tangents; wider where it may be the lumbosacral disc. */
 const LEAN_SD = { forward: 0.25, steepForward: 0.5, left: 0.15 } as const;
 /** Means below this are air or beyond the image, HU. */
@@ -52,9 +54,9 @@ export function discPlane(at: AxisPoint, steep: boolean, sample: Sampler): DiscP
   const patch = unitDisc(PATCH.rings).map(
     ([u, v]) => [u * PATCH.left * at.depthMm, v * PATCH.posterior * at.depthMm] as const,
   );
-  const sd = { forward: steep ? LEAN_SD.steepForward : LEAN_SD.forward, left: LEAN_SD.left };
   const score = (forward: number, left: number): Candidate | null => {
-    const likely = Math.exp(-0.5 * ((forward / sd.forward) ** 2 + (left / sd.left) ** 2));
+    const sd = steep && forward > 0 ? LEAN_SD.steepForward : LEAN_SD.forward;
+    const likely = Math.exp(-0.5 * ((forward / sd) ** 2 + (left / LEAN_SD.left) ** 2));
     const profile = profileAlong(at, forward, left, patch, sample);
     return bestOnProfile(profile, { forward, left, likely, thickestMm: thickestDisc(at) + THICKER_MM });
   };
@@ -128,7 +130,8 @@ function bestOnProfile(profile: Float64Array, { forward, left, likely, thickestM
       if (bodies.length === 0 || Number.isNaN(endplates)) continue;
       const bone = bodies.reduce((sum, hu) => sum + hu, 0) / bodies.length;
       const contrast = endplates - (profile[middle]! + bone) / 2;
-      const value = contrast > 0 ? likely * near * contrast : contrast;
+      const seen = Number.isNaN(profile[middle - half]! + profile[middle + half]!) ? ONE_ENDPLATE : 1;
+      const value = contrast > 0 ? seen * likely * near * contrast : contrast;
       if (best !== null && !(value > best.value)) continue;
       best = { forward, left, shiftMm: shift * step, thicknessMm: 2 * half * step, contrast, value };
     }
