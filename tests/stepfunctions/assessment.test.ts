@@ -1,9 +1,11 @@
 /** Only what both engines run: `aws-local-stepfunctions` ignores some fields without a word. */
 import { readFileSync } from 'node:fs';
 
-import { getLanguageService, TextDocument } from 'amazon-states-language-service';
+import languageService from 'amazon-states-language-service';
 import aslValidator from 'asl-validator';
 import { expect, test } from 'vitest';
+
+const { getLanguageService, TextDocument } = languageService;
 
 interface State {
   readonly Type: string;
