@@ -113,11 +113,17 @@ function write(file: string, evaluation: Evaluation): void {
   writeFileSync(file, `${JSON.stringify(evaluation, null, 1)}\n`);
 }
 
+/** Of what was measured twice, the later file counts. */
 function readAll(files: readonly string[]): Evaluation {
   const all = files.map((file) => JSON.parse(readFileSync(file, 'utf8')) as Evaluation);
+  const latest = <R extends CaseResult>(results: readonly R[]): readonly R[] => [
+    ...new Map(
+      results.map((result) => [[result.name, result.provider, result.map].join(' '), result]),
+    ).values(),
+  ];
   return {
     schema: 'osteon/evaluation/1',
-    cases: all.flatMap(({ cases }) => cases),
-    digital: all.flatMap(({ digital }) => digital),
+    cases: latest(all.flatMap(({ cases }) => cases)),
+    digital: latest(all.flatMap(({ digital }) => digital)),
   };
 }

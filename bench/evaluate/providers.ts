@@ -1,18 +1,21 @@
 /** Where bodies come from in an evaluation. */
 import { automaticProvider } from '../../lambdas/segment-vertebrae/automatic/provider.ts';
-import { refitBodies } from '../../lambdas/segment-vertebrae/body/refit.ts';
+import { partMixed } from '../../lambdas/segment-vertebrae/automatic/part-mixed.ts';
+import { withRefittedBodies } from '../../lambdas/segment-vertebrae/body/refit-result.ts';
 import { importProvider } from '../../lambdas/segment-vertebrae/import/provider.ts';
 import type { SegmentationProvider } from '../../lambdas/segment-vertebrae/provider.ts';
+import { findSpine } from '../../lambdas/segment-vertebrae/spine/find-spine.ts';
 
 /** A label map as it comes, without refit: what references are read with. */
 export const rawImport: SegmentationProvider = importProvider;
 
+/** What the step does with an imported map, unless asked to keep its outlines. */
 const refittedImport: SegmentationProvider = {
   id: 'import',
   segment: async (input) => {
-    const result = await rawImport.segment(input);
-    const { bodies, flags } = refitBodies(input.ct, result.bodies);
-    return { ...result, bodies, levelFlags: new Map([...result.levelFlags, ...flags]) };
+    const drawn = await rawImport.segment(input);
+    const segments = findSpine(input.ct, () => undefined)?.segments ?? [];
+    return withRefittedBodies(input.ct, partMixed(drawn, segments));
   },
 };
 
