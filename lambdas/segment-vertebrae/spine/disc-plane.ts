@@ -7,7 +7,7 @@ import type { Plane } from '../body/seed.ts';
 
 import type { AxisPoint } from './body-axis.ts';
 import { inFrame } from './curve.ts';
-import { thickestDisc, weaker } from './disc-signal.ts';
+import { patchMean, thickestDisc, weaker } from './disc-signal.ts';
 import { unitDisc } from './unit-disc.ts';
 import type { Sampler } from './work-image.ts';
 
@@ -37,8 +37,6 @@ const STEEP_FORWARD = 0.96;
 const ONE_ENDPLATE = 0.5;
 /** Leans are mostly small: SD of a normal law, tangents; wider where it may be the lumbosacral disc. */
 const LEAN_SD = { forward: 0.25, steepForward: 0.5, left: 0.15 } as const;
-/** Means below this are air or beyond the image, HU. */
-const NOTHING_HU = -250;
 
 interface Candidate {
   readonly forward: number;
@@ -100,10 +98,7 @@ function profileAlong(
   const count = Math.round((2 * PROFILE_MM.reach) / PROFILE_MM.step) + 1;
   return Float64Array.from({ length: count }, (_, n) => {
     const w = n * PROFILE_MM.step - PROFILE_MM.reach;
-    let sum = 0;
-    for (const [u, v] of patch) sum += sample(...inFrame(at, u, v, forward * v + left * u + w));
-    const mean = sum / patch.length;
-    return mean < NOTHING_HU ? Number.NaN : mean;
+    return patchMean(patch, (u, v) => sample(...inFrame(at, u, v, forward * v + left * u + w)));
   });
 }
 

@@ -7,7 +7,7 @@
 import { AXIS_STEP_MM, type AxisPoint } from './body-axis.ts';
 import { inFrame } from './curve.ts';
 import { unitDisc } from './unit-disc.ts';
-import type { Sampler } from './work-image.ts';
+import { OUTSIDE_HU, type Sampler } from './work-image.ts';
 
 export interface DiscSignal {
   /** HU by which the weaker of both endplates stands out, at each axis point, the best over leans and thicknesses; -Infinity outside the image. */
@@ -38,7 +38,9 @@ const THICKEST = { leastMm: 5, offsetMm: -16, slope: 0.88 } as const;
 const BEYOND_MM = 5;
 /** One endplate, where the image ends before the other, counts by this. */
 const ONE_ENDPLATE = 0.5;
-/** Where a patch reaches beyond the image, or into air, its mean is below this, HU. */
+/** A patch of which less than this is in view shows nothing. */
+const LEAST_IN_VIEW = 0.6;
+/** Where a patch lies in air its mean is below this, HU. */
 const NOTHING_HU = -250;
 
 export function discSignal(axis: readonly AxisPoint[], sample: Sampler): DiscSignal {
@@ -57,12 +59,11 @@ export function discSignal(axis: readonly AxisPoint[], sample: Sampler): DiscSig
       const stretch = Math.hypot(1, forward, left);
       const likely = Math.exp(-0.5 * ((forward / LEAN_SD.forward) ** 2 + (left / LEAN_SD.left) ** 2));
       axis.forEach((point, n) => {
-        let sum = 0;
-        for (const [pu, pv] of patch) {
-          const [u, v] = [pu * PATCH.left * point.depthMm, pv * PATCH.posterior * point.depthMm];
-          sum += sample(...inFrame(point, u, v, forward * v + left * u));
-        }
-        means[n] = sum < NOTHING_HU * patch.length ? Number.NaN : sum / patch.length;
+        const [du, dv] = [PATCH.left * point.depthMm, PATCH.posterior * point.depthMm];
+        means[n] = patchMean(patch, (pu, pv) => {
+          const [u, v] = [pu * du, pv * dv];
+          return sample(...inFrame(point, u, v, forward * v + left * u));
+        });
       });
       for (const mm of THICKNESS_MM) {
         const half = (mm * stretch) / 2 / AXIS_STEP_MM;
@@ -85,6 +86,21 @@ export function discSignal(axis: readonly AxisPoint[], sample: Sampler): DiscSig
     }
   }
   return out;
+}
+
+/** Mean HU over the part of a patch that is in view; NaN where that is too little, or air. */
+export function patchMean(
+  patch: readonly (readonly [number, number])[],
+  hu: (u: number, v: number) => number,
+): number {
+  let [sum, seen] = [0, 0];
+  for (const [u, v] of patch) {
+    const value = hu(u, v);
+    if (value <= OUTSIDE_HU) continue;
+    sum += value;
+    seen += 1;
+  }
+  return seen < LEAST_IN_VIEW * patch.length || sum < NOTHING_HU * seen ? Number.NaN : sum / seen;
 }
 
 /** The weaker of two endplates; where the image ends between them, what is left of the one that is in view. */

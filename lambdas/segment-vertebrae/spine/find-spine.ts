@@ -10,6 +10,7 @@ import { findCanal } from './canal.ts';
 import { discChain } from './disc-chain.ts';
 import { discPlane, type DiscPlane } from './disc-plane.ts';
 import { discSignal } from './disc-signal.ts';
+import { withEndsMoved } from './end-discs.ts';
 import { samplerOf, workImage, type Sampler } from './work-image.ts';
 
 /** A vertebra between two discs. */
@@ -44,19 +45,21 @@ export function findSpine(ct: Volume, progress: (text: string, fraction: number)
   const sample = samplerOf(ct);
   const image = workImage(ct, sample);
   progress('looking for the spinal canal', 0.2);
-  const found = findCanal(image);
-  if (found === null) return null;
-  const canal = [...marchDown(found.points, sample, image.boneHu).toReversed(), ...found.points];
+  const path = findCanal(image);
+  if (path === null) return null;
+  const canal = [...marchDown(path.points, sample, image.boneHu).toReversed(), ...path.points];
   progress('looking for discs', 0.5);
   const axis = bodyAxis(canal, sample);
   const places = discChain(axis, discSignal(axis, sample), sample);
-  const discs = places.flatMap(({ at }, n) => {
+  const found = places.flatMap(({ at }, n) => {
     const plane = discPlane(axis[at]!, n < STEEP_DISCS, sample);
     return plane === null ? [] : [{ at, plane }];
   });
   progress('looking for sacrum and ribs', 0.8);
+  const planes = withEndsMoved(found.map(({ plane }) => plane));
+  const discs = found.map(({ at }, n): Disc => ({ at, plane: planes[n]! }));
   const segments = discs.slice(1).map((upper, n) => segmentOf(axis, discs[n]!, upper, image.boneHu, sample));
-  return { canalScore: found.meanScore, canal, axis, segments, boneHu: image.boneHu };
+  return { canalScore: path.meanScore, canal, axis, segments, boneHu: image.boneHu };
 }
 
 interface Disc {
