@@ -125,6 +125,7 @@ function bestOnProfile(profile: Float64Array, { forward, left, likely, thickestM
       if (bodies.length === 0 || Number.isNaN(endplates)) continue;
       const bone = bodies.reduce((sum, hu) => sum + hu, 0) / bodies.length;
       const contrast = endplates - (profile[middle]! + bone) / 2;
+      if (Number.isNaN(contrast)) continue;
       const seen = Number.isNaN(profile[middle - half]! + profile[middle + half]!) ? ONE_ENDPLATE : 1;
       const value = contrast > 0 ? seen * likely * near * contrast : contrast;
       if (best !== null && !(value > best.value)) continue;
