@@ -6,6 +6,8 @@
  */
 import type { Level } from '../shared/levels.ts';
 
+import { offsetLogLikelihood } from './patient-offset.ts';
+
 const ENDPLATE_MM: Partial<Record<Level, number>> = {
   C3: 15.4, C4: 16.2, C5: 16.9, C6: 17.4, C7: 19.8,
   T1: 21.3, T2: 22.1, T3: 23.6, T4: 23.9, T5: 24.6, T6: 26.1,
@@ -15,10 +17,7 @@ const ENDPLATE_MM: Partial<Record<Level, number>> = {
 /** Mid-height section against endplate: geometric mean over 23 bodies, T4-L5, of five scans (ours); SD of the logarithm 0.11. */
 const WAIST = 0.92;
 /** SD of the logarithm between patients, and between bodies of one patient (design values). */
-const PATIENT_SD = 0.12;
-const BODY_SD = 0.06;
-/** A body that is off counts this much at the most, in units of log-likelihood. */
-const WORST = 6;
+const LAW = { patientSd: 0.12, ownSd: 0.06, worst: 6 } as const;
 
 export interface SizedLevel {
   readonly level: Level;
@@ -32,11 +31,5 @@ export function sizeLogLikelihood(sized: readonly SizedLevel[]): number {
     const expected = ENDPLATE_MM[level];
     return expected === undefined ? [] : [Math.log(diameterMm / (WAIST * expected))];
   });
-  if (offs.length === 0) return 0;
-  // Of a normal prior and normal errors the best scale is a shrunken mean.
-  const scale = offs.reduce((sum, off) => sum + off, 0) / (offs.length + (BODY_SD / PATIENT_SD) ** 2);
-  return offs.reduce(
-    (sum, off) => sum - Math.min(0.5 * ((off - scale) / BODY_SD) ** 2, WORST),
-    -0.5 * (scale / PATIENT_SD) ** 2,
-  );
+  return offsetLogLikelihood(offs, LAW);
 }

@@ -4,16 +4,14 @@
  * whose levels are known (LIDC-IDRI-0001 and -0314, TCGA-DE-A4MA, VerSe-014, two of TotalSegmentator's; 3 to 5 a level).
  */
 import type { Level } from '../../../shared/levels.ts';
+import { offsetLogLikelihood } from '../../patient-offset.ts';
 
 const LEAN_DEGREES: Partial<Record<Level, number>> = {
   C7: -35, T1: -34, T2: -37, T3: -33, T4: -28, T5: -22, T6: -15, T7: -6, T8: 1, T9: 4, T10: 6, T11: 11, T12: 13,
   T13: 15, L1: 20, L2: 19, L3: 8, L4: -8, L5: -25, L6: -25,
 }; // prettier-ignore
-/** Between patients (posture, cushions), and between the vertebrae of one, degrees. */
-const PATIENT_SD = 7;
-const LEVEL_SD = 8;
-/** A vertebra counts this much at the most, in units of log-likelihood. */
-const WORST = 4;
+/** Between patients (posture, cushions), and between the vertebrae of one, degrees (design values). */
+const LAW = { patientSd: 7, ownSd: 8, worst: 4 } as const;
 
 export interface LeaningLevel {
   readonly level: Level;
@@ -26,11 +24,5 @@ export function leanLogLikelihood(leaning: readonly LeaningLevel[]): number {
     const expected = LEAN_DEGREES[level];
     return expected === undefined ? [] : [leanDegrees - expected];
   });
-  if (offs.length === 0) return 0;
-  // Of a normal prior and normal errors the best posture is a shrunken mean.
-  const posture = offs.reduce((sum, off) => sum + off, 0) / (offs.length + (LEVEL_SD / PATIENT_SD) ** 2);
-  return offs.reduce(
-    (sum, off) => sum - Math.min(0.5 * ((off - posture) / LEVEL_SD) ** 2, WORST),
-    -0.5 * (posture / PATIENT_SD) ** 2,
-  );
+  return offsetLogLikelihood(offs, LAW);
 }
