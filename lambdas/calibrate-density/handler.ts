@@ -15,13 +15,25 @@ export const handler = stepHandler({
   output: calibrateDensityOutputSchema,
   run: async function calibrateDensity(input, { store, log }) {
     const ct = await getJson(store, input.ct.artifact, ctSchema);
-    const { flags, ...line } = slopeByVoltage(ct.kvp);
+    const { flags, relativeUncertainty, ...line } = slopeByVoltage(ct.kvp);
     const artifact = await putJson(store, assessmentKey(input, 'calibration.json'), calibrationSchema, {
-      schema: 'osteon/calibration/1',
+      schema: 'osteon/calibration/2',
       method: 'kvp-slope',
       mineralBasis: 'K2HPO4',
       intercept: 0,
       ...line,
+      error: {
+        slopeSe: (relativeUncertainty * line.slope) / 1.96,
+        interceptSe: 0,
+        correlation: 0,
+        basis: 'slope by tube voltage',
+      },
+      fit: null,
+      regions: [],
+      alternatives: [],
+      contrast: { phase: 'unknown', aortaHu: null, correctionMgCc: 0, basis: 'the image was not looked at' },
+      noiseHu: null,
+      picture: null,
       flags: [...flags, ...headerFlags(ct)],
       provenance: {
         software: SOFTWARE,

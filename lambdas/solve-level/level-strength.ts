@@ -100,7 +100,8 @@ function inContract(
   ctSpacingMm: number,
 ): LevelStrength['strength'] {
   const { stiffness, strength, heightMm, densitySensitivity } = solved;
-  const fromDensity = Math.abs(densitySensitivity) * calibration.relativeUncertainty;
+  const relativeSlope = (Z95 * calibration.error.slopeSe) / calibration.slope;
+  const fromDensity = Math.abs(densitySensitivity) * relativeSlope;
   // A rectangular error of half a voxel, of the grid and of the CT, at either end.
   const heightSd = Math.sqrt((2 * (elementMm ** 2 + ctSpacingMm ** 2)) / 12);
   const fromHeight = (Z95 * heightSd) / heightMm;

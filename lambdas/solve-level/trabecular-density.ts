@@ -1,5 +1,6 @@
 /** Trabecular density of a vertebral body: mean over the CT's own voxels in its central region. */
 import type { Calibration } from '../shared/contracts/calibration.ts';
+import { densityAt, densityLineSe } from '../shared/density-line.ts';
 import type { LevelResult } from '../shared/contracts/level-result.ts';
 import type { Flag, Uncertainty } from '../shared/contracts/primitives.ts';
 import type { Frame } from '../shared/contracts/segmentation.ts';
@@ -47,8 +48,8 @@ export function measureTrabecularDensity(input: TrabecularInput): TrabecularMeas
   const volumeMm3 = count * voxelVolume(ct.affine);
   if (volumeMm3 < LEAST_VOLUME_MM3) return tooSmall(volumeMm3);
   const marginHu = (Z95 * standardDeviation) / Math.sqrt(Math.max(1, volumeMm3 / INDEPENDENT_MM3));
-  const vbmd = calibration.slope * mean + calibration.intercept;
-  const margin = Math.hypot(calibration.relativeUncertainty * vbmd, calibration.slope * marginHu);
+  const vbmd = densityAt(calibration, mean);
+  const margin = Math.hypot(Z95 * densityLineSe(calibration, mean), calibration.slope * marginHu);
   const sampling = `spread in the region, one independent sample per ${INDEPENDENT_MM3} mm3`;
   const trabecular = {
     vbmd: {

@@ -36,7 +36,7 @@ export const segmentVertebraeOutputSchema = z.object({
 export const calibrateDensityInputSchema = segmentVertebraeInputSchema.extend({
   segmentation: segmentVertebraeOutputSchema,
 });
-/** The artefact is `osteon/calibration/1`. */
+/** The artefact is `osteon/calibration/2`. */
 export const calibrateDensityOutputSchema = z.object({ artifact: artifactRefSchema });
 
 /** One item of the Map over levels. */

@@ -6,12 +6,18 @@ import { measureTrabecularDensity } from '../../../lambdas/solve-level/trabecula
 import { block, LABEL, type BlockOptions } from './block.ts';
 
 const CALIBRATION: Calibration = {
-  schema: 'osteon/calibration/1',
+  schema: 'osteon/calibration/2',
   method: 'kvp-slope',
   mineralBasis: 'K2HPO4',
   slope: 0.7,
   intercept: 0,
-  relativeUncertainty: 0.15,
+  error: { slopeSe: (0.15 * 0.7) / 1.96, interceptSe: 0, correlation: 0, basis: 'made up for the test' },
+  fit: null,
+  regions: [],
+  alternatives: [],
+  contrast: { phase: 'none', aortaHu: 40, correctionMgCc: 0, basis: 'made up for the test' },
+  noiseHu: 12,
+  picture: null,
   statement: 'uncalibrated',
   source: 'test',
   flags: [],
