@@ -32,6 +32,8 @@ export interface ReportData {
   readonly levels: ReadonlyMap<Level, LevelResult>;
   readonly risk: Risk | null;
   readonly order: Order | null;
+  /** Where the trabecular density of a level was measured; levels without one are not among them. */
+  readonly regions: ReadonlyMap<Level, Volume<Uint8Array>>;
   /** The strain field of `strainLevel`. */
   readonly strain: Volume<Float32Array> | null;
   readonly strainLevel: Level | null;
@@ -72,6 +74,7 @@ export async function readReportData(store: ObjectStore, input: PublishInput): P
     levels,
     risk,
     order,
+    regions: refused ? new Map() : await regionsOf(store, levels),
     strain: strainRef === null ? null : ((await getVolume(store, strainRef)) as Volume<Float32Array>),
     strainLevel,
     artifacts: [
@@ -84,6 +87,18 @@ export async function readReportData(store: ObjectStore, input: PublishInput): P
       ...(risk === null ? [] : [input.risk!.artifact]),
     ],
   };
+}
+
+async function regionsOf(
+  store: ObjectStore,
+  levels: ReadonlyMap<Level, LevelResult>,
+): Promise<ReadonlyMap<Level, Volume<Uint8Array>>> {
+  const regions = new Map<Level, Volume<Uint8Array>>();
+  for (const [level, { trabecular }] of levels) {
+    if (trabecular?.region == null) continue;
+    regions.set(level, (await getVolume(store, trabecular.region)) as Volume<Uint8Array>);
+  }
+  return regions;
 }
 
 /** L1, the level that strength is usually told for, or else the weakest. */

@@ -1,6 +1,7 @@
 /** The report's pages in their order. */
 import { spineViews } from '../shared/picture/spine-views.ts';
 
+import { levelFigures } from './pdf/level-figures.ts';
 import { levelsPage } from './pdf/levels-page.ts';
 import { notesPage } from './pdf/notes-page.ts';
 import { closePdf, openPdf, PAGE } from './pdf/page.ts';
@@ -29,6 +30,7 @@ export async function makeReport(data: ReportData): Promise<Uint8Array> {
   pdf.addPage();
   pdf.y = PAGE.top;
   levelsPage(pdf, data, data.strain === null ? null : strainPicture(data.strain));
+  levelFigures(pdf, data);
   notesPage(pdf, data);
   return closePdf(pdf, frame);
 }

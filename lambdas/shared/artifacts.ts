@@ -16,6 +16,8 @@ export const VOLUME_SCHEMA = {
   ct: 'osteon/volume/ct-hu/1',
   /** Label values of `levels.ts`, Uint8, on the grid of the CT. */
   labels: 'osteon/volume/labels/1',
+  /** 1 where a level's trabecular density was measured, Uint8, cut out of the grid of the CT. */
+  region: 'osteon/volume/region/1',
   /** K2HPO4-equivalent mg/cm3, Float32, in a vertebra's own frame. */
   density: 'osteon/volume/density/1',
   /** Effective strain at the strength read-out (1), Float32, in a vertebra's own frame. */

@@ -1,15 +1,13 @@
 /** The spine from the front and from the side with outlines, levels and height lines. */
-import type { Heights } from '../../shared/contracts/level-result.ts';
-import type { Vec3 } from '../../shared/contracts/primitives.ts';
 import type { Segmentation } from '../../shared/contracts/segmentation.ts';
 import { greyPng, type SpineView, type SpineViews } from '../../shared/picture/spine-views.ts';
 import type { ReportData } from '../report-data.ts';
 
 import { findingsBeside, type LevelMark } from './findings.ts';
+import { drawHeights } from './height-lines.ts';
 import { CONTENT_BOTTOM, GREY, PAGE, paragraph, type Pdf } from './page.ts';
 
 const OUTLINE = { green: '#4ade80', amber: '#fbbf24', red: '#f87171' } as const;
-const HEIGHT_LINE = '#60a5fa';
 const SCALE_BAR_MM = 20;
 /** Of the scale bar's label, points: the bar itself may be shorter. */
 const LABEL_WIDTH = 40;
@@ -101,20 +99,6 @@ function marksOf(view: SpineView, levels: Levels, place: Place): LevelMark[] {
     const [x, y] = onPage(place, column, row);
     return [{ level, refused: refusal !== null, x, y }];
   });
-}
-
-function drawHeights(pdf: Pdf, { points }: Heights, to: (point: Vec3) => [number, number]): void {
-  const lines: [Vec3, Vec3][] = [
-    [points.anteriorSuperior, points.anteriorInferior],
-    [points.middleSuperior, points.middleInferior],
-    [points.posteriorSuperior, points.posteriorInferior],
-  ];
-  pdf.lineWidth(0.7).strokeColor(HEIGHT_LINE);
-  for (const [from, until] of lines) pdf.moveTo(...to(from)).lineTo(...to(until));
-  pdf.stroke();
-  pdf.fillColor(HEIGHT_LINE);
-  for (const end of lines.flat()) pdf.circle(...to(end), 1.1);
-  pdf.fill();
 }
 
 function drawScaleBar(pdf: Pdf, right: number, bottom: number, length: number): void {

@@ -2,25 +2,14 @@
 import { z } from 'zod';
 
 import {
-  artifactRefSchema,
-  densitySchema,
   flagSchema,
   levelSchema,
   provenanceSchema,
   quantitySchema,
   vec3Schema,
 } from './primitives.ts';
-
-/** Trabecular density in the central region of interest. */
-export const trabecularSchema = z
-  .object({
-    vbmd: densitySchema,
-    /** mg/cm3, over the voxels of the region. */
-    standardDeviation: z.number(),
-    meanHu: quantitySchema,
-    volume: quantitySchema,
-  })
-  .readonly();
+import { strengthSchema } from './strength.ts';
+import { trabecularSchema } from './trabecular.ts';
 
 /** Mid-sagittal heights and the six points (patient LPS, mm) that they run between. */
 export const heightsSchema = z
@@ -42,31 +31,6 @@ export const heightsSchema = z
   })
   .readonly();
 export type Heights = z.infer<typeof heightsSchema>;
-
-/** Linear finite-element strength, axial compression between bonded caps. */
-export const strengthSchema = z
-  .object({
-    /** K, N/mm. */
-    stiffness: quantitySchema,
-    /** F = 0.0068 K H, N (Crawford et al. 2003). */
-    linearStrength: quantitySchema,
-    /** H, bone height along the load axis. */
-    height: quantitySchema,
-    law: z.string(),
-    elements: z.number().int(),
-    nodes: z.number().int(),
-    solver: z
-      .object({
-        converged: z.literal(true),
-        iterations: z.number().int(),
-        relativeResidual: z.number(),
-        tolerance: z.number(),
-      })
-      .readonly(),
-    /** Effective strain at the strength read-out, on the 1 mm grid of the model. */
-    strain: artifactRefSchema,
-  })
-  .readonly();
 
 export const levelResultSchema = z
   .object({

@@ -58,7 +58,7 @@ export function spineViews({ ct, bodies, vertebrae, levels }: ViewedSpine): Spin
 }
 
 /** A view's greys without anything on top. The same greys give the same bytes. */
-export function greyPng({ plane: { width, height }, grey }: SpineView): Uint8Array {
+export function greyPng({ plane: { width, height }, grey }: Pick<SpineView, 'plane' | 'grey'>): Uint8Array {
   const png = new PNG({ width, height });
   png.data = Buffer.from(grey);
   return PNG.sync.write(png, { colorType: 0, inputColorType: 0 });
