@@ -1,9 +1,9 @@
 /** Under the views: how to read them, and what is said of the study as a whole. */
 import type { SegmentedLevel } from '../../shared/contracts/segmentation.ts';
 
-import { LIGHT_COLOUR, textWidth, wrapped, type DrawingItem } from './drawing.ts';
+import { LIGHT_COLOUR, textWidth, wrapped, type DrawingItem } from '../../shared/picture/drawing.ts';
 import type { SpineStudy } from './spine-study.ts';
-import { GREY, INK, TYPE } from './type.ts';
+import { GREY, INK, TYPE } from '../../shared/picture/type.ts';
 
 const LINE = 16;
 const INDENT = 16;

@@ -3,9 +3,9 @@ import type { Segmentation } from '../../shared/contracts/segmentation.ts';
 import type { Outlines } from '../../shared/picture/outlines.ts';
 import type { SpineView } from '../../shared/picture/spine-views.ts';
 
-import { LIGHT_COLOUR, type DrawingItem } from './drawing.ts';
+import { LIGHT_COLOUR, type DrawingItem } from '../../shared/picture/drawing.ts';
 import { sheetAt, type Placed } from './level-marks.ts';
-import { TYPE } from './type.ts';
+import { TYPE } from '../../shared/picture/type.ts';
 
 const WHITE = '#ffffff';
 const SCALE_BAR_MM = 20;

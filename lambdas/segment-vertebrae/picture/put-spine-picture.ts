@@ -8,7 +8,7 @@ import { assessmentKey, type AssessmentKey } from '../../shared/artifacts.ts';
 import type { ObjectStore } from '../../shared/object-store.ts';
 import { spineViews, type ViewedSpine } from '../../shared/picture/spine-views.ts';
 
-import { pngOf } from './raster.ts';
+import { pngOf } from '../../shared/picture/raster.ts';
 import { spineDrawing } from './spine-drawing.ts';
 import type { SpineStudy } from './spine-study.ts';
 import { svgOf } from './svg.ts';

@@ -3,11 +3,11 @@ import type { SegmentedLevel } from '../../shared/contracts/segmentation.ts';
 import type { SpineView, SpineViews } from '../../shared/picture/spine-views.ts';
 import { spreadRows } from '../../shared/picture/spread-rows.ts';
 
-import { LIGHT_COLOUR, textWidth, type Drawing, type DrawingItem } from './drawing.ts';
+import { LIGHT_COLOUR, textWidth, type Drawing, type DrawingItem } from '../../shared/picture/drawing.ts';
 import { marksOf, type LevelMark } from './level-marks.ts';
 import { notes } from './notes.ts';
 import type { SpineStudy } from './spine-study.ts';
-import { INK, GREY, TYPE } from './type.ts';
+import { INK, GREY, TYPE } from '../../shared/picture/type.ts';
 import { panel } from './panel.ts';
 
 const GROUND = '#11161c';

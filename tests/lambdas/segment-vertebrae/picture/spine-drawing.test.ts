@@ -6,8 +6,8 @@ import {
   type Drawing,
   type DrawingItem,
   type TextItem,
-} from '../../../../lambdas/segment-vertebrae/picture/drawing.ts';
-import { pngOf } from '../../../../lambdas/segment-vertebrae/picture/raster.ts';
+} from '../../../../lambdas/shared/picture/drawing.ts';
+import { pngOf } from '../../../../lambdas/shared/picture/raster.ts';
 import { spineDrawing } from '../../../../lambdas/segment-vertebrae/picture/spine-drawing.ts';
 import type { SpineStudy } from '../../../../lambdas/segment-vertebrae/picture/spine-study.ts';
 import { svgOf } from '../../../../lambdas/segment-vertebrae/picture/svg.ts';

@@ -1,7 +1,7 @@
 import { expect, test } from 'vitest';
 
-import { Canvas } from '../../../../lambdas/segment-vertebrae/picture/canvas.ts';
-import { strokesOf, strokeTextWidth } from '../../../../lambdas/segment-vertebrae/picture/stroke-font.ts';
+import { Canvas } from '../../../../lambdas/shared/picture/canvas.ts';
+import { strokesOf, strokeTextWidth } from '../../../../lambdas/shared/picture/stroke-font.ts';
 
 /** Sum of what is white on black, in whole pixels. */
 function area({ data }: Canvas): number {
