@@ -69,6 +69,9 @@ export const SOFT_TISSUE_HU = {
   lung: -850,
 } as const;
 
+/** The table's skin of carbon fibre and its foam (design values). */
+export const TABLE_HU = { skin: -150, foam: -930 } as const;
+
 /** The trunk, and the muscle inside its layer of fat. Ellipses: centre and half axes in the slice, mm. */
 export const TRUNK = { skin: [0, 0, 150, 105], muscle: [0, 0, 134, 89] } as const;
 

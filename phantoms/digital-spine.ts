@@ -4,6 +4,7 @@ import type { Volume } from '../lambdas/shared/volume.ts';
 
 import { placeSpine } from './layout.ts';
 import { codeOf, MATERIAL, PART } from './materials.ts';
+import { distortionOf } from './distortion.ts';
 import type { SpineOptions } from './options.ts';
 import type { Placement } from './placement.ts';
 import { imageGrid, renderSlices } from './render.ts';
@@ -38,11 +39,13 @@ export function digitalSpine(options: SpineOptions): DigitalSpine {
   const vertebrae = new Uint8Array(ct.length);
   const { bodyValue, vertebraValue } = labelTables(placed);
   const rendered = renderSlices(scene, grid, scanner.sliceThicknessMm);
+  const distort = distortionOf(scanner, grid);
   const scan = scannerOf(scanner, [nx, ny], options.seed);
   for (let k = 0; k < nz; k++) {
     const at = k * nx * ny;
     const slice = rendered.slice(k);
     const codes = rendered.codes(k);
+    distort(slice);
     if (streakHu > 0) addStreaks(slice, codes, { nx, ny, streakHu });
     scan(slice, ct, at);
     for (let i = 0; i < codes.length; i++) {

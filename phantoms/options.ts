@@ -1,4 +1,6 @@
 /** What can be asked of a digital spine. */
+import type { PhantomType } from '../lambdas/shared/contracts/phantom.ts';
+
 import type { PhantomLevel } from './anatomy.ts';
 
 /** Loss is the fraction of the intact height that is gone, 0 to 0.6. */
@@ -97,6 +99,41 @@ export interface ScannerSpec {
   readonly fieldOfViewMm: readonly [number, number];
   /** Its centre, patient x and y, mm; 0, 0 where absent. */
   readonly fieldOfViewCentreMm?: readonly [number, number];
+  /** Beam energy: the density per HU that is true at the spine, against that of the tube voltage; 1 where absent. */
+  readonly slopeFactor?: number;
+  /** What air and water read too much, HU, on a straight line through both: an uncalibrated scanner. */
+  readonly drift?: { readonly airHu: number; readonly waterHu: number };
+  /** What the middle of the trunk reads too little, HU, fading with the square of the distance; 0 at the skin. */
+  readonly cuppingHu?: number;
+}
+
+export interface PhantomRod {
+  readonly name: string;
+  /** K2HPO4 or hydroxyapatite, mg/cm3. */
+  readonly densityMgCc: number;
+  /** Null for rods of hydroxyapatite, whose base reads as water. */
+  readonly waterMgCc: number | null;
+}
+
+/** Lies under the back, with the table, and is no part of the patient: the pose does not move it. */
+export interface CalibrationPhantomSpec {
+  readonly type: PhantomType;
+  /** In the place of the type's own. */
+  readonly rods?: readonly PhantomRod[];
+  /** Between back and phantom, mm. */
+  readonly padMm?: number;
+  /** Of its middle, to the patient's left, mm. */
+  readonly lateralMm?: number;
+  /** Of its long axis against the table's, about the vertical. */
+  readonly skewDegrees?: number;
+  /** About the table's long axis. */
+  readonly rollDegrees?: number;
+  /** Where it begins and ends along z, mm; through the whole image where absent. */
+  readonly zRangeMm?: readonly [number, number];
+  /** Density per HU at the rods, against that at the spine: the patient hardens the beam; 1 where absent. */
+  readonly slopeFactor?: number;
+  /** K2HPO4 that attenuates as one mg/cm3 of hydroxyapatite in the rods does; by the tube voltage where absent. */
+  readonly conversion?: number;
 }
 
 export interface SpineOptions {
@@ -129,6 +166,11 @@ export interface SpineOptions {
   readonly marginMm?: { readonly above: number; readonly below: number };
   /** Amplitude of the streaks that metal throws, HU at its surface; 0 where absent. */
   readonly streakHu?: number;
+  /** What contrast agent adds to trabecular bone, HU; 0 where absent. */
+  readonly trabecularContrastHu?: number;
+  readonly calibrationPhantom?: CalibrationPhantomSpec;
+  /** HU of the fat; that of `SOFT_TISSUE_HU` where absent. */
+  readonly fatHu?: number;
 }
 
 /** The demo study: T11-L4, a grade-2 wedge of L1, low bone mass. */
@@ -159,6 +201,11 @@ export const demoSpine: SpineOptions = {
 
 /** Default K2HPO4 slopes, mg/cm3 per HU by tube voltage, intercept 0: derived, unverified (design value). */
 export const DENSITY_SLOPE = { 80: 0.55, 100: 0.65, 120: 0.7, 140: 0.74 } as const;
+
+/** mg/cm3 K2HPO4 per HU that is true of this scan. */
+export function slopeOf({ kvp, slopeFactor = 1 }: Pick<ScannerSpec, 'kvp' | 'slopeFactor'>): number {
+  return DENSITY_SLOPE[kvp] * slopeFactor;
+}
 
 /** An order for a digital spine that can't be built. */
 export class ImpossibleSpine extends Error {

@@ -1,9 +1,10 @@
-/** The trunk without the spine: skin, fat, muscle, viscera, and in the chest lungs round the heart. */
+/** All but the spine: skin, fat, muscle, viscera, in the chest lungs round the heart; and what the patient lies on. */
 import { HEART, LUNG, PHANTOM_LEVELS, TRUNK, VISCERA } from './anatomy.ts';
 import { MATERIAL } from './materials.ts';
 import type { SpineOptions } from './options.ts';
 import type { Placement } from './placement.ts';
 import { intoDesign } from './pose.ts';
+import { surroundingsOf } from './surroundings.ts';
 
 type Ellipse = readonly [number, number, number, number];
 
@@ -21,7 +22,21 @@ const NOWHERE = Infinity;
 /** The diaphragm falls by x^2 over this towards the sides, mm. */
 const DIAPHRAGM_MM = 500;
 
-export function trunkOf(placement: Placement, { lungs, pose }: SpineOptions): Trunk {
+export function trunkOf(placement: Placement, options: SpineOptions): Trunk {
+  const patient = patientTrunk(placement, options);
+  const { calibrationPhantom: phantom } = options;
+  if (phantom === undefined) return patient;
+  const surroundings = surroundingsOf(phantom);
+  return {
+    uniform: patient.uniform && (phantom.skewDegrees ?? 0) === 0 && phantom.zRangeMm === undefined,
+    at(x, y, z) {
+      const code = patient.at(x, y, z);
+      return code === MATERIAL.air ? surroundings(x, y, z) : code;
+    },
+  };
+}
+
+function patientTrunk(placement: Placement, { lungs, pose }: SpineOptions): Trunk {
   const { dome, apex } = lungs === true ? chestOf(placement, pose) : { dome: NOWHERE, apex: NOWHERE };
   if (pose === undefined) return { uniform: lungs !== true, at: (x, y, z) => tissueAt(x, y, z, dome, apex) };
   const toDesign = intoDesign(pose);

@@ -4,7 +4,7 @@ import type { Vec3 } from '../lambdas/shared/contracts/primitives.ts';
 import { LABEL_VALUE, type Level } from '../lambdas/shared/levels.ts';
 
 import type { Heights } from './body.ts';
-import { DENSITY_SLOPE, type FractureSpec, type SpineOptions } from './options.ts';
+import { slopeOf, type FractureSpec, type SpineOptions } from './options.ts';
 import { osteophyteVolume } from './osteophytes.ts';
 import type { PlacedVertebra, Placement, Segment } from './placement.ts';
 import { bearsRibs } from './ribs.ts';
@@ -24,6 +24,7 @@ export interface LevelTruth {
   readonly widthMm: number;
   readonly depthMm: number;
   readonly trabecularVbmdMgCc: number;
+  /** Of the mineral alone: before contrast agent, drift and cupping. */
   readonly trabecularHu: number;
   /** Of the whole body, shell included, without pedicles and osteophytes. */
   readonly bodyVolumeMm3: number;
@@ -72,7 +73,7 @@ const DEFINITIONS: SpineTruth['definitions'] = {
 };
 
 export function truthOf({ vertebrae, sacrum }: Placement, options: SpineOptions): SpineTruth {
-  const slope = DENSITY_SLOPE[options.scanner.kvp];
+  const slope = slopeOf(options.scanner);
   return {
     schema: 'osteon/phantom-truth/1',
     definitions: DEFINITIONS,
