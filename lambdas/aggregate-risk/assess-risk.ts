@@ -2,23 +2,28 @@
 import type { Calibration } from '../shared/contracts/calibration.ts';
 import type { Ct } from '../shared/contracts/ct.ts';
 import type { Order } from '../shared/contracts/order.ts';
-import type { Density } from '../shared/contracts/primitives.ts';
 import type { Risk } from '../shared/contracts/risk.ts';
 import type { Segmentation } from '../shared/contracts/segmentation.ts';
 import type { Level } from '../shared/levels.ts';
 
 import { rulesOf } from './category-rules.ts';
 import { missingFactors } from './clinical-factors.ts';
-import { densityCategory, densityUsable } from './density-category.ts';
+import { densityCategory } from './density-category.ts';
+import type { LevelDensity } from './density-mean.ts';
 import { levelOutcomes, type MapResult } from './level-outcomes.ts';
 import { overallCategory } from './overall-category.ts';
+import { confirmedLevels, gradesAsRead, readerFindings } from './reader-findings.ts';
+import { recentFracture } from './recent-fracture.ts';
+import { absoluteRisk } from './risk-model/absolute-risk.ts';
+import { discordanceFlags, strengthSummary } from './strength-summary.ts';
 import { studyFlags } from './study-flags.ts';
 import { subjectOf } from './subject.ts';
+import { thresholdUses } from './thresholds/threshold-uses.ts';
 
 export interface RiskInput {
   readonly ct: Pick<Ct, 'patient' | 'study'>;
   readonly segmentation: Pick<Segmentation, 'levels'>;
-  readonly calibration: Pick<Calibration, 'flags' | 'statement'>;
+  readonly calibration: Pick<Calibration, 'method' | 'contrast' | 'flags' | 'statement'>;
   readonly order: Order | null;
   readonly results: readonly MapResult[];
 }
@@ -26,31 +31,55 @@ export interface RiskInput {
 /** @throws StudyRefused where order and study contradict each other, or the patient is no adult */
 export function assessRisk(input: RiskInput): Omit<Risk, 'schema' | 'provenance'> {
   const { ct, segmentation, calibration, order, results } = input;
-  const subject = subjectOf(ct.patient, order);
-  const { levels, grades } = levelOutcomes(segmentation.levels, results);
-  const density = densityCategory(levels, densitiesOf(results), calibration);
+  const studyDate = ct.study.date;
+  const subject = subjectOf(ct.patient, studyDate, order);
+  const { levels, grades: measured } = levelOutcomes(segmentation.levels, results);
+  const findings = readerFindings(order);
+  const [grades, confirmed] = [gradesAsRead(measured, findings), confirmedLevels(findings)];
+  const density = densityCategory(
+    { outcomes: levels, densities: densitiesOf(results), sex: subject.sex, findings },
+    calibration,
+  );
+  const strength = strengthSummary(null, subject);
+  const absolute = absoluteRisk({
+    subject,
+    order,
+    grades,
+    confirmed,
+    strengthZ: strength.z,
+    recentFracture: recentFracture(order, studyDate).state === 'fired',
+  });
   const rules = rulesOf({
     grades,
-    density,
-    densityUsable: densityUsable(density.levels, calibration),
+    confirmed,
+    density: { judged: density.judged, statement: density.result.statement },
+    absolute: absolute.model,
     order,
-    studyDate: ct.study.date,
+    studyDate,
   });
   return {
     levels,
-    density,
+    density: density.result,
     overall: overallCategory(rules),
+    strength: strength.summary,
+    absolute,
+    thresholds: thresholdUses(calibration),
     subject,
     missing: missingFactors(subject, order),
-    flags: studyFlags(subject, order),
+    flags: [
+      ...studyFlags(subject, order),
+      ...density.flags,
+      ...discordanceFlags(strength.z, density.judged),
+      ...absolute.flags,
+    ],
   };
 }
 
-function densitiesOf(results: readonly MapResult[]): ReadonlyMap<Level, Density> {
-  const densities = new Map<Level, Density>();
+function densitiesOf(results: readonly MapResult[]): ReadonlyMap<Level, LevelDensity> {
+  const densities = new Map<Level, LevelDensity>();
   for (const found of results) {
     if ('result' in found && found.result.trabecular !== null)
-      densities.set(found.level, found.result.trabecular.vbmd);
+      densities.set(found.level, found.result.trabecular);
   }
   return densities;
 }

@@ -1,29 +1,19 @@
 /** Which clinical factors nobody gave: told in the report, never taken for "no". */
 import type { Order } from '../shared/contracts/order.ts';
 
+import { TABLE_FACTORS, tableFacts } from './risk-model/clinical-facts.ts';
+import { FACTOR_NAMES } from './risk-model/factor-names.ts';
 import type { Subject } from './subject.ts';
 
-type Factors = NonNullable<Order['riskFactors']>;
-
-const FACTOR_NAMES: Readonly<Record<keyof Factors, string>> = {
-  priorFractures: 'prior fractures',
-  glucocorticoids: 'glucocorticoids',
-  currentSmoking: 'smoking',
-  alcohol3UnitsADay: 'alcohol',
-  rheumatoidArthritis: 'rheumatoid arthritis',
-  parentalHipFracture: 'parental hip fracture',
-};
-
+/** Factors of the overall category and of the model behind it; those of the cross-check are told beside it. */
 export function missingFactors(subject: Subject, order: Order | null): readonly string[] {
-  const given = order?.riskFactors ?? {};
-  const patient = order?.patient ?? {};
-  const missing: string[] = [];
-  if (subject.ageYears === null) missing.push('age');
-  if (subject.sex === null) missing.push('sex');
-  if (patient.heightCm === undefined) missing.push('height');
-  if (patient.weightKg === undefined) missing.push('weight');
-  for (const [factor, name] of Object.entries(FACTOR_NAMES)) {
-    if (given[factor as keyof Factors] === undefined) missing.push(name);
-  }
-  return missing;
+  const { heightCm, weightKg } = order?.patient ?? {};
+  const facts = tableFacts(order);
+  return [
+    ...(subject.ageYears === null ? ['age'] : []),
+    ...(subject.sex === null ? ['sex'] : []),
+    ...(heightCm === undefined ? ['height'] : []),
+    ...(weightKg === undefined ? ['weight'] : []),
+    ...TABLE_FACTORS.filter((factor) => facts[factor] === null).map((factor) => FACTOR_NAMES[factor]),
+  ];
 }

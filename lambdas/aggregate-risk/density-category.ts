@@ -1,116 +1,156 @@
 /**
  * The density category of a study: mean trabecular density of two vertebrae against 80 and 120 mg/cm3
  * (postmenopausal women and older men; no T-score is made of it).
+ *
+ * A category is given only where the whole 95 % interval lies on one side of a cut-off; where it does not, how likely
+ * each side is. Without a calibration from the image the density must lie 15 % off a cut-off as well.
  */
 import type { Calibration } from '../shared/contracts/calibration.ts';
-import type { Density } from '../shared/contracts/primitives.ts';
-import type { LevelOutcome, Risk } from '../shared/contracts/risk.ts';
-import type { Level } from '../shared/levels.ts';
+import type { Density, Flag } from '../shared/contracts/primitives.ts';
+import type { DensitySides, Risk } from '../shared/contracts/risk.ts';
+
+import { contrastGate } from './contrast-gate.ts';
+import { densityLevels, WANTED_LEVELS, type LevelsInput } from './density-levels.ts';
+import { adjustedDensity, densitySides } from './density-mean.ts';
+import { densityMethod } from './thresholds/method-ids.ts';
+import { ThresholdRefused, thresholdsFor } from './thresholds/threshold-tables.ts';
 
 export type DensityResult = Risk['density'];
+export type DensityCalibration = Pick<Calibration, 'method' | 'contrast' | 'flags' | 'statement'>;
+
+export interface DensityJudgement {
+  readonly result: DensityResult;
+  /** What may be held against the cut-offs; null where nothing may. */
+  readonly judged: Density | null;
+  readonly flags: readonly Flag[];
+}
 
 /** mg/cm3, conventional QCT scale, water = 0. */
-export const OSTEOPOROSIS_BELOW = 80;
-export const NORMAL_ABOVE = 120;
+export const { osteoporosisBelow: OSTEOPOROSIS_BELOW, normalAbove: NORMAL_ABOVE } = thresholdsFor(
+  'qct-trabecular-80-120',
+  densityMethod('phantom'),
+  ['osteoporosisBelow', 'normalAbove'],
+).values;
 
-/**
- * L1 and L2 first. The cut-offs are for two lumbar vertebrae, so L3 stands in before T12, whose density is
- * somewhat higher.
- */
-const PREFERRED: readonly Level[] = ['L1', 'L2', 'L3', 'T12'];
-const WANTED_LEVELS = 2;
+/** Share of a cut-off within which an uncalibrated density gets no category (the worse end of "10-15 %"). */
+const UNCALIBRATED_MARGIN = 0.15;
+const KVP_UNKNOWN = 'KVP_UNKNOWN';
+const NO_DENSITY = {
+  category: null,
+  statement: 'No density: no level of L1 to L3 or T12 qualifies.',
+} as const;
 
-/** Flags of a calibration that keep its densities out of any category, and how the statement says so. */
-const NO_CATEGORY: Readonly<Record<string, string>> = {
-  CONTRAST_HEADER: 'a contrast agent was given, which raises the density',
-  KVP_UNKNOWN: 'the tube voltage is not known',
-};
-
-export function densityCategory(
-  levels: readonly LevelOutcome[],
-  densities: ReadonlyMap<Level, Density>,
-  calibration: Pick<Calibration, 'flags' | 'statement'>,
-): DensityResult {
-  const used: Level[] = [];
-  const leftOut: { level: Level; reason: string }[] = [];
-  for (const level of PREFERRED) {
-    if (used.length === WANTED_LEVELS) break;
-    const outcome = levels.find((other) => other.level === level);
-    const reason = outcome === undefined ? 'not in the images' : reasonAgainst(outcome, densities);
-    if (reason === null) used.push(level);
-    else leftOut.push({ level, reason });
-  }
-  const vbmd = meanOf(used.map((level) => densities.get(level)!));
-  return { vbmd, levels: used, ...judged(vbmd, used, calibration), leftOut };
-}
-
-/** Whether a mean over these levels may be held against the cut-offs at all. */
-export function densityUsable(used: readonly Level[], { flags }: Pick<Calibration, 'flags'>): boolean {
-  return reasonAgainstCutOffs(used, flags) === null;
-}
-
-function reasonAgainstCutOffs(used: readonly Level[], flags: Calibration['flags']): string | null {
-  const flag = flags.find(({ code }) => code in NO_CATEGORY);
-  if (flag !== undefined) return NO_CATEGORY[flag.code]!;
-  return used.length < WANTED_LEVELS
-    ? `the cut-offs are for the mean of two levels, and ${used.length} qualifies`
-    : null;
-}
-
-function reasonAgainst(outcome: LevelOutcome, densities: ReadonlyMap<Level, Density>): string | null {
-  if (outcome.status !== 'assessed') return `${outcome.status}: ${outcome.refusal.code}`;
-  const grade = outcome.fracture?.grade ?? 0;
-  if (grade > 0) return grade === 1 ? 'possible fracture (grade 1)' : `fracture (grade ${grade})`;
-  return densities.has(outcome.level) ? null : 'trabecular region too small';
-}
-
-/** One calibration stands behind all levels, so their errors go together: the ends of the intervals are averaged. */
-function meanOf(densities: readonly Density[]): Density | null {
-  const [first] = densities;
-  if (first === undefined) return null;
-  const mean = (pick: (density: Density) => number): number =>
-    densities.reduce((sum, density) => sum + pick(density), 0) / densities.length;
-  const lacking = densities.find(({ uncertainty }) => uncertainty.kind === 'none');
+export function densityCategory(input: LevelsInput, calibration: DensityCalibration): DensityJudgement {
+  const { vbmd, levels, leftOut, fromThoracic } = densityLevels(input);
+  const contrast = contrastGate(calibration);
+  const { density, adjustment } = adjusted(vbmd, fromThoracic, contrast);
+  const against = reasonAgainst(levels.length, fromThoracic !== null, contrast.against, calibration);
+  const judged = density === null || against !== null ? null : held(density, calibration);
+  const sides =
+    judged === null || density === null
+      ? null
+      : densitySides(density, { osteoporosisBelow: OSTEOPOROSIS_BELOW, normalAbove: NORMAL_ABOVE });
+  const thoracicFlags =
+    fromThoracic === null
+      ? []
+      : [{ code: 'DENSITY_FROM_THORACIC', message: `${fromThoracic.adjustment}, with a wide interval` }];
   return {
-    ...first,
-    value: mean(({ value }) => value),
-    uncertainty:
-      lacking?.uncertainty ??
-      ({
-        kind: 'interval95',
-        low: mean(({ uncertainty }) => (uncertainty.kind === 'interval95' ? uncertainty.low : 0)),
-        high: mean(({ uncertainty }) => (uncertainty.kind === 'interval95' ? uncertainty.high : 0)),
-        basis: 'mean of the ends of the levels’ intervals: their errors go together',
-      } as const),
+    result: {
+      vbmd,
+      levels,
+      adjusted: adjustment === null ? null : density,
+      adjustment,
+      sides,
+      ...(density === null ? NO_DENSITY : verdict(judged, against, sides, calibration)),
+      leftOut,
+    },
+    judged,
+    flags: vbmd === null ? [] : [...contrast.flags, ...thoracicFlags],
   };
 }
 
-function judged(
+function adjusted(
   vbmd: Density | null,
-  used: readonly Level[],
-  { flags, statement }: Pick<Calibration, 'flags' | 'statement'>,
+  fromThoracic: { readonly density: Density; readonly adjustment: string } | null,
+  { correctionMgCc, correctionSe }: ReturnType<typeof contrastGate>,
+): { density: Density | null; adjustment: string | null } {
+  const density = fromThoracic?.density ?? vbmd;
+  const done = fromThoracic?.adjustment ?? null;
+  if (density === null || correctionMgCc === 0) return { density, adjustment: done };
+  const contrast = `less ${correctionMgCc.toFixed(0)} mg/cm3 for the contrast agent`;
+  const adjustment = done === null ? contrast : `${done}, ${contrast}`;
+  return {
+    density: adjustedDensity(density, { shift: -correctionMgCc, se: correctionSe }, adjustment),
+    adjustment,
+  };
+}
+
+/** Why the cut-offs may not be used at all. */
+function reasonAgainst(
+  count: number,
+  thoracic: boolean,
+  contrast: string | null,
+  { method, flags }: DensityCalibration,
+): string | null {
+  if (contrast !== null) return contrast;
+  if (flags.some(({ code }) => code === KVP_UNKNOWN)) return 'the tube voltage is not known';
+  if (!thoracic && count < WANTED_LEVELS)
+    return `the cut-offs are for the mean of two levels, and ${count} qualifies`;
+  try {
+    thresholdsFor('qct-trabecular-80-120', densityMethod(method), []);
+    return null;
+  } catch (cause) {
+    if (cause instanceof ThresholdRefused) return 'the cut-offs are not those of this calibration';
+    throw cause;
+  }
+}
+
+/** The density with the interval that is held against cut-offs. */
+function held(density: Density, { method }: DensityCalibration): Density {
+  const { value, uncertainty } = density;
+  if (method !== 'kvp-slope' || uncertainty.kind === 'none' || value <= 0) return density;
+  // |value - cut-off| <= 15 % of the cut-off, told of the value.
+  const low = Math.min(uncertainty.low, value / (1 + UNCALIBRATED_MARGIN));
+  const high = Math.max(uncertainty.high, value / (1 - UNCALIBRATED_MARGIN));
+  return { ...density, uncertainty: { ...uncertainty, low, high } };
+}
+
+function verdict(
+  judged: Density | null,
+  against: string | null,
+  sides: DensitySides | null,
+  { statement }: DensityCalibration,
 ): Pick<DensityResult, 'category' | 'statement'> {
-  if (vbmd === null)
-    return { category: null, statement: 'No density: no level of L1 to L3 or T12 qualifies.' };
-  const why = (reason: string): Pick<DensityResult, 'category' | 'statement'> => ({
+  const none = (reason: string): Pick<DensityResult, 'category' | 'statement'> => ({
     category: null,
     statement: `Density ${statement}. No category: ${reason}.`,
   });
-  const against = reasonAgainstCutOffs(used, flags);
-  if (against !== null) return why(against);
-  if (vbmd.uncertainty.kind === 'none') return why(`no interval (${vbmd.uncertainty.reason})`);
-  const { low, high } = vbmd.uncertainty;
+  if (against !== null) return none(against);
+  if (judged === null) return NO_DENSITY;
+  if (judged.uncertainty.kind === 'none') return none(`no interval (${judged.uncertainty.reason})`);
+  const { low, high } = judged.uncertainty;
   const touched = [OSTEOPOROSIS_BELOW, NORMAL_ABOVE].filter((cutOff) => low <= cutOff && cutOff <= high);
   if (touched.length > 0) {
     const range = `${low.toFixed(0)} to ${high.toFixed(0)} mg/cm3`;
-    return why(`the interval of ${range} holds the cut-off ${touched.join(' and ')} mg/cm3`);
+    return none(`the interval of ${range} holds the cut-off ${touched.join(' and ')} mg/cm3${likely(sides)}`);
   }
-  const category =
-    vbmd.value < OSTEOPOROSIS_BELOW ? 'osteoporosis' : vbmd.value > NORMAL_ABOVE ? 'normal' : 'low-bone-mass';
-  const words = {
-    osteoporosis: `below ${OSTEOPOROSIS_BELOW} mg/cm3`,
-    'low-bone-mass': `between ${OSTEOPOROSIS_BELOW} and ${NORMAL_ABOVE} mg/cm3`,
-    normal: `above ${NORMAL_ABOVE} mg/cm3`,
-  }[category];
-  return { category, statement: `Density ${statement}. The whole interval lies ${words}.` };
+  if (high < OSTEOPOROSIS_BELOW)
+    return given('osteoporosis', `below ${OSTEOPOROSIS_BELOW} mg/cm3`, statement);
+  if (low > NORMAL_ABOVE) return given('normal', `above ${NORMAL_ABOVE} mg/cm3`, statement);
+  const between = `between ${OSTEOPOROSIS_BELOW} and ${NORMAL_ABOVE} mg/cm3`;
+  return given('low-bone-mass', between, statement);
+}
+
+function given(
+  category: NonNullable<DensityResult['category']>,
+  where: string,
+  statement: string,
+): Pick<DensityResult, 'category' | 'statement'> {
+  return { category, statement: `Density ${statement}. The whole interval lies ${where}.` };
+}
+
+function likely(sides: DensitySides | null): string {
+  if (sides === null) return '';
+  const percent = (share: number): string => `${Math.round(100 * share)} %`;
+  return ` (below ${OSTEOPOROSIS_BELOW}: ${percent(sides.osteoporosis)}, between: ${percent(sides.lowBoneMass)}, above ${NORMAL_ABOVE}: ${percent(sides.normal)})`;
 }

@@ -12,10 +12,12 @@ const AGE_TOLERANCE_YEARS = 1;
 const ADULT_YEARS = 18;
 
 /**
+ * @param studyDate YYYY-MM-DD
  * @throws StudyRefused ORDER_CONTRADICTS_STUDY where both say a sex or an age and they differ, or where a fracture is
- * dated before the birth; NOT_AN_ADULT below 18 years. No message holds what was said.
+ * dated before the birth; FRACTURE_AFTER_CT where one is dated after the CT; NOT_AN_ADULT below 18 years. No message
+ * holds what was said.
  */
-export function subjectOf(patient: Ct['patient'], order: Order | null): Subject {
+export function subjectOf(patient: Ct['patient'], studyDate: string | null, order: Order | null): Subject {
   const { ageYears: orderedAge = null, sex: orderedSex = null } = order?.patient ?? {};
   if (patient.sex !== null && orderedSex !== null && patient.sex !== orderedSex)
     throw contradiction("the order's sex is not that of the images", 'the same sex in both');
@@ -30,6 +32,8 @@ export function subjectOf(patient: Ct['patient'], order: Order | null): Subject 
     );
   }
   refuseFracturesBeforeBirth(patient, order);
+  refuseFracturesAfterCt(studyDate, order);
+  refuseWomansFactors(patient.sex, order);
   const ageYears = patient.ageYears ?? orderedAge;
   if (ageYears !== null && ageYears < ADULT_YEARS) {
     throw new StudyRefused({
@@ -55,6 +59,26 @@ function refuseFracturesBeforeBirth({ birthDate }: Ct['patient'], order: Order |
   );
   if (early === true)
     throw contradiction('the order dates a fracture before the birth', 'a fracture after the birth');
+}
+
+/** The figures are of the time after the CT: a fracture after it is what they foretell, not what they rest on. */
+function refuseFracturesAfterCt(studyDate: string | null, order: Order | null): void {
+  if (studyDate === null) return;
+  const late = order?.riskFactors?.priorFractures?.some(({ date }) => date !== undefined && date > studyDate);
+  if (late === true)
+    throw new StudyRefused({
+      code: 'FRACTURE_AFTER_CT',
+      saw: 'the order dates a prior fracture after the CT',
+      wanted: 'prior fractures up to the date of the CT; leave out what happened after it',
+    });
+}
+
+function refuseWomansFactors(sex: Ct['patient']['sex'], order: Order | null): void {
+  if (sex === 'male' && order?.riskFactors?.menopausalSymptoms === true)
+    throw contradiction(
+      'the order tells of menopausal symptoms, the images of a man',
+      'the same patient in both',
+    );
 }
 
 function sourceOf(study: unknown, order: unknown): 'study' | 'order' | null {

@@ -1,7 +1,15 @@
-/** Fracture grades, density category and overall category of a study. `osteon/risk/1` */
+/** Fracture grades, density category, strength, absolute risk and overall category of a study. `osteon/risk/2` */
 import { z } from 'zod';
 
-import { densitySchema, flagSchema, levelSchema, provenanceSchema, refusalSchema } from './primitives.ts';
+import { absoluteRiskSchema } from './absolute-risk.ts';
+import {
+  densitySchema,
+  flagSchema,
+  levelSchema,
+  provenanceSchema,
+  quantitySchema,
+  refusalSchema,
+} from './primitives.ts';
 
 export const FRACTURE_SHAPES = ['wedge', 'biconcave', 'crush'] as const;
 
@@ -56,16 +64,60 @@ export const ruleSchema = z
   .readonly();
 export type Rule = z.infer<typeof ruleSchema>;
 
+/** Of a density: how likely it lies on each side of the cut-offs, from its standard error. The three sum to 1. */
+export const densitySidesSchema = z
+  .object({ osteoporosis: z.number(), lowBoneMass: z.number(), normal: z.number() })
+  .readonly();
+export type DensitySides = z.infer<typeof densitySidesSchema>;
+
+/** A table of thresholds and what became of it: it belongs to a method and a population and is used with no other. */
+export const thresholdUseSchema = z
+  .object({
+    id: z.string(),
+    title: z.string(),
+    use: z.enum(['applied', 'by-label', 'refused']),
+    /** Methods that the table is bound to. */
+    methods: z.array(z.string()).readonly(),
+    /** The method that asked for it. */
+    methodId: z.string(),
+    population: z.string(),
+    statement: z.string(),
+    source: z.string(),
+  })
+  .readonly();
+export type ThresholdUse = z.infer<typeof thresholdUseSchema>;
+
+/** Strength of the study as a whole. It puts nobody into a category. */
+export const strengthSummarySchema = z
+  .object({
+    status: z.literal('informational'),
+    /** Strength that L1 would have by the levels that were solved, N. */
+    l1Equivalent: quantitySchema.nullable(),
+    levels: z.array(levelSchema).readonly(),
+    methodId: z.string(),
+    /** Against a reference population of the same method; null as long as there is none. */
+    zScore: z.object({ value: z.number(), referenceId: z.string() }).readonly().nullable(),
+    statement: z.string(),
+  })
+  .readonly();
+export type StrengthSummary = z.infer<typeof strengthSummarySchema>;
+
 export const riskSchema = z
   .object({
-    schema: z.literal('osteon/risk/1'),
+    schema: z.literal('osteon/risk/2'),
     /** Cranial to caudal. */
     levels: z.array(levelOutcomeSchema).readonly(),
     density: z
       .object({
-        /** Mean over `levels`; null where no level qualifies. */
+        /** Mean over `levels` as measured; null where no level qualifies. */
         vbmd: densitySchema.nullable(),
         levels: z.array(levelSchema).readonly(),
+        /** With the contrast agent of a portal phase taken off, or thoracic levels turned into lumbar; else null. */
+        adjusted: densitySchema.nullable(),
+        /** What was adjusted and by how much; null where nothing was. */
+        adjustment: z.string().nullable(),
+        /** Of `adjusted`, else of `vbmd`; null where there is no standard error or no cut-off may be used. */
+        sides: densitySidesSchema.nullable(),
         /** Null where the interval touches a cut-off, or nothing was measured: `statement` says which. */
         category: z.enum(DENSITY_CATEGORIES).nullable(),
         statement: z.string(),
@@ -82,6 +134,9 @@ export const riskSchema = z
         rules: z.array(ruleSchema).readonly(),
       })
       .readonly(),
+    strength: strengthSummarySchema,
+    absolute: absoluteRiskSchema,
+    thresholds: z.array(thresholdUseSchema).readonly(),
     /** As the report prints it: age and sex with where they come from; null stays "not known". */
     subject: z
       .object({

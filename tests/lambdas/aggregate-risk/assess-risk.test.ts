@@ -3,7 +3,7 @@ import { describe, expect, test } from 'vitest';
 import { assessRisk, type RiskInput } from '../../../lambdas/aggregate-risk/assess-risk.ts';
 import { StudyRefused } from '../../../lambdas/shared/errors.ts';
 
-import { density, levelResult, order, PATIENT, segmentedLevel, spine, STUDY } from './cases.ts';
+import { CALIBRATION, density, levelResult, order, PATIENT, segmentedLevel, spine, STUDY } from './cases.ts';
 
 const LEVELS = ['T11', 'T12', 'L1', 'L2', 'L3'] as const;
 
@@ -11,7 +11,7 @@ function study(part: Partial<RiskInput> = {}): RiskInput {
   return {
     ct: { patient: PATIENT, study: STUDY },
     segmentation: { levels: LEVELS.map((level) => segmentedLevel(level)) },
-    calibration: { flags: [], statement: 'uncalibrated' },
+    calibration: CALIBRATION,
     order: null,
     results: spine(LEVELS, { L1: [0.68, 0.84, 1] }).map(({ level, heights }) => ({
       level,
@@ -29,7 +29,9 @@ describe('a study with one wedge', () => {
   test('is high at least, its density that of L2 and L3', () => {
     const { overall, density: found, levels } = assessRisk(study());
     expect(overall).toMatchObject({ category: 'high', atLeast: true });
-    expect(overall.statement).toContain('High at least: vertebral fracture of grade 2 or 3 (L1)');
+    expect(overall.statement).toContain(
+      'High at least: vertebral fracture of grade 2 or 3, or of grade 1 that a reader confirmed (L1)',
+    );
     expect(found).toMatchObject({ levels: ['L2', 'L3'], category: 'low-bone-mass' });
     expect(levels.map(({ level }) => level)).toEqual(LEVELS);
   });
@@ -155,19 +157,19 @@ describe('clinical factors', () => {
       'sex',
       'height',
       'weight',
-      'prior fractures',
-      'glucocorticoids',
-      'smoking',
-      'alcohol',
+      'hip fracture of a parent',
+      'current smoking',
+      'alcohol, 3 units a day or more',
       'rheumatoid arthritis',
-      'parental hip fracture',
+      'glucocorticoids',
+      'prior fracture',
     ]);
   });
 
   test('that were answered with no are not missing', () => {
     const answered = order({ riskFactors: { priorFractures: [], glucocorticoids: false } });
     const { missing } = assessRisk(study({ order: answered }));
-    expect(missing).not.toContain('prior fractures');
+    expect(missing).not.toContain('prior fracture');
     expect(missing).not.toContain('glucocorticoids');
   });
 

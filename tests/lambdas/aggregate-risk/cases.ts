@@ -1,4 +1,5 @@
 /** Small made-up findings for the tests of this step. */
+import type { Calibration } from '../../../lambdas/shared/contracts/calibration.ts';
 import type { Ct } from '../../../lambdas/shared/contracts/ct.ts';
 import type { Heights, LevelResult } from '../../../lambdas/shared/contracts/level-result.ts';
 import type { Order } from '../../../lambdas/shared/contracts/order.ts';
@@ -19,6 +20,13 @@ export const INTACT = {
 type Triple = readonly [number, number, number];
 
 export const PATIENT: Ct['patient'] = { name: null, id: null, birthDate: null, sex: null, ageYears: null };
+/** Calibrated by a phantom, no contrast agent. */
+export const CALIBRATION: Pick<Calibration, 'method' | 'contrast' | 'flags' | 'statement'> = {
+  method: 'phantom',
+  contrast: { phase: 'none', aortaHu: 40, correctionMgCc: 0, basis: 'test' },
+  flags: [],
+  statement: 'calibrated in the test',
+};
 export const STUDY: Ct['study'] = {
   studyInstanceUid: null,
   seriesInstanceUid: null,
@@ -88,9 +96,13 @@ export function levelResult(level: Level, found: Heights | null, vbmd: Density |
         ? null
         : {
             vbmd,
+            lineSe: 3,
+            samplingSe: 1,
             standardDeviation: 30,
             meanHu: { value: 100, unit: 'HU', uncertainty: none },
             volume: { value: 3, unit: 'cm3', uncertainty: none },
+            method: 'test',
+            trimmedPercent: 0,
           },
     heights: found,
     strength: {
@@ -101,6 +113,23 @@ export function levelResult(level: Level, found: Heights | null, vbmd: Density |
       elements: 1,
       nodes: 8,
       solver: { converged: true, iterations: 1, relativeResidual: 0, tolerance: 1e-6 },
+      plastic: null,
+      bending: null,
+      sanity: {
+        axialRigidityN: 2000,
+        axialRigidityLeastN: 1800,
+        sliceCollapseN: 1500,
+        linearToPlastic: null,
+        plasticToCollapse: null,
+      },
+      errors: {
+        stiffness: { calibrationSe: 0, ownSe: 0 },
+        linearStrength: { calibrationSe: 0, ownSe: 0 },
+        plasticStrength: null,
+        offsetStrength: null,
+        parts: [],
+        basis: 'test',
+      },
       strain: { key: 'strain', schema: 'test', sha256: '0'.repeat(64) },
     },
     flags: [],

@@ -5,9 +5,7 @@ import type { Density } from '../../../lambdas/shared/contracts/primitives.ts';
 import type { LevelOutcome } from '../../../lambdas/shared/contracts/risk.ts';
 import type { Level } from '../../../lambdas/shared/levels.ts';
 
-import { density } from './cases.ts';
-
-const CALIBRATION = { flags: [], statement: 'uncalibrated' };
+import { CALIBRATION, density } from './cases.ts';
 
 function assessed(level: Level, grade: 0 | 1 | 2 | 3 = 0): LevelOutcome {
   const lossPercent = { wedge: 0, biconcave: 0, crush: null };
@@ -19,12 +17,32 @@ function assessed(level: Level, grade: 0 | 1 | 2 | 3 = 0): LevelOutcome {
   };
 }
 
-function categoryOf(values: Partial<Record<Level, Density>>, levels?: LevelOutcome[], flags: string[] = []) {
-  const densities = new Map(Object.entries(values) as [Level, Density][]);
-  return densityCategory(levels ?? [...densities.keys()].map((level) => assessed(level)), densities, {
-    ...CALIBRATION,
-    flags: flags.map((code) => ({ code, message: 'test' })),
-  });
+interface Case {
+  readonly levels?: readonly LevelOutcome[];
+  readonly flags?: readonly string[];
+  readonly calibration?: Partial<typeof CALIBRATION>;
+  readonly sex?: 'female' | 'male' | null;
+  readonly parts?: { readonly lineSe: number; readonly samplingSe: number };
+  readonly findings?: ReadonlyMap<Level, boolean>;
+}
+
+function judgementOf(values: Partial<Record<Level, Density>>, part: Case = {}) {
+  const { levels, flags = [], calibration = {}, sex = null, parts, findings = new Map() } = part;
+  const named = Object.entries(values) as [Level, Density][];
+  const { lineSe = null, samplingSe = null } = parts ?? {};
+  return densityCategory(
+    {
+      outcomes: levels ?? named.map(([level]) => assessed(level)),
+      densities: new Map(named.map(([level, vbmd]) => [level, { vbmd, lineSe, samplingSe }])),
+      sex,
+      findings,
+    },
+    { ...CALIBRATION, flags: flags.map((code) => ({ code, message: 'test' })), ...calibration },
+  );
+}
+
+function categoryOf(values: Partial<Record<Level, Density>>, part: Case = {}) {
+  return judgementOf(values, part).result;
 }
 
 describe('the density category', () => {
@@ -73,12 +91,13 @@ describe('the density category', () => {
 
   test('leaves out fractured, refused, failed and unmeasured levels with the reason', () => {
     const refusal = { code: 'TRUNCATED', saw: 'a part', wanted: 'the whole' };
-    const found = categoryOf({ T12: density(100), L1: density(100), L2: density(100) }, [
+    const levels: LevelOutcome[] = [
       assessed('T12', 1),
       assessed('L1', 2),
       { status: 'refused', level: 'L2', refusal },
       { status: 'assessed', level: 'L3', fracture: null, flags: [] },
-    ]);
+    ];
+    const found = categoryOf({ T12: density(100), L1: density(100), L2: density(100) }, { levels });
     expect(found.leftOut).toEqual([
       { level: 'L1', reason: 'fracture (grade 2)' },
       { level: 'L2', reason: 'refused: TRUNCATED' },
@@ -96,9 +115,135 @@ describe('the density category', () => {
 
   test.each(['CONTRAST_HEADER', 'KVP_UNKNOWN'])('is none under %s, whatever the value', (code) => {
     for (const value of [20, 100, 300]) {
-      const found = categoryOf({ L1: density(value), L2: density(value) }, undefined, [code]);
+      const found = categoryOf({ L1: density(value), L2: density(value) }, { flags: [code] });
       expect(found.category).toBeNull();
       expect(found.vbmd!.value).toBe(value);
     }
+  });
+});
+
+describe('the density of two levels', () => {
+  const both = { L1: density(100, 20), L2: density(100, 20) };
+
+  test('keeps the error that they share and halves the variance of what they do not', () => {
+    const { vbmd } = categoryOf(both, { parts: { lineSe: 3, samplingSe: 4 } });
+    const half = 1.96 * Math.hypot(3, 4 / Math.sqrt(2));
+    expect(vbmd!.uncertainty).toMatchObject({ low: 100 - half, high: 100 + half });
+  });
+
+  test('has no smaller interval than each where the parts of their errors are not known', () => {
+    expect(categoryOf(both).vbmd!.uncertainty).toMatchObject({ low: 80, high: 120 });
+  });
+
+  test('tells how likely it lies on each side of the cut-offs', () => {
+    // Half-width 1.96 SE = 20 mg/cm3: 80 and 120 lie 1.96 SE away, 2.5 % beyond each.
+    const { sides, statement } = categoryOf(both);
+    expect(sides!.osteoporosis).toBeCloseTo(0.025, 4);
+    expect(sides!.normal).toBeCloseTo(0.025, 4);
+    expect(sides!.lowBoneMass).toBeCloseTo(0.95, 4);
+    expect(statement).toContain('(below 80: 2 %, between: 95 %, above 120: 2 %)');
+  });
+
+  test('has sides that sum to 1 and move with the value', () => {
+    const found = [60, 80, 100, 120, 140].map(
+      (value) => categoryOf({ L1: density(value, 10), L2: density(value, 10) }).sides!,
+    );
+    for (const { osteoporosis, lowBoneMass, normal } of found)
+      expect(osteoporosis + lowBoneMass + normal).toBeCloseTo(1, 12);
+    expect(found[1]!.osteoporosis).toBeCloseTo(0.5, 6);
+    const falling = found.map(({ osteoporosis }) => osteoporosis);
+    expect(falling).toEqual(falling.toSorted((a, b) => b - a));
+  });
+});
+
+describe('a contrast agent', () => {
+  const contrast = (phase: 'arterial' | 'portal' | 'unknown', correctionMgCc = 0) => ({
+    contrast: { phase, aortaHu: null, correctionMgCc, basis: 'test' },
+  });
+  const at = (value: number) => ({ L1: density(value, 4), L2: density(value, 4) });
+
+  test('in the arterial phase leaves no category, whatever the value (section 1.5)', () => {
+    for (const value of [20, 100, 300]) {
+      const { result, judged } = judgementOf(at(value), { calibration: contrast('arterial') });
+      expect(result.category).toBeNull();
+      expect(result.sides).toBeNull();
+      expect(judged).toBeNull();
+      expect(result.vbmd!.value).toBe(value);
+    }
+  });
+
+  test('in the portal phase gives both values and the category of the corrected one (section 1.5)', () => {
+    const { result, flags } = judgementOf(at(86), {
+      flags: ['CONTRAST_HEADER'],
+      calibration: contrast('portal', 13),
+    });
+    expect(result.category).toBeNull();
+    const low = judgementOf(at(80), { calibration: contrast('portal', 13) }).result;
+    expect(low).toMatchObject({ category: 'osteoporosis', vbmd: { value: 80 }, adjusted: { value: 67 } });
+    expect(low.adjustment).toBe('less 13 mg/cm3 for the contrast agent');
+    // 4 mg/cm3 of the measurement, 1.96 * 13 / 4 of the correction.
+    const half = Math.hypot(4, (1.96 * 13) / 4);
+    expect(low.adjusted!.uncertainty).toMatchObject({ low: 67 - half, high: 67 + half });
+    expect(flags.map(({ code }) => code)).toEqual(['DENSITY_CONTRAST_CORRECTED']);
+  });
+
+  test('that could not be looked for is said, and leaves the category', () => {
+    const { result, flags } = judgementOf(at(60), { calibration: contrast('unknown') });
+    expect(result.category).toBe('osteoporosis');
+    expect(flags.map(({ code }) => code)).toEqual(['CONTRAST_NOT_EXCLUDED']);
+  });
+});
+
+describe('a density without a calibration from the image', () => {
+  test.each([
+    [66, 'osteoporosis'],
+    [70, null],
+    [91, null],
+    [95, 'low-bone-mass'],
+    [101, 'low-bone-mass'],
+    [103, null],
+    [137, null],
+    [139, 'normal'],
+  ])('of %d mg/cm3 is %s: none within 15 %% of a cut-off (section 1.4)', (value, category) => {
+    const at = { L1: density(value), L2: density(value) };
+    expect(categoryOf(at, { calibration: { method: 'kvp-slope' } }).category).toBe(category);
+  });
+});
+
+describe('thoracic levels', () => {
+  const thoracic = { T8: density(50), T9: density(50), T10: density(50), T11: density(50) };
+
+  test('stand in for lumbar ones by the published ratio, with its scatter (section 2)', () => {
+    const { result, flags } = judgementOf(thoracic, { sex: 'female' });
+    expect(result.levels).toEqual(['T11', 'T10', 'T9']);
+    expect(result.vbmd!.value).toBe(50);
+    expect(result.adjusted!.value).toBeCloseTo(45.2, 10);
+    expect(categoryOf(thoracic, { sex: 'male' }).adjusted!.value).toBeCloseTo(45.8, 10);
+    expect(result.category).toBe('osteoporosis');
+    expect(flags.map(({ code }) => code)).toEqual(['DENSITY_FROM_THORACIC']);
+  });
+
+  test('do not where the sex is not known, two levels are lumbar, or fewer than three are thoracic', () => {
+    expect(categoryOf(thoracic).vbmd).toBeNull();
+    const lumbar = { L1: density(90), L2: density(90) };
+    expect(categoryOf({ ...thoracic, ...lumbar }, { sex: 'female' }).levels).toEqual(['L1', 'L2']);
+    expect(categoryOf({ T9: density(50), T10: density(50) }, { sex: 'female' }).vbmd).toBeNull();
+  });
+});
+
+describe('a reader', () => {
+  const values = { L1: density(100), L2: density(100), L3: density(100) };
+  const levels = [assessed('L1', 1), assessed('L2'), assessed('L3')];
+
+  test('brings a level back that was called a possible fracture', () => {
+    expect(categoryOf(values, { levels }).levels).toEqual(['L2', 'L3']);
+    const findings = new Map<Level, boolean>([['L1', false]]);
+    expect(categoryOf(values, { levels, findings }).levels).toEqual(['L1', 'L2']);
+  });
+
+  test('takes a level out that was called intact', () => {
+    const found = categoryOf(values, { levels, findings: new Map<Level, boolean>([['L2', true]]) });
+    expect(found.levels).toEqual(['L3']);
+    expect(found.leftOut[1]).toEqual({ level: 'L2', reason: 'fracture (confirmed by a reader)' });
   });
 });

@@ -3,6 +3,7 @@ import { describe, expect, test } from 'vitest';
 import { rulesOf, type RuleInput } from '../../../lambdas/aggregate-risk/category-rules.ts';
 import type { GradedLevel, Grade } from '../../../lambdas/aggregate-risk/genant-grade.ts';
 import { overallCategory } from '../../../lambdas/aggregate-risk/overall-category.ts';
+import type { RiskEstimate, RiskFigure } from '../../../lambdas/shared/contracts/absolute-risk.ts';
 import type { Rule } from '../../../lambdas/shared/contracts/risk.ts';
 import type { Level } from '../../../lambdas/shared/levels.ts';
 
@@ -25,6 +26,30 @@ const T4_TO_L5 = [
   'L5',
 ] as const;
 
+const NO_MODEL: RiskEstimate = { status: 'not-evaluated', id: 'test', title: 'test', reason: 'no age' };
+
+/** 10-year probabilities with an interval of half to double. */
+function model(major: number, hip: number): RiskEstimate {
+  const figure = (outcome: 'major-osteoporotic' | 'hip', value: number): RiskFigure => ({
+    outcome,
+    years: 10,
+    probability: {
+      value,
+      unit: '%',
+      uncertainty: { kind: 'interval95', low: value / 2, high: value * 2, basis: 'test' },
+    },
+  });
+  return {
+    status: 'evaluated',
+    id: 'test',
+    title: 'test',
+    figures: [figure('major-osteoporotic', major), figure('hip', hip)],
+    statement: 'test',
+    source: 'test',
+    parameters: { id: 'test', version: 1, sha256: 'test' },
+  };
+}
+
 function graded(low: Grade, grade: Grade = low, high: Grade = grade): GradedLevel {
   const lossPercent = { wedge: 0, biconcave: 0, crush: null };
   return {
@@ -41,14 +66,9 @@ function input(
 ): RuleInput {
   return {
     grades: new Map(Object.entries(grades) as [Level, GradedLevel][]),
-    density: {
-      vbmd: vbmd === null ? null : density(vbmd, 5),
-      levels: [],
-      category: null,
-      statement: 'test',
-      leftOut: [],
-    },
-    densityUsable: vbmd !== null,
+    confirmed: new Set(),
+    density: { judged: vbmd === null ? null : density(vbmd, 5), statement: 'test' },
+    absolute: NO_MODEL,
     order: order({ riskFactors: { priorFractures: [] } }),
     studyDate: '2024-06-15',
     ...part,
@@ -96,11 +116,11 @@ describe('the overall category', () => {
     expect(statement).toBe('No rule fired among what was assessed; that is not the same as low.');
   });
 
-  test('is never low in this version, since absolute risk is not evaluated', () => {
-    const { category, rules } = overall(wholeSpine(), 200);
+  test('is never low in this version, since strength has no reference population', () => {
+    const { category, rules } = overall(wholeSpine(), 200, { absolute: model(1, 0.1) });
     expect(category).toBeNull();
     expect(stateOf(rules, 'no other rule')).toBe('not-evaluated');
-    expect(stateOf(rules, '10-year risk above')).toBe('not-evaluated');
+    expect(stateOf(rules, '10-year risk above')).toBe('not-fired');
     expect(stateOf(rules, 'strength')).toBe('not-evaluated');
   });
 
@@ -140,7 +160,7 @@ describe('a rule on fractures', () => {
 
 describe('a rule on density', () => {
   test('is not evaluated where the density may not be held against a cut-off', () => {
-    const rules = rulesOf(input({}, 50, { densityUsable: false }));
+    const rules = rulesOf(input({}, null));
     expect(stateOf(rules, 'below 80')).toBe('not-evaluated');
     expect(stateOf(rules, '120 mg')).toBe('not-evaluated');
   });
@@ -188,5 +208,56 @@ describe('the rule on a recent vertebral fracture', () => {
   test('makes the risk very high', () => {
     const recent = order({ riskFactors: { priorFractures: [{ site: 'vertebra', date: '2024-01-01' }] } });
     expect(overall({}, 200, { order: recent }).category).toBe('very-high');
+  });
+});
+
+describe('a rule on absolute risk', () => {
+  test.each([
+    [70, 1, 'fired', 'fired'],
+    [1, 10, 'fired', 'fired'],
+    [41, 1, 'not-evaluated', 'fired'],
+    [25, 1, 'not-evaluated', 'not-evaluated'],
+    [12, 1, 'not-fired', 'not-evaluated'],
+    [9, 1, 'not-fired', 'not-fired'],
+    [1, 4, 'not-evaluated', 'not-evaluated'],
+    [1, 6, 'not-evaluated', 'fired'],
+    [1, 9, 'not-evaluated', 'fired'],
+  ] as const)(
+    'of %d %% major and %d %% hip, each half to double, is %s above 30 / 4.5 and %s from 20 / 3 (section 6.5)',
+    (major, hip, veryHigh, high) => {
+      const rules = rulesOf(input({}, null, { absolute: model(major, hip) }));
+      expect([stateOf(rules, '10-year risk above'), stateOf(rules, '10-year risk of')]).toEqual([
+        veryHigh,
+        high,
+      ]);
+    },
+  );
+
+  test('says that its thresholds are those of FRAX and not calibrated', () => {
+    const found = rulesOf(input({}, null)).filter(({ rule }) => rule.startsWith('10-year'));
+    expect(found).toHaveLength(2);
+    for (const { source, state, detail } of found) {
+      expect(source).toContain('BHOF-FRAX thresholds, not calibrated');
+      expect(source).toContain('not verified');
+      expect(state).toBe('not-evaluated');
+      expect(detail).toBe('no absolute risk: no age');
+    }
+  });
+});
+
+describe('a reader who confirms a fracture', () => {
+  test('of grade 1 makes the risk high', () => {
+    const confirmed = new Set<Level>(['L1']);
+    expect(overall({ L1: graded(1) }, 130, { confirmed }).category).toBe('high');
+  });
+
+  test('beside a sure one of grade 2 makes it very high', () => {
+    const confirmed = new Set<Level>(['L1']);
+    expect(overall({ L1: graded(1), T8: graded(2) }, 130, { confirmed }).category).toBe('very-high');
+  });
+
+  test('counts one level once', () => {
+    const confirmed = new Set<Level>(['L1']);
+    expect(overall({ L1: graded(2) }, 130, { confirmed }).category).toBe('high');
   });
 });

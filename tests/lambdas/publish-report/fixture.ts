@@ -178,9 +178,13 @@ export async function putAssessment(
       level,
       trabecular: {
         vbmd: density(100 + n),
+        lineSe: 7,
+        samplingSe: 2,
         standardDeviation: 20,
         meanHu: quantity(140, 'HU'),
         volume: quantity(4, 'cm3'),
+        method: 'made up',
+        trimmedPercent: 0.5,
       },
       heights: {
         anterior: quantity(22, 'mm'),
@@ -204,6 +208,33 @@ export async function putAssessment(
         elements: 1,
         nodes: 8,
         solver: { converged: true, iterations: 1, relativeResidual: 1e-7, tolerance: 1e-6 },
+        plastic: {
+          strength: quantity(2700 + 10 * n, 'N'),
+          readOutPercent: 1.9,
+          offsetStrength: quantity(2300 + 10 * n, 'N'),
+          curve: [0.4, 0.8, 1.9].map((strainPercent) => ({
+            strainPercent,
+            forceN: 2700 * (1 - Math.exp(-2 * strainPercent)),
+          })),
+          yieldedPercent: 60,
+          law: 'made up',
+        },
+        bending: { moment: quantity(30, 'N m'), rotationDegrees: 1.8, edgeStrainPercent: 1.9 },
+        sanity: {
+          axialRigidityN: 3100,
+          axialRigidityLeastN: 2600,
+          sliceCollapseN: 2200,
+          linearToPlastic: 1.1,
+          plasticToCollapse: 1.2,
+        },
+        errors: {
+          stiffness: { calibrationSe: 1100, ownSe: 300 },
+          linearStrength: { calibrationSe: 220, ownSe: 60 },
+          plasticStrength: { calibrationSe: 200, ownSe: 60 },
+          offsetStrength: { calibrationSe: 170, ownSe: 50 },
+          parts: [],
+          basis: 'made up',
+        },
         strain: strainRef,
       },
       flags: [],
@@ -225,7 +256,7 @@ export async function putAssessment(
 function riskOf(levels: readonly Level[], refused: readonly Level[]): Risk {
   const none = { wedge: 2, biconcave: 1, crush: null };
   return {
-    schema: 'osteon/risk/1',
+    schema: 'osteon/risk/2',
     levels: [
       ...levels.map((level, n) => ({
         status: 'assessed' as const,
@@ -244,6 +275,9 @@ function riskOf(levels: readonly Level[], refused: readonly Level[]): Risk {
     density: {
       vbmd: levels.length === 0 ? null : density(101),
       levels: levels.slice(0, 2),
+      adjusted: null,
+      adjustment: null,
+      sides: { osteoporosis: 0.1, lowBoneMass: 0.8, normal: 0.1 },
       category: null,
       statement: 'No category: made up.',
       leftOut: [],
@@ -269,6 +303,65 @@ function riskOf(levels: readonly Level[], refused: readonly Level[]): Risk {
         },
       ],
     },
+    strength: {
+      status: 'informational',
+      l1Equivalent: levels.length === 0 ? null : quantity(3000, 'N'),
+      levels: levels.slice(0, 1),
+      methodId: 'made-up',
+      zScore: null,
+      statement: 'For information: no category rests on it.',
+    },
+    absolute: {
+      model: {
+        status: 'evaluated',
+        id: 'made-up',
+        title: 'Made-up model',
+        figures: [
+          { outcome: 'major-osteoporotic', years: 5, probability: quantity(5, '%') },
+          { outcome: 'major-osteoporotic', years: 10, probability: quantity(12, '%') },
+          { outcome: 'hip', years: 5, probability: quantity(1, '%') },
+          { outcome: 'hip', years: 10, probability: quantity(3, '%') },
+        ],
+        statement: 'Made up.',
+        source: 'made up',
+        parameters: { id: 'made-up', version: 1, sha256: '0'.repeat(64) },
+      },
+      handling: [
+        {
+          factor: 'current smoking',
+          state: 'missing',
+          statement: 'current smoking: not known; counted as present with a probability of 15 %',
+          whatIf: { absent: 11.8, present: 12.9 },
+        },
+      ],
+      crossChecks: [
+        {
+          estimate: {
+            status: 'not-evaluated',
+            id: 'made-up-2',
+            title: 'Another',
+            reason: 'height is missing',
+          },
+          agreement: null,
+          handling: [],
+        },
+      ],
+      populationAverage: { status: 'not-evaluated', id: 'made-up-3', title: 'Average', reason: 'no age' },
+      importedFrax: null,
+      flags: [],
+    },
+    thresholds: [
+      {
+        id: 'made-up',
+        title: 'Cut-offs of another method',
+        use: 'refused',
+        methods: ['another'],
+        methodId: 'made-up',
+        population: 'made up',
+        statement: 'Cut-offs of another method: literature only.',
+        source: 'made up',
+      },
+    ],
     subject: { ageYears: null, ageSource: null, sex: null, sexSource: null },
     missing: ['smoking'],
     flags: [],

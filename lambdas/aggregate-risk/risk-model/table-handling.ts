@@ -1,0 +1,113 @@
+/** What became of every factor of the table model, in the words that the report prints. */
+import type { FactorHandling } from '../../shared/contracts/absolute-risk.ts';
+
+import { ageStretched } from './baseline.ts';
+import { TABLE_FACTORS, type Facts, type TableFactor } from './clinical-facts.ts';
+import { FACTOR_NAMES } from './factor-names.ts';
+import { percentOf } from './figures.ts';
+import type { FractureEvidence } from './fracture-evidence.ts';
+import { TABLE_ANCHOR, TABLE_OUTCOMES } from './parameters.ts';
+import { factorRatio, tableRisk, type StrengthZ, type TableInput } from './table-anchor.ts';
+
+export interface HandlingInput {
+  readonly facts: Facts<TableFactor>;
+  readonly fracture: FractureEvidence;
+  readonly strengthZ: StrengthZ | null;
+  /** Whether the order gives height and weight: they are of no use to this model, and that is said. */
+  readonly bodyMassGiven: boolean;
+}
+
+const { factors, baseline } = TABLE_ANCHOR.value;
+
+/** @param known null where the model was not evaluated: then no effect can be told */
+export function factorHandling(input: HandlingInput, known: TableInput | null): readonly FactorHandling[] {
+  return [
+    ...TABLE_FACTORS.map((factor) => oneFactor(factor, input, known)),
+    fractureHandling(input, known),
+    strengthHandling(input.strengthZ),
+    {
+      factor: 'body mass index',
+      state: 'not-used',
+      statement: `body mass index: not used (${input.bodyMassGiven ? 'given, but ' : ''}the table is for 25 kg/m2)`,
+      whatIf: null,
+    },
+    ...(known !== null && ageStretched(known.ageYears)
+      ? [
+          {
+            factor: 'age',
+            state: 'limited' as const,
+            statement: `age: the table ends at ${baseline.ages[0]!} and ${baseline.ages.at(-1)!} years; the figure lies half-way between its last age and the straight line beyond, the interval holds both`,
+            whatIf: null,
+          },
+        ]
+      : []),
+  ];
+}
+
+function oneFactor(factor: TableFactor, { facts }: HandlingInput, known: TableInput | null): FactorHandling {
+  const name = FACTOR_NAMES[factor];
+  const fact = facts[factor];
+  if (fact === false) return { factor: name, state: 'given', statement: `${name}: no`, whatIf: null };
+  if (fact === true) {
+    const ratios =
+      known === null
+        ? ''
+        : ` (hazard times ${TABLE_OUTCOMES.map((o) => `${factorRatio(known, factor, o).toFixed(2)} ${o === 'hip' ? 'hip' : 'major'}`).join(', ')})`;
+    return { factor: name, state: 'given', statement: `${name}: yes${ratios}`, whatIf: null };
+  }
+  const percent = Math.round(100 * factors[factor].prevalence.value);
+  const assumed = `${name}: not known; counted as present with a probability of ${percent} % (design value)`;
+  if (known === null) return { factor: name, state: 'missing', statement: assumed, whatIf: null };
+  const withFact = (present: boolean): number =>
+    tenYearMajor({ ...known, facts: { ...known.facts, [factor]: present } });
+  return withWhatIf(name, 'missing', assumed, withFact(false), withFact(true));
+}
+
+function fractureHandling({ fracture }: HandlingInput, known: TableInput | null): FactorHandling {
+  const name = 'vertebral fracture in the images';
+  const statement = `${name}: ${fracture.statement}`;
+  const { probability } = fracture;
+  if (probability === 0 || probability === 1 || known === null)
+    return {
+      factor: name,
+      state: probability === 0 || probability === 1 ? 'given' : 'missing',
+      statement,
+      whatIf: null,
+    };
+  const withFracture = (present: 0 | 1): number =>
+    tenYearMajor({ ...known, fracture: { probability: present } });
+  return withWhatIf(name, 'limited', statement, withFracture(0), withFracture(1));
+}
+
+function strengthHandling(strengthZ: StrengthZ | null): FactorHandling {
+  const name = 'strength';
+  return strengthZ === null
+    ? {
+        factor: name,
+        state: 'missing',
+        statement:
+          'strength: not in the figures, since there is no reference population of this method; the interval allows for one standard deviation either way and more',
+        whatIf: null,
+      }
+    : {
+        factor: name,
+        state: 'given',
+        statement: `strength: z-score ${strengthZ.value.toFixed(1)} (${strengthZ.referenceId}); its ratio is recalled, not verified`,
+        whatIf: null,
+      };
+}
+
+function withWhatIf(
+  factor: string,
+  state: FactorHandling['state'],
+  statement: string,
+  absent: number,
+  present: number,
+): FactorHandling {
+  const effect = `10-year major osteoporotic ${absent.toFixed(1)} % without, ${present.toFixed(1)} % with it`;
+  return { factor, state, statement: `${statement}; ${effect}`, whatIf: { absent, present } };
+}
+
+function tenYearMajor(input: TableInput): number {
+  return percentOf(tableRisk(input, 'major-osteoporotic').ten.value);
+}

@@ -1,0 +1,97 @@
+/** What an order can't say at once. Messages tell what is wanted, and never what was said. */
+import type { Order } from './order-fields.ts';
+
+export interface Contradiction {
+  /** The field that is named. */
+  readonly path: (string | number)[];
+  readonly message: string;
+}
+
+/** kg/m2; no adult outside is known to walk into a clinic (design values). */
+const LEAST_BODY_MASS_INDEX = 10;
+const GREATEST_BODY_MASS_INDEX = 80;
+/** The oldest age that an order may name, years. */
+const OLDEST_YEARS = 120;
+
+const NOT_SMOKING = ['never', 'former'];
+const THREE_UNITS = ['3-6', '7-9', 'above-9'];
+
+export function contradictions(order: Order): readonly Contradiction[] {
+  return [...bodyMass(order), ...amounts(order), ...fractures(order), ...dates(order), ...readings(order)];
+}
+
+function bodyMass({ patient }: Order): readonly Contradiction[] {
+  const { heightCm, weightKg } = patient ?? {};
+  if (heightCm === undefined || weightKg === undefined) return [];
+  const index = weightKg / (heightCm / 100) ** 2;
+  if (index >= LEAST_BODY_MASS_INDEX && index <= GREATEST_BODY_MASS_INDEX) return [];
+  const message = `a weight that makes a body mass index of ${LEAST_BODY_MASS_INDEX} to ${GREATEST_BODY_MASS_INDEX} kg/m2 with heightCm`;
+  return [{ path: ['patient', 'weightKg'], message }];
+}
+
+function amounts({ patient, riskFactors = {} }: Order): readonly Contradiction[] {
+  const { smoking, currentSmoking, alcoholUnitsADay, alcohol3UnitsADay } = riskFactors;
+  const found: Contradiction[] = [];
+  const named = (field: string, message: string): void =>
+    void found.push({ path: ['riskFactors', field], message });
+  if (smoking !== undefined && currentSmoking === NOT_SMOKING.includes(smoking))
+    named('smoking', 'the same as currentSmoking says');
+  if (alcoholUnitsADay !== undefined && alcohol3UnitsADay === !THREE_UNITS.includes(alcoholUnitsADay))
+    named('alcoholUnitsADay', 'the same as alcohol3UnitsADay says');
+  if (riskFactors.menopausalSymptoms === true && patient?.sex === 'male')
+    named('menopausalSymptoms', 'false or nothing in a man');
+  if (riskFactors.parentalHipFracture === true && riskFactors.parentalOsteoporosis === false)
+    named('parentalOsteoporosis', 'true or nothing where parentalHipFracture is true');
+  return found;
+}
+
+function fractures({ riskFactors }: Order): readonly Contradiction[] {
+  const told = riskFactors?.priorFractures ?? [];
+  const found: Contradiction[] = [];
+  told.forEach(({ site, level, date, traumatic }, n) => {
+    const at = (field: string): (string | number)[] => ['riskFactors', 'priorFractures', n, field];
+    if (level === undefined) return;
+    if (site !== 'vertebra') found.push({ path: at('level'), message: 'a level with site "vertebra" only' });
+    for (const other of told.slice(0, n)) {
+      if (other.level !== level) continue;
+      if (date !== undefined && other.date !== undefined && date !== other.date)
+        found.push({ path: at('date'), message: 'one date for one fracture: this level was dated before' });
+      else if (traumatic !== undefined && other.traumatic !== undefined && traumatic !== other.traumatic)
+        found.push({
+          path: at('traumatic'),
+          message: 'one answer for one fracture: this level was named before',
+        });
+    }
+  });
+  return found;
+}
+
+/** Dates as YYYY-MM-DD sort as text. */
+function dates({ date: ordered, patient, riskFactors, dxa }: Order): readonly Contradiction[] {
+  if (ordered === undefined) return [];
+  const found: Contradiction[] = [];
+  const oldest = String(Number(ordered.slice(0, 4)) - (patient?.ageYears ?? OLDEST_YEARS) - 1).slice(0, 4);
+  riskFactors?.priorFractures?.forEach(({ date }, n) => {
+    const path = ['riskFactors', 'priorFractures', n, 'date'];
+    if (date !== undefined && date > ordered)
+      found.push({ path, message: 'a date that is not after that of the order' });
+    else if (date !== undefined && date.slice(0, 4) < oldest)
+      found.push({ path, message: 'a date within the life of the patient' });
+  });
+  if (dxa?.date !== undefined && dxa.date > ordered)
+    found.push({ path: ['dxa', 'date'], message: 'a date that is not after that of the order' });
+  return found;
+}
+
+function readings({ confirmedFractures = [] }: Order): readonly Contradiction[] {
+  return confirmedFractures.flatMap(({ level, fractured }, n) =>
+    confirmedFractures.slice(0, n).some((other) => other.level === level && other.fractured !== fractured)
+      ? [
+          {
+            path: ['confirmedFractures', n, 'fractured'],
+            message: 'one reading for one level: this level was read before',
+          },
+        ]
+      : [],
+  );
+}
