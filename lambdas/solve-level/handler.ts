@@ -33,7 +33,7 @@ export const handler = stepHandler({
 
     const body = { ct, bodies, labelValue: segmented.labelValue, frame: segmented.frame };
     log.progress(`${input.level}: heights and density`);
-    const { heights, flags: heightFlags } = measureHeights({
+    const { heights, endplates, flags: heightFlags } = measureHeights({
       ...body,
       sliceThicknessMm: about.sliceThicknessMm,
     });
@@ -59,6 +59,7 @@ export const handler = stepHandler({
       level: input.level,
       trabecular,
       heights,
+      endplates,
       strength: { ...strength, strain: strainRef },
       flags: [...heightFlags, ...densityFlags],
       provenance: {

@@ -7,7 +7,7 @@ import type { Frame } from '../shared/contracts/segmentation.ts';
 import { dot } from '../shared/vector.ts';
 import { spacingOf, type Volume } from '../shared/volume.ts';
 
-import { boxInFrame, samplerInFrame, type FrameSampler } from './body-in-frame.ts';
+import { boxInFrame, samplerInFrame } from './body-in-frame.ts';
 import { shellEdge } from './shell-edge.ts';
 
 /** Step along a line, mm. */
@@ -39,6 +39,8 @@ export interface Surfaces {
   readonly extent: readonly [number, number];
   /** @returns null where the line misses the body. `along` is v for an endplate, w for a wall. */
   at(side: Side, u: number, along: number): SurfacePoint | null;
+  /** The mask's edge alone, without looking at the CT. */
+  edge(side: Side, u: number, along: number): number | null;
 }
 
 /** @param sliceMm width of what a slice averages over, mm */
@@ -53,21 +55,36 @@ export function surfacesOf(ct: Volume, mask: Volume<Uint8Array>, frame: Frame, s
   const [dx, dy, dz] = spacingOf(ct.affine);
   const voxelMm = Math.hypot(dx, dy, dz);
   const slack = GREATEST_DISTANCE_MM + voxelMm / 2;
+  const outwardOf = (side: Side): 1 | -1 => (side === 'superior' || side === 'posterior' ? 1 : -1);
+  const isVertical = (side: Side): boolean => side === 'superior' || side === 'inferior';
+
+  /** Along the outward direction, mm. */
+  function exit(side: Side, u: number, along: number): number | null {
+    const outward = outwardOf(side);
+    const vertical = isVertical(side);
+    const [low, high] = box[vertical ? 2 : 1]!;
+    const ends = outward === 1 ? [low, high] : [-high, -low];
+    const value = (z: number): number =>
+      vertical ? inside(u, along, outward * z) : inside(u, outward * z, along);
+    return lastExit(value, ends[0]! - voxelMm, ends[1]! + voxelMm);
+  }
+
   return {
     extent: box[2]!,
+    edge(side, u, along) {
+      const edge = exit(side, u, along);
+      return edge === null ? null : outwardOf(side) * edge;
+    },
     at(side, u, along) {
-      const vertical = side === 'superior' || side === 'inferior';
-      const outward = side === 'superior' || side === 'posterior' ? 1 : -1;
-      const [low, high] = box[vertical ? 2 : 1]!;
-      const line = (sampler: FrameSampler, du: number, d: number, z: number): number =>
-        vertical ? sampler(u + du, along + d, outward * z) : sampler(u + du, outward * z, along + d);
-      const ends = outward === 1 ? [low, high] : [-high, -low];
-      const edge = lastExit((z) => line(inside, 0, 0, z), ends[0]! - voxelMm, ends[1]! + voxelMm);
+      const edge = exit(side, u, along);
       if (edge === null) return null;
+      const [outward, vertical] = [outwardOf(side), isVertical(side)];
+      const line = (du: number, d: number, z: number): number =>
+        vertical ? hu(u + du, along + d, outward * z) : hu(u + du, outward * z, along + d);
       const count = Math.round((2 * REACH_MM) / STEP_MM) + 1;
       const profile = { hu: new Float64Array(count), start: edge - REACH_MM, step: STEP_MM };
       for (let n = 0; n < count; n++) {
-        profile.hu[n] = patchMean((du, d) => line(hu, du, d, profile.start + n * STEP_MM));
+        profile.hu[n] = patchMean((du, d) => line(du, d, profile.start + n * STEP_MM));
       }
       const found = shellEdge(profile, edge, vertical ? sigma.endplate : sigma.wall);
       const near = found !== null && Math.abs(found.outer - edge) <= slack;

@@ -27,6 +27,18 @@ export const heightsSchema = z
         posteriorInferior: vec3Schema,
       })
       .readonly(),
+    /** Half-widths of the points' 95 % intervals along the body's axis, mm; of artefacts before them absent. */
+    pointMarginsMm: z
+      .object({
+        anteriorSuperior: z.number(),
+        anteriorInferior: z.number(),
+        middleSuperior: z.number(),
+        middleInferior: z.number(),
+        posteriorSuperior: z.number(),
+        posteriorInferior: z.number(),
+      })
+      .readonly()
+      .optional(),
     method: z.string(),
   })
   .readonly();
@@ -39,6 +51,8 @@ export const levelResultSchema = z
     /** Null with a flag that says why, where the region is too small to trust. */
     trabecular: trabecularSchema.nullable(),
     heights: heightsSchema.nullable(),
+    /** Null where they could not be measured; of artefacts before them absent. */
+    endplates: endplatesSchema.nullable().optional(),
     strength: strengthSchema,
     flags: z.array(flagSchema).readonly(),
     provenance: provenanceSchema,

@@ -43,7 +43,7 @@ export const uncertaintySchema = z.discriminatedUnion('kind', [
 ]);
 export type Uncertainty = z.infer<typeof uncertaintySchema>;
 
-export const unitSchema = z.enum(['mm', 'mm3', 'cm3', 'N', 'N/mm', 'MPa', 'mg/cm3', 'HU', '%', '1']);
+export const unitSchema = z.enum(['mm', 'deg', 'mm3', 'cm3', 'N', 'N/mm', 'MPa', 'mg/cm3', 'HU', '%', '1']);
 
 /** A measured number: its unit and its uncertainty travel with it. */
 export const quantitySchema = z

@@ -1,0 +1,118 @@
+/**
+ * An endplate as heights over a grid, each from the CT, and the surface through them at any point.
+ *
+ *      v (posterior)
+ *      |  . . . . .      every 2 mm over the footprint, 1.5 mm inside the walls;
+ *      | . .|---|. .     w at a point: a robust parabola through what stands within 5 mm left and right
+ *      | . .|_x_|. .     and 4 mm before and behind
+ *      |  . . . . .
+ *      +-------------- u (left)
+ *
+ * A slice thicker than the shell hides where in it the shell lies. Along a tilted endplate that error changes sign every
+ * few millimetres, so that a surface through many points knows better than the median along one line.
+ */
+import { median } from 'mathjs';
+
+import type { SurfacePoint, Surfaces } from './mid-sagittal-surface.ts';
+import { robustFit } from './robust-fit.ts';
+
+export type EndplateSide = 'superior' | 'inferior';
+
+/** v of both walls of the body's core, mm. */
+export interface Walls {
+  readonly anterior: number;
+  readonly posterior: number;
+}
+
+export interface FieldPoint {
+  readonly u: number;
+  readonly v: number;
+  /** From the CT; where it shows none, the mask's edge moved by what both differ in elsewhere. mm */
+  readonly w: number;
+  readonly seen: boolean;
+}
+
+export interface EndplateField {
+  readonly side: EndplateSide;
+  readonly points: readonly FieldPoint[];
+  /** Standard deviation of what CT and mask differ in, mm; null where too few points of the CT are known. */
+  readonly offsetSigma: number | null;
+}
+
+export interface SurfaceHeight {
+  readonly w: number;
+  /** Of the residuals about the local surface, mm. */
+  readonly residualMm: number;
+  /** How many points of the grid the surface rests on. */
+  readonly effective: number;
+  /** Less than half of them come from the CT. */
+  readonly fromMask: boolean;
+}
+
+/** Distance of the grid's points, mm: each is a mean over 3 x 3 mm already. */
+export const GRID_MM = 2;
+/** More than the half-width of any body, mm. */
+const REACH_MM = 36;
+/** The wall's own blur and the patch that a point averages over end here, mm. */
+const WALL_MARGIN_MM = 1.5;
+/** Window of the local surface: half-width left-right, and front-back, mm. */
+const WINDOW_MM = { u: 5, v: 4 } as const;
+/** A parabola wants more points than its five terms; with fewer of them the surface is a plane. */
+const FEWEST_FOR_PARABOLA = 12;
+const FEWEST_FOR_PLANE = 5;
+/** Residuals below this are no outliers: noise of one point, mm. */
+const LEAST_SCALE_MM = 0.3;
+/** So many points tell what CT and mask differ in. */
+const FEWEST_FOR_OFFSET = 20;
+/** In a window, the CT's points are enough from this share on. */
+const LEAST_SEEN = 0.5;
+const SIGMA_OF_MAD = 1.4826;
+
+export function endplateField(surfaces: Surfaces, side: EndplateSide, walls: Walls): EndplateField {
+  const raw: { readonly u: number; readonly v: number; readonly point: SurfacePoint }[] = [];
+  const first = walls.anterior + WALL_MARGIN_MM;
+  const rows = Math.max(0, Math.floor((walls.posterior - WALL_MARGIN_MM - first) / GRID_MM));
+  const slack = (walls.posterior - WALL_MARGIN_MM - first - rows * GRID_MM) / 2;
+  for (let row = 0; row <= rows; row++) {
+    const v = first + slack + row * GRID_MM;
+    for (let u = -REACH_MM; u <= REACH_MM; u += GRID_MM) {
+      if (!inFootprint(surfaces, side, u, v)) continue;
+      const point = surfaces.at(side, u, v);
+      if (point !== null) raw.push({ u, v, point });
+    }
+  }
+  const offsets = raw.flatMap(({ point: { ct, mask } }) => (ct === null ? [] : [ct - mask]));
+  const known = offsets.length >= FEWEST_FOR_OFFSET;
+  const offset = known ? median(offsets) : 0;
+  const spread = known ? SIGMA_OF_MAD * median(offsets.map((d) => Math.abs(d - offset))) : null;
+  return {
+    side,
+    points: raw.map(({ u, v, point: { ct, mask } }) => ({ u, v, w: ct ?? mask + offset, seen: ct !== null })),
+    offsetSigma: spread,
+  };
+}
+
+/** Bone on all four sides of it, so that the line meets an endplate and not a side wall. */
+function inFootprint(surfaces: Surfaces, side: EndplateSide, u: number, v: number): boolean {
+  const near = [[0, 0], [-GRID_MM, 0], [GRID_MM, 0], [0, -WALL_MARGIN_MM], [0, WALL_MARGIN_MM]] as const; // prettier-ignore
+  return near.every(([du, dv]) => surfaces.edge(side, u + du, v + dv) !== null);
+}
+
+/** @returns null where the field has too few points near (u, v) */
+export function surfaceAt({ points }: EndplateField, u: number, v: number): SurfaceHeight | null {
+  const near = points.filter(
+    (p) => Math.abs(p.u - u) <= WINDOW_MM.u + 0.01 && Math.abs(p.v - v) <= WINDOW_MM.v + 0.01,
+  );
+  const seen = near.filter((point) => point.seen);
+  const fromMask = seen.length < LEAST_SEEN * near.length;
+  const used = fromMask ? near : seen;
+  const terms = used.length >= FEWEST_FOR_PARABOLA ? 5 : 3;
+  if (used.length < FEWEST_FOR_PLANE) return null;
+  const rows = Float64Array.from(
+    used.flatMap((p) => [1, p.u - u, p.v - v, (p.u - u) ** 2, (p.v - v) ** 2].slice(0, terms)),
+  );
+  const values = Float64Array.from(used, ({ w }) => w);
+  const fit = robustFit({ rows, terms, values, leastScale: LEAST_SCALE_MM });
+  if (fit === null) return null;
+  return { w: fit.coefficients[0]!, residualMm: fit.sigma, effective: fit.effective, fromMask };
+}

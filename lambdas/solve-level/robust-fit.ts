@@ -1,0 +1,97 @@
+/**
+ * Linear least squares that does not listen to outliers: any few terms, Tukey's biweight.
+ *
+ * @remarks Beaton AE and Tukey JW, Technometrics 16:147, 1974; scale from the median absolute residual.
+ */
+
+export interface RobustFit {
+  readonly coefficients: Float64Array;
+  /** Standard deviation of the residuals from their median absolute value. */
+  readonly sigma: number;
+  /** Sum of the final weights: how many rows the fit rests on. */
+  readonly effective: number;
+}
+
+export interface RobustInput {
+  /** Row after row, `terms` numbers each. */
+  readonly rows: Float64Array;
+  readonly terms: number;
+  readonly values: Float64Array;
+  /** Residuals below this scale are never outliers, in the unit of the values. */
+  readonly leastScale: number;
+}
+
+const ROUNDS = 8;
+/** Biweight's customary constant: 95 % efficiency for normal errors. */
+const BIWEIGHT = 4.685;
+const SIGMA_OF_MAD = 1.4826;
+/** A pivot this much smaller than its diagonal was is none. */
+const LEAST_PIVOT = 1e-10;
+
+/** @returns null where the rows do not determine the terms */
+export function robustFit({ rows, terms, values, leastScale }: RobustInput): RobustFit | null {
+  const count = values.length;
+  const weights = new Float64Array(count).fill(1);
+  const sizes = new Float64Array(count);
+  let coefficients = leastSquares(rows, terms, values, weights);
+  let sigma = 0;
+  for (let round = 0; round < ROUNDS && coefficients !== null; round++) {
+    for (let n = 0; n < count; n++) sizes[n] = Math.abs(residual(rows, terms, values, coefficients, n));
+    sigma = SIGMA_OF_MAD * sizes.toSorted()[count >> 1]!;
+    const cut = BIWEIGHT * Math.max(sigma, leastScale);
+    for (let n = 0; n < count; n++) weights[n] = sizes[n]! < cut ? (1 - (sizes[n]! / cut) ** 2) ** 2 : 0;
+    coefficients = leastSquares(rows, terms, values, weights);
+  }
+  if (coefficients === null) return null;
+  return { coefficients, sigma, effective: weights.reduce((sum, weight) => sum + weight, 0) };
+}
+
+function residual(
+  rows: Float64Array,
+  terms: number,
+  values: Float64Array,
+  coefficients: Float64Array,
+  n: number,
+): number {
+  let r = values[n]!;
+  for (let i = 0; i < terms; i++) r -= coefficients[i]! * rows[n * terms + i]!;
+  return r;
+}
+
+/** Normal equations by Cholesky. */
+function leastSquares(
+  rows: Float64Array,
+  terms: number,
+  values: Float64Array,
+  weights: Float64Array,
+): Float64Array | null {
+  const a = new Float64Array(terms * terms);
+  const b = new Float64Array(terms);
+  for (let n = 0; n < values.length; n++) {
+    const at = n * terms;
+    for (let i = 0; i < terms; i++) {
+      const scaled = weights[n]! * rows[at + i]!;
+      b[i]! += scaled * values[n]!;
+      for (let j = 0; j <= i; j++) a[i * terms + j]! += scaled * rows[at + j]!;
+    }
+  }
+  for (let i = 0; i < terms; i++) {
+    for (let j = 0; j <= i; j++) {
+      let sum = a[i * terms + j]!;
+      for (let k = 0; k < j; k++) sum -= a[i * terms + k]! * a[j * terms + k]!;
+      if (i === j) {
+        if (!(sum > LEAST_PIVOT * a[i * terms + i]!)) return null;
+        a[i * terms + i] = Math.sqrt(sum);
+      } else a[i * terms + j] = sum / a[j * terms + j]!;
+    }
+  }
+  for (let i = 0; i < terms; i++) {
+    for (let k = 0; k < i; k++) b[i]! -= a[i * terms + k]! * b[k]!;
+    b[i]! /= a[i * terms + i]!;
+  }
+  for (let i = terms - 1; i >= 0; i--) {
+    for (let k = i + 1; k < terms; k++) b[i]! -= a[k * terms + i]! * b[k]!;
+    b[i]! /= a[i * terms + i]!;
+  }
+  return b;
+}
