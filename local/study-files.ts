@@ -2,6 +2,7 @@
 import { readdir, readFile, stat } from 'node:fs/promises';
 import { basename, join } from 'node:path';
 
+import { duplicateNames } from './duplicate-names.ts';
 import { CommandLineError, reasonOf } from './errors.ts';
 
 /**
@@ -54,11 +55,16 @@ export async function readJsonFile(path: string): Promise<unknown> {
   const text = await readFile(path, 'utf8').catch((cause: unknown) => {
     throw new CommandLineError(`${basename(path)}: ${reasonOf(cause)}`, { cause });
   });
+  let value: unknown;
   try {
-    return JSON.parse(text) as unknown;
+    value = JSON.parse(text);
   } catch (cause) {
     throw new CommandLineError(`${basename(path)}: saw no JSON (${(cause as Error).message})`, { cause });
   }
+  const [twice] = duplicateNames(text);
+  if (twice !== undefined)
+    throw new CommandLineError(`${basename(path)}: ${twice}: saw it twice, wanted one answer`);
+  return value;
 }
 
 async function filesAt(path: string, what: string): Promise<string[]> {

@@ -15,6 +15,7 @@ import {
 import type { ObjectStore } from '../lambdas/shared/object-store.ts';
 import type { ParameterSetId } from '../lambdas/shared/parameter-sets.ts';
 
+import { CommandLineError } from './errors.ts';
 import type { ModelOnDisk } from './study-files.ts';
 
 export interface StudyOnDisk {
@@ -38,8 +39,12 @@ export interface UploadedStudy {
 const STUDY_ID_DIGITS = 16;
 const BINARY = 'application/octet-stream';
 
-/** The study's id is made of what its files hold, whatever they are called. */
+/**
+ * The study's id is made of what its files hold, whatever they are called.
+ * @throws CommandLineError where the operator and the order name different parameter sets
+ */
 export async function uploadStudy(store: ObjectStore, study: StudyOnDisk): Promise<UploadedStudy> {
+  const parameterSet = chosenParameterSet(study);
   const studyId = await studyIdOf(study.files);
   const pathOfKey = new Map<string, string>();
 
@@ -69,10 +74,20 @@ export async function uploadStudy(store: ObjectStore, study: StudyOnDisk): Promi
     ...(keepOutlines ? { keepOutlines } : {}),
     ...(levelOverride === null ? {} : { levelOverride }),
     order: study.order === null ? null : await putOrder(store, studyId, study.order),
-    ...(study.parameterSet === null ? {} : { parameterSet: study.parameterSet }),
+    ...(parameterSet === null ? {} : { parameterSet }),
   } as const;
   const marker = await putJson(store, studyManifestKey(studyId), studyManifestSchema, manifest);
   return { marker, manifest, pathOfKey };
+}
+
+function chosenParameterSet({ parameterSet, order }: StudyOnDisk): ParameterSetId | null {
+  const ordered = order?.parameterSet ?? null;
+  if (parameterSet !== null && ordered !== null && parameterSet !== ordered) {
+    throw new CommandLineError(
+      `--parameters: saw ${parameterSet}, wanted ${ordered}, as the order has it, or no --parameters`,
+    );
+  }
+  return parameterSet ?? ordered;
 }
 
 async function studyIdOf(files: readonly string[]): Promise<string> {

@@ -12,12 +12,13 @@ import { densityCategory } from './density-category.ts';
 import type { LevelDensity } from './density-mean.ts';
 import { levelOutcomes, type MapResult } from './level-outcomes.ts';
 import { overallCategory } from './overall-category.ts';
-import { confirmedLevels, gradesAsRead, readerFindings } from './reader-findings.ts';
+import { confirmedLevels, gradesAsRead, levelsAsRead, readerFindings } from './reader-findings.ts';
 import { recentFracture } from './recent-fracture.ts';
 import { absoluteRisk } from './risk-model/absolute-risk.ts';
 import { discordanceFlags, strengthSummary } from './strength-summary.ts';
 import { studyFlags } from './study-flags.ts';
 import { subjectOf } from './subject.ts';
+import { strengthMethod } from './thresholds/method-ids.ts';
 import { thresholdUses } from './thresholds/threshold-uses.ts';
 
 export interface RiskInput {
@@ -26,6 +27,7 @@ export interface RiskInput {
   readonly calibration: Pick<Calibration, 'method' | 'contrast' | 'flags' | 'statement'>;
   readonly order: Order | null;
   readonly results: readonly MapResult[];
+  readonly parameterSet: string;
 }
 
 /** @throws StudyRefused where order and study contradict each other, or the patient is no adult */
@@ -40,7 +42,8 @@ export function assessRisk(input: RiskInput): Omit<Risk, 'schema' | 'provenance'
     { outcomes: levels, densities: densitiesOf(results), sex: subject.sex, findings },
     calibration,
   );
-  const strength = strengthSummary(null, subject);
+  const strengthId = strengthMethod(input.parameterSet);
+  const strength = strengthSummary(null, subject, strengthId);
   const absolute = absoluteRisk({
     subject,
     order,
@@ -58,12 +61,12 @@ export function assessRisk(input: RiskInput): Omit<Risk, 'schema' | 'provenance'
     studyDate,
   });
   return {
-    levels,
+    levels: levelsAsRead(levels, findings),
     density: density.result,
     overall: overallCategory(rules),
     strength: strength.summary,
     absolute,
-    thresholds: thresholdUses(calibration),
+    thresholds: thresholdUses(calibration, strengthId),
     subject,
     missing: missingFactors(subject, order),
     flags: [

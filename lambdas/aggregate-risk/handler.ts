@@ -38,7 +38,14 @@ export const handler = stepHandler({
           : { level: item.level, result: await getJson(store, item.artifact, levelResultSchema) },
       ),
     );
-    const assessed = assessRisk({ ct, segmentation, calibration, order, results });
+    const assessed = assessRisk({
+      ct,
+      segmentation,
+      calibration,
+      order,
+      results,
+      parameterSet: input.parameterSet,
+    });
     const levelRefs = input.levels.flatMap((item) => ('artifact' in item ? [item.artifact] : []));
     const inputs = [
       input.study,

@@ -1,5 +1,6 @@
 /** What a reader made of vertebral fractures, as the order brings it back: it outweighs what was measured. */
 import type { Order } from '../shared/contracts/order.ts';
+import type { LevelOutcome } from '../shared/contracts/risk.ts';
 import type { Level } from '../shared/levels.ts';
 
 /** True where the reader saw a fracture, false where there is none. */
@@ -24,4 +25,23 @@ export function gradesAsRead<Grade extends { readonly fracture: { readonly grade
       : [level, found],
   );
   return new Map(read);
+}
+
+/** Levels with the reader's word on them, which no longer wait for a reader. */
+export function levelsAsRead(
+  levels: readonly LevelOutcome[],
+  findings: ReaderFindings,
+): readonly LevelOutcome[] {
+  return levels.map((outcome) => {
+    const fractured = findings.get(outcome.level);
+    if (fractured === undefined || outcome.status !== 'assessed') return outcome;
+    const flag = fractured
+      ? { code: 'READ_AS_FRACTURED', message: 'a reader saw a fracture here, as the order says' }
+      : { code: 'READ_AS_INTACT', message: 'a reader saw no fracture here, as the order says' };
+    return {
+      ...outcome,
+      fracture: outcome.fracture === null ? null : { ...outcome.fracture, needsReader: false },
+      flags: [...outcome.flags, flag],
+    };
+  });
 }

@@ -12,7 +12,6 @@ import { OSTEOPOROSIS_BELOW } from './density-category.ts';
 import { estimateOf } from './interval.ts';
 import type { StrengthZ } from './risk-model/table-anchor.ts';
 import type { Subject } from './subject.ts';
-import { STRENGTH_METHOD } from './thresholds/method-ids.ts';
 import { referenceFor, zScore, type ReferencePopulation } from './thresholds/reference-population.ts';
 
 /** Strength that L1 has or would have, and the levels that say so. */
@@ -35,9 +34,10 @@ export interface StrengthFindings {
 export function strengthSummary(
   l1: L1Equivalent | null,
   subject: Subject,
-  reference: ReferencePopulation | null = referenceFor(STRENGTH_METHOD),
+  methodId: string,
+  reference: ReferencePopulation | null = referenceFor(methodId),
 ): StrengthFindings {
-  const z = l1 === null || reference === null ? null : zOf(l1.strength, subject, reference);
+  const z = l1 === null || reference === null ? null : zOf(l1.strength, subject, methodId, reference);
   const statement = [
     l1?.statement ?? 'No level gives a strength that can be told of L1.',
     z === null ? NO_REFERENCE : `z-score ${z.value.toFixed(1)} (${z.referenceId}).`,
@@ -48,7 +48,7 @@ export function strengthSummary(
       status: 'informational',
       l1Equivalent: l1?.strength ?? null,
       levels: l1?.levels ?? [],
-      methodId: STRENGTH_METHOD,
+      methodId,
       zScore: z === null ? null : { value: z.value, referenceId: z.referenceId },
       statement,
     },
@@ -56,11 +56,16 @@ export function strengthSummary(
   };
 }
 
-function zOf(strength: Quantity, subject: Subject, reference: ReferencePopulation): StrengthZ | null {
-  const value = zScore(reference, STRENGTH_METHOD, subject, strength.value);
+function zOf(
+  strength: Quantity,
+  subject: Subject,
+  methodId: string,
+  reference: ReferencePopulation,
+): StrengthZ | null {
+  const value = zScore(reference, methodId, subject, strength.value);
   if (value === null) return null;
   const { se } = estimateOf(strength);
-  const oneMore = zScore(reference, STRENGTH_METHOD, subject, strength.value + (se ?? 0))!;
+  const oneMore = zScore(reference, methodId, subject, strength.value + (se ?? 0))!;
   return { value, se: oneMore - value, referenceId: reference.id };
 }
 

@@ -2,12 +2,14 @@ import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 
-import { afterAll, expect, test } from 'vitest';
+import { afterAll, describe, expect, test } from 'vitest';
 
 import { getBytes } from '../../lambdas/shared/artifacts.ts';
+import type { Order } from '../../lambdas/shared/contracts/order.ts';
 import type { ObjectStore } from '../../lambdas/shared/object-store.ts';
+import { PARAMETER_SET_IDS, type ParameterSetId } from '../../lambdas/shared/parameter-sets.ts';
 import { CommandLineError } from '../../local/errors.ts';
-import { modelFiles } from '../../local/study-files.ts';
+import { modelFiles, readJsonFile } from '../../local/study-files.ts';
 import { uploadStudy, type StudyOnDisk } from '../../local/upload-study.ts';
 
 const folder = mkdtempSync(join(tmpdir(), 'osteon-upload-'));
@@ -70,4 +72,40 @@ test('a model and an operator’s word go with the study, and make it another as
   expect(manifest.levelOverride).toEqual(levelOverride);
   expect(manifest.studyId).toBe(plain.manifest.studyId);
   expect(marker.sha256).not.toBe(plain.marker.sha256);
+});
+
+describe('the parameter set', () => {
+  const [first, second] = PARAMETER_SET_IDS as [ParameterSetId, ParameterSetId, ...ParameterSetId[]];
+  const order = (parameterSet?: ParameterSetId): Order => ({
+    schema: 'osteon/order/1',
+    indication: 'test',
+    ...(parameterSet === undefined ? {} : { parameterSet }),
+  });
+
+  test.each([
+    ['of the order where the operator names none', null, first, first],
+    ['of the operator where the order names none', second, undefined, second],
+    ['that both name', second, second, second],
+    ['of nobody where nobody names one', null, undefined, undefined],
+  ])('is that %s', async (_, operator, ordered, chosen) => {
+    const { manifest } = await uploadStudy(store, {
+      ...STUDY,
+      parameterSet: operator,
+      order: order(ordered),
+    });
+    expect(manifest.parameterSet).toBe(chosen);
+  });
+
+  test('on which operator and order disagree is refused by both names', async () => {
+    const upload = uploadStudy(store, { ...STUDY, parameterSet: first, order: order(second) });
+    await expect(upload).rejects.toThrow(CommandLineError);
+    await expect(upload).rejects.toThrow(`--parameters: saw ${first}, wanted ${second}`);
+  });
+});
+
+test('an order that answers one question twice is refused by its name', async () => {
+  const path = file('twice.json', '{"patient": {"sex": "female", "sex": "male"}}');
+  await expect(readJsonFile(path)).rejects.toThrow(
+    'twice.json: patient.sex: saw it twice, wanted one answer',
+  );
 });

@@ -1,8 +1,10 @@
 /** Names of the methods that thresholds and reference populations are bound to. */
 import type { Calibration } from '../../shared/contracts/calibration.ts';
 
-/** Finite-element strength of this software; a change of its newtons is a new name. */
-export const STRENGTH_METHOD = 'osteon-fe/2';
+/** Finite-element strength of this software by its parameter set: another law of bone gives other newtons. */
+export function strengthMethod(parameterSet: string): string {
+  return `osteon-fe/${parameterSet}`;
+}
 
 /** Trabecular density of this software by the way in which HU became mg/cm3. */
 export function densityMethod(method: Calibration['method']): string {

@@ -4,13 +4,17 @@ import type { ThresholdUse } from '../../shared/contracts/risk.ts';
 
 import { TABLE_ANCHOR } from '../risk-model/parameters.ts';
 
-import { densityMethod, STRENGTH_METHOD } from './method-ids.ts';
+import { densityMethod } from './method-ids.ts';
 import { thresholdsFor, ThresholdRefused, type ThresholdTable } from './threshold-tables.ts';
 
-export function thresholdUses({ method }: Pick<Calibration, 'method'>): readonly ThresholdUse[] {
+/** @param strengthMethodId of the newtons of this study */
+export function thresholdUses(
+  { method }: Pick<Calibration, 'method'>,
+  strengthMethodId: string,
+): readonly ThresholdUse[] {
   return [
     useOf('qct-trabecular-80-120', densityMethod(method)),
-    useOf('virtuost-strength', STRENGTH_METHOD),
+    useOf('virtuost-strength', strengthMethodId),
     useOf('bhof-aace-frax', TABLE_ANCHOR.value.id),
   ];
 }

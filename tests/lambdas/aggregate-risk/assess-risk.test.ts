@@ -12,6 +12,7 @@ function study(part: Partial<RiskInput> = {}): RiskInput {
     ct: { patient: PATIENT, study: STUDY },
     segmentation: { levels: LEVELS.map((level) => segmentedLevel(level)) },
     calibration: CALIBRATION,
+    parameterSet: 'test',
     order: null,
     results: spine(LEVELS, { L1: [0.68, 0.84, 1] }).map(({ level, heights }) => ({
       level,
@@ -144,6 +145,19 @@ describe('the subject', () => {
     expect(() => assessRisk(study({ ct, order: early }))).toThrow('ORDER_CONTRADICTS_STUDY');
   });
 
+  test('does not have a prior fracture after the CT', () => {
+    const late = order({ riskFactors: { priorFractures: [{ site: 'wrist', date: '2024-06-16' }] } });
+    expect(() => assessRisk(study({ order: late }))).toThrow('FRACTURE_AFTER_CT');
+    const sameDay = order({ riskFactors: { priorFractures: [{ site: 'wrist', date: STUDY.date! }] } });
+    expect(assessRisk(study({ order: sameDay })).levels).toHaveLength(LEVELS.length);
+  });
+
+  test('is no man with menopausal symptoms', () => {
+    const ct = { patient: { ...PATIENT, sex: 'male' as const }, study: STUDY };
+    const told = order({ riskFactors: { menopausalSymptoms: true } });
+    expect(() => assessRisk(study({ ct, order: told }))).toThrow('ORDER_CONTRADICTS_STUDY');
+  });
+
   test('is an adult', () => {
     expect(() => subject({ ageYears: 17 }, {})).toThrow('NOT_AN_ADULT');
     expect(subject({ ageYears: 18 }, {}).ageYears).toBe(18);
@@ -178,5 +192,39 @@ describe('clinical factors', () => {
     const [without, withFrax] = [assessRisk(study()), assessRisk(study({ order: order({ frax }) }))];
     expect(withFrax.overall).toEqual(without.overall);
     expect(withFrax.flags.map(({ code }) => code)).toContain('FRAX_FROM_ORDER');
+  });
+});
+
+describe('the parts of a risk', () => {
+  const WOMAN = { patient: { ...PATIENT, ageYears: 70, sex: 'female' as const }, study: STUDY };
+
+  test('are there together: density with its sides, strength for information, probabilities, thresholds', () => {
+    const { density: found, strength, absolute, thresholds } = assessRisk(study({ ct: WOMAN }));
+    expect(found.sides!.lowBoneMass).toBeGreaterThan(0.99);
+    expect(strength).toMatchObject({ status: 'informational', zScore: null });
+    expect(absolute.model.status).toBe('evaluated');
+    expect(absolute.handling.find(({ factor }) => factor.startsWith('vertebral'))!.statement).toBe(
+      'vertebral fracture in the images: yes, at L1',
+    );
+    expect(thresholds.map(({ use }) => use)).toEqual(['applied', 'refused', 'by-label']);
+  });
+
+  test('follow what a reader made of a fracture', () => {
+    const read = order({ confirmedFractures: [{ level: 'L1', fractured: false }] });
+    const found = assessRisk(study({ ct: WOMAN, order: read }));
+    expect(found.density.levels).toEqual(['L1', 'L2']);
+    expect(found.overall.category).toBe('moderate');
+    const l1 = found.levels.find(({ level }) => level === 'L1')!;
+    expect(l1).toMatchObject({ fracture: { grade: 2, needsReader: false } });
+    expect(l1.status === 'assessed' && l1.flags.some(({ code }) => code === 'READ_AS_INTACT')).toBe(true);
+  });
+
+  test('fire the rule of probability where the whole interval lies beyond it', () => {
+    const old = { patient: { ...PATIENT, ageYears: 80, sex: 'female' as const }, study: STUDY };
+    const factors = order({ riskFactors: { parentalHipFracture: true, priorFractures: [{ site: 'hip' }] } });
+    const { overall } = assessRisk(study({ ct: old, order: factors }));
+    const rule = overall.rules.find(({ rule: text }) => text.startsWith('10-year risk above'))!;
+    expect(rule.state).toBe('fired');
+    expect(overall.category).toBe('very-high');
   });
 });

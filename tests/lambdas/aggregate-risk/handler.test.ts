@@ -6,24 +6,20 @@ import type { Context } from 'aws-lambda';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 
 import { handler as aggregateRisk } from '../../../lambdas/aggregate-risk/handler.ts';
-import { handler as calibrateDensity } from '../../../lambdas/calibrate-density/handler.ts';
 import { getJson, putJson } from '../../../lambdas/shared/artifacts.ts';
 import { provideStore } from '../../../lambdas/shared/aws/ports.ts';
 import { calibrationSchema } from '../../../lambdas/shared/contracts/calibration.ts';
 import { ctSchema, type Ct } from '../../../lambdas/shared/contracts/ct.ts';
 import { levelResultSchema } from '../../../lambdas/shared/contracts/level-result.ts';
-import { orderSchema } from '../../../lambdas/shared/contracts/order.ts';
+import { orderSchema, type Order } from '../../../lambdas/shared/contracts/order.ts';
 import type { ArtifactRef } from '../../../lambdas/shared/contracts/primitives.ts';
 import { riskSchema } from '../../../lambdas/shared/contracts/risk.ts';
 import { segmentationSchema } from '../../../lambdas/shared/contracts/segmentation.ts';
-import {
-  aggregateRiskOutputSchema,
-  calibrateDensityOutputSchema,
-} from '../../../lambdas/shared/contracts/states.ts';
+import { aggregateRiskOutputSchema } from '../../../lambdas/shared/contracts/states.ts';
 import { studyManifestSchema } from '../../../lambdas/shared/contracts/study.ts';
 import { folderObjectStore } from '../../../local/folder-object-store.ts';
 
-import { density, levelResult, order, PATIENT, segmentedLevel, spine, STUDY } from './cases.ts';
+import { CALIBRATION, density, levelResult, order, PATIENT, segmentedLevel, spine, STUDY } from './cases.ts';
 
 const LEVELS = ['T12', 'L1', 'L2', 'L3'] as const;
 const VOLUME: ArtifactRef = { key: 'volume', schema: 'test', sha256: '0'.repeat(64) };
@@ -51,9 +47,14 @@ const store = folderObjectStore(folder);
 beforeAll(() => provideStore(store));
 afterAll(() => rmSync(folder, { recursive: true }));
 
-/** The execution's data as it stands before CalibrateDensity. */
-async function execution(sex: 'female' | 'male') {
-  const ordered = await putJson(store, 'order.json', orderSchema, order({ patient: { ageYears: 71, sex } }));
+/** The execution's data as it stands before the Map over levels. */
+async function execution(sex: 'female' | 'male', parameterSet?: Order['parameterSet']) {
+  const ordered = await putJson(
+    store,
+    'order.json',
+    orderSchema,
+    order({ patient: { ageYears: 71, sex }, ...(parameterSet === undefined ? {} : { parameterSet }) }),
+  );
   const study = await putJson(store, 'complete.json', studyManifestSchema, {
     schema: 'osteon/study/1',
     studyId: '0123456789abcdef',
@@ -70,6 +71,21 @@ async function execution(sex: 'female' | 'male') {
     levels: LEVELS.map((level) => segmentedLevel(level)),
     qc: { light: 'green', flags: [] },
   });
+  const calibration = await putJson(store, 'calibration.json', calibrationSchema, {
+    ...CALIBRATION,
+    schema: 'osteon/calibration/2',
+    mineralBasis: 'K2HPO4',
+    slope: 0.7,
+    intercept: 0,
+    error: { slopeSe: 0.02, interceptSe: 0, correlation: 0, basis: 'test' },
+    source: 'test',
+    fit: null,
+    regions: [],
+    alternatives: [],
+    noiseHu: null,
+    picture: null,
+    provenance: { software: { name: 'osteon', version: '0' }, parameterSet: 'test', inputs: [] },
+  });
   return {
     schema: 'osteon/assessment-input/1',
     studyId: '0123456789abcdef',
@@ -78,12 +94,12 @@ async function execution(sex: 'female' | 'male') {
     study,
     ct: { artifact: ct },
     segmentation: { artifact: segmentation, levels: [...LEVELS] },
+    calibration: { artifact: calibration },
   };
 }
 
-async function aggregated(sex: 'female' | 'male') {
-  const data = await execution(sex);
-  const calibration = calibrateDensityOutputSchema.parse(await calibrateDensity(data, CONTEXT));
+async function aggregated(sex: 'female' | 'male', parameterSet?: Order['parameterSet']) {
+  const data = await execution(sex, parameterSet);
   const levels = await Promise.all(
     spine(['T12', 'L1', 'L2']).map(async ({ level, heights }) => ({
       level,
@@ -96,15 +112,13 @@ async function aggregated(sex: 'female' | 'male') {
     })),
   );
   const failed = { level: 'L3', failure: { Error: 'States.Timeout', Cause: '' } };
-  const output = await aggregateRisk({ ...data, calibration, levels: [...levels, failed] }, CONTEXT);
-  return { calibration, ...aggregateRiskOutputSchema.parse(output) };
+  const output = await aggregateRisk({ ...data, levels: [...levels, failed] }, CONTEXT);
+  return { calibration: data.calibration, ...aggregateRiskOutputSchema.parse(output) };
 }
 
-describe('CalibrateDensity and AggregateRisk', () => {
-  test('write what their contracts say, with the digests of what went in', async () => {
+describe('AggregateRisk', () => {
+  test('writes what its contract says, with the digests of what went in', async () => {
     const { calibration, artifact } = await aggregated('female');
-    const line = await getJson(store, calibration.artifact, calibrationSchema);
-    expect(line).toMatchObject({ slope: 0.7, intercept: 0, statement: 'uncalibrated, ±10-15 %', flags: [] });
     const risk = await getJson(store, artifact, riskSchema);
     expect(artifact.key).toBe('assessments/0123456789abcdef/v1/risk.json');
     expect(risk.levels.map(({ status }) => status)).toEqual(['assessed', 'assessed', 'assessed', 'failed']);
@@ -113,16 +127,25 @@ describe('CalibrateDensity and AggregateRisk', () => {
     expect(risk.provenance.inputs).toHaveLength(8);
   });
 
-  test('write the same bytes again', async () => {
+  test('writes the same bytes again', async () => {
     const { artifact } = await aggregated('female');
     const first = readFileSync(join(folder, artifact.key));
     expect((await aggregated('female')).artifact).toEqual(artifact);
     expect(readFileSync(join(folder, artifact.key))).toEqual(first);
   });
 
-  test('refuse a study that its order contradicts, without saying what either says', async () => {
+  test('refuses a study that its order contradicts, without saying what either says', async () => {
     const error: unknown = await aggregated('male').catch((cause: unknown) => cause);
     expect(error).toMatchObject({ name: 'StudyRefused', refusal: { code: 'ORDER_CONTRADICTS_STUDY' } });
     expect(String(error)).not.toMatch(/female|male/);
+  });
+
+  test('refuses an assessment that was started with another parameter set than its order names', async () => {
+    const named = await aggregated('female', 'osteon-default-1');
+    expect((await getJson(store, named.artifact, riskSchema)).strength.methodId).toBe(
+      'osteon-fe/osteon-default-1',
+    );
+    const error: unknown = await aggregated('female', 'osteon-half-mm-1').catch((cause: unknown) => cause);
+    expect(error).toMatchObject({ name: 'StudyRefused', refusal: { code: 'PARAMETER_SET_CONFLICT' } });
   });
 });

@@ -3,6 +3,7 @@ import { readFileSync } from 'node:fs';
 import { describe, expect, test } from 'vitest';
 
 import { OrderInvalid, parseOrder } from '../../../lambdas/shared/order.ts';
+import { PARAMETER_SET_IDS } from '../../../lambdas/shared/parameter-sets.ts';
 import { publishedSchemas } from '../../../schemas/published.ts';
 
 const ORDER = { schema: 'osteon/order/1', indication: 'back pain' } as const;
@@ -17,6 +18,119 @@ function problem(json: unknown): OrderInvalid {
   throw new Error('the order was accepted');
 }
 
+/** What no patient is; each is refused by the name of the field. */
+describe('an absurd order', () => {
+  const vertebra = (date: string) => ({ site: 'vertebra', level: 'L1', date });
+  const fractures = (...priorFractures: object[]) => ({ riskFactors: { priorFractures } });
+
+  test.each([
+    ['a negative age', { patient: { ageYears: -3 } }, 'patient.ageYears'],
+    ['a height of 17 m', { patient: { heightCm: 1700 } }, 'patient.heightCm'],
+    ['a height of 1.7 cm, meant as metres', { patient: { heightCm: 1.7 } }, 'patient.heightCm'],
+    ['a DXA T-score of 25', { dxa: { site: 'femoral-neck', tScore: 25 } }, 'dxa.tScore'],
+    ['two sexes', { patient: { sex: ['female', 'male'] } }, 'patient.sex'],
+    ['a body mass index of 6', { patient: { heightCm: 210, weightKg: 27 } }, 'patient.weightKg'],
+    ['a body mass index of 120', { patient: { heightCm: 150, weightKg: 270 } }, 'patient.weightKg'],
+    [
+      'more hip fractures than major ones',
+      { frax: { majorOsteoporoticPercent: 3, hipPercent: 4 } },
+      'frax.hipPercent',
+    ],
+    [
+      'a probability of 300 %',
+      { frax: { majorOsteoporoticPercent: 300, hipPercent: 4 } },
+      'frax.majorOsteoporoticPercent',
+    ],
+    [
+      'a fracture after the order',
+      { date: '2024-03-01', ...fractures({ site: 'wrist', date: '2024-03-02' }) },
+      'riskFactors.priorFractures.0.date',
+    ],
+    [
+      'a fracture before the patient was born',
+      { date: '2024-03-01', patient: { ageYears: 60 }, ...fractures({ site: 'wrist', date: '1962-12-31' }) },
+      'riskFactors.priorFractures.0.date',
+    ],
+    [
+      'one fracture with two dates',
+      fractures(vertebra('2020-01-01'), vertebra('2021-01-01')),
+      'riskFactors.priorFractures.1.date',
+    ],
+    [
+      'one fracture by a fall and by an accident',
+      fractures(
+        { site: 'vertebra', level: 'L1', traumatic: true },
+        { site: 'vertebra', level: 'L1', traumatic: false },
+      ),
+      'riskFactors.priorFractures.1.traumatic',
+    ],
+    ['a wrist at L1', fractures({ site: 'wrist', level: 'L1' }), 'riskFactors.priorFractures.0.level'],
+    [
+      'no prior fractures as a word',
+      { riskFactors: { priorFractures: 'none' } },
+      'riskFactors.priorFractures',
+    ],
+    [
+      'menopausal symptoms in a man',
+      { patient: { sex: 'male' }, riskFactors: { menopausalSymptoms: true } },
+      'riskFactors.menopausalSymptoms',
+    ],
+    [
+      'a smoker who never smoked',
+      { riskFactors: { currentSmoking: true, smoking: 'never' } },
+      'riskFactors.smoking',
+    ],
+    [
+      'a heavy drinker below 3 units',
+      { riskFactors: { alcohol3UnitsADay: false, alcoholUnitsADay: '7-9' } },
+      'riskFactors.alcoholUnitsADay',
+    ],
+    [
+      'a parent with a hip fracture and no osteoporosis',
+      { riskFactors: { parentalHipFracture: true, parentalOsteoporosis: false } },
+      'riskFactors.parentalOsteoporosis',
+    ],
+    [
+      'a bone density after the order',
+      { date: '2024-03-01', dxa: { site: 'total-hip', tScore: -1, date: '2024-04-01' } },
+      'dxa.date',
+    ],
+    [
+      'two readings of one vertebra',
+      {
+        confirmedFractures: [
+          { level: 'L1', fractured: true },
+          { level: 'L1', fractured: false },
+        ],
+      },
+      'confirmedFractures.1.fractured',
+    ],
+    ['an unknown parameter set', { parameterSet: 'mine' }, 'parameterSet'],
+  ])('%s is refused by the name of the field', (_, part, field) => {
+    expect(problem({ ...ORDER, ...part }).fields).toEqual([field]);
+  });
+
+  test('does not tell the log what was written', () => {
+    const late = { date: '2024-03-01', ...fractures({ site: 'wrist', date: '2024-03-02' }) };
+    const { message, safeMessage } = problem({ ...ORDER, ...late });
+    expect(message).toContain('saw "2024-03-02", wanted a date that is not after that of the order');
+    expect(safeMessage).not.toContain('2024');
+  });
+
+  test.each([
+    ['the same fracture named twice', fractures(vertebra('2020-01-01'), vertebra('2020-01-01'))],
+    ['two wrists', fractures({ site: 'wrist', date: '2001-01-01' }, { site: 'wrist', date: '2011-01-01' })],
+    ['a fracture on the day of the order', { date: '2024-03-01', ...fractures(vertebra('2024-03-01')) }],
+    [
+      'a child’s fracture',
+      { date: '2024-03-01', patient: { ageYears: 60 }, ...fractures(vertebra('1964-05-01')) },
+    ],
+    ['a former smoker', { riskFactors: { currentSmoking: false, smoking: 'former' } }],
+  ])('is not %s', (_, part) => {
+    expect(parseOrder({ ...ORDER, ...part })).toMatchObject(part);
+  });
+});
+
 describe('an order', () => {
   test('needs only its schema and an indication', () => {
     expect(parseOrder(ORDER)).toEqual(ORDER);
@@ -25,18 +139,36 @@ describe('an order', () => {
   test('keeps every field that the schema names', () => {
     const whole = {
       ...ORDER,
+      date: '2024-03-01',
+      parameterSet: PARAMETER_SET_IDS[0],
       orderedBy: 'Dr A',
       patient: { ageYears: 71, sex: 'female', heightCm: 160, weightKg: 60 },
       riskFactors: {
-        priorFractures: [{ site: 'wrist', date: '2019-05-01', traumatic: false }],
+        priorFractures: [
+          { site: 'wrist', date: '2019-05-01', traumatic: false },
+          { site: 'vertebra', level: 'L1', date: '2023-05-01' },
+        ],
         glucocorticoids: true,
         currentSmoking: false,
         alcohol3UnitsADay: false,
         rheumatoidArthritis: false,
         parentalHipFracture: true,
+        parentalOsteoporosis: true,
+        smoking: 'former',
+        alcoholUnitsADay: '1-2',
+        falls: true,
+        asthma: false,
+        cardiovascularDisease: false,
+        type2Diabetes: false,
+        chronicLiverDisease: false,
+        malabsorption: false,
+        endocrineDisorder: false,
+        tricyclicAntidepressants: false,
+        menopausalSymptoms: true,
       },
       dxa: { site: 'total-hip', tScore: -2.1, date: '2023-02-03' },
       frax: { majorOsteoporoticPercent: 17, hipPercent: 4, withBmd: true, country: 'UK' },
+      confirmedFractures: [{ level: 'L1', fractured: true }],
     };
     expect(parseOrder(whole)).toEqual(whole);
   });
