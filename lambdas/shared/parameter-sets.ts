@@ -1,15 +1,121 @@
 /** The named, versioned sets of constants that an assessment can be made with. A set never changes: a new one is added. */
+import { createHash } from 'node:crypto';
+
+/** y = a + b rho, at least `floor`: MPa, rho in g/cm3 K2HPO4-equivalent. */
+export interface DensityLaw {
+  readonly a: number;
+  readonly b: number;
+  readonly floor: number;
+}
+
+/** Standard deviations of what a level's model does not know of itself (design values, decision 0017). */
+export interface GeometryErrors {
+  /** Of the outline as a whole, outwards or inwards: a constant and a part of the slice thickness, mm, added as squares. */
+  readonly outlineMm: number;
+  readonly outlinePerSlice: number;
+  /** Of the load axis, about the left-right and the front-back axis, degrees. */
+  readonly tiltDegrees: number;
+}
+
+/** Compression of an elastic, perfectly plastic body (von Mises). */
+export interface PlasticParameters {
+  readonly yieldStress: DensityLaw;
+  readonly poisson: number;
+  /** Strains at which the load curve is computed, ascending; the last is the read-out. */
+  readonly strains: readonly number[];
+  /** The same, fewer, for the re-solves that only need how strength changes; ends at the read-out too. */
+  readonly strainsAgain: readonly number[];
+  /** Of the offset force. */
+  readonly offsetStrain: number;
+  /** Bending turns the upper plane until the foremost bone is shortened by these parts of H; null for none. */
+  readonly bendingEdgeStrains: readonly number[] | null;
+}
+
+export interface TrabecularParameters {
+  /** From the edge of the footprint, mm; the second where the first leaves less than `leastVolumeMm3`. */
+  readonly erosionsMm: readonly number[];
+  /** mm3 */
+  readonly leastVolumeMm3: { readonly lumbar: number; readonly thoracic: number };
+  /** Voxels further than this from the median are left out, in robust standard deviations; null keeps all. */
+  readonly trimAt: number | null;
+}
 
 export interface Parameters {
   /** Edge of a finite element, mm. */
   readonly elementMm: number;
+  /** E_z of bone. */
+  readonly modulus: DensityLaw;
+  /** Relative to E_z, material axes along the grid. */
+  readonly orthotropy: {
+    readonly transverse: number;
+    readonly nuXy: number;
+    readonly nuZx: number;
+    readonly axialShear: number;
+    readonly transverseShear: number;
+  };
+  /** Cement of the caps; thickness beyond the extreme bone, mm. */
+  readonly caps: { readonly modulus: number; readonly poisson: number; readonly thicknessMm: number };
+  /** F = strain K H. */
+  readonly linearStrain: number;
+  readonly plastic: PlasticParameters | null;
+  readonly geometryErrors: GeometryErrors;
+  readonly trabecular: TrabecularParameters;
 }
 
-export const PARAMETER_SETS = {
+const BASE = {
   /** Elements of 1 mm, as validated vertebral models use. */
-  'osteon-default-1': { elementMm: 1 },
-  /** Elements of 0.5 mm: eight times the work, for thin-sliced CT; all else as in the default. */
-  'osteon-half-mm-1': { elementMm: 0.5 },
+  elementMm: 1,
+  /** Kopperdahl DL et al., J Orthop Res 20:801, 2002; the floor keeps marrow a solid (design value). */
+  modulus: { a: -34.7, b: 3230, floor: 10 },
+  /**
+   * E_x = E_y = E_z / 3 (Crawford RP et al., Bone 33:744, 2003); shear moduli and nu_xy as published openly for that law.
+   * nu_zx = 0.312 is 3 x 0.104, reading the 0.104 as a ratio under load along x; read the other way K is 4 % lower.
+   */
+  orthotropy: { transverse: 1 / 3, nuXy: 0.381, nuZx: 0.312, axialShear: 0.157, transverseShear: 0.121 },
+  /** Polymethyl methacrylate (public finite-element protocols for excised vertebral bodies). */
+  caps: { modulus: 2500, poisson: 0.3, thicknessMm: 3 },
+  /** 0.68 % (Crawford RP et al. 2003; the constant as used by open pipelines since). */
+  linearStrain: 0.0068,
+  geometryErrors: { outlineMm: 0.3, outlinePerSlice: 0.1, tiltDegrees: 2 },
+} as const;
+
+/** Set 1: strength by the linear solve alone. */
+const LINEAR_1 = {
+  ...BASE,
+  plastic: null,
+  trabecular: {
+    erosionsMm: [4],
+    leastVolumeMm3: { lumbar: 2000, thoracic: 2000 },
+    trimAt: null,
+  },
+} as const satisfies Parameters;
+
+const PLASTIC_2 = {
+  ...BASE,
+  plastic: {
+    /** Kopperdahl DL et al. 2002, as for the modulus. */
+    yieldStress: { a: -0.75, b: 24.9, floor: 0.02 },
+    poisson: 0.3,
+    /** 1.9 % total strain as the read-out of strength: the default of open pipelines; unverified against a test machine. */
+    strains: [0.002, 0.004, 0.006, 0.008, 0.01, 0.013, 0.016, 0.019],
+    strainsAgain: [0.006, 0.008, 0.013, 0.019],
+    offsetStrain: 0.002,
+    bendingEdgeStrains: [0.006, 0.012, 0.019],
+  },
+  trabecular: {
+    erosionsMm: [4, 3],
+    leastVolumeMm3: { lumbar: 2000, thoracic: 500 },
+    trimAt: 4,
+  },
+} as const satisfies Parameters;
+
+export const PARAMETER_SETS = {
+  /** Plasticity decides: elements of 1 mm. */
+  'osteon-default-2': PLASTIC_2,
+  /** Elements of 0.5 mm: eight times the work and more, for thin-sliced CT; all else as in the default. */
+  'osteon-half-mm-2': { ...PLASTIC_2, elementMm: 0.5 },
+  'osteon-default-1': LINEAR_1,
+  'osteon-half-mm-1': { ...LINEAR_1, elementMm: 0.5 },
 } as const satisfies Readonly<Record<string, Parameters>>;
 
 export type ParameterSetId = keyof typeof PARAMETER_SETS;
@@ -17,4 +123,21 @@ export type ParameterSetId = keyof typeof PARAMETER_SETS;
 export const PARAMETER_SET_IDS = Object.keys(PARAMETER_SETS) as [ParameterSetId, ...ParameterSetId[]];
 
 /** What an upload that names none is assessed with. */
-export const DEFAULT_PARAMETER_SET: ParameterSetId = 'osteon-default-1';
+export const DEFAULT_PARAMETER_SET: ParameterSetId = 'osteon-default-2';
+
+export function parametersOf(id: ParameterSetId): Parameters {
+  return PARAMETER_SETS[id];
+}
+
+/** sha256 of a set's JSON with its keys in order: two sets of one digest are the same set. */
+export function parameterDigest(id: ParameterSetId): string {
+  return createHash('sha256').update(canonical(PARAMETER_SETS[id])).digest('hex');
+}
+
+function canonical(value: unknown): string {
+  return JSON.stringify(value, (_, part: unknown) =>
+    typeof part === 'object' && part !== null && !Array.isArray(part)
+      ? Object.fromEntries(Object.entries(part).sort(([a], [b]) => (a < b ? -1 : 1)))
+      : part,
+  );
+}

@@ -2,8 +2,6 @@
 
 type Dims = readonly [number, number, number];
 
-/** Thickness beyond the extreme bone voxel (design value: at least 3 mm). */
-const CAP_MM = 3;
 /**
  * A column of voxels belongs to an endplate where the bone's surface lies in the outer part of the half height.
  * Columns below that are the overhang of the other rim (design value).
@@ -22,9 +20,15 @@ export interface CappedBody {
 
 /**
  * @param body non-empty mask, z superior
+ * @param capMm thickness of the caps beyond the extreme bone voxel, at least
  * @returns the body on a grid that is tall enough, with caps from the endplates to the first and the last slice
  */
-export function withEndplateCaps(body: Uint8Array, [nx, ny, nz]: Dims, spacingMm: number): CappedBody {
+export function withEndplateCaps(
+  body: Uint8Array,
+  [nx, ny, nz]: Dims,
+  spacingMm: number,
+  capMm: number,
+): CappedBody {
   const plane = nx * ny;
   const bottom = new Int32Array(plane).fill(-1);
   const top = new Int32Array(plane).fill(-1);
@@ -37,7 +41,7 @@ export function withEndplateCaps(body: Uint8Array, [nx, ny, nz]: Dims, spacingMm
     lowest = Math.min(lowest, k);
     highest = Math.max(highest, k);
   }
-  const thickness = Math.ceil(CAP_MM / spacingMm - 1e-9);
+  const thickness = Math.ceil(capMm / spacingMm - 1e-9);
   const shift = thickness - lowest;
   const dims = [nx, ny, highest - lowest + 1 + 2 * thickness] as const;
   const out = new Uint8Array(plane * dims[2]);

@@ -7,7 +7,7 @@ import { levelResultSchema } from '../shared/contracts/level-result.ts';
 import { segmentationSchema } from '../shared/contracts/segmentation.ts';
 import { solveLevelInputSchema, solveLevelOutputSchema } from '../shared/contracts/states.ts';
 import { LevelRefused } from '../shared/errors.ts';
-import { PARAMETER_SETS } from '../shared/parameter-sets.ts';
+import { parameterDigest, parametersOf } from '../shared/parameter-sets.ts';
 import { SOFTWARE } from '../shared/version.ts';
 import type { Volume } from '../shared/volume.ts';
 
@@ -33,38 +33,57 @@ export const handler = stepHandler({
 
     const body = { ct, bodies, labelValue: segmented.labelValue, frame: segmented.frame };
     log.progress(`${input.level}: heights and density`);
-    const { heights, endplates, flags: heightFlags } = measureHeights({
+    const {
+      heights,
+      endplates,
+      flags: heightFlags,
+    } = measureHeights({
       ...body,
       sliceThicknessMm: about.sliceThicknessMm,
     });
-    const { trabecular, flags: densityFlags } = measureTrabecularDensity({ ...body, calibration });
+    const parameters = parametersOf(input.parameterSet);
+    const {
+      trabecular,
+      region,
+      flags: densityFlags,
+    } = measureTrabecularDensity({
+      ...body,
+      calibration,
+      level: input.level,
+      parameters: parameters.trabecular,
+    });
     log.progress(`${input.level}: building the model`);
-    const { strength, strain } = levelStrength({
+    const {
+      strength,
+      strain,
+      flags: strengthFlags,
+    } = levelStrength({
       ct,
       bodies,
       segmented,
       calibration,
-      elementMm: PARAMETER_SETS[input.parameterSet].elementMm,
+      sliceThicknessMm: about.sliceThicknessMm,
+      parameters,
       log,
     });
 
-    const strainRef = await putVolume(
-      store,
-      levelKey(input, input.level, 'strain.nii.gz'),
-      VOLUME_SCHEMA.strain,
-      strain,
-    );
+    const put = (name: string, schema: string, volume: Volume) =>
+      putVolume(store, levelKey(input, input.level, name), schema, volume);
+    const strainRef = await put('strain.nii.gz', VOLUME_SCHEMA.strain, strain);
+    const regionRef = region === null ? null : await put('region.nii.gz', VOLUME_SCHEMA.region, region);
     const artifact = await putJson(store, levelKey(input, input.level, 'level.json'), levelResultSchema, {
       schema: 'osteon/level/1',
       level: input.level,
-      trabecular,
+      trabecular:
+        trabecular === null || regionRef === null ? trabecular : { ...trabecular, region: regionRef },
       heights,
       endplates,
       strength: { ...strength, strain: strainRef },
-      flags: [...heightFlags, ...densityFlags],
+      flags: [...heightFlags, ...densityFlags, ...strengthFlags],
       provenance: {
         software: SOFTWARE,
         parameterSet: input.parameterSet,
+        parameterDigest: parameterDigest(input.parameterSet),
         inputs: [about.volume, segmentation.bodies, input.ct, input.segmentation, input.calibration].map(
           ({ sha256 }) => sha256,
         ),

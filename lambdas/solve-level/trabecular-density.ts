@@ -4,11 +4,14 @@ import { densityAt, densityLineSe } from '../shared/density-line.ts';
 import type { LevelResult } from '../shared/contracts/level-result.ts';
 import type { Flag, Uncertainty } from '../shared/contracts/primitives.ts';
 import type { Frame } from '../shared/contracts/segmentation.ts';
-import { dot } from '../shared/vector.ts';
-import { indexToWorld, invertAffine, voxelVolume, type Volume } from '../shared/volume.ts';
+import type { Level } from '../shared/levels.ts';
+import type { TrabecularParameters } from '../shared/parameter-sets.ts';
+import { voxelVolume, type Volume } from '../shared/volume.ts';
 
 import { labelMask } from './body-in-frame.ts';
-import { trabecularRegion, type Region } from './trabecular-region.ts';
+import { trimmedMean, type TrimmedMean } from './trimmed-mean.ts';
+import { huIn, voxelsOf, type RegionVoxels } from './region-voxels.ts';
+import { trabecularRegions } from './trabecular-region.ts';
 
 export interface TrabecularInput {
   /** HU. */
@@ -18,99 +21,119 @@ export interface TrabecularInput {
   readonly labelValue: number;
   readonly frame: Frame;
   readonly calibration: Calibration;
+  readonly level: Level;
+  readonly parameters: TrabecularParameters;
 }
 
 export interface TrabecularMeasurement {
   /** Null where the region is too small; `flags` says so. */
   readonly trabecular: LevelResult['trabecular'];
+  /** The voxels that were averaged, cut out of the CT's grid. */
+  readonly region: Volume<Uint8Array> | null;
   readonly flags: readonly Flag[];
 }
 
-/** Below this a mean says little of the body (design value), mm3. */
-const LEAST_VOLUME_MM3 = 2000;
 const MM3_PER_CM3 = 1000;
 /** Noise and trabecular texture agree over about 2 mm: so much volume counts as one independent sample, mm3 (design value). */
 const INDEPENDENT_MM3 = 8;
 /** Half-width of a 95 % interval in standard errors. */
 const Z95 = 1.96;
+/** More outliers than this are no vein and no island, but a body that one mean does not describe (design value), %. */
+const MOST_TRIMMED = 5;
+const PERCENT = 100;
 
-interface Moments {
-  readonly count: number;
-  readonly mean: number;
-  readonly standardDeviation: number;
+interface Chosen {
+  readonly erosionMm: number;
+  readonly voxels: RegionVoxels;
+  readonly statistics: TrimmedMean;
+  readonly volumeMm3: number;
 }
 
 export function measureTrabecularDensity(input: TrabecularInput): TrabecularMeasurement {
-  const { ct, bodies, labelValue, frame, calibration } = input;
+  const { ct, bodies, labelValue, frame, calibration, level, parameters } = input;
   const mask = labelMask(bodies, labelValue);
-  if (mask === null) return tooSmall(0);
-  const { count, mean, standardDeviation } = moments(ct, mask, frame, trabecularRegion(mask, frame));
-  const volumeMm3 = count * voxelVolume(ct.affine);
-  if (volumeMm3 < LEAST_VOLUME_MM3) return tooSmall(volumeMm3);
-  const marginHu = (Z95 * standardDeviation) / Math.sqrt(Math.max(1, volumeMm3 / INDEPENDENT_MM3));
+  const least = parameters.leastVolumeMm3[level.startsWith('T') ? 'thoracic' : 'lumbar'];
+  if (mask === null) return tooSmall(0, least);
+  const regions = trabecularRegions(mask, frame);
+  const at = (erosionMm: number): Chosen => {
+    const voxels = voxelsOf(ct, mask, frame, regions(erosionMm));
+    return {
+      erosionMm,
+      voxels,
+      statistics: trimmedMean(huIn(ct, voxels), parameters.trimAt),
+      volumeMm3: voxels.count * voxelVolume(ct.affine),
+    };
+  };
+  let chosen = at(parameters.erosionsMm[0]!);
+  for (const erosionMm of parameters.erosionsMm.slice(1)) {
+    // What is usual is kept where it is large enough by the lumbar measure: a smaller distance is for small bodies.
+    if (chosen.volumeMm3 < parameters.leastVolumeMm3.lumbar) chosen = at(erosionMm);
+  }
+  if (chosen.volumeMm3 < least) return tooSmall(chosen.volumeMm3, least);
+  const { mean, standardDeviation, trimmed } = chosen.statistics;
+  const { erosionMm, voxels, volumeMm3 } = chosen;
+  const samplingHu = standardDeviation / Math.sqrt(Math.max(1, volumeMm3 / INDEPENDENT_MM3));
+  const placementHu = placement(chosen, at);
+  const ownHu = Math.hypot(samplingHu, placementHu);
   const vbmd = densityAt(calibration, mean);
-  const margin = Math.hypot(Z95 * densityLineSe(calibration, mean), calibration.slope * marginHu);
-  const sampling = `spread in the region, one independent sample per ${INDEPENDENT_MM3} mm3`;
+  const lineSe = densityLineSe(calibration, mean);
+  const samplingSe = calibration.slope * ownHu;
+  const own = `spread in the region, one independent sample per ${INDEPENDENT_MM3} mm3, and where its edge lies`;
+  const trimmedPercent = PERCENT * trimmed;
   const trabecular = {
     vbmd: {
       value: vbmd,
       unit: 'mg/cm3',
       mineralBasis: 'K2HPO4',
-      uncertainty: interval(vbmd, margin, `calibration (${calibration.statement}) and ${sampling}`),
+      uncertainty: interval(
+        vbmd,
+        Z95 * Math.hypot(lineSe, samplingSe),
+        `calibration (${calibration.statement}) and ${own}`,
+      ),
     },
+    lineSe,
+    samplingSe,
     standardDeviation: calibration.slope * standardDeviation,
-    meanHu: { value: mean, unit: 'HU', uncertainty: interval(mean, marginHu, sampling) },
+    meanHu: { value: mean, unit: 'HU', uncertainty: interval(mean, Z95 * ownHu, own) },
     volume: {
       value: volumeMm3 / MM3_PER_CM3,
       unit: 'cm3',
       uncertainty: { kind: 'none', reason: 'a chosen region, not a measured one' },
     },
+    method: `central third of the height, anterior two thirds, ${erosionMm} mm from the edge of the body`,
+    trimmedPercent,
   } as const;
-  return { trabecular, flags: [] };
+  return { trabecular, region: voxels.region, flags: heterogeneous(trimmedPercent) };
 }
 
-/** Over the voxels whose centres lie in the region. Two passes: no cancellation. */
-function moments(ct: Volume<Int16Array>, mask: Volume<Uint8Array>, frame: Frame, region: Region): Moments {
-  const hu: number[] = [];
-  const toCt = invertAffine(ct.affine);
-  const offset = [frame.left, frame.posterior, frame.superior].map((axis) => dot(axis, frame.origin));
-  const [nx, ny, nz] = mask.dims;
-  // The mask's voxels are the CT's, moved by whole steps.
-  const [i0, j0, k0] = indexToWorld(toCt, ...indexToWorld(mask.affine, 0, 0, 0)).map(Math.round) as [
-    number,
-    number,
-    number,
-  ];
-  for (let k = 0, at = 0; k < nz; k++) {
-    for (let j = 0; j < ny; j++) {
-      for (let i = 0; i < nx; i++, at++) {
-        if (mask.data[at] === 0) continue;
-        const p = indexToWorld(mask.affine, i, j, k);
-        const u = dot(frame.left, p) - offset[0]!;
-        const v = dot(frame.posterior, p) - offset[1]!;
-        const w = dot(frame.superior, p) - offset[2]!;
-        if (region(u, v, w)) hu.push(ct.data[i0 + i + ct.dims[0] * (j0 + j + ct.dims[1] * (k0 + k))]!);
-      }
-    }
-  }
-  const count = hu.length;
-  const mean = hu.reduce((sum, value) => sum + value, 0) / count;
-  const squares = hu.reduce((sum, value) => sum + (value - mean) ** 2, 0);
-  return { count, mean, standardDeviation: Math.sqrt(squares / Math.max(1, count - 1)) };
+/** Standard error of the mean from where the region's edge lies: half of what 1 mm further in changes; HU. */
+function placement({ erosionMm, statistics }: Chosen, at: (erosionMm: number) => Chosen): number {
+  const inner = at(erosionMm + 1);
+  return inner.voxels.count === 0 ? 0 : Math.abs(inner.statistics.mean - statistics.mean) / 2;
 }
 
 function interval(value: number, margin: number, basis: string): Uncertainty {
   return { kind: 'interval95', low: value - margin, high: value + margin, basis };
 }
 
-function tooSmall(volumeMm3: number): TrabecularMeasurement {
-  const saw = (volumeMm3 / MM3_PER_CM3).toFixed(1);
+function heterogeneous(trimmedPercent: number): Flag[] {
+  if (trimmedPercent <= MOST_TRIMMED) return [];
+  const saw = `${trimmedPercent.toFixed(0)} % of the trabecular region are outliers`;
+  return [{ code: 'TRABECULAR_HETEROGENEOUS', message: `${saw}; usual is ${MOST_TRIMMED} % at most` }];
+}
+
+function tooSmall(volumeMm3: number, leastMm3: number): TrabecularMeasurement {
+  const [saw, wanted] = [volumeMm3, leastMm3].map((volume) => (volume / MM3_PER_CM3).toFixed(1)) as [
+    string,
+    string,
+  ];
   return {
     trabecular: null,
+    region: null,
     flags: [
       {
         code: 'TRABECULAR_REGION_SMALL',
-        message: `the trabecular region holds ${saw} cm3; wanted at least ${LEAST_VOLUME_MM3 / MM3_PER_CM3} cm3: no density is given`,
+        message: `the trabecular region holds ${saw} cm3; wanted at least ${wanted} cm3: no density is given`,
       },
     ],
   };

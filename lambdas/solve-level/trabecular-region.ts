@@ -1,7 +1,7 @@
 /**
  * The region of a vertebral body that its trabecular density is measured in.
  *
- * Seen from above: the footprint of the body's central third, 4 mm away from its edge, in its anterior two thirds.
+ * Seen from above: the footprint of the body's central third, some mm away from its edge, in its anterior two thirds.
  * Along the spine: the central third between the endplates, column by column, so that a wedge is divided as a wedge.
  */
 import type { Frame } from '../shared/contracts/segmentation.ts';
@@ -9,8 +9,6 @@ import type { Volume } from '../shared/volume.ts';
 
 import { boxInFrame, samplerInFrame } from './body-in-frame.ts';
 
-/** Distance from the edge of the footprint: clears the cortex and its blur (design value; at least 3 mm is usual). */
-const EROSION_MM = 4;
 const ANTERIOR_PART = 2 / 3;
 /** Bounds of the central third of the height. */
 const CENTRAL_THIRD = [1 / 3, 2 / 3] as const;
@@ -33,11 +31,14 @@ interface Footprint {
 /** Whether the point (u, v, w) of the frame, mm, lies in the region. */
 export type Region = (u: number, v: number, w: number) => boolean;
 
-export function trabecularRegion(mask: Volume<Uint8Array>, frame: Frame): Region {
+/** @returns the region at a distance from the edge of the footprint, mm */
+export function trabecularRegions(mask: Volume<Uint8Array>, frame: Frame): (erosionMm: number) => Region {
   const footprint = footprintOf(mask, frame);
-  const core = eroded(footprint, EROSION_MM / CELL_MM);
   const limit = anteriorLimit(footprint);
-  const { dims, first, low, high } = footprint;
+  return (erosionMm) => regionOf(footprint, eroded(footprint, erosionMm / CELL_MM), limit);
+}
+
+function regionOf({ dims, first, low, high }: Footprint, core: Uint8Array, limit: number): Region {
   return (u, v, w) => {
     if (v > limit) return false;
     const i = Math.round((u - first[0]) / CELL_MM);

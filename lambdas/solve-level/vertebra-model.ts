@@ -1,68 +1,101 @@
-/** From density, bone mask and cap mask to a finite-element model. */
-import { isotropicLaw, orthotropicLaw, type VoxelModel } from '../../solver/fe/index.ts';
+/** From density, bone mask and cap mask to finite-element models: elastic and orthotropic, or plastic and isotropic. */
+import {
+  isotropicLaw,
+  orthotropicLaw,
+  type ElasticLaw,
+  type PlasticModel,
+  type VoxelModel,
+} from '../../solver/fe/index.ts';
+import type { DensityLaw, Parameters, PlasticParameters } from '../shared/parameter-sets.ts';
 
 export interface VertebraGrid {
   readonly dims: readonly [number, number, number];
-  readonly spacingMm: number;
+  /** Edges of a voxel along x, y and z, mm. */
+  readonly spacing: readonly [number, number, number];
   /** mg/cm3 K2HPO4-equivalent, water 0. */
   readonly densityMgCc: Float64Array;
   readonly body: Uint8Array;
   readonly caps: Uint8Array;
 }
 
-/** Modulus along the spine of vertebral trabecular bone, MPa, density in g/cm3: E = a + b rho (Kopperdahl DL et al., J Orthop Res 20:801, 2002). */
-const KOPPERDAHL_2002 = { a: -34.7, b: 3230 } as const;
-/** Below this the linear law turns negative; a floor keeps marrow a solid, MPa (design value). */
-const MODULUS_FLOOR = 10;
-/** Polymethyl methacrylate, MPa (public finite-element protocols for excised vertebral bodies). */
-const PMMA = { modulus: 2500, nu: 0.3 } as const;
+/** What bone and cement are made of. */
+export type Materials = Pick<Parameters, 'modulus' | 'orthotropy' | 'caps'>;
+
 const MG_PER_G = 1000;
 
-/**
- * Transverse isotropy of vertebral bone along the grid, relative to E_z: E_x = E_y = E_z / 3 (Crawford RP et al.,
- * Bone 33:744, 2003), shear moduli and nu_xy as published openly for that law. nu_zx = 0.312 is 3 x 0.104, reading the
- * 0.104 as a ratio under load along x; read the other way K would be 4 % lower.
- */
-const BONE = orthotropicLaw('orthotropic bone', {
-  Ex: 1 / 3,
-  Ey: 1 / 3,
-  Ez: 1,
-  nuXy: 0.381,
-  nuZx: 0.312,
-  nuZy: 0.312,
-  Gyz: 0.157,
-  Gxz: 0.157,
-  Gxy: 0.121,
-});
-
-export const LAW = 'Kopperdahl 2002, orthotropic Ex = Ey = Ez/3, linear; caps PMMA 2500 MPa';
-
-/** E_z in MPa of a density in mg/cm3. */
-export function boneModulus(densityMgCc: number): number {
-  return Math.max(KOPPERDAHL_2002.a + (KOPPERDAHL_2002.b * densityMgCc) / MG_PER_G, MODULUS_FLOOR);
+/** MPa of a density in mg/cm3. */
+export function atDensity({ a, b, floor }: DensityLaw, densityMgCc: number): number {
+  return Math.max(a + (b * densityMgCc) / MG_PER_G, floor);
 }
 
-/** Relative change of E_z for a relative change of density: 0 on the floor. */
-export function modulusSensitivity(densityMgCc: number): number {
-  const modulus = boneModulus(densityMgCc);
-  return modulus === MODULUS_FLOOR ? 0 : (KOPPERDAHL_2002.b * densityMgCc) / MG_PER_G / modulus;
+/** Orthotropic bone between isotropic caps. */
+export function vertebraModel(grid: VertebraGrid, materials: Materials): VoxelModel {
+  const laws = [boneLaw(materials.orthotropy), isotropicLaw(materials.caps.poisson)];
+  return elasticModel(grid, materials, laws);
 }
 
-export function vertebraModel({ dims, spacingMm, densityMgCc, body, caps }: VertebraGrid): VoxelModel {
+/** Isotropic bone that yields (von Mises), between caps that do not. */
+export function plasticModel(
+  grid: VertebraGrid,
+  materials: Materials,
+  { yieldStress, poisson }: PlasticParameters,
+): PlasticModel {
+  const model = elasticModel(grid, materials, [isotropicLaw(poisson)]);
+  const strength = new Float64Array(model.modulus.length).fill(Infinity);
+  for (let e = 0; e < strength.length; e++) {
+    if (grid.body[e] === 1) strength[e] = atDensity(yieldStress, grid.densityMgCc[e]!);
+  }
+  return { ...model, strength };
+}
+
+export function lawText({ modulus, orthotropy, caps }: Materials): string {
+  return (
+    `E_z = ${modulus.a} + ${modulus.b} rho MPa (Kopperdahl 2002), orthotropic E_x = E_y = ` +
+    `${orthotropy.transverse.toFixed(3)} E_z, linear; caps PMMA ${caps.modulus} MPa`
+  );
+}
+
+export function plasticLawText({ modulus }: Materials, { yieldStress, poisson }: PlasticParameters): string {
+  return (
+    `E = ${modulus.a} + ${modulus.b} rho, yield stress ${yieldStress.a} + ${yieldStress.b} rho MPa (Kopperdahl 2002), ` +
+    `isotropic, nu ${poisson}, von Mises, perfectly plastic`
+  );
+}
+
+/** Bone follows the first law, caps the last. */
+function elasticModel(
+  { dims, spacing, densityMgCc, body, caps }: VertebraGrid,
+  { modulus: law, caps: cement }: Materials,
+  laws: readonly ElasticLaw[],
+): VoxelModel {
   const modulus = new Float64Array(body.length);
   const lawIndex = new Uint8Array(body.length);
   for (let e = 0; e < body.length; e++) {
-    if (body[e] === 1) modulus[e] = boneModulus(densityMgCc[e]!);
+    if (body[e] === 1) modulus[e] = atDensity(law, densityMgCc[e]!);
     else if (caps[e] === 1) {
-      modulus[e] = PMMA.modulus;
-      lawIndex[e] = 1;
+      modulus[e] = cement.modulus;
+      lawIndex[e] = laws.length - 1;
     }
   }
-  return {
-    dims,
-    spacing: [spacingMm, spacingMm, spacingMm],
-    modulus,
-    lawIndex,
-    laws: [BONE, isotropicLaw(PMMA.nu)],
-  };
+  return { dims, spacing, modulus, lawIndex, laws };
+}
+
+function boneLaw({
+  transverse,
+  nuXy,
+  nuZx,
+  axialShear,
+  transverseShear,
+}: Parameters['orthotropy']): ElasticLaw {
+  return orthotropicLaw('orthotropic bone', {
+    Ex: transverse,
+    Ey: transverse,
+    Ez: 1,
+    nuXy,
+    nuZx,
+    nuZy: nuZx,
+    Gyz: axialShear,
+    Gxz: axialShear,
+    Gxy: transverseShear,
+  });
 }

@@ -1,13 +1,8 @@
 /** What was measured at one level. `osteon/level/1` */
 import { z } from 'zod';
 
-import {
-  flagSchema,
-  levelSchema,
-  provenanceSchema,
-  quantitySchema,
-  vec3Schema,
-} from './primitives.ts';
+import { endplatesSchema } from './endplates.ts';
+import { flagSchema, levelSchema, provenanceSchema, quantitySchema, vec3Schema } from './primitives.ts';
 import { strengthSchema } from './strength.ts';
 import { trabecularSchema } from './trabecular.ts';
 

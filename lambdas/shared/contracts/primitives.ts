@@ -43,7 +43,20 @@ export const uncertaintySchema = z.discriminatedUnion('kind', [
 ]);
 export type Uncertainty = z.infer<typeof uncertaintySchema>;
 
-export const unitSchema = z.enum(['mm', 'deg', 'mm3', 'cm3', 'N', 'N/mm', 'MPa', 'mg/cm3', 'HU', '%', '1']);
+export const unitSchema = z.enum([
+  'mm',
+  'deg',
+  'mm3',
+  'cm3',
+  'N',
+  'N/mm',
+  'N m',
+  'MPa',
+  'mg/cm3',
+  'HU',
+  '%',
+  '1',
+]);
 
 /** A measured number: its unit and its uncertainty travel with it. */
 export const quantitySchema = z
@@ -67,6 +80,8 @@ export const provenanceSchema = z
   .object({
     software: z.object({ name: z.string(), version: z.string() }).readonly(),
     parameterSet: z.string(),
+    /** sha256 of the parameter set's canonical JSON, where the step depends on it. */
+    parameterDigest: z.string().optional(),
     /** sha256 of every artefact that went in, in the order of use. */
     inputs: z.array(z.string()).readonly(),
   })

@@ -11,7 +11,7 @@ function slab(...rows: readonly string[]) {
 /** Bone '#', cement 'o', rows from top to bottom. */
 function drawn(...rows: readonly string[]): string[] {
   const { body, dims } = slab(...rows);
-  const capped = withEndplateCaps(body, dims, 1);
+  const capped = withEndplateCaps(body, dims, 1, 3);
   const at = (e: number) => (capped.body[e] === 1 ? '#' : capped.caps[e] === 1 ? 'o' : '.');
   return Array.from({ length: capped.dims[2] }, (_, k) =>
     Array.from({ length: dims[0] }, (_, i) => at(i + dims[0] * k)).join(''),
@@ -55,7 +55,7 @@ test('a hole inside the bone stays a hole', () => {
 
 test('finer voxels make as thick a cap, and slices of bone are told in the new grid', () => {
   const { body, dims } = slab('.', '#', '#', '#', '.', '.');
-  const capped = withEndplateCaps(body, dims, 0.5);
+  const capped = withEndplateCaps(body, dims, 0.5, 3);
   expect(capped.dims).toEqual([1, 1, 6 + 3 + 6]);
   expect(capped.boneSlices).toEqual([6, 8]);
   // The lowest bone was slice 2 of the input.

@@ -1,7 +1,11 @@
 import { describe, expect, test } from 'vitest';
 
 import type { Calibration } from '../../../lambdas/shared/contracts/calibration.ts';
+import type { Level } from '../../../lambdas/shared/levels.ts';
+import { PARAMETER_SETS } from '../../../lambdas/shared/parameter-sets.ts';
 import { measureTrabecularDensity } from '../../../lambdas/solve-level/trabecular-density.ts';
+
+import { indexToWorld, invertAffine } from '../../../lambdas/shared/volume.ts';
 
 import { block, LABEL, type BlockOptions } from './block.ts';
 
@@ -24,8 +28,14 @@ const CALIBRATION: Calibration = {
   provenance: { software: { name: 'osteon', version: '0' }, parameterSet: 'test', inputs: [] },
 };
 
-function measured(options: Partial<BlockOptions>, calibration = CALIBRATION) {
-  return measureTrabecularDensity({ ...block(options), labelValue: LABEL, calibration });
+function measured(options: Partial<BlockOptions>, calibration = CALIBRATION, level: Level = 'L3') {
+  return measureTrabecularDensity({
+    ...block(options),
+    labelValue: LABEL,
+    calibration,
+    level,
+    parameters: PARAMETER_SETS['osteon-default-2'].trabecular,
+  });
 }
 
 describe('trabecular density', () => {
@@ -67,10 +77,56 @@ describe('trabecular density', () => {
     expect(uncertainty.low + uncertainty.high).toBeCloseTo(2 * value, 9);
   });
 
-  test('says nothing where the region holds less than 2 cm3', () => {
-    const { trabecular, flags } = measured({ anterior: 10, posterior: 10 });
+  test('says nothing of a lumbar body where the region holds less than 2 cm3, 3 mm from the edge', () => {
+    const { trabecular, region, flags } = measured({ anterior: 8, posterior: 8 });
     expect(trabecular).toBeNull();
+    expect(region).toBeNull();
     expect(flags.map(({ code }) => code)).toEqual(['TRABECULAR_REGION_SMALL']);
+  });
+
+  test('of a thoracic body needs 0.5 cm3, and comes 3 mm near to the edge where 4 mm leave less than 2 cm3', () => {
+    const { trabecular } = measured({ anterior: 8, posterior: 8 }, CALIBRATION, 'T6');
+    expect(trabecular!.volume.value).toBeLessThan(2);
+    expect(trabecular!.volume.value).toBeGreaterThan(0.5);
+    expect(trabecular!.method).toMatch(/ 3 mm from the edge/);
+    expect(trabecular!.vbmd.value).toBeCloseTo(105, 1);
+    expect(measured({}, CALIBRATION, 'T6').trabecular!.method).toMatch(/ 4 mm from the edge/);
+  });
+
+  test('leaves out an island of bone, and says how much it left out', () => {
+    const input = block({ noiseHu: 20 });
+    const ct = { ...input.ct, data: input.ct.data.slice() };
+    const { region } = measured({ noiseHu: 20 });
+    let island = 0;
+    const [nx, ny] = region!.dims;
+    const inverse = invertAffine(ct.affine);
+    region!.data.forEach((inside, at) => {
+      if (inside === 0 || island >= 40) return;
+      const p = indexToWorld(region!.affine, at % nx, Math.floor(at / nx) % ny, Math.floor(at / (nx * ny)));
+      const [i, j, k] = indexToWorld(inverse, ...p).map(Math.round) as [number, number, number];
+      ct.data[i + ct.dims[0] * (j + ct.dims[1] * k)] = 900;
+      island++;
+    });
+    const { trabecular } = measureTrabecularDensity({
+      ...input,
+      ct,
+      labelValue: LABEL,
+      calibration: CALIBRATION,
+      level: 'L3',
+      parameters: PARAMETER_SETS['osteon-default-2'].trabecular,
+    });
+    expect(trabecular!.vbmd.value).toBeCloseTo(measured({ noiseHu: 20 }).trabecular!.vbmd.value, 1);
+    expect(trabecular!.trimmedPercent).toBeGreaterThan(0.5);
+  });
+
+  test('splits its error into that of the line and its own', () => {
+    const { vbmd, lineSe, samplingSe } = measured({ noiseHu: 20 }).trabecular!;
+    if (vbmd.uncertainty.kind !== 'interval95') throw new Error('no interval');
+    expect((vbmd.uncertainty.high - vbmd.value) / 1.96).toBeCloseTo(Math.hypot(lineSe, samplingSe), 9);
+    expect(lineSe / vbmd.value).toBeCloseTo(0.15 / 1.96, 6);
+    // 14 mg/cm3 over 4 cm3, a sample per 8 mm3.
+    expect(samplingSe).toBeGreaterThan(0.4);
+    expect(samplingSe).toBeLessThan(1.2);
   });
 
   test('is measured over a third of the height and less than two thirds of the footprint', () => {
