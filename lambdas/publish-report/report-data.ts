@@ -4,7 +4,7 @@
  */
 import type { z } from 'zod';
 
-import { getJson, getVolume } from '../shared/artifacts.ts';
+import { getBytes, getJson, getVolume } from '../shared/artifacts.ts';
 import { calibrationSchema, type Calibration } from '../shared/contracts/calibration.ts';
 import { ctSchema, type Ct } from '../shared/contracts/ct.ts';
 import { levelResultSchema, type LevelResult } from '../shared/contracts/level-result.ts';
@@ -29,6 +29,8 @@ export interface ReportData {
   readonly segmentation: Segmentation | null;
   readonly bodies: Volume<Uint8Array> | null;
   readonly calibration: Calibration | null;
+  /** Reference regions on the image, PNG. */
+  readonly calibrationPicture: Uint8Array | null;
   readonly levels: ReadonlyMap<Level, LevelResult>;
   readonly risk: Risk | null;
   readonly order: Order | null;
@@ -71,6 +73,8 @@ export async function readReportData(store: ObjectStore, input: PublishInput): P
         ? null
         : ((await getVolume(store, segmentation.bodies)) as Volume<Uint8Array>),
     calibration,
+    calibrationPicture:
+      refused || calibration?.picture == null ? null : await getBytes(store, calibration.picture),
     levels,
     risk,
     order,

@@ -1,6 +1,8 @@
 /** The report's pages in their order. */
 import { spineViews } from '../shared/picture/spine-views.ts';
 
+import { absoluteRiskSection } from './pdf/absolute-risk.ts';
+import { calibrationSection } from './pdf/calibration-section.ts';
 import { levelFigures } from './pdf/level-figures.ts';
 import { levelsPage } from './pdf/levels-page.ts';
 import { notesPage } from './pdf/notes-page.ts';
@@ -30,7 +32,9 @@ export async function makeReport(data: ReportData): Promise<Uint8Array> {
   pdf.addPage();
   pdf.y = PAGE.top;
   levelsPage(pdf, data, data.strain === null ? null : strainPicture(data.strain));
+  absoluteRiskSection(pdf, data);
   levelFigures(pdf, data);
+  calibrationSection(pdf, data);
   notesPage(pdf, data);
   return closePdf(pdf, frame);
 }

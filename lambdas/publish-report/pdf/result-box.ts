@@ -3,6 +3,7 @@ import { RISK_CATEGORIES, type Risk } from '../../shared/contracts/risk.ts';
 import { weakest, type ReportData } from '../report-data.ts';
 import { densityCategoryText, fracturesText, overallText, quantityText } from '../wording.ts';
 
+import { percent } from './absolute-risk.ts';
 import { ACCENT, CONTENT_WIDTH, GREY, INK, line, PAGE, TINT, typeset, type Pdf } from './page.ts';
 
 const PAD = 10;
@@ -23,6 +24,7 @@ export function resultBox(pdf: Pdf, data: ReportData): void {
     ['Fractures', fracturesText(risk.levels)],
     ['Bone density', densityText(data)],
     ['Strength', strengthText(data)],
+    ['10-year risk', probabilityText(risk)],
   ];
   if (risk.overall.atLeast) rows.splice(1, 0, ['Not ruled out', notRuledOut(risk.overall)]);
   const width = CONTENT_WIDTH - 2 * PAD - LABEL_WIDTH;
@@ -56,6 +58,21 @@ export function resultBox(pdf: Pdf, data: ReportData): void {
   });
   pdf.x = PAGE.margin;
   pdf.y = top + height + 8;
+}
+
+function probabilityText({ absolute: { model } }: Risk): string {
+  if (model.status === 'not-evaluated') return `Not evaluated: ${model.reason}.`;
+  const tell = (hip: boolean): string => {
+    const figure = model.figures.find((one) => one.years === 10 && (one.outcome === 'hip') === hip);
+    if (figure === undefined) return '';
+    const { value, uncertainty } = figure.probability;
+    const ends =
+      uncertainty.kind === 'none'
+        ? 'interval not known'
+        : `${percent(uncertainty.low)}–${percent(uncertainty.high)}`;
+    return `${hip ? 'hip' : 'major osteoporotic fracture'} ${percent(value)} % (${ends})`;
+  };
+  return `${sentence([tell(false), tell(true)].filter(Boolean).join('; '))} ${model.title}; not FRAX. See “Probability of fracture”.`;
 }
 
 /** The higher categories that "at least" leaves open, with how many of their rules. */

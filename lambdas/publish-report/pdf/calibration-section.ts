@@ -1,0 +1,81 @@
+/** How HU became densities: the line, what in the image it rests on, and what other methods would have said. */
+import type { Calibration, ReferenceRegion } from '../../shared/contracts/calibration.ts';
+import type { ReportData } from '../report-data.ts';
+
+import { CONTENT_WIDTH, GREY, heading, LIGHT_COLOUR, PAGE, paragraph, room, type Pdf } from './page.ts';
+import { table, type Cell, type Column } from './table.ts';
+
+const REGION_COLUMNS: readonly Column[] = [
+  { title: 'Region', width: 92 },
+  { title: 'Mean ± SD', unit: 'HU', width: 70, align: 'right' },
+  { title: 'Volume', unit: 'cm³', width: 44, align: 'right' },
+  { title: 'Accepted', width: 48 },
+  { title: 'Remark', width: CONTENT_WIDTH - 254 },
+];
+const OTHER_COLUMNS: readonly Column[] = [
+  { title: 'Method', width: 110 },
+  { title: 'At 0 HU', unit: 'mg/cm³', width: 52, align: 'right' },
+  { title: 'At 150 HU', unit: 'mg/cm³', width: 52, align: 'right' },
+  { title: 'In words', width: CONTENT_WIDTH - 214 },
+];
+/** HU at which methods are compared: water, and trabecular bone of middle age. */
+const COMPARED_HU = [0, 150] as const;
+const MM3_PER_CM3 = 1000;
+const PICTURE_HEIGHT = 190;
+
+export function calibrationSection(pdf: Pdf, { calibration, calibrationPicture }: ReportData): void {
+  if (calibration === null) return;
+  heading(pdf, 'Calibration', 60);
+  paragraph(pdf, lineText(calibration), { size: 7.4 });
+  if (calibrationPicture !== null) {
+    room(pdf, PICTURE_HEIGHT + 6);
+    pdf.image(Buffer.from(calibrationPicture), PAGE.margin, pdf.y, { fit: [CONTENT_WIDTH, PICTURE_HEIGHT] });
+    pdf.y += PICTURE_HEIGHT + 6;
+  }
+  if (calibration.regions.length > 0) table(pdf, REGION_COLUMNS, calibration.regions.map(regionRow));
+  const { alternatives } = calibration;
+  if (alternatives.length === 0) return;
+  table(pdf, OTHER_COLUMNS, [
+    otherRow({ ...calibration, statement: 'used in this report' }, true),
+    ...alternatives.map((other) => otherRow(other, false)),
+  ]);
+}
+
+function lineText({
+  method,
+  slope,
+  intercept,
+  error,
+  fit,
+  contrast,
+  noiseHu,
+  statement,
+}: Calibration): string {
+  const sign = intercept < 0 ? '−' : '+';
+  const line = `Density = ${slope.toFixed(4)} (SE ${error.slopeSe.toFixed(4)}) × HU ${sign} ${Math.abs(intercept).toFixed(1)} (SE ${error.interceptSe.toFixed(1)}) mg/cm³, method ${method}: ${statement}.`;
+  const fitted = fit === null ? '' : ` R² ${fit.r2.toFixed(4)} over ${fit.points.length} rods.`;
+  const aorta = contrast.aortaHu === null ? '' : `, aorta ${contrast.aortaHu.toFixed(0)} HU`;
+  const noise = noiseHu === null ? '' : ` Noise ${noiseHu.toFixed(0)} HU.`;
+  return `${line}${fitted} Contrast phase: ${contrast.phase}${aorta} (${contrast.basis}).${noise} Standard errors: ${error.basis}.`;
+}
+
+function regionRow({ tissue, name, meanHu, sdHu, volumeMm3, accepted, remark }: ReferenceRegion): Cell[] {
+  return [
+    { text: [tissue.replace('-', ' '), name].filter(Boolean).join(', ') },
+    { text: `${meanHu.toFixed(0)} ± ${sdHu.toFixed(0)}` },
+    { text: (volumeMm3 / MM3_PER_CM3).toFixed(1) },
+    accepted ? { text: 'yes' } : { text: 'no', colour: LIGHT_COLOUR.amber, bold: true },
+    { text: remark ?? '' },
+  ];
+}
+
+function otherRow(
+  { method, slope, intercept, statement }: Calibration['alternatives'][number],
+  bold: boolean,
+): Cell[] {
+  return [
+    { text: method, bold },
+    ...COMPARED_HU.map((hu): Cell => ({ text: (slope * hu + intercept).toFixed(0), bold })),
+    { text: statement, ...(bold ? {} : { colour: GREY }) },
+  ];
+}
