@@ -12,7 +12,13 @@ import { densityCategory } from './density-category.ts';
 import type { LevelDensity } from './density-mean.ts';
 import { levelOutcomes, type MapResult } from './level-outcomes.ts';
 import { overallCategory } from './overall-category.ts';
-import { confirmedLevels, gradesAsRead, levelsAsRead, readerFindings } from './reader-findings.ts';
+import {
+  confirmedLevels,
+  gradesAsRead,
+  levelsAsRead,
+  readerFindings,
+  traumaticLevels,
+} from './reader-findings.ts';
 import { recentFracture } from './recent-fracture.ts';
 import { absoluteRisk } from './risk-model/absolute-risk.ts';
 import { discordanceFlags, strengthSummary } from './strength-summary.ts';
@@ -37,7 +43,9 @@ export function assessRisk(input: RiskInput): Omit<Risk, 'schema' | 'provenance'
   const subject = subjectOf(ct.patient, studyDate, order);
   const { levels, grades: measured } = levelOutcomes(segmentation.levels, results);
   const findings = readerFindings(order);
-  const [grades, confirmed] = [gradesAsRead(measured, findings), confirmedLevels(findings)];
+  const traumatic = traumaticLevels(order);
+  const grades = gradesAsRead(measured, findings, traumatic);
+  const confirmed = confirmedLevels(findings, traumatic);
   const density = densityCategory(
     { outcomes: levels, densities: densitiesOf(results), sex: subject.sex, findings },
     calibration,
@@ -61,7 +69,7 @@ export function assessRisk(input: RiskInput): Omit<Risk, 'schema' | 'provenance'
     studyDate,
   });
   return {
-    levels: levelsAsRead(levels, findings),
+    levels: levelsAsRead(levels, findings, traumatic),
     density: density.result,
     overall: overallCategory(rules),
     strength: strength.summary,

@@ -43,16 +43,7 @@ export function contrastGate({ contrast, flags }: Pick<Calibration, 'contrast' |
     case 'none':
     case 'unknown':
       if (byHeader) return { ...none, against: 'a contrast agent was given, which raises the density' };
-      if (contrast.phase === 'none') return none;
-      return {
-        ...none,
-        flags: [
-          {
-            code: 'CONTRAST_NOT_EXCLUDED',
-            message:
-              'the header names no contrast agent, and the image could not be asked: scanners leave the field empty at times',
-          },
-        ],
-      };
+      // What the calibration could not tell is in its own flags.
+      return none;
   }
 }

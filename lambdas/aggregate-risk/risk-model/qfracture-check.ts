@@ -95,18 +95,16 @@ function handlingOf(input: QInput): readonly FactorHandling[] {
   const { facts, sex } = input;
   const binary = Q_FACTORS.filter((name) => factors[name].hip[sex] !== null).map((name): FactorHandling => {
     const [factor, fact] = [FACTOR_NAMES[name], facts.factors[name]];
-    if (fact !== null)
-      return { factor, state: 'given', statement: `${factor}: ${fact ? 'yes' : 'no'}`, whatIf: null };
+    if (fact !== null) return { factor, state: 'given', statement: fact ? 'yes' : 'no', whatIf: null };
     const percent = Number((100 * prevalence[name]).toFixed(1));
-    const statement = `${factor}: not known; counted as present with a probability of ${percent} % (design value)`;
+    const statement = `not known; counted as present with a probability of ${percent} % (design value)`;
     return { factor, state: 'missing', statement, whatIf: null };
   });
   const graded = Q_AMOUNTS.map((name): FactorHandling => {
     const [factor, possible] = [FACTOR_NAMES[name], facts.amounts[name]];
-    if (possible.length === 1)
-      return { factor, state: 'given', statement: `${factor}: ${possible[0]!}`, whatIf: null };
+    if (possible.length === 1) return { factor, state: 'given', statement: possible[0]!, whatIf: null };
     const all = possible.length === amounts[name].categories.length;
-    const statement = `${factor}: ${all ? 'not known' : `amount not known (${possible.join(', ')})`}; averaged over how common each amount is (design values)`;
+    const statement = `${all ? 'not known' : `amount not known (${possible.join(', ')})`}; averaged over how common each amount is (design values)`;
     return { factor, state: all ? 'missing' : 'limited', statement, whatIf: null };
   });
   return [...binary, ...graded];

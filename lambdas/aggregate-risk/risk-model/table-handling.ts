@@ -28,7 +28,7 @@ export function factorHandling(input: HandlingInput, known: TableInput | null): 
     {
       factor: 'body mass index',
       state: 'not-used',
-      statement: `body mass index: not used (${input.bodyMassGiven ? 'given, but ' : ''}the table is for 25 kg/m2)`,
+      statement: `not used (${input.bodyMassGiven ? 'given, but ' : ''}the table is for 25 kg/m2)`,
       whatIf: null,
     },
     ...(known !== null && ageStretched(known.ageYears)
@@ -36,7 +36,7 @@ export function factorHandling(input: HandlingInput, known: TableInput | null): 
           {
             factor: 'age',
             state: 'limited' as const,
-            statement: `age: the table ends at ${baseline.ages[0]!} and ${baseline.ages.at(-1)!} years; the figure lies half-way between its last age and the straight line beyond, the interval holds both`,
+            statement: `the table ends at ${baseline.ages[0]!} and ${baseline.ages.at(-1)!} years; the figure lies half-way between its last age and the straight line beyond, the interval holds both`,
             whatIf: null,
           },
         ]
@@ -47,25 +47,30 @@ export function factorHandling(input: HandlingInput, known: TableInput | null): 
 function oneFactor(factor: TableFactor, { facts }: HandlingInput, known: TableInput | null): FactorHandling {
   const name = FACTOR_NAMES[factor];
   const fact = facts[factor];
-  if (fact === false) return { factor: name, state: 'given', statement: `${name}: no`, whatIf: null };
+  if (fact === false) return { factor: name, state: 'given', statement: 'no', whatIf: null };
   if (fact === true) {
     const ratios =
       known === null
         ? ''
         : ` (hazard times ${TABLE_OUTCOMES.map((o) => `${factorRatio(known, factor, o).toFixed(2)} ${o === 'hip' ? 'hip' : 'major'}`).join(', ')})`;
-    return { factor: name, state: 'given', statement: `${name}: yes${ratios}`, whatIf: null };
+    return { factor: name, state: 'given', statement: `yes${ratios}`, whatIf: null };
   }
   const percent = Math.round(100 * factors[factor].prevalence.value);
-  const assumed = `${name}: not known; counted as present with a probability of ${percent} % (design value)`;
+  const assumed = `not known; counted as present with a probability of ${percent} % (design value)`;
   if (known === null) return { factor: name, state: 'missing', statement: assumed, whatIf: null };
   const withFact = (present: boolean): number =>
     tenYearMajor({ ...known, facts: { ...known.facts, [factor]: present } });
-  return withWhatIf(name, 'missing', assumed, withFact(false), withFact(true));
+  return {
+    factor: name,
+    state: 'missing',
+    statement: assumed,
+    whatIf: { absent: withFact(false), present: withFact(true) },
+  };
 }
 
 function fractureHandling({ fracture }: HandlingInput, known: TableInput | null): FactorHandling {
   const name = 'vertebral fracture in the images';
-  const statement = `${name}: ${fracture.statement}`;
+  const { statement } = fracture;
   const { probability } = fracture;
   if (probability === 0 || probability === 1 || known === null)
     return {
@@ -76,36 +81,30 @@ function fractureHandling({ fracture }: HandlingInput, known: TableInput | null)
     };
   const withFracture = (present: 0 | 1): number =>
     tenYearMajor({ ...known, fracture: { probability: present } });
-  return withWhatIf(name, 'limited', statement, withFracture(0), withFracture(1));
+  return {
+    factor: name,
+    state: 'limited',
+    statement,
+    whatIf: { absent: withFracture(0), present: withFracture(1) },
+  };
 }
 
 function strengthHandling(strengthZ: StrengthZ | null): FactorHandling {
-  const name = 'strength';
+  const name = 'strength of the vertebrae';
   return strengthZ === null
     ? {
         factor: name,
         state: 'missing',
         statement:
-          'strength: not in the figures, since there is no reference population of this method; the interval allows for one standard deviation either way and more',
+          'not in the figures: no reference population was measured with this method, neither for strength nor for density. The interval of major fractures allows for any usual strength; no evidence was found that vertebral strength tells of the hip',
         whatIf: null,
       }
     : {
         factor: name,
         state: 'given',
-        statement: `strength: z-score ${strengthZ.value.toFixed(1)} (${strengthZ.referenceId}); its ratio is recalled, not verified`,
+        statement: `z-score ${strengthZ.value.toFixed(1)} (${strengthZ.referenceId}); its ratio is recalled, not verified`,
         whatIf: null,
       };
-}
-
-function withWhatIf(
-  factor: string,
-  state: FactorHandling['state'],
-  statement: string,
-  absent: number,
-  present: number,
-): FactorHandling {
-  const effect = `10-year major osteoporotic ${absent.toFixed(1)} % without, ${present.toFixed(1)} % with it`;
-  return { factor, state, statement: `${statement}; ${effect}`, whatIf: { absent, present } };
 }
 
 function tenYearMajor(input: TableInput): number {

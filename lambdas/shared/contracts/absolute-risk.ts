@@ -47,9 +47,9 @@ export const factorHandlingSchema = z
     factor: z.string(),
     /** `limited`: known in part, or used outside the range in which it was measured. */
     state: z.enum(['given', 'missing', 'limited', 'not-used']),
-    /** Printed as it stands. */
+    /** Beside the factor's name, in words for the report. */
     statement: z.string(),
-    /** 10-year probability of the method's main outcome were the factor known, %; null where that was not asked. */
+    /** 10-year probability of a major osteoporotic fracture without and with it, %; null where that was not asked. */
     whatIf: z.object({ absent: z.number(), present: z.number() }).readonly().nullable(),
   })
   .readonly();

@@ -204,7 +204,7 @@ describe('the parts of a risk', () => {
     expect(strength).toMatchObject({ status: 'informational', zScore: null });
     expect(absolute.model.status).toBe('evaluated');
     expect(absolute.handling.find(({ factor }) => factor.startsWith('vertebral'))!.statement).toBe(
-      'vertebral fracture in the images: yes, at L1',
+      'yes, at L1',
     );
     expect(thresholds.map(({ use }) => use)).toEqual(['applied', 'refused', 'by-label']);
   });
@@ -217,6 +217,18 @@ describe('the parts of a risk', () => {
     const l1 = found.levels.find(({ level }) => level === 'L1')!;
     expect(l1).toMatchObject({ fracture: { grade: 2, needsReader: false } });
     expect(l1.status === 'assessed' && l1.flags.some(({ code }) => code === 'READ_AS_INTACT')).toBe(true);
+  });
+
+  test('leave out a vertebra that an accident broke, but for its density', () => {
+    const fall = order({
+      riskFactors: { priorFractures: [{ site: 'vertebra', level: 'L1', traumatic: true }] },
+    });
+    const found = assessRisk(study({ ct: WOMAN, order: fall }));
+    expect(found.overall.category).toBe('moderate');
+    expect(found.density.levels).toEqual(['L2', 'L3']);
+    const l1 = found.levels.find(({ level }) => level === 'L1')!;
+    expect(l1.status === 'assessed' && l1.flags.some(({ code }) => code === 'FRACTURE_BY_TRAUMA')).toBe(true);
+    expect(found.absolute.handling.find(({ factor }) => factor === 'prior fracture')!.statement).toBe('no');
   });
 
   test('fire the rule of probability where the whole interval lies beyond it', () => {
