@@ -64,6 +64,7 @@ export function assessRisk(input: RiskInput): Omit<Risk, 'schema' | 'provenance'
     grades,
     confirmed,
     density: { judged: density.judged, statement: density.result.statement },
+    strengthZ: strength.z,
     absolute: absolute.model,
     order,
     studyDate,

@@ -12,14 +12,17 @@ import type { Level } from '../shared/levels.ts';
 import { NORMAL_ABOVE, OSTEOPOROSIS_BELOW, type DensityJudgement } from './density-category.ts';
 import type { GradedLevel } from './genant-grade.ts';
 import { GRADED_SPINE } from './graded-spine.ts';
+import { Z95 } from './normal.ts';
 import { riskAbove, type ProbabilityRule } from './probability-rules.ts';
 import { recentFracture } from './recent-fracture.ts';
+import type { StrengthZ } from './risk-model/table-anchor.ts';
 
 export interface RuleInput {
   readonly grades: ReadonlyMap<Level, Pick<GradedLevel, 'fracture' | 'gradeRange'>>;
   /** Levels of which a reader said that they are fractured, whatever was measured. */
   readonly confirmed: ReadonlySet<Level>;
   readonly density: Pick<DensityJudgement, 'judged'> & { readonly statement: string };
+  readonly strengthZ: StrengthZ | null;
   /** The model's probabilities, or why there are none. */
   readonly absolute: RiskEstimate;
   readonly order: Order | null;
@@ -37,6 +40,9 @@ const NO_POPULATION: Verdict = {
   state: 'not-evaluated',
   detail: 'there is no reference population for the strength of this method',
 };
+/** Standard deviations from the mean at and below which strength makes the risk moderate (design value). */
+const LOW_STRENGTH_Z = -1;
+
 /** From the highest category down; the rule for LOW follows from them and is not among them. */
 export function rulesOf(input: RuleInput): readonly Rule[] {
   const { absolute, order, studyDate } = input;
@@ -68,9 +74,18 @@ export function rulesOf(input: RuleInput): readonly Rule[] {
       'moderate',
       'strength one standard deviation or more below the mean',
       'design choice',
-      NO_POPULATION,
+      strengthLow(input.strengthZ),
     ),
   ];
+}
+
+/** At or below one standard deviation under the mean with the whole interval. */
+function strengthLow(z: StrengthZ | null): Verdict {
+  if (z === null) return NO_POPULATION;
+  const [low, high] = [z.value - Z95 * z.se, z.value + Z95 * z.se];
+  const detail = `z-score ${z.value.toFixed(1)}, 95 % interval ${low.toFixed(1)} to ${high.toFixed(1)} (${z.referenceId})`;
+  if (high <= LOW_STRENGTH_Z) return { state: 'fired', detail };
+  return low > LOW_STRENGTH_Z ? { state: 'not-fired', detail } : { state: 'not-evaluated', detail };
 }
 
 function probability(category: Rule['category'], { text, source, verdict }: ProbabilityRule): Rule {

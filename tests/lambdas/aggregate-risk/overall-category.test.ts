@@ -68,6 +68,7 @@ function input(
     grades: new Map(Object.entries(grades) as [Level, GradedLevel][]),
     confirmed: new Set(),
     density: { judged: vbmd === null ? null : density(vbmd, 5), statement: 'test' },
+    strengthZ: null,
     absolute: NO_MODEL,
     order: order({ riskFactors: { priorFractures: [] } }),
     studyDate: '2024-06-15',
@@ -260,4 +261,14 @@ describe('a reader who confirms a fracture', () => {
     const confirmed = new Set<Level>(['L1']);
     expect(overall({ L1: graded(2) }, 130, { confirmed }).category).toBe('high');
   });
+});
+
+test.each([
+  [-2, 0.3, 'fired'],
+  [-1, 0, 'fired'],
+  [-1.2, 0.3, 'not-evaluated'],
+  [0, 0.3, 'not-fired'],
+])('the rule on strength at z %d with a standard error of %d is %s', (value, se, state) => {
+  const rules = rulesOf(input({}, null, { strengthZ: { value, se, referenceId: 'test' } }));
+  expect(stateOf(rules, 'strength one standard deviation')).toBe(state);
 });
