@@ -14,8 +14,10 @@ import type { ObjectStore } from '../lambdas/shared/object-store.ts';
 import { OrderInvalid, parseOrder } from '../lambdas/shared/order.ts';
 import type { ParameterSetId } from '../lambdas/shared/parameter-sets.ts';
 
+import { calibrationFiles } from './calibration-files.ts';
 import { CommandLineError } from './errors.ts';
 import { FunctionPool } from './function-pool.ts';
+import type { PhantomOption } from './phantom-option.ts';
 import { progressView } from './progress.ts';
 import { runAssessment, type StateEvents } from './state-machine.ts';
 import { labelFiles, modelFiles, readJsonFile, studyFiles } from './study-files.ts';
@@ -28,6 +30,9 @@ export interface AssessRequest {
   readonly model: string | null;
   readonly keepOutlines: boolean;
   readonly levelOverride: LevelOverride | null;
+  readonly phantom: PhantomOption | null;
+  /** Path of a calibration file. */
+  readonly calibration: string | null;
   readonly order: string | null;
   readonly parameterSet: ParameterSetId | null;
   readonly out: string;
@@ -46,6 +51,7 @@ const executionOutputSchema = z.object({ report: publishReportOutputSchema });
 export async function assessStudy(request: AssessRequest): Promise<Assessed> {
   const { store, out } = request;
   const order = await readOrder(request.order);
+  const calibration = await calibrationFiles(request.phantom, request.calibration);
   const files = await studyFiles(request.study);
   const labels = await labelFiles(request.labels);
   const model = request.model === null ? null : await modelFiles(request.model);
@@ -56,6 +62,7 @@ export async function assessStudy(request: AssessRequest): Promise<Assessed> {
     model,
     keepOutlines: request.keepOutlines,
     levelOverride: request.levelOverride,
+    calibration,
     order,
     parameterSet: request.parameterSet,
   });

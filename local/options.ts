@@ -4,6 +4,7 @@ import { parseArgs } from 'node:util';
 
 import { LABEL_CONVENTIONS } from '../lambdas/segment-vertebrae/conventions.ts';
 
+import { PHANTOM_TYPES } from '../lambdas/shared/contracts/phantom.ts';
 import type { LevelOverride } from '../lambdas/shared/contracts/study.ts';
 import {
   DEFAULT_PARAMETER_SET,
@@ -14,6 +15,7 @@ import {
 
 import { CommandLineError } from './errors.ts';
 import { joinedPoint, levelOverrideOf } from './level-override.ts';
+import { phantomOptionOf, type PhantomOption } from './phantom-option.ts';
 
 export interface Options {
   readonly help: boolean;
@@ -26,6 +28,10 @@ export interface Options {
   /** The outlines of a label map or a model are not fitted to the image. */
   readonly keepOutlines: boolean;
   readonly levelOverride: LevelOverride | null;
+  /** A calibration phantom in the field of view; null: none is named. */
+  readonly phantom: PhantomOption | null;
+  /** Calibration file of a phantom that was scanned by itself. */
+  readonly calibration: string | null;
   readonly order: string | null;
   readonly parameterSet: ParameterSetId | null;
   readonly out: string;
@@ -59,6 +65,12 @@ ${LABEL_CONVENTIONS.map(({ id, title }) => `                              ${id.p
   --level-at X,Y,Z=LEVEL    the vertebra at this point is that one (-4.5,12,-310=L3);
                             patient LPS in mm as in DICOM: x grows to the left, y to
                             the back; where a viewer shows RAS, negate x and y
+  --phantom TYPE            a calibration phantom lies under the patient, one of
+${PHANTOM_TYPES.map((type) => `                              ${type === 'mindways' ? 'mindways:CERTIFICATE.json (schema: schemas/phantom-certificate.schema.json)' : type}`).join('\n')}
+                              none: there is none
+  --calibration FILE        a phantom scanned by itself on the same scanner, at the same
+                            voltage, with the same kernel
+                            (schema: schemas/calibration-file.schema.json)
   --order FILE              order.json: indication and clinical risk factors
                             (schema: schemas/order.schema.json)
   --parameters NAME         named set of constants:
@@ -106,6 +118,12 @@ export function parseCommandLine(args: readonly string[]): Options {
   if (values['keep-outlines'] === true && labels.length === 0 && values.model === undefined) {
     throw new CommandLineError('--keep-outlines is of use with --labels or --model only');
   }
+  const phantom = phantomOptionOf(values.phantom);
+  if (positionals.length === 0 && (phantom !== null || values.calibration !== undefined)) {
+    throw new CommandLineError(
+      '--phantom and --calibration belong to a STUDY; the digital spine has no phantom',
+    );
+  }
   return {
     help: values.help ?? false,
     study: positionals[0] ?? null,
@@ -114,6 +132,8 @@ export function parseCommandLine(args: readonly string[]): Options {
     model: values.model ?? null,
     keepOutlines: values['keep-outlines'] ?? false,
     levelOverride: levelOverrideOf(values['first-level'], values['level-at']),
+    phantom,
+    calibration: values.calibration ?? null,
     order: values.order ?? null,
     parameterSet,
     out: values.out ?? DEFAULT_OUT,
@@ -134,6 +154,8 @@ function parsed(args: readonly string[]) {
         'keep-outlines': { type: 'boolean' },
         'first-level': { type: 'string' },
         'level-at': { type: 'string' },
+        phantom: { type: 'string' },
+        calibration: { type: 'string' },
         order: { type: 'string' },
         parameters: { type: 'string' },
         out: { type: 'string' },

@@ -4,7 +4,9 @@ import { readFile } from 'node:fs/promises';
 import { basename } from 'node:path';
 
 import { putBytes, putJson, sha256, studyManifestKey, studyPrefix } from '../lambdas/shared/artifacts.ts';
+import { calibrationFileSchema } from '../lambdas/shared/contracts/calibration-file.ts';
 import { orderSchema, type Order } from '../lambdas/shared/contracts/order.ts';
+import { phantomCertificateSchema } from '../lambdas/shared/contracts/phantom.ts';
 import type { ArtifactRef } from '../lambdas/shared/contracts/primitives.ts';
 import {
   SOURCE_FILE_SCHEMA,
@@ -16,6 +18,7 @@ import type { ObjectStore } from '../lambdas/shared/object-store.ts';
 import type { ParameterSetId } from '../lambdas/shared/parameter-sets.ts';
 
 import { CommandLineError } from './errors.ts';
+import type { CalibrationOnDisk } from './calibration-files.ts';
 import type { ModelOnDisk } from './study-files.ts';
 
 export interface StudyOnDisk {
@@ -25,6 +28,8 @@ export interface StudyOnDisk {
   readonly model: ModelOnDisk | null;
   readonly keepOutlines: boolean;
   readonly levelOverride: LevelOverride | null;
+  /** Left out: neither a phantom nor a calibration file. */
+  readonly calibration?: CalibrationOnDisk;
   readonly order: Order | null;
   readonly parameterSet: ParameterSetId | null;
 }
@@ -73,6 +78,7 @@ export async function uploadStudy(store: ObjectStore, study: StudyOnDisk): Promi
       : { model: { onnx: await put(model.onnx, 'model'), manifest: await put(model.manifest, 'model') } }),
     ...(keepOutlines ? { keepOutlines } : {}),
     ...(levelOverride === null ? {} : { levelOverride }),
+    ...(await putCalibration(store, studyId, study.calibration)),
     order: study.order === null ? null : await putOrder(store, studyId, study.order),
     ...(parameterSet === null ? {} : { parameterSet }),
   } as const;
@@ -104,4 +110,26 @@ async function putOrder(store: ObjectStore, studyId: string, order: Order): Prom
     orderSchema,
     order,
   );
+}
+
+async function putCalibration(
+  store: ObjectStore,
+  studyId: string,
+  calibration: CalibrationOnDisk | undefined,
+): Promise<Pick<StudyManifest, 'phantom' | 'calibrationFile'>> {
+  const { phantom, file } = calibration ?? { phantom: null, file: null };
+  const keyOf = (value: object): string => {
+    const digest = sha256(new TextEncoder().encode(JSON.stringify(value)));
+    return `${studyPrefix(studyId)}calibration/${digest.slice(0, STUDY_ID_DIGITS)}.json`;
+  };
+  const certificate =
+    phantom?.certificate == null
+      ? null
+      : await putJson(store, keyOf(phantom.certificate), phantomCertificateSchema, phantom.certificate);
+  return {
+    ...(phantom === null ? {} : { phantom: { type: phantom.type, certificate } }),
+    ...(file === null
+      ? {}
+      : { calibrationFile: await putJson(store, keyOf(file), calibrationFileSchema, file) }),
+  };
 }

@@ -2,12 +2,20 @@
 import { z } from 'zod';
 
 import { modelManifestSchema } from '../lambdas/segment-vertebrae/onnx/model-manifest.ts';
+import { calibrationFileSchema } from '../lambdas/shared/contracts/calibration-file.ts';
 import { orderSchema } from '../lambdas/shared/contracts/order.ts';
+import { phantomCertificateSchema } from '../lambdas/shared/contracts/phantom.ts';
 import { resultSchema } from '../lambdas/shared/contracts/result.ts';
 
 /** Text of each file of this folder, by file name. */
 export function publishedSchemas(): Readonly<Record<string, string>> {
   return {
+    'calibration-file.schema.json': published(
+      calibrationFileSchema,
+      'osteon calibration file',
+      'osteon/calibration-file/1',
+      'input',
+    ),
     'onnx-model.schema.json': published(
       modelManifestSchema,
       'osteon segmentation model',
@@ -15,6 +23,12 @@ export function publishedSchemas(): Readonly<Record<string, string>> {
       'input',
     ),
     'order.schema.json': published(orderSchema, 'osteon order', 'osteon/order/1', 'input'),
+    'phantom-certificate.schema.json': published(
+      phantomCertificateSchema,
+      'osteon phantom certificate',
+      'osteon/phantom-certificate/1',
+      'input',
+    ),
     'result.schema.json': published(resultSchema, 'osteon result', 'osteon/result/1', 'output'),
   };
 }

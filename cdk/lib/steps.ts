@@ -36,9 +36,9 @@ export const STEPS: readonly StepSpec[] = [
   {
     state: 'CalibrateDensity',
     folder: 'calibrate-density',
-    memoryMb: 2048,
+    memoryMb: 4096,
     timeoutMinutes: 10,
-    reads: [ASSESSMENTS],
+    reads: [STUDIES, ASSESSMENTS],
     writes: [ASSESSMENTS],
   },
   {

@@ -1,47 +1,92 @@
-/** CalibrateDensity: from tube voltage and headers to the line that turns HU into mg/cm3. */
-import { assessmentKey, getJson, putJson } from '../shared/artifacts.ts';
+/** CalibrateDensity: from the image, its headers and what the operator named to the line that turns HU into mg/cm3. */
+import { assessmentKey, getJson, getVolume, putBytes, putJson } from '../shared/artifacts.ts';
 import { stepHandler } from '../shared/aws/step-handler.ts';
 import { calibrationSchema } from '../shared/contracts/calibration.ts';
+import { calibrationFileSchema } from '../shared/contracts/calibration-file.ts';
 import { ctSchema } from '../shared/contracts/ct.ts';
+import { phantomCertificateSchema } from '../shared/contracts/phantom.ts';
+import type { ArtifactRef } from '../shared/contracts/primitives.ts';
+import { segmentationSchema, type Segmentation } from '../shared/contracts/segmentation.ts';
 import { calibrateDensityInputSchema, calibrateDensityOutputSchema } from '../shared/contracts/states.ts';
+import { studyManifestSchema, type StudyManifest } from '../shared/contracts/study.ts';
+import type { ObjectStore } from '../shared/object-store.ts';
+import { pngOf } from '../shared/picture/raster.ts';
 import { SOFTWARE } from '../shared/version.ts';
+import type { Volume } from '../shared/volume.ts';
 
-import { headerFlags } from './header-gates.ts';
-import { slopeByVoltage } from './kvp-slope.ts';
+import { calibrate } from './calibrate.ts';
+import { phantomOf, type Phantom } from './phantom/phantom.ts';
+
+const PICTURE_SCHEMA = 'osteon/picture/1';
 
 export const handler = stepHandler({
   name: 'CalibrateDensity',
   input: calibrateDensityInputSchema,
   output: calibrateDensityOutputSchema,
   run: async function calibrateDensity(input, { store, log }) {
-    const ct = await getJson(store, input.ct.artifact, ctSchema);
-    const { flags, relativeUncertainty, ...line } = slopeByVoltage(ct.kvp);
+    const manifest = await getJson(store, input.study, studyManifestSchema);
+    const about = await getJson(store, input.ct.artifact, ctSchema);
+    const segmentation = await getJson(store, input.segmentation.artifact, segmentationSchema);
+    const ct = (await getVolume(store, about.volume)) as Volume<Int16Array>;
+    const bodies = (await getVolume(store, segmentation.bodies)) as Volume<Uint8Array>;
+    log.progress('looking for air, aorta, fat and muscle', 0.4);
+    const { drawing, ...result } = calibrate({
+      about,
+      ct,
+      bodies,
+      spine: centresOf(segmentation),
+      phantom: await phantomNamed(store, manifest),
+      file:
+        manifest.calibrationFile === undefined
+          ? null
+          : await getJson(store, manifest.calibrationFile, calibrationFileSchema),
+    });
+    log.progress('drawing what was measured', 0.9);
+    const picture =
+      drawing === null
+        ? null
+        : await putBytes(
+            store,
+            assessmentKey(input, 'calibration.png'),
+            PICTURE_SCHEMA,
+            pngOf(drawing),
+            'image/png',
+          );
     const artifact = await putJson(store, assessmentKey(input, 'calibration.json'), calibrationSchema, {
       schema: 'osteon/calibration/2',
-      method: 'kvp-slope',
       mineralBasis: 'K2HPO4',
-      intercept: 0,
-      ...line,
-      error: {
-        slopeSe: (relativeUncertainty * line.slope) / 1.96,
-        interceptSe: 0,
-        correlation: 0,
-        basis: 'slope by tube voltage',
-      },
-      fit: null,
-      regions: [],
-      alternatives: [],
-      contrast: { phase: 'unknown', aortaHu: null, correctionMgCc: 0, basis: 'the image was not looked at' },
-      noiseHu: null,
-      picture: null,
-      flags: [...flags, ...headerFlags(ct)],
+      ...result,
+      picture,
       provenance: {
         software: SOFTWARE,
         parameterSet: input.parameterSet,
-        inputs: [input.ct.artifact.sha256],
+        inputs: [input.ct.artifact, input.segmentation.artifact, ...namedFiles(manifest)].map(
+          ({ sha256 }) => sha256,
+        ),
       },
     });
-    log.info('density calibrated by tube voltage', { slope: line.slope });
+    log.info('density calibrated', {
+      method: result.method,
+      slope: result.slope,
+      phase: result.contrast.phase,
+    });
     return { artifact };
   },
 });
+
+async function phantomNamed(store: ObjectStore, { phantom }: StudyManifest): Promise<Phantom | null> {
+  if (phantom === undefined) return null;
+  const { type, certificate } = phantom;
+  return phantomOf(
+    type,
+    certificate === null ? null : await getJson(store, certificate, phantomCertificateSchema),
+  );
+}
+
+function namedFiles({ phantom, calibrationFile }: StudyManifest): readonly ArtifactRef[] {
+  return [phantom?.certificate, calibrationFile].filter((ref) => ref !== undefined && ref !== null);
+}
+
+function centresOf({ levels }: Segmentation) {
+  return levels.flatMap(({ frame }) => (frame === null ? [] : [frame.origin]));
+}

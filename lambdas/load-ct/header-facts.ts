@@ -13,6 +13,8 @@ type Facts = Pick<
   | 'kernel'
   | 'manufacturer'
   | 'scannerModel'
+  | 'deviceSerial'
+  | 'tableHeightMm'
   | 'contrastAgent'
   | 'patient'
   | 'study'
@@ -55,6 +57,8 @@ export function headerFacts({ dataSet }: DicomImage): Facts & { readonly flags: 
   };
   const studyDate = dateOf(text('x00080020')) ?? dateOf(text('x00080021'));
   const birthDate = dateOf(text('x00100030'));
+  const deviceSerial = text('x00181000');
+  const tableHeight = Number(text('x00181130') ?? Number.NaN);
   const age = ageOf(text('x00101010'), birthDate, studyDate);
   return {
     sliceThicknessMm: number('x00180050'),
@@ -62,6 +66,8 @@ export function headerFacts({ dataSet }: DicomImage): Facts & { readonly flags: 
     kernel: text('x00181210')?.split('\\')[0] ?? null,
     manufacturer: text('x00080070'),
     scannerModel: text('x00081090'),
+    ...(deviceSerial === null ? {} : { deviceSerial }),
+    ...(Number.isFinite(tableHeight) ? { tableHeightMm: tableHeight } : {}),
     contrastAgent: text('x00180010'),
     patient: {
       name: personName(text('x00100010')),

@@ -65,6 +65,7 @@ export const lineFitSchema = z
       .readonly(),
   })
   .readonly();
+export type LineFit = z.infer<typeof lineFitSchema>;
 
 export const CONTRAST_PHASES = ['none', 'arterial', 'portal', 'unknown'] as const;
 

@@ -41,6 +41,9 @@ export const ctSchema = z
     kernel: z.string().nullable(),
     manufacturer: z.string().nullable(),
     scannerModel: z.string().nullable(),
+    /** DeviceSerialNumber and TableHeight (mm); left out where the header does not say. */
+    deviceSerial: z.string().optional(),
+    tableHeightMm: z.number().optional(),
     /** ContrastBolusAgent as the header has it; null where the header does not say. */
     contrastAgent: z.string().nullable(),
     patient: patientSchema,

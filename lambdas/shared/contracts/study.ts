@@ -2,6 +2,7 @@
 import { z } from 'zod';
 
 import { PARAMETER_SET_IDS } from '../parameter-sets.ts';
+import { PHANTOM_TYPES } from './phantom.ts';
 import { artifactRefSchema, levelSchema, vec3Schema } from './primitives.ts';
 
 /** Schema id of a file of a study, whatever it is: DICOM, a zip, NIfTI. */
@@ -42,6 +43,17 @@ export const studyManifestSchema = z
     keepOutlines: z.literal(true).optional(),
     /** Left out: levels as they are found. */
     levelOverride: levelOverrideSchema.optional(),
+    /** A calibration phantom in the field of view, as the operator says. Left out: none is known of. */
+    phantom: z
+      .object({
+        type: z.enum(PHANTOM_TYPES),
+        /** Of the one type whose rods are serial-specific. */
+        certificate: artifactRefSchema.nullable(),
+      })
+      .readonly()
+      .optional(),
+    /** A phantom that was scanned by itself: `osteon/calibration-file/1`. Left out: none. */
+    calibrationFile: artifactRefSchema.optional(),
     order: artifactRefSchema.nullable(),
     /** Left out: the default. */
     parameterSet: z.enum(PARAMETER_SET_IDS).optional(),

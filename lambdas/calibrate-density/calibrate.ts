@@ -1,0 +1,75 @@
+/** The whole of the step without its doors: regions, contrast, method, doubts, picture. */
+import type { Calibration } from '../shared/contracts/calibration.ts';
+import type { CalibrationFile } from '../shared/contracts/calibration-file.ts';
+import type { Ct } from '../shared/contracts/ct.ts';
+import type { Vec3 } from '../shared/contracts/primitives.ts';
+import { namesContrast } from '../shared/contrast.ts';
+import type { Drawing } from '../shared/picture/drawing.ts';
+import type { Volume } from '../shared/volume.ts';
+
+import { chooseMethod } from './choose-method.ts';
+import { contrastOf } from './contrast.ts';
+import { imageFlags, noiseOf } from './image-gates.ts';
+import { kernelFlags } from './kernel-flags.ts';
+import { calibrateByPhantom, unnamedPhantomFlags } from './phantom/calibrate-by-phantom.ts';
+import type { Phantom } from './phantom/phantom.ts';
+import { drawRegions } from './picture/draw-regions.ts';
+import { findRegions } from './regions/find-regions.ts';
+
+export interface CalibrateInput {
+  readonly about: Ct;
+  /** HU; i, j, k closest to patient left, posterior, superior. */
+  readonly ct: Volume<Int16Array>;
+  /** Label values of vertebral bodies, on the same grid. */
+  readonly bodies: Volume<Uint8Array>;
+  /** Centres of the bodies, patient LPS, mm. */
+  readonly spine: readonly Vec3[];
+  /** In the field of view, as the operator says; null: none was named. */
+  readonly phantom: Phantom | null;
+  readonly file: CalibrationFile | null;
+}
+
+export interface Calibrated extends Omit<Calibration, 'schema' | 'mineralBasis' | 'picture' | 'provenance'> {
+  readonly drawing: Drawing | null;
+}
+
+/**
+ * @throws StudyRefused KVP_OUT_OF_RANGE; PHANTOM_NOT_FOUND, PHANTOM_FIT_POOR where one was named;
+ * CALIBRATION_FILE_MISMATCH where the file is of another scanner, voltage or kernel
+ */
+export function calibrate({ about, ct, bodies, spine, phantom, file }: CalibrateInput): Calibrated {
+  const regions = findRegions(ct, bodies);
+  const found = regions?.found ?? [];
+  const inView = phantom === null ? null : calibrateByPhantom({ ct, phantom, spine, kvp: about.kvp });
+  const { chosen, alternatives, flags } = chooseMethod({ about, found, phantom: inView, file });
+  const blood = found.find(({ region }) => region.tissue === 'blood')?.region;
+  const { contrast, flags: contrastFlags } = contrastOf({
+    source: about.source,
+    named: namesContrast(about.contrastAgent),
+    aortaHu: blood?.meanHu ?? null,
+    cavaHu: regions?.cavaHu ?? null,
+  });
+  const { method, slope, intercept, error, statement, source, fit } = chosen;
+  const rods = inView?.rods ?? [];
+  return {
+    method,
+    slope,
+    intercept,
+    error,
+    statement,
+    source,
+    fit,
+    regions: [...found.map(({ region }) => region), ...rods.map(({ region }) => region)],
+    alternatives,
+    contrast,
+    noiseHu: noiseOf(found),
+    flags: [
+      ...flags,
+      ...contrastFlags,
+      ...kernelFlags(about.kernel),
+      ...(regions === null ? [] : imageFlags(regions.scene, found, about)),
+      ...(phantom === null ? unnamedPhantomFlags(ct, spine) : []),
+    ],
+    drawing: regions === null ? null : drawRegions(regions, rods, `Method ${method}: ${statement}.`),
+  };
+}

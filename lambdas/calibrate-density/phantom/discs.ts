@@ -1,0 +1,174 @@
+/**
+ * Round, even discs in a band: what keeps one round outline of one size over a range of thresholds, brighter or darker
+ * than what is round it (after Matas J et al., "Maximally stable extremal regions", BMVC 2002).
+ */
+import type { Band } from './bands.ts';
+
+export interface Disc {
+  /** mm along the axes of the band. */
+  readonly x: number;
+  readonly y: number;
+  readonly radiusMm: number;
+  /** Mean within its core. */
+  readonly hu: number;
+}
+
+/** Of a rod, mm (design values: those of the known phantoms are 7-10). */
+const RADIUS_MM = [4.5, 14] as const;
+/** Longer against shorter half axis. */
+const ELONGATION = 1.25;
+/** Area against that of the ellipse with the same second moments; 1 for an ellipse. */
+const FILLED = [0.94, 1.06] as const;
+/** Outlines of one disc: centres this near, radii within this factor. */
+const SAME_MM = 1.5;
+const SAME_RADIUS = 1.15;
+/** Thresholds in a row that must show it: two steps, some 20 HU of contrast. */
+const LEAST_OUTLINES = 2;
+/** Mean and standard deviation in the core of a rod, HU: no gas, no metal, no bone with a cortex (design values). */
+const CORE_HU = [-250, 1600] as const;
+const CORE_SD_HU = 25;
+/** Air and foam, which no rod is: left out, so that they need not be walked through at every threshold. */
+const GAS_HU = -350;
+/** Of the radius: clear of the blurred rim. */
+export const CORE = 0.6;
+
+/** Dense where soft materials differ little, sparse where minerals do, HU (design values). */
+const THRESHOLDS: readonly number[] = [
+  -280, -220,
+  ...Array.from({ length: 66 }, (_, n) => -180 + 8 * n),
+  ...Array.from({ length: 22 }, (_, n) => 360 + 40 * n),
+]; // prettier-ignore
+
+type Outline = Pick<Disc, 'x' | 'y' | 'radiusMm'>;
+
+export function discsIn(band: Band): readonly Disc[] {
+  const smooth = smoothed({ ...band, hu: smoothed(band) });
+  const found: { outlines: Outline[]; last: number }[] = [];
+  for (const side of [1, -1] as const) {
+    THRESHOLDS.forEach((threshold, n) => {
+      for (const outline of outlinesAt(band, smooth, threshold, side)) {
+        const same = found.find(({ outlines, last }) => n - last === 1 && isSame(outlines.at(-1)!, outline));
+        if (same === undefined) found.push({ outlines: [outline], last: n });
+        else {
+          same.outlines.push(outline);
+          same.last = n;
+        }
+      }
+    });
+    for (const disc of found) disc.last = Number.NaN;
+  }
+  const discs: Disc[] = [];
+  for (const { outlines } of found.sort((a, b) => b.outlines.length - a.outlines.length)) {
+    if (outlines.length < LEAST_OUTLINES) continue;
+    const middle = outlines[Math.floor(outlines.length / 2)]!;
+    if (discs.some((disc) => Math.hypot(disc.x - middle.x, disc.y - middle.y) < disc.radiusMm)) continue;
+    const core = coreOf(band, middle);
+    if (core !== null) discs.push({ ...middle, hu: core });
+  }
+  return discs;
+}
+
+/** Mean HU of the core of a disc; null where it is not even, or is not within the band. */
+export function coreOf({ nx, ny, pixelMm, cornerMm, hu }: Band, { x, y, radiusMm }: Outline): number | null {
+  const reach = CORE * radiusMm;
+  const [ci, cj] = [(x - cornerMm[0]) / pixelMm[0], (y - cornerMm[1]) / pixelMm[1]];
+  const [ri, rj] = [reach / pixelMm[0], reach / pixelMm[1]];
+  if (!(ci - ri >= 0 && cj - rj >= 0 && ci + ri <= nx - 1 && cj + rj <= ny - 1)) return null;
+  let [n, sum, squares] = [0, 0, 0];
+  for (let j = Math.ceil(cj - rj); j <= cj + rj; j++) {
+    for (let i = Math.ceil(ci - ri); i <= ci + ri; i++) {
+      if (((i - ci) / ri) ** 2 + ((j - cj) / rj) ** 2 > 1) continue;
+      const value = hu[i + nx * j]!;
+      n += 1;
+      sum += value;
+      squares += value * value;
+    }
+  }
+  const mean = sum / n;
+  const sd = Math.sqrt(Math.max(0, squares / n - mean * mean));
+  return n > 0 && mean > CORE_HU[0] && mean < CORE_HU[1] && sd < CORE_SD_HU ? mean : null;
+}
+
+function isSame(a: Outline, b: Outline): boolean {
+  const ratio = a.radiusMm / b.radiusMm;
+  return Math.hypot(a.x - b.x, a.y - b.y) < SAME_MM && ratio < SAME_RADIUS && ratio > 1 / SAME_RADIUS;
+}
+
+/** Connected pixels above (side 1) or below (side -1) a threshold that fill a circle. */
+function outlinesAt(
+  { nx, ny, pixelMm, cornerMm }: Band,
+  hu: Float32Array,
+  threshold: number,
+  side: 1 | -1,
+): readonly Outline[] {
+  const [dx, dy] = pixelMm;
+  const free = new Uint8Array(nx * ny);
+  for (let at = 0; at < free.length; at++) {
+    const value = hu[at]!;
+    free[at] = value > GAS_HU && side * (value - threshold) > 0 ? 1 : 0;
+  }
+  const stack: number[] = [];
+  const out: Outline[] = [];
+  const most = (Math.PI * RADIUS_MM[1] ** 2) / (dx * dy);
+  for (let start = 0; start < free.length; start++) {
+    if (free[start] === 0) continue;
+    free[start] = 0;
+    stack.push(start);
+    let edge = false;
+    let [n, si, sj, sii, sjj, sij] = [0, 0, 0, 0, 0, 0];
+    while (stack.length > 0) {
+      const at = stack.pop()!;
+      const i = at % nx;
+      const j = (at - i) / nx;
+      n += 1;
+      si += i;
+      sj += j;
+      sii += i * i;
+      sjj += j * j;
+      sij += i * j;
+      if (i === 0 || j === 0 || i === nx - 1 || j === ny - 1) edge = true;
+      if (i > 0 && free[at - 1] === 1) stack.push(take(free, at - 1));
+      if (i < nx - 1 && free[at + 1] === 1) stack.push(take(free, at + 1));
+      if (j > 0 && free[at - nx] === 1) stack.push(take(free, at - nx));
+      if (j < ny - 1 && free[at + nx] === 1) stack.push(take(free, at + nx));
+    }
+    if (edge || n > most) continue;
+    const [mi, mj] = [si / n, sj / n];
+    // A pixel has an extent of its own.
+    const xx = (sii / n - mi * mi + 1 / 12) * dx * dx;
+    const yy = (sjj / n - mj * mj + 1 / 12) * dy * dy;
+    const xy = (sij / n - mi * mj) * dx * dy;
+    const outline = {
+      x: cornerMm[0] + mi * dx,
+      y: cornerMm[1] + mj * dy,
+      radiusMm: Math.sqrt((n * dx * dy) / Math.PI),
+    };
+    if (outline.radiusMm >= RADIUS_MM[0] && isRound(n * dx * dy, xx, yy, xy)) out.push(outline);
+  }
+  return out;
+}
+
+function take(free: Uint8Array, at: number): number {
+  free[at] = 0;
+  return at;
+}
+
+function isRound(area: number, xx: number, yy: number, xy: number): boolean {
+  const middle = (xx + yy) / 2;
+  const spread = Math.hypot((xx - yy) / 2, xy);
+  const filled = area / (4 * Math.PI * Math.sqrt(Math.max(xx * yy - xy * xy, Number.MIN_VALUE)));
+  return middle + spread < ELONGATION ** 2 * (middle - spread) && filled > FILLED[0] && filled < FILLED[1];
+}
+
+/** Mean of 3 x 3 pixels; the outermost pixels stay. */
+function smoothed({ nx, ny, hu }: Band): Float32Array {
+  const out = hu.slice();
+  for (let j = 1; j < ny - 1; j++) {
+    for (let i = 1; i < nx - 1; i++) {
+      let sum = 0;
+      for (let m = -1; m <= 1; m++) for (let l = -1; l <= 1; l++) sum += hu[i + l + nx * (j + m)]!;
+      out[i + nx * j] = sum / 9;
+    }
+  }
+  return out;
+}

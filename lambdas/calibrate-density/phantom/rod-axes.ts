@@ -1,0 +1,102 @@
+/** From rows in single bands to rods: parallel straight lines along the table that most bands agree on. */
+import type { Band } from './bands.ts';
+import type { Row } from './rows.ts';
+
+export interface BandRow {
+  readonly band: Band;
+  readonly row: Row;
+}
+
+/** A rod's centre in slice k is `at + k * perSlice`, mm along the volume's axes i and j. */
+export interface RodAxis {
+  readonly at: readonly [number, number];
+  readonly perSlice: readonly [number, number];
+}
+
+export interface RodAxes {
+  readonly axes: readonly RodAxis[];
+  readonly radiusMm: number;
+  /** First, and one past the last. */
+  readonly slices: readonly [number, number];
+}
+
+/** A band's row belongs to the rods where its middle and its spacing are this near to theirs, mm (design values). */
+const MIDDLE_MM = 2.5;
+const SPACING_MM = 1.5;
+/** Bands in a row without the rods, between bands with them. */
+const GAP_BANDS = 1;
+/** Bands that must agree, where the image holds as many. */
+const LEAST_BANDS = 2;
+
+/** `rows` has an entry a band, null where none was found; null where the rows make no rods. */
+export function rodAxes(rows: readonly (BandRow | null)[]): RodAxes | null {
+  const found = rows.filter((entry) => entry !== null);
+  if (found.length === 0) return null;
+  const perSlice = [0, 1].map((axis) =>
+    medianSlope(found.map(({ band, row }) => [sliceOf(band), middleOf(row)[axis]!])),
+  ) as [number, number];
+  const offset = [0, 1].map((axis) =>
+    median(found.map(({ band, row }) => middleOf(row)[axis]! - perSlice[axis]! * sliceOf(band))),
+  );
+  const spacing = [0, 1].map((axis) => median(found.map(({ row }) => spacingIn(row)[axis]!)));
+  const agrees = ({ band, row }: BandRow): boolean => {
+    const off = [0, 1].map((axis) => middleOf(row)[axis]! - offset[axis]! - perSlice[axis]! * sliceOf(band));
+    const [sx, sy] = spacingIn(row);
+    return (
+      Math.hypot(off[0]!, off[1]!) < MIDDLE_MM && Math.hypot(sx - spacing[0]!, sy - spacing[1]!) < SPACING_MM
+    );
+  };
+  const run = longestRun(rows.map((entry) => (entry !== null && agrees(entry) ? entry : null)));
+  if (run.length < Math.min(LEAST_BANDS, rows.length)) return null;
+  const axes = run[0]!.row.centres.map((_, n): RodAxis => {
+    const at = [0, 1].map((axis) =>
+      median(run.map(({ band, row }) => row.centres[n]![axis]! - perSlice[axis]! * sliceOf(band))),
+    );
+    return { at: [at[0]!, at[1]!], perSlice };
+  });
+  return {
+    axes,
+    radiusMm: median(run.map(({ row }) => row.radiusMm)),
+    slices: [run[0]!.band.slices[0], run.at(-1)!.band.slices[1]],
+  };
+}
+
+export function median(values: readonly number[]): number {
+  const sorted = [...values].sort((a, b) => a - b);
+  const half = Math.floor(sorted.length / 2);
+  return sorted.length % 2 === 1 ? sorted[half]! : (sorted[half - 1]! + sorted[half]!) / 2;
+}
+
+function longestRun(entries: readonly (BandRow | null)[]): readonly BandRow[] {
+  let [best, run, gap]: [BandRow[], BandRow[], number] = [[], [], 0];
+  for (const entry of entries) {
+    gap = entry === null ? gap + 1 : 0;
+    if (gap > GAP_BANDS) run = [];
+    if (entry !== null) run.push(entry);
+    if (run.length > best.length) best = run;
+  }
+  return best;
+}
+
+/** Theil-Sen: median of the slopes of all pairs; 0 for a single point. */
+function medianSlope(points: readonly (readonly [number, number])[]): number {
+  const slopes = points.flatMap(([x, y], n) =>
+    points.slice(n + 1).flatMap(([u, v]) => (u === x ? [] : [(v - y) / (u - x)])),
+  );
+  return slopes.length === 0 ? 0 : median(slopes);
+}
+
+function sliceOf({ slices: [first, end] }: Band): number {
+  return (first + end - 1) / 2;
+}
+
+function middleOf({ centres }: Row): readonly [number, number] {
+  const [a, b] = [centres[0]!, centres.at(-1)!];
+  return [(a[0] + b[0]) / 2, (a[1] + b[1]) / 2];
+}
+
+function spacingIn({ centres }: Row): readonly [number, number] {
+  const [a, b] = [centres[0]!, centres.at(-1)!];
+  const steps = Math.max(1, centres.length - 1);
+  return [(b[0] - a[0]) / steps, (b[1] - a[1]) / steps];
+}
