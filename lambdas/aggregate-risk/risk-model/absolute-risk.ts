@@ -42,6 +42,7 @@ export function absoluteRisk(input: AbsoluteRiskInput): AbsoluteRisk {
     fracture: fractureEvidence(grades, ageYears ?? SPOKEN_AGE, confirmed),
     strengthZ,
     bodyMassGiven: bodyMassIndex !== null,
+    tScoreGiven: order?.dxa !== undefined,
   });
   const byTScore = tScoreCheck(order, ageYears, sex, facts);
   return {

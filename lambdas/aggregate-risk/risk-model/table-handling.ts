@@ -15,6 +15,8 @@ export interface HandlingInput {
   readonly strengthZ: StrengthZ | null;
   /** Whether the order gives height and weight: they are of no use to this model, and that is said. */
   readonly bodyMassGiven: boolean;
+  /** The same of a T-score. */
+  readonly tScoreGiven: boolean;
 }
 
 const { factors, baseline } = TABLE_ANCHOR.value;
@@ -31,6 +33,16 @@ export function factorHandling(input: HandlingInput, known: TableInput | null): 
       statement: `not used (${input.bodyMassGiven ? 'given, but ' : ''}the table is for 25 kg/m2)`,
       whatIf: null,
     },
+    ...(input.tScoreGiven
+      ? [
+          {
+            factor: 'T-score by DXA',
+            state: 'not-used' as const,
+            statement: 'not used: the table is the one without bone density',
+            whatIf: null,
+          },
+        ]
+      : []),
     ...(known !== null && ageStretched(known.ageYears)
       ? [
           {

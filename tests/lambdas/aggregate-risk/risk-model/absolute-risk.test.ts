@@ -90,6 +90,16 @@ describe('absolute risk', () => {
     expect(text).toContain('rheumatoid arthritis: no');
   });
 
+  test('says that a T-score or a body mass that was given moves nothing', () => {
+    const given = order({
+      patient: { heightCm: 160, weightKg: 60 },
+      dxa: { site: 'total-hip', tScore: -3 },
+    });
+    expect(statements(risk({ order: given }))).toContain('T-score by DXA: not used');
+    expect(statements(risk({ order: given }))).toContain('body mass index: not used (given, but');
+    expect(risk({ order: given }).model).toEqual(risk({ order: order() }).model);
+  });
+
   test('counts a prior fracture by an accident as none', () => {
     const by = (traumatic: boolean) =>
       order({ riskFactors: { ...ANSWERED, priorFractures: [{ site: 'wrist', traumatic }] } });
