@@ -4,6 +4,7 @@ import { gunzipSync } from 'node:zlib';
 
 import { readNifti } from '../../lambdas/shared/nifti.ts';
 import type { Volume } from '../../lambdas/shared/volume.ts';
+import type { VertebraGrid } from '../../lambdas/solve-level/vertebra-model.ts';
 import { sharedData } from '../shared-data.ts';
 
 export const LABEL = { trabecular: 1, cortical: 2, bottomCap: 5, topCap: 6 };
@@ -13,6 +14,29 @@ export function verse004(): { density: Volume; labels: Volume } {
   return {
     density: read('sub-verse004_0000_vertebra_21_im.nii.gz'),
     labels: read('sub-verse004_0000_vertebra_21_seg.nii.gz'),
+  };
+}
+
+/** The body between its caps as solve-level's modules take it, and H: slices that hold bone. */
+export function verse004Body(): { readonly grid: VertebraGrid; readonly heightMm: number } {
+  const { density, labels } = verse004();
+  const is = (...wanted: number[]): Uint8Array =>
+    Uint8Array.from(labels.data, (label) => (wanted.includes(label) ? 1 : 0));
+  const body = is(LABEL.trabecular, LABEL.cortical);
+  const plane = labels.dims[0] * labels.dims[1];
+  const [low, high] = [body.indexOf(1), body.lastIndexOf(1)].map((at) => Math.floor(at / plane)) as [
+    number,
+    number,
+  ];
+  return {
+    grid: {
+      dims: labels.dims,
+      spacing: [1, 1, 1],
+      densityMgCc: Float64Array.from(density.data),
+      body,
+      caps: is(LABEL.bottomCap, LABEL.topCap),
+    },
+    heightMm: high - low + 1,
   };
 }
 
