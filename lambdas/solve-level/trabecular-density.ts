@@ -20,7 +20,7 @@ export interface TrabecularInput {
   readonly bodies: Volume<Uint8Array>;
   readonly labelValue: number;
   readonly frame: Frame;
-  readonly calibration: Calibration;
+  readonly calibration: Pick<Calibration, 'slope' | 'intercept' | 'error' | 'statement'>;
   readonly level: Level;
   readonly parameters: TrabecularParameters;
 }

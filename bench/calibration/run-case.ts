@@ -1,0 +1,129 @@
+/** One case through the calibration's own modules and the density of a level, each method by itself; bodies are the truth's. */
+import { contrastOf } from '../../lambdas/calibrate-density/contrast.ts';
+import { byVoltage } from '../../lambdas/calibrate-density/methods/by-voltage.ts';
+import { phantomless } from '../../lambdas/calibrate-density/methods/phantomless.ts';
+import { calibrateByPhantom } from '../../lambdas/calibrate-density/phantom/calibrate-by-phantom.ts';
+import { phantomOf } from '../../lambdas/calibrate-density/phantom/phantom.ts';
+import { findRegions } from '../../lambdas/calibrate-density/regions/find-regions.ts';
+import { contrastGate } from '../../lambdas/aggregate-risk/contrast-gate.ts';
+import type { DensityLine } from '../../lambdas/shared/contracts/calibration.ts';
+import type { PhantomCertificate } from '../../lambdas/shared/contracts/phantom.ts';
+import { StudyRefused } from '../../lambdas/shared/errors.ts';
+import { DEFAULT_PARAMETER_SET, PARAMETER_SETS } from '../../lambdas/shared/parameter-sets.ts';
+import { measureTrabecularDensity } from '../../lambdas/solve-level/trabecular-density.ts';
+import { DIGITAL_MINDWAYS_RODS, digitalSpine } from '../../phantoms/index.ts';
+import { drawCase, type Phase } from './draw-case.ts';
+
+export const METHODS = ['phantom', 'air-blood', 'air-fat', 'kvp-slope'] as const;
+export type Method = (typeof METHODS)[number];
+
+/** mg/cm3: what a method gave for one level, less what is known to be agent, and its 95 % interval. */
+export interface Reading {
+  readonly method: Method;
+  readonly level: string;
+  readonly truth: number;
+  readonly value: number;
+  readonly low: number;
+  readonly high: number;
+}
+
+export interface CaseResult {
+  readonly seed: number;
+  readonly kvp: number;
+  readonly phantom: string;
+  readonly phase: Phase;
+  readonly seenPhase: string;
+  readonly readings: readonly Reading[];
+  /** Methods that gave no line. */
+  readonly missing: readonly { readonly method: Method; readonly why: string }[];
+  /** Mean HU of rods and tissues that failed their gates. */
+  readonly failedGates: readonly string[];
+}
+
+/** Half-width of a 95 % interval in standard errors. */
+const Z95 = 1.96;
+
+/** As the digital phantom is stated to be, not as it was drawn. */
+const CERTIFICATE: PhantomCertificate = {
+  schema: 'osteon/phantom-certificate/1',
+  type: 'mindways',
+  model: 'digital',
+  serial: 'digital',
+  issued: null,
+  rods: DIGITAL_MINDWAYS_RODS.map(({ name, densityMgCc, waterMgCc }) => ({
+    name,
+    k2hpo4MgCc: densityMgCc,
+    waterMgCc: waterMgCc!,
+  })),
+};
+
+type Line = DensityLine & { readonly statement: string };
+
+export function runCase(seed: number): CaseResult {
+  const { options, phase, phantom } = drawCase(seed);
+  const { ct, bodies, truth } = digitalSpine(options);
+  const { kvp } = options.scanner;
+  const regions = findRegions(ct, bodies);
+  const found = regions?.found ?? [];
+  const blood = found.find(({ region }) => region.tissue === 'blood')?.region;
+  const { contrast } = contrastOf({
+    source: 'dicom',
+    named: false,
+    aortaHu: blood?.meanHu ?? null,
+    cavaHu: regions?.cavaHu ?? null,
+  });
+  const { correctionMgCc, correctionSe } = contrastGate({ contrast, flags: [] });
+  const missing: { method: Method; why: string }[] = [];
+  const lineOf: Readonly<Record<Method, () => Line | null>> = {
+    phantom: () => {
+      const named = phantomOf(phantom, phantom === 'mindways' ? CERTIFICATE : null);
+      const spine = truth.levels.map(({ frame }) => frame.origin);
+      const { line, statement } = calibrateByPhantom({ ct, phantom: named, spine, kvp });
+      return { ...line, statement };
+    },
+    'air-blood': () => phantomless('air-blood', found, kvp),
+    'air-fat': () => phantomless('air-fat', found, kvp),
+    'kvp-slope': () => byVoltage(kvp),
+  };
+  const readings = METHODS.flatMap((method): Reading[] => {
+    const line = lineOr(lineOf[method], (why) => missing.push({ method, why }));
+    if (line === null) return [];
+    return truth.levels.flatMap(({ level, labelValue, frame, trabecularVbmdMgCc }): Reading[] => {
+      const { trabecular } = measureTrabecularDensity({
+        ct,
+        bodies,
+        labelValue,
+        frame,
+        level,
+        calibration: line,
+        parameters: PARAMETER_SETS[DEFAULT_PARAMETER_SET].trabecular,
+      });
+      if (trabecular === null) return [];
+      const value = trabecular.vbmd.value - correctionMgCc;
+      const half = Z95 * Math.hypot(trabecular.lineSe, trabecular.samplingSe, correctionSe);
+      return [{ method, level, truth: trabecularVbmdMgCc, value, low: value - half, high: value + half }];
+    });
+  });
+  return {
+    seed,
+    kvp,
+    phantom,
+    phase,
+    seenPhase: contrast.phase,
+    readings,
+    missing,
+    failedGates: found.filter(({ region }) => !region.accepted).map(({ region }) => region.tissue),
+  };
+}
+
+function lineOr(line: () => Line | null, miss: (why: string) => void): Line | null {
+  try {
+    const found = line();
+    if (found === null) miss('a material is missing or fails its gate');
+    return found;
+  } catch (error) {
+    if (!(error instanceof StudyRefused)) throw error;
+    miss(error.refusal.code);
+    return null;
+  }
+}

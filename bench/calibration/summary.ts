@@ -1,0 +1,106 @@
+/** Bias, spread and coverage of each method, as text. */
+import { mean, std } from 'mathjs';
+
+import { METHODS, type CaseResult, type Method, type Reading } from './run-case.ts';
+
+export interface Accuracy {
+  readonly levels: number;
+  readonly bias: number;
+  readonly sd: number;
+  /** Share of the levels whose true density lies in the interval, 0 to 1. */
+  readonly coverage: number;
+  /** Mean half-width of the interval, mg/cm3. */
+  readonly halfWidth: number;
+  /** Root mean square error as a share of the truth. */
+  readonly relative: number;
+}
+
+/** Null where nothing was read. */
+export function accuracyOf(readings: readonly Reading[]): Accuracy | null {
+  if (readings.length < 2) return null;
+  const errors = readings.map(({ value, truth }) => value - truth);
+  const share = readings.map(({ value, truth }) => (value / truth - 1) ** 2);
+  return {
+    levels: readings.length,
+    bias: mean(errors),
+    sd: std(errors) as unknown as number,
+    coverage: mean(readings.map(({ low, high, truth }) => (low <= truth && truth <= high ? 1 : 0))),
+    halfWidth: mean(readings.map(({ low, high }) => (high - low) / 2)),
+    relative: Math.sqrt(mean(share)),
+  };
+}
+
+/** Bars of issue 5: bias in mg/cm3, coverage as a share. */
+const MOST_BIAS: Readonly<Record<Method, number>> = {
+  phantom: 3,
+  'air-blood': 6,
+  'air-fat': 6,
+  'kvp-slope': 6,
+};
+const COVERAGE = [0.9, 0.98] as const;
+
+export function summary(results: readonly CaseResult[]): string {
+  const plain = results.filter(({ phase }) => phase === 'none');
+  const portal = results.filter(({ phase, seenPhase }) => phase === 'portal' && seenPhase === 'portal');
+  return [
+    `without contrast agent (${plain.length} cases)`,
+    ...METHODS.map((method) => line(method, method, plain)),
+    '',
+    'by tube voltage',
+    ...[80, 100, 120, 140].flatMap(
+      (kvp) =>
+      METHODS.map((method) => line(method, `${method} ${kvp}`, plain.filter((one) => one.kvp === kvp))), // prettier-ignore
+    ),
+    '',
+    'by phantom',
+    ...[...new Set(plain.map(({ phantom }) => phantom))].sort().map(
+      (type) =>
+      line('phantom', type, plain.filter(({ phantom }) => phantom === type)), // prettier-ignore
+    ),
+    '',
+    `portal phase, seen as such, less what agent adds (${portal.length} cases)`,
+    ...METHODS.map((method) => line(method, method, portal)),
+    '',
+    ...phases(results),
+    ...misses(results),
+  ].join('\n');
+}
+
+function line(method: Method, name: string, results: readonly CaseResult[]): string {
+  const found = accuracyOf(
+    results.flatMap(({ readings }) => readings.filter((one) => one.method === method)),
+  );
+  if (found === null) return `  ${name.padEnd(16)} nothing read`;
+  const { levels, bias, sd, coverage, halfWidth, relative } = found;
+  const kept = Math.abs(bias) <= MOST_BIAS[method] && coverage >= COVERAGE[0] && coverage <= COVERAGE[1];
+  return [
+    `  ${name.padEnd(16)} ${String(levels).padStart(4)} levels`,
+    `bias ${signed(bias)} SD ${sd.toFixed(1).padStart(4)} mg/cm3 (${(100 * relative).toFixed(1)} %)`,
+    `interval ±${halfWidth.toFixed(1)} holds ${(100 * coverage).toFixed(1).padStart(5)} %`,
+    kept ? '' : 'beyond the bar',
+  ].join('  ');
+}
+
+function phases(results: readonly CaseResult[]): readonly string[] {
+  return (['none', 'portal', 'arterial'] as const).map((phase) => {
+    const these = results.filter((one) => one.phase === phase);
+    const seen = new Map<string, number>();
+    for (const { seenPhase } of these) seen.set(seenPhase, (seen.get(seenPhase) ?? 0) + 1);
+    const told = [...seen].map(([name, count]) => `${name} ${count}`).join(', ');
+    return `phase ${phase} (${these.length}): seen as ${told === '' ? 'nothing' : told}`;
+  });
+}
+
+function misses(results: readonly CaseResult[]): readonly string[] {
+  const counts = new Map<string, number>();
+  const count = (what: string): void => void counts.set(what, (counts.get(what) ?? 0) + 1);
+  for (const { missing, failedGates, phase } of results) {
+    for (const { method, why } of missing) count(`${method} not given, phase ${phase}: ${why}`);
+    for (const tissue of failedGates) count(`${tissue} beyond its gate, phase ${phase}`);
+  }
+  return [...counts].sort().map(([what, n]) => `${what}: ${n}`);
+}
+
+function signed(value: number): string {
+  return `${value < 0 ? '-' : '+'}${Math.abs(value).toFixed(1)}`.padStart(6);
+}
