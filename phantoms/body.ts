@@ -50,8 +50,8 @@ const UNSCALED: ScaleSpec = { heights: 1, width: 1, depth: 1, disc: 1 };
 export function vertebralBody({ level, fracture, scale = UNSCALED }: LevelSpec): Body {
   const size = BODY_SIZE[level];
   const intact: Heights = {
-    anterior: size.anteriorMm * scale.heights,
-    middle: size.middleMm * scale.heights,
+    anterior: size.anteriorMm * scale.heights * (scale.anteriorRatio ?? 1),
+    middle: size.middleMm * scale.heights * (scale.middleRatio ?? 1),
     posterior: size.posteriorMm * scale.heights,
   };
   return bodyOf(fractured(intact, fracture), size.widthMm * scale.width, size.depthMm * scale.depth);

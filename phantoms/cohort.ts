@@ -25,6 +25,8 @@ export interface SpineWishes {
   /** Under L5 or L6. */
   readonly sacrum: boolean;
   readonly scanner: ScannerSpec;
+  /** Ha/Hp and Hm/Hp vary as among intact people; the design's own where absent. */
+  readonly wedging?: boolean;
 }
 
 type Draw = (low: number, high: number) => number;
@@ -32,6 +34,12 @@ type Draw = (low: number, high: number) => number;
 /** Factors on the design's sizes: of the person, and of a level against the person. */
 const PERSON_SCALE = [0.92, 1.08] as const;
 const LEVEL_SCALE = [0.98, 1.02] as const;
+/**
+ * Factors on Ha/Hp and Hm/Hp: standard deviation of the person's and of the level's, none beyond two of them. Design
+ * values: together 0.04 and 0.03, where intact bodies of five CT have 0.05 and 0.03 with the error of measuring them.
+ */
+const RATIO_SD = { anterior: { person: 0.03, level: 0.03 }, middle: { person: 0.02, level: 0.02 } } as const;
+const RATIO_LIMIT_SD = 2;
 const DISC_SCALE = [0.85, 1.1] as const;
 /** Density of a level against the person's mean. */
 const LEVEL_DENSITY = [0.92, 1.08] as const;
@@ -59,6 +67,7 @@ export function randomSpine(seed: number, wishes: SpineWishes): SpineOptions {
   const person = draw(...PERSON_SCALE);
   const density = draw(...wishes.vbmdMgCc);
   const fractured = chosen(names, wishes.fractures, draw);
+  const own = wishes.wedging === true ? ratiosOf(draw) : null;
   const levels = names.map((level): LevelSpec => {
     const osteophytes = lipsOf(wishes.osteophytes, draw);
     return {
@@ -69,6 +78,7 @@ export function randomSpine(seed: number, wishes: SpineWishes): SpineOptions {
         width: person * draw(...LEVEL_SCALE),
         depth: person * draw(...LEVEL_SCALE),
         disc: person * draw(...DISC_SCALE),
+        ...own?.(),
       },
       fracture: fractured.has(level) ? fractureOf(draw) : null,
       ...(osteophytes.length === 0 ? {} : { osteophytes }),
@@ -113,6 +123,25 @@ function levelsOf({ first, last }: SpineWishes): readonly PhantomLevel[] {
   return PHANTOM_LEVELS.slice(from, to + 1).filter(
     (level) => level === first || level === last || (level !== 'T13' && level !== 'L6'),
   );
+}
+
+/** A person's: then for each level anew. */
+function ratiosOf(draw: Draw): () => { readonly anteriorRatio: number; readonly middleRatio: number } {
+  const factor = (sd: number): number => 1 + sd * normal(draw);
+  const anterior = factor(RATIO_SD.anterior.person);
+  const middle = factor(RATIO_SD.middle.person);
+  return () => ({
+    anteriorRatio: anterior * factor(RATIO_SD.anterior.level),
+    middleRatio: middle * factor(RATIO_SD.middle.level),
+  });
+}
+
+/** Standard normal, redrawn beyond the limit (Box and Muller 1958). */
+function normal(draw: Draw): number {
+  for (;;) {
+    const value = Math.sqrt(-2 * Math.log(1 - draw(0, 1))) * Math.cos(2 * Math.PI * draw(0, 1));
+    if (Math.abs(value) <= RATIO_LIMIT_SD) return value;
+  }
 }
 
 function chosen(names: readonly PhantomLevel[], count: number, draw: Draw): ReadonlySet<PhantomLevel> {

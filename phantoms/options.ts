@@ -38,6 +38,9 @@ export interface ScaleSpec {
   readonly width: number;
   readonly depth: number;
   readonly disc: number;
+  /** On Ha/Hp and Hm/Hp of the intact body, so on its physiologic wedging and waist; 1 where absent. */
+  readonly anteriorRatio?: number;
+  readonly middleRatio?: number;
 }
 
 export interface LevelSpec {

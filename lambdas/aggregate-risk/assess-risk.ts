@@ -10,6 +10,7 @@ import { rulesOf } from './category-rules.ts';
 import { missingFactors } from './clinical-factors.ts';
 import { densityCategory } from './density-category.ts';
 import type { LevelDensity } from './density-mean.ts';
+import { fractureSummary } from './fracture-summary.ts';
 import { levelOutcomes, type MapResult } from './level-outcomes.ts';
 import { overallCategory } from './overall-category.ts';
 import {
@@ -41,7 +42,7 @@ export function assessRisk(input: RiskInput): Omit<Risk, 'schema' | 'provenance'
   const { ct, segmentation, calibration, order, results } = input;
   const studyDate = ct.study.date;
   const subject = subjectOf(ct.patient, studyDate, order);
-  const { levels, grades: measured } = levelOutcomes(segmentation.levels, results);
+  const { levels, grades: measured } = levelOutcomes(segmentation.levels, results, subject.sex);
   const findings = readerFindings(order);
   const traumatic = traumaticLevels(order);
   const grades = gradesAsRead(measured, findings, traumatic);
@@ -71,6 +72,7 @@ export function assessRisk(input: RiskInput): Omit<Risk, 'schema' | 'provenance'
   });
   return {
     levels: levelsAsRead(levels, findings, traumatic),
+    fractures: fractureSummary(grades),
     density: density.result,
     overall: overallCategory(rules),
     strength: strength.summary,

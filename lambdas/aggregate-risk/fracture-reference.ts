@@ -1,5 +1,5 @@
 /**
- * What the heights of a vertebra would be if it were intact: from the patient's own intact neighbours.
+ * What the heights of a vertebra would be if it were intact: from the patient's own intact neighbours and the table.
  *
  * A fractured neighbour must not be a reference. Three passes, the later ones on what the earlier left:
  *   1. its own ratios: the lowest of the three heights below 0.8 of the highest
@@ -10,9 +10,11 @@
  * is near.
  */
 import type { Level } from '../shared/levels.ts';
-import { levelIndex } from '../shared/levels.ts';
 
+import { expectedRatio, type Expected } from './expected-ratio.ts';
+import { intactAt, type Sex } from './intact-table.ts';
 import { ratio, weighted, type Estimate } from './interval.ts';
+import { spinePosition } from './spine-position.ts';
 
 export interface MeasuredBody {
   readonly level: Level;
@@ -30,6 +32,7 @@ export interface Losses {
   readonly crush: Estimate | null;
   /** Intact neighbours that the body was compared with, cranial first. */
   readonly references: readonly Level[];
+  readonly expected: Readonly<Record<'anterior' | 'middle', Expected>>;
 }
 
 /** A vertebra whose lowest height is below this share of its highest is no reference ("fracture as ratio < 0.8"). */
@@ -42,27 +45,19 @@ const LEAST_LEVELS_OF_LINE = 5;
 const FRACTURED = 0.2;
 /** A crushed body has lost this in front too. */
 const CRUSH_ANTERIOR = 0.2;
-const ONE: Estimate = { value: 1, se: 0 };
-
-/** Place along the spine in levels. T13 is rare: it stands half-way between T12 and L1, which are neighbours. */
-export function spinePosition(level: Level): number {
-  const beyond = levelIndex(level) - levelIndex('T13');
-  if (beyond === 0) return levelIndex('T12') + 0.5;
-  return beyond > 0 ? levelIndex(level) - 1 : levelIndex(level);
-}
 
 /** @param bodies cranial to caudal */
-export function lossesOf(bodies: readonly MeasuredBody[]): ReadonlyMap<Level, Losses> {
-  const intact = intactOf(bodies);
-  return new Map(bodies.map((body) => [body.level, losses(body, intact)]));
+export function lossesOf(bodies: readonly MeasuredBody[], sex: Sex): ReadonlyMap<Level, Losses> {
+  const intact = intactOf(bodies, sex);
+  return new Map(bodies.map((body) => [body.level, losses(body, intact, sex)]));
 }
 
-function intactOf(bodies: readonly MeasuredBody[]): readonly MeasuredBody[] {
+function intactOf(bodies: readonly MeasuredBody[], sex: Sex): readonly MeasuredBody[] {
   let intact = aboveLine(bodies).filter(hasIntactRatios);
   for (;;) {
     let worst: { readonly body: MeasuredBody; readonly loss: number } | null = null;
     for (const body of intact) {
-      const { wedge, biconcave, crush, references } = losses(body, intact);
+      const { wedge, biconcave, crush, references } = losses(body, intact, sex);
       if (references.length === 0) continue;
       const loss = Math.max(wedge.value, biconcave.value, crush?.value ?? 0);
       if (loss >= FRACTURED && (worst === null || loss > worst.loss)) worst = { body, loss };
@@ -97,28 +92,51 @@ function theilSen(points: readonly (readonly [number, number])[]): (x: number) =
   return (x) => intercept + slope * x;
 }
 
-function losses(body: MeasuredBody, intact: readonly MeasuredBody[]): Losses {
+function losses(body: MeasuredBody, intact: readonly MeasuredBody[], sex: Sex): Losses {
   const near = neighbours(body, intact);
   const weights = weightsOf(body, near);
-  const [anterior, middle] = [ratio(body.anterior, body.posterior), ratio(body.middle, body.posterior)];
-  const expected = (pick: (other: MeasuredBody) => Estimate): Estimate => weighted(near.map(pick), weights);
+  const own = intactAt(body.level, sex);
+  const expected = (kind: 'anterior' | 'middle'): Expected =>
+    expectedRatio(
+      kind,
+      own[kind],
+      near.map((other, n) => ({
+        ratio: ratio(other[kind], other.posterior),
+        intact: intactAt(other.level, sex)[kind],
+        weight: weights[n]!,
+      })),
+    );
+  const [anterior, middle] = [expected('anterior'), expected('middle')];
+  // The change of height from level to level is the table's; the size is the patient's own.
+  const size = (pick: (other: MeasuredBody) => Estimate): Estimate =>
+    weighted(
+      near.map((other) => {
+        const grown = own.posterior / intactAt(other.level, sex).posterior;
+        const { value, se } = pick(other);
+        return { value: grown * value, se: se === null ? null : grown * se };
+      }),
+      weights,
+    );
   const known = near.length > 0;
-  const wedge = lost(anterior, known ? expected((o) => ratio(o.anterior, o.posterior)) : ONE);
-  const biconcave = lost(middle, known ? expected((o) => ratio(o.middle, o.posterior)) : ONE);
   const inFront = known
     ? lost(
         body.anterior,
-        expected((o) => o.anterior),
+        size((other) => other.anterior),
       ).value
     : 0;
-  const crush =
-    known && inFront >= CRUSH_ANTERIOR
-      ? lost(
-          body.posterior,
-          expected((o) => o.posterior),
-        )
-      : null;
-  return { wedge, biconcave, crush, references: near.map(({ level }) => level) };
+  return {
+    wedge: lost(ratio(body.anterior, body.posterior), anterior.ratio),
+    biconcave: lost(ratio(body.middle, body.posterior), middle.ratio),
+    crush:
+      known && inFront >= CRUSH_ANTERIOR
+        ? lost(
+            body.posterior,
+            size((other) => other.posterior),
+          )
+        : null,
+    references: near.map(({ level }) => level),
+    expected: { anterior, middle },
+  };
 }
 
 /** The nearest intact body above and below. */

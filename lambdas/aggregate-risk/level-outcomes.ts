@@ -7,6 +7,7 @@ import { refusalOf, type CaughtFailure } from '../shared/errors.ts';
 import type { Level } from '../shared/levels.ts';
 
 import { gradeFractures, isGradable, type GradedLevel } from './genant-grade.ts';
+import type { Sex } from './intact-table.ts';
 
 /** What the Map over levels gave for one of them. */
 export type MapResult =
@@ -28,14 +29,19 @@ const LOST: Refusal = {
   wanted: 'a result or a reason from every level that can be assessed',
 };
 
-export function levelOutcomes(segmented: readonly SegmentedLevel[], results: readonly MapResult[]): Outcomes {
+export function levelOutcomes(
+  segmented: readonly SegmentedLevel[],
+  results: readonly MapResult[],
+  sex: Sex,
+): Outcomes {
   const byLevel = new Map(results.map((result) => [result.level, result]));
   const measured = segmented.flatMap(({ level }) => {
     const found = byLevel.get(level);
-    const heights = found !== undefined && 'result' in found ? found.result.heights : null;
-    return heights === null ? [] : [{ level, heights }];
+    if (found === undefined || !('result' in found)) return [];
+    const { heights, endplates } = found.result;
+    return heights === null ? [] : [{ level, heights, endplates }];
   });
-  const grades = gradeFractures(measured);
+  const grades = gradeFractures(measured, sex);
   const levels = segmented.map(({ level, refusal }): LevelOutcome => {
     if (refusal !== null) return { status: 'refused', level, refusal };
     const found = byLevel.get(level);

@@ -59,6 +59,8 @@ const WALL_MARGIN_MM = 1.5;
 const WINDOW_MM = { u: 5, v: 4 } as const;
 /** A parabola wants more points than its five terms; with fewer of them the surface is a plane. */
 const FEWEST_FOR_PARABOLA = 12;
+/** And more rows than it bends through, or one wild row would bend it. */
+const FEWEST_ROWS = 4;
 const FEWEST_FOR_PLANE = 5;
 /** Residuals below this are no outliers: noise of one point, mm. */
 const LEAST_SCALE_MM = 0.3;
@@ -106,7 +108,7 @@ export function surfaceAt({ points }: EndplateField, u: number, v: number): Surf
   const seen = near.filter((point) => point.seen);
   const fromMask = seen.length < LEAST_SEEN * near.length;
   const used = fromMask ? near : seen;
-  const terms = used.length >= FEWEST_FOR_PARABOLA ? 5 : 3;
+  const terms = used.length < FEWEST_FOR_PARABOLA ? 3 : rowsOf(used) < FEWEST_ROWS ? 4 : 5;
   if (used.length < FEWEST_FOR_PLANE) return null;
   const rows = Float64Array.from(
     used.flatMap((p) => [1, p.u - u, p.v - v, (p.u - u) ** 2, (p.v - v) ** 2].slice(0, terms)),
@@ -115,4 +117,8 @@ export function surfaceAt({ points }: EndplateField, u: number, v: number): Surf
   const fit = robustFit({ rows, terms, values, leastScale: LEAST_SCALE_MM });
   if (fit === null) return null;
   return { w: fit.coefficients[0]!, residualMm: fit.sigma, effective: fit.effective, fromMask };
+}
+
+function rowsOf(points: readonly FieldPoint[]): number {
+  return new Set(points.map(({ v }) => v)).size;
 }

@@ -40,6 +40,8 @@ const GREATEST_RESIDUAL = 0.25;
 const LEAST_AREA = 100;
 /** The line is cut where it rises again by this share of the peak: another bone begins. */
 const NEXT_BONE = 0.3;
+/** A second peak counts as one where it rises this share of the brightest (design value). */
+const OTHER_PEAK = 0.5;
 const MAX_ITERATIONS = 40;
 /** Area and centre of gravity are taken this many blurs beyond the edges. */
 const MOMENT_SIGMAS = 3;
@@ -128,7 +130,7 @@ interface PeakLine extends ShellProfile {
   readonly peak: number;
 }
 
-/** The part of the line that holds one shell: the brightest sample near the guess, up to the next bone on either side. */
+/** The part of the line that holds one shell: the brightest peak near the guess, up to the next bone on either side. */
 function aroundPeak({ hu, start, step }: ShellProfile, guess: number): PeakLine | null {
   const middle = Math.round((guess - start) / step);
   const reach = Math.round(2 / step);
@@ -137,10 +139,22 @@ function aroundPeak({ hu, start, step }: ShellProfile, guess: number): PeakLine 
     if (peak < 0 || hu[n]! > hu[peak]!) peak = n;
   }
   if (peak < 0) return null;
+  peak = nearerPeak(hu, peak, middle, reach);
   const from = lastBeforeRise(hu, peak, -1);
   const to = lastBeforeRise(hu, peak, 1);
   if (peak - from < 2 || to - peak < 2) return null;
   return { hu: hu.slice(from, to + 1), start: start + from * step, step, peak: peak - from };
+}
+
+/** Across a narrow disc the neighbour's endplate may be the brighter one: the peak that the guess is nearer to counts. */
+function nearerPeak(hu: Float64Array, brightest: number, middle: number, reach: number): number {
+  const direction = middle < brightest ? -1 : 1;
+  const valley = lastBeforeRise(hu, brightest, direction);
+  let other = valley;
+  for (let n = valley; n >= 0 && n < hu.length && Math.abs(n - middle) <= reach; n += direction)
+    if (hu[n]! > hu[other]!) other = n;
+  const isPeak = hu[other]! - hu[valley]! > OTHER_PEAK * (hu[brightest]! - hu[valley]!);
+  return isPeak && Math.abs(other - middle) < Math.abs(brightest - middle) ? other : brightest;
 }
 
 /** From the peak in one direction: the end of the line, or the lowest sample where it rises again after it. */

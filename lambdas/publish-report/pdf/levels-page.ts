@@ -1,6 +1,7 @@
 /** Every level in a table, the strain field of one, and the profile along the spine. */
+import type { FractureGrade } from '../../shared/contracts/fracture.ts';
 import type { Heights, LevelResult } from '../../shared/contracts/level-result.ts';
-import type { FractureGrade, LevelOutcome } from '../../shared/contracts/risk.ts';
+import type { LevelOutcome } from '../../shared/contracts/risk.ts';
 import type { Level } from '../../shared/levels.ts';
 import type { StrainPicture } from '../pictures/strain.ts';
 import { fieldColour } from '../pictures/colour-map.ts';

@@ -5,6 +5,7 @@
  */
 import { z } from 'zod';
 
+import { fractureGradeSchema } from './fracture.ts';
 import {
   artifactRefSchema,
   densitySchema,
@@ -14,7 +15,7 @@ import {
   quantitySchema,
   refusalSchema,
 } from './primitives.ts';
-import { fractureGradeSchema, riskSchema } from './risk.ts';
+import { riskSchema } from './risk.ts';
 import { TRAFFIC_LIGHTS } from './segmentation.ts';
 
 export const resultLevelSchema = z

@@ -2,6 +2,7 @@
 import { z } from 'zod';
 
 import { absoluteRiskSchema } from './absolute-risk.ts';
+import { fractureGradeSchema, fractureSummarySchema } from './fracture.ts';
 import {
   densitySchema,
   flagSchema,
@@ -10,28 +11,6 @@ import {
   quantitySchema,
   refusalSchema,
 } from './primitives.ts';
-
-export const FRACTURE_SHAPES = ['wedge', 'biconcave', 'crush'] as const;
-
-/** Genant et al. 1993. Grade 1 is "possible" until a reader confirms it. */
-export const fractureGradeSchema = z
-  .object({
-    grade: z.union([z.literal(0), z.literal(1), z.literal(2), z.literal(3)]),
-    shape: z.enum(FRACTURE_SHAPES).nullable(),
-    needsReader: z.boolean(),
-    /** Height loss in % by shape; null where no reference could be had. */
-    lossPercent: z
-      .object({
-        wedge: z.number().nullable(),
-        biconcave: z.number().nullable(),
-        crush: z.number().nullable(),
-      })
-      .readonly(),
-    /** What the ratios were compared with. */
-    reference: z.string(),
-  })
-  .readonly();
-export type FractureGrade = z.infer<typeof fractureGradeSchema>;
 
 /** One level as the report tells it: measured, refused or failed; never left out. */
 export const levelOutcomeSchema = z.discriminatedUnion('status', [
@@ -107,6 +86,8 @@ export const riskSchema = z
     schema: z.literal('osteon/risk/2'),
     /** Cranial to caudal. */
     levels: z.array(levelOutcomeSchema).readonly(),
+    /** Of artefacts before it absent. */
+    fractures: fractureSummarySchema.optional(),
     density: z
       .object({
         /** Mean over `levels` as measured; null where no level qualifies. */

@@ -55,8 +55,9 @@ describe('fracture grades against the own neighbours', () => {
       ['crush', crush(loss)],
     ] as const) {
       const { fracture } = gradeFractures(spine(ALL, { L1: left })).get('L1')!;
-      expect(fracture).toMatchObject({ grade, shape, reference: "the patient's own intact T12 and L2" });
-      // The trend between neighbours is not a straight line: 3 % of the height at most in these bodies.
+      expect(fracture).toMatchObject({ grade, shape });
+      expect(fracture.reference).toMatch(/^the patient's own intact T12 and L2, and the reference table/);
+      // The trend between neighbours is not a straight line, and the table's people are others: 3 % in these bodies.
       expect(Math.abs(fracture.lossPercent[shape]! - 100 * loss)).toBeLessThan(3);
     }
   });
@@ -130,17 +131,21 @@ describe('fracture grades against the own neighbours', () => {
 describe('fracture grades without neighbours on both sides', () => {
   test('name the one side', () => {
     const found = gradeFractures(spine(['L1', 'L2'], { L1: wedge(0.35) }));
-    expect(found.get('L1')!.fracture.reference).toBe("the patient's own intact L2");
+    expect(found.get('L1')!.fracture.reference).toMatch(/^the patient's own intact L2, and/);
     expect(found.get('L1')!.flags.map(({ code }) => code)).toContain('REFERENCE_ONE_SIDED');
   });
 
-  test('compare a lone body with itself, say so, and are never sure', () => {
+  test('compare a lone body with the table alone, say so, and are never sure', () => {
     const { fracture, gradeRange, flags } = gradeFractures(spine(['T11'], { T11: wedge(0.35) })).get('T11')!;
     expect(fracture).toMatchObject({ grade: 2, shape: 'wedge', needsReader: true });
     expect(fracture.lossPercent.crush).toBeNull();
-    expect(fracture.reference).toContain('own body only');
+    expect(fracture.reference).toContain('the reference table alone');
+    expect(fracture.evidence!.reference).toMatchObject({
+      neighbours: [],
+      tableShare: { anterior: 1, middle: 1 },
+    });
     expect(gradeRange).toBeNull();
-    expect(flags.find(({ code }) => code === 'REFERENCE_OWN_BODY')!.message).toContain('unverified');
+    expect(flags.map(({ code }) => code)).toContain('REFERENCE_TABLE_ONLY');
   });
 
   test('of a lone intact body are 0', () => {

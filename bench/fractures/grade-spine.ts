@@ -1,0 +1,118 @@
+/** One digital spine, measured and graded as the steps do, level by level against its truth. */
+import { gradeFractures, gradeOf, type Grade } from '../../lambdas/aggregate-risk/genant-grade.ts';
+import { assessLevels } from '../../lambdas/segment-vertebrae/assess-levels.ts';
+import type { FractureGrade } from '../../lambdas/shared/contracts/fracture.ts';
+import type { Heights } from '../../lambdas/shared/contracts/level-result.ts';
+import type { Endplates } from '../../lambdas/shared/contracts/endplates.ts';
+import type { Quantity } from '../../lambdas/shared/contracts/primitives.ts';
+import type { Level } from '../../lambdas/shared/levels.ts';
+import { measureHeights } from '../../lambdas/solve-level/heights.ts';
+import { digitalSpine, type DigitalSpine, type FractureSpec, type LevelTruth } from '../../phantoms/index.ts';
+import { aboutCt, SILENT } from '../../tests/lambdas/segment-vertebrae/provider-input.ts';
+import { PROVIDERS } from '../evaluate/providers.ts';
+
+import { fractureSpine, type SetName } from './spines.ts';
+
+export interface GradedBody {
+  readonly set: SetName;
+  readonly spine: number;
+  readonly sliceMm: number;
+  readonly level: Level;
+  readonly shape: FractureSpec['shape'] | null;
+  /** Against the own intact body, 0 to 1. */
+  readonly loss: number;
+  readonly grade: Grade;
+  /** Null where it was refused or not found. */
+  readonly seen: Pick<FractureGrade, 'grade' | 'shape' | 'needsReader' | 'lossPercent'> | null;
+  readonly prompts: number;
+  /** By the same rule from the exact heights. */
+  readonly exact: Pick<FractureGrade, 'grade' | 'shape'>;
+  /** Measured less true, mm. */
+  readonly errorMm: readonly [number, number, number] | null;
+}
+
+interface Measured {
+  readonly level: Level;
+  readonly heights: Heights;
+  readonly endplates: Endplates | null;
+}
+
+export async function gradeSpine(set: SetName, n: number): Promise<readonly GradedBody[]> {
+  const options = fractureSpine(set, n);
+  const spine = digitalSpine(options);
+  const sliceMm = options.scanner.sliceThicknessMm;
+  const measured = set === 'automatic' ? await found(spine, sliceMm) : known(spine, sliceMm);
+  const grades = gradeFractures(measured);
+  const exact = gradeFractures(spine.truth.levels.map(exactly));
+  return spine.truth.levels.map((truth): GradedBody => {
+    const { level, fracture, heightsMm } = truth;
+    const seen = grades.get(level)?.fracture ?? null;
+    const heights = measured.find((other) => other.level === level)?.heights;
+    const best = exact.get(level)!.fracture;
+    return {
+      set,
+      spine: n,
+      sliceMm,
+      level,
+      shape: fracture.shape === 'none' ? null : fracture.shape,
+      loss: fracture.loss,
+      grade: gradeOf(fracture.loss),
+      seen:
+        seen === null
+          ? null
+          : {
+              grade: seen.grade,
+              shape: seen.shape,
+              needsReader: seen.needsReader,
+              lossPercent: seen.lossPercent,
+            },
+      prompts: seen?.evidence?.prompts.length ?? 0,
+      exact: { grade: best.grade, shape: best.shape },
+      errorMm:
+        heights === undefined
+          ? null
+          : [
+              heights.anterior.value - heightsMm.anterior,
+              heights.middle.value - heightsMm.middle,
+              heights.posterior.value - heightsMm.posterior,
+            ],
+    };
+  });
+}
+
+function known({ ct, bodies, truth }: DigitalSpine, sliceThicknessMm: number): readonly Measured[] {
+  return truth.levels.flatMap(({ level, labelValue, frame }) => {
+    const { heights, endplates } = measureHeights({ ct, bodies, labelValue, frame, sliceThicknessMm });
+    return heights === null ? [] : [{ level, heights, endplates }];
+  });
+}
+
+async function found({ ct }: DigitalSpine, sliceThicknessMm: number): Promise<readonly Measured[]> {
+  const about = { ...aboutCt(ct), sliceThicknessMm };
+  const result = await PROVIDERS.automatic.segment({ ct, about, labels: null, model: null, log: SILENT });
+  return assessLevels(ct, result).levels.flatMap(({ level, labelValue, frame, refusal }) => {
+    if (frame === null || refusal !== null) return [];
+    const { bodies } = result;
+    const { heights, endplates } = measureHeights({ ct, bodies, labelValue, frame, sliceThicknessMm });
+    return heights === null ? [] : [{ level, heights, endplates }];
+  });
+}
+
+function exactly({ level, heightsMm, points }: LevelTruth): { level: Level; heights: Heights } {
+  const exact = (value: number): Quantity => ({
+    value,
+    unit: 'mm',
+    uncertainty: { kind: 'interval95', low: value, high: value, basis: 'truth' },
+  });
+  const { anterior, middle, posterior } = heightsMm;
+  return {
+    level,
+    heights: {
+      anterior: exact(anterior),
+      middle: exact(middle),
+      posterior: exact(posterior),
+      points: points as Heights['points'],
+      method: 'truth',
+    },
+  };
+}

@@ -1,0 +1,45 @@
+/**
+ * What a ratio of heights would be were the body intact: neighbours and table, weighed by what they do not know.
+ *
+ *   neighbours  their ratio, carried to this level by the table; unsure by their measurement and by how the levels of one
+ *               person differ
+ *   table       the mean of people; unsure by how people differ
+ */
+import { SPREAD } from './intact-table.ts';
+import { weighted, type Estimate } from './interval.ts';
+
+export interface Expected {
+  /** `se` is that of the mean: how a person's own level differs from it is the spread's, and stands in z. */
+  readonly ratio: Estimate;
+  readonly tableShare: number;
+}
+
+export interface Neighbour {
+  readonly ratio: Estimate;
+  /** Of the table, at its own level. */
+  readonly intact: Estimate;
+  readonly weight: number;
+}
+
+/** @param own of the table, at the level that is judged */
+export function expectedRatio(
+  kind: 'anterior' | 'middle',
+  own: Estimate,
+  neighbours: readonly Neighbour[],
+): Expected {
+  if (neighbours.length === 0) return { ratio: own, tableShare: 1 };
+  const { between, within } = SPREAD[kind];
+  const carried = weighted(
+    neighbours.map(({ ratio, intact }) => ({
+      value: (ratio.value * own.value) / intact.value,
+      se: ratio.se === null ? null : (ratio.se * own.value) / intact.value,
+    })),
+    neighbours.map(({ weight }) => weight),
+  );
+  const measured = carried.se ?? 0;
+  const drift = within ** 2 * neighbours.reduce((sum, { weight }) => sum + weight ** 2, 0);
+  const unsure = { neighbours: measured ** 2 + drift, table: between ** 2 + (own.se ?? 0) ** 2 };
+  const tableShare = unsure.neighbours / (unsure.neighbours + unsure.table);
+  const ratio = weighted([carried, own], [1 - tableShare, tableShare]);
+  return { ratio, tableShare };
+}

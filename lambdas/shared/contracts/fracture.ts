@@ -1,0 +1,110 @@
+/** Vertebral fractures: a grade with its evidence per level, and a study's summary. Part of `osteon/risk/2`. */
+import { z } from 'zod';
+
+import { ENDPLATE_SIDES } from './endplates.ts';
+import { flagSchema, levelSchema, quantitySchema } from './primitives.ts';
+
+const FRACTURE_SHAPES = ['wedge', 'biconcave', 'crush'] as const;
+const gradeSchema = z.union([z.literal(0), z.literal(1), z.literal(2), z.literal(3)]);
+/** In % of the height that an intact body would have. */
+const percentIntervalSchema = z.tuple([z.number(), z.number()]).readonly();
+
+/** One ratio of quantitative morphometry against a reference with a spread. */
+export const morphometrySchema = z
+  .object({
+    ratio: z.enum(['Ha/Hp', 'Hm/Hp', 'Hp/Hp above', 'Hp/Hp below']),
+    value: z.number(),
+    /** Of intact bodies at this level, and the standard deviation between people. */
+    mean: z.number(),
+    sd: z.number(),
+    z: z.number(),
+  })
+  .readonly();
+export type Morphometry = z.infer<typeof morphometrySchema>;
+
+/** Something for a reader to look at: no fracture by itself. */
+export const promptSchema = z
+  .object({
+    code: z.enum(['SCHMORL_NODE', 'ENDPLATE_DEPRESSION']),
+    endplate: z.enum(ENDPLATE_SIDES),
+    depth: quantitySchema,
+    message: z.string(),
+  })
+  .readonly();
+export type Prompt = z.infer<typeof promptSchema>;
+
+export const evidenceSchema = z
+  .object({
+    /** 95 %, by shape: measurement and reference together; null where the loss or its interval is not known. */
+    lossInterval: z
+      .object({
+        wedge: percentIntervalSchema.nullable(),
+        biconcave: percentIntervalSchema.nullable(),
+        crush: percentIntervalSchema.nullable(),
+      })
+      .readonly(),
+    /** What the losses were held against: own intact neighbours, and the share of the table in the expected ratios. */
+    reference: z
+      .object({
+        neighbours: z.array(levelSchema).readonly(),
+        table: z.string(),
+        tableShare: z.object({ anterior: z.number(), middle: z.number() }).readonly(),
+      })
+      .readonly(),
+    /** Ratios that the table has a spread for. */
+    morphometry: z.array(morphometrySchema).readonly(),
+    prompts: z.array(promptSchema).readonly(),
+  })
+  .readonly();
+export type Evidence = z.infer<typeof evidenceSchema>;
+
+/** Genant et al. 1993. Grade 1 is "possible" until a reader confirms it. */
+export const fractureGradeSchema = z
+  .object({
+    grade: gradeSchema,
+    shape: z.enum(FRACTURE_SHAPES).nullable(),
+    needsReader: z.boolean(),
+    /** Height loss in % by shape; null where no reference could be had. */
+    lossPercent: z
+      .object({
+        wedge: z.number().nullable(),
+        biconcave: z.number().nullable(),
+        crush: z.number().nullable(),
+      })
+      .readonly(),
+    /** What the ratios were compared with. */
+    reference: z.string(),
+    /** Of artefacts before it absent. */
+    evidence: evidenceSchema.optional(),
+  })
+  .readonly();
+export type FractureGrade = z.infer<typeof fractureGradeSchema>;
+
+export const fractureSummarySchema = z
+  .object({
+    graded: z.array(levelSchema).readonly(),
+    /** T4 to L5, seen or not, that have no grade. */
+    notGraded: z.array(levelSchema).readonly(),
+    /** Levels of grade 1 and more, cranial to caudal. */
+    fractured: z
+      .array(z.object({ level: levelSchema, grade: gradeSchema, needsReader: z.boolean() }).readonly())
+      .readonly(),
+    /** Spine deformity index: the sum of grades from T4 to L4; what it could be where grades are not sure. */
+    deformityIndex: z
+      .object({
+        value: z.number().int(),
+        low: z.number().int(),
+        high: z.number().int(),
+        complete: z.boolean(),
+        missing: z.array(levelSchema).readonly(),
+        statement: z.string(),
+      })
+      .readonly(),
+    prompts: z.array(z.object({ level: levelSchema, prompt: promptSchema }).readonly()).readonly(),
+    /** The reference table: id, how many people, and what it can't be trusted in. */
+    table: z.object({ id: z.string(), statement: z.string() }).readonly(),
+    statement: z.string(),
+    flags: z.array(flagSchema).readonly(),
+  })
+  .readonly();
+export type FractureSummary = z.infer<typeof fractureSummarySchema>;
