@@ -19,6 +19,8 @@ import type { Level } from '../shared/levels.ts';
 import type { ObjectStore } from '../shared/object-store.ts';
 import type { Volume } from '../shared/volume.ts';
 
+import { weakest } from './primary-strength.ts';
+
 export type PublishInput = z.output<typeof publishReportInputSchema>;
 
 export interface ReportData {
@@ -109,15 +111,4 @@ async function regionsOf(
 function pictured(levels: ReadonlyMap<Level, LevelResult>): Level | null {
   if (levels.has('L1')) return 'L1';
   return weakest(levels)?.level ?? null;
-}
-
-/** The level of least strength; null where none was solved. */
-export function weakest(levels: ReadonlyMap<Level, LevelResult>): LevelResult | null {
-  return [...levels.values()].reduce<LevelResult | null>(
-    (least, level) =>
-      least === null || level.strength.linearStrength.value < least.strength.linearStrength.value
-        ? level
-        : least,
-    null,
-  );
 }

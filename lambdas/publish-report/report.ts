@@ -3,8 +3,10 @@ import { spineViews } from '../shared/picture/spine-views.ts';
 
 import { absoluteRiskSection } from './pdf/absolute-risk.ts';
 import { calibrationSection } from './pdf/calibration-section.ts';
+import { fractureSection } from './pdf/fracture-section.ts';
 import { levelFigures } from './pdf/level-figures.ts';
 import { levelsPage } from './pdf/levels-page.ts';
+import { mechanicsTable } from './pdf/mechanics-table.ts';
 import { notesPage } from './pdf/notes-page.ts';
 import { closePdf, openPdf, PAGE } from './pdf/page.ts';
 import { refusalPage } from './pdf/refusal-page.ts';
@@ -32,7 +34,9 @@ export async function makeReport(data: ReportData): Promise<Uint8Array> {
   pdf.addPage();
   pdf.y = PAGE.top;
   levelsPage(pdf, data, data.strain === null ? null : strainPicture(data.strain));
+  fractureSection(pdf, data);
   absoluteRiskSection(pdf, data);
+  mechanicsTable(pdf, data);
   levelFigures(pdf, data);
   calibrationSection(pdf, data);
   notesPage(pdf, data);

@@ -3,13 +3,14 @@ import type { Result, ResultLevel } from '../shared/contracts/result.ts';
 import type { LevelOutcome } from '../shared/contracts/risk.ts';
 import { SOFTWARE } from '../shared/version.ts';
 
+import { primaryStrength } from './primary-strength.ts';
 import { remarksOf, studyRemarks } from './remarks.ts';
 import type { ReportData } from './report-data.ts';
 
 export function resultOf(data: ReportData): Result {
   const { input, refusal, risk, artifacts } = data;
   return {
-    schema: 'osteon/result/1',
+    schema: 'osteon/result/2',
     outcome: refusal === null ? 'assessed' : 'refused',
     refusal,
     studyId: input.studyId,
@@ -19,6 +20,10 @@ export function resultOf(data: ReportData): Result {
     levels: outcomesOf(data).map((outcome) => levelOf(outcome, data)),
     density: risk?.density ?? null,
     overall: risk?.overall ?? null,
+    strength: risk?.strength ?? null,
+    absoluteRisk: risk?.absolute ?? null,
+    fractures: risk?.fractures ?? null,
+    calibration: calibrationOf(data),
     flags: [...studyRemarks(data)],
     artifacts: [...artifacts],
     provenance: {
@@ -27,6 +32,12 @@ export function resultOf(data: ReportData): Result {
       inputs: artifacts.map(({ sha256 }) => sha256),
     },
   };
+}
+
+function calibrationOf({ calibration }: ReportData): Result['calibration'] {
+  if (calibration === null) return null;
+  const { method, slope, intercept, error, statement, contrast, noiseHu } = calibration;
+  return { method, slope, intercept, error, statement, contrast, noiseHu };
 }
 
 /** Of a study that was refused after its vertebrae were found: each with its own reason, or else the study's. */
@@ -49,12 +60,18 @@ function levelOf(outcome: LevelOutcome, data: ReportData): ResultLevel {
     status: outcome.status,
     refusal: outcome.status === 'assessed' ? null : outcome.refusal,
     qc: segmented?.qc.light ?? null,
+    strength: measured === undefined ? null : primaryStrength(measured),
+    offsetStrength: measured?.strength.plastic?.offsetStrength ?? null,
     linearStrength: measured?.strength.linearStrength ?? null,
+    bendingMoment: measured?.strength.bending?.moment ?? null,
     stiffness: measured?.strength.stiffness ?? null,
     vbmd: measured?.trabecular?.vbmd ?? null,
     anteriorHeight: measured?.heights?.anterior ?? null,
     middleHeight: measured?.heights?.middle ?? null,
     posteriorHeight: measured?.heights?.posterior ?? null,
+    sagittalTilt: measured?.endplates?.sagittalTilt ?? null,
+    superiorConcavity: measured?.endplates?.superior.concavity ?? null,
+    inferiorConcavity: measured?.endplates?.inferior.concavity ?? null,
     fracture: outcome.status === 'assessed' ? outcome.fracture : null,
     flags: [...remarksOf(level, data)],
   };

@@ -15,7 +15,7 @@ export const NOT_KNOWN = 'not known';
 export function numberText(value: number, unit: Quantity['unit']): string {
   if (unit === 'N') return grouped(10 * Math.round(value / 10));
   if (unit === 'N/mm') return grouped(10 * Math.round(value / 10));
-  if (unit === 'mm') return value.toFixed(1);
+  if (unit === 'mm' || unit === 'N m' || unit === 'deg') return value.toFixed(1);
   return value.toFixed(0);
 }
 

@@ -1,6 +1,7 @@
 /** Beside the picture, at the height of each vertebra, what was found there: picture and numbers are read together. */
 import type { Level } from '../../shared/levels.ts';
 import { spreadRows } from '../../shared/picture/spread-rows.ts';
+import { primaryStrength } from '../primary-strength.ts';
 import { codeWords } from '../remarks.ts';
 import type { ReportData } from '../report-data.ts';
 import { gradeText, numberText } from '../wording.ts';
@@ -83,7 +84,7 @@ function drawRow(pdf: Pdf, data: ReportData, level: Level, x: number, y: number)
   const density = measured.trabecular?.vbmd;
   put(level, COLUMN.level, { bold: true });
   drawLight(pdf, light, x + COLUMN.light, y - 4.2);
-  put(numberText(measured.strength.linearStrength.value, 'N'), COLUMN.strength);
+  put(numberText(primaryStrength(measured).value, 'N'), COLUMN.strength);
   put(density === undefined ? '–' : numberText(density.value, 'mg/cm3'), COLUMN.vbmd);
   const fractured = (fracture?.grade ?? 0) > 0;
   const colour = !fractured ? INK : fracture?.needsReader === true ? LIGHT_COLOUR.amber : LIGHT_COLOUR.red;

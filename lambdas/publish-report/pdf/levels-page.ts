@@ -1,43 +1,16 @@
 /** Every level in a table, the strain field of one, and the profile along the spine. */
-import type { FractureGrade } from '../../shared/contracts/fracture.ts';
-import type { Heights, LevelResult } from '../../shared/contracts/level-result.ts';
-import type { LevelOutcome } from '../../shared/contracts/risk.ts';
-import type { Level } from '../../shared/levels.ts';
 import type { StrainPicture } from '../pictures/strain.ts';
 import { fieldColour } from '../pictures/colour-map.ts';
-import { codesOfAllLevels, codeWords, remarksOf } from '../remarks.ts';
+import { codesOfAllLevels, codeWords } from '../remarks.ts';
 import type { ReportData } from '../report-data.ts';
-import { gradeText, intervalText, numberText } from '../wording.ts';
 
-import {
-  CONTENT_WIDTH,
-  GREY,
-  heading,
-  INK,
-  LIGHT_COLOUR,
-  line,
-  PAGE,
-  paragraph,
-  room,
-  type Pdf,
-} from './page.ts';
+import { LEVEL_COLUMNS, levelRow } from './level-rows.ts';
+import { CONTENT_WIDTH, GREY, heading, line, PAGE, paragraph, room, type Pdf } from './page.ts';
 import { profileChart } from './profile-chart.ts';
-import { table, type Cell, type Column } from './table.ts';
+import { table } from './table.ts';
 
-const COLUMNS: readonly Column[] = [
-  { title: 'Level', width: 30 },
-  { title: 'Strength', unit: 'N (95 %)', width: 58, align: 'right' },
-  { title: 'Stiffness', unit: 'N/mm (95 %)', width: 64, align: 'right' },
-  { title: 'vBMD', unit: 'mg/cm³ (95 %)', width: 58, align: 'right' },
-  { title: 'Heights a / m / p', unit: 'mm', width: 80, align: 'center' },
-  { title: 'Loss w / b / c', unit: '%', width: 54, align: 'center' },
-  { title: 'Genant', unit: 'grade, shape', width: 58 },
-  { title: 'Quality', unit: 'light, remarks', width: CONTENT_WIDTH - 402 },
-];
-const NONE: Cell = { text: '–', colour: GREY };
 /** A refusal of levels that this version never assesses: told once, not in a row each. */
 const OUTSIDE_RANGE = 'LEVEL_NOT_SUPPORTED';
-const MOST_REMARKS = 2;
 const FIGURE_HEIGHT = 150;
 
 export function levelsPage(pdf: Pdf, data: ReportData, strain: StrainPicture | null): void {
@@ -48,15 +21,15 @@ export function levelsPage(pdf: Pdf, data: ReportData, strain: StrainPicture | n
   );
   const shown = outcomes.filter((outcome) => !outside.includes(outcome)).map(({ level }) => level);
   const common = codesOfAllLevels(data);
-  const rows = shown.map((level) => rowOf(level, data, common));
-  table(pdf, COLUMNS, rows);
+  const rows = shown.map((level) => levelRow(level, data, common));
+  table(pdf, LEVEL_COLUMNS, rows);
   const notes = [
     outside.length === 0
       ? ''
       : `Seen, and outside what this version assesses: ${outside.map(({ level }) => level).join(', ')}.`,
     common.length === 0 ? '' : `Remarked on every level: ${common.map(codeWords).join(', ')}.`,
-    `Strength is 0.0068 × stiffness × height, linear finite elements, informational. ${data.calibration === null ? '' : `Density ${data.calibration.statement}.`}`,
-    'Intervals hold the calibration and, for strength, the height; not the outline of the body. Losses: w wedge, b biconcave, ' +
+    `Strength: ${strengthWords(data)}, informational. ${data.calibration === null ? '' : `Density ${data.calibration.statement}.`}`,
+    'Intervals of strength hold calibration, outline and load axis; not the law itself. Endplates: angle between both from the side (taller behind is positive), and how far the upper and the lower one are sunk in. Losses: w wedge, b biconcave, ' +
       'c crush, against the reference that the method below names. Quality: G green, A amber (verify), R red.',
   ];
   paragraph(pdf, notes.filter(Boolean).join(' '), { size: 6.8, colour: GREY });
@@ -75,77 +48,12 @@ export function levelsPage(pdf: Pdf, data: ReportData, strain: StrainPicture | n
   pdf.x = PAGE.margin;
 }
 
-function rowOf(level: Level, data: ReportData, common: readonly string[]): Cell[] {
-  const outcome = data.risk!.levels.find((candidate) => candidate.level === level)!;
-  if (outcome.status !== 'assessed') {
-    const why = { text: `× ${outcome.status}: ${codeWords(outcome.refusal.code)}`, colour: GREY };
-    return [{ text: level, bold: true, colour: GREY }, ...Array.from({ length: 6 }, () => NONE), why];
-  }
-  const segmented = data.segmentation?.levels.find((candidate) => candidate.level === level);
-  const codes = remarksOf(level, data).map(({ code }) => code);
-  const remarks = [...new Set(codes)].filter((code) => !common.includes(code)).map(codeWords);
-  const more = remarks.length - MOST_REMARKS;
-  const text = remarks.slice(0, MOST_REMARKS).join(', ') + (more > 0 ? ` and ${more} more` : '');
-  return [
-    { text: level, bold: true },
-    ...measuredCells(data.levels.get(level)),
-    ...fractureCells(outcome),
-    { text, ...(segmented === undefined ? {} : { light: segmented.qc.light }) },
-  ];
-}
-
-/** Strength, stiffness, density, heights. */
-function measuredCells(measured: LevelResult | undefined): Cell[] {
-  if (measured === undefined) return [NONE, NONE, NONE, NONE];
-  const { strength, trabecular, heights } = measured;
-  const vbmd = trabecular?.vbmd;
-  return [
-    {
-      text: numberText(strength.linearStrength.value, 'N'),
-      note: intervalText(strength.linearStrength),
-      bold: true,
-    },
-    { text: numberText(strength.stiffness.value, 'N/mm'), note: intervalText(strength.stiffness) },
-    vbmd === undefined ? NONE : { text: numberText(vbmd.value, 'mg/cm3'), note: intervalText(vbmd) },
-    heights === null
-      ? NONE
-      : {
-          text: [heights.anterior, heights.middle, heights.posterior]
-            .map(({ value }) => numberText(value, 'mm'))
-            .join(' / '),
-          note: marginText(heights),
-        },
-  ];
-}
-
-/** One margin for the three heights: the widest of theirs. */
-function marginText({ anterior, middle, posterior }: Heights): string {
-  let widest = 0;
-  for (const { value, uncertainty } of [anterior, middle, posterior]) {
-    if (uncertainty.kind === 'none') return 'interval not known';
-    widest = Math.max(widest, uncertainty.high - value, value - uncertainty.low);
-  }
-  return `each ± ${numberText(widest, 'mm')}`;
-}
-
-function fractureCells(outcome: Extract<LevelOutcome, { status: 'assessed' }>): Cell[] {
-  const { fracture } = outcome;
-  const fractured = (fracture?.grade ?? 0) > 0;
-  return [
-    { text: lossText(fracture?.lossPercent) },
-    {
-      text: gradeText(outcome),
-      bold: fractured,
-      colour: !fractured ? INK : fracture?.needsReader === true ? LIGHT_COLOUR.amber : LIGHT_COLOUR.red,
-    },
-  ];
-}
-
-function lossText(loss: FractureGrade['lossPercent'] | undefined): string {
-  if (loss === undefined) return '–';
-  return [loss.wedge, loss.biconcave, loss.crush]
-    .map((value) => (value === null ? '–' : String(Math.max(0, Math.round(value)))))
-    .join(' / ');
+function strengthWords({ levels }: ReportData): string {
+  const [first] = levels.values();
+  const plastic = first?.strength.plastic;
+  return plastic == null
+    ? '0.0068 × stiffness × height, linear finite elements'
+    : `force at ${plastic.readOutPercent} % strain, finite elements that yield`;
 }
 
 /** @returns the points that it took from the left margin */

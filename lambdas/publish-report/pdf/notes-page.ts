@@ -1,4 +1,5 @@
 /** What was not assessed and why, what came from elsewhere, how it was done, and what a reader signs. */
+import type { LevelResult } from '../../shared/contracts/level-result.ts';
 import type { Level } from '../../shared/levels.ts';
 import { SOFTWARE } from '../../shared/version.ts';
 import { assessedLevels, remarkGroups } from '../remarks.ts';
@@ -19,6 +20,12 @@ const RULE_COLUMNS = [
   { title: 'State', width: 62 },
   { title: 'Detail', width: CONTENT_WIDTH - 292 },
 ];
+const THRESHOLD_COLUMNS = [
+  { title: 'Thresholds', width: 120 },
+  { title: 'Use', width: 44 },
+  { title: 'Population', width: 130 },
+  { title: 'In words', width: CONTENT_WIDTH - 294 },
+];
 const DIGEST_DIGITS = 12;
 /** Provenance and signature, points: they stay on one page. */
 const CLOSING_HEIGHT = 136;
@@ -26,6 +33,7 @@ const CLOSING_HEIGHT = 136;
 export function notesPage(pdf: Pdf, data: ReportData): void {
   notAssessed(pdf, data);
   overallRules(pdf, data);
+  thresholds(pdf, data);
   suppliedByClinic(pdf, data);
   remarks(pdf, data);
   method(pdf, data);
@@ -78,6 +86,18 @@ function overallRules(pdf: Pdf, { risk }: ReportData): void {
   paragraph(pdf, statement, { size: 7.6 });
 }
 
+function thresholds(pdf: Pdf, { risk }: ReportData): void {
+  if (risk === null || risk.thresholds.length === 0) return;
+  heading(pdf, 'Thresholds, and the methods that they belong to');
+  const rows = risk.thresholds.map(({ title, use, population, statement }) => [
+    { text: title },
+    { text: use.replace('-', ' '), bold: use !== 'applied' },
+    { text: population },
+    { text: statement },
+  ]);
+  table(pdf, THRESHOLD_COLUMNS, rows);
+}
+
 function suppliedByClinic(pdf: Pdf, { order }: ReportData): void {
   if (order?.frax === undefined && order?.dxa === undefined) return;
   heading(pdf, 'Supplied by the clinic, not computed here');
@@ -119,9 +139,7 @@ function method(pdf: Pdf, { segmentation, calibration, levels, risk }: ReportDat
     calibration === null
       ? ''
       : `Calibration: ${calibration.method}, ${calibration.slope} mg/cm³ per HU${calibration.intercept === 0 ? '' : `, intercept ${calibration.intercept}`}, ${calibration.mineralBasis} basis, water 0. Density ${calibration.statement}. Source: ${calibration.source}. Categories 80 and 120 mg/cm³.`,
-    first === undefined
-      ? ''
-      : `Strength: voxel finite elements of the vertebral body between cement caps, 1 mm hexahedra, ${first.strength.law}; axial compression between bonded plates; F = 0.0068 K H (Crawford RP et al., Bone 33:744, 2003). Elastic law: Kopperdahl DL et al., J Orthop Res 20:801, 2002; its use on QCT density and the Poisson's ratios are recalled from the literature, not verified. No reference population and no cut-off applies.`,
+    first === undefined ? '' : strengthMethod(first),
     first?.heights == null ? '' : `Heights: ${first.heights.method}.`,
     references === ''
       ? ''
@@ -129,6 +147,15 @@ function method(pdf: Pdf, { segmentation, calibration, levels, risk }: ReportDat
     'Not validated on a clinical cohort. The solve is verified against closed forms and an independent solver, not against tests of bone.',
   ];
   for (const text of texts) if (text !== '') paragraph(pdf, text.replaceAll('..', '.'), { size: 7.4 });
+}
+
+function strengthMethod({ strength }: LevelResult): string {
+  const { plastic, law } = strength;
+  const read =
+    plastic === null
+      ? ''
+      : ` Strength is the force at ${plastic.readOutPercent} % strain (${plastic.law}); that read-out is recalled from the literature, not verified.`;
+  return `Strength: voxel finite elements of the vertebral body between cement caps, ${law}; axial compression between bonded plates.${read} Linear: F = 0.0068 K H (Crawford RP et al., Bone 33:744, 2003). Elastic law: Kopperdahl DL et al., J Orthop Res 20:801, 2002; its use on QCT density and the Poisson's ratios are recalled from the literature, not verified. No reference population and no cut-off applies.`;
 }
 
 /** "T12, L1: the patient's own intact L2; ...": levels with the same reference together. */

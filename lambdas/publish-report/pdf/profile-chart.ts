@@ -1,6 +1,7 @@
 /** Strength and density over the levels: two small charts with intervals, one above the other. */
 import type { Level } from '../../shared/levels.ts';
 import type { Density, Quantity } from '../../shared/contracts/primitives.ts';
+import { primaryStrength } from '../primary-strength.ts';
 import type { ReportData } from '../report-data.ts';
 import { numberText } from '../wording.ts';
 
@@ -23,7 +24,10 @@ const DENSITY_CUTS = [80, 120];
 /** @param order the levels along the axis, cranial to caudal; those without a value stay empty */
 export function profileChart(pdf: Pdf, { levels }: ReportData, order: readonly Level[], box: Box): void {
   const half = (box.height - 14) / 2;
-  const strength = (level: Level): Quantity | undefined => levels.get(level)?.strength.linearStrength;
+  const strength = (level: Level): Quantity | undefined => {
+    const measured = levels.get(level);
+    return measured === undefined ? undefined : primaryStrength(measured);
+  };
   const density = (level: Level): Density | undefined => levels.get(level)?.trabecular?.vbmd;
   panel(pdf, 'Strength, N', order, strength, { ...box, height: half }, []);
   panel(

@@ -1,11 +1,12 @@
 /**
- * The result of an assessment as data, for whoever does not read the PDF. `osteon/result/1`
+ * The result of an assessment as data, for whoever does not read the PDF. `osteon/result/2`
  *
  * Flat on purpose: one record a level, each number with its uncertainty, null where there is none.
  */
 import { z } from 'zod';
 
-import { fractureGradeSchema } from './fracture.ts';
+import { calibrationSchema } from './calibration.ts';
+import { fractureGradeSchema, fractureSummarySchema } from './fracture.ts';
 import {
   artifactRefSchema,
   densitySchema,
@@ -25,21 +26,42 @@ export const resultLevelSchema = z
     /** Why it was not assessed; null where it was. */
     refusal: refusalSchema.nullable(),
     qc: z.enum(TRAFFIC_LIGHTS).nullable(),
+    /** At the read-out strain of a body that yields; the primary strength. */
+    strength: quantitySchema.nullable(),
+    offsetStrength: quantitySchema.nullable(),
     linearStrength: quantitySchema.nullable(),
+    bendingMoment: quantitySchema.nullable(),
     stiffness: quantitySchema.nullable(),
     vbmd: densitySchema.nullable(),
     anteriorHeight: quantitySchema.nullable(),
     middleHeight: quantitySchema.nullable(),
     posteriorHeight: quantitySchema.nullable(),
+    /** Angle between both endplates in the sagittal plane, positive where the body is taller behind. */
+    sagittalTilt: quantitySchema.nullable(),
+    superiorConcavity: quantitySchema.nullable(),
+    inferiorConcavity: quantitySchema.nullable(),
     fracture: fractureGradeSchema.nullable(),
     flags: z.array(flagSchema).readonly(),
   })
   .readonly();
 export type ResultLevel = z.infer<typeof resultLevelSchema>;
 
+const calibrationSummarySchema = calibrationSchema
+  .unwrap()
+  .pick({
+    method: true,
+    slope: true,
+    intercept: true,
+    error: true,
+    statement: true,
+    contrast: true,
+    noiseHu: true,
+  })
+  .readonly();
+
 export const resultSchema = z
   .object({
-    schema: z.literal('osteon/result/1'),
+    schema: z.literal('osteon/result/2'),
     outcome: z.enum(['assessed', 'refused']),
     /** Why the study was refused; null where it was assessed. */
     refusal: refusalSchema.nullable(),
@@ -51,6 +73,11 @@ export const resultSchema = z
     levels: z.array(resultLevelSchema).readonly(),
     density: riskSchema.unwrap().shape.density.nullable(),
     overall: riskSchema.unwrap().shape.overall.nullable(),
+    /** Of the study as a whole: L1 equivalent. */
+    strength: riskSchema.unwrap().shape.strength.nullable(),
+    absoluteRisk: riskSchema.unwrap().shape.absolute.nullable(),
+    fractures: fractureSummarySchema.nullable(),
+    calibration: calibrationSummarySchema.nullable(),
     /** Of segmentation, calibration and risk; what the report's third page prints. */
     flags: z.array(flagSchema).readonly(),
     /** Every artefact of the assessment that this result rests on. */

@@ -71,7 +71,7 @@ export const publishReportInputSchema = assessmentInputSchema.extend({
   risk: aggregateRiskOutputSchema.optional(),
   failure: caughtFailureSchema.optional(),
 });
-/** The report's PDF, and the result `osteon/result/1`. */
+/** The report's PDF, and the result `osteon/result/2`. */
 export const publishReportOutputSchema = z.object({
   outcome: z.enum(['assessed', 'refused']),
   report: artifactRefSchema,

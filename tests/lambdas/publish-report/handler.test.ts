@@ -206,7 +206,7 @@ test.skipIf(lacksPoppler())(
     const text = textOf(pdf);
     expect(text).toContain('kVp not known');
     for (const level of WHOLE_SPINE) expect(text).toContain(level);
-    expect(new Set(wordsOf(pdf).map(({ page }) => page)).size).toBe(4);
+    expect(new Set(wordsOf(pdf).map(({ page }) => page)).size).toBe(5);
   },
 );
 
