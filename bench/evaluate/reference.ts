@@ -1,5 +1,6 @@
 /** What a case is held against: bodies, whole vertebrae, heights, volumes. Read from label maps, or known of a digital spine. */
 import { assessLevels } from '../../lambdas/segment-vertebrae/assess-levels.ts';
+import { sidesTouched } from '../../lambdas/segment-vertebrae/edge-contact.ts';
 import { extentsOf } from '../../lambdas/segment-vertebrae/extents.ts';
 import type { ProviderInput, ProviderResult } from '../../lambdas/segment-vertebrae/provider.ts';
 import type { Vec3 } from '../../lambdas/shared/contracts/primitives.ts';
@@ -57,13 +58,17 @@ export async function referenceFrom(input: ProviderInput, complete: boolean): Pr
 /** The exact truth of a digital spine. */
 export function referenceOf({ bodies, vertebrae, truth }: DigitalSpine): Reference {
   const centres = centresOf(bodies);
-  const levels = truth.levels.map(({ level, bodyVolumeMm3, heightsMm }): ReferenceLevel => ({
-    level,
-    centre: centres.get(level)!,
-    truncated: false,
-    volumeMm3: bodyVolumeMm3,
-    heights: heightsMm,
-  }));
+  const extents = extentsOf(bodies);
+  const levels = truth.levels.map(({ level, labelValue, bodyVolumeMm3, heightsMm }): ReferenceLevel => {
+    const extent = extents.get(labelValue);
+    return {
+      level,
+      centre: centres.get(level)!,
+      truncated: extent === undefined || sidesTouched(extent, bodies).length > 0,
+      volumeMm3: bodyVolumeMm3,
+      heights: heightsMm,
+    };
+  });
   return { bodies, vertebrae, complete: true, levels };
 }
 

@@ -24,10 +24,16 @@ import { importProvider } from './import/provider.ts';
 import { onnxProvider } from './onnx/provider.ts';
 import { overrideLevels } from './override-levels.ts';
 import { withRefittedBodies } from './body/refit-result.ts';
+import { withFindings } from './level-findings.ts';
 import type { LabelFiles, ModelFiles } from './provider.ts';
 import { putSpinePicture } from './picture/put-spine-picture.ts';
 import { findSpine } from './spine/find-spine.ts';
-import { assessableLevels, requireThinSlices, sliceFlags } from './study-checks.ts';
+import {
+  assessableLevels,
+  requireSegmentableSlices,
+  sliceFlags,
+  withThickSlicesRefused,
+} from './study-checks.ts';
 
 export const handler = stepHandler({
   name: 'SegmentVertebrae',
@@ -36,7 +42,7 @@ export const handler = stepHandler({
   async run(input, { store, log }) {
     const manifest = await getJson(store, input.study, studyManifestSchema);
     const about = await getJson(store, input.ct.artifact, ctSchema);
-    requireThinSlices(about);
+    requireSegmentableSlices(about);
     const ct = hounsfield(await getVolume(store, about.volume));
     const labels = await labelFiles(store, manifest);
     const model = labels === null ? await modelFiles(store, manifest) : null;
@@ -52,7 +58,9 @@ export const handler = stepHandler({
     const result =
       manifest.levelOverride === undefined ? found : overrideLevels(found, manifest.levelOverride);
     log.progress('framing and checking vertebrae', 0.9);
-    const { levels, studyFlags } = assessLevels(ct, result);
+    const assessed = assessLevels(ct, result);
+    const { studyFlags } = assessed;
+    const levels = withThickSlicesRefused(assessed.levels, about);
     const doubts = doubtsAboutLevels(segments, result.bodies);
     const flags = [...studyFlags, ...doubts, ...sliceFlags(about)];
     const qc: Segmentation['qc'] = { light: flags.length > 0 ? 'amber' : 'green', flags };
@@ -61,12 +69,16 @@ export const handler = stepHandler({
     const assessable = assessableLevels(levels);
     const put = (name: string, volume: Volume<Uint8Array>) =>
       putVolume(store, assessmentKey(input, name), VOLUME_SCHEMA.labels, volume);
+    const { osteophytes } = result;
     const segmentation: Segmentation = {
       schema: 'osteon/segmentation/1',
       provider: result.provider,
       bodies: await put('bodies.nii.gz', result.bodies),
       vertebrae: result.vertebrae === null ? null : await put('vertebrae.nii.gz', result.vertebrae),
-      levels,
+      ...(osteophytes === undefined
+        ? {}
+        : { osteophytes: holdsAny(osteophytes) ? await put('osteophytes.nii.gz', osteophytes) : null }),
+      levels: withFindings(levels, result),
       ...(result.numbering === undefined ? {} : { numbering: result.numbering }),
       qc,
     };
@@ -75,6 +87,10 @@ export const handler = stepHandler({
     return { artifact: await putJson(store, key, segmentationSchema, segmentation), levels: [...assessable] };
   },
 });
+
+function holdsAny({ data }: Volume<Uint8Array>): boolean {
+  return data.some((value) => value !== 0);
+}
 
 async function labelFiles(store: ObjectStore, { labels }: StudyManifest): Promise<LabelFiles | null> {
   if (labels === null) return null;

@@ -44,6 +44,10 @@ export function overrideLevels(result: ProviderResult, override: LevelOverride):
     bodies,
     vertebrae,
     levelFlags,
+    ...(result.osteophytes === undefined || !moved ? {} : { osteophytes: relabel(result.osteophytes) }),
+    ...(result.pedicleCuts === undefined
+      ? {}
+      : { pedicleCuts: new Map([...result.pedicleCuts].map(([level, cuts]) => [rename(level), cuts])) }),
     ...(result.levelRefusals === undefined
       ? {}
       : { levelRefusals: renamedRefusals(result.levelRefusals, renamed) }),

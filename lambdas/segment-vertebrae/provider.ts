@@ -1,7 +1,7 @@
 /** Where vertebral bodies come from: one interface, so that every provider meets the same framing, gates and QC. */
 import type { Ct } from '../shared/contracts/ct.ts';
 import type { Flag, Refusal } from '../shared/contracts/primitives.ts';
-import type { Numbering, Segmentation } from '../shared/contracts/segmentation.ts';
+import type { Numbering, PedicleCut, Segmentation } from '../shared/contracts/segmentation.ts';
 import type { Level } from '../shared/levels.ts';
 import type { StepLog } from '../shared/ports.ts';
 import type { Volume } from '../shared/volume.ts';
@@ -48,6 +48,10 @@ export interface ProviderResult {
   readonly levelRefusals?: ReadonlyMap<Level, Refusal>;
   /** How the names were found and how sure they are; left out: they came with the map or the model. */
   readonly numbering?: Numbering;
+  /** The voxels of `bodies` that bony lips make up, in the same values; left out: not looked for. */
+  readonly osteophytes?: Volume<Uint8Array>;
+  /** At most one a side; left out: to be read off `vertebrae`. */
+  readonly pedicleCuts?: ReadonlyMap<Level, readonly PedicleCut[]>;
   /** Share of each outline at which the image shows an edge, 0 to 1; left out: not known. */
   readonly outlineQuality?: ReadonlyMap<Level, number>;
 }

@@ -5,9 +5,11 @@ import { StudyRefused } from '../../shared/errors.ts';
 import { LABEL_VALUE, type Level } from '../../shared/levels.ts';
 import { indexToWorld, invertAffine, type Volume } from '../../shared/volume.ts';
 import { outlineBody } from '../body/outline-body.ts';
-import { rasteriseBody } from '../body/rasterise.ts';
+import { markOsteophytes } from '../body/mark-osteophytes.ts';
+import { rasteriseBody, VISIBLE_EDGE } from '../body/rasterise.ts';
 import type { BodySurface } from '../body/seed.ts';
 import { wholeVertebrae } from '../posterior/whole-vertebrae.ts';
+import { extentsOf } from '../extents.ts';
 import type { ProviderInput, ProviderResult, SegmentationProvider } from '../provider.ts';
 import { findSpine, type Spine, type SpineSegment } from '../spine/find-spine.ts';
 import { nameColumn } from '../spine/naming/name-column.ts';
@@ -55,6 +57,7 @@ async function segmentAutomatically({ ct, log }: ProviderInput): Promise<Provide
   const bodies = { dims: ct.dims, affine: ct.affine, data: new Uint8Array(ct.data.length) };
   for (const { level, surface } of members)
     if (surface !== null) rasteriseBody(surface, LABEL_VALUE[level], bodies);
+  const osteophytes = osteophytesOf(members, bodies);
   log.progress('parting arches and processes', 0.82);
   const whole = wholeVertebrae({
     ct,
@@ -73,6 +76,8 @@ async function segmentAutomatically({ ct, log }: ProviderInput): Promise<Provide
     provider: { id: 'automatic', version: VERSION, convention: null, recognisedBy: null },
     bodies,
     vertebrae: whole.vertebrae,
+    osteophytes,
+    pedicleCuts: new Map(members.map(({ level }) => [level, whole.pedicles.get(LABEL_VALUE[level]) ?? []])),
     numbering,
     studyFlags: [...flags, ...cut.flags],
     levelFlags: new Map(
@@ -86,6 +91,17 @@ async function segmentAutomatically({ ct, log }: ProviderInput): Promise<Provide
     levelRefusals: new Map([...members.flatMap((member) => refusalPair(member, unsure)), ...cut.refusals]),
     outlineQuality: new Map(members.map(({ level, surface }) => [level, surface?.quality ?? 0])),
   });
+}
+
+function osteophytesOf(members: readonly Member[], bodies: Volume<Uint8Array>): Volume<Uint8Array> {
+  const marks = { ...bodies, data: new Uint8Array(bodies.data.length) };
+  const extents = extentsOf(bodies);
+  for (const { level, surface } of members) {
+    const extent = extents.get(LABEL_VALUE[level]);
+    if (surface !== null && extent !== undefined)
+      markOsteophytes(bodies, extent, surface, VISIBLE_EDGE, marks);
+  }
+  return marks;
 }
 
 function framePair({ level, surface }: Member): readonly (readonly [number, Frame])[] {

@@ -26,29 +26,28 @@ const BINS = 72;
 
 /** Volume of what stands out, mm3; 0 where nothing does. */
 export function osteophyteVolume(surface: StarSurface): number {
-  const core = coreOf(surface);
-  return Math.max(0, massOf(surface).volume - massOf(core).volume);
+  const core = massOf({ ...surface, radii: coreRadii(surface) });
+  return Math.max(0, massOf(surface).volume - core.volume);
 }
 
-/** The surface with every column cut off where it leaves the flare of the waist. */
-function coreOf(surface: StarSurface): StarSurface {
+type Columns = Pick<StarSurface, 'directions' | 'radii'>;
+
+/** Where every column ends in the core: cut off where it leaves the flare of the waist, mm. */
+export function coreRadii(surface: Columns): Float64Array {
   const { directions, radii } = surface;
   const half = halfHeightOf(surface);
   const waist = waistOf(surface, half);
-  return {
-    ...surface,
-    radii: radii.map((r, i) => {
-      const lateral = Math.hypot(directions[3 * i]!, directions[3 * i + 1]!);
-      const height = Math.min(1, Math.abs(r * directions[3 * i + 2]!) / half);
-      const own = waist[binOf(directions[3 * i]!, directions[3 * i + 1]!)]!;
-      const most = (1 + FLARE * height ** 2) * own + SLACK_MM;
-      return r * lateral > most ? most / lateral : r;
-    }),
-  };
+  return radii.map((r, i) => {
+    const lateral = Math.hypot(directions[3 * i]!, directions[3 * i + 1]!);
+    const height = Math.min(1, Math.abs(r * directions[3 * i + 2]!) / half);
+    const own = waist[binOf(directions[3 * i]!, directions[3 * i + 1]!)]!;
+    const most = (1 + FLARE * height ** 2) * own + SLACK_MM;
+    return r * lateral > most ? most / lateral : r;
+  });
 }
 
 /** Mean height of the ends of steep columns above and below the centre, mm. */
-function halfHeightOf({ directions, radii }: StarSurface): number {
+function halfHeightOf({ directions, radii }: Columns): number {
   let [sum, count] = [0, 0];
   for (let i = 0; i < radii.length; i++) {
     const w = Math.abs(directions[3 * i + 2]!);
@@ -60,7 +59,7 @@ function halfHeightOf({ directions, radii }: StarSurface): number {
 }
 
 /** Distance of the waist from the axis at each angle, mm. */
-function waistOf({ directions, radii }: StarSurface, half: number): Float64Array {
+function waistOf({ directions, radii }: Columns, half: number): Float64Array {
   const sums = new Float64Array(BINS);
   const weights = new Float64Array(BINS);
   for (let i = 0; i < radii.length; i++) {

@@ -42,7 +42,7 @@ export function rasteriseBody(
 /** Whether a point (patient LPS, mm) lies within the polyhedron whose corners are the columns' ends. */
 export function insideTest(surface: BodySurface, edge: number): (x: number, y: number, z: number) => boolean {
   const { frame, stretchMm } = surface;
-  const radii = radiiOf(surface, edge);
+  const radii = radiiAt(surface, edge);
   const { origin, left, posterior, superior } = frame;
   const sphere = sphereOf(halvingsOf(radii.length));
   const relative = relativeRadii(sphere.directions, stretchMm, radii);
@@ -97,7 +97,8 @@ function range(values: Float64Array): { least: number; most: number } {
   return { least, most };
 }
 
-function radiiOf({ radii, visibleRadii }: BodySurface, edge: number): Float64Array {
+/** Where the columns end at an edge in between, mm. */
+export function radiiAt({ radii, visibleRadii }: BodySurface, edge: number): Float64Array {
   return radii.map((mm, i) => mm + edge * (visibleRadii[i]! - mm));
 }
 
@@ -107,7 +108,7 @@ function indexBox(
   edge: number,
 ): { low: number[]; high: number[] } {
   const { frame, directions } = surface;
-  const radii = radiiOf(surface, edge);
+  const radii = radiiAt(surface, edge);
   const { origin, left, posterior, superior } = frame;
   const inverse = invertAffine(affine);
   const low = [Infinity, Infinity, Infinity];

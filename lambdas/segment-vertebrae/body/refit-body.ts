@@ -13,26 +13,23 @@ import { cut } from './cut.ts';
 import { described } from './describe.ts';
 import { capOf } from './disc-cap.ts';
 import type { Band } from './edge-cost.ts';
+import { INSIDE, maskSurface } from './mask-surface.ts';
+import { offsetsBetween, type Offsets } from './mask-offsets.ts';
 import { SEEN } from './outline-body.ts';
-import { patchOf, readPatch, type Box, type Patch } from './patch.ts';
+import { patchOf, type Box } from './patch.ts';
 import { openingsOf } from './pedicle.ts';
 import { toWorld, type Scene } from './scene.ts';
 import type { BodySeed, BodySurface } from './seed.ts';
-import { massOf, neighbourMean, starOf, type Star, type StarSurface } from './star.ts';
+import type { StarSurface } from './star.ts';
 import { awayFromMetal, toEdges } from './sub-voxel.ts';
 
 /** Around the mask, mm: what lies outside a wall is read there. */
 const MARGIN_MM = 8;
-/** Masks are taken as volumes of this value inside. */
-const INSIDE = 1000;
 /** The band reaches this many of the mask's coarsest voxels to both sides, and at least and at most so far, mm. */
 const BAND = { voxels: 1.5, leastMm: 2.1, mostMm: 4.2 } as const;
 const STEP_MM = 0.35;
 /** Cost of the band's ends. */
 const PRIOR = 0.3;
-const HALVINGS = 4;
-/** Rounds of averaging over neighbours that take a mask's steps away: columns end 2 mm apart. */
-const STEPS_AWAY = 2;
 /** Without an edge, a column follows its neighbours' offset by this share. */
 const FADING = 0.8;
 const FADING_ROUNDS = 30;
@@ -49,8 +46,8 @@ export interface RefitInput {
 
 export interface RefitBody {
   readonly surface: BodySurface;
-  /** Where the mask itself ends on average: 0 at the cortex's outer surface, 1 at the visible edge, any number. */
-  readonly maskEdge: number;
+  /** How the mask itself lies to the cortex's outer surface, and to the visible edge. */
+  readonly maskTo: Readonly<Record<'outer' | 'visible', Offsets>>;
 }
 
 /** Null where the mask is no closed, star-shaped body about its centre of mass. */
@@ -58,8 +55,9 @@ export function refitBody({ ct, mask, seed, coarsestMm }: RefitInput): RefitBody
   const { frame } = seed;
   const box = boxOf(mask, frame);
   const own = patchOf({ ...mask, data: Int16Array.from(mask.data, (yes) => INSIDE * yes) }, frame, box);
-  const surface = maskSurface(own);
-  if (surface === null) return null;
+  const drawn = maskSurface(own);
+  if (drawn === null) return null;
+  const surface = drawn.smoothed;
   const scene: Scene = {
     patch: patchOf(ct, frame, box),
     frame,
@@ -87,86 +85,16 @@ export function refitBody({ ct, mask, seed, coarsestMm }: RefitInput): RefitBody
     radii: withFadingOffsets(surface, edge.radii, trusted),
   });
   const [outer, visible] = [kept(edges.outer), kept(edges.visible)];
+  const maskTo = {
+    outer: offsetsBetween(drawn.radii, edges.outer, trusted),
+    visible: offsetsBetween(drawn.radii, edges.visible, trusted),
+  };
+  if (maskTo.outer === null || maskTo.visible === null) return null;
   return {
     surface: described(ct, scene, { outer, visible }, seen, free),
-    maskEdge: medianOffset(outer, surface, trusted) / medianOffset(outer, visible, trusted),
+    maskTo: { outer: maskTo.outer, visible: maskTo.visible },
   };
 }
-
-/** Median distance between the ends of trusted columns, mm. */
-function medianOffset(from: StarSurface, to: StarSurface, trusted: Uint8Array): number {
-  const offsets = to.radii.map((mm, i) => mm - from.radii[i]!).filter((_, i) => trusted[i] === 1);
-  return offsets.sort()[offsets.length >> 1] ?? Number.NaN;
-}
-
-/** The smoothed mask's outermost crossing of one half along each column about its centre of mass. */
-function maskSurface(own: Patch): StarSurface | null {
-  const first = moments(own);
-  if (first === null) return null;
-  const star = starOf(HALVINGS, first.centre, first.stretch);
-  const rough = castMask(own, star);
-  if (rough === null) return null;
-  const centre = massOf({ ...star, radii: rough }).centre;
-  const centred = starOf(HALVINGS, centre, first.stretch);
-  const radii = castMask(own, centred);
-  if (radii === null) return null;
-  const relative = radii.map((mm, i) => mm / centred.scale[i]!);
-  const smooth = neighbourMean(centred.sphere, relative, STEPS_AWAY);
-  return { ...centred, radii: smooth.map((value, i) => value * centred.scale[i]!) };
-}
-
-function castMask(own: Patch, star: Star): Float64Array | null {
-  const { centre, directions } = star;
-  const most = Math.hypot(own.dims[0], own.dims[1], own.dims[2]) * STEP_MM;
-  const inside = (i: number, r: number): number =>
-    readPatch(
-      own,
-      centre[0] + r * directions[3 * i]!,
-      centre[1] + r * directions[3 * i + 1]!,
-      centre[2] + r * directions[3 * i + 2]!,
-    ) -
-    INSIDE / 2;
-  const radii = new Float64Array(star.sphere.count);
-  for (let i = 0; i < radii.length; i++) {
-    if (inside(i, 0) <= 0) return null;
-    let last = 0;
-    for (let r = STEP_MM; r < most; r += STEP_MM) {
-      const [before, now] = [inside(i, r - STEP_MM), inside(i, r)];
-      if (before > 0 && now <= 0) last = r - STEP_MM + (STEP_MM * before) / (before - now);
-    }
-    if (last === 0) return null;
-    radii[i] = last;
-  }
-  return radii;
-}
-
-/** Centre of mass, and the half axes of the box or ellipsoid in between that has the mask's second moments. */
-function moments({ dims: [nx, ny, nz], low, hu }: Patch): Pick<Star, 'centre' | 'stretch'> | null {
-  const sums = new Float64Array(7);
-  for (let k = 0, at = 0; k < nz; k++) {
-    for (let j = 0; j < ny; j++) {
-      for (let i = 0; i < nx; i++, at++) {
-        if (hu[at]! <= INSIDE / 2) continue;
-        sums[0]! += 1;
-        [i, j, k].forEach((n, axis) => {
-          sums[1 + axis]! += n;
-          sums[4 + axis]! += n * n;
-        });
-      }
-    }
-  }
-  const n = sums[0]!;
-  if (n === 0) return null;
-  const mean = [1, 2, 3].map((at) => sums[at]! / n);
-  const axis = (a: number): number => low[a]! + GRID_MM * mean[a]!;
-  const half = (a: number): number =>
-    GRID_MM * Math.sqrt(HALF_OF_VARIANCE * (sums[4 + a]! / n - mean[a]! ** 2));
-  return { centre: [axis(0), axis(1), axis(2)], stretch: [half(0), half(1), half(2)] };
-}
-
-/** 3 for a box, 5 for an ellipsoid. */
-const HALF_OF_VARIANCE = 4;
-const GRID_MM = 0.5;
 
 function withFadingOffsets(base: StarSurface, to: Float64Array, trusted: Uint8Array): Float64Array {
   const { start, neighbours } = base.sphere;

@@ -6,7 +6,7 @@ import { refitBodies } from './refit.ts';
 
 /** The result with its bodies refitted, and whole vertebrae that hold them; `provider.version` says so. */
 export function withRefittedBodies(ct: Volume<Int16Array>, result: ProviderResult): ProviderResult {
-  const { bodies, levels, flags, quality } = refitBodies(ct, result.bodies);
+  const { bodies, osteophytes, levels, flags, quality } = refitBodies(ct, result.bodies);
   const levelFlags = new Map(result.levelFlags);
   for (const [level, more] of flags) levelFlags.set(level, [...(levelFlags.get(level) ?? []), ...more]);
   return {
@@ -16,6 +16,7 @@ export function withRefittedBodies(ct: Volume<Int16Array>, result: ProviderResul
         ? result.provider
         : { ...result.provider, version: `${result.provider.version}, outlines refitted` },
     bodies,
+    osteophytes,
     vertebrae: result.vertebrae === null ? null : holding(result.vertebrae, bodies),
     levelFlags,
     outlineQuality: quality,

@@ -9,8 +9,11 @@ import type { BodySeed, Plane } from './seed.ts';
 
 /** A neighbour's endplate farther away than this is not the other side of the same disc, mm. */
 const WIDEST_DISC_MM = 22;
-/** Without a neighbour the outline may reach this far beyond the mask's endplate, mm: half of a usual disc. */
-const BEYOND_MM = 4;
+/**
+ * Without a neighbour the outline may reach this far beyond the mask's endplate, parts of the body's height: half of a
+ * narrow disc, as thoracic ones are. Twice that, the fit of a T4 ran to the endplate of a T3 that the map lacks.
+ */
+const BEYOND_OF_HEIGHT = 0.14;
 /** No posterior wall is further from the middle of the body, mm. */
 const DEEPEST_MM = 32;
 
@@ -39,7 +42,7 @@ export function seedFromMask(
 function discPlane(own: FramedBody, other: FramedBody | null, side: 1 | -1): Plane {
   const near = endplateCentre(own, side);
   const normal = own.frame.superior;
-  const alone = { point: along(near, side * BEYOND_MM, normal), normal };
+  const alone = { point: along(near, side * BEYOND_OF_HEIGHT * own.heightMm, normal), normal };
   if (other === null) return alone;
   const far = endplateCentre(other, side === 1 ? -1 : 1);
   const gap = side * dot(along(far, -1, near), normal);

@@ -1,19 +1,10 @@
 /** The narrowest section of each pedicle: where a vertebra is cut into body and posterior elements. */
 import type { Vec3 } from '../../shared/contracts/primitives.ts';
+import type { PedicleCut } from '../../shared/contracts/segmentation.ts';
 import { along, cross, distance, dot, unit } from '../../shared/vector.ts';
 import { indexToWorld, invertAffine, type Affine, type Volume } from '../../shared/volume.ts';
 
 import type { Arch } from './arches.ts';
-
-export interface PedicleCut {
-  readonly side: 'left' | 'right';
-  /** Centre of the section, patient LPS, mm. */
-  readonly point: Vec3;
-  /** Unit, backwards along the pedicle. */
-  readonly normal: Vec3;
-  /** Of the narrowest section. */
-  readonly areaMm2: number;
-}
 
 /** Sections are sampled this far apart and on a grid of this, mm. */
 const STEP_MM = 0.75;

@@ -6,7 +6,7 @@
  * 3. Bone goes to the vertebra with the cheapest way to it, within a zone around its body; gaps are filled.
  */
 import type { Flag, Vec3 } from '../../shared/contracts/primitives.ts';
-import type { Frame } from '../../shared/contracts/segmentation.ts';
+import type { Frame, PedicleCut } from '../../shared/contracts/segmentation.ts';
 import { voxelVolume, type Volume } from '../../shared/volume.ts';
 
 import { archesOf, type Arch } from './arches.ts';
@@ -14,7 +14,7 @@ import { boneCost } from './bone.ts';
 import { corridorOf, cropped } from './corridor.ts';
 import { filled } from './fill.ts';
 import { flood } from './flood.ts';
-import { pedicleCuts, type PedicleCut } from './pedicles.ts';
+import { pedicleCuts } from './pedicles.ts';
 import { quieted } from './quiet.ts';
 import { trim } from './trim.ts';
 import { factorFor, markCanal, markReach, plant, rivalOf, type Rival } from './rivals.ts';

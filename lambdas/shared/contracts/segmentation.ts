@@ -35,6 +35,19 @@ export const numberingSchema = z
   .readonly();
 export type Numbering = z.infer<typeof numberingSchema>;
 
+/** The narrowest section of a pedicle: where a vertebra is cut into body and posterior elements. */
+export const pedicleCutSchema = z
+  .object({
+    side: z.enum(['left', 'right']),
+    /** Centre of the section, patient LPS, mm. */
+    point: vec3Schema,
+    /** Unit, backwards along the pedicle, patient LPS. */
+    normal: vec3Schema,
+    areaMm2: z.number().positive(),
+  })
+  .readonly();
+export type PedicleCut = z.infer<typeof pedicleCutSchema>;
+
 /** One vertebra. `refusal` is null where the level can be assessed. */
 export const segmentedLevelSchema = z
   .object({
@@ -46,6 +59,10 @@ export const segmentedLevelSchema = z
     bodyVolumeMm3: z.number(),
     /** How far to trust outline and name together, 0 to 1; left out where the provider does not say. */
     confidence: z.number().min(0).max(1).optional(),
+    /** One a side; none where that pedicle was not found. Left out where posterior elements are not known. */
+    pedicleCuts: z.array(pedicleCutSchema).readonly().optional(),
+    /** Bone in `osteophytes`, mm3: a lower bound of what there is. Left out where it was not looked for. */
+    osteophyteMm3: z.number().nonnegative().optional(),
     truncated: z.boolean(),
     refusal: refusalSchema.nullable(),
     qc: qcSchema,
@@ -74,6 +91,11 @@ export const segmentationSchema = z
     bodies: artifactRefSchema,
     /** Whole vertebrae where they are known, on the grid of the CT. */
     vertebrae: artifactRefSchema.nullable(),
+    /**
+     * The voxels of `bodies` that stand out beyond a body's own flare, in the same values: bony lips. Bodies without any
+     * have up to 5 % there. Null where none was found, left out where the provider has no surfaces.
+     */
+    osteophytes: artifactRefSchema.nullable().optional(),
     /** Cranial to caudal; every vertebra that was seen, assessable or not. */
     levels: z.array(segmentedLevelSchema).readonly(),
     /** Left out where the names came with the label map or the model. */

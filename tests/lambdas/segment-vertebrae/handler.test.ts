@@ -1,6 +1,7 @@
 import type { Context } from 'aws-lambda';
 import { beforeAll, describe, expect, test } from 'vitest';
 
+import { extentsOf } from '../../../lambdas/segment-vertebrae/extents.ts';
 import { handler } from '../../../lambdas/segment-vertebrae/handler.ts';
 import {
   getJson,
@@ -17,7 +18,9 @@ import { segmentationSchema } from '../../../lambdas/shared/contracts/segmentati
 import { segmentVertebraeOutputSchema } from '../../../lambdas/shared/contracts/states.ts';
 import { SOURCE_FILE_SCHEMA, studyManifestSchema } from '../../../lambdas/shared/contracts/study.ts';
 import type { Level } from '../../../lambdas/shared/levels.ts';
+import type { Vec3 } from '../../../lambdas/shared/contracts/primitives.ts';
 import { writeNifti } from '../../../lambdas/shared/nifti.ts';
+import { along, dot } from '../../../lambdas/shared/vector.ts';
 import type { ObjectStore } from '../../../lambdas/shared/object-store.ts';
 import { sameGrid, type Affine, type Volume } from '../../../lambdas/shared/volume.ts';
 import { aboutCt } from './provider-input.ts';
@@ -81,16 +84,55 @@ describe('SegmentVertebrae', () => {
     expect(objects).toEqual(before);
   });
 
-  test('refuses slices more than 3 mm apart', async () => {
-    const stretch = <V extends Volume>(volume: V): V => {
-      const affine = [...volume.affine] as unknown as [...Affine];
-      affine[10] = 3.2;
-      return { ...volume, affine };
-    };
-    await expect(segment(stretch(spine.ct), stretch(spine.labels))).rejects.toMatchObject({
+  const stretched = <V extends Volume>(volume: V, mm: number): V => {
+    const affine = [...volume.affine] as unknown as [...Affine];
+    affine[10] = mm;
+    return { ...volume, affine };
+  };
+
+  test('names and draws vertebrae in slices more than 3 mm apart, and refuses each', async () => {
+    objects.clear();
+    await expect(segment(stretched(spine.ct, 3.2), stretched(spine.labels, 3.2))).rejects.toMatchObject({
+      name: 'StudyRefused',
+      refusal: {
+        code: 'NO_ASSESSABLE_LEVEL',
+        saw: 'T3 LEVEL_NOT_SUPPORTED, T4 SLICES_TOO_THICK, T5 SLICES_TOO_THICK',
+      },
+    });
+    expect(objects.has(`assessments/${STUDY_ID}/a1/spine.png`)).toBe(true);
+  });
+
+  test('refuses slices more than 5 mm apart as a whole', async () => {
+    await expect(segment(stretched(spine.ct, 5.2), stretched(spine.labels, 5.2))).rejects.toMatchObject({
       name: 'StudyRefused',
       refusal: { code: 'SLICES_TOO_THICK' },
     });
+  });
+
+  test('writes a cut through each pedicle of a level, and how much of its body are bony lips', async () => {
+    const output = segmentVertebraeOutputSchema.parse(await segment(spine.ct, spine.labels));
+    const { levels, bodies, osteophytes } = await getJson(store, output.artifact, segmentationSchema);
+    const marks = await getVolume(store, osteophytes!);
+    const body = await getVolume(store, bodies);
+    expect(marks.data.every((value, at) => value === 0 || value === body.data[at])).toBe(true);
+    const [t3, t4] = levels;
+    expect(t3!.pedicleCuts).toBeUndefined();
+    const marked = extentsOf(marks).get(t4!.labelValue)?.voxels ?? 0;
+    // Voxels of 8 mm3; the toy's bodies are straight and have no lips: 5 % at most.
+    expect(t4!.osteophyteMm3).toBeCloseTo(8 * marked, 6);
+    expect(t4!.osteophyteMm3! / t4!.bodyVolumeMm3).toBeLessThan(0.05);
+    expect(t4!.pedicleCuts!.map(({ side }) => side)).toEqual(['left', 'right']);
+    const [left, right] = t4!.pedicleCuts!;
+    const { origin, left: toLeft, posterior } = t4!.frame!;
+    const depth = (point: Vec3, axis: Vec3): number => dot(along(point, -1, origin), axis);
+    // Pedicles of the toy spine leave 11 mm to both sides of the middle and run straight backwards: within 25 degrees in 2 mm voxels.
+    expect(Math.abs(depth(left!.point, toLeft) + depth(right!.point, toLeft))).toBeLessThan(2);
+    expect(depth(left!.point, toLeft)).toBeGreaterThan(5);
+    for (const cut of [left!, right!]) {
+      expect(dot(cut.normal, posterior)).toBeGreaterThan(0.9);
+      expect(depth(cut.point, posterior)).toBeGreaterThan(5);
+      expect(cut.areaMm2).toBeGreaterThan(12);
+    }
   });
 
   test('refuses a study without an assessable level, says why for each, and leaves a picture', async () => {

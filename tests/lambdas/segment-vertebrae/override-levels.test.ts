@@ -2,6 +2,7 @@ import { describe, expect, test } from 'vitest';
 
 import { overrideLevels } from '../../../lambdas/segment-vertebrae/override-levels.ts';
 import type { ProviderResult } from '../../../lambdas/segment-vertebrae/provider.ts';
+import type { PedicleCut } from '../../../lambdas/shared/contracts/segmentation.ts';
 import type { LevelOverride } from '../../../lambdas/shared/contracts/study.ts';
 import { LABEL_VALUE, type Level } from '../../../lambdas/shared/levels.ts';
 import type { Volume } from '../../../lambdas/shared/volume.ts';
@@ -60,6 +61,16 @@ describe('an operator who names one vertebra', () => {
     const { bodies } = overrideLevels(column(found), first(level));
     expect(levelsOf(bodies)).toEqual(values(expected));
   }); // prettier-ignore
+
+  test('takes bony lips and pedicle cuts along with their vertebra', () => {
+    const found = column(['T12', 'L1', 'L2']);
+    const cut: PedicleCut = { side: 'left', point: [4, 4, 30], normal: [0, 1, 0], areaMm2: 60 };
+    const pedicleCuts = new Map<Level, readonly PedicleCut[]>([['L1', [cut]]]);
+    const told = { ...found, osteophytes: found.bodies, pedicleCuts };
+    const renamed = overrideLevels(told, first('L1'));
+    expect(levelsOf(renamed.osteophytes!)).toEqual(values(['L1', 'L2', 'L3']));
+    expect([...renamed.pedicleCuts!]).toEqual([['L2', [cut]]]);
+  });
 
   test('may name any of them by a point in it', () => {
     const { bodies } = overrideLevels(column(['T12', 'L1', 'L2']), at(3, 1, 'L2'));

@@ -22,13 +22,23 @@ function resultOf(map: ProviderResult['bodies']): ProviderResult {
 }
 
 test('a refitted result says so, keeps its doubts, and its vertebrae hold their bodies', () => {
-  const found = withRefittedBodies(SPINE.ct, resultOf(SPINE.bodies));
+  // Two voxels, 1.6 mm, to the side: far enough to be fitted, near enough to be found.
+  const aside = { ...SPINE.bodies, data: SPINE.bodies.data.map((_, at, all) => all[at + 2] ?? 0) };
+  const found = withRefittedBodies(SPINE.ct, resultOf(aside));
   expect(found.provider.version).toBe('1, outlines refitted');
   expect(found.levelFlags.get('L1')).toEqual([DOUBT]);
   expect(found.outlineQuality!.get('L1')).toBeGreaterThan(0.8);
   expect(found.bodies.data.some((value, at) => value !== 0 && found.vertebrae!.data[at] !== value)).toBe(
     false,
   );
+});
+
+test('a result whose map no fit can better keeps it and its name, and its edges count', () => {
+  const found = withRefittedBodies(SPINE.ct, resultOf(SPINE.bodies));
+  expect(found.provider.version).toBe('1');
+  expect(found.bodies.data).toEqual(SPINE.bodies.data);
+  expect(found.levelFlags.get('L1')).toEqual([DOUBT]);
+  expect(found.outlineQuality!.get('L1')).toBeGreaterThan(0.8);
 });
 
 test('a result of which nothing could be fitted keeps its map and its name, and says why', () => {

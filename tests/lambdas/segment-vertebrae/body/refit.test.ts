@@ -37,12 +37,12 @@ function changed(
   return { ...SPINE.bodies, data: out };
 }
 
-test('an exact map stays what it is, to a third of a voxel', () => {
-  const { bodies, levels, flags } = refitBodies(SPINE.ct, SPINE.bodies);
-  expect(levels).toEqual(['L1', 'L2']);
-  expect(flags.size).toBe(0);
-  // Measured 0.990; the boundary's voxels are 16 % of a body.
-  for (const value of VALUES) expect(diceOf(bodies, value)).toBeGreaterThan(0.98);
+test('a map that no fit can better stays what it is, voxel by voxel, and nothing is said of it', () => {
+  const { bodies, levels, flags, quality } = refitBodies(SPINE.ct, SPINE.bodies);
+  expect(bodies.data).toEqual(SPINE.bodies.data);
+  expect([levels, flags.size]).toEqual([[], 0]);
+  // Its edges are seen all the same: measured 0.83.
+  expect(quality.get('L1')).toBeGreaterThan(0.6);
 });
 
 test.each([
@@ -51,6 +51,7 @@ test.each([
     map: () => changed((i, j, k) => [4 * (i >> 2) + 2, 4 * (j >> 2) + 2, 3 * Math.floor(k / 3) + 1]),
   },
   { name: 'shifted by a voxel in two directions', map: () => changed((i, j, k) => [i + 1, j + 1, k]) },
+  { name: 'shifted by two voxels and one', map: () => changed((i, j, k) => [i + 2, j, k + 1]) },
 ])('a map $name comes nearer to the truth at every level', ({ map }) => {
   const degraded = map();
   const { bodies } = refitBodies(SPINE.ct, degraded);
@@ -76,7 +77,7 @@ test('a body that the image cuts is left as it came', () => {
     dims,
     data: volume.data.slice(0, nx * ny * dims[2]) as A,
   });
-  const [ct, map] = [cut(SPINE.ct), cut(SPINE.bodies)];
+  const [ct, map] = [cut(SPINE.ct), cut(changed((i, j, k) => [i + 2, j, k + 1]))];
   const { bodies, levels } = refitBodies(ct, map);
   expect(levels).toEqual(['L2']);
   const top = (m: Volume<Uint8Array>): number => m.data.reduce((n, v) => n + (v === VALUES[0] ? 1 : 0), 0);
