@@ -8,10 +8,16 @@ import { findRegions } from '../../lambdas/calibrate-density/regions/find-region
 import { contrastGate } from '../../lambdas/aggregate-risk/contrast-gate.ts';
 import type { DensityLine } from '../../lambdas/shared/contracts/calibration.ts';
 import type { PhantomCertificate } from '../../lambdas/shared/contracts/phantom.ts';
+import { densityAt, densityLineSe } from '../../lambdas/shared/density-line.ts';
 import { StudyRefused } from '../../lambdas/shared/errors.ts';
 import { DEFAULT_PARAMETER_SET, PARAMETER_SETS } from '../../lambdas/shared/parameter-sets.ts';
 import { measureTrabecularDensity } from '../../lambdas/solve-level/trabecular-density.ts';
-import { DIGITAL_MINDWAYS_RODS, digitalSpine } from '../../phantoms/index.ts';
+import {
+  DIGITAL_MINDWAYS_RODS,
+  digitalSpine,
+  type DigitalSpine,
+  type LevelTruth,
+} from '../../phantoms/index.ts';
 import { drawCase, type Phase } from './draw-case.ts';
 
 export const METHODS = ['phantom', 'air-blood', 'air-fat', 'kvp-slope'] as const;
@@ -57,7 +63,12 @@ const CERTIFICATE: PhantomCertificate = {
   })),
 };
 
-type Line = DensityLine & { readonly statement: string };
+const HU_SCALE = {
+  slope: 1,
+  intercept: 0,
+  error: { slopeSe: 0, interceptSe: 0, correlation: 0, basis: 'HU themselves' },
+  statement: 'HU',
+} as const;
 
 export function runCase(seed: number): CaseResult {
   const { options, phase, phantom } = drawCase(seed);
@@ -74,34 +85,27 @@ export function runCase(seed: number): CaseResult {
   });
   const { correctionMgCc, correctionSe } = contrastGate({ contrast, flags: [] });
   const missing: { method: Method; why: string }[] = [];
-  const lineOf: Readonly<Record<Method, () => Line | null>> = {
+  const lineOf: Readonly<Record<Method, () => DensityLine | null>> = {
     phantom: () => {
       const named = phantomOf(phantom, phantom === 'mindways' ? CERTIFICATE : null);
       const spine = truth.levels.map(({ frame }) => frame.origin);
-      const { line, statement } = calibrateByPhantom({ ct, phantom: named, spine, kvp });
-      return { ...line, statement };
+      return calibrateByPhantom({ ct, phantom: named, spine, kvp }).line;
     },
     'air-blood': () => phantomless('air-blood', found, kvp),
     'air-fat': () => phantomless('air-fat', found, kvp),
     'kvp-slope': () => byVoltage(kvp),
   };
+  const levels = truth.levels.flatMap((level) => {
+    const seen = levelHu(ct, bodies, level);
+    return seen === null ? [] : [{ ...level, ...seen }];
+  });
   const readings = METHODS.flatMap((method): Reading[] => {
     const line = lineOr(lineOf[method], (why) => missing.push({ method, why }));
     if (line === null) return [];
-    return truth.levels.flatMap(({ level, labelValue, frame, trabecularVbmdMgCc }): Reading[] => {
-      const { trabecular } = measureTrabecularDensity({
-        ct,
-        bodies,
-        labelValue,
-        frame,
-        level,
-        calibration: line,
-        parameters: PARAMETER_SETS[DEFAULT_PARAMETER_SET].trabecular,
-      });
-      if (trabecular === null) return [];
-      const value = trabecular.vbmd.value - correctionMgCc;
-      const half = Z95 * Math.hypot(trabecular.lineSe, trabecular.samplingSe, correctionSe);
-      return [{ method, level, truth: trabecularVbmdMgCc, value, low: value - half, high: value + half }];
+    return levels.map(({ level, meanHu, samplingHu, trabecularVbmdMgCc }) => {
+      const value = densityAt(line, meanHu) - correctionMgCc;
+      const half = Z95 * Math.hypot(densityLineSe(line, meanHu), line.slope * samplingHu, correctionSe);
+      return { method, level, truth: trabecularVbmdMgCc, value, low: value - half, high: value + half };
     });
   });
   return {
@@ -116,7 +120,25 @@ export function runCase(seed: number): CaseResult {
   };
 }
 
-function lineOr(line: () => Line | null, miss: (why: string) => void): Line | null {
+/** The region of a level is the same for every line: measured once, on the scale of HU. */
+function levelHu(
+  ct: DigitalSpine['ct'],
+  bodies: DigitalSpine['bodies'],
+  { level, labelValue, frame }: LevelTruth,
+): { readonly meanHu: number; readonly samplingHu: number } | null {
+  const { trabecular } = measureTrabecularDensity({
+    ct,
+    bodies,
+    labelValue,
+    frame,
+    level,
+    calibration: HU_SCALE,
+    parameters: PARAMETER_SETS[DEFAULT_PARAMETER_SET].trabecular,
+  });
+  return trabecular === null ? null : { meanHu: trabecular.meanHu.value, samplingHu: trabecular.samplingSe };
+}
+
+function lineOr(line: () => DensityLine | null, miss: (why: string) => void): DensityLine | null {
   try {
     const found = line();
     if (found === null) miss('a material is missing or fails its gate');
