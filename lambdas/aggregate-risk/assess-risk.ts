@@ -11,10 +11,13 @@ import { missingFactors } from './clinical-factors.ts';
 import { densityCategory } from './density-category.ts';
 import type { LevelDensity } from './density-mean.ts';
 import { fractureSummary } from './fracture-summary.ts';
+import { intactStrengths } from './intact-strengths.ts';
+import { l1Equivalent } from './level-equivalent.ts';
 import { levelOutcomes, type MapResult } from './level-outcomes.ts';
 import { overallCategory } from './overall-category.ts';
 import {
   confirmedLevels,
+  fracturedLevels,
   gradesAsRead,
   levelsAsRead,
   readerFindings,
@@ -51,8 +54,9 @@ export function assessRisk(input: RiskInput): Omit<Risk, 'schema' | 'provenance'
     { outcomes: levels, densities: densitiesOf(results), sex: subject.sex, findings },
     calibration,
   );
-  const strengthId = strengthMethod(input.parameterSet);
-  const strength = strengthSummary(null, subject, strengthId);
+  const { law, strengths } = intactStrengths(results, fracturedLevels(grades, confirmed, traumatic));
+  const strengthId = strengthMethod(input.parameterSet, law);
+  const strength = strengthSummary(l1Equivalent(strengths, subject.sex), subject, strengthId);
   const absolute = absoluteRisk({
     subject,
     order,

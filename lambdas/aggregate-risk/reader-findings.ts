@@ -28,6 +28,16 @@ export function confirmedLevels(findings: ReaderFindings, traumatic: ReadonlySet
   return new Set(fractured.map(([level]) => level));
 }
 
+/** Levels whose geometry is not that of a whole vertebra, possible fractures among them. */
+export function fracturedLevels(
+  gradesRead: ReadonlyMap<Level, { readonly fracture: { readonly grade: number } }>,
+  confirmed: ReadonlySet<Level>,
+  traumatic: ReadonlySet<Level>,
+): ReadonlySet<Level> {
+  const graded = [...gradesRead].filter(([, { fracture }]) => fracture.grade > 0).map(([level]) => level);
+  return new Set([...graded, ...confirmed, ...traumatic]);
+}
+
 /** Grades without those of levels that a reader called intact or that an accident broke: they count as graded 0. */
 export function gradesAsRead<Grade extends { readonly fracture: { readonly grade: number } }>(
   grades: ReadonlyMap<Level, Grade>,

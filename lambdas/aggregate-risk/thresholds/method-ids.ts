@@ -1,9 +1,9 @@
 /** Names of the methods that thresholds and reference populations are bound to. */
 import type { Calibration } from '../../shared/contracts/calibration.ts';
 
-/** Finite-element strength of this software by its parameter set: another law of bone gives other newtons. */
-export function strengthMethod(parameterSet: string): string {
-  return `osteon-fe/${parameterSet}`;
+/** Finite-element strength of this software: another law of bone, or another read-out, gives other newtons. */
+export function strengthMethod(parameterSet: string, law: 'plastic' | 'linear'): string {
+  return `osteon-fe/${parameterSet}/${law}`;
 }
 
 /** Trabecular density of this software by the way in which HU became mg/cm3. */

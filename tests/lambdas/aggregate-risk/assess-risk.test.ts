@@ -209,6 +209,32 @@ describe('the parts of a risk', () => {
     expect(thresholds.map(({ use }) => use)).toEqual(['applied', 'refused', 'by-label']);
   });
 
+  test('tell the strength of L1 by a whole neighbour where L1 is fractured', () => {
+    const { strength } = assessRisk(study({ ct: WOMAN }));
+    expect(strength).toMatchObject({ levels: ['T12'], methodId: 'osteon-fe/test/linear' });
+    expect(strength.l1Equivalent!.value).toBeCloseTo(2000 / 1.032, 6);
+    const read = order({ confirmedFractures: [{ level: 'L1', fractured: false }] });
+    expect(assessRisk(study({ ct: WOMAN, order: read })).strength.levels).toEqual(['L1']);
+  });
+
+  test('hold no plastic strength beside a linear one', () => {
+    const plastic = {
+      strength: { value: 1800, unit: 'N', uncertainty: { kind: 'none', reason: 'test' } },
+      readOutPercent: 1.9,
+      offsetStrength: null,
+      curve: [],
+      yieldedPercent: 50,
+      law: 'test',
+    } as const;
+    const results = study().results.map((found) =>
+      'result' in found && found.level === 'L2'
+        ? { ...found, result: { ...found.result, strength: { ...found.result.strength, plastic } } }
+        : found,
+    );
+    const { strength } = assessRisk(study({ ct: WOMAN, results }));
+    expect(strength).toMatchObject({ levels: ['L2'], methodId: 'osteon-fe/test/plastic' });
+  });
+
   test('follow what a reader made of a fracture', () => {
     const read = order({ confirmedFractures: [{ level: 'L1', fractured: false }] });
     const found = assessRisk(study({ ct: WOMAN, order: read }));

@@ -143,7 +143,7 @@ describe('AggregateRisk', () => {
   test('refuses an assessment that was started with another parameter set than its order names', async () => {
     const named = await aggregated('female', 'osteon-default-1');
     expect((await getJson(store, named.artifact, riskSchema)).strength.methodId).toBe(
-      'osteon-fe/osteon-default-1',
+      'osteon-fe/osteon-default-1/linear',
     );
     const error: unknown = await aggregated('female', 'osteon-half-mm-1').catch((cause: unknown) => cause);
     expect(error).toMatchObject({ name: 'StudyRefused', refusal: { code: 'PARAMETER_SET_CONFLICT' } });
