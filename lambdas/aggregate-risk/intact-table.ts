@@ -2,7 +2,7 @@
  * The reference table of intact bodies: made by `bench/reference-table.ts` from public CT and a mean shape, as the
  * engine itself measures them, because no published table gives numbers by level for such points.
  */
-import { LEVELS, type Level } from '../shared/levels.ts';
+import type { Level } from '../shared/levels.ts';
 
 import type { Estimate } from './interval.ts';
 import table from './intact-table.json' with { type: 'json' };
@@ -51,10 +51,10 @@ export const SPREAD = INTACT_TABLE.spread;
 
 const BY_LEVEL = new Map(INTACT_TABLE.levels.map((row) => [row.level, row]));
 
-/** @returns the last tabled level's for one beyond the table (L6: L5's) */
+/** @param level T4 to L6; L6 has L5's */
 export function intactAt(level: Level, sex: Sex): Intact {
-  const row =
-    BY_LEVEL.get(level) ?? BY_LEVEL.get(level === 'L6' ? 'L5' : LEVELS[0]) ?? INTACT_TABLE.levels.at(-1)!;
+  const row = BY_LEVEL.get(level === 'L6' ? 'L5' : level);
+  if (row === undefined) throw new RangeError(`saw ${level}; wanted a level of the table, T4 to L6`);
   // The table's people are of both sexes or not known: each sex stands half of the difference from their mean.
   const side = sex === null ? 0 : sex === 'male' ? 0.5 : -0.5;
   const { anterior, middle } = INTACT_TABLE.menAgainstWomen;

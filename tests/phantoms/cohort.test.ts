@@ -44,6 +44,29 @@ describe('spines drawn from a seed', () => {
     }
   });
 
+  it('vary in Ha/Hp and Hm/Hp where that is wished, by no more than two deviations of person and level', () => {
+    const plain = randomSpine(3, WISHES);
+    expect(plain.levels[0]!.scale).not.toHaveProperty('anteriorRatio');
+    const anterior: number[] = [];
+    for (let seed = 1; seed <= 40; seed++)
+      for (const { scale } of randomSpine(seed, { ...WISHES, wedging: true }).levels) {
+        anterior.push(scale!.anteriorRatio!);
+        expect(Math.abs(scale!.middleRatio! - 1)).toBeLessThan(0.082);
+      }
+    const mean = anterior.reduce((sum, ratio) => sum + ratio, 0) / anterior.length;
+    const sd = Math.sqrt(anterior.reduce((sum, ratio) => sum + (ratio - mean) ** 2, 0) / anterior.length);
+    // 0.03 of each, cut at two deviations, which takes a tenth: 0.037; forty people tell that to an eighth.
+    expect(Math.abs(sd - 0.037)).toBeLessThan(0.006);
+  });
+
+  it('change the ratios of the body that is built', () => {
+    const spine = randomSpine(5, { ...WISHES, wedging: true, fractures: 0 });
+    const { vertebrae } = placeSpine(spine);
+    const { spec, body } = vertebrae.find(({ spec: { level } }) => level === 'L3')!;
+    const { anterior, posterior } = body.heights;
+    expect(anterior / posterior).toBeCloseTo((27 / 26.6) * spec.scale!.anteriorRatio!, 9);
+  });
+
   it('are refused where the range of levels runs upwards', () => {
     expect(() => randomSpine(1, { ...WISHES, first: 'L5', last: 'T8' })).toThrow(/from L5 to T8/);
   });

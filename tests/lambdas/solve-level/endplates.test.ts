@@ -54,7 +54,9 @@ describe('endplates of a digital spine with 1 mm slices', () => {
       const { anterior, middle, posterior } = levels[n]!.heightsMm;
       const { superior, inferior } = found[n]!.endplates!;
       for (const { concavity, deepestAt, seen } of [superior, inferior]) {
-        holds(concavity, (anterior + posterior) / 4 - middle / 2, 0.4);
+        const truth = (anterior + posterior) / 4 - middle / 2;
+        // A parabola flattens a deep bowl by a twentieth.
+        holds(concavity, truth, 0.3 + 0.05 * truth);
         expect(Math.abs(deepestAt - 0.5)).toBeLessThan(0.25);
         expect(seen).toBeGreaterThan(0.8);
       }

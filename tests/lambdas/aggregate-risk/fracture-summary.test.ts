@@ -1,0 +1,99 @@
+import { describe, expect, test } from 'vitest';
+
+import { fractureSummary } from '../../../lambdas/aggregate-risk/fracture-summary.ts';
+import { gradeFractures } from '../../../lambdas/aggregate-risk/genant-grade.ts';
+import { GRADED_SPINE } from '../../../lambdas/aggregate-risk/graded-spine.ts';
+import { fractureSummarySchema } from '../../../lambdas/shared/contracts/fracture.ts';
+import type { Level } from '../../../lambdas/shared/levels.ts';
+
+import { heights, INTACT, spine } from './cases.ts';
+
+type Triple = readonly [number, number, number];
+const ALL = Object.keys(INTACT) as (keyof typeof INTACT)[];
+
+/** T4 to L5 of one size, with what `left` keeps. */
+function whole(left: Partial<Record<Level, Triple>>, margin = 0.2) {
+  const measured = GRADED_SPINE.map((level) => {
+    const [a, m, p] = left[level] ?? [1, 1, 1];
+    return { level, heights: heights([24 * a, 23 * m, 25 * p], margin) };
+  });
+  return fractureSummary(gradeFractures(measured));
+}
+
+describe('the summary of fractures', () => {
+  test('sums the grades from T4 to L4 to the deformity index', () => {
+    const { deformityIndex, fractured, statement, notGraded } = whole({
+      T8: [0.65, 0.8, 1],
+      T12: [0.5, 0.75, 1],
+    });
+    expect(fractured.map(({ level, grade }) => `${level} ${grade}`)).toEqual(['T8 2', 'T12 3']);
+    expect(deformityIndex).toMatchObject({ value: 5, complete: true, missing: [] });
+    expect(deformityIndex.low).toBeLessThanOrEqual(5);
+    expect(deformityIndex.high).toBeGreaterThanOrEqual(5);
+    expect(statement).toMatch(/^T8 grade 2/);
+    expect(notGraded).toEqual([]);
+  });
+
+  test('leaves L5 out of the index', () => {
+    expect(whole({ L5: [0.6, 0.8, 1] }).deformityIndex.value).toBe(0);
+  });
+
+  test('gives the index as a range where a grade is not sure', () => {
+    const { deformityIndex } = whole({ T12: [0.72, 0.86, 1] }, 1.5);
+    expect(deformityIndex.low).toBeLessThan(deformityIndex.value);
+    expect(deformityIndex.statement).toContain('as the grades are sure');
+  });
+
+  test('says that it is incomplete, and what is missing', () => {
+    const summary = fractureSummary(gradeFractures(spine(ALL)));
+    expect(summary.deformityIndex.complete).toBe(false);
+    expect(summary.deformityIndex.statement).toMatch(/^incomplete, 0 .*not graded: T4, T5/);
+    expect(summary.statement).toBe('No fracture was found; 7 levels from T4 to L5 were not graded.');
+    expect(summary.flags.map(({ code }) => code)).toEqual(['SPINE_INCOMPLETE']);
+  });
+
+  test('says that nothing could be graded', () => {
+    expect(fractureSummary(new Map()).statement).toBe('No level could be graded.');
+  });
+
+  test('is what its contract says', () => {
+    const summary = fractureSummary(gradeFractures(spine(ALL, { L1: [0.6, 0.8, 1] })));
+    expect(fractureSummarySchema.parse(summary)).toEqual(summary);
+  });
+});
+
+describe('quantitative morphometry', () => {
+  const evidence = (levels: typeof ALL, level: Level, left: Partial<Record<Level, Triple>> = {}) =>
+    gradeFractures(spine(levels, left)).get(level)!.fracture.evidence!.morphometry;
+
+  test('gives Ha/Hp and Hm/Hp, and Hp against the bodies next to it', () => {
+    const names = evidence(ALL, 'L1').map(({ ratio }) => ratio);
+    expect(names).toEqual(['Ha/Hp', 'Hm/Hp', 'Hp/Hp above', 'Hp/Hp below']);
+    expect(evidence(ALL, 'T10').map(({ ratio }) => ratio)).not.toContain('Hp/Hp above');
+  });
+
+  test('does not compare heights across a level that is not there', () => {
+    const names = evidence(['T12', 'L2', 'L3'], 'L2').map(({ ratio }) => ratio);
+    expect(names).toEqual(['Ha/Hp', 'Hm/Hp', 'Hp/Hp below']);
+  });
+
+  test('counts standard deviations from the mean of the table', () => {
+    for (const { value, mean, sd, z } of evidence(ALL, 'L1', { L1: [0.7, 0.85, 1] }))
+      expect(Math.abs(z - (value - mean) / sd)).toBeLessThan(0.12); // three digits of each
+    expect(evidence(ALL, 'L1', { L1: [0.7, 0.85, 1] })[0]!.z).toBeLessThan(-3);
+    expect(Math.abs(evidence(ALL, 'L1')[0]!.z)).toBeLessThan(3);
+  });
+
+  test('keeps a wedge that intact people have too from being sure', () => {
+    // Tall neighbours make L4 look wedged by 21 %; the table knows such bodies at its level.
+    const measured = [
+      { level: 'L3' as const, heights: heights([30, 26, 24], 0.05) },
+      { level: 'L4' as const, heights: heights([23.5, 25, 25], 0.05) },
+      { level: 'L5' as const, heights: heights([32, 26, 24], 0.05) },
+    ];
+    const { fracture, gradeRange } = gradeFractures(measured).get('L4')!;
+    expect(fracture.evidence!.morphometry[0]!.z).toBeGreaterThan(-3);
+    expect(fracture.needsReader).toBe(fracture.grade > 0);
+    expect(gradeRange![0]).toBe(0);
+  });
+});
