@@ -9,7 +9,7 @@ import type { LevelOverride } from '../lambdas/shared/contracts/study.ts';
 import {
   DEFAULT_PARAMETER_SET,
   PARAMETER_SET_IDS,
-  PARAMETER_SETS,
+  parameterText,
   type ParameterSetId,
 } from '../lambdas/shared/parameter-sets.ts';
 
@@ -74,7 +74,7 @@ ${PHANTOM_TYPES.map((type) => `                              ${type === 'mindway
   --order FILE              order.json: indication and clinical risk factors
                             (schema: schemas/order.schema.json)
   --parameters NAME         named set of constants:
-${PARAMETER_SET_IDS.map((id) => `                              ${id.padEnd(22)} elements of ${PARAMETER_SETS[id].elementMm} mm${id === DEFAULT_PARAMETER_SET ? ' (default)' : ''}`).join('\n')}
+${PARAMETER_SET_IDS.map((id) => `                              ${id.padEnd(22)} ${parameterText(id)}${id === DEFAULT_PARAMETER_SET ? ' (default)' : ''}`).join('\n')}
   --out DIR                 where report and artefacts go (default: ${DEFAULT_OUT})
   --workers N               levels solved at the same time (default: the cores, ${availableParallelism()} here)
   --help                    this text

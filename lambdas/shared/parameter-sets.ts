@@ -125,6 +125,12 @@ export const PARAMETER_SET_IDS = Object.keys(PARAMETER_SETS) as [ParameterSetId,
 /** What an upload that names none is assessed with. */
 export const DEFAULT_PARAMETER_SET: ParameterSetId = 'osteon-default-2';
 
+/** What sets a set apart, in the words of the command's help. */
+export function parameterText(id: ParameterSetId): string {
+  const { elementMm, plastic } = parametersOf(id);
+  return `elements of ${elementMm} mm, ${plastic === null ? 'linear strength only' : 'plastic strength'}`;
+}
+
 export function parametersOf(id: ParameterSetId): Parameters {
   return PARAMETER_SETS[id];
 }

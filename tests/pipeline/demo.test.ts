@@ -7,7 +7,7 @@ import { beforeAll, expect, test } from 'vitest';
 import { levelResultSchema, type LevelResult } from '../../lambdas/shared/contracts/level-result.ts';
 import { riskSchema, type Risk } from '../../lambdas/shared/contracts/risk.ts';
 import { readNifti } from '../../lambdas/shared/nifti.ts';
-import { sameGrid } from '../../lambdas/shared/volume.ts';
+import { indexToWorld, invertAffine, sameGrid } from '../../lambdas/shared/volume.ts';
 import type { SpineTruth } from '../../phantoms/index.ts';
 
 import { runCommand, scratchFolder, type Finished } from './command.ts';
@@ -101,11 +101,43 @@ test('the fractured level is left out of the study density, with its reason', ()
 
 test('no strength and no density stands without an interval around it', () => {
   for (const { strength, trabecular } of levels.values()) {
-    for (const { value, uncertainty } of [strength.stiffness, strength.linearStrength, trabecular!.vbmd]) {
+    const plastic = strength.plastic!;
+    for (const { value, uncertainty } of [
+      strength.stiffness,
+      strength.linearStrength,
+      plastic.strength,
+      plastic.offsetStrength!,
+      trabecular!.vbmd,
+    ]) {
       if (uncertainty.kind !== 'interval95') throw new Error(uncertainty.reason);
       expect(uncertainty.low).toBeLessThan(value);
       expect(uncertainty.high).toBeGreaterThan(value);
     }
+  }
+});
+
+test('every strength says what its error comes from, and its region lies on the grid of the CT', () => {
+  const ct = readNifti(readFileSync(join(assessment, 'ct.nii.gz'))).volume;
+  const toCt = invertAffine(ct.affine);
+  for (const [level, { strength, trabecular }] of levels) {
+    expect(strength.errors.parts.map(({ cause }) => cause)).toEqual([
+      'calibration',
+      'outline',
+      'sagittal-tilt',
+      'frontal-tilt',
+    ]);
+    const region = readNifti(readFileSync(join(assessment, 'levels', level, 'region.nii.gz'))).volume;
+    const first = indexToWorld(toCt, ...indexToWorld(region.affine, 0, 0, 0)).map(Math.round);
+    let [sum, count] = [0, 0];
+    region.data.forEach((inside, at) => {
+      if (inside === 0) return;
+      const [nx, ny] = region.dims;
+      const [i, j, k] = [at % nx, Math.floor(at / nx) % ny, Math.floor(at / (nx * ny))];
+      sum += ct.data[first[0]! + i + ct.dims[0] * (first[1]! + j + ct.dims[1] * (first[2]! + k))]!;
+      count++;
+    });
+    // A few outliers are in the region and not in the mean.
+    expect(Math.abs(sum / count - trabecular!.meanHu.value)).toBeLessThan(2);
   }
 });
 

@@ -65,7 +65,7 @@ export const sanitySchema = z
     sliceCollapseN: z.number().nullable(),
     /** Linear over plastic strength; 0.8 to 1.4 is usual. */
     linearToPlastic: z.number().nullable(),
-    /** Plastic strength over slice collapse; 1.0 to 1.4 is usual. */
+    /** Plastic strength over slice collapse; 1.0 to 1.5 is usual. */
     plasticToCollapse: z.number().nullable(),
   })
   .readonly();

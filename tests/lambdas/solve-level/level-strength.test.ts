@@ -36,6 +36,9 @@ const calibration: Calibration = {
   provenance: { software: { name: '', version: '' }, parameterSet: '', inputs: [] },
 };
 
+/** Errors cost solves: most tests ask for none. */
+const exact: Calibration = { ...calibration, error: { ...calibration.error, slopeSe: 0 } };
+
 /** The frame's axes turned by `degrees` about the patient's left. */
 function frameLeaning(degrees: number): Frame {
   const [c, s] = [Math.cos((degrees * Math.PI) / 180), Math.sin((degrees * Math.PI) / 180)];
@@ -102,7 +105,15 @@ function cylinder({ hu, degrees = 0, spacing = [0.8, 0.8, 1], gapAt, radius = RA
     refusal: null,
     qc: { light: 'green', flags: [] },
   } as const;
-  return { ct, bodies, segmented, calibration, sliceThicknessMm: spacing[2], parameters: LINEAR, log: LOG };
+  return {
+    ct,
+    bodies,
+    segmented,
+    calibration: exact,
+    sliceThicknessMm: spacing[2],
+    parameters: LINEAR,
+    log: LOG,
+  };
 }
 
 function stiffness(shape: Cylinder): number {
@@ -136,7 +147,7 @@ test('slices of 3 mm change stiffness by less than the calibration leaves open',
 });
 
 test('the error of stiffness by the calibration is what solving with another slope gives', () => {
-  const input = cylinder({ hu: 250, degrees: 10 });
+  const input = { ...cylinder({ hu: 250, degrees: 10 }), calibration };
   const { stiffness: K, errors } = levelStrength(input).strength;
   const step = calibration.error.slopeSe;
   const steeper = levelStrength({ ...input, calibration: { ...calibration, slope: 0.7 + step } }).strength
@@ -145,6 +156,35 @@ test('the error of stiffness by the calibration is what solving with another slo
   expect(Math.abs(errors.stiffness.calibrationSe / (steeper.value - K.value) - 1)).toBeLessThan(0.02);
   if (K.uncertainty.kind !== 'interval95') throw new Error('no interval');
   expect(K.uncertainty.high - K.value).toBeCloseTo(1.96 * errors.stiffness.calibrationSe, 6);
+});
+
+test('plastic strength has four causes of error, the calibration is the same as solving with another slope', () => {
+  const parameters: Parameters = { ...PARAMETER_SETS['osteon-default-2'], elementMm: 2 };
+  const input = { ...cylinder({ hu: 200, degrees: 10 }), parameters, calibration };
+  const { strength, flags } = levelStrength(input);
+  expect(flags).toEqual([]);
+  const { parts, plasticStrength, offsetStrength } = strength.errors;
+  expect(parts.map(({ cause }) => cause)).toEqual([
+    'calibration',
+    'outline',
+    'sagittal-tilt',
+    'frontal-tilt',
+  ]);
+  for (const part of parts) expect(part.stiffnessPercent).toBeGreaterThan(0);
+  const F = strength.plastic!.strength;
+  const [up, down] = [1, -1].map((sign) => {
+    const slope = 0.7 + sign * calibration.error.slopeSe;
+    const error = { ...calibration.error, slopeSe: 0 };
+    const geometryErrors = LINEAR.geometryErrors;
+    const again = levelStrength({ ...input, parameters: { ...parameters, geometryErrors }, calibration: { ...calibration, slope, error } }); // prettier-ignore
+    return again.strength.plastic!.strength.value;
+  });
+  // The re-solve takes a shorter curve.
+  expect(Math.abs(plasticStrength!.calibrationSe / ((up! - down!) / 2) - 1)).toBeLessThan(0.02);
+  if (F.uncertainty.kind !== 'interval95') throw new Error('no interval');
+  const se = Math.hypot(plasticStrength!.calibrationSe, plasticStrength!.ownSe);
+  expect(F.uncertainty.high - F.value).toBeCloseTo(1.96 * se, 6);
+  expect(offsetStrength!.ownSe).toBeGreaterThan(0);
 });
 
 test('strength is 0.0068 K H, and H is the height of the bone within two voxels', () => {
