@@ -20,12 +20,14 @@ const FACTOR_COLUMNS: readonly Column[] = [
   { title: 'How it went in', width: CONTENT_WIDTH - 236 },
   { title: 'Absent / present', unit: '10-year major, %', width: 80, align: 'right' },
 ];
+/** The table of methods and the picture under it stay on one page, points. */
+const KEEP_TOGETHER = 190;
 const NONE: Cell = { text: '–', colour: GREY };
 
 export function absoluteRiskSection(pdf: Pdf, { risk }: ReportData): void {
   if (risk === null) return;
   const { model, crossChecks, populationAverage, handling, importedFrax } = risk.absolute;
-  heading(pdf, 'Probability of fracture', 90);
+  heading(pdf, 'Probability of fracture', KEEP_TOGETHER);
   const estimates = [model, ...crossChecks.map(({ estimate }) => estimate), populationAverage];
   table(pdf, METHOD_COLUMNS, [
     ...estimates.map(methodRow),

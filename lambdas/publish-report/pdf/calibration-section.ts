@@ -75,7 +75,7 @@ function otherRow(
 ): Cell[] {
   return [
     { text: method, bold },
-    ...COMPARED_HU.map((hu): Cell => ({ text: (slope * hu + intercept).toFixed(0), bold })),
+    ...COMPARED_HU.map((hu): Cell => ({ text: String(Math.round(slope * hu + intercept) + 0), bold })),
     { text: statement, ...(bold ? {} : { colour: GREY }) },
   ];
 }

@@ -24,7 +24,14 @@ export function fractureSection(pdf: Pdf, data: ReportData): void {
   const fractures = data.risk?.fractures;
   if (fractures === undefined) return;
   heading(pdf, 'Vertebral fractures');
-  paragraph(pdf, [fractures.statement, fractures.deformityIndex.statement].join(' '), { size: 7.4 });
+  paragraph(
+    pdf,
+    `${fractures.statement} Spine deformity index: ${fractures.deformityIndex.statement}.`.replaceAll(
+      '..',
+      '.',
+    ),
+    { size: 7.4 },
+  );
   prompts(pdf, fractures);
   morphometry(pdf, data);
   paragraph(pdf, fractures.table.statement, { size: 6.8, colour: GREY });

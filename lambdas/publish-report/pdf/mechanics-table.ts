@@ -61,5 +61,6 @@ function rowOf({ level, strength }: LevelResult): Cell[] {
 
 function cellOf(quantity: Quantity | null, bold = false): Cell {
   if (quantity === null) return NONE;
-  return { text: numberText(quantity.value, quantity.unit), note: intervalText(quantity), bold };
+  const note = quantity.uncertainty.kind === 'none' ? 'no interval' : intervalText(quantity);
+  return { text: numberText(quantity.value, quantity.unit), note, bold };
 }

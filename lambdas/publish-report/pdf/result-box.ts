@@ -73,7 +73,7 @@ function probabilityText({ absolute: { model } }: Risk): string {
         : `${percent(uncertainty.low)}–${percent(uncertainty.high)}`;
     return `${hip ? 'hip' : 'major osteoporotic fracture'} ${percent(value)} % (${ends})`;
   };
-  return `${sentence([tell(false), tell(true)].filter(Boolean).join('; '))} ${model.title}; not FRAX. See “Probability of fracture”.`;
+  return `${sentence([tell(false), tell(true)].filter(Boolean).join('; '))} ${sentence(model.title)} See “Probability of fracture”.`;
 }
 
 /** The higher categories that "at least" leaves open, with how many of their rules. */
