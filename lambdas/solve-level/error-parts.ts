@@ -1,7 +1,8 @@
 /** The parts of a level's errors, by solving again what is a little different. */
-import type { Calibration } from '../shared/contracts/calibration.ts';
+import type { DensityLine } from '../shared/contracts/calibration.ts';
 import type { ErrorPart } from '../shared/contracts/strength.ts';
 import type { Frame } from '../shared/contracts/segmentation.ts';
+import { LevelRefused } from '../shared/errors.ts';
 import type { Parameters } from '../shared/parameter-sets.ts';
 import type { StepLog } from '../shared/ports.ts';
 import { spacingOf, type Volume } from '../shared/volume.ts';
@@ -16,7 +17,7 @@ import { turnedFrame } from './turned-frame.ts';
 export interface ErrorInput {
   readonly ct: Volume<Int16Array>;
   readonly segmented: { readonly level: string };
-  readonly calibration: Calibration;
+  readonly calibration: DensityLine;
   readonly sliceThicknessMm: number | null;
   readonly parameters: Parameters;
   readonly log: StepLog;
@@ -31,8 +32,11 @@ export interface ErrorInput {
 /** Newton's tolerance where only changes are wanted: forces are then good to 0.2 % (VerSe-004 L2), alike on either side. */
 const ROUGH = 1e-3;
 
+/** Standard error by the load axis where a body can't be turned: as much as digital and real bodies show at most (0017). */
+const UNTURNED = 0.03;
+
 export function strengthErrors(input: ErrorInput): readonly ErrorPart[] {
-  const { parameters, calibration, frame, turned, log, segmented } = input;
+  const { log, segmented } = input;
   const say = (what: string): void => {
     log.progress(`${segmented.level}: how sure, ${what}`);
   };
@@ -42,23 +46,35 @@ export function strengthErrors(input: ErrorInput): readonly ErrorPart[] {
   const sigma = outlineSigma(input);
   const outline = outlinePart(input, sigma);
   say('load axis');
-  const { tiltDegrees } = parameters.geometryErrors;
-  const tilts = (['left', 'posterior'] as const).map((axis): ErrorPart => {
-    const solved = eitherSide(tiltDegrees).map((degrees) =>
-      solve(input, turned(turnedFrame(frame, axis, degrees)), calibration),
-    );
-    const stiffness = spread(input.linear.stiffness, ...solved.map((other) => other.stiffness));
-    const linear = spread(input.linear.strength, ...solved.map((other) => other.strength));
-    return {
-      cause: axis === 'left' ? 'sagittal-tilt' : 'frontal-tilt',
-      varied: `load axis by ${tiltDegrees} degrees to either side`,
-      ...percents({ stiffness, linear }),
-      // What a turned grid does to H in whole voxels is no part of a force at a strain; the rest is as of K.
-      plasticPercent: input.plastic === null ? null : 100 * stiffness,
-      offsetPercent: input.plastic?.offsetStrength == null ? null : 100 * stiffness,
-    };
-  });
+  const tilts = (['left', 'posterior'] as const).map((axis) => tiltPart(input, axis));
   return [calibrated, outline, ...tilts];
+}
+
+function tiltPart(input: ErrorInput, axis: 'left' | 'posterior'): ErrorPart {
+  const { parameters, calibration, frame, turned, linear, plastic } = input;
+  const { tiltDegrees } = parameters.geometryErrors;
+  const solved = eitherSide(tiltDegrees).flatMap((degrees) => {
+    try {
+      return [solve(input, turned(turnedFrame(frame, axis, degrees)), calibration)];
+    } catch (error) {
+      // A body at the edge of the image may leave it when turned: no reason to refuse the level.
+      if (error instanceof LevelRefused) return [];
+      throw error;
+    }
+  });
+  const unknown = tiltDegrees !== 0 && solved.length === 0;
+  const stiffness = unknown ? UNTURNED : spread(linear.stiffness, ...solved.map((other) => other.stiffness));
+  const strength = unknown ? UNTURNED : spread(linear.strength, ...solved.map((other) => other.strength));
+  return {
+    cause: axis === 'left' ? 'sagittal-tilt' : 'frontal-tilt',
+    varied: unknown
+      ? 'nothing: the body can not be turned in the image; a usual value stands'
+      : `load axis by ${tiltDegrees} degrees to either side`,
+    ...percents({ stiffness, linear: strength }),
+    // What a turned grid does to H in whole voxels is no part of a force at a strain; the rest is as of K.
+    plasticPercent: plastic === null ? null : 100 * stiffness,
+    offsetPercent: plastic?.offsetStrength == null ? null : 100 * stiffness,
+  };
 }
 
 /** Standard deviation of the outline as a whole, mm. */

@@ -11,11 +11,6 @@ export interface Strengths {
   readonly linear: number;
 }
 
-export interface PlasticStrengths {
-  readonly strength: number;
-  readonly offset: number | null;
-}
-
 export type Line = Pick<DensityLine, 'slope' | 'intercept'>;
 
 /** A change of the line by one standard error in the direction that moves stiffness, and what comes of it. */
