@@ -31,6 +31,11 @@ test.each([
   [['--model', 'x'], /belongs to a STUDY/],
   [['a', '--model', 'x', '--labels', 'y'], /exclude each other/],
   [['a', '--workers', '0'], /--workers: saw 0/],
+  [['a', '--phantom', 'jelly'], /--phantom: saw jelly, wanted one of/],
+  [['a', '--phantom', 'mindways'], /wanted mindways:CERTIFICATE.json/],
+  [['a', '--phantom', 'qrm-bdc3:x.json'], /takes no certificate/],
+  [['--phantom', 'qrm-bdc3'], /belong to a STUDY/],
+  [['--calibration', 'x.json'], /belong to a STUDY/],
 ])('%j is refused with one line that names the option', (args, message) => {
   expect(() => parseCommandLine(args)).toThrow(CommandLineError);
   expect(() => parseCommandLine(args)).toThrow(message);
@@ -44,6 +49,8 @@ test('the help names every option', () => {
     '--keep-outlines',
     '--first-level',
     '--level-at',
+    '--phantom',
+    '--calibration',
     '--order',
     '--out',
     '--workers',
@@ -51,4 +58,11 @@ test('the help names every option', () => {
   ]) {
     expect(HELP).toContain(option);
   }
+});
+
+test('a phantom is named by its type, a Mindways one with its certificate; none is none', () => {
+  const phantom = (text: string) => parseCommandLine(['s', '--phantom', text]).phantom;
+  expect(phantom('qrm-bdc6')).toEqual({ type: 'qrm-bdc6', certificate: null });
+  expect(phantom('mindways:c:/a.json')).toEqual({ type: 'mindways', certificate: 'c:/a.json' });
+  expect(phantom('none')).toBeNull();
 });

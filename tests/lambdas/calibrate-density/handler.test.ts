@@ -1,0 +1,115 @@
+import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+
+import type { Context } from 'aws-lambda';
+import { PNG } from 'pngjs';
+import { afterAll, beforeAll, expect, test } from 'vitest';
+
+import { handler } from '../../../lambdas/calibrate-density/handler.ts';
+import { getJson, putJson, putVolume, VOLUME_SCHEMA } from '../../../lambdas/shared/artifacts.ts';
+import { provideStore } from '../../../lambdas/shared/aws/ports.ts';
+import { calibrationSchema, type Calibration } from '../../../lambdas/shared/contracts/calibration.ts';
+import { calibrationFileSchema } from '../../../lambdas/shared/contracts/calibration-file.ts';
+import { ctSchema } from '../../../lambdas/shared/contracts/ct.ts';
+import type { ArtifactRef, Vec3 } from '../../../lambdas/shared/contracts/primitives.ts';
+import { segmentationSchema, type Frame } from '../../../lambdas/shared/contracts/segmentation.ts';
+import { calibrateDensityOutputSchema } from '../../../lambdas/shared/contracts/states.ts';
+import { studyManifestSchema, type StudyManifest } from '../../../lambdas/shared/contracts/study.ts';
+import { LABEL_VALUE } from '../../../lambdas/shared/levels.ts';
+import { folderObjectStore } from '../../../local/folder-object-store.ts';
+import { aboutSpine, smallSpine } from './digital.ts';
+
+const folder = mkdtempSync(join(tmpdir(), 'osteon-calibrate-'));
+const store = folderObjectStore(folder);
+afterAll(() => rmSync(folder, { recursive: true }));
+
+const spine = smallSpine();
+let ct: ArtifactRef;
+let segmentation: ArtifactRef;
+beforeAll(async () => {
+  provideStore(store);
+  const volume = await putVolume(store, 'ct.nii.gz', VOLUME_SCHEMA.ct, spine.ct);
+  const about = aboutSpine(spine, { manufacturer: 'Maker', scannerModel: 'Model' });
+  ct = await putJson(store, 'ct.json', ctSchema, { ...about, volume });
+  segmentation = await putJson(store, 'segmentation.json', segmentationSchema, {
+    schema: 'osteon/segmentation/1',
+    provider: { id: 'import', version: '1', convention: null, recognisedBy: null },
+    bodies: await putVolume(store, 'bodies.nii.gz', VOLUME_SCHEMA.labels, spine.bodies),
+    vertebrae: null,
+    levels: spine.truth.levels.map(({ level, frame }) => ({
+      level,
+      labelValue: LABEL_VALUE[level],
+      frame: written(frame),
+      bodyVolumeMm3: 30_000,
+      truncated: false,
+      refusal: null,
+      qc: { light: 'green' as const, flags: [] },
+    })),
+    qc: { light: 'green', flags: [] },
+  });
+});
+
+function written({ origin, left, posterior, superior }: Frame): Frame {
+  const copy = ([x, y, z]: Vec3): [number, number, number] => [x, y, z];
+  return { origin: copy(origin), left: copy(left), posterior: copy(posterior), superior: copy(superior) };
+}
+
+async function calibration(named: Partial<StudyManifest> = {}): Promise<Calibration> {
+  const study = await putJson(store, 'studies/complete.json', studyManifestSchema, {
+    schema: 'osteon/study/1',
+    studyId: '0123456789abcdef',
+    files: [],
+    labels: null,
+    order: null,
+    ...named,
+  });
+  const input = {
+    schema: 'osteon/assessment-input/1',
+    studyId: '0123456789abcdef',
+    assessmentId: 'v1',
+    parameterSet: 'osteon-default-1',
+    study,
+    ct: { artifact: ct },
+    segmentation: { artifact: segmentation, levels: ['L1', 'L2', 'L3'] },
+  };
+  const { artifact } = calibrateDensityOutputSchema.parse(await handler(input, {} as Context));
+  return getJson(store, artifact, calibrationSchema);
+}
+
+test('a plain study is calibrated by air and blood, with a picture beside it', async () => {
+  const { method, picture, provenance } = await calibration();
+  expect(method).toBe('air-blood');
+  expect(provenance.inputs).toEqual([ct.sha256, segmentation.sha256]);
+  const png = PNG.sync.read(readFileSync(join(folder, picture!.key)));
+  expect(png.width).toBeGreaterThan(300);
+});
+
+test('a calibration file goes before air and blood, and its digest is kept', async () => {
+  const file = await putJson(store, 'studies/file.json', calibrationFileSchema, {
+    schema: 'osteon/calibration-file/1',
+    scanner: { manufacturer: 'Maker', model: 'Model', deviceSerial: null },
+    kvp: 120,
+    kernel: 'B30f',
+    scannedOn: '2026-11-01',
+    tableHeightMm: null,
+    phantom: { type: 'qrm-bdc6', serial: null },
+    measured: { kind: 'line', slope: 0.71, slopeSe: 0.01, intercept: 2, interceptSe: 1, correlation: 0 },
+  });
+  const { method, slope, alternatives, provenance } = await calibration({ calibrationFile: file });
+  expect({ method, slope }).toEqual({ method: 'asynchronous-phantom', slope: 0.71 });
+  expect(alternatives.map((other) => other.method)).toEqual(['air-blood', 'air-fat', 'kvp-slope']);
+  expect(provenance.inputs).toContain(file.sha256);
+});
+
+test('a phantom that is named and not there is refused, not passed over', async () => {
+  await expect(calibration({ phantom: { type: 'qrm-bdc3', certificate: null } })).rejects.toThrow(
+    'PHANTOM_NOT_FOUND',
+  );
+});
+
+test('a Mindways phantom without its certificate is refused', async () => {
+  await expect(calibration({ phantom: { type: 'mindways', certificate: null } })).rejects.toThrow(
+    'PHANTOM_CERTIFICATE_MISSING',
+  );
+});

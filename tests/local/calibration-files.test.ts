@@ -1,0 +1,73 @@
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+
+import { afterAll, expect, test } from 'vitest';
+
+import { getJson } from '../../lambdas/shared/artifacts.ts';
+import { calibrationFileSchema } from '../../lambdas/shared/contracts/calibration-file.ts';
+import { phantomCertificateSchema } from '../../lambdas/shared/contracts/phantom.ts';
+import { calibrationFiles } from '../../local/calibration-files.ts';
+import { CommandLineError } from '../../local/errors.ts';
+import { folderObjectStore } from '../../local/folder-object-store.ts';
+import { uploadStudy, type StudyOnDisk } from '../../local/upload-study.ts';
+
+const folder = mkdtempSync(join(tmpdir(), 'osteon-calibration-'));
+afterAll(() => rmSync(folder, { recursive: true }));
+
+function file(name: string, value: unknown): string {
+  const path = join(folder, name);
+  writeFileSync(path, JSON.stringify(value));
+  return path;
+}
+
+const CERTIFICATE = {
+  schema: 'osteon/phantom-certificate/1',
+  type: 'mindways',
+  model: 'Model 3',
+  serial: '1',
+  issued: null,
+  rods: ['A', 'B', 'C'].map((name, n) => ({ name, k2hpo4MgCc: 100 * n, waterMgCc: 1000 })),
+};
+const CALIBRATION = {
+  schema: 'osteon/calibration-file/1',
+  scanner: { manufacturer: 'Maker', model: 'Model', deviceSerial: null },
+  kvp: 120,
+  kernel: 'B30f',
+  scannedOn: '2026-11-01',
+  tableHeightMm: null,
+  phantom: { type: 'qrm-bdc6', serial: null },
+  measured: { kind: 'line', slope: 0.71, slopeSe: 0.01, intercept: 2, interceptSe: 1, correlation: 0 },
+};
+
+test('certificate and calibration file are read, and go with the study', async () => {
+  const store = folderObjectStore(folder);
+  const calibration = await calibrationFiles(
+    { type: 'mindways', certificate: file('certificate.json', CERTIFICATE) },
+    file('calibration.json', CALIBRATION),
+  );
+  const study: StudyOnDisk = {
+    files: [file('ct.nii', 'voxels')],
+    labels: [],
+    labelConvention: null,
+    model: null,
+    keepOutlines: false,
+    levelOverride: null,
+    order: null,
+    parameterSet: null,
+  };
+  const { manifest } = await uploadStudy(store, { ...study, calibration });
+  expect(await getJson(store, manifest.phantom!.certificate!, phantomCertificateSchema)).toEqual(CERTIFICATE);
+  expect(await getJson(store, manifest.calibrationFile!, calibrationFileSchema)).toEqual(CALIBRATION);
+  const { manifest: without } = await uploadStudy(store, study);
+  expect(without).not.toHaveProperty('phantom');
+  expect(without).not.toHaveProperty('calibrationFile');
+});
+
+test('a file that breaks its contract is refused with the name of the field', async () => {
+  const bad = file('bad.json', { ...CALIBRATION, kvp: 150 });
+  await expect(calibrationFiles(null, bad)).rejects.toThrow(CommandLineError);
+  await expect(calibrationFiles(null, bad)).rejects.toThrow('kvp');
+  const swapped = { type: 'mindways', certificate: file('calibration.json', CALIBRATION) } as const;
+  await expect(calibrationFiles(swapped, null)).rejects.toThrow('no phantom certificate');
+});
