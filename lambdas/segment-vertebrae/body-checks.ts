@@ -22,11 +22,11 @@ export interface CheckedBody {
 }
 
 /** Titanium and steel; cortical bone stays below 2000, HU. */
-const METAL_HU = 2500;
+export const METAL_HU = 2500;
 /** Streaks spoil what lies this close to metal, mm. */
 export const NEAR_METAL_MM = 5;
 /** Single bright voxels are noise or calcification, mm3. */
-const LEAST_METAL_MM3 = 50;
+export const LEAST_METAL_MM3 = 50;
 /** PMMA cement, HU; trabecular bone stays far below. */
 const CEMENT_HU = 800;
 /** Deeper than the cortical shell and its blur, mm. */

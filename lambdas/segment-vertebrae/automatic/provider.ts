@@ -71,7 +71,7 @@ async function segmentAutomatically({ ct, log }: ProviderInput): Promise<Provide
   const contrasts = members.map(({ segment }) => segment.upper.contrast).sort((a, b) => a - b);
   const medianContrast = contrasts[contrasts.length >> 1]!;
   const inCanal = canalWithin(bodies, spine);
-  const cut = unseenNeighbours(spine, members, named.overSacrum);
+  const cut = unseenNeighbours(ct, spine, members, named.overSacrum);
   return await Promise.resolve({
     provider: { id: 'automatic', version: VERSION, convention: null, recognisedBy: null },
     bodies,

@@ -36,7 +36,7 @@ export const numberingSchema = z
 export type Numbering = z.infer<typeof numberingSchema>;
 
 /** The narrowest section of a pedicle: where a vertebra is cut into body and posterior elements. */
-export const pedicleCutSchema = z
+const pedicleCutSchema = z
   .object({
     side: z.enum(['left', 'right']),
     /** Centre of the section, patient LPS, mm. */
