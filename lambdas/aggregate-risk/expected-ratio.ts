@@ -3,7 +3,7 @@
  *
  *   neighbours  their ratio, carried to this level by the table; unsure by their measurement and by how the levels of one
  *               person differ
- *   table       the mean of people; unsure by how people differ
+ *   table       as this patient has it (`personal-table.ts`); unsure by that factor and by the table's own mean
  */
 import { SPREAD } from './intact-table.ts';
 import { weighted, type Estimate } from './interval.ts';
@@ -21,14 +21,18 @@ export interface Neighbour {
   readonly weight: number;
 }
 
-/** @param own of the table, at the level that is judged */
+/**
+ * @param own of the table, at the level that is judged
+ * @param personal the same as this patient has it
+ */
 export function expectedRatio(
   kind: 'anterior' | 'middle',
   own: Estimate,
+  personal: Estimate,
   neighbours: readonly Neighbour[],
 ): Expected {
-  if (neighbours.length === 0) return { ratio: own, tableShare: 1 };
-  const { between, within } = SPREAD[kind];
+  if (neighbours.length === 0) return { ratio: personal, tableShare: 1 };
+  const { within } = SPREAD[kind];
   const carried = weighted(
     neighbours.map(({ ratio, intact }) => ({
       value: (ratio.value * own.value) / intact.value,
@@ -38,8 +42,8 @@ export function expectedRatio(
   );
   const measured = carried.se ?? 0;
   const drift = within ** 2 * neighbours.reduce((sum, { weight }) => sum + weight ** 2, 0);
-  const unsure = { neighbours: measured ** 2 + drift, table: between ** 2 + (own.se ?? 0) ** 2 };
+  const unsure = { neighbours: measured ** 2 + drift, table: (personal.se ?? 0) ** 2 };
   const tableShare = unsure.neighbours / (unsure.neighbours + unsure.table);
-  const ratio = weighted([carried, own], [1 - tableShare, tableShare]);
+  const ratio = weighted([carried, personal], [1 - tableShare, tableShare]);
   return { ratio, tableShare };
 }

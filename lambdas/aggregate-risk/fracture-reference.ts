@@ -14,6 +14,7 @@ import type { Level } from '../shared/levels.ts';
 import { expectedRatio, type Expected } from './expected-ratio.ts';
 import { intactAt, type Sex } from './intact-table.ts';
 import { ratio, weighted, type Estimate } from './interval.ts';
+import { personalRatio, type Compared } from './personal-table.ts';
 import { spinePosition } from './spine-position.ts';
 
 export interface MeasuredBody {
@@ -100,9 +101,13 @@ function losses(body: MeasuredBody, intact: readonly MeasuredBody[], sex: Sex): 
     expectedRatio(
       kind,
       own[kind],
+      personalRatio(
+        kind,
+        own[kind],
+        intact.flatMap((other) => (other === body ? [] : [compared(other, kind, sex)])),
+      ),
       near.map((other, n) => ({
-        ratio: ratio(other[kind], other.posterior),
-        intact: intactAt(other.level, sex)[kind],
+        ...compared(other, kind, sex),
         weight: weights[n]!,
       })),
     );
@@ -137,6 +142,10 @@ function losses(body: MeasuredBody, intact: readonly MeasuredBody[], sex: Sex): 
     references: near.map(({ level }) => level),
     expected: { anterior, middle },
   };
+}
+
+function compared(body: MeasuredBody, kind: 'anterior' | 'middle', sex: Sex): Compared {
+  return { ratio: ratio(body[kind], body.posterior), intact: intactAt(body.level, sex)[kind] };
 }
 
 /** The nearest intact body above and below. */

@@ -59,8 +59,8 @@ const WALL_MARGIN_MM = 1.5;
 const WINDOW_MM = { u: 5, v: 4 } as const;
 /** A parabola wants more points than its five terms; with fewer of them the surface is a plane. */
 const FEWEST_FOR_PARABOLA = 12;
-/** And more rows than it bends through, or one wild row would bend it. */
-const FEWEST_ROWS = 4;
+/** Between a parabola and a surface that is straight front to back: a biconcave loss of 40 % bends a rim by 0.7, mm. */
+const GREATEST_BEND_MM = 1;
 const FEWEST_FOR_PLANE = 5;
 /** Residuals below this are no outliers: noise of one point, mm. */
 const LEAST_SCALE_MM = 0.3;
@@ -108,17 +108,25 @@ export function surfaceAt({ points }: EndplateField, u: number, v: number): Surf
   const seen = near.filter((point) => point.seen);
   const fromMask = seen.length < LEAST_SEEN * near.length;
   const used = fromMask ? near : seen;
-  const terms = used.length < FEWEST_FOR_PARABOLA ? 3 : rowsOf(used) < FEWEST_ROWS ? 4 : 5;
   if (used.length < FEWEST_FOR_PLANE) return null;
-  const rows = Float64Array.from(
-    used.flatMap((p) => [1, p.u - u, p.v - v, (p.u - u) ** 2, (p.v - v) ** 2].slice(0, terms)),
-  );
-  const values = Float64Array.from(used, ({ w }) => w);
-  const fit = robustFit({ rows, terms, values, leastScale: LEAST_SCALE_MM });
-  if (fit === null) return null;
-  return { w: fit.coefficients[0]!, residualMm: fit.sigma, effective: fit.effective, fromMask };
+  const [plane, parabola] = [fitted(used, u, v, 4), fitted(used, u, v, 5)];
+  // One wild row among three would bend a parabola as it likes: no endplate bends so much.
+  const bent = plane !== null && parabola !== null && Math.abs(parabola.w - plane.w) <= GREATEST_BEND_MM;
+  const best = used.length >= FEWEST_FOR_PARABOLA && bent ? parabola : (plane ?? fitted(used, u, v, 3));
+  return best === null ? null : { ...best, fromMask };
 }
 
-function rowsOf(points: readonly FieldPoint[]): number {
-  return new Set(points.map(({ v }) => v)).size;
+/** The first `terms` of 1, du, dv, du2, dv2. */
+function fitted(
+  points: readonly FieldPoint[],
+  u: number,
+  v: number,
+  terms: number,
+): Omit<SurfaceHeight, 'fromMask'> | null {
+  const rows = Float64Array.from(
+    points.flatMap((p) => [1, p.u - u, p.v - v, (p.u - u) ** 2, (p.v - v) ** 2].slice(0, terms)),
+  );
+  const values = Float64Array.from(points, ({ w }) => w);
+  const fit = robustFit({ rows, terms, values, leastScale: LEAST_SCALE_MM });
+  return fit === null ? null : { w: fit.coefficients[0]!, residualMm: fit.sigma, effective: fit.effective };
 }

@@ -2,6 +2,7 @@ import { describe, expect, test } from 'vitest';
 
 import { expectedRatio } from '../../../lambdas/aggregate-risk/expected-ratio.ts';
 import { INTACT_TABLE, intactAt, SPREAD } from '../../../lambdas/aggregate-risk/intact-table.ts';
+import { personalRatio } from '../../../lambdas/aggregate-risk/personal-table.ts';
 import { GRADED_SPINE } from '../../../lambdas/aggregate-risk/graded-spine.ts';
 
 describe('the reference table of intact bodies', () => {
@@ -47,13 +48,13 @@ describe('an expected ratio', () => {
   });
 
   test('is the table’s where there is no neighbour', () => {
-    expect(expectedRatio('anterior', own, [])).toEqual({ ratio: own, tableShare: 1 });
+    expect(expectedRatio('anterior', own, own, [])).toEqual({ ratio: own, tableShare: 1 });
   });
 
   test('lies between neighbours and table, nearer to what is surer', () => {
-    const two = expectedRatio('anterior', own, [neighbour(1.05, 0.5), neighbour(1.05, 0.5)]);
-    const one = expectedRatio('anterior', own, [neighbour(1.05, 1)]);
-    const poor = expectedRatio('anterior', own, [neighbour(1.05, 1, 0.2)]);
+    const two = expectedRatio('anterior', own, own, [neighbour(1.05, 0.5), neighbour(1.05, 0.5)]);
+    const one = expectedRatio('anterior', own, own, [neighbour(1.05, 1)]);
+    const poor = expectedRatio('anterior', own, own, [neighbour(1.05, 1, 0.2)]);
     expect(two.ratio.value).toBeGreaterThan(one.ratio.value);
     expect(one.ratio.value).toBeGreaterThan(poor.ratio.value);
     expect(poor.ratio.value).toBeGreaterThan(own.value);
@@ -62,15 +63,35 @@ describe('an expected ratio', () => {
   });
 
   test('carries neighbours to the level by the table', () => {
-    const carried = expectedRatio('anterior', { value: 1.2, se: 0 }, [
+    const carried = expectedRatio('anterior', { value: 1.2, se: 0 }, { value: 1.2, se: 0.05 }, [
       { ratio: { value: 1, se: 0 }, intact: { value: 1, se: 0 }, weight: 1 },
     ]);
     expect(carried.ratio.value).toBeCloseTo(1.2, 9);
   });
 
-  test('weighs a single sure neighbour by the spreads alone', () => {
-    const { tableShare } = expectedRatio('middle', { value: 0.9, se: 0 }, [neighbour(0.9, 1, 0)]);
-    const { between, within } = SPREAD.middle;
-    expect(tableShare).toBeCloseTo(within ** 2 / (within ** 2 + between ** 2), 9);
+  test('weighs a single sure neighbour by how levels differ, the table by its own error', () => {
+    const { within } = SPREAD.middle;
+    const { tableShare } = expectedRatio('middle', own, { value: 0.9, se: within }, [neighbour(0.9, 1, 0)]);
+    expect(tableShare).toBeCloseTo(0.5, 9);
+  });
+});
+
+describe('the table as a patient has it', () => {
+  const own = { value: 0.9, se: 0.01 };
+  const all = (ratio: number, n: number) =>
+    Array.from({ length: n }, () => ({ ratio: { value: ratio, se: 0.01 }, intact: own }));
+
+  test('is the table where nothing else is intact, as unsure as people differ', () => {
+    const { value, se } = personalRatio('middle', own, []);
+    expect(value).toBe(0.9);
+    expect(se).toBeCloseTo(Math.hypot(0.01, 0.9 * SPREAD.middle.between), 9);
+  });
+
+  test('follows a patient whose bodies all lie on one side of it, the more of them the more', () => {
+    const [one, eight] = [1, 8].map((n) => personalRatio('middle', own, all(0.96, n)));
+    expect(one!.value).toBeGreaterThan(0.91);
+    expect(eight!.value).toBeGreaterThan(0.945);
+    expect(eight!.value).toBeLessThan(0.96);
+    expect(eight!.se!).toBeLessThan(one!.se!);
   });
 });
