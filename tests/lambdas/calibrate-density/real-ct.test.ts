@@ -44,13 +44,15 @@ async function calibrated(path: string, centres: Centres): Promise<Calibrated> {
 }
 
 async function slicesBeside(zip: SourceFile, centres: Centres): Promise<SourceFile[]> {
-  const heights = Object.values(centres).map(([, , z]) => z);
+  const heights = Object.values(centres)
+    .map(([, , z]) => z)
+    .sort((a, b) => a - b);
+  const [low, high] = [heights[0]! - BEYOND_MM, heights.at(-1)! + BEYOND_MM];
   const kept: SourceFile[] = [];
   for await (const file of unzipped(zip)) {
     const header = dicomParser.parseDicom(file.bytes, { untilTag: 'x00200032' });
     const z = header.floatString('x00200032', 2);
-    if (z !== undefined && z > Math.min(...heights) - BEYOND_MM && z < Math.max(...heights) + BEYOND_MM)
-      kept.push(file);
+    if (z !== undefined && z > low && z < high) kept.push(file);
   }
   return kept;
 }
