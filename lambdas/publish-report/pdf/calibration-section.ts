@@ -25,7 +25,7 @@ const PICTURE_HEIGHT = 190;
 
 export function calibrationSection(pdf: Pdf, { calibration, calibrationPicture }: ReportData): void {
   if (calibration === null) return;
-  heading(pdf, 'Calibration', 60);
+  heading(pdf, 'Calibration', 60 + (calibrationPicture === null ? 0 : PICTURE_HEIGHT));
   paragraph(pdf, lineText(calibration), { size: 7.4 });
   if (calibrationPicture !== null) {
     room(pdf, PICTURE_HEIGHT + 6);

@@ -138,7 +138,7 @@ function method(pdf: Pdf, { segmentation, calibration, levels, risk }: ReportDat
     provider === undefined ? '' : `Segmentation: ${source} ${provider.version}${convention}.`,
     calibration === null
       ? ''
-      : `Calibration: ${calibration.method}, ${calibration.slope} mg/cm³ per HU${calibration.intercept === 0 ? '' : `, intercept ${calibration.intercept}`}, ${calibration.mineralBasis} basis, water 0. Density ${calibration.statement}. Source: ${calibration.source}. Categories 80 and 120 mg/cm³.`,
+      : `Calibration: ${calibration.method}, ${calibration.slope.toFixed(4)} mg/cm³ per HU${calibration.intercept === 0 ? '' : `, intercept ${calibration.intercept.toFixed(1)}`}, ${calibration.mineralBasis} basis, water 0. Density ${calibration.statement}. Source: ${calibration.source}. Categories 80 and 120 mg/cm³.`,
     first === undefined ? '' : strengthMethod(first),
     first?.heights == null ? '' : `Heights: ${first.heights.method}.`,
     references === ''

@@ -1,5 +1,6 @@
 /** The result in one box: overall category and why, density, strength, fractures. */
 import { RISK_CATEGORIES, type Risk } from '../../shared/contracts/risk.ts';
+import { levelIndex, type Level } from '../../shared/levels.ts';
 import { primaryStrength, weakest } from '../primary-strength.ts';
 import type { ReportData } from '../report-data.ts';
 import { densityCategoryText, fracturesText, overallText, quantityText } from '../wording.ts';
@@ -61,7 +62,7 @@ export function resultBox(pdf: Pdf, data: ReportData): void {
   pdf.y = top + height + 8;
 }
 
-function probabilityText({ absolute: { model } }: Risk): string {
+function probabilityText({ absolute: { model }, strength }: Risk): string {
   if (model.status === 'not-evaluated') return `Not evaluated: ${model.reason}.`;
   const tell = (hip: boolean): string => {
     const figure = model.figures.find((one) => one.years === 10 && (one.outcome === 'hip') === hip);
@@ -73,7 +74,15 @@ function probabilityText({ absolute: { model } }: Risk): string {
         : `${percent(uncertainty.low)}–${percent(uncertainty.high)}`;
     return `${hip ? 'hip' : 'major osteoporotic fracture'} ${percent(value)} % (${ends})`;
   };
-  return `${sentence([tell(false), tell(true)].filter(Boolean).join('; '))} ${sentence(model.title)} See “Probability of fracture”.`;
+  const blind = strength.zScore === null ? ' Neither density nor strength is in these figures.' : '';
+  return `${sentence([tell(false), tell(true)].filter(Boolean).join('; '))} ${sentence(model.title)}${blind} See “Probability of fracture”.`;
+}
+
+/** "T9, T10 and T11", cranial to caudal. */
+function listText(levels: readonly Level[]): string {
+  const sorted = levels.toSorted((a, b) => levelIndex(a) - levelIndex(b));
+  const last = sorted.at(-1) ?? '';
+  return sorted.length < 2 ? last : `${sorted.slice(0, -1).join(', ')} and ${last}`;
 }
 
 /** The higher categories that "at least" leaves open, with how many of their rules. */
@@ -90,7 +99,9 @@ function notRuledOut({ rules, category, statement }: Risk['overall']): string {
 function densityText({ risk, calibration }: ReportData): string {
   const { density } = risk!;
   if (density.vbmd === null) return density.statement;
-  const value = `Trabecular vBMD ${quantityText(density.vbmd)}, mean of ${density.levels.join(' and ')}: ${densityCategoryText(density)}.`;
+  const measured = `Trabecular vBMD ${quantityText(density.vbmd)}, mean of ${listText(density.levels)}`;
+  const adjusted = density.adjusted === null ? '' : `; adjusted ${quantityText(density.adjusted)}`;
+  const value = `${measured}${adjusted}: ${densityCategoryText(density)}.`;
   const said = calibration === null || density.statement.toLowerCase().includes('uncalibrated');
   return [value, density.statement, said ? '' : calibration.statement]
     .map(sentence)
