@@ -18,24 +18,29 @@ const RADIUS_MM = [4.5, 14] as const;
 /** Longer against shorter half axis. */
 const ELONGATION = 1.25;
 /** Area against that of the ellipse with the same second moments; 1 for an ellipse. */
-const FILLED = [0.94, 1.06] as const;
+const FILLED = [0.9, 1.1] as const;
 /** Outlines of one disc: centres this near, radii within this factor. */
 const SAME_MM = 1.5;
 const SAME_RADIUS = 1.15;
-/** Thresholds in a row that must show it: two steps, some 20 HU of contrast. */
+/** Thresholds in a row that must show it: two steps, some 15 HU of contrast. */
 const LEAST_OUTLINES = 2;
 /** Mean and standard deviation in the core of a rod, HU: no gas, no metal, no bone with a cortex (design values). */
 const CORE_HU = [-250, 1600] as const;
 const CORE_SD_HU = 25;
 /** Air and foam, which no rod is: left out, so that they need not be walked through at every threshold. */
 const GAS_HU = -350;
+/**
+ * Neighbours this far from a pixel are of another material: they stay out of its mean, or the air beside the slab would
+ * reach a rod that is little darker than the slab, HU (design value: several standard deviations of a band's noise).
+ */
+const ANOTHER_HU = 120;
 /** Of the radius: clear of the blurred rim. */
 export const CORE = 0.6;
 
 /** Dense where soft materials differ little, sparse where minerals do, HU (design values). */
 const THRESHOLDS: readonly number[] = [
   -280, -220,
-  ...Array.from({ length: 66 }, (_, n) => -180 + 8 * n),
+  ...Array.from({ length: 90 }, (_, n) => -180 + 6 * n),
   ...Array.from({ length: 22 }, (_, n) => 360 + 40 * n),
 ]; // prettier-ignore
 
@@ -160,14 +165,23 @@ function isRound(area: number, xx: number, yy: number, xy: number): boolean {
   return middle + spread < ELONGATION ** 2 * (middle - spread) && filled > FILLED[0] && filled < FILLED[1];
 }
 
-/** Mean of 3 x 3 pixels; the outermost pixels stay. */
+/** Mean of those of 3 x 3 pixels that are of the middle one's material (Lee JS, "sigma filter", 1983); the outermost stay. */
 function smoothed({ nx, ny, hu }: Band): Float32Array {
   const out = hu.slice();
   for (let j = 1; j < ny - 1; j++) {
     for (let i = 1; i < nx - 1; i++) {
-      let sum = 0;
-      for (let m = -1; m <= 1; m++) for (let l = -1; l <= 1; l++) sum += hu[i + l + nx * (j + m)]!;
-      out[i + nx * j] = sum / 9;
+      const at = i + nx * j;
+      const middle = hu[at]!;
+      let [n, sum] = [0, 0];
+      for (let m = -nx; m <= nx; m += nx) {
+        for (let l = -1; l <= 1; l++) {
+          const value = hu[at + l + m]!;
+          if (Math.abs(value - middle) > ANOTHER_HU) continue;
+          n += 1;
+          sum += value;
+        }
+      }
+      out[at] = sum / n;
     }
   }
   return out;
