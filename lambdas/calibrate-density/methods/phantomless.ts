@@ -19,15 +19,16 @@ const REFERENCE = {
   fat: { hu: -100, se: 8 },
 } as const;
 /**
- * How far fat moves from its value at 120 kVp, HU: 80, 100, 140 kVp, from NIST attenuation of adipose tissue (0.95 g/cm3) and water
- * at the effective energies of those slopes. It widens the error of the reference; the reference itself stays (design value).
+ * How far fat lies from its value at 120 kVp, HU: 80, 100, 140 kVp, from NIST attenuation of adipose tissue (0.95 g/cm3) and water
+ * at the effective energies of those slopes. The reference moves by it, and half of it is its error (design value).
  */
 const FAT_SHIFT: readonly (readonly [number, number])[] = [
-  [80, 14],
-  [100, 4],
+  [80, -14],
+  [100, -4],
   [120, 0],
   [140, 3],
 ];
+const FAT_SHIFT_ERROR = 0.5;
 /** What place does to HU (cupping, scatter) between a region and the vertebrae, standard error, HU (design values). */
 const PLACE_SE = { air: 5, blood: 3, fat: 5 } as const;
 /** A scanner in use keeps water nearer to 0 than this; farther, one of the two materials is not what it is taken for, HU (design value). */
@@ -61,7 +62,7 @@ export function phantomless(
     intercept,
     error: {
       ...error,
-      basis: `beam energy ±${percent} % of the slope (95 %), reference HU ${told(other)}, place in the image and noise of air and ${other}, propagated`,
+      basis: `beam energy ±${percent} % of the slope (95 %), reference HU ${told(other, kvp)}, place in the image and noise of air and ${other}, propagated`,
     },
     statement: `without a phantom, by air and ${other} in the image, ±${percent} % of the slope`,
     source: `HU put right by air and ${other}, then slope by tube voltage (NIST attenuation of K2HPO4 and water; design value); Lee et al. 2017 compared air and aortic blood with a phantom`,
@@ -76,22 +77,26 @@ function accepted(found: readonly FoundRegion[], tissue: 'air' | 'blood' | 'fat'
 
 function pointOf(tissue: keyof typeof REFERENCE, { region, seHu }: FoundRegion, kvp: number | null): HuPoint {
   const { hu, se } = REFERENCE[tissue];
-  const shift = tissue === 'fat' ? fatShift(kvp) : 0;
+  const shift = tissue === 'fat' ? fatShift(kvp) : { hu: 0, se: 0 };
   return {
     hu: region.meanHu,
     se: Math.hypot(seHu, PLACE_SE[tissue]),
-    reference: hu,
-    referenceSe: Math.hypot(se, shift),
+    reference: hu + shift.hu,
+    referenceSe: Math.hypot(se, shift.se),
   };
 }
 
-/** Of the nearest tabulated voltage; of the farthest where it is not known. */
-function fatShift(kvp: number | null): number {
-  if (kvp === null) return FAT_SHIFT[0]![1];
-  return FAT_SHIFT.reduce((best, one) => (Math.abs(one[0] - kvp) < Math.abs(best[0] - kvp) ? one : best))[1];
+/** Of the nearest tabulated voltage; where it is not known, none, with the largest for an error. */
+function fatShift(kvp: number | null): { readonly hu: number; readonly se: number } {
+  if (kvp === null) return { hu: 0, se: Math.abs(FAT_SHIFT[0]![1]) };
+  const [, hu] = FAT_SHIFT.reduce((best, one) =>
+    Math.abs(one[0] - kvp) < Math.abs(best[0] - kvp) ? one : best,
+  );
+  return { hu, se: FAT_SHIFT_ERROR * Math.abs(hu) };
 }
 
-function told(tissue: 'blood' | 'fat'): string {
+function told(tissue: 'blood' | 'fat', kvp: number | null): string {
   const { hu, se } = REFERENCE[tissue];
-  return `${hu} ± ${Math.round(Z95 * se)}`;
+  const shift = tissue === 'fat' ? fatShift(kvp) : { hu: 0, se: 0 };
+  return `${hu + shift.hu} ± ${Math.round(Z95 * Math.hypot(se, shift.se))}`;
 }
