@@ -35,6 +35,8 @@ export interface FieldPoint {
 export interface EndplateField {
   readonly side: EndplateSide;
   readonly points: readonly FieldPoint[];
+  /** Variances of what smears it sideways, mm2. */
+  readonly smear: Surfaces['smear'];
   /** Standard deviation of what CT and mask differ in, mm; null where too few points of the CT are known. */
   readonly offsetSigma: number | null;
 }
@@ -89,6 +91,7 @@ export function endplateField(surfaces: Surfaces, side: EndplateSide, walls: Wal
   const spread = known ? SIGMA_OF_MAD * median(offsets.map((d) => Math.abs(d - offset))) : null;
   return {
     side,
+    smear: surfaces.smear,
     points: raw.map(({ u, v, point: { ct, mask } }) => ({ u, v, w: ct ?? mask + offset, seen: ct !== null })),
     offsetSigma: spread,
   };
@@ -100,8 +103,13 @@ function inFootprint(surfaces: Surfaces, side: EndplateSide, u: number, v: numbe
   return near.every(([du, dv]) => surfaces.edge(side, u + du, v + dv) !== null);
 }
 
-/** @returns null where the field has too few points near (u, v) */
-export function surfaceAt({ points }: EndplateField, u: number, v: number): SurfaceHeight | null {
+/**
+ * A curved endplate that is smeared sideways lies lower on its tops and higher in its hollows, by half the curvature times
+ * the variance: that is taken off where a parabola tells the curvature.
+ *
+ * @returns null where the field has too few points near (u, v)
+ */
+export function surfaceAt({ points, smear }: EndplateField, u: number, v: number): SurfaceHeight | null {
   const near = points.filter(
     (p) => Math.abs(p.u - u) <= WINDOW_MM.u + 0.01 && Math.abs(p.v - v) <= WINDOW_MM.v + 0.01,
   );
@@ -113,20 +121,27 @@ export function surfaceAt({ points }: EndplateField, u: number, v: number): Surf
   // One wild row among three would bend a parabola as it likes: no endplate bends so much.
   const bent = plane !== null && parabola !== null && Math.abs(parabola.w - plane.w) <= GREATEST_BEND_MM;
   const best = used.length >= FEWEST_FOR_PARABOLA && bent ? parabola : (plane ?? fitted(used, u, v, 3));
-  return best === null ? null : { ...best, fromMask };
+  if (best === null) return null;
+  const { w, bend, residualMm, effective } = best;
+  return { w: w - bend.u * smear.u - bend.v * smear.v, residualMm, effective, fromMask };
+}
+
+interface LocalFit {
+  readonly w: number;
+  /** Factors of du2 and dv2, 1/mm. */
+  readonly bend: { readonly u: number; readonly v: number };
+  readonly residualMm: number;
+  readonly effective: number;
 }
 
 /** The first `terms` of 1, du, dv, du2, dv2. */
-function fitted(
-  points: readonly FieldPoint[],
-  u: number,
-  v: number,
-  terms: number,
-): Omit<SurfaceHeight, 'fromMask'> | null {
+function fitted(points: readonly FieldPoint[], u: number, v: number, terms: number): LocalFit | null {
   const rows = Float64Array.from(
     points.flatMap((p) => [1, p.u - u, p.v - v, (p.u - u) ** 2, (p.v - v) ** 2].slice(0, terms)),
   );
   const values = Float64Array.from(points, ({ w }) => w);
   const fit = robustFit({ rows, terms, values, leastScale: LEAST_SCALE_MM });
-  return fit === null ? null : { w: fit.coefficients[0]!, residualMm: fit.sigma, effective: fit.effective };
+  if (fit === null) return null;
+  const [w = 0, , , u2 = 0, v2 = 0] = fit.coefficients;
+  return { w, bend: { u: u2, v: v2 }, residualMm: fit.sigma, effective: fit.effective };
 }

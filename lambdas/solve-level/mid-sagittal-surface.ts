@@ -16,6 +16,8 @@ const STEP_MM = 0.25;
 const REACH_MM = 5;
 /** A line is the mean of nine, this far apart across it, mm. */
 const PATCH_MM = 1;
+/** Of three lines so far apart. */
+const PATCH_VARIANCE_MM2 = (2 / 3) * PATCH_MM ** 2;
 /** A surface further than this from the mask's edge is another one, mm; half a voxel comes on top. */
 const GREATEST_DISTANCE_MM = 2;
 const EDGE = 0.5;
@@ -37,6 +39,8 @@ export interface SurfacePoint {
 export interface Surfaces {
   /** Lowest and highest w of the body's voxels, mm. */
   readonly extent: readonly [number, number];
+  /** What an endplate is smeared sideways by, by scan and patch: variances left-right and front-back, mm2. */
+  readonly smear: { readonly u: number; readonly v: number };
   /** @returns null where the line misses the body. `along` is v for an endplate, w for a wall. */
   at(side: Side, u: number, along: number): SurfacePoint | null;
   /** The mask's edge alone, without looking at the CT. */
@@ -71,6 +75,10 @@ export function surfacesOf(ct: Volume, mask: Volume<Uint8Array>, frame: Frame, s
 
   return {
     extent: box[2]!,
+    smear: {
+      u: blurAlong(ct, frame.left, sliceMm) ** 2 + PATCH_VARIANCE_MM2,
+      v: blurAlong(ct, frame.posterior, sliceMm) ** 2 + PATCH_VARIANCE_MM2,
+    },
     edge(side, u, along) {
       const edge = exit(side, u, along);
       return edge === null ? null : outwardOf(side) * edge;

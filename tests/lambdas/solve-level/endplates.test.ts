@@ -108,7 +108,7 @@ describe('a field of heights', () => {
     for (let u = -18; u <= 18; u += GRID_MM)
       for (let v = -14; v <= 14; v += GRID_MM)
         if (Math.hypot(u / 18, v / 14) <= 1) points.push({ u, v, w: w(u, v), seen: true });
-    return { side: 'superior', points, offsetSigma: null };
+    return { side: 'superior', points, smear: { u: 0, v: 0 }, offsetSigma: null };
   }
   const bowl = (u: number, v: number): number => 12 - 1.5 + 1.5 * Math.hypot(u / 18, v / 14) ** 2;
   const node = (u: number, v: number): number => (Math.hypot(u - 3, v - 2) <= 4 ? 3 : 0);
@@ -116,6 +116,12 @@ describe('a field of heights', () => {
   test('gives back a tilted parabola exactly', () => {
     const tilted = field((u, v) => 10 + 0.1 * u - 0.2 * v + 0.01 * u * u + 0.02 * v * v);
     expect(surfaceAt(tilted, 0, 3)!.w).toBeCloseTo(10 - 0.6 + 0.18, 9);
+  });
+
+  test('takes off by how much smearing lifts a hollow', () => {
+    // A parabola averaged with a variance s2 in either direction stands a u2 s2 + b v2 s2 higher everywhere.
+    const smeared = field((u, v) => 10 + 0.01 * u * u + 0.02 * v * v + 0.01 * 1.2 + 0.02 * 0.9);
+    expect(surfaceAt({ ...smeared, smear: { u: 1.2, v: 0.9 } }, 0, 0)!.w).toBeCloseTo(10, 9);
   });
 
   test('does not listen to three wild points', () => {
