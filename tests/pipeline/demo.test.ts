@@ -89,9 +89,17 @@ test('the wedge fracture is graded, and nothing else is', () => {
   }
 });
 
-test('a grade-2 fracture makes the overall risk at least high', () => {
-  expect(risk.overall.category).toBe('high');
-  expect(risk.overall.rules.filter(({ state }) => state === 'fired').length).toBeGreaterThan(0);
+test('the fracture makes the risk high where its grade is sure, and else leaves high open for a reader', () => {
+  const { category, atLeast, rules } = risk.overall;
+  expect(rules.filter(({ state }) => state === 'fired').length).toBeGreaterThan(0);
+  const l1 = risk.levels.find(({ level }) => level === 'L1');
+  const sure = l1?.status === 'assessed' && l1.fracture?.needsReader === false;
+  if (sure) expect(category).toBe('high');
+  else {
+    expect([category, atLeast]).toEqual(['moderate', true]);
+    const open = rules.filter((rule) => rule.category === 'high' && rule.state === 'not-evaluated');
+    expect(open.some(({ detail }) => detail.includes('L1'))).toBe(true);
+  }
 });
 
 test('the fractured level is left out of the study density, with its reason', () => {
