@@ -3,6 +3,7 @@
  *
  *   bench/fractures.ts SET FIRST COUNT [FILE]   grades spines FIRST ... and adds a line a body to FILE
  *   bench/fractures.ts report FILE ...          says what they come to
+ *   bench/fractures.ts rule ERROR_MM            the rule alone, on exact heights with a drawn error; seconds
  *
  * A spine takes 5 to 30 s; run two at a time, each with its own FILE.
  */
@@ -10,14 +11,18 @@ import { appendFileSync, readFileSync } from 'node:fs';
 
 import { gradeSpine, type GradedBody } from './fractures/grade-spine.ts';
 import { fractureReport } from './fractures/report.ts';
+import { ruleAlone } from './fractures/rule-alone.ts';
 import { SETS, type SetName } from './fractures/spines.ts';
 
 const [what, ...rest] = process.argv.slice(2);
 if (what === 'report') console.log(fractureReport(rest.flatMap(bodiesIn)));
+else if (what === 'rule')
+  for (const set of ['intact', 'design', 'varied'] as const)
+    console.log(ruleAlone(set, Number(rest[0] ?? 0)));
 else if (SETS.some((set) => set === what))
   await run(what as SetName, Number(rest[0]), Number(rest[1]), rest[2]);
 else {
-  console.error(`saw ${what ?? 'nothing'}; wanted report or one of ${SETS.join(', ')}`);
+  console.error(`saw ${what ?? 'nothing'}; wanted report, rule or one of ${SETS.join(', ')}`);
   process.exitCode = 2;
 }
 

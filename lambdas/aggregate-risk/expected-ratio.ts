@@ -8,6 +8,9 @@
 import { SPREAD } from './intact-table.ts';
 import { weighted, type Estimate } from './interval.ts';
 
+/** By how much intact ratios of neighbouring levels differ for anatomy's sake, standard deviation (design value). */
+const LEVEL_CHANGE_SD = 0.03;
+
 export interface Expected {
   /** `se` is that of the mean: how a person's own level differs from it is the spread's, and stands in z. */
   readonly ratio: Estimate;
@@ -34,10 +37,10 @@ export function expectedRatio(
   if (neighbours.length === 0) return { ratio: personal, tableShare: 1 };
   const { within } = SPREAD[kind];
   const carried = weighted(
-    neighbours.map(({ ratio, intact }) => ({
-      value: (ratio.value * own.value) / intact.value,
-      se: ratio.se === null ? null : (ratio.se * own.value) / intact.value,
-    })),
+    neighbours.map(({ ratio, intact }) => {
+      const change = levelChange(own, intact);
+      return { value: ratio.value * change, se: ratio.se === null ? null : ratio.se * change };
+    }),
     neighbours.map(({ weight }) => weight),
   );
   const measured = carried.se ?? 0;
@@ -46,4 +49,11 @@ export function expectedRatio(
   const tableShare = unsure.neighbours / (unsure.neighbours + unsure.table);
   const ratio = weighted([carried, personal], [1 - tableShare, tableShare]);
   return { ratio, tableShare };
+}
+
+/** How the ratio changes from a neighbour to this level: the table's change, as far as the table knows it. */
+function levelChange(own: Estimate, intact: Estimate): number {
+  const known = LEVEL_CHANGE_SD ** 2;
+  const unsure = (own.se ?? 0) ** 2 + (intact.se ?? 0) ** 2;
+  return (own.value / intact.value) ** (known / (known + unsure));
 }
