@@ -35,6 +35,10 @@ async function main(args: readonly string[]): Promise<void> {
   if (options === null) return;
   const crashes: Crash[] = [];
   const evaluation = options.from.length > 0 ? readAll(options.from) : await measure(options, crashes);
+  if (crashes.length + evaluation.cases.length + evaluation.digital.length === 0)
+    console.error(
+      `nothing was measured: no case begins with ${options.cases.join(' or ')}, or its data are missing`,
+    );
   report(evaluation);
   if (options.json !== null) write(options.json, evaluation);
   if (options.readme) writeReadme(evaluation);
