@@ -102,7 +102,8 @@ function densityText({ risk, calibration }: ReportData): string {
   const measured = `Trabecular vBMD ${quantityText(density.vbmd)}, mean of ${listText(density.levels)}`;
   const adjusted = density.adjusted === null ? '' : `; adjusted ${quantityText(density.adjusted)}`;
   const value = `${measured}${adjusted}: ${densityCategoryText(density)}.`;
-  const said = calibration === null || density.statement.toLowerCase().includes(calibration.statement.toLowerCase());
+  const said =
+    calibration === null || density.statement.toLowerCase().includes(calibration.statement.toLowerCase());
   return [value, density.statement, said ? '' : calibration.statement]
     .map(sentence)
     .filter(Boolean)
