@@ -8,11 +8,11 @@ import type { Order } from '../shared/contracts/order.ts';
 import type { RiskEstimate } from '../shared/contracts/absolute-risk.ts';
 import type { Rule } from '../shared/contracts/risk.ts';
 import type { Level } from '../shared/levels.ts';
+import { Z95 } from '../shared/normal-deviate.ts';
 
 import { NORMAL_ABOVE, OSTEOPOROSIS_BELOW, type DensityJudgement } from './density-category.ts';
 import type { GradedLevel } from './genant-grade.ts';
 import { GRADED_SPINE } from './graded-spine.ts';
-import { Z95 } from './normal.ts';
 import { riskAbove, type ProbabilityRule } from './probability-rules.ts';
 import { recentFracture } from './recent-fracture.ts';
 import type { StrengthZ } from './risk-model/table-anchor.ts';

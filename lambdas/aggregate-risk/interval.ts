@@ -1,14 +1,12 @@
 /** Numbers with a 95 % interval, and what becomes of it in quotients. */
 import type { Uncertainty } from '../shared/contracts/primitives.ts';
+import { Z95 } from '../shared/normal-deviate.ts';
 
 export interface Estimate {
   readonly value: number;
   /** Standard error; null where nothing is known of it. */
   readonly se: number | null;
 }
-
-/** Half-width of a 95 % interval in standard errors. */
-const Z95 = 1.96;
 
 export function estimateOf({ value, uncertainty }: { value: number; uncertainty: Uncertainty }): Estimate {
   const se = uncertainty.kind === 'interval95' ? (uncertainty.high - uncertainty.low) / (2 * Z95) : null;

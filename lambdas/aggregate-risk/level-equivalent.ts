@@ -12,6 +12,7 @@
 import type { Ct } from '../shared/contracts/ct.ts';
 import type { Quantity } from '../shared/contracts/primitives.ts';
 import type { Level } from '../shared/levels.ts';
+import { Z95 } from '../shared/normal-deviate.ts';
 
 import { estimateOf } from './interval.ts';
 import type { L1Equivalent } from './strength-summary.ts';
@@ -41,7 +42,6 @@ const RATIOS: readonly (readonly [level: Level, ratio: RatioBySex])[] = [
 ];
 /** Standard error of the ratio of heights, which is taken for 1 (design value; the table's mean heights differ by 1 to 4 %). */
 const HEIGHT_SE = 0.04;
-const Z95 = 1.96;
 
 /** @param intact levels without a fracture; null where none of them can be told of L1 */
 export function l1Equivalent(

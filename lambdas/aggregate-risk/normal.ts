@@ -1,8 +1,5 @@
 /** The normal distribution. */
 
-/** Half-width of a 95 % interval in standard errors. */
-export const Z95 = 1.96;
-
 /**
  * P(X <= x) of a standard normal X, absolute error below 2e-7.
  * @remarks error function by Abramowitz and Stegun 1964, Handbook of Mathematical Functions, 7.1.26

@@ -11,8 +11,6 @@ const EDGE_SIGMA_PER_MM = 0.085;
 export const SHELL_SIGMA_MM = 0.1;
 /** The same where the edge is the mask's: a uniform error of half a slice to either side. */
 const MASK_SIGMA_OF_SLICE = 1 / Math.sqrt(12);
-/** Half-width of a 95 % interval in standard errors. */
-export const Z95 = 1.96;
 
 /** @returns standard error along the body's axis, mm, without that of the assumed HU */
 export function endpointError(

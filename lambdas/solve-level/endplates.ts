@@ -13,11 +13,12 @@ import type { Endplate, Endplates } from '../shared/contracts/endplates.ts';
 import type { Quantity, Vec3 } from '../shared/contracts/primitives.ts';
 import type { Frame } from '../shared/contracts/segmentation.ts';
 import { unit } from '../shared/vector.ts';
+import { Z95 } from '../shared/normal-deviate.ts';
 
 import { frameToWorld } from './body-in-frame.ts';
 import { depressionOf } from './endplate-depression.ts';
 import { GRID_MM, surfaceAt, type EndplateField, type Walls } from './endplate-field.ts';
-import { endpointError, SHELL_SIGMA_MM, Z95 } from './endplate-error.ts';
+import { endpointError, SHELL_SIGMA_MM } from './endplate-error.ts';
 import { robustFit } from './robust-fit.ts';
 
 export interface EndplatesInput {

@@ -3,6 +3,7 @@ import type { LevelResult } from '../shared/contracts/level-result.ts';
 import type { Flag, Quantity } from '../shared/contracts/primitives.ts';
 import type { ErrorPart, SplitError } from '../shared/contracts/strength.ts';
 import type { Parameters } from '../shared/parameter-sets.ts';
+import { Z95 } from '../shared/normal-deviate.ts';
 
 import type { ForwardBending } from './forward-bending.ts';
 import type { PlasticStrength } from './plastic-strength.ts';
@@ -25,7 +26,6 @@ export interface StrengthResultInput {
 
 type Strength = Omit<LevelResult['strength'], 'strain'>;
 
-const Z95 = 1.96;
 const PERCENT = 100;
 const DEGREES = 180 / Math.PI;
 /**

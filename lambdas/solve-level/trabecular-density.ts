@@ -7,6 +7,7 @@ import type { Frame } from '../shared/contracts/segmentation.ts';
 import type { Level } from '../shared/levels.ts';
 import type { TrabecularParameters } from '../shared/parameter-sets.ts';
 import { voxelVolume, type Volume } from '../shared/volume.ts';
+import { Z95 } from '../shared/normal-deviate.ts';
 
 import { labelMask } from './body-in-frame.ts';
 import { trimmedMean, type TrimmedMean } from './trimmed-mean.ts';
@@ -36,8 +37,6 @@ export interface TrabecularMeasurement {
 const MM3_PER_CM3 = 1000;
 /** Noise and trabecular texture agree over about 2 mm: so much volume counts as one independent sample, mm3 (design value). */
 const INDEPENDENT_MM3 = 8;
-/** Half-width of a 95 % interval in standard errors. */
-const Z95 = 1.96;
 /** More outliers than this are no vein and no island, but a body that one mean does not describe (design value), %. */
 const MOST_TRIMMED = 5;
 const PERCENT = 100;

@@ -10,7 +10,9 @@ import { phantomCertificateSchema } from '../../lambdas/shared/contracts/phantom
 import { calibrationFiles } from '../../local/calibration-files.ts';
 import { CommandLineError } from '../../local/errors.ts';
 import { folderObjectStore } from '../../local/folder-object-store.ts';
-import { uploadStudy, type StudyOnDisk } from '../../local/upload-study.ts';
+import { uploadStudy } from '../../local/upload-study.ts';
+
+import { plainStudy } from './study-on-disk.ts';
 
 const folder = mkdtempSync(join(tmpdir(), 'osteon-calibration-'));
 afterAll(() => rmSync(folder, { recursive: true }));
@@ -46,16 +48,7 @@ test('certificate and calibration file are read, and go with the study', async (
     { type: 'mindways', certificate: file('certificate.json', CERTIFICATE) },
     file('calibration.json', CALIBRATION),
   );
-  const study: StudyOnDisk = {
-    files: [file('ct.nii', 'voxels')],
-    labels: [],
-    labelConvention: null,
-    model: null,
-    keepOutlines: false,
-    levelOverride: null,
-    order: null,
-    parameterSet: null,
-  };
+  const study = plainStudy(file('ct.nii', 'voxels'));
   const { manifest } = await uploadStudy(store, { ...study, calibration });
   expect(await getJson(store, manifest.phantom!.certificate!, phantomCertificateSchema)).toEqual(CERTIFICATE);
   expect(await getJson(store, manifest.calibrationFile!, calibrationFileSchema)).toEqual(CALIBRATION);

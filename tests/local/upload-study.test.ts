@@ -10,7 +10,9 @@ import type { ObjectStore } from '../../lambdas/shared/object-store.ts';
 import { PARAMETER_SET_IDS, type ParameterSetId } from '../../lambdas/shared/parameter-sets.ts';
 import { CommandLineError } from '../../local/errors.ts';
 import { modelFiles, readJsonFile } from '../../local/study-files.ts';
-import { uploadStudy, type StudyOnDisk } from '../../local/upload-study.ts';
+import { uploadStudy } from '../../local/upload-study.ts';
+
+import { plainStudy } from './study-on-disk.ts';
 
 const folder = mkdtempSync(join(tmpdir(), 'osteon-upload-'));
 afterAll(() => rmSync(folder, { recursive: true }));
@@ -30,16 +32,7 @@ function file(name: string, text: string): string {
   return path;
 }
 
-const STUDY: StudyOnDisk = {
-  files: [file('ct.nii', 'voxels')],
-  labels: [],
-  labelConvention: null,
-  model: null,
-  keepOutlines: false,
-  levelOverride: null,
-  order: null,
-  parameterSet: null,
-};
+const STUDY = plainStudy(file('ct.nii', 'voxels'));
 
 test('a study without a model and without an operator’s word says nothing of either', async () => {
   const { manifest } = await uploadStudy(store, STUDY);

@@ -11,7 +11,8 @@
  * and are multiplied as if independent; people of the table were not imaged, so that a spine that nobody looked at is
  * counted a few per cent too high.
  */
-import { Z95 } from '../normal.ts';
+
+import { Z95 } from '../../shared/normal-deviate.ts';
 
 import { baselineOf, ratioAt } from './baseline.ts';
 import { TABLE_FACTORS, type Facts, type TableFactor } from './clinical-facts.ts';

@@ -1,10 +1,10 @@
 /** The last resort as a candidate: the slope of the tube voltage, the scale taken as the scanner gives it. */
+import { Z95 } from '../../shared/normal-deviate.ts';
+
 import { slopeByVoltage } from '../kvp-slope.ts';
 
 import type { Candidate } from './candidate.ts';
 
-/** Half-width of a 95 % interval in standard errors. */
-const Z95 = 1.96;
 /** Water on a scanner in use: within 4 HU in acceptance tests (usual limit, recalled), and cupping in the body; standard error, HU (design value). */
 const WATER_SE_HU = 5;
 

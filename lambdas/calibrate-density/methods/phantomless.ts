@@ -1,12 +1,12 @@
 /** Air and blood, or air and fat: the scale of HU is put right by two materials, the slope is that of the tube voltage. */
+import { Z95 } from '../../shared/normal-deviate.ts';
+
 import type { FoundRegion } from '../regions/find-regions.ts';
 import { slopeByVoltage } from '../kvp-slope.ts';
 
 import type { Candidate } from './candidate.ts';
 import { huOfWater, restandardisedLine, type HuPoint } from './restandardise.ts';
 
-/** Half-width of a 95 % interval in standard errors. */
-const Z95 = 1.96;
 /** "Two-point correction cannot see beam energy: report +-10 %" (science.md 1.3 [D]), of the slope, as a 95 % half-width. */
 const BEAM_ENERGY = 0.1;
 /**
