@@ -8,7 +8,7 @@ import type { Order } from '../shared/contracts/order.ts';
 import type { RiskEstimate } from '../shared/contracts/absolute-risk.ts';
 import type { Rule } from '../shared/contracts/risk.ts';
 import type { Level } from '../shared/levels.ts';
-import { Z95 } from '../shared/normal-deviate.ts';
+import { Z95 } from '../shared/normal.ts';
 
 import { NORMAL_ABOVE, OSTEOPOROSIS_BELOW, type DensityJudgement } from './density-category.ts';
 import type { GradedLevel } from './genant-grade.ts';

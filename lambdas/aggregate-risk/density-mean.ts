@@ -1,9 +1,9 @@
 /** The mean density of several levels, its interval, and how likely it lies on each side of the cut-offs. */
 import type { Density } from '../shared/contracts/primitives.ts';
 import type { DensitySides } from '../shared/contracts/risk.ts';
-import { Z95 } from '../shared/normal-deviate.ts';
+import { Z95 } from '../shared/normal.ts';
 
-import { normalCdf } from './normal.ts';
+import { normalCdf } from '../shared/normal.ts';
 
 export interface LevelDensity {
   readonly vbmd: Density;

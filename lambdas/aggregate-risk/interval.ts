@@ -1,6 +1,6 @@
 /** Numbers with a 95 % interval, and what becomes of it in quotients. */
 import type { Uncertainty } from '../shared/contracts/primitives.ts';
-import { Z95 } from '../shared/normal-deviate.ts';
+import { Z95 } from '../shared/normal.ts';
 
 export interface Estimate {
   readonly value: number;

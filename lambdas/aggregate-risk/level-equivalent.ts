@@ -12,7 +12,7 @@
 import type { Ct } from '../shared/contracts/ct.ts';
 import type { Quantity } from '../shared/contracts/primitives.ts';
 import type { Level } from '../shared/levels.ts';
-import { Z95 } from '../shared/normal-deviate.ts';
+import { Z95 } from '../shared/normal.ts';
 
 import { estimateOf } from './interval.ts';
 import type { L1Equivalent } from './strength-summary.ts';

@@ -13,7 +13,7 @@ import type { Endplate, Endplates } from '../shared/contracts/endplates.ts';
 import type { Quantity, Vec3 } from '../shared/contracts/primitives.ts';
 import type { Frame } from '../shared/contracts/segmentation.ts';
 import { unit } from '../shared/vector.ts';
-import { Z95 } from '../shared/normal-deviate.ts';
+import { Z95 } from '../shared/normal.ts';
 
 import { frameToWorld } from './body-in-frame.ts';
 import { depressionOf } from './endplate-depression.ts';

@@ -14,7 +14,7 @@ import type { Heights } from '../shared/contracts/level-result.ts';
 import type { Flag, Quantity, Vec3 } from '../shared/contracts/primitives.ts';
 import type { Frame } from '../shared/contracts/segmentation.ts';
 import { spacingOf, type Volume } from '../shared/volume.ts';
-import { Z95 } from '../shared/normal-deviate.ts';
+import { Z95 } from '../shared/normal.ts';
 
 import { frameToWorld, labelMask } from './body-in-frame.ts';
 import { endpointError, SHELL_SIGMA_MM } from './endplate-error.ts';

@@ -3,7 +3,7 @@ import type { LevelResult } from '../shared/contracts/level-result.ts';
 import type { Flag, Quantity } from '../shared/contracts/primitives.ts';
 import type { ErrorPart, SplitError } from '../shared/contracts/strength.ts';
 import type { Parameters } from '../shared/parameter-sets.ts';
-import { Z95 } from '../shared/normal-deviate.ts';
+import { Z95 } from '../shared/normal.ts';
 
 import type { ForwardBending } from './forward-bending.ts';
 import type { PlasticStrength } from './plastic-strength.ts';

@@ -7,7 +7,7 @@ import type { Frame } from '../shared/contracts/segmentation.ts';
 import type { Level } from '../shared/levels.ts';
 import type { TrabecularParameters } from '../shared/parameter-sets.ts';
 import { voxelVolume, type Volume } from '../shared/volume.ts';
-import { Z95 } from '../shared/normal-deviate.ts';
+import { Z95 } from '../shared/normal.ts';
 
 import { labelMask } from './body-in-frame.ts';
 import { trimmedMean, type TrimmedMean } from './trimmed-mean.ts';

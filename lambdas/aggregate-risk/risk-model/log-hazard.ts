@@ -5,7 +5,7 @@
  * interval). Their sum is convolved on a grid, a normal part is added at the end: exact up to the step, deterministic,
  * and as fast for twenty unknowns as for two, where listing every combination would not be.
  */
-import { normalCdf } from '../normal.ts';
+import { normalCdf } from '../../shared/normal.ts';
 
 /** Cases of one unknown; the weights sum to 1. */
 export type Unknown = readonly { readonly weight: number; readonly logRatio: number }[];

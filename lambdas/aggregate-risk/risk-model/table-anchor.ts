@@ -12,7 +12,7 @@
  * counted a few per cent too high.
  */
 
-import { Z95 } from '../../shared/normal-deviate.ts';
+import { Z95 } from '../../shared/normal.ts';
 
 import { baselineOf, ratioAt } from './baseline.ts';
 import { TABLE_FACTORS, type Facts, type TableFactor } from './clinical-facts.ts';

@@ -1,5 +1,5 @@
 /** The last resort as a candidate: the slope of the tube voltage, the scale taken as the scanner gives it. */
-import { Z95 } from '../../shared/normal-deviate.ts';
+import { Z95 } from '../../shared/normal.ts';
 
 import { slopeByVoltage } from '../kvp-slope.ts';
 

@@ -1,5 +1,5 @@
 /** Air and blood, or air and fat: the scale of HU is put right by two materials, the slope is that of the tube voltage. */
-import { Z95 } from '../../shared/normal-deviate.ts';
+import { Z95 } from '../../shared/normal.ts';
 
 import type { FoundRegion } from '../regions/find-regions.ts';
 import { slopeByVoltage } from '../kvp-slope.ts';
