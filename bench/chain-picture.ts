@@ -18,6 +18,7 @@ const INK = '#1f2933';
 /** What each state hands on, in the words of the report. */
 const LEAVES: Readonly<Record<string, string>> = {
   LoadCt: 'HU volume',
+  CheckOrder: 'or a refusal',
   SegmentVertebrae: 'bodies, levels, QC',
   CalibrateDensity: 'HU → mg/cm³',
   SolveLevels: 'strength, vBMD, heights',

@@ -1,6 +1,6 @@
 /** One study through the whole chain: uploaded, assessed, its report in the output folder. */
 import { appendFile, mkdir } from 'node:fs/promises';
-import { join, resolve } from 'node:path';
+import { basename, join, resolve } from 'node:path';
 
 import { z } from 'zod';
 
@@ -15,6 +15,7 @@ import { OrderInvalid, parseOrder } from '../lambdas/shared/order.ts';
 import type { ParameterSetId } from '../lambdas/shared/parameter-sets.ts';
 
 import { calibrationFiles } from './calibration-files.ts';
+import { makeDemoStudy } from './demo-study.ts';
 import { CommandLineError } from './errors.ts';
 import { FunctionPool } from './function-pool.ts';
 import type { PhantomOption } from './phantom-option.ts';
@@ -24,7 +25,8 @@ import { labelFiles, modelFiles, readJsonFile, studyFiles } from './study-files.
 import { uploadStudy } from './upload-study.ts';
 
 export interface AssessRequest {
-  readonly study: string;
+  /** Null: the digital spine, made now. */
+  readonly study: string | null;
   readonly labels: readonly string[];
   readonly labelConvention: string | null;
   readonly model: string | null;
@@ -52,7 +54,8 @@ export async function assessStudy(request: AssessRequest): Promise<Assessed> {
   const { store, out } = request;
   const order = await readOrder(request.order);
   const calibration = await calibrationFiles(request.phantom, request.calibration);
-  const files = await studyFiles(request.study);
+  // What is typed wrong is told before anything is made.
+  const files = await studyFiles(request.study ?? (await makeDemoStudy(out)));
   const labels = await labelFiles(request.labels);
   const model = request.model === null ? null : await modelFiles(request.model);
   const { marker, manifest, pathOfKey } = await uploadStudy(store, {
@@ -87,7 +90,7 @@ export async function assessStudy(request: AssessRequest): Promise<Assessed> {
 async function readOrder(path: string | null) {
   if (path === null) return null;
   try {
-    return parseOrder(await readJsonFile(path));
+    return parseOrder(await readJsonFile(path), basename(path));
   } catch (cause) {
     if (cause instanceof OrderInvalid) throw new CommandLineError(cause.message, { cause });
     throw cause;

@@ -1,6 +1,5 @@
 /** `npm start`: the command line. Says what it does on stderr, prints the report's path on stdout. */
 import { assessStudy } from './assess-study.ts';
-import { makeDemoStudy } from './demo-study.ts';
 import { CommandLineError } from './errors.ts';
 import { HELP, parseCommandLine } from './options.ts';
 import { openOutput } from './output-folder.ts';
@@ -20,8 +19,7 @@ async function main(args: readonly string[]): Promise<number> {
     }
     console.error(`osteon ${SOFTWARE.version} - not cleared for clinical use; decision support`);
     const store = await openOutput(options.out);
-    const study = options.study ?? (await makeDemoStudy(options.out));
-    const done = await assessStudy({ ...options, study, store });
+    const done = await assessStudy({ ...options, store });
     if (done.outcome === 'refused') {
       console.error(
         `osteon: refused: ${done.refusal.code}: saw ${done.refusal.saw}; wanted ${done.refusal.wanted}`,

@@ -26,6 +26,14 @@ export const STEPS: readonly StepSpec[] = [
     writes: [ASSESSMENTS],
   },
   {
+    state: 'CheckOrder',
+    folder: 'check-order',
+    memoryMb: 512,
+    timeoutMinutes: 1,
+    reads: [STUDIES, ASSESSMENTS],
+    writes: [],
+  },
+  {
     state: 'SegmentVertebrae',
     folder: 'segment-vertebrae',
     memoryMb: 8192,

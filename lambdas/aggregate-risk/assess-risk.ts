@@ -5,6 +5,7 @@ import type { Order } from '../shared/contracts/order.ts';
 import type { Risk } from '../shared/contracts/risk.ts';
 import type { Segmentation } from '../shared/contracts/segmentation.ts';
 import type { Level } from '../shared/levels.ts';
+import { subjectOf } from '../shared/subject.ts';
 
 import { rulesOf } from './category-rules.ts';
 import { missingFactors } from './clinical-factors.ts';
@@ -27,7 +28,6 @@ import { recentFracture } from './recent-fracture.ts';
 import { absoluteRisk } from './risk-model/absolute-risk.ts';
 import { discordanceFlags, strengthSummary } from './strength-summary.ts';
 import { studyFlags } from './study-flags.ts';
-import { subjectOf } from './subject.ts';
 import { strengthMethod } from './thresholds/method-ids.ts';
 import { thresholdUses } from './thresholds/threshold-uses.ts';
 

@@ -3,7 +3,7 @@ import type { Order } from '../shared/contracts/order.ts';
 
 import { TABLE_FACTORS, tableFacts } from './risk-model/clinical-facts.ts';
 import { FACTOR_NAMES } from './risk-model/factor-names.ts';
-import type { Subject } from './subject.ts';
+import type { Subject } from '../shared/subject.ts';
 
 /** Factors of the overall category and of the model behind it; those of the cross-check are told beside it. */
 export function missingFactors(subject: Subject, order: Order | null): readonly string[] {

@@ -9,7 +9,6 @@ import { riskSchema } from '../shared/contracts/risk.ts';
 import { segmentationSchema } from '../shared/contracts/segmentation.ts';
 import { aggregateRiskInputSchema, aggregateRiskOutputSchema } from '../shared/contracts/states.ts';
 import { studyManifestSchema } from '../shared/contracts/study.ts';
-import { StudyRefused } from '../shared/errors.ts';
 import { SOFTWARE } from '../shared/version.ts';
 
 import { assessRisk } from './assess-risk.ts';
@@ -25,12 +24,6 @@ export const handler = stepHandler({
     const segmentation = await getJson(store, input.segmentation.artifact, segmentationSchema);
     const calibration = await getJson(store, input.calibration.artifact, calibrationSchema);
     const order = orderRef === null ? null : await getJson(store, orderRef, orderSchema);
-    if (order?.parameterSet !== undefined && order.parameterSet !== input.parameterSet)
-      throw new StudyRefused({
-        code: 'PARAMETER_SET_CONFLICT',
-        saw: `an assessment with ${input.parameterSet}`,
-        wanted: `${order.parameterSet}, as the order has it`,
-      });
     const results = await Promise.all(
       input.levels.map(async (item): Promise<MapResult> =>
         'failure' in item

@@ -11,7 +11,7 @@ import type { Level } from '../shared/levels.ts';
 import { OSTEOPOROSIS_BELOW } from './density-category.ts';
 import { estimateOf } from './interval.ts';
 import type { StrengthZ } from './risk-model/table-anchor.ts';
-import type { Subject } from './subject.ts';
+import type { Subject } from '../shared/subject.ts';
 import { referenceFor, zScore, type ReferencePopulation } from './thresholds/reference-population.ts';
 
 /** Strength that L1 has or would have, and the levels that say so. */

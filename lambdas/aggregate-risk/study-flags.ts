@@ -2,7 +2,7 @@
 import type { Order } from '../shared/contracts/order.ts';
 import type { Flag } from '../shared/contracts/primitives.ts';
 
-import type { Subject } from './subject.ts';
+import type { Subject } from '../shared/subject.ts';
 
 /** The density cut-offs are those of postmenopausal women and older men; taken as from this age (design value), years. */
 const CUT_OFF_POPULATION_YEARS = 50;

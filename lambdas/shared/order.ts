@@ -35,19 +35,26 @@ export class OrderInvalid extends Error {
   readonly fields: readonly string[];
   readonly safeMessage: string;
 
-  constructor(problems: readonly Problem[]) {
+  constructor(name: string, problems: readonly Problem[]) {
     super(
-      `order.json: ${problems.map(({ field, saw, wanted }) => `${field}: saw ${saw}, wanted ${wanted}`).join('; ')}`,
+      `${name}: ${problems.map(({ field, saw, wanted }) => `${field}: saw ${saw}, wanted ${wanted}`).join('; ')}`,
     );
     this.fields = problems.map(({ field }) => field);
-    this.safeMessage = `order.json: ${problems.map(({ field, wanted }) => `${field}: wanted ${wanted}`).join('; ')}`;
+    this.safeMessage = `the order: ${problems.map(({ field, wanted }) => `${field}: wanted ${wanted}`).join('; ')}`;
   }
 }
 
-/** @throws OrderInvalid where the value is no order. */
-export function parseOrder(json: unknown): Order {
+/**
+ * @param name what its author calls it: a file
+ * @throws OrderInvalid where the value is no order
+ */
+export function parseOrder(json: unknown, name = 'the order'): Order {
   const parsed = orderSchema.safeParse(json);
-  if (!parsed.success) throw new OrderInvalid(parsed.error.issues.map((issue) => problemOf(issue, json)));
+  if (!parsed.success)
+    throw new OrderInvalid(
+      name,
+      parsed.error.issues.map((issue) => problemOf(issue, json)),
+    );
   return parsed.data;
 }
 

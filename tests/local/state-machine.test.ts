@@ -74,7 +74,7 @@ test.each([
   expect(states.at(-1)).toBe('PublishReport');
 });
 
-test.each(['LoadCt', 'SegmentVertebrae', 'CalibrateDensity', 'AggregateRisk'])(
+test.each(['LoadCt', 'CheckOrder', 'SegmentVertebrae', 'CalibrateDensity', 'AggregateRisk'])(
   'a study that %s refuses goes straight to the report',
   async (state) => {
     const { eventOf, states } = await run({ [state]: () => fails('StudyRefused', JSON.stringify(REFUSAL)) });

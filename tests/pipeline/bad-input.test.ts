@@ -1,5 +1,5 @@
 /** What can't be assessed ends in one clear line and a non-zero exit. */
-import { chmodSync, mkdirSync, writeFileSync } from 'node:fs';
+import { chmodSync, existsSync, mkdirSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 
 import { beforeAll, expect, test } from 'vitest';
@@ -134,6 +134,17 @@ test('an order that is no JSON', async () => {
   const order = join(scratchFolder(), 'order.json');
   writeFileSync(order, '{ indication');
   expect(await usage([folderOf(slices), '--order', order, '--out', scratchFolder()])).toContain('order.json');
+});
+
+test('an absurd order is told by its own name before a digital spine is made', async () => {
+  const order = join(scratchFolder(), 'absurd.json');
+  writeFileSync(
+    order,
+    JSON.stringify({ schema: 'osteon/order/1', indication: '', patient: { ageYears: -3 } }),
+  );
+  const out = scratchFolder();
+  expect(await usage(['--order', order, '--out', out])).toContain('absurd.json: ');
+  expect(existsSync(join(out, 'demo-study'))).toBe(false);
 });
 
 test('an --out below a file', async () => {

@@ -49,7 +49,14 @@ test('the command ends well with a PDF and a result', () => {
 });
 
 test('progress is shown for every state and every level', () => {
-  for (const state of ['LoadCt', 'SegmentVertebrae', 'CalibrateDensity', 'AggregateRisk', 'PublishReport']) {
+  for (const state of [
+    'LoadCt',
+    'CheckOrder',
+    'SegmentVertebrae',
+    'CalibrateDensity',
+    'AggregateRisk',
+    'PublishReport',
+  ]) {
     expect(run.stderr).toContain(state);
   }
   for (const { level } of truth.levels) expect(run.stderr).toContain(`SolveLevel ${level}`);

@@ -5,7 +5,7 @@ import type { Flag } from '../../shared/contracts/primitives.ts';
 import type { Level } from '../../shared/levels.ts';
 
 import type { GradedLevel } from '../genant-grade.ts';
-import type { Subject } from '../subject.ts';
+import type { Subject } from '../../shared/subject.ts';
 
 import { qfractureFacts, tableFacts } from './clinical-facts.ts';
 import { fractureEvidence } from './fracture-evidence.ts';

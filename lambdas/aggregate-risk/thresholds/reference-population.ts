@@ -4,7 +4,7 @@
  * There is none for this software's strength or density yet, so no z-score is given: means of another engine's newtons
  * are not ours, and none was published for ours.
  */
-import type { Subject } from '../subject.ts';
+import type { Subject } from '../../shared/subject.ts';
 
 export interface ReferencePopulation {
   readonly id: string;

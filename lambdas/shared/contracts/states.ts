@@ -26,6 +26,10 @@ export const loadCtInputSchema = assessmentInputSchema;
 /** The artefact is `osteon/ct/1`. */
 export const loadCtOutputSchema = z.object({ artifact: artifactRefSchema });
 
+export const checkOrderInputSchema = assessmentInputSchema.extend({ ct: loadCtOutputSchema });
+/** An order that can be true of this CT leaves nothing behind; any other is refused. */
+export const checkOrderOutputSchema = z.object({});
+
 export const segmentVertebraeInputSchema = assessmentInputSchema.extend({ ct: loadCtOutputSchema });
 /** The artefact is `osteon/segmentation/1`; `levels` are those that can be assessed, cranial to caudal. */
 export const segmentVertebraeOutputSchema = z.object({

@@ -11,7 +11,7 @@ import { provideStore } from '../../../lambdas/shared/aws/ports.ts';
 import { calibrationSchema } from '../../../lambdas/shared/contracts/calibration.ts';
 import { ctSchema, type Ct } from '../../../lambdas/shared/contracts/ct.ts';
 import { levelResultSchema } from '../../../lambdas/shared/contracts/level-result.ts';
-import { orderSchema, type Order } from '../../../lambdas/shared/contracts/order.ts';
+import { orderSchema } from '../../../lambdas/shared/contracts/order.ts';
 import type { ArtifactRef } from '../../../lambdas/shared/contracts/primitives.ts';
 import { riskSchema } from '../../../lambdas/shared/contracts/risk.ts';
 import { segmentationSchema } from '../../../lambdas/shared/contracts/segmentation.ts';
@@ -48,13 +48,8 @@ beforeAll(() => provideStore(store));
 afterAll(() => rmSync(folder, { recursive: true }));
 
 /** The execution's data as it stands before the Map over levels. */
-async function execution(sex: 'female' | 'male', parameterSet?: Order['parameterSet']) {
-  const ordered = await putJson(
-    store,
-    'order.json',
-    orderSchema,
-    order({ patient: { ageYears: 71, sex }, ...(parameterSet === undefined ? {} : { parameterSet }) }),
-  );
+async function execution(sex: 'female' | 'male') {
+  const ordered = await putJson(store, 'order.json', orderSchema, order({ patient: { ageYears: 71, sex } }));
   const study = await putJson(store, 'complete.json', studyManifestSchema, {
     schema: 'osteon/study/1',
     studyId: '0123456789abcdef',
@@ -98,8 +93,8 @@ async function execution(sex: 'female' | 'male', parameterSet?: Order['parameter
   };
 }
 
-async function aggregated(sex: 'female' | 'male', parameterSet?: Order['parameterSet']) {
-  const data = await execution(sex, parameterSet);
+async function aggregated(sex: 'female' | 'male') {
+  const data = await execution(sex);
   const levels = await Promise.all(
     spine(['T12', 'L1', 'L2']).map(async ({ level, heights }) => ({
       level,
@@ -138,14 +133,5 @@ describe('AggregateRisk', () => {
     const error: unknown = await aggregated('male').catch((cause: unknown) => cause);
     expect(error).toMatchObject({ name: 'StudyRefused', refusal: { code: 'ORDER_CONTRADICTS_STUDY' } });
     expect(String(error)).not.toMatch(/female|male/);
-  });
-
-  test('refuses an assessment that was started with another parameter set than its order names', async () => {
-    const named = await aggregated('female', 'osteon-default-1');
-    expect((await getJson(store, named.artifact, riskSchema)).strength.methodId).toBe(
-      'osteon-fe/osteon-default-1/linear',
-    );
-    const error: unknown = await aggregated('female', 'osteon-half-mm-1').catch((cause: unknown) => cause);
-    expect(error).toMatchObject({ name: 'StudyRefused', refusal: { code: 'PARAMETER_SET_CONFLICT' } });
   });
 });

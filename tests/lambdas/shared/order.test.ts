@@ -10,7 +10,7 @@ const ORDER = { schema: 'osteon/order/1', indication: 'back pain' } as const;
 
 function problem(json: unknown): OrderInvalid {
   try {
-    parseOrder(json);
+    parseOrder(json, 'mine.json');
   } catch (error) {
     if (error instanceof OrderInvalid) return error;
     throw error;
@@ -197,13 +197,13 @@ describe('an order', () => {
       'frax.hipPercent: saw 9, wanted no more than majorOsteoporoticPercent, which counts hip fractures too',
     ],
   ])('with %j is refused by the name of the field', (part, message) => {
-    expect(problem({ ...ORDER, ...part }).message).toBe(`order.json: ${message}`);
+    expect(problem({ ...ORDER, ...part }).message).toBe(`mine.json: ${message}`);
   });
 
   test('names every unknown field and the known ones', () => {
     const { message } = problem({ ...ORDER, patient: { height: 160, weight: 60 } });
     expect(message).toBe(
-      'order.json: patient: saw unknown names "height", "weight", wanted only ageYears, sex, heightCm, weightKg',
+      'mine.json: patient: saw unknown names "height", "weight", wanted only ageYears, sex, heightCm, weightKg',
     );
   });
 
@@ -213,7 +213,7 @@ describe('an order', () => {
   });
 
   test.each([[null], [[]], ['order'], [3]])('that is %j is refused as a whole', (json) => {
-    expect(problem(json).message).toMatch(/^order\.json: \(the whole file\): saw .+, wanted an object$/);
+    expect(problem(json).message).toMatch(/^mine\.json: \(the whole file\): saw .+, wanted an object$/);
   });
 
   test('leaves what the patient is out of the message that may be logged', () => {

@@ -1,8 +1,11 @@
-/** Who the study is of, from its headers and the order; a contradiction between the two ends the assessment. */
-import type { Ct } from '../shared/contracts/ct.ts';
-import type { Order } from '../shared/contracts/order.ts';
-import type { Risk } from '../shared/contracts/risk.ts';
-import { StudyRefused } from '../shared/errors.ts';
+/**
+ * Who the study is of, from its headers and the order; a contradiction between the two ends the assessment: in CheckOrder,
+ * right after the headers were read, so that nobody waits for it.
+ */
+import type { Ct } from './contracts/ct.ts';
+import type { Order } from './contracts/order.ts';
+import type { Risk } from './contracts/risk.ts';
+import { StudyRefused } from './errors.ts';
 
 export type Subject = Risk['subject'];
 

@@ -1,0 +1,28 @@
+/** CheckOrder: an order that can't be true of this CT is refused before anything is measured. */
+import { getJson } from '../shared/artifacts.ts';
+import { stepHandler } from '../shared/aws/step-handler.ts';
+import { ctSchema } from '../shared/contracts/ct.ts';
+import { orderSchema } from '../shared/contracts/order.ts';
+import { checkOrderInputSchema, checkOrderOutputSchema } from '../shared/contracts/states.ts';
+import { studyManifestSchema } from '../shared/contracts/study.ts';
+import { StudyRefused } from '../shared/errors.ts';
+import { subjectOf } from '../shared/subject.ts';
+
+export const handler = stepHandler({
+  name: 'CheckOrder',
+  input: checkOrderInputSchema,
+  output: checkOrderOutputSchema,
+  run: async function checkOrder(input, { store }) {
+    const { order: orderRef } = await getJson(store, input.study, studyManifestSchema);
+    const { patient, study } = await getJson(store, input.ct.artifact, ctSchema);
+    const order = orderRef === null ? null : await getJson(store, orderRef, orderSchema);
+    subjectOf(patient, study.date, order);
+    if (order?.parameterSet !== undefined && order.parameterSet !== input.parameterSet)
+      throw new StudyRefused({
+        code: 'PARAMETER_SET_CONFLICT',
+        saw: `an assessment with ${input.parameterSet}`,
+        wanted: `${order.parameterSet}, as the order has it`,
+      });
+    return {};
+  },
+});

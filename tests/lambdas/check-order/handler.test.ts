@@ -1,0 +1,107 @@
+/** The order against the CT's own header; what each contradiction is, is tested beside the risk. */
+import { mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+
+import type { Context } from 'aws-lambda';
+import { afterAll, beforeAll, expect, test } from 'vitest';
+
+import { handler as checkOrder } from '../../../lambdas/check-order/handler.ts';
+import { putJson } from '../../../lambdas/shared/artifacts.ts';
+import { provideStore } from '../../../lambdas/shared/aws/ports.ts';
+import { ctSchema, type Ct } from '../../../lambdas/shared/contracts/ct.ts';
+import { orderSchema, type Order } from '../../../lambdas/shared/contracts/order.ts';
+import { studyManifestSchema } from '../../../lambdas/shared/contracts/study.ts';
+import { folderObjectStore } from '../../../local/folder-object-store.ts';
+
+const CONTEXT = {} as Context;
+const CT: Ct = {
+  schema: 'osteon/ct/1',
+  source: 'dicom',
+  volume: { key: 'volume', schema: 'test', sha256: '0'.repeat(64) },
+  dims: [1, 1, 1],
+  spacingMm: [1, 1, 1],
+  sliceThicknessMm: 1,
+  kvp: 120,
+  kernel: null,
+  manufacturer: null,
+  scannerModel: null,
+  contrastAgent: null,
+  patient: { name: null, id: null, birthDate: '1950-03-02', sex: 'female', ageYears: 71 },
+  study: {
+    studyInstanceUid: null,
+    seriesInstanceUid: null,
+    frameOfReferenceUid: null,
+    date: '2021-06-01',
+    description: null,
+    accessionNumber: null,
+    referringPhysician: null,
+    institution: null,
+  },
+  series: [],
+  flags: [],
+};
+
+const folder = mkdtempSync(join(tmpdir(), 'osteon-'));
+const store = folderObjectStore(folder);
+beforeAll(() => provideStore(store));
+afterAll(() => rmSync(folder, { recursive: true }));
+
+async function checked(order: Partial<Order> | null, patient: Partial<Ct['patient']> = {}): Promise<unknown> {
+  const ordered =
+    order === null
+      ? null
+      : await putJson(store, 'order.json', orderSchema, {
+          schema: 'osteon/order/1',
+          indication: 'test',
+          ...order,
+        });
+  const study = await putJson(store, 'complete.json', studyManifestSchema, {
+    schema: 'osteon/study/1',
+    studyId: '0123456789abcdef',
+    files: [],
+    labels: null,
+    order: ordered,
+  });
+  const ct = { ...CT, patient: { ...CT.patient, ...patient } };
+  const event = {
+    schema: 'osteon/assessment-input/1',
+    studyId: '0123456789abcdef',
+    assessmentId: 'v1',
+    parameterSet: 'osteon-default-1',
+    study,
+    ct: { artifact: await putJson(store, 'ct.json', ctSchema, ct) },
+  };
+  return checkOrder(event, CONTEXT).catch((cause: unknown) => cause);
+}
+
+test('an order that can be true of the CT, and none at all, leave nothing behind', async () => {
+  expect(
+    await checked({ patient: { ageYears: 71, sex: 'female' }, parameterSet: 'osteon-default-1' }),
+  ).toEqual({});
+  expect(await checked(null)).toEqual({});
+});
+
+test.each<[string, Partial<Order>, string]>([
+  ['another sex', { patient: { sex: 'male' } }, 'ORDER_CONTRADICTS_STUDY'],
+  ['another age', { patient: { ageYears: 40 } }, 'ORDER_CONTRADICTS_STUDY'],
+  [
+    'a fracture before the birth',
+    { riskFactors: { priorFractures: [{ site: 'hip', date: '1949-01-01' }] } },
+    'ORDER_CONTRADICTS_STUDY',
+  ],
+  [
+    'a fracture after the CT',
+    { riskFactors: { priorFractures: [{ site: 'hip', date: '2021-06-02' }] } },
+    'FRACTURE_AFTER_CT',
+  ],
+  ['another parameter set', { parameterSet: 'osteon-half-mm-1' }, 'PARAMETER_SET_CONFLICT'],
+])('an order of %s is refused, and nobody is told what either says', async (_, order, code) => {
+  const error = await checked(order);
+  expect(error).toMatchObject({ name: 'StudyRefused', refusal: { code } });
+  expect(String(error)).not.toMatch(/female|male|71|40|1949|2021/);
+});
+
+test('a child is refused, with an order or without', async () => {
+  expect(await checked(null, { ageYears: 12 })).toMatchObject({ refusal: { code: 'NOT_AN_ADULT' } });
+});
