@@ -1,5 +1,6 @@
 /** One digital spine, measured and graded as the steps do, level by level against its truth. */
-import { gradeFractures, gradeOf, type Grade } from '../../lambdas/aggregate-risk/genant-grade.ts';
+import { gradeFractures } from '../../lambdas/aggregate-risk/genant-grade.ts';
+import { gradeOf, type Grade } from '../../lambdas/aggregate-risk/judged-loss.ts';
 import { assessLevels } from '../../lambdas/segment-vertebrae/assess-levels.ts';
 import type { FractureGrade } from '../../lambdas/shared/contracts/fracture.ts';
 import type { Heights } from '../../lambdas/shared/contracts/level-result.ts';

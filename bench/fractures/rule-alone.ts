@@ -1,5 +1,6 @@
 /** What the grading rule makes of heights that are exact but for a given error: hundreds of spines in seconds, no image. */
-import { gradeFractures, gradeOf } from '../../lambdas/aggregate-risk/genant-grade.ts';
+import { gradeFractures } from '../../lambdas/aggregate-risk/genant-grade.ts';
+import { gradeOf } from '../../lambdas/aggregate-risk/judged-loss.ts';
 import type { Heights } from '../../lambdas/shared/contracts/level-result.ts';
 import type { Quantity } from '../../lambdas/shared/contracts/primitives.ts';
 import { placeSpine } from '../../phantoms/layout.ts';

@@ -5,6 +5,8 @@
  *   1. its own ratios: the lowest of the three heights below 0.8 of the highest
  *   2. its posterior height far below the line through all levels (a crushed body keeps its ratios)
  *   3. worst first: the level that lost most against its neighbours is struck out, until none has lost 20 %
+ * What people know outweighs all three: a vertebra that they call fractured is never a reference, one that a reader
+ * calls intact always is.
  *
  * Where it is wrong: two or more neighbours crushed alike among few levels pass for intact, as nobody of normal height
  * is near.
@@ -29,8 +31,10 @@ export interface MeasuredBody {
 export interface Losses {
   readonly wedge: Estimate;
   readonly biconcave: Estimate;
-  /** Null without intact neighbours, or where the anterior height is not lost with the posterior. */
+  /** Null without intact neighbours. It is a crush only where `inFront` is lost as well. */
   readonly crush: Estimate | null;
+  /** Of the anterior height against the same neighbours. */
+  readonly inFront: Estimate | null;
   /** Intact neighbours that the body was compared with, cranial first. */
   readonly references: readonly Level[];
   readonly expected: Readonly<Record<'anterior' | 'middle', Expected>>;
@@ -44,20 +48,27 @@ const LEAST_OF_LINE = 0.85;
 const LEAST_LEVELS_OF_LINE = 5;
 /** Loss from which on a body is fractured (Genant grade 1). */
 const FRACTURED = 0.2;
-/** A crushed body has lost this in front too. */
-const CRUSH_ANTERIOR = 0.2;
+
+/** True for a vertebra that is known to be whole, false for one that is known not to be; others are told by measure. */
+export type KnownWhole = ReadonlyMap<Level, boolean>;
 
 /** @param bodies cranial to caudal */
-export function lossesOf(bodies: readonly MeasuredBody[], sex: Sex): ReadonlyMap<Level, Losses> {
-  const intact = intactOf(bodies, sex);
+export function lossesOf(
+  bodies: readonly MeasuredBody[],
+  sex: Sex,
+  known: KnownWhole,
+): ReadonlyMap<Level, Losses> {
+  const intact = intactOf(bodies, sex, known);
   return new Map(bodies.map((body) => [body.level, losses(body, intact, sex)]));
 }
 
-function intactOf(bodies: readonly MeasuredBody[], sex: Sex): readonly MeasuredBody[] {
-  let intact = aboveLine(bodies).filter(hasIntactRatios);
+function intactOf(bodies: readonly MeasuredBody[], sex: Sex, known: KnownWhole): readonly MeasuredBody[] {
+  const straight = new Set(aboveLine(bodies).filter(hasIntactRatios));
+  let intact = bodies.filter((body) => known.get(body.level) ?? straight.has(body));
   for (;;) {
     let worst: { readonly body: MeasuredBody; readonly loss: number } | null = null;
     for (const body of intact) {
+      if (known.has(body.level)) continue;
       const { wedge, biconcave, crush, references } = losses(body, intact, sex);
       if (references.length === 0) continue;
       const loss = Math.max(wedge.value, biconcave.value, crush?.value ?? 0);
@@ -122,23 +133,13 @@ function losses(body: MeasuredBody, intact: readonly MeasuredBody[], sex: Sex): 
       }),
       weights,
     );
-  const known = near.length > 0;
-  const inFront = known
-    ? lost(
-        body.anterior,
-        size((other) => other.anterior),
-      ).value
-    : 0;
+  const against = (pick: (other: MeasuredBody) => Estimate): Estimate | null =>
+    near.length === 0 ? null : lost(pick(body), size(pick));
   return {
     wedge: lost(ratio(body.anterior, body.posterior), anterior.ratio),
     biconcave: lost(ratio(body.middle, body.posterior), middle.ratio),
-    crush:
-      known && inFront >= CRUSH_ANTERIOR
-        ? lost(
-            body.posterior,
-            size((other) => other.posterior),
-          )
-        : null,
+    crush: against((other) => other.posterior),
+    inFront: against((other) => other.anterior),
     references: near.map(({ level }) => level),
     expected: { anterior, middle },
   };

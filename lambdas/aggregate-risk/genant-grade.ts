@@ -7,13 +7,12 @@ import type { Flag } from '../shared/contracts/primitives.ts';
 import { levelIndex, type Level } from '../shared/levels.ts';
 
 import { endplatePrompts } from './endplate-prompts.ts';
-import { lossesOf, type Losses, type MeasuredBody } from './fracture-reference.ts';
+import { lossesOf, type KnownWhole, type Losses, type MeasuredBody } from './fracture-reference.ts';
 import { INTACT_TABLE, type Sex } from './intact-table.ts';
 import { estimateOf, interval95, type Estimate } from './interval.ts';
-import { isBeyondIntact, morphometryOf } from './morphometry.ts';
+import { CRUSH_ANTERIOR, judgedLoss, type Grade, type JudgedLoss } from './judged-loss.ts';
+import { deformedRatios, isBeyondIntact, morphometryOf } from './morphometry.ts';
 import { spinePosition } from './spine-position.ts';
-
-export type Grade = FractureGrade['grade'];
 
 export interface GradedLevel {
   readonly fracture: FractureGrade;
@@ -22,19 +21,11 @@ export interface GradedLevel {
   readonly flags: readonly Flag[];
 }
 
-/** Lower bounds of the grades as fractions of height lost: mild 20-25 %, moderate 25-40 %, severe above 40 %. */
-const MILD = 0.2;
-const MODERATE = 0.25;
-const SEVERE = 0.4;
-/** Rounding of the arithmetic at a boundary. */
-const ROUNDING = 1e-9;
 /** Levels that the grading was made for: T4 to L5 (and the transitional ones between). */
 const FIRST_GRADED = levelIndex('T4');
 const LAST_GRADED = levelIndex('L6');
 /** A neighbour further away than this is worth a remark, levels. */
 const FAR_LEVELS = 2;
-/** At equal loss, the shape that says more of the body comes first. */
-const SHAPES = ['crush', 'wedge', 'biconcave'] as const;
 
 export function isGradable(level: Level): boolean {
   return levelIndex(level) >= FIRST_GRADED && levelIndex(level) <= LAST_GRADED;
@@ -46,10 +37,14 @@ export interface MeasuredLevel {
   readonly endplates?: Endplates | null | undefined;
 }
 
-/** @param measured cranial to caudal; levels outside T4-L5 are left out of the answer */
+/**
+ * @param measured cranial to caudal; levels outside T4-L5 are left out of the answer
+ * @param known what people know of a vertebra: it decides which ones are a reference, and no grade
+ */
 export function gradeFractures(
   measured: readonly MeasuredLevel[],
   sex: Sex = null,
+  known: KnownWhole = new Map(),
 ): ReadonlyMap<Level, GradedLevel> {
   const gradable = measured.filter(({ level }) => isGradable(level));
   const bodies = gradable.map(({ level, heights }) => ({
@@ -60,7 +55,7 @@ export function gradeFractures(
   }));
   const prompts = endplatePrompts(gradable);
   return new Map(
-    [...lossesOf(bodies, sex)].map(([level, losses], n) => {
+    [...lossesOf(bodies, sex, known)].map(([level, losses], n) => {
       const evidence = {
         lossInterval: intervalsOf(losses),
         reference: {
@@ -79,63 +74,86 @@ export function gradeFractures(
   );
 }
 
-/** 0 below 20 %, 1 below 25 %, 2 to 40 %, 3 above. */
-export function gradeOf(loss: number): Grade {
-  if (loss > SEVERE + ROUNDING) return 3;
-  if (loss >= MODERATE - ROUNDING) return 2;
-  return loss >= MILD - ROUNDING ? 1 : 0;
-}
-
 function graded({ level }: MeasuredBody, losses: Losses, evidence: Evidence): GradedLevel {
-  let worst: Estimate = losses.wedge;
-  let worstShape: (typeof SHAPES)[number] = 'wedge';
-  for (const shape of SHAPES.toReversed()) {
-    const loss = losses[shape];
-    if (loss === null || loss.value < worst.value) continue;
-    [worst, worstShape] = [loss, shape];
-  }
-  const grade = gradeOf(worst.value);
-  const bounds = interval95(worst);
-  const measured = bounds === null ? null : ([gradeOf(bounds[0]), gradeOf(bounds[1])] as const);
+  const judged = judgedLoss(losses);
+  const { grade, shape, range } = judged;
   // What intact people have too is no sure fracture, however well it is measured.
-  const unusual = isBeyondIntact(worstShape, evidence.morphometry);
-  const gradeRange = measured === null || unusual ? measured : ([0, measured[1]] as const);
-  const own = losses.references.length === 0;
+  const unusual = isBeyondIntact(shape, evidence.morphometry);
+  const measured = range === null || unusual ? range : ([0, range[1]] as const);
+  const deformed = grade === 0 ? deformedRatios(evidence.morphometry) : [];
+  // Nor is a shape that intact people do not have surely none.
+  const gradeRange =
+    measured === null || deformed.length === 0
+      ? measured
+      : ([measured[0], Math.max(measured[1], 1) as Grade] as const);
+  const alone = losses.references.length === 0;
   const notSurely = gradeRange === null || gradeRange[0] < 2;
+  const maybe = deformed.length > 0 || (gradeRange !== null && gradeRange[1] > 0);
   return {
     fracture: {
       grade,
-      shape: grade === 0 ? null : worstShape,
-      needsReader: grade > 0 && (notSurely || own),
+      shape: grade === 0 ? null : shape,
+      needsReader: grade > 0 ? notSurely || alone : maybe,
       lossPercent: {
-        wedge: percent(losses.wedge),
-        biconcave: percent(losses.biconcave),
-        crush: losses.crush === null ? null : percent(losses.crush),
+        wedge: percent(losses.wedge.value),
+        biconcave: percent(losses.biconcave.value),
+        crush: mayBeCrush(losses) ? percent(losses.crush!.value) : null,
       },
-      reference: own
+      reference: alone
         ? `the reference table alone (${INTACT_TABLE.id}), no intact neighbour`
         : `the patient's own intact ${losses.references.join(' and ')}, and the reference table (${INTACT_TABLE.id})`,
       evidence,
     },
     // Without a neighbour a grade is never sure: physiologic wedging is not told from a fracture.
-    gradeRange: own ? null : gradeRange,
-    flags: [...uncertainFlags(grade, worst, gradeRange), ...referenceFlags(level, losses)],
+    gradeRange: alone ? null : gradeRange,
+    flags: [
+      ...uncertainFlags(judged, losses, measured),
+      ...deformedFlags(deformed),
+      ...referenceFlags(level, losses),
+    ],
   };
 }
 
+/** By the upper end of the anterior loss: a crush that can't be told from none is shown. */
+function mayBeCrush({ crush, inFront }: Losses): boolean {
+  if (crush === null || inFront === null) return false;
+  return (interval95(inFront)?.[1] ?? inFront.value) >= CRUSH_ANTERIOR;
+}
+
 function uncertainFlags(
-  grade: Grade,
-  loss: Estimate,
+  { grade, loss, crushOpen }: JudgedLoss,
+  { inFront, crush }: Losses,
   range: readonly [Grade, Grade] | null,
 ): readonly Flag[] {
   if (range !== null && range[0] === range[1]) return [];
-  const bounds = interval95(loss);
   const why =
-    bounds === null
+    interval95(loss) === null
       ? 'the heights have no interval'
-      : `the loss is ${asPercent(loss.value)} (95 % interval ${asPercent(bounds[0])} to ${asPercent(bounds[1])} by measurement and reference)`;
+      : crushOpen
+        ? `the height is ${lossText(crush!)} lower behind and ${lossText(inFront!)} in front, where a crush wants ${asPercent(CRUSH_ANTERIOR)}`
+        : `the loss is ${lossText(loss)} by measurement and reference`;
   const grades = range === null ? `grade ${grade} is not sure` : `grade ${range[0]} to ${range[1]}`;
   return [{ code: 'GRADE_UNCERTAIN', message: `${grades}: ${why}` }];
+}
+
+function lossText(loss: Estimate): string {
+  const bounds = interval95(loss);
+  if (bounds === null) return asPercent(loss.value);
+  return `${asPercent(loss.value)} (95 % interval ${asPercent(bounds[0])} to ${asPercent(bounds[1])})`;
+}
+
+function deformedFlags(deformed: Evidence['morphometry']): readonly Flag[] {
+  if (deformed.length === 0) return [];
+  const ratios = deformed.map(
+    ({ ratio, value, mean, z }) =>
+      `${ratio} is ${value.toFixed(2)}, ${(-z).toFixed(1)} SD below the ${mean.toFixed(2)} of intact bodies`,
+  );
+  return [
+    {
+      code: 'MORPHOMETRY_DEFORMED',
+      message: `grade 0 by height lost, yet ${ratios.join('; ')}: look whether it is fractured`,
+    },
+  ];
 }
 
 function referenceFlags(level: Level, { references }: Losses): readonly Flag[] {
@@ -166,24 +184,25 @@ function referenceFlags(level: Level, { references }: Losses): readonly Flag[] {
 function intervalsOf(losses: Losses): Evidence['lossInterval'] {
   const of = (loss: Estimate | null): [number, number] | null => {
     const bounds = loss === null ? null : interval95(loss);
-    return bounds === null ? null : [rounded(bounds[0]), rounded(bounds[1])];
+    return bounds === null ? null : [percent(bounds[0]), percent(bounds[1])];
   };
-  return { wedge: of(losses.wedge), biconcave: of(losses.biconcave), crush: of(losses.crush) };
+  return {
+    wedge: of(losses.wedge),
+    biconcave: of(losses.biconcave),
+    crush: mayBeCrush(losses) ? of(losses.crush) : null,
+  };
 }
 
+/** Two digits after the point: kept a little finer than it is printed, so that it is rounded once. */
 function digits(share: number): number {
   return Math.round(100 * share) / 100;
 }
 
-/** One digit after the point: what the report prints is what is kept. */
-function percent({ value }: Estimate): number {
-  return rounded(value);
+function percent(fraction: number): number {
+  return digits(100 * fraction);
 }
 
-function rounded(fraction: number): number {
-  return Math.round(1000 * fraction) / 10;
-}
-
-function asPercent(value: number): string {
-  return `${Math.round(100 * value)} %`;
+/** Rounded as the report rounds what is kept. */
+function asPercent(fraction: number): string {
+  return `${Math.round(percent(fraction))} %`;
 }

@@ -54,6 +54,11 @@ export function isBeyondIntact(
   return shape === 'crush' ? true : known.some(({ z }) => z < LIMIT_Z);
 }
 
+/** Those further below intact bodies than the limit. */
+export function deformedRatios(morphometry: readonly Morphometry[]): readonly Morphometry[] {
+  return morphometry.filter(({ z }) => z < LIMIT_Z);
+}
+
 function scored(ratio: Morphometry['ratio'], value: number, mean: number, sd: number): Morphometry {
   return {
     ratio,

@@ -1,6 +1,7 @@
 import { describe, expect, test } from 'vitest';
 
-import { gradeFractures, gradeOf, type GradedLevel } from '../../../lambdas/aggregate-risk/genant-grade.ts';
+import { gradeFractures, type GradedLevel } from '../../../lambdas/aggregate-risk/genant-grade.ts';
+import { gradeOf } from '../../../lambdas/aggregate-risk/judged-loss.ts';
 import type { Level } from '../../../lambdas/shared/levels.ts';
 
 import { heights, INTACT, spine } from './cases.ts';
@@ -126,6 +127,86 @@ describe('fracture grades against the own neighbours', () => {
     expect(fracture).toMatchObject({ grade: 2, needsReader: true });
     expect(gradeRange).toBeNull();
   });
+});
+
+describe('a body at the border of a crush', () => {
+  const ANTERIOR_KEPT = [0.805, 0.65, 0.65] as const;
+  const codes = ({ flags }: GradedLevel) => flags.map(({ code }) => code);
+
+  test('may be crushed where the interval of the anterior loss holds 20 %', () => {
+    const found = gradeFractures(spine(ALL, { L1: ANTERIOR_KEPT })).get('L1')!;
+    expect(found.fracture).toMatchObject({ grade: 0, needsReader: true });
+    expect(found.gradeRange).toEqual([0, 2]);
+    expect(found.fracture.lossPercent.crush).toBeGreaterThan(30);
+    expect(codes(found)).toContain('GRADE_UNCERTAIN');
+    expect(found.flags[0]!.message).toMatch(
+      /^grade 0 to 2: the height is 3\d % .+ lower behind and \d+ % .+ in front/,
+    );
+  });
+
+  test('is deformed by morphometry however well it is measured', () => {
+    const found = gradeFractures(spine(ALL, { L1: [0.82, 0.65, 0.65] }, 0)).get('L1')!;
+    expect(found.fracture).toMatchObject({ grade: 0, needsReader: true });
+    expect(codes(found)).toEqual(['MORPHOMETRY_DEFORMED']);
+    expect(found.flags[0]!.message).toContain('Hp/Hp above is');
+    expect(found.gradeRange).toEqual([0, 1]);
+  });
+
+  test('that has lost 19.5 % all over is not surely whole', () => {
+    const found = gradeFractures(spine(ALL, { L1: crush(0.195) }, 1)).get('L1')!;
+    expect(found.gradeRange![1]).toBeGreaterThan(0);
+    expect(found.fracture.needsReader).toBe(true);
+  });
+
+  test('that has lost it in front only just is not surely crushed', () => {
+    const sure = gradeFractures(spine(ALL, { L1: [0.66, 0.66, 0.66] })).get('L1')!;
+    expect(sure).toMatchObject({ gradeRange: [2, 2], fracture: { needsReader: false } });
+    const open = gradeFractures(spine(ALL, { L1: [0.795, 0.66, 0.66] })).get('L1')!;
+    expect(open).toMatchObject({ gradeRange: [0, 2], fracture: { grade: 2, needsReader: true } });
+  });
+
+  test('is no reference for its neighbours', () => {
+    for (const level of ['T12', 'L2'] as const) {
+      const few = spine(['T12', 'L1', 'L2', 'L3'], { L1: [0.82, 0.7, 0.7] });
+      expect(gradeFractures(few).get(level)!.fracture.evidence!.reference.neighbours).not.toContain('L1');
+    }
+  });
+});
+
+describe('what people know of a vertebra', () => {
+  const neighbours = (left: Parameters<typeof spine>[1], known: [Level, boolean][]) =>
+    gradeFractures(spine(ALL, left), null, new Map(known)).get('L1')!.fracture.evidence!.reference.neighbours;
+
+  test('keeps one that is fractured from being a reference, whatever it measures', () => {
+    expect(neighbours({}, [])).toEqual(['T12', 'L2']);
+    expect(
+      neighbours({}, [
+        ['T12', false],
+        ['L2', false],
+      ]),
+    ).toEqual(['T11', 'L3']);
+  });
+
+  test('lets one that a reader calls intact be a reference', () => {
+    expect(neighbours({ L2: wedge(0.3) }, [])).toEqual(['T12', 'L3']);
+    expect(neighbours({ L2: wedge(0.3) }, [['L2', true]])).toEqual(['T12', 'L2']);
+  });
+
+  test('changes no grade of its own', () => {
+    const known = new Map<Level, boolean>([['L1', true]]);
+    expect(gradeFractures(spine(ALL, { L1: wedge(0.32) }), null, known).get('L1')!.fracture.grade).toBe(2);
+  });
+});
+
+test('a loss is rounded once: table and remark say the same', () => {
+  const { fracture, flags } = gradeFractures(spine(ALL, { L1: wedge(0.28) }, 0.8)).get('L1')!;
+  expect(flags[0]!.message).toContain(`the loss is ${Math.round(fracture.lossPercent.wedge!)} %`);
+  const kept = spine(ALL).flatMap((_, n) => {
+    const one = gradeFractures(spine(ALL, { L1: wedge(0.26 + n / 1000) })).get('L1')!.fracture;
+    return [one.lossPercent.wedge!];
+  });
+  // With one digit, 26.46 would be kept as 26.5 and printed as 27.
+  expect(kept.some((loss) => Math.abs(10 * loss - Math.round(10 * loss)) > 0.05)).toBe(true);
 });
 
 describe('fracture grades without neighbours on both sides', () => {

@@ -1,7 +1,8 @@
 import { describe, expect, test } from 'vitest';
 
 import { rulesOf, type RuleInput } from '../../../lambdas/aggregate-risk/category-rules.ts';
-import type { GradedLevel, Grade } from '../../../lambdas/aggregate-risk/genant-grade.ts';
+import type { GradedLevel } from '../../../lambdas/aggregate-risk/genant-grade.ts';
+import type { Grade } from '../../../lambdas/aggregate-risk/judged-loss.ts';
 import { overallCategory } from '../../../lambdas/aggregate-risk/overall-category.ts';
 import type { RiskEstimate, RiskFigure } from '../../../lambdas/shared/contracts/absolute-risk.ts';
 import type { Rule } from '../../../lambdas/shared/contracts/risk.ts';
