@@ -16,7 +16,8 @@ import { readJsonFile } from './study-files.ts';
 
 /** What the operator says of calibration, every file read. */
 export interface CalibrationOnDisk {
-  readonly phantom: { readonly type: PhantomType; readonly certificate: PhantomCertificate | null } | null;
+  readonly phantom:
+    { readonly type: PhantomType; readonly certificate: PhantomCertificate | null } | 'none' | null;
   readonly file: CalibrationFile | null;
 }
 
@@ -30,8 +31,8 @@ export async function calibrationFiles(
 ): Promise<CalibrationOnDisk> {
   return {
     phantom:
-      phantom === null
-        ? null
+      phantom === null || phantom === 'none'
+        ? phantom
         : {
             type: phantom.type,
             certificate:

@@ -28,7 +28,7 @@ export interface Options {
   /** The outlines of a label map or a model are not fitted to the image. */
   readonly keepOutlines: boolean;
   readonly levelOverride: LevelOverride | null;
-  /** A calibration phantom in the field of view; null: none is named. */
+  /** A calibration phantom in the field of view, or that there is none; null: nothing is said. */
   readonly phantom: PhantomOption | null;
   /** Calibration file of a phantom that was scanned by itself. */
   readonly calibration: string | null;
@@ -67,7 +67,7 @@ ${LABEL_CONVENTIONS.map(({ id, title }) => `                              ${id.p
                             the back; where a viewer shows RAS, negate x and y
   --phantom TYPE            a calibration phantom lies under the patient, one of
 ${PHANTOM_TYPES.map((type) => `                              ${type === 'mindways' ? 'mindways:CERTIFICATE.json (schema: schemas/phantom-certificate.schema.json)' : type}`).join('\n')}
-                              none: there is none
+                              none: there is none, and what looks like one is not
   --calibration FILE        a phantom scanned by itself on the same scanner, at the same
                             voltage, with the same kernel
                             (schema: schemas/calibration-file.schema.json)
@@ -119,7 +119,8 @@ export function parseCommandLine(args: readonly string[]): Options {
     throw new CommandLineError('--keep-outlines is of use with --labels or --model only');
   }
   const phantom = phantomOptionOf(values.phantom);
-  if (positionals.length === 0 && (phantom !== null || values.calibration !== undefined)) {
+  const named = phantom !== null && phantom !== 'none';
+  if (positionals.length === 0 && (named || values.calibration !== undefined)) {
     throw new CommandLineError(
       '--phantom and --calibration belong to a STUDY; the digital spine has no phantom',
     );

@@ -3,7 +3,10 @@ import { PHANTOM_TYPES, type PhantomType } from '../lambdas/shared/contracts/pha
 
 import { CommandLineError } from './errors.ts';
 
-export interface PhantomOption {
+/** A phantom, or the operator's word that there is none. */
+export type PhantomOption = NamedPhantom | typeof NONE;
+
+interface NamedPhantom {
   readonly type: PhantomType;
   /** Path of the certificate; null for types whose rods are all alike. */
   readonly certificate: string | null;
@@ -15,7 +18,8 @@ const CERTIFIED: PhantomType = 'mindways';
 
 /** @throws CommandLineError where the type is unknown, or its certificate is missing or not wanted */
 export function phantomOptionOf(text: string | undefined): PhantomOption | null {
-  if (text === undefined || text === NONE) return null;
+  if (text === undefined) return null;
+  if (text === NONE) return NONE;
   const colon = text.indexOf(':');
   const [name, path] = colon === -1 ? [text, ''] : [text.slice(0, colon), text.slice(colon + 1)];
   const type = PHANTOM_TYPES.find((known) => known === name);

@@ -122,12 +122,18 @@ async function putCalibration(
     const digest = sha256(new TextEncoder().encode(JSON.stringify(value)));
     return `${studyPrefix(studyId)}calibration/${digest.slice(0, STUDY_ID_DIGITS)}.json`;
   };
-  const certificate =
-    phantom?.certificate == null
-      ? null
-      : await putJson(store, keyOf(phantom.certificate), phantomCertificateSchema, phantom.certificate);
+  const named = async (): Promise<Pick<StudyManifest, 'phantom'>> => {
+    if (phantom === null) return {};
+    if (phantom === 'none') return { phantom };
+    const { type, certificate } = phantom;
+    const put =
+      certificate === null
+        ? null
+        : await putJson(store, keyOf(certificate), phantomCertificateSchema, certificate);
+    return { phantom: { type, certificate: put } };
+  };
   return {
-    ...(phantom === null ? {} : { phantom: { type: phantom.type, certificate } }),
+    ...(await named()),
     ...(file === null
       ? {}
       : { calibrationFile: await putJson(store, keyOf(file), calibrationFileSchema, file) }),

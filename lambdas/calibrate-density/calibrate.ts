@@ -15,6 +15,7 @@ import { calibrateByPhantom, unnamedPhantomFlags } from './phantom/calibrate-by-
 import type { Phantom } from './phantom/phantom.ts';
 import { drawRegions } from './picture/draw-regions.ts';
 import { findRegions } from './regions/find-regions.ts';
+import { scaleFlags, widened } from './widened.ts';
 
 export interface CalibrateInput {
   readonly about: Ct;
@@ -24,8 +25,8 @@ export interface CalibrateInput {
   readonly bodies: Volume<Uint8Array>;
   /** Centres of the bodies, patient LPS, mm. */
   readonly spine: readonly Vec3[];
-  /** In the field of view, as the operator says; null: none was named. */
-  readonly phantom: Phantom | null;
+  /** In the field of view, as the operator says; null: none was named; 'none': there is none. */
+  readonly phantom: Phantom | 'none' | null;
   readonly file: CalibrationFile | null;
 }
 
@@ -40,7 +41,10 @@ export interface Calibrated extends Omit<Calibration, 'schema' | 'mineralBasis' 
 export function calibrate({ about, ct, bodies, spine, phantom, file }: CalibrateInput): Calibrated {
   const regions = findRegions(ct, bodies);
   const found = regions?.found ?? [];
-  const inView = phantom === null ? null : calibrateByPhantom({ ct, phantom, spine, kvp: about.kvp });
+  const inView =
+    phantom === null || phantom === 'none'
+      ? null
+      : calibrateByPhantom({ ct, phantom, spine, kvp: about.kvp });
   const { chosen, alternatives, flags } = chooseMethod({ about, found, phantom: inView, file });
   const blood = found.find(({ region }) => region.tissue === 'blood')?.region;
   const { contrast, flags: contrastFlags } = contrastOf({
@@ -49,8 +53,18 @@ export function calibrate({ about, ct, bodies, spine, phantom, file }: Calibrate
     aortaHu: blood?.meanHu ?? null,
     cavaHu: regions?.cavaHu ?? null,
   });
-  const { method, slope, intercept, error, statement, source, fit } = chosen;
+  const { method, statement, source, fit } = chosen;
   const rods = inView?.rods ?? [];
+  const seen = [
+    ...flags,
+    ...contrastFlags,
+    ...kernelFlags(about.kernel),
+    ...(regions === null ? [] : imageFlags(regions.scene, found)),
+    ...scaleFlags(method, about.flags),
+    ...(phantom === null ? unnamedPhantomFlags(ct, spine) : []),
+  ];
+  const wide = widened(chosen, [...seen, ...about.flags]);
+  const { slope, intercept, error } = wide.line;
   return {
     method,
     slope,
@@ -63,13 +77,7 @@ export function calibrate({ about, ct, bodies, spine, phantom, file }: Calibrate
     alternatives,
     contrast,
     noiseHu: noiseOf(found),
-    flags: [
-      ...flags,
-      ...contrastFlags,
-      ...kernelFlags(about.kernel),
-      ...(regions === null ? [] : imageFlags(regions.scene, found, about)),
-      ...(phantom === null ? unnamedPhantomFlags(ct, spine) : []),
-    ],
+    flags: [...seen, ...wide.flags],
     drawing: regions === null ? null : drawRegions(regions, rods, `Method ${method}: ${statement}.`),
   };
 }

@@ -74,8 +74,12 @@ export const handler = stepHandler({
   },
 });
 
-async function phantomNamed(store: ObjectStore, { phantom }: StudyManifest): Promise<Phantom | null> {
+async function phantomNamed(
+  store: ObjectStore,
+  { phantom }: StudyManifest,
+): Promise<Phantom | 'none' | null> {
   if (phantom === undefined) return null;
+  if (phantom === 'none') return phantom;
   const { type, certificate } = phantom;
   return phantomOf(
     type,
@@ -84,7 +88,8 @@ async function phantomNamed(store: ObjectStore, { phantom }: StudyManifest): Pro
 }
 
 function namedFiles({ phantom, calibrationFile }: StudyManifest): readonly ArtifactRef[] {
-  return [phantom?.certificate, calibrationFile].filter((ref) => ref !== undefined && ref !== null);
+  const certificate = phantom === undefined || phantom === 'none' ? null : phantom.certificate;
+  return [certificate, calibrationFile].filter((ref) => ref !== undefined && ref !== null);
 }
 
 function centresOf({ levels }: Segmentation) {

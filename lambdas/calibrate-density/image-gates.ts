@@ -1,5 +1,4 @@
 /** What the image itself says against trusting a density: metal, noise, a body cut off by the field of view, a scale that is off. */
-import type { Ct } from '../shared/contracts/ct.ts';
 import type { Flag } from '../shared/contracts/primitives.ts';
 import { voxelVolume } from '../shared/volume.ts';
 
@@ -15,8 +14,6 @@ const NOISY_HU = 50;
 /** Of the image's sides, the share that shows body and no air (design value). */
 const CUT_SHARE = 0.05;
 const BODY_ABOVE = -300;
-/** Slices thicker than this mix the endplates into the region of a level, mm. */
-const THICK_MM = 3;
 
 /** SD in blood, else in muscle, HU; null where neither was found. */
 export function noiseOf(found: readonly FoundRegion[]): number | null {
@@ -25,11 +22,7 @@ export function noiseOf(found: readonly FoundRegion[]): number | null {
   return of('blood') ?? of('muscle') ?? null;
 }
 
-export function imageFlags(
-  scene: Scene,
-  found: readonly FoundRegion[],
-  { sliceThicknessMm }: Pick<Ct, 'sliceThicknessMm'>,
-): readonly Flag[] {
+export function imageFlags(scene: Scene, found: readonly FoundRegion[]): readonly Flag[] {
   const flags: Flag[] = [];
   const metal = metalMm3(scene);
   if (metal > LEAST_METAL_MM3) {
@@ -45,10 +38,6 @@ export function imageFlags(
   if (cut > CUT_SHARE) {
     const message = `the field of view cuts the body on ${Math.round(100 * cut)} % of its sides: air and fat under the skin may be missing`;
     flags.push({ code: 'FIELD_OF_VIEW_CUTS_BODY', message });
-  }
-  if (sliceThicknessMm !== null && sliceThicknessMm > THICK_MM) {
-    const message = `slices of ${sliceThicknessMm.toFixed(1)} mm mix endplates into the density of a level; at most ${THICK_MM} mm are wanted`;
-    flags.push({ code: 'SLICES_THICK_FOR_DENSITY', message });
   }
   return flags;
 }

@@ -28,12 +28,7 @@ import { withFindings } from './level-findings.ts';
 import type { LabelFiles, ModelFiles } from './provider.ts';
 import { putSpinePicture } from './picture/put-spine-picture.ts';
 import { findSpine } from './spine/find-spine.ts';
-import {
-  assessableLevels,
-  requireSegmentableSlices,
-  sliceFlags,
-  withThickSlicesRefused,
-} from './study-checks.ts';
+import { assessableLevels, requireSegmentableSlices, withThickSlicesRefused } from './study-checks.ts';
 
 export const handler = stepHandler({
   name: 'SegmentVertebrae',
@@ -62,7 +57,7 @@ export const handler = stepHandler({
     const { studyFlags } = assessed;
     const levels = withThickSlicesRefused(assessed.levels, about);
     const doubts = doubtsAboutLevels(segments, result.bodies);
-    const flags = [...studyFlags, ...doubts, ...sliceFlags(about)];
+    const flags = [...studyFlags, ...doubts];
     const qc: Segmentation['qc'] = { light: flags.length > 0 ? 'amber' : 'green', flags };
     log.progress('drawing the spine', 0.95);
     await putSpinePicture(store, input, { ...result, ct, levels, qc });

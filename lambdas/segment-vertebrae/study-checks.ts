@@ -1,55 +1,49 @@
 /** What makes a study as a whole unfit, or doubtful. */
 import type { Ct } from '../shared/contracts/ct.ts';
-import type { Flag, Refusal } from '../shared/contracts/primitives.ts';
+import type { Refusal } from '../shared/contracts/primitives.ts';
 import type { SegmentedLevel } from '../shared/contracts/segmentation.ts';
 import { StudyRefused } from '../shared/errors.ts';
 import type { Level } from '../shared/levels.ts';
 
-/** Strength is computed on slices up to this apart, mm (design value, as usual for opportunistic CT). */
+/** Strength is computed on slices up to this apart and thick, mm (design value, as usual for opportunistic CT). */
 const WIDEST_SPACING_MM = 3;
-/** In slices further apart than this no vertebra is outlined, mm (design value). */
+/** In slices further apart or thicker than this no vertebra is outlined, mm (design value). */
 const WIDEST_TO_SEGMENT_MM = 5;
 /** Rounding of headers, mm. */
 const ROUNDING_MM = 0.01;
 
+type Slices = Pick<Ct, 'spacingMm' | 'sliceThicknessMm'>;
+
 /** @throws StudyRefused SLICES_TOO_THICK */
-export function requireSegmentableSlices({ spacingMm }: Pick<Ct, 'spacingMm'>): void {
-  const widest = widestOf(spacingMm);
-  if (widest > WIDEST_TO_SEGMENT_MM + ROUNDING_MM)
-    throw new StudyRefused(tooThick(widest, WIDEST_TO_SEGMENT_MM));
+export function requireSegmentableSlices(slices: Slices): void {
+  const refusal = tooThick(slices, WIDEST_TO_SEGMENT_MM);
+  if (refusal !== null) throw new StudyRefused(refusal);
 }
 
 /** Vertebrae in slices too thick for strength are named and outlined, and each says why it is not assessed. */
 export function withThickSlicesRefused(
   levels: readonly SegmentedLevel[],
-  { spacingMm }: Pick<Ct, 'spacingMm'>,
+  slices: Slices,
 ): readonly SegmentedLevel[] {
-  const widest = widestOf(spacingMm);
-  if (widest <= WIDEST_SPACING_MM + ROUNDING_MM) return levels;
+  const refusal = tooThick(slices, WIDEST_SPACING_MM);
+  if (refusal === null) return levels;
   return levels.map((level) => ({
     ...level,
-    refusal: level.refusal ?? tooThick(widest, WIDEST_SPACING_MM),
+    refusal: level.refusal ?? refusal,
     qc: { ...level.qc, light: 'red' },
   }));
 }
 
-function widestOf(spacingMm: Ct['spacingMm']): number {
-  return Math.max(spacingMm[0], spacingMm[1], spacingMm[2]);
-}
-
-function tooThick(saw: number, most: number): Refusal {
+/** Slices that overlap are thicker than they are apart; either blurs endplates and thin shells. Null where both are fine enough. */
+function tooThick({ spacingMm, sliceThicknessMm }: Slices, most: number): Refusal | null {
+  const apart = Math.max(spacingMm[0], spacingMm[1], spacingMm[2]);
+  const thick = sliceThicknessMm ?? 0;
+  if (Math.max(apart, thick) <= most + ROUNDING_MM) return null;
   return {
     code: 'SLICES_TOO_THICK',
-    saw: `voxels ${saw.toFixed(1)} mm apart`,
+    saw: apart >= thick ? `voxels ${apart.toFixed(1)} mm apart` : `slices ${thick.toFixed(1)} mm thick`,
     wanted: `at most ${most} mm, for a series reconstructed thinner`,
   };
-}
-
-/** Slices that overlap may be thicker than they are apart. */
-export function sliceFlags({ sliceThicknessMm }: Pick<Ct, 'sliceThicknessMm'>): readonly Flag[] {
-  if (sliceThicknessMm === null || sliceThicknessMm <= WIDEST_SPACING_MM + ROUNDING_MM) return [];
-  const message = `slices of ${sliceThicknessMm.toFixed(1)} mm blur endplates; heights are of low precision`;
-  return [{ code: 'SLICES_THICK', message }];
 }
 
 /** @throws StudyRefused NO_ASSESSABLE_LEVEL, with every level's own code */

@@ -1,4 +1,4 @@
-/** A density read off a calibration line, and its standard error. */
+/** A density read off a calibration line, its standard error, and a line that all densities are moved off. */
 import type { DensityLine } from './contracts/calibration.ts';
 
 /** mg/cm3 at `hu`. */
@@ -16,4 +16,22 @@ export function densityLineSe(
 ): number {
   const a = slopeSe * hu;
   return Math.sqrt(Math.max(0, a * a + interceptSe * interceptSe + 2 * correlation * a * interceptSe));
+}
+
+/** The line with all densities moved by `mgCc`, which has a standard error of its own; `why` joins the basis. */
+export function shiftedLine(
+  { slope, intercept, error }: Pick<DensityLine, 'slope' | 'intercept' | 'error'>,
+  { mgCc, se, why }: { readonly mgCc: number; readonly se: number; readonly why: string },
+): DensityLine {
+  const interceptSe = Math.hypot(error.interceptSe, se);
+  return {
+    slope,
+    intercept: intercept + mgCc,
+    error: {
+      slopeSe: error.slopeSe,
+      interceptSe,
+      correlation: interceptSe === 0 ? 0 : (error.correlation * error.interceptSe) / interceptSe,
+      basis: `${error.basis}; ${why}`,
+    },
+  };
 }

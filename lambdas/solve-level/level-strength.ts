@@ -1,5 +1,5 @@
 /** The strength part of a level's result: model made, solved in compression and in bending, and its errors propagated. */
-import type { Calibration } from '../shared/contracts/calibration.ts';
+import type { Calibration, DensityLine } from '../shared/contracts/calibration.ts';
 import type { LevelResult } from '../shared/contracts/level-result.ts';
 import type { Flag } from '../shared/contracts/primitives.ts';
 import type { SegmentedLevel } from '../shared/contracts/segmentation.ts';
@@ -16,6 +16,7 @@ import { forwardBending } from './forward-bending.ts';
 import { plasticStrength, type PlasticStrengthInput } from './plastic-strength.ts';
 import { sectionStrength } from './section-strength.ts';
 import { boneStrain, linearStrength } from './strength.ts';
+import { strengthCalibration } from './strength-calibration.ts';
 import { strengthResult } from './strength-result.ts';
 
 export interface LevelStrength {
@@ -40,7 +41,8 @@ const REPORT_EVERY = 5;
 
 /** @throws LevelRefused where the body can't be modelled; SolveNotConverged */
 export function levelStrength(input: LevelStrengthInput): LevelStrength {
-  const { ct, bodies, segmented, calibration, parameters, log } = input;
+  const { ct, bodies, segmented, parameters, log } = input;
+  const { line, against, flags: agentFlags } = strengthCalibration(input.calibration);
   const { frame, labelValue, level } = segmented;
   if (frame === null)
     throw refused('BODY_NOT_FRAMED', 'a body without a frame', 'a body with both endplates');
@@ -52,7 +54,7 @@ export function levelStrength(input: LevelStrengthInput): LevelStrength {
       parameters.caps.thicknessMm,
     );
   const model = modelOf(frame);
-  const grid = vertebraGrid(model, calibration);
+  const grid = vertebraGrid(model, line);
   const heightMm = heightOf(model);
   const elements = count(model.body) + count(model.caps);
   const linear = linearStrength({
@@ -71,7 +73,7 @@ export function levelStrength(input: LevelStrengthInput): LevelStrength {
     wanted === null
       ? null
       : plasticStrength({
-          ...plasticInput(model, input, wanted),
+          ...plasticInput(model, line, parameters, wanted),
           strains: wanted.strains,
           onIncrement: ({ increment, of }) => {
             log.progress(`${level}: load curve, ${increment} of ${of}`);
@@ -80,8 +82,19 @@ export function levelStrength(input: LevelStrengthInput): LevelStrength {
   const bending =
     wanted?.bendingEdgeStrains == null
       ? null
-      : forwardBending({ ...plasticInput(model, input, wanted), strains: wanted.bendingEdgeStrains });
-  const errors = strengthErrors({ ...input, model, linear, plastic: curve, turned: modelOf, frame });
+      : forwardBending({
+          ...plasticInput(model, line, parameters, wanted),
+          strains: wanted.bendingEdgeStrains,
+        });
+  const errors = strengthErrors({
+    ...input,
+    calibration: line,
+    model,
+    linear,
+    plastic: curve,
+    turned: modelOf,
+    frame,
+  });
   const { strength, flags } = strengthResult({
     linear,
     plastic: curve,
@@ -91,21 +104,23 @@ export function levelStrength(input: LevelStrengthInput): LevelStrength {
     heightSe: heightSe(input),
     section: sectionStrength(grid, parameters, wanted),
     parameters,
+    against,
   });
   return {
     strength,
     strain: { dims: model.dims, affine: model.affine, data: boneStrain(linear, model.body) },
-    flags,
+    flags: [...agentFlags, ...flags],
   };
 }
 
 function plasticInput(
   model: BodyModel,
-  { calibration, parameters }: LevelStrengthInput,
+  line: DensityLine,
+  parameters: Parameters,
   plastic: PlasticParameters,
 ): Omit<PlasticStrengthInput, 'strains'> {
   return {
-    grid: vertebraGrid(model, calibration),
+    grid: vertebraGrid(model, line),
     heightMm: heightOf(model),
     materials: parameters,
     plastic,

@@ -22,6 +22,8 @@ export interface StrengthResultInput {
   readonly heightSe: number;
   readonly section: SectionStrength;
   readonly parameters: Parameters;
+  /** Why a strength has no interval, whatever its causes add up to; null where it has one. */
+  readonly against: string | null;
 }
 
 type Strength = Omit<LevelResult['strength'], 'strain'>;
@@ -43,7 +45,11 @@ export function strengthResult(input: StrengthResultInput): {
   readonly strength: Strength;
   readonly flags: readonly Flag[];
 } {
-  const { linear, plastic, bending, errors, heightMm, heightSe, parameters } = input;
+  const { linear, plastic, bending, errors, heightMm, heightSe, parameters, against } = input;
+  const told = (value: number, unit: Quantity['unit'], error: SplitError | null): Quantity =>
+    against === null
+      ? quantity(value, unit, error)
+      : { value, unit, uncertainty: { kind: 'none', reason: against } };
   const sanity = sanityOf(input);
   const stiffnessError = splitError(linear.stiffness, errors, (part) => part.stiffnessPercent);
   const linearError = splitError(linear.strength, errors, (part) => part.linearPercent);
@@ -55,8 +61,8 @@ export function strengthResult(input: StrengthResultInput): {
       : known(plastic.offsetStrength, errors, (part) => part.offsetPercent);
   const wanted = parameters.plastic;
   const strength: Strength = {
-    stiffness: quantity(linear.stiffness, 'N/mm', stiffnessError),
-    linearStrength: quantity(linear.strength, 'N', linearError),
+    stiffness: told(linear.stiffness, 'N/mm', stiffnessError),
+    linearStrength: told(linear.strength, 'N', linearError),
     height: quantity(
       heightMm,
       'mm',
@@ -76,10 +82,10 @@ export function strengthResult(input: StrengthResultInput): {
       plastic === null || wanted === null
         ? null
         : {
-            strength: quantity(plastic.strength, 'N', plasticError),
+            strength: told(plastic.strength, 'N', plasticError),
             readOutPercent: PERCENT * wanted.strains.at(-1)!,
             offsetStrength:
-              plastic.offsetStrength === null ? null : quantity(plastic.offsetStrength, 'N', offsetError),
+              plastic.offsetStrength === null ? null : told(plastic.offsetStrength, 'N', offsetError),
             curve: plastic.curve.map(({ strain, force }) => ({
               strainPercent: PERCENT * strain,
               forceN: force,

@@ -7,6 +7,7 @@ import { afterAll, expect, test } from 'vitest';
 import { getJson } from '../../lambdas/shared/artifacts.ts';
 import { calibrationFileSchema } from '../../lambdas/shared/contracts/calibration-file.ts';
 import { phantomCertificateSchema } from '../../lambdas/shared/contracts/phantom.ts';
+import { studyManifestSchema } from '../../lambdas/shared/contracts/study.ts';
 import { calibrationFiles } from '../../local/calibration-files.ts';
 import { CommandLineError } from '../../local/errors.ts';
 import { folderObjectStore } from '../../local/folder-object-store.ts';
@@ -50,11 +51,23 @@ test('certificate and calibration file are read, and go with the study', async (
   );
   const study = plainStudy(file('ct.nii', 'voxels'));
   const { manifest } = await uploadStudy(store, { ...study, calibration });
-  expect(await getJson(store, manifest.phantom!.certificate!, phantomCertificateSchema)).toEqual(CERTIFICATE);
+  const { phantom } = manifest;
+  if (phantom === undefined || phantom === 'none') throw new Error('no phantom in the manifest');
+  expect(await getJson(store, phantom.certificate!, phantomCertificateSchema)).toEqual(CERTIFICATE);
   expect(await getJson(store, manifest.calibrationFile!, calibrationFileSchema)).toEqual(CALIBRATION);
   const { manifest: without } = await uploadStudy(store, study);
   expect(without).not.toHaveProperty('phantom');
   expect(without).not.toHaveProperty('calibrationFile');
+});
+
+test('the word that there is no phantom goes with the study, and makes it another assessment', async () => {
+  const store = folderObjectStore(folder);
+  const study = plainStudy(file('ct.nii', 'voxels'));
+  const calibration = await calibrationFiles('none', null);
+  const { manifest, marker } = await uploadStudy(store, { ...study, calibration });
+  expect(manifest.phantom).toBe('none');
+  expect(await getJson(store, marker, studyManifestSchema)).toEqual(manifest);
+  expect(marker.sha256).not.toBe((await uploadStudy(store, study)).marker.sha256);
 });
 
 test('a file that breaks its contract is refused with the name of the field', async () => {

@@ -60,9 +60,10 @@ test('the help names every option', () => {
   }
 });
 
-test('a phantom is named by its type, a Mindways one with its certificate; none is none', () => {
+test('a phantom is named by its type, a Mindways one with its certificate; none is the word that there is none', () => {
   const phantom = (text: string) => parseCommandLine(['s', '--phantom', text]).phantom;
   expect(phantom('qrm-bdc6')).toEqual({ type: 'qrm-bdc6', certificate: null });
   expect(phantom('mindways:c:/a.json')).toEqual({ type: 'mindways', certificate: 'c:/a.json' });
-  expect(phantom('none')).toBeNull();
+  expect(phantom('none')).toBe('none');
+  expect(parseCommandLine(['s']).phantom).toBeNull();
 });

@@ -14,6 +14,8 @@ import { lacksSharedData } from '../shared-data.ts';
 import { verse004Body } from './verse004.ts';
 
 const SET = PARAMETER_SETS['osteon-default-2'];
+/** Poisson 0.3 all round. */
+const ISOTROPIC = { transverse: 1, nuXy: 0.3, nuZx: 0.3, axialShear: 1 / 2.6, transverseShear: 1 / 2.6 };
 
 describe.skipIf(lacksSharedData('verse004-l2/'))('7.2: the body of VerSe-004 L2', () => {
   test('elements and nodes exact, K and 0.0068 K H within 1 % of the independent solve', () => {
@@ -33,6 +35,27 @@ describe.skipIf(lacksSharedData('verse004-l2/'))('7.2: the body of VerSe-004 L2'
       `VerSe-004 L2: K ${result.stiffness.toFixed(1)} N/mm (reference 10148), F ${result.strength.toFixed(1)} N ` +
         `(2139), ${solution.iterations} iterations`,
     );
+  });
+
+  test('isotropic, K is 11,234 N/mm and 0.0068 K H 2368 N by the linear law, K 10,726 N/mm by the power law', () => {
+    const { grid, heightMm } = verse004Body();
+    const solved = (densityMgCc: Float64Array) =>
+      linearStrength({
+        grid: { ...grid, densityMgCc },
+        heightMm,
+        materials: { ...SET, orthotropy: ISOTROPIC },
+        strain: SET.linearStrain,
+      });
+    const linear = solved(grid.densityMgCc);
+    expect(Math.abs(linear.stiffness / 11_234 - 1)).toBeLessThan(0.01);
+    expect(Math.abs(linear.strength / 2368 - 1)).toBeLessThan(0.01);
+    // Densities that have the power law's moduli by the linear law.
+    const { a, b } = SET.modulus;
+    const power = solved(
+      grid.densityMgCc.map((mg) => (1000 / b) * (2980 * Math.max(0, mg / 1000) ** 1.05 - a)),
+    );
+    expect(Math.abs(power.stiffness / 10_726 - 1)).toBeLessThan(0.01);
+    console.log(`VerSe-004 L2, isotropic: K ${linear.stiffness.toFixed(1)}, power law ${power.stiffness.toFixed(1)} N/mm`); // prettier-ignore
   });
 
   test('F at 1.9 % is 1951 N within 3 %, on the whole curve and on the short one', () => {

@@ -4,6 +4,7 @@ import type { Ct } from '../../shared/contracts/ct.ts';
 import type { Flag } from '../../shared/contracts/primitives.ts';
 import { StudyRefused } from '../../shared/errors.ts';
 import { fitPhantom } from '../phantom/fit-phantom.ts';
+import { isPhysical, PHYSICAL } from '../phantom/physical-line.ts';
 import { phantomOf, type Phantom } from '../phantom/phantom.ts';
 
 import type { Candidate } from './candidate.ts';
@@ -26,10 +27,14 @@ const MOVED_MM = 30;
  */
 const SLOPE_SHARE_SE = 0.067 / 1.96;
 const INTERCEPT_SE = 0.91;
+/** How far a piece's rods may be from what its type is graded as: a share, or mg/cm3 for the faint ones (design values). */
+const PIECE_SHARE = 0.05;
+const PIECE_MGCC = 5;
 
 /**
  * @throws StudyRefused CALIBRATION_FILE_MISMATCH where the headers say another scanner, voltage or kernel than the file;
- * PHANTOM_FIT_POOR where its rods lie on no line
+ * PHANTOM_FIT_POOR where its rods lie on no line; CALIBRATION_FILE_IMPLAUSIBLE where the line is none of a CT scanner, or the rods
+ * are not those of the phantom's type
  */
 export function asynchronous(file: CalibrationFile, scan: Scan): Candidate {
   const { unknown, wrong } = compared(file, scan);
@@ -63,6 +68,7 @@ export function asynchronous(file: CalibrationFile, scan: Scan): Candidate {
       ...ageFlags(file, scan.study.date),
       ...tableFlags(file, scan),
       ...unknownFlags(unknown),
+      ...strangerFlags(scan),
     ],
   };
 }
@@ -76,6 +82,10 @@ function lineOf({ measured, phantom, scanner, kvp }: CalibrationFile): Pick<
   const source = `calibration file, phantom ${phantom.type}, ${scanner.model}, ${kvp} kVp`;
   if (measured.kind === 'line') {
     const { slope, intercept, slopeSe, interceptSe, correlation } = measured;
+    if (!isPhysical(measured)) {
+      const saw = `a calibration file of ${slope.toFixed(3)} mg/cm3 per HU, ${intercept.toFixed(1)} mg/cm3 at HU 0`;
+      throw implausible(saw, PHYSICAL);
+    }
     const error = { slopeSe, interceptSe, correlation, basis: 'standard errors of the calibration file' };
     return { line: { slope, intercept, error }, fit: null, flags: [], source };
   }
@@ -93,7 +103,20 @@ function phantomInFile(
   { type, serial }: CalibrationFile['phantom'],
   rods: readonly { readonly name: string; readonly densityMgCc: number; readonly waterMgCc: number | null }[],
 ): Phantom {
-  if (type !== 'mindways') return phantomOf(type, null);
+  if (type !== 'mindways') {
+    const phantom = phantomOf(type, null);
+    const strange = rods.filter(
+      ({ densityMgCc, waterMgCc }) =>
+        waterMgCc !== null || !phantom.rods.some((rod) => isNear(densityMgCc, rod.densityMgCc)),
+    );
+    if (strange.length > 0) {
+      throw implausible(
+        `rods of ${strange.map(({ densityMgCc }) => densityMgCc).join(', ')} mg/cm3 in a calibration file of a ${phantom.label}`,
+        `solid rods of ${phantom.rods.map(({ densityMgCc }) => densityMgCc).join(', ')} mg/cm3, each within ${100 * PIECE_SHARE} % or ${PIECE_MGCC} mg/cm3`,
+      );
+    }
+    return { ...phantom, serial };
+  }
   return {
     type,
     label: 'Mindways',
@@ -101,6 +124,15 @@ function phantomInFile(
     serial,
     rods: rods.map(({ name, densityMgCc, waterMgCc }) => ({ name, densityMgCc, waterMgCc })),
   };
+}
+
+/** Pieces of one type differ. */
+function isNear(density: number, nominal: number): boolean {
+  return Math.abs(density - nominal) <= Math.max(PIECE_MGCC, PIECE_SHARE * nominal);
+}
+
+function implausible(saw: string, wanted: string): StudyRefused {
+  return new StudyRefused({ code: 'CALIBRATION_FILE_IMPLAUSIBLE', saw, wanted });
 }
 
 /** What can't be compared because the image does not say, and what is another. */
@@ -150,4 +182,13 @@ function unknownFlags(unknown: readonly string[]): readonly Flag[] {
   if (unknown.length === 0) return [];
   const message = `whether the calibration file fits could not be checked for: ${unknown.join(', ')}`;
   return [{ code: 'CALIBRATION_FILE_UNCHECKED', message }];
+}
+
+/** A file that nothing of the scan can be held against rests on the word of whoever named it. */
+function strangerFlags({ kvp, manufacturer, scannerModel, deviceSerial }: Scan): readonly Flag[] {
+  const scanner = manufacturer ?? scannerModel ?? deviceSerial ?? null;
+  if (kvp !== null && scanner !== null) return [];
+  const lacking = [kvp === null ? 'tube voltage' : '', scanner === null ? 'scanner' : ''].filter(Boolean);
+  const message = `the image does not say its ${lacking.join(' and ')}: whether the calibration file is of this scan can't be told, and no density category is given`;
+  return [{ code: 'CALIBRATION_FILE_UNTRACEABLE', message }];
 }

@@ -15,6 +15,7 @@ import { StudyRefused } from '../../shared/errors.ts';
 import { apatiteToK2hpo4 } from './apatite.ts';
 import { fitLine } from './line-fit.ts';
 import type { Phantom, PhantomRod } from './phantom.ts';
+import { isPhysical, PHYSICAL } from './physical-line.ts';
 
 /** What the fit needs of a rod. */
 export interface FitRod extends PhantomRod {
@@ -37,9 +38,6 @@ const WATER_INTERCEPT = 999.6;
 /** R2 below which a fit is flagged, and refused (Ogo). */
 const R2_WARN = 0.98;
 const R2_FAIL = 0.9;
-/** Slopes of effective energies from 50 to 90 keV, and an intercept that no scanner in use has: beyond them it is another phantom. */
-const SLOPE_RANGE = [0.45, 1] as const;
-const MOST_INTERCEPT = 40;
 /** Rods scatter by 3 HU, as known as from six points (design value). */
 const ROD_SCATTER = { sd: 3, points: 6 } as const;
 /** HU in the middle of the body against those under the back: cupping, scatter. Standard error, HU (design value). */
@@ -57,21 +55,17 @@ export function fitPhantom(rods: readonly FitRod[], phantom: Phantom, kvp: numbe
   const fitted = conversion === null ? solutionLine(used) : apatiteLine(used, conversion);
   const { r2, line } = fitted;
   const seen = `R2 ${r2.toFixed(3)}, ${line.slope.toFixed(3)} mg/cm3 per HU, ${line.intercept.toFixed(1)} mg/cm3 at HU 0, from ${used.length} rods`;
-  const physical =
-    line.slope >= SLOPE_RANGE[0] &&
-    line.slope <= SLOPE_RANGE[1] &&
-    Math.abs(line.intercept) <= MOST_INTERCEPT;
-  if (!(r2 >= R2_FAIL) || !physical) {
+  if (!(r2 >= R2_FAIL) || !isPhysical(line)) {
     throw new StudyRefused({
       code: 'PHANTOM_FIT_POOR',
       saw: seen,
-      wanted: `R2 of at least ${R2_FAIL}, ${SLOPE_RANGE.join(' to ')} mg/cm3 per HU, within ${MOST_INTERCEPT} mg/cm3 at HU 0`,
+      wanted: `R2 of at least ${R2_FAIL}, ${PHYSICAL}`,
     });
   }
   return {
     line: elsewhere(line),
     fit: { r2, points: fitted.points },
-    statement: `phantom in the image, ${phantom.label}, R2 ${r2.toFixed(3)}`,
+    statement: `by a phantom in the image, ${phantom.label}, R2 ${r2.toFixed(3)}`,
     source: sourceOf(phantom, conversion?.statement ?? null),
     flags: [
       ...rodFlags,
@@ -213,5 +207,5 @@ function sourceOf({ label, serial, basis }: Phantom, conversion: string | null):
   const piece = serial === null ? label : `${label}, serial ${serial}`;
   return basis === 'K2HPO4'
     ? `${piece}, densities by its certificate; equations of the Mindways QCT PRO User's Guide 5.0 (2011)`
-    : `${piece}, densities as the maker states them; ${conversion ?? ''} (Goodsitt 1992; between its voltages a design value)`;
+    : `${piece}, densities as ${serial === null ? 'the maker states them' : 'told of this piece'}; ${conversion ?? ''} (Goodsitt 1992; between its voltages a design value)`;
 }

@@ -43,14 +43,18 @@ export const studyManifestSchema = z
     keepOutlines: z.literal(true).optional(),
     /** Left out: levels as they are found. */
     levelOverride: levelOverrideSchema.optional(),
-    /** A calibration phantom in the field of view, as the operator says. Left out: none is known of. */
+    /** A calibration phantom in the field of view, as the operator says, or that there is none. Left out: nothing is known. */
     phantom: z
-      .object({
-        type: z.enum(PHANTOM_TYPES),
-        /** Of the one type whose rods are serial-specific. */
-        certificate: artifactRefSchema.nullable(),
-      })
-      .readonly()
+      .union([
+        z.literal('none'),
+        z
+          .object({
+            type: z.enum(PHANTOM_TYPES),
+            /** Of the one type whose rods are serial-specific. */
+            certificate: artifactRefSchema.nullable(),
+          })
+          .readonly(),
+      ])
       .optional(),
     /** A phantom that was scanned by itself: `osteon/calibration-file/1`. Left out: none. */
     calibrationFile: artifactRefSchema.optional(),

@@ -78,12 +78,39 @@ test('the portal phase is told from the arterial by the vena cava, at the same a
 test('a noisy field of view without air falls back on the tube voltage and says what is missing', () => {
   const narrow = calibrated(smallSpine({}, { fieldOfViewMm: [120, 120], noiseHu: 65 }));
   expect(narrow.method).toBe('kvp-slope');
-  expect(codes(narrow)).toEqual(['NO_REFERENCE_IN_IMAGE', 'NOISE_HIGH', 'FIELD_OF_VIEW_CUTS_BODY']);
+  expect(codes(narrow)).toEqual([
+    'NO_REFERENCE_IN_IMAGE',
+    'NOISE_HIGH',
+    'FIELD_OF_VIEW_CUTS_BODY',
+    'INTERVALS_WIDENED',
+  ]);
   expect(narrow.flags[0]!.message).toContain('air not found');
 });
 
-test('thick slices are flagged, a tube voltage out of range is refused', () => {
-  expect(codes(calibrated(plain, { sliceThicknessMm: 5 }))).toEqual(['SLICES_THICK_FOR_DENSITY']);
+test('dense material in view is flagged from 50 mm3 on, and makes densities less sure', () => {
+  // 12 voxels of 1.5 x 1.5 x 2 mm are 54 mm3.
+  const withMetal = (voxels: number) => {
+    const data = plain.ct.data.slice();
+    const middle = plain.ct.dims[0] * plain.ct.dims[1] * (plain.ct.dims[2] >> 1);
+    data.fill(3000, middle, middle + voxels);
+    return calibrated({ ...plain, ct: { ...plain.ct, data } });
+  };
+  expect(codes(withMetal(11))).toEqual([]);
+  const dense = withMetal(12);
+  expect(codes(dense)).toEqual(['DENSE_MATERIAL_IN_VIEW', 'INTERVALS_WIDENED']);
+  expect(densityLineSe(dense, 150)).toBeGreaterThan(densityLineSe(seen, 150));
+  expect(densityAt(dense, 150)).toBeCloseTo(densityAt(seen, 150), 1);
+});
+
+test('a sharp kernel and a header that doubts the scale make the line less sure', () => {
+  const sharp = calibrated(plain, { kernel: 'B70f' });
+  expect(codes(sharp)).toEqual(['KERNEL_SHARP', 'INTERVALS_WIDENED']);
+  expect(sharp.error.interceptSe).toBeGreaterThan(seen.error.interceptSe);
+  const off = [{ code: 'HU_OF_FAT_UNUSUAL', message: 'test' }];
+  expect(codes(calibrated(plain, { flags: off }))).toEqual(['INTERVALS_WIDENED']);
+});
+
+test('a tube voltage out of range is refused', () => {
   expect(() => calibrated(plain, { kvp: 70 })).toThrow(StudyRefused);
 });
 

@@ -54,13 +54,36 @@ test('blood between plain and enhanced is unclear', () => {
   expect(seen({ aortaHu: 75 })).toMatchObject({ phase: 'unknown', codes: ['CONTRAST_UNCLEAR'] });
 });
 
-test.each(['Iohexol 350', 'APPLIED', 'CONTRAST', 'I.V.', 'yes'])(
-  '%s is taken for a contrast agent',
-  (agent) => {
-    expect(namesContrast(agent)).toBe(true);
-  },
-);
+test.each([
+  'Iohexol 350',
+  'APPLIED',
+  'CONTRAST',
+  'I.V.',
+  'yes',
+  'Non-ionic contrast',
+  'nonionic',
+  'no oral, Omnipaque 350 IV',
+  'Novo 300',
+])('%s is taken for a contrast agent', (agent) => {
+  expect(namesContrast(agent)).toBe(true);
+});
 
-test.each(['', '  ', 'NONE', 'No', 'without', 'W/O'])('%j is taken for no contrast agent', (agent) => {
+test.each([
+  '',
+  '  ',
+  'NONE',
+  'No',
+  'without',
+  'W/O',
+  'NO CONTRAST',
+  'without contrast',
+  'W/O CONTRAST',
+  'No IV contrast',
+  'Non-contrast',
+  'none given',
+  'No oral or i.v. contrast media',
+  'ohne KM',
+  'sans contraste',
+])('%j is taken for no contrast agent', (agent) => {
   expect(namesContrast(agent)).toBe(false);
 });

@@ -187,6 +187,35 @@ test('plastic strength has four causes of error, the calibration is the same as 
   expect(offsetStrength!.ownSe).toBeGreaterThan(0);
 });
 
+const inPhase = (phase: 'portal' | 'arterial', line = calibration): Calibration => ({
+  ...line,
+  contrast: { ...line.contrast, phase, correctionMgCc: phase === 'portal' ? 13 : 0 },
+});
+
+test('in the portal phase the body is solved with 13 mg/cm3 less, and how unsure that is joins the calibration’s error', () => {
+  const input = cylinder({ hu: 250 });
+  const portal = levelStrength({ ...input, calibration: inPhase('portal', exact) });
+  const less = levelStrength({ ...input, calibration: { ...exact, intercept: -13 } });
+  expect(portal.strength.stiffness.value).toBe(less.strength.stiffness.value);
+  expect(portal.flags.map(({ code }) => code)).toEqual(['STRENGTH_CONTRAST']);
+  expect(portal.flags[0]!.message).toContain('13 ± 6 mg/cm3');
+  const { stiffness, errors } = portal.strength;
+  // A standard error of 13 / 4 mg/cm3: the step between the two lines is four of them.
+  const step = (levelStrength(input).strength.stiffness.value - stiffness.value) / 4;
+  expect(Math.abs(errors.stiffness.calibrationSe / step - 1)).toBeLessThan(0.03);
+});
+
+test('in the arterial phase no strength has an interval, and it says that it is not to be used', () => {
+  const { strength, flags } = levelStrength({ ...cylinder({ hu: 250 }), calibration: inPhase('arterial') });
+  for (const { uncertainty } of [strength.stiffness, strength.linearStrength])
+    expect(uncertainty).toMatchObject({
+      kind: 'none',
+      reason: expect.stringContaining('arterial') as string,
+    });
+  expect(flags.map(({ code }) => code)).toEqual(['STRENGTH_CONTRAST']);
+  expect(flags[0]!.message).toContain('not to be used');
+});
+
 test('strength is 0.0068 K H, and H is the height of the bone within two voxels', () => {
   const { linearStrength, stiffness: K, height } = levelStrength(cylinder({ hu: 250 })).strength;
   expect(linearStrength.value).toBeCloseTo(0.0068 * K.value * height.value, 6);

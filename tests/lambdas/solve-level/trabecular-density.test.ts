@@ -119,6 +119,23 @@ describe('trabecular density', () => {
     expect(trabecular!.trimmedPercent).toBeGreaterThan(0.5);
   });
 
+  test('says where one mean does not describe the body: a twelfth of its region is dense bone', () => {
+    const flagsWith = (every: number): string[] => {
+      const input = block({ noiseHu: 20 });
+      const data = input.ct.data.map((hu, at) => (at % every === 0 ? 900 : hu));
+      return measureTrabecularDensity({
+        ...input,
+        ct: { ...input.ct, data },
+        labelValue: LABEL,
+        calibration: CALIBRATION,
+        level: 'L3',
+        parameters: PARAMETER_SETS['osteon-default-2'].trabecular,
+      }).flags.map(({ code }) => code);
+    };
+    expect(flagsWith(12)).toEqual(['TRABECULAR_HETEROGENEOUS']);
+    expect(flagsWith(33)).toEqual([]);
+  });
+
   test('splits its error into that of the line and its own', () => {
     const { vbmd, lineSe, samplingSe } = measured({ noiseHu: 20 }).trabecular!;
     if (vbmd.uncertainty.kind !== 'interval95') throw new Error('no interval');

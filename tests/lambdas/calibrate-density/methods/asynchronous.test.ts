@@ -56,7 +56,36 @@ describe('a file of another', () => {
 });
 
 test('what the image does not say is flagged and not guessed', () => {
-  expect(codes(FILE, { ...SCAN, kvp: null, kernel: null })).toEqual(['CALIBRATION_FILE_UNCHECKED']);
+  expect(codes(FILE, { ...SCAN, kernel: null, deviceSerial: undefined })).toEqual([
+    'CALIBRATION_FILE_UNCHECKED',
+  ]);
+});
+
+test('a scan of unknown voltage or of an unknown scanner can not be told to be the file’s', () => {
+  const wanted = ['CALIBRATION_FILE_UNCHECKED', 'CALIBRATION_FILE_UNTRACEABLE'];
+  expect(codes(FILE, { ...SCAN, kvp: null })).toEqual(wanted);
+  const nameless = { manufacturer: null, scannerModel: null, deviceSerial: undefined };
+  expect(codes(FILE, { ...SCAN, ...nameless })).toEqual(wanted);
+});
+
+describe('a file is refused as implausible', () => {
+  const line = FILE.measured as Extract<CalibrationFile['measured'], { kind: 'line' }>;
+  test.each([
+    ['a slope', { slope: 1.4 }],
+    ['an intercept', { intercept: 55 }],
+  ])('with %s that no scanner has', (_, change) => {
+    const file = { ...FILE, measured: { ...line, ...change } };
+    expect(() => asynchronous(file, SCAN)).toThrow('CALIBRATION_FILE_IMPLAUSIBLE');
+  });
+
+  test('with rods that its phantom’s type does not have', () => {
+    const file = { ...FILE, measured: { kind: 'rods' as const, rods: rodsOf(50, 200, 400) } };
+    expect(() => asynchronous(file, SCAN)).toThrow(/CALIBRATION_FILE_IMPLAUSIBLE.*rods of 50, 200 mg/);
+    const liquid = rodsOf(100, 400, 800).map((rod) => ({ ...rod, waterMgCc: 1000 }));
+    expect(() => asynchronous({ ...FILE, measured: { kind: 'rods', rods: liquid } }, SCAN)).toThrow(
+      'CALIBRATION_FILE_IMPLAUSIBLE',
+    );
+  });
 });
 
 test('a file more than a quarter away from the study, or a table moved, is flagged', () => {
@@ -68,14 +97,11 @@ test('a file more than a quarter away from the study, or a table moved, is flagg
 
 test('rods in the file are fitted as rods in the image are', () => {
   // QRM rods on density = 0.86 (HU - 2) in CaHA; K2HPO4 at 120 kVp is 0.83 of that (science.md 1.6).
-  const rods = [100, 400, 800].map((densityMgCc) => ({
-    name: String(densityMgCc),
-    densityMgCc,
-    waterMgCc: null,
-    meanHu: densityMgCc / 0.86 + 2,
-    seHu: 0.2,
-  }));
-  const line = asynchronous({ ...FILE, measured: { kind: 'rods', rods } }, SCAN);
+  // The piece's own densities, a little off what its type is graded as.
+  const rods = rodsOf(101, 403, 796);
+  const phantom = { type: 'qrm-bdc3', serial: '12' } as const;
+  const line = asynchronous({ ...FILE, phantom, measured: { kind: 'rods', rods } }, SCAN);
+  expect(line.source).toContain('serial 12, densities as told of this piece');
   expect(line.slope).toBeCloseTo(0.83 * 0.86, 3);
   expect(line.fit?.points).toHaveLength(3);
 });
@@ -85,3 +111,14 @@ test('a file with a field that nobody knows is no calibration file', () => {
   expect(calibrationFileSchema.safeParse({ ...FILE, slope: 0.7 }).success).toBe(false);
   expect(calibrationFileSchema.safeParse({ ...FILE, kvp: 150 }).success).toBe(false);
 });
+
+/** CaHA rods that read as density = 0.86 (HU - 2). */
+function rodsOf(...densities: readonly number[]) {
+  return densities.map((densityMgCc) => ({
+    name: String(densityMgCc),
+    densityMgCc,
+    waterMgCc: null,
+    meanHu: densityMgCc / 0.86 + 2,
+    seHu: 0.2,
+  }));
+}

@@ -2,7 +2,7 @@
 import { describe, expect, test } from 'vitest';
 
 import { calibrate, type Calibrated } from '../../../../lambdas/calibrate-density/calibrate.ts';
-import { phantomOf } from '../../../../lambdas/calibrate-density/phantom/phantom.ts';
+import { phantomOf, type Phantom } from '../../../../lambdas/calibrate-density/phantom/phantom.ts';
 import { aboutSpine, smallSpine } from '../digital.ts';
 
 const lying = smallSpine(
@@ -10,19 +10,19 @@ const lying = smallSpine(
   { fieldOfViewMm: [330, 290], fieldOfViewCentreMm: [0, 25], slopeFactor: 1.1 },
 );
 
-function calibrated(named: boolean): Calibrated {
+function calibrated(phantom: Phantom | 'none' | null): Calibrated {
   return calibrate({
     about: aboutSpine(lying),
     ct: lying.ct,
     bodies: lying.bodies,
     spine: lying.truth.levels.map(({ frame }) => frame.origin),
-    phantom: named ? phantomOf('qrm-bdc6', null) : null,
+    phantom,
     file: null,
   });
 }
 
 describe('a spine on a phantom', () => {
-  const named = calibrated(true);
+  const named = calibrated(phantomOf('qrm-bdc6', null));
 
   test('is calibrated by the rods before all else, and sees a beam that no table knows', () => {
     expect(named.method).toBe('phantom');
@@ -42,8 +42,14 @@ describe('a spine on a phantom', () => {
   });
 
   test('that nobody named is calibrated without it, and the phantom is pointed at', () => {
-    const unnamed = calibrated(false);
+    const unnamed = calibrated(null);
     expect(unnamed.method).toBe('air-blood');
     expect(unnamed.flags.map(({ code }) => code)).toContain('PHANTOM_IN_VIEW_UNNAMED');
+  });
+
+  test('is not asked about again where the operator said that there is none', () => {
+    const denied = calibrated('none');
+    expect(denied.method).toBe('air-blood');
+    expect(denied.flags).toEqual([]);
   });
 });
