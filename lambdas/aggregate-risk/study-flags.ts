@@ -6,6 +6,10 @@ import type { Subject } from '../shared/subject.ts';
 
 /** The density cut-offs are those of postmenopausal women and older men; taken as from this age (design value), years. */
 const CUT_OFF_POPULATION_YEARS = 50;
+/** Osteoporosis by DXA, standard deviations (BHOF 2022, recalled). */
+const OSTEOPOROSIS_T_SCORE = -2.5;
+const ADVICE =
+  'guidelines advise treatment whatever the category here (BHOF 2022, recalled and not verified)';
 
 export function studyFlags({ ageYears, sex }: Subject, order: Order | null): readonly Flag[] {
   const flags: Flag[] = [];
@@ -19,6 +23,12 @@ export function studyFlags({ ageYears, sex }: Subject, order: Order | null): rea
       message: `the density cut-offs are for postmenopausal women and older men; this patient is below ${CUT_OFF_POPULATION_YEARS}`,
     });
   }
+  if (order?.dxa !== undefined && order.dxa.tScore <= OSTEOPOROSIS_T_SCORE) {
+    flags.push({
+      code: 'DXA_OSTEOPOROSIS',
+      message: `the order gives a T-score by DXA of ${OSTEOPOROSIS_T_SCORE} or lower, after which ${ADVICE}; no rule here counts it`,
+    });
+  }
   if (order?.frax !== undefined)
     flags.push({
       code: 'FRAX_FROM_ORDER',
@@ -29,8 +39,7 @@ export function studyFlags({ ageYears, sex }: Subject, order: Order | null): rea
   if (serious) {
     flags.push({
       code: 'PRIOR_FRACTURE_REPORTED',
-      message:
-        'the order names a hip or vertebral fracture, after which guidelines advise treatment whatever the category here',
+      message: `the order names a hip or vertebral fracture, after which ${ADVICE}`,
     });
   }
   return flags;

@@ -38,14 +38,21 @@ export function assessedLevels({ risk }: ReportData): readonly Level[] {
   return (risk?.levels ?? []).filter(({ status }) => status === 'assessed').map(({ level }) => level);
 }
 
-/** Study first, then the levels' remarks in the order in which their codes first turn up. */
+/**
+ * Study first, then the levels' remarks in the order in which their codes first turn up. What is said of the study and
+ * of its levels in the same words is said of the levels.
+ */
 export function remarkGroups(data: ReportData): readonly RemarkGroup[] {
-  const study = studyRemarks(data).map(({ code, message }) => ({
-    code,
-    levels: [],
-    message,
-    messagesDiffer: false,
-  }));
+  const ofLevels = levelGroups(data);
+  const again = ({ code, message }: Flag): boolean =>
+    ofLevels.some((group) => group.code === code && group.message === message && !group.messagesDiffer);
+  const study = studyRemarks(data)
+    .filter((flag) => !again(flag))
+    .map(({ code, message }) => ({ code, levels: [], message, messagesDiffer: false }));
+  return [...study, ...ofLevels];
+}
+
+function levelGroups(data: ReportData): readonly RemarkGroup[] {
   const found = new Map<string, { levels: Level[]; messages: string[] }>();
   for (const level of assessedLevels(data)) {
     for (const { code, message } of remarksOf(level, data)) {
@@ -55,13 +62,12 @@ export function remarkGroups(data: ReportData): readonly RemarkGroup[] {
       found.set(code, group);
     }
   }
-  const ofLevels = [...found].map(([code, { levels, messages }]) => ({
+  return [...found].map(([code, { levels, messages }]) => ({
     code,
     levels,
     message: messages[0]!,
     messagesDiffer: messages.some((message) => message !== messages[0]),
   }));
-  return [...study, ...ofLevels];
 }
 
 /** Codes that every assessed level carries: said once under the table and not in each of its rows. */
@@ -69,7 +75,7 @@ export function codesOfAllLevels(data: ReportData): readonly string[] {
   const levels = assessedLevels(data);
   return levels.length < 2
     ? []
-    : remarkGroups(data)
+    : levelGroups(data)
         .filter((group) => group.levels.length === levels.length)
         .map(({ code }) => code);
 }

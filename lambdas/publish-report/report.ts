@@ -8,6 +8,7 @@ import { levelFigures } from './pdf/level-figures.ts';
 import { levelsPage } from './pdf/levels-page.ts';
 import { mechanicsTable } from './pdf/mechanics-table.ts';
 import { notesPage } from './pdf/notes-page.ts';
+import { firstPageNotes } from './pdf/first-page-notes.ts';
 import { closePdf, openPdf, PAGE } from './pdf/page.ts';
 import { refusalPage } from './pdf/refusal-page.ts';
 import { resultBox } from './pdf/result-box.ts';
@@ -26,6 +27,7 @@ export async function makeReport(data: ReportData): Promise<Uint8Array> {
     return closePdf(pdf, frame);
   }
   resultBox(pdf, data);
+  firstPageNotes(pdf, data);
   const { ct, bodies, segmentation } = data;
   if (ct !== null && bodies !== null && segmentation !== null) {
     const views = spineViews({ ct, bodies, vertebrae: null, levels: segmentation.levels });

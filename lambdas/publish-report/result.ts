@@ -1,6 +1,7 @@
 /** `result.json`: the report's numbers as data. */
 import type { Result, ResultLevel } from '../shared/contracts/result.ts';
 import type { LevelOutcome } from '../shared/contracts/risk.ts';
+import { parameterDigest } from '../shared/parameter-sets.ts';
 import { SOFTWARE } from '../shared/version.ts';
 
 import { primaryStrength } from './primary-strength.ts';
@@ -29,6 +30,7 @@ export function resultOf(data: ReportData): Result {
     provenance: {
       software: SOFTWARE,
       parameterSet: input.parameterSet,
+      parameterDigest: parameterDigest(input.parameterSet),
       inputs: artifacts.map(({ sha256 }) => sha256),
     },
   };
@@ -36,8 +38,8 @@ export function resultOf(data: ReportData): Result {
 
 function calibrationOf({ calibration }: ReportData): Result['calibration'] {
   if (calibration === null) return null;
-  const { method, slope, intercept, error, statement, contrast, noiseHu } = calibration;
-  return { method, slope, intercept, error, statement, contrast, noiseHu };
+  const { method, slope, intercept, error, fit, source, statement, contrast, noiseHu } = calibration;
+  return { method, slope, intercept, error, fit, source, statement, contrast, noiseHu };
 }
 
 /** Of a study that was refused after its vertebrae were found: each with its own reason, or else the study's. */

@@ -4,9 +4,9 @@ import type { LevelOutcome, Risk } from '../shared/contracts/risk.ts';
 
 const CATEGORY_WORDS = { 'very-high': 'VERY HIGH', high: 'HIGH', moderate: 'MODERATE', low: 'LOW' } as const;
 const DENSITY_WORDS = {
-  osteoporosis: 'osteoporosis range (below 80)',
-  'low-bone-mass': 'low bone mass (80 to 120)',
-  normal: 'normal range (120 and above)',
+  osteoporosis: 'osteoporosis range',
+  'low-bone-mass': 'low bone mass',
+  normal: 'normal range',
 } as const;
 const DASH = '–';
 export const NOT_KNOWN = 'not known';

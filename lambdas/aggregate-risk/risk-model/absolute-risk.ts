@@ -27,9 +27,6 @@ export interface AbsoluteRiskInput {
   readonly recentFracture: boolean;
 }
 
-/** Age by which prevalences are taken where none is known: only for what is said, the model is not evaluated then. */
-const SPOKEN_AGE = 70;
-
 export function absoluteRisk(input: AbsoluteRiskInput): AbsoluteRisk {
   const { subject, order, grades, confirmed, strengthZ } = input;
   const { ageYears, sex } = subject;
@@ -39,7 +36,7 @@ export function absoluteRisk(input: AbsoluteRiskInput): AbsoluteRisk {
     ageYears,
     sex,
     facts,
-    fracture: fractureEvidence(grades, ageYears ?? SPOKEN_AGE, confirmed),
+    fracture: fractureEvidence(grades, confirmed),
     strengthZ,
     bodyMassGiven: bodyMassIndex !== null,
     tScoreGiven: order?.dxa !== undefined,

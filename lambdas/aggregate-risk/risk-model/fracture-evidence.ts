@@ -7,54 +7,75 @@ import { GRADED_SPINE } from '../graded-spine.ts';
 import { TABLE_ANCHOR } from './parameters.ts';
 
 export interface FractureEvidence {
-  /** 1: seen, 0: T4 to L5 were graded and are intact, between: not sure. */
-  readonly probability: number;
+  /** Seen; T4 to L5 were graded and are intact; or not sure. */
+  readonly state: 'present' | 'absent' | 'open';
   readonly statement: string;
+  /** By which of the file's probabilities a possible fracture counts; null where none is possible, or one is sure. */
+  readonly possible: PossibleFracture | null;
+  /** Share of T4 to L5 that has no grade. */
+  readonly notGraded: number;
 }
+
+export type PossibleFracture = 'possibleGrade1IsTrue' | 'possibleGrade2IsTrue';
 
 type Grades = ReadonlyMap<Level, Pick<GradedLevel, 'fracture' | 'gradeRange'>>;
 
-const { prevalence, possibleGrade1IsTrue, possibleGrade2IsTrue } = TABLE_ANCHOR.value.vertebralFracture;
+const { vertebralFracture } = TABLE_ANCHOR.value;
+const { prevalence } = vertebralFracture;
+const TAG_WORDS: Readonly<Record<string, string>> = { M: 'recalled, not verified', D: 'design value' };
 
 /**
  * A sure grade 2 or 3 is a fracture. A possible one counts once, however many there are: they are not independent.
- * Levels that were not graded keep their share of what is usual at that age.
  *
  * @param confirmed levels of which a reader said that they are fractured
  */
-export function fractureEvidence(
-  grades: Grades,
-  ageYears: number,
-  confirmed: ReadonlySet<Level>,
-): FractureEvidence {
+export function fractureEvidence(grades: Grades, confirmed: ReadonlySet<Level>): FractureEvidence {
   const sure: Level[] = [...confirmed];
-  const possible: Level[] = [];
-  let probability = 0;
+  const maybe: Level[] = [];
+  let possible: PossibleFracture | null = null;
   for (const [level, { fracture, gradeRange }] of grades) {
     if (confirmed.has(level)) continue;
     if (gradeRange !== null && gradeRange[0] >= 2) sure.push(level);
     else if (fracture.grade > 0) {
-      possible.push(level);
-      const odds = fracture.grade === 1 ? possibleGrade1IsTrue.value : possibleGrade2IsTrue.value;
-      probability = Math.max(probability, odds);
+      maybe.push(level);
+      possible = fracture.grade > 1 ? 'possibleGrade2IsTrue' : (possible ?? 'possibleGrade1IsTrue');
     }
   }
-  if (sure.length > 0) return { probability: 1, statement: `yes, at ${sure.join(', ')}` };
-  const open = GRADED_SPINE.filter((level) => !grades.has(level));
-  const unseen = (usualAt(ageYears) * open.length) / GRADED_SPINE.length;
-  probability = 1 - (1 - probability) * (1 - unseen);
-  if (probability === 0) return { probability, statement: 'none: T4 to L5 were graded' };
+  const open = GRADED_SPINE.filter((level) => !grades.has(level)).length;
+  const notGraded = open / GRADED_SPINE.length;
+  if (sure.length > 0)
+    return { state: 'present', statement: `yes, at ${sure.join(', ')}`, possible: null, notGraded };
+  if (possible === null && open === 0)
+    return { state: 'absent', statement: 'none: T4 to L5 were graded', possible, notGraded };
   const parts = [
-    ...(possible.length > 0 ? [`possible at ${possible.join(', ')}, needs a reader`] : []),
-    ...(open.length > 0
-      ? [`${open.length} of ${GRADED_SPINE.length} levels from T4 to L5 were not graded`]
-      : []),
+    ...(maybe.length > 0 ? [`possible at ${maybe.join(', ')}, needs a reader`] : []),
+    ...(open > 0 ? [`${open} of ${GRADED_SPINE.length} levels from T4 to L5 were not graded`] : []),
   ];
+  return { state: 'open', statement: parts.join('; '), possible, notGraded };
+}
+
+/** 0 to 1; levels that were not graded keep their share of what is usual at that age. */
+export function fractureProbability(
+  { state, possible, notGraded }: FractureEvidence,
+  ageYears: number,
+): number {
+  if (state !== 'open') return state === 'present' ? 1 : 0;
+  const seen = possible === null ? 0 : vertebralFracture[possible].value;
+  return 1 - (1 - seen) * (1 - usualAt(ageYears) * notGraded);
+}
+
+/** What the model made of it, for one that is not sure. */
+export function countedText({ possible }: FractureEvidence, probability: number): string {
   const percent = `${(100 * probability).toFixed(probability < 0.1 ? 1 : 0)} %`;
-  return {
-    probability,
-    statement: `${parts.join('; ')}: counted as present with a probability of ${percent}`,
-  };
+  const counted = `counted as present with a probability of ${percent}`;
+  return possible === null ? counted : `${counted} (${possibleText(possible)})`;
+}
+
+/** "a possible grade 1 as 16.5 %: recalled, not verified" */
+function possibleText(possible: PossibleFracture): string {
+  const { value, tag } = vertebralFracture[possible];
+  const words = TAG_WORDS[tag];
+  return `a possible grade ${possible === 'possibleGrade1IsTrue' ? '1' : '2 or 3'} as ${Number((100 * value).toFixed(1))} %${words === undefined ? '' : `: ${words}`}`;
 }
 
 /** Prevalence by age; below the first age its value is too high rather than too low. */

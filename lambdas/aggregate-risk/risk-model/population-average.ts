@@ -12,6 +12,7 @@ import { namedParameters, REFERENCE_FIGURES, type Sex } from './parameters.ts';
 const { hipIncidence, sources } = REFERENCE_FIGURES.value;
 const ID = 'us-hip-incidence-2006';
 const TITLE = 'Average hip fracture risk, United States';
+const SHORT_TITLE = 'United States average';
 const STATEMENT =
   'Hip fracture of an average non-Hispanic white person of this age and sex in the United States (2006), without death: for comparison, in no rule.';
 const NO_INTERVAL = {
@@ -36,6 +37,7 @@ export function populationAverage(ageYears: number | null, sex: Sex | null): Ris
     status: 'evaluated',
     id: ID,
     title: TITLE,
+    shortTitle: SHORT_TITLE,
     figures: [figure(5), figure(10)],
     statement: STATEMENT,
     source: sources.F66,

@@ -21,6 +21,7 @@ export interface QCheckInput {
 
 const { id, range, factors, amounts, prevalence, sources } = QFRACTURE.value;
 const TITLE = 'QFracture-2009, re-implemented (cross-check)';
+const SHORT_TITLE = 'QFracture-2009';
 const STATEMENT =
   'For comparison; used in no rule. Its "osteoporotic" fractures are of spine, hip and distal forearm, counted from general practice, and come out lower than "major osteoporotic" of other models. It knows neither prior fractures nor bone. Hormone replacement is left out.';
 /** Hip figures further apart than this are worth a remark (design value; the published ones differ by up to 1.3). */
@@ -56,6 +57,7 @@ function estimateOf(input: QInput): RiskEstimate {
     status: 'evaluated',
     id,
     title: TITLE,
+    shortTitle: SHORT_TITLE,
     figures: Q_OUTCOMES.flatMap((outcome) => {
       const { five, ten } = qfractureRisk(input, outcome);
       return [

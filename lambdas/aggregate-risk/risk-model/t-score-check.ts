@@ -15,6 +15,7 @@ import {
 const { byTScore, sources } = REFERENCE_FIGURES.value;
 const ID = 'kanis-2008-t-score-table';
 const TITLE = 'FRAX-UK table of 2008 by T-score (cross-check)';
+const SHORT_TITLE = 'Table by T-score, not FRAX';
 /** Within this of the table's age, years (design value: the risk changes by a tenth over two years). */
 const AGE_TOLERANCE = 2;
 const NO_INTERVAL = { kind: 'none', reason: 'a published table, read between its T-scores' } as const;
@@ -50,6 +51,7 @@ export function tScoreCheck(
       status: 'evaluated',
       id: ID,
       title: TITLE,
+      shortTitle: SHORT_TITLE,
       figures: TABLE_OUTCOMES.map((outcome) =>
         figureOf(outcome, 10, tenYearByTScore(dxa.tScore, outcome), NO_INTERVAL),
       ),

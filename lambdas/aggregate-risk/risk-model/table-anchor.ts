@@ -16,7 +16,6 @@ import { Z95 } from '../../shared/normal.ts';
 
 import { baselineOf, ratioAt } from './baseline.ts';
 import { TABLE_FACTORS, type Facts, type TableFactor } from './clinical-facts.ts';
-import type { FractureEvidence } from './fracture-evidence.ts';
 import { combined, expectedProbability, quantile, type Unknown } from './log-hazard.ts';
 import { TABLE_ANCHOR, type Sex, type TableOutcome } from './parameters.ts';
 
@@ -31,7 +30,8 @@ export interface TableInput {
   readonly ageYears: number;
   readonly sex: Sex;
   readonly facts: Facts<TableFactor>;
-  readonly fracture: Pick<FractureEvidence, 'probability'>;
+  /** 1: seen, 0: T4 to L5 were graded and are intact, between: not sure. */
+  readonly fracture: { readonly probability: number };
   readonly strengthZ: StrengthZ | null;
 }
 

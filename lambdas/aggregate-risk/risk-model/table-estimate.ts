@@ -5,7 +5,9 @@ import type { Flag } from '../../shared/contracts/primitives.ts';
 import { ageInRange, ageStretched } from './baseline.ts';
 import { TABLE_FACTORS } from './clinical-facts.ts';
 import { figureOf, percentOf } from './figures.ts';
+import { fractureProbability } from './fracture-evidence.ts';
 import { namedParameters, TABLE_ANCHOR, TABLE_OUTCOMES, type Sex } from './parameters.ts';
+import { recalledText } from './recalled-values.ts';
 import { ANCHOR_RATIO_95, tableRisk, type TableInput } from './table-anchor.ts';
 import { factorHandling, type HandlingInput } from './table-handling.ts';
 
@@ -22,6 +24,7 @@ export interface EstimateInput extends HandlingInput {
 
 const { id, vertebralFracture, ageRange, baseline, sources } = TABLE_ANCHOR.value;
 const TITLE = 'FRAX-UK table of 2008 as a hazard (not FRAX)';
+const SHORT_TITLE = 'Table model, not FRAX';
 const STATEMENT =
   'Anchored on a published table for the United Kingdom and body mass index 25, moved by clinical factors, vertebral fractures and, where there is a reference, strength. It is not FRAX and was not validated as a whole.';
 /** Years of age in which the ratio of a vertebral fracture was measured, in women. */
@@ -41,7 +44,9 @@ export function tableEstimate(input: EstimateInput): TableEstimate {
     return notEvaluated(
       `the age is outside ${ageRange.lowest} to ${ageRange.highest} years, further than the table of 50 to 80 is stretched`,
     );
-  const known: TableInput = { ...input, ageYears, sex };
+  const { facts, fracture, strengthZ } = input;
+  const probability = fractureProbability(fracture, ageYears);
+  const known: TableInput = { ageYears, sex, facts, fracture: { probability }, strengthZ };
   const basis = basisOf(known);
   const figures = TABLE_OUTCOMES.flatMap((outcome) => {
     const { five, ten } = tableRisk(known, outcome);
@@ -59,8 +64,9 @@ export function tableEstimate(input: EstimateInput): TableEstimate {
       status: 'evaluated',
       id,
       title: TITLE,
+      shortTitle: SHORT_TITLE,
       figures,
-      statement: STATEMENT,
+      statement: [STATEMENT, recalledText(known, fracture.possible)].filter(Boolean).join(' '),
       source: sources.F58,
       parameters: namedParameters(TABLE_ANCHOR),
     },
@@ -89,7 +95,7 @@ function flagsOf({ ageYears, sex, fracture: { probability } }: TableInput): read
       code: 'RISK_AGE_EXTRAPOLATED',
       message: `the table of risks is of ${baseline.ages[0]!} to ${baseline.ages.at(-1)!} years; this patient is outside`,
     });
-  if (probability < 1) return flags;
+  if (probability === 0) return flags;
   flags.push({
     code: 'RISK_RATIO_UNVERIFIED',
     message: `the ratio of hip fracture after a vertebral fracture (${vertebralFracture.hip.ratio}) is recalled from the literature and not verified`,

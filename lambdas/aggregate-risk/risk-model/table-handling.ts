@@ -5,7 +5,7 @@ import { ageStretched } from './baseline.ts';
 import { TABLE_FACTORS, type Facts, type TableFactor } from './clinical-facts.ts';
 import { FACTOR_NAMES } from './factor-names.ts';
 import { percentOf } from './figures.ts';
-import type { FractureEvidence } from './fracture-evidence.ts';
+import { countedText, type FractureEvidence } from './fracture-evidence.ts';
 import { TABLE_ANCHOR, TABLE_OUTCOMES } from './parameters.ts';
 import { factorRatio, tableRisk, type StrengthZ, type TableInput } from './table-anchor.ts';
 
@@ -21,7 +21,7 @@ export interface HandlingInput {
 
 const { factors, baseline } = TABLE_ANCHOR.value;
 
-/** @param known null where the model was not evaluated: then no effect can be told */
+/** @param known null where the model was not evaluated: then nothing was counted, and no effect can be told */
 export function factorHandling(input: HandlingInput, known: TableInput | null): readonly FactorHandling[] {
   return [
     ...TABLE_FACTORS.map((factor) => oneFactor(factor, input, known)),
@@ -67,9 +67,9 @@ function oneFactor(factor: TableFactor, { facts }: HandlingInput, known: TableIn
         : ` (hazard times ${TABLE_OUTCOMES.map((o) => `${factorRatio(known, factor, o).toFixed(2)} ${o === 'hip' ? 'hip' : 'major'}`).join(', ')})`;
     return { factor: name, state: 'given', statement: `yes${ratios}`, whatIf: null };
   }
+  if (known === null) return { factor: name, state: 'missing', statement: 'not known', whatIf: null };
   const percent = Math.round(100 * factors[factor].prevalence.value);
   const assumed = `not known; counted as present with a probability of ${percent} % (design value)`;
-  if (known === null) return { factor: name, state: 'missing', statement: assumed, whatIf: null };
   const withFact = (present: boolean): number =>
     tenYearMajor({ ...known, facts: { ...known.facts, [factor]: present } });
   return {
@@ -82,21 +82,15 @@ function oneFactor(factor: TableFactor, { facts }: HandlingInput, known: TableIn
 
 function fractureHandling({ fracture }: HandlingInput, known: TableInput | null): FactorHandling {
   const name = 'vertebral fracture in the images';
-  const { statement } = fracture;
-  const { probability } = fracture;
-  if (probability === 0 || probability === 1 || known === null)
-    return {
-      factor: name,
-      state: probability === 0 || probability === 1 ? 'given' : 'missing',
-      statement,
-      whatIf: null,
-    };
+  const { state, statement } = fracture;
+  if (state !== 'open') return { factor: name, state: 'given', statement, whatIf: null };
+  if (known === null) return { factor: name, state: 'missing', statement, whatIf: null };
   const withFracture = (present: 0 | 1): number =>
     tenYearMajor({ ...known, fracture: { probability: present } });
   return {
     factor: name,
     state: 'limited',
-    statement,
+    statement: `${statement}: ${countedText(fracture, known.fracture.probability)}`,
     whatIf: { absent: withFracture(0), present: withFracture(1) },
   };
 }

@@ -38,9 +38,9 @@ function useOf(tableId: string, methodId: string): ThresholdUse {
 }
 
 function aboutOf(
-  { id, title, methods, population, tag, source }: ThresholdTable,
+  { id, title, methods, population, values, tag, source }: ThresholdTable,
   methodId: string,
 ): Omit<ThresholdUse, 'use' | 'statement'> {
   const verified = tag === 'M' && !source.includes('not verified') ? ' (recalled, not verified)' : '';
-  return { id, title, methods, methodId, population, source: `${source}${verified}` };
+  return { id, title, methods, methodId, population, values: { ...values }, source: `${source}${verified}` };
 }

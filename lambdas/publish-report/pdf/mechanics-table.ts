@@ -27,7 +27,7 @@ const CAUSE = {
 } as const;
 const CAPTION =
   'Yielding: force at the read-out strain of an elastic, perfectly plastic body. Linear: 0.0068 × stiffness × height. Bending: moment of the plate that turns ' +
-  'forward. By hand: 0.0068 × axial rigidity, and the collapse load of the weakest slice, as checks of the solve. Error: standard error in % of the strength.';
+  'forward. By hand: 0.0068 × axial rigidity, and the collapse load of the weakest slice, as checks of the solve: the difference to the linear and the yielding strength is what they tell, so they have no interval. Bending was not solved again, so it has none. Error: standard error in % of the strength.';
 
 export function mechanicsTable(pdf: Pdf, data: ReportData): void {
   const rows = assessedLevels(data).flatMap((level) => {

@@ -1,13 +1,16 @@
 /** What was not assessed and why, what came from elsewhere, how it was done, and what a reader signs. */
 import type { LevelResult } from '../../shared/contracts/level-result.ts';
 import type { Level } from '../../shared/levels.ts';
+import { parameterDigest } from '../../shared/parameter-sets.ts';
 import { SOFTWARE } from '../../shared/version.ts';
+import { cutOffsOf } from '../cut-offs.ts';
 import { assessedLevels, remarkGroups } from '../remarks.ts';
 import type { ReportData } from '../report-data.ts';
 
 import { CONTENT_WIDTH, GREY, heading, line, PAGE, paragraph, room, RULE, type Pdf } from './page.ts';
 import { REFUSED_LEVEL_COLUMNS, refusalRows } from './refused-levels.ts';
 import { table } from './table.ts';
+import { thresholdsSection } from './thresholds-section.ts';
 
 const REMARK_COLUMNS = [
   { title: 'Remark', width: 126 },
@@ -20,12 +23,6 @@ const RULE_COLUMNS = [
   { title: 'State', width: 62 },
   { title: 'Detail', width: CONTENT_WIDTH - 292 },
 ];
-const THRESHOLD_COLUMNS = [
-  { title: 'Thresholds', width: 120 },
-  { title: 'Use', width: 44 },
-  { title: 'Population', width: 130 },
-  { title: 'In words', width: CONTENT_WIDTH - 294 },
-];
 const DIGEST_DIGITS = 12;
 /** Provenance and signature, points: they stay on one page. */
 const CLOSING_HEIGHT = 136;
@@ -33,7 +30,7 @@ const CLOSING_HEIGHT = 136;
 export function notesPage(pdf: Pdf, data: ReportData): void {
   notAssessed(pdf, data);
   overallRules(pdf, data);
-  thresholds(pdf, data);
+  thresholdsSection(pdf, data);
   suppliedByClinic(pdf, data);
   remarks(pdf, data);
   method(pdf, data);
@@ -86,18 +83,6 @@ function overallRules(pdf: Pdf, { risk }: ReportData): void {
   paragraph(pdf, statement, { size: 7.6 });
 }
 
-function thresholds(pdf: Pdf, { risk }: ReportData): void {
-  if (risk === null || risk.thresholds.length === 0) return;
-  heading(pdf, 'Thresholds, and the methods that they belong to');
-  const rows = risk.thresholds.map(({ title, use, population, statement }) => [
-    { text: title },
-    { text: use.replace('-', ' '), bold: use !== 'applied' },
-    { text: population },
-    { text: statement },
-  ]);
-  table(pdf, THRESHOLD_COLUMNS, rows);
-}
-
 function suppliedByClinic(pdf: Pdf, { order }: ReportData): void {
   if (order?.frax === undefined && order?.dxa === undefined) return;
   heading(pdf, 'Supplied by the clinic, not computed here');
@@ -138,7 +123,7 @@ function method(pdf: Pdf, { segmentation, calibration, levels, risk }: ReportDat
     provider === undefined ? '' : `Segmentation: ${source} ${provider.version}${convention}.`,
     calibration === null
       ? ''
-      : `Calibration: ${calibration.method}, ${calibration.slope.toFixed(4)} mg/cm³ per HU${calibration.intercept === 0 ? '' : `, intercept ${calibration.intercept.toFixed(1)}`}, ${calibration.mineralBasis} basis, water 0. Density ${calibration.statement}. Source: ${calibration.source}. Categories 80 and 120 mg/cm³.`,
+      : `Calibration: ${calibration.method}, ${calibration.slope.toFixed(4)} mg/cm³ per HU${calibration.intercept === 0 ? '' : `, intercept ${calibration.intercept.toFixed(1)}`}, ${calibration.mineralBasis} basis, water 0. Density ${calibration.statement}. Source: ${calibration.source}.${cutsText(risk)}`,
     first === undefined ? '' : strengthMethod(first),
     first?.heights == null ? '' : `Heights: ${first.heights.method}.`,
     references === ''
@@ -147,6 +132,13 @@ function method(pdf: Pdf, { segmentation, calibration, levels, risk }: ReportDat
     'Not validated on a clinical cohort. The solve is verified against closed forms and an independent solver, not against tests of bone.',
   ];
   for (const text of texts) if (text !== '') paragraph(pdf, text.replaceAll('..', '.'), { size: 7.4 });
+}
+
+function cutsText(risk: ReportData['risk']): string {
+  const cutOffs = cutOffsOf(risk);
+  return cutOffs === null
+    ? ''
+    : ` Categories at ${cutOffs.osteoporosisBelow} and ${cutOffs.normalAbove} mg/cm³, the mean of two lumbar vertebrae.`;
 }
 
 function strengthMethod({ strength }: LevelResult): string {
@@ -175,7 +167,7 @@ function provenance(pdf: Pdf, { input, artifacts, levels }: ReportData): void {
   const solver = first === undefined ? '' : ` Solver tolerance ${first.strength.solver.tolerance}.`;
   paragraph(
     pdf,
-    `${SOFTWARE.name} ${SOFTWARE.version}, parameter set ${input.parameterSet}, study ${input.studyId}, assessment ${input.assessmentId}.${solver}`,
+    `${SOFTWARE.name} ${SOFTWARE.version}, parameter set ${input.parameterSet} (sha256 ${parameterDigest(input.parameterSet).slice(0, DIGEST_DIGITS)}), study ${input.studyId}, assessment ${input.assessmentId}.${solver}`,
     { size: 7.4 },
   );
   const digests = artifacts.map(

@@ -1,6 +1,7 @@
 /** Strength and density over the levels: two small charts with intervals, one above the other. */
 import type { Level } from '../../shared/levels.ts';
 import type { Density, Quantity } from '../../shared/contracts/primitives.ts';
+import { cutOffsOf } from '../cut-offs.ts';
 import { primaryStrength } from '../primary-strength.ts';
 import type { ReportData } from '../report-data.ts';
 import { numberText } from '../wording.ts';
@@ -18,11 +19,22 @@ const AXIS_WIDTH = 34;
 const TITLE_HEIGHT = 12;
 /** Points; below `crowded` points a level the small size is taken. */
 const LABEL = { width: 24, size: 6.8, small: 5.4, crowded: 15 } as const;
-/** Cut-offs of trabecular vBMD, mg/cm3 (ACR practice parameter for quantitative CT). */
-const DENSITY_CUTS = [80, 120];
+
+/** A line across a part of the axis: the cut-offs are those of lumbar levels. */
+interface Cut {
+  readonly value: number;
+  /** Places of levels along the axis, from (inclusive) and until (exclusive). */
+  readonly from: number;
+  readonly until: number;
+}
 
 /** @param order the levels along the axis, cranial to caudal; those without a value stay empty */
-export function profileChart(pdf: Pdf, { levels }: ReportData, order: readonly Level[], box: Box): void {
+export function profileChart(
+  pdf: Pdf,
+  { levels, risk }: ReportData,
+  order: readonly Level[],
+  box: Box,
+): void {
   const half = (box.height - 14) / 2;
   const strength = (level: Level): Quantity | undefined => {
     const measured = levels.get(level);
@@ -30,14 +42,11 @@ export function profileChart(pdf: Pdf, { levels }: ReportData, order: readonly L
   };
   const density = (level: Level): Density | undefined => levels.get(level)?.trabecular?.vbmd;
   panel(pdf, 'Strength, N', order, strength, { ...box, height: half }, []);
-  panel(
-    pdf,
-    'Trabecular vBMD, mg/cm³ (dashed: 80 and 120)',
-    order,
-    density,
-    { ...box, y: box.y + half + 6, height: half },
-    DENSITY_CUTS,
-  );
+  const cuts = densityCuts(risk, order);
+  const dashed =
+    cuts.length === 0 ? '' : ` (dashed, lumbar: ${cuts.map(({ value }) => value).join(' and ')})`;
+  const lower = { ...box, y: box.y + half + 6, height: half };
+  panel(pdf, `Trabecular vBMD, mg/cm³${dashed}`, order, density, lower, cuts);
   const step = (box.width - AXIS_WIDTH) / Math.max(order.length, 1);
   order.forEach((level, n) => {
     // A label is wider than the step where there are many levels: it gets room on both sides.
@@ -48,13 +57,22 @@ export function profileChart(pdf: Pdf, { levels }: ReportData, order: readonly L
   });
 }
 
+/** Where a category was given: a density that may not be held against the cut-offs is not drawn against them either. */
+export function densityCuts(risk: ReportData['risk'], order: readonly Level[]): readonly Cut[] {
+  const cutOffs = risk === null || risk.density.category === null ? null : cutOffsOf(risk);
+  const from = order.findIndex((level) => level.startsWith('L'));
+  if (cutOffs === null || from < 0) return [];
+  const until = order.findLastIndex((level) => level.startsWith('L')) + 1;
+  return [cutOffs.osteoporosisBelow, cutOffs.normalAbove].map((value) => ({ value, from, until }));
+}
+
 function panel(
   pdf: Pdf,
   title: string,
   order: readonly Level[],
   valueOf: (level: Level) => Quantity | Density | undefined,
   { x, y, width, height }: Box,
-  cuts: readonly number[],
+  cuts: readonly Cut[],
 ): void {
   const values = order.map(valueOf);
   const most = values.reduce(
@@ -65,7 +83,7 @@ function panel(
         quantity.uncertainty.kind === 'interval95' ? quantity.uncertainty.high : quantity.value,
       );
     },
-    cuts.at(-1) ?? 0,
+    cuts.at(-1)?.value ?? 0,
   );
   if (most === 0) return;
   const unit = values.find((quantity) => quantity !== undefined)?.unit ?? 'N';
@@ -89,17 +107,17 @@ function panel(
       colour: GREY,
     });
   }
-  for (const cut of cuts) {
+  const step = (width - AXIS_WIDTH) / order.length;
+  for (const { value, from, until } of cuts) {
     pdf
-      .moveTo(x + AXIS_WIDTH, at(cut))
-      .lineTo(x + width, at(cut))
+      .moveTo(x + AXIS_WIDTH + from * step, at(value))
+      .lineTo(x + AXIS_WIDTH + until * step, at(value))
       .dash(2, { space: 2 })
       .lineWidth(0.5)
       .strokeColor(GREY)
       .stroke()
       .undash();
   }
-  const step = (width - AXIS_WIDTH) / order.length;
   values.forEach((quantity, n) => {
     if (quantity === undefined) return;
     const centre = x + AXIS_WIDTH + (n + 0.5) * step;

@@ -37,7 +37,7 @@ function rowsOf(estimates: readonly RiskEstimate[], hip: boolean): Row[] {
     if (figure === undefined) return [];
     const { value, uncertainty } = figure.probability;
     const interval = uncertainty.kind === 'none' ? null : ([uncertainty.low, uncertainty.high] as const);
-    return [{ title: estimate.title, value, interval }];
+    return [{ title: estimate.shortTitle, value, interval }];
   });
 }
 

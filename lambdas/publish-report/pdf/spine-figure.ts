@@ -9,14 +9,18 @@ import { CONTENT_BOTTOM, GREY, PAGE, paragraph, type Pdf } from './page.ts';
 
 const OUTLINE = { green: '#4ade80', amber: '#fbbf24', red: '#f87171' } as const;
 const SCALE_BAR_MM = 20;
+/** Side of a letter's ground, and its distance from the picture's edges, points. */
+const LETTER = { size: 10, inset: 3 } as const;
 /** Of the scale bar's label, points: the bar itself may be shorter. */
 const LABEL_WIDTH = 40;
+/** Of a level's name with its ground, points. */
+const NAME_HEIGHT = 9.6;
 const CAPTION_HEIGHT = 24;
 /** Both views and the gap between them, points: the findings take the rest of the page's width. */
 const VIEWS = { width: 306, gap: 6 } as const;
 const CAPTION =
   'CT along the vertebral bodies: mid-coronal as seen from the front, and mid-sagittal; lengths are true. Solid: body as assessed ' +
-  '(its colour and the mark beside it say the quality). Dashed, ×: seen but not assessed. Blue: anterior, middle and posterior height.';
+  '(its colour and the mark beside it say the quality). Dashed, ×: seen but not assessed. Blue: anterior, middle and posterior height. Intervals of the numbers: next page.';
 
 type Levels = Segmentation['levels'];
 
@@ -49,9 +53,9 @@ export function spineFigure(
     const heights = data.levels.get(level)?.heights;
     if (heights != null) drawHeights(pdf, heights, (point) => onPage(side, ...sagittal.plane.project(point)));
   }
-  for (const mark of marksOf(coronal, levels, front)) nameLevel(pdf, mark, front.x);
+  for (const mark of marksOf(coronal, levels, front)) nameLevel(pdf, mark, front);
   const marks = marksOf(sagittal, levels, side);
-  for (const mark of marks) nameLevel(pdf, mark, side.x);
+  for (const mark of marks) nameLevel(pdf, mark, side);
   const bottom = top + height * scale;
   findingsBeside(pdf, data, marks, { x: side.x + sagittal.plane.width * scale + 12, top, bottom });
   pdf.y = bottom + 4;
@@ -79,8 +83,8 @@ function drawView(
     }
     pdf.stroke().undash();
   }
-  letter(pdf, left, x + 3, y + 3);
-  letter(pdf, right, x + width - 13, y + 3);
+  letter(pdf, left, x + LETTER.inset, y + LETTER.inset);
+  letter(pdf, right, x + width - LETTER.inset - LETTER.size, y + LETTER.inset);
   drawScaleBar(pdf, x + width - 8, y + height - 8, (SCALE_BAR_MM / view.plane.pixelMm) * scale);
   pdf.restore();
 }
@@ -120,16 +124,18 @@ function drawScaleBar(pdf: Pdf, right: number, bottom: number, length: number): 
 
 /** Which side of the patient an edge of the picture is. */
 function letter(pdf: Pdf, side: string, x: number, y: number): void {
-  darken(pdf, x, y, 10, 10);
+  darken(pdf, x, y, LETTER.size, LETTER.size);
   pdf.font('narrow-bold').fontSize(7.5).fillColor('#ffffff');
-  pdf.text(side, x, y + 0.8, { width: 10, align: 'center', lineBreak: false });
+  pdf.text(side, x, y + 0.8, { width: LETTER.size, align: 'center', lineBreak: false });
 }
 
-/** A level's name on the picture's edge. */
-function nameLevel(pdf: Pdf, { level, refused, y }: LevelMark, x0: number): void {
+/** A level's name on the picture's edge; beside the letter of the patient's side where it would lie over it. */
+function nameLevel(pdf: Pdf, { level, refused, y }: LevelMark, place: Place): void {
+  const letterEnds = LETTER.inset + LETTER.size;
+  const x0 = place.x + (y - NAME_HEIGHT / 2 < place.y + letterEnds + 1 ? letterEnds : 0);
   const label = refused ? `${level} ×` : level;
   pdf.font('narrow-bold').fontSize(7);
-  darken(pdf, x0 + 2, y - 4.8, pdf.widthOfString(label) + 4, 9.6);
+  darken(pdf, x0 + 2, y - NAME_HEIGHT / 2, pdf.widthOfString(label) + 4, NAME_HEIGHT);
   pdf.fillColor('#ffffff').text(label, x0 + 4, y - 4, { lineBreak: false });
 }
 

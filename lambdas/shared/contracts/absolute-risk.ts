@@ -27,6 +27,8 @@ export const riskEstimateSchema = z.discriminatedUnion('status', [
       /** The method: thresholds are bound to such ids. */
       id: z.string(),
       title: z.string(),
+      /** Beside a picture: up to 28 letters. */
+      shortTitle: z.string().max(28),
       figures: z.array(riskFigureSchema).min(1).readonly(),
       /** What the figures are and are not, in words for the report. */
       statement: z.string(),

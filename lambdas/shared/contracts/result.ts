@@ -53,6 +53,9 @@ const calibrationSummarySchema = calibrationSchema
     slope: true,
     intercept: true,
     error: true,
+    /** R2 and the residual of each rod. */
+    fit: true,
+    source: true,
     statement: true,
     contrast: true,
     noiseHu: true,

@@ -60,6 +60,8 @@ export const thresholdUseSchema = z
     /** The method that asked for it. */
     methodId: z.string(),
     population: z.string(),
+    /** By name, in the table's own unit; of artefacts before them absent. */
+    values: z.record(z.string(), z.number()).readonly().optional(),
     statement: z.string(),
     source: z.string(),
   })

@@ -44,6 +44,7 @@ function model(major: number, hip: number): RiskEstimate {
     status: 'evaluated',
     id: 'test',
     title: 'test',
+    shortTitle: 'test',
     figures: [figure('major-osteoporotic', major), figure('hip', hip)],
     statement: 'test',
     source: 'test',

@@ -263,6 +263,16 @@ test('an impossible age is not used', async () => {
   expect(about.flags.map(({ code }) => code)).toContain('AGE_IMPLAUSIBLE');
 });
 
+test.each([
+  ['060Y', ['AGE_INCONSISTENT']],
+  ['071Y', []],
+])('of a typed age of %s and a birth date 70 years before the CT the date is used', async (typed, codes) => {
+  const change = { '00101010 AS': typed, '00100030 DA': '19540101', '00080020 DA': '20240601' };
+  const { about } = await find(series(() => ({ change })));
+  expect(about.patient.ageYears).toBe(70);
+  expect(about.flags.map(({ code }) => code).filter((code) => code.startsWith('AGE'))).toEqual(codes);
+});
+
 function niftiOf(
   values: readonly number[],
   [x, y, z]: readonly [number, number, number],

@@ -19,6 +19,10 @@ export interface FixtureOptions {
   readonly patient?: Partial<Ct['patient']>;
   readonly order?: Order;
   readonly source?: Ct['source'];
+  /** From the centre of the first body to the end of the CT. */
+  readonly aboveMm?: number;
+  /** Of the study, by the risk step. */
+  readonly flags?: Risk['flags'];
 }
 
 const PROVENANCE = { software: { name: 'osteon', version: '0' }, parameterSet: 'test', inputs: [] };
@@ -60,15 +64,23 @@ const density = (value: number) => ({
 /** Puts the artefacts of an assessment into `store`. @returns the event that PublishReport gets */
 export async function putAssessment(
   store: ObjectStore,
-  { levels, refused = [], patient = {}, order, source = 'dicom' }: FixtureOptions,
+  {
+    levels,
+    refused = [],
+    patient = {},
+    order,
+    source = 'dicom',
+    aboveMm = PITCH_MM,
+    flags = [],
+  }: FixtureOptions,
 ) {
   const all = [...levels, ...refused];
-  const height = PITCH_MM * (all.length + 1);
+  const height = PITCH_MM * all.length + aboveMm;
   const dims = [30, 40, Math.ceil(height / SPACING)] as const;
   const affine: Affine = [SPACING, 0, 0, -60, 0, SPACING, 0, -80, 0, 0, SPACING, 0];
   const ct = new Int16Array(dims[0] * dims[1] * dims[2]);
   const bodies = new Uint8Array(ct.length);
-  const centreOf = (n: number): [number, number, number] => [0, 0, height - PITCH_MM * (n + 1)];
+  const centreOf = (n: number): [number, number, number] => [0, 0, height - aboveMm - PITCH_MM * n];
   for (let at = 0; at < ct.length; at++) {
     const [i, j, k] = [
       at % dims[0],
@@ -242,7 +254,7 @@ export async function putAssessment(
     });
     solved.push({ level, artifact });
   }
-  const risk = await putJson(store, 'risk.json', riskSchema, riskOf(levels, refused));
+  const risk = await putJson(store, 'risk.json', riskSchema, { ...riskOf(levels, refused), flags });
   return {
     input,
     ct: { artifact: about },
@@ -316,6 +328,7 @@ function riskOf(levels: readonly Level[], refused: readonly Level[]): Risk {
         status: 'evaluated',
         id: 'made-up',
         title: 'Made-up model',
+        shortTitle: 'United Kingdom, made up here',
         figures: [
           { outcome: 'major-osteoporotic', years: 5, probability: quantity(5, '%') },
           { outcome: 'major-osteoporotic', years: 10, probability: quantity(12, '%') },
@@ -351,6 +364,17 @@ function riskOf(levels: readonly Level[], refused: readonly Level[]): Risk {
       flags: [],
     },
     thresholds: [
+      {
+        id: 'qct-trabecular-80-120',
+        title: 'QCT density cut-offs',
+        use: 'applied',
+        methods: ['made-up'],
+        methodId: 'made-up',
+        population: 'made up',
+        values: { osteoporosisBelow: 81, normalAbove: 119 },
+        statement: 'QCT density cut-offs: applied.',
+        source: 'made up',
+      },
       {
         id: 'made-up',
         title: 'Cut-offs of another method',

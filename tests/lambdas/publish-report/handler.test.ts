@@ -20,6 +20,7 @@ import {
 } from '../../../lambdas/shared/contracts/states.ts';
 import { StudyRefused } from '../../../lambdas/shared/errors.ts';
 import { LEVELS } from '../../../lambdas/shared/levels.ts';
+import { parameterDigest } from '../../../lambdas/shared/parameter-sets.ts';
 import { scratchFolder } from '../../pipeline/command.ts';
 
 import { memoryStore, putAssessment, type FixtureOptions } from './fixture.ts';
@@ -217,6 +218,7 @@ test.skipIf(lacksPoppler()).each<[string, FixtureOptions]>([
     { levels: ['L1'], patient: { name: LONG_NAME, id: '1234567890'.repeat(5) } },
   ],
   ['a study without any assessed level', { levels: [], refused: ['T12', 'L1'] }],
+  ['a body at the upper end of the CT', { levels: ['T12', 'L1'], aboveMm: 4 }],
 ])('no word lies on another or leaves the page, with %s (needs poppler-utils)', async (_, options) => {
   const words = wordsOf((await published(options)).pdf);
   expect(words.length).toBeGreaterThan(100);
@@ -230,6 +232,35 @@ test.skipIf(lacksPoppler()).each<[string, FixtureOptions]>([
     }
   }
 });
+
+test.skipIf(lacksPoppler())(
+  'what the order adds to the category stands on the first page, under it (needs poppler-utils)',
+  async () => {
+    const flags = ['DXA_OSTEOPOROSIS', 'RISK_AGE_EXTRAPOLATED'].map((code) => ({
+      code,
+      message: `told: ${code}`,
+    }));
+    const words = wordsOf((await published({ levels: ['L1'], flags })).pdf);
+    const first = words.filter(({ page }) => page === 0).map(({ text }) => text);
+    expect(first).toContain('DXA_OSTEOPOROSIS.');
+    expect(first.join(' ')).not.toContain('RISK_AGE_EXTRAPOLATED');
+  },
+);
+
+test('the result names the digest of its parameter set, and what its density line rests on', async () => {
+  const { result } = await published({ levels: ['L1'] });
+  expect(result.provenance.parameterDigest).toBe(parameterDigest('osteon-default-1'));
+  expect(result.calibration).toMatchObject({ fit: null, source: 'made up' });
+});
+
+test.skipIf(lacksPoppler())(
+  'the cut-offs are those of the threshold table, with the probability of each side (needs poppler-utils)',
+  async () => {
+    const text = textOf((await published({ levels: ['L1', 'L2'] })).pdf);
+    expect(text).toMatch(/Categories\s+at 81 and 119 mg\/cm³/);
+    expect(text).toContain('below 81 mg/cm³ with a probability of 10.0 %, between 80.0 %, above 119 10.0 %');
+  },
+);
 
 test.skipIf(lacksPoppler())(
   'a name and an identifier are never cut where they are told first (needs poppler-utils)',

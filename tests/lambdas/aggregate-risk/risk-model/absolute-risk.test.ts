@@ -4,9 +4,11 @@ import {
   absoluteRisk,
   type AbsoluteRiskInput,
 } from '../../../../lambdas/aggregate-risk/risk-model/absolute-risk.ts';
+import { GRADED_SPINE } from '../../../../lambdas/aggregate-risk/graded-spine.ts';
 import { tenYearByTScore } from '../../../../lambdas/aggregate-risk/risk-model/t-score-check.ts';
 import type { AbsoluteRisk } from '../../../../lambdas/shared/contracts/absolute-risk.ts';
 import { absoluteRiskSchema } from '../../../../lambdas/shared/contracts/absolute-risk.ts';
+import type { FractureGrade } from '../../../../lambdas/shared/contracts/fracture.ts';
 import type { Order } from '../../../../lambdas/shared/contracts/order.ts';
 import { order } from '../cases.ts';
 
@@ -18,6 +20,20 @@ const ANSWERED: NonNullable<Order['riskFactors']> = {
   rheumatoidArthritis: false,
   parentalHipFracture: false,
 };
+
+const GRADE_0: FractureGrade = {
+  grade: 0,
+  shape: null,
+  needsReader: false,
+  lossPercent: { wedge: 0, biconcave: 0, crush: null },
+  reference: 'test',
+};
+const GRADE_1: FractureGrade = { ...GRADE_0, grade: 1, shape: 'wedge', needsReader: true };
+const INTACT: { fracture: FractureGrade; gradeRange: readonly [0, 0] } = {
+  fracture: GRADE_0,
+  gradeRange: [0, 0],
+};
+const WHOLE: AbsoluteRiskInput['grades'] = new Map(GRADED_SPINE.map((level) => [level, INTACT]));
 
 function risk(
   part: Partial<AbsoluteRiskInput> = {},
@@ -58,13 +74,15 @@ describe('absolute risk', () => {
     [{ sex: null }, 'the sex is not known'],
     [{ ageYears: 39 }, 'outside 40 to 90 years'],
     [{ ageYears: 91 }, 'outside 40 to 90 years'],
-  ])('of %j is not evaluated, says why, and still tells what was missing', (subject, why) => {
+  ])('of %j is not evaluated, says why, tells what was missing, and counts nothing', (subject, why) => {
     const found = risk({}, subject);
     expect(found.model).toMatchObject({
       status: 'not-evaluated',
       reason: expect.stringContaining(why) as string,
     });
     expect(found.handling.filter(({ state }) => state === 'missing').length).toBeGreaterThan(5);
+    expect(statements(found)).toContain('current smoking: not known\n');
+    expect(statements(found)).not.toMatch(/counted|probability|design value/);
   });
 
   test('tells of every factor how it was handled, a missing one with and without it', () => {
@@ -109,7 +127,7 @@ describe('absolute risk', () => {
 
   test('beyond the table says so', () => {
     expect(risk({}, { ageYears: 85 }).flags.map(({ code }) => code)).toContain('RISK_AGE_EXTRAPOLATED');
-    expect(risk({}, { ageYears: 80 }).flags).toEqual([]);
+    expect(risk({}, { ageYears: 80 }).flags.map(({ code }) => code)).not.toContain('RISK_AGE_EXTRAPOLATED');
   });
 
   test('after a vertebral fracture says which ratio is recalled and whom it was measured in', () => {
@@ -118,6 +136,26 @@ describe('absolute risk', () => {
     expect(codes(77, 'female')).toEqual(['RISK_RATIO_UNVERIFIED']);
     expect(codes(77, 'male')).toEqual(['RISK_RATIO_UNVERIFIED', 'RISK_RATIO_EXTRAPOLATED']);
     expect(codes(60, 'female')).toContain('RISK_RATIO_EXTRAPOLATED');
+    // A spine that was not graded holds the ratio too, by how usual a fracture is.
+    expect(risk({}, { ageYears: 77 }).flags.map(({ code }) => code)).toEqual(['RISK_RATIO_UNVERIFIED']);
+  });
+
+  test('names what of it is recalled by the tags of what went in', () => {
+    const told = (part: Partial<AbsoluteRiskInput>) => {
+      const { model } = risk(part);
+      return model.status === 'evaluated' ? model.statement : '';
+    };
+    const recalled = told({ grades: WHOLE });
+    expect(recalled).toContain(
+      'Rests on values recalled from the literature and not verified: major fracture',
+    );
+    expect(recalled).toContain('(times 1.5, in the interval only).');
+    expect(recalled).not.toMatch(/hip fracture after|possible fracture/);
+    const possible = told({ grades: new Map([...WHOLE, ['L1', { ...INTACT, fracture: GRADE_1 }]]) });
+    expect(possible).toContain('hip fracture after a vertebral fracture (times 1.67)');
+    expect(possible).toContain('how often a possible fracture is one (16.5 %)');
+    const strengthZ = { value: -1, se: 0.2, referenceId: 'test' };
+    expect(told({ grades: WHOLE, strengthZ })).toContain('(times 1.5, in figure and interval)');
   });
 
   test('does not hide that a recent fracture weighs more than it counts', () => {

@@ -2,7 +2,11 @@ import { describe, expect, test } from 'vitest';
 
 import type { GradedLevel } from '../../../../lambdas/aggregate-risk/genant-grade.ts';
 import { GRADED_SPINE } from '../../../../lambdas/aggregate-risk/graded-spine.ts';
-import { fractureEvidence } from '../../../../lambdas/aggregate-risk/risk-model/fracture-evidence.ts';
+import {
+  countedText,
+  fractureEvidence,
+  fractureProbability,
+} from '../../../../lambdas/aggregate-risk/risk-model/fracture-evidence.ts';
 import type { Level } from '../../../../lambdas/shared/levels.ts';
 
 type Graded = Pick<GradedLevel, 'fracture' | 'gradeRange'>;
@@ -15,17 +19,22 @@ function graded(grade: 0 | 1 | 2 | 3, gradeRange: GradedLevel['gradeRange'] = [g
 const WHOLE: readonly [Level, Graded][] = GRADED_SPINE.map((level) => [level, graded(0)]);
 
 function evidence(levels: readonly (readonly [Level, Graded])[], age = 75, confirmed: Level[] = []) {
-  return fractureEvidence(new Map(levels), age, new Set(confirmed));
+  const { possible, notGraded, ...found } = fractureEvidence(new Map(levels), new Set(confirmed));
+  const probability = fractureProbability({ possible, notGraded, ...found }, age);
+  return { ...found, probability, counted: countedText({ possible, notGraded, ...found }, probability) };
 }
 
 describe('a vertebral fracture', () => {
   test('is there where a grade 2 is sure or a reader saw it', () => {
     expect(evidence([['L1', graded(2)]]).probability).toBe(1);
-    expect(evidence([['L1', graded(1)]], 75, ['L1'])).toEqual({ probability: 1, statement: 'yes, at L1' });
+    expect(evidence([['L1', graded(1)]], 75, ['L1'])).toMatchObject({
+      probability: 1,
+      statement: 'yes, at L1',
+    });
   });
 
   test('is not there where T4 to L5 were graded and are intact', () => {
-    expect(evidence(WHOLE)).toEqual({ probability: 0, statement: 'none: T4 to L5 were graded' });
+    expect(evidence(WHOLE)).toMatchObject({ probability: 0, statement: 'none: T4 to L5 were graded' });
   });
 
   test('is as likely as usual at that age where nothing was graded', () => {
@@ -51,8 +60,10 @@ describe('a vertebral fracture', () => {
     expect(one.probability).toBeCloseTo(0.165, 12);
     expect(two.probability).toBe(one.probability);
     expect(unsure.probability).toBe(0.5);
-    expect(one.statement).toBe(
-      'possible at T4, needs a reader: counted as present with a probability of 17 %',
+    expect(one.statement).toBe('possible at T4, needs a reader');
+    expect(one.counted).toBe(
+      'counted as present with a probability of 17 % (a possible grade 1 as 16.5 %: recalled, not verified)',
     );
+    expect(unsure.counted).toContain('(a possible grade 2 or 3 as 50 %: design value)');
   });
 });

@@ -55,6 +55,22 @@ describe('section 6.3', () => {
   });
 });
 
+describe('section 6.3, men at mean covariates', () => {
+  // Age and body mass index at which every centred term of the file is 0, but for the reading of the centre itself.
+  const mean = person('male', 10 * 4.88928604, { bodyMassIndex: 10 / 0.3785744 });
+
+  test('have a 10-year risk of 0.53 % with the centre taken as 1/B^2, as the file has it', () => {
+    // The mean body mass itself is not printed: that of the centre gives 0.535 %.
+    expect(Math.abs(100 * qfractureRisk(mean, 'osteoporotic').ten.value - 0.53)).toBeLessThan(0.01);
+  });
+
+  test('would have 1.16 %, the baseline itself, with the centre read as that of 1/B', () => {
+    const asInverse = 10 / Math.sqrt(0.3785744);
+    const found = qfractureRisk({ ...mean, bodyMassIndex: asInverse }, 'osteoporotic').ten.value;
+    expect(100 * found).toBeCloseTo(1.16, 2);
+  });
+});
+
 describe('the cross-check', () => {
   const check = (part: object = {}) =>
     qfractureCheck({

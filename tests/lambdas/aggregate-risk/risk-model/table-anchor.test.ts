@@ -1,6 +1,7 @@
 import { describe, expect, test } from 'vitest';
 
 import type { Facts, TableFactor } from '../../../../lambdas/aggregate-risk/risk-model/clinical-facts.ts';
+import { QFRACTURE, TABLE_ANCHOR } from '../../../../lambdas/aggregate-risk/risk-model/parameters.ts';
 import {
   factorRatio,
   tableRisk,
@@ -63,6 +64,20 @@ describe('section 6.2', () => {
       expect(100 * ten.value).toBeCloseTo(percent, 10);
     });
   });
+
+  test.each([
+    ['female', 'osteoporotic', 'major-osteoporotic', 0.387],
+    ['male', 'osteoporotic', 'major-osteoporotic', 0.387],
+    ['female', 'hip', 'hip', 0.342],
+    ['male', 'hip', 'hip', 0.314],
+  ] as const)(
+    'of the hazard of 10 years the first 5 have for %s %s: the share of QFracture',
+    (sex, of, outcome, share) => {
+      const [five, ten] = QFRACTURE.value.survival[of][sex] as [number, number];
+      expect(Math.log(five) / Math.log(ten)).toBeCloseTo(share, 3);
+      expect(TABLE_ANCHOR.value.fiveYearShareOfHazard[sex][outcome]).toBe(share);
+    },
+  );
 
   test('the hazard is straight in its logarithm between the ages', () => {
     const hazard = (ageYears: number): number => -Math.log1p(-major({ ageYears }).ten.value);
