@@ -1,15 +1,35 @@
 /** Under the result: what the order or the patient's age adds to the category, and that no rule counts. */
+import type { Flag } from '../../shared/contracts/primitives.ts';
 import type { ReportData } from '../report-data.ts';
 
 import { LIGHT_COLOUR, paragraph, type Pdf } from './page.ts';
 
-/** Remarks that a reader of the category alone must not miss, in the order in which they are told. */
-const TOLD = ['PRIOR_FRACTURE_REPORTED', 'DXA_OSTEOPOROSIS', 'CUT_OFF_POPULATION'];
+/** Remarks that a reader of the category alone must not miss; the full ones stand among the remarks. */
+const TREATED = new Map([
+  ['PRIOR_FRACTURE_REPORTED', 'a hip or vertebral fracture in the history'],
+  ['DXA_OSTEOPOROSIS', 'a T-score by DXA in the range of osteoporosis'],
+]);
+const ADVICE =
+  'guidelines advise treatment whatever the category above (BHOF 2022, recalled and not verified)';
+const OF_OTHERS = 'CUT_OFF_POPULATION';
 
 export function firstPageNotes(pdf: Pdf, { risk }: ReportData): void {
-  const flags = TOLD.flatMap((code) => risk?.flags.find((flag) => flag.code === code) ?? []);
-  if (flags.length === 0) return;
-  const text = flags.map(({ message }) => `${message[0]!.toUpperCase()}${message.slice(1)}.`).join(' ');
-  paragraph(pdf, `Beside the category: ${text}`, { size: 7.8, font: 'bold', colour: LIGHT_COLOUR.amber });
+  const told = firstPageText(risk?.flags ?? []);
+  if (told === '') return;
+  paragraph(pdf, told, { size: 7.8, colour: LIGHT_COLOUR.amber });
   pdf.y += 3;
+}
+
+/** Empty where there is nothing to add. */
+export function firstPageText(flags: readonly Flag[]): string {
+  const treated = [...TREATED].flatMap(([code, words]) =>
+    flags.some((flag) => flag.code === code) ? [words] : [],
+  );
+  const population = flags.find(({ code }) => code === OF_OTHERS);
+  return [
+    treated.length === 0 ? '' : `From the order: ${treated.join('; ')}. After that, ${ADVICE}.`,
+    population === undefined ? '' : `${population.message[0]!.toUpperCase()}${population.message.slice(1)}.`,
+  ]
+    .filter(Boolean)
+    .join(' ');
 }

@@ -23,6 +23,7 @@ export interface FixtureOptions {
   readonly aboveMm?: number;
   /** Of the study, by the risk step. */
   readonly flags?: Risk['flags'];
+  readonly category?: Risk['density']['category'];
 }
 
 const PROVENANCE = { software: { name: 'osteon', version: '0' }, parameterSet: 'test', inputs: [] };
@@ -72,6 +73,7 @@ export async function putAssessment(
     source = 'dicom',
     aboveMm = PITCH_MM,
     flags = [],
+    category = null,
   }: FixtureOptions,
 ) {
   const all = [...levels, ...refused];
@@ -254,7 +256,12 @@ export async function putAssessment(
     });
     solved.push({ level, artifact });
   }
-  const risk = await putJson(store, 'risk.json', riskSchema, { ...riskOf(levels, refused), flags });
+  const found = riskOf(levels, refused);
+  const risk = await putJson(store, 'risk.json', riskSchema, {
+    ...found,
+    density: { ...found.density, category },
+    flags,
+  });
   return {
     input,
     ct: { artifact: about },

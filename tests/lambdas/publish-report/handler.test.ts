@@ -236,13 +236,16 @@ test.skipIf(lacksPoppler()).each<[string, FixtureOptions]>([
 test.skipIf(lacksPoppler())(
   'what the order adds to the category stands on the first page, under it (needs poppler-utils)',
   async () => {
-    const flags = ['DXA_OSTEOPOROSIS', 'RISK_AGE_EXTRAPOLATED'].map((code) => ({
+    const flags = ['DXA_OSTEOPOROSIS', 'CUT_OFF_POPULATION', 'RISK_AGE_EXTRAPOLATED'].map((code) => ({
       code,
-      message: `told: ${code}`,
+      message: `told ${code}`,
     }));
     const words = wordsOf((await published({ levels: ['L1'], flags })).pdf);
     const first = words.filter(({ page }) => page === 0).map(({ text }) => text);
-    expect(first).toContain('DXA_OSTEOPOROSIS.');
+    expect(first.join(' ')).toContain(
+      'From the order: a T-score by DXA in the range of osteoporosis. After that,',
+    );
+    expect(first).toContain('CUT_OFF_POPULATION.');
     expect(first.join(' ')).not.toContain('RISK_AGE_EXTRAPOLATED');
   },
 );
