@@ -13,17 +13,10 @@ import { densityCategory } from './density-category.ts';
 import type { LevelDensity } from './density-mean.ts';
 import { fractureSummary } from './fracture-summary.ts';
 import { intactStrengths } from './intact-strengths.ts';
+import { gradesAsRead, knownFractures, levelsRead, notWhole } from './known-fractures.ts';
 import { l1Equivalent } from './level-equivalent.ts';
 import { levelOutcomes, type MapResult } from './level-outcomes.ts';
 import { overallCategory } from './overall-category.ts';
-import {
-  confirmedLevels,
-  fracturedLevels,
-  gradesAsRead,
-  levelsAsRead,
-  readerFindings,
-  traumaticLevels,
-} from './reader-findings.ts';
 import { recentFracture } from './recent-fracture.ts';
 import { absoluteRisk } from './risk-model/absolute-risk.ts';
 import { discordanceFlags, strengthSummary } from './strength-summary.ts';
@@ -45,29 +38,27 @@ export function assessRisk(input: RiskInput): Omit<Risk, 'schema' | 'provenance'
   const { ct, segmentation, calibration, order, results } = input;
   const studyDate = ct.study.date;
   const subject = subjectOf(ct.patient, studyDate, order);
-  const { levels, grades: measured } = levelOutcomes(segmentation.levels, results, subject.sex);
-  const findings = readerFindings(order);
-  const traumatic = traumaticLevels(order);
-  const grades = gradesAsRead(measured, findings, traumatic);
-  const confirmed = confirmedLevels(findings, traumatic);
+  const known = knownFractures(order);
+  const { levels, grades } = levelOutcomes(segmentation.levels, results, subject.sex, known);
+  const asRead = gradesAsRead(grades, known);
   const density = densityCategory(
-    { outcomes: levels, densities: densitiesOf(results), sex: subject.sex, findings },
+    { outcomes: levels, densities: densitiesOf(results), sex: subject.sex, known },
     calibration,
   );
-  const { law, strengths } = intactStrengths(results, fracturedLevels(grades, confirmed, traumatic));
+  const { law, strengths } = intactStrengths(results, notWhole(asRead, known));
   const strengthId = strengthMethod(input.parameterSet, law);
   const strength = strengthSummary(l1Equivalent(strengths, subject.sex), subject, strengthId);
   const absolute = absoluteRisk({
     subject,
     order,
-    grades,
-    confirmed,
+    grades: asRead,
+    confirmed: levelsRead(known, 'read-fractured'),
     strengthZ: strength.z,
     recentFracture: recentFracture(order, studyDate).state === 'fired',
   });
   const rules = rulesOf({
     grades,
-    confirmed,
+    known,
     density: { judged: density.judged, statement: density.result.statement },
     strengthZ: strength.z,
     absolute: absolute.model,
@@ -75,8 +66,8 @@ export function assessRisk(input: RiskInput): Omit<Risk, 'schema' | 'provenance'
     studyDate,
   });
   return {
-    levels: levelsAsRead(levels, findings, traumatic),
-    fractures: fractureSummary(grades),
+    levels,
+    fractures: fractureSummary(grades, known),
     density: density.result,
     overall: overallCategory(rules),
     strength: strength.summary,

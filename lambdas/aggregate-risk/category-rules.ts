@@ -7,20 +7,15 @@
 import type { Order } from '../shared/contracts/order.ts';
 import type { RiskEstimate } from '../shared/contracts/absolute-risk.ts';
 import type { Rule } from '../shared/contracts/risk.ts';
-import type { Level } from '../shared/levels.ts';
 import { Z95 } from '../shared/normal.ts';
 
 import { NORMAL_ABOVE, OSTEOPOROSIS_BELOW, type DensityJudgement } from './density-category.ts';
-import type { GradedLevel } from './genant-grade.ts';
-import { GRADED_SPINE } from './graded-spine.ts';
+import { fractures, severeFracture, type FractureInput } from './fracture-rules.ts';
 import { riskAbove, type ProbabilityRule } from './probability-rules.ts';
 import { recentFracture } from './recent-fracture.ts';
 import type { StrengthZ } from './risk-model/table-anchor.ts';
 
-export interface RuleInput {
-  readonly grades: ReadonlyMap<Level, Pick<GradedLevel, 'fracture' | 'gradeRange'>>;
-  /** Levels of which a reader said that they are fractured, whatever was measured. */
-  readonly confirmed: ReadonlySet<Level>;
+export interface RuleInput extends FractureInput {
   readonly density: Pick<DensityJudgement, 'judged'> & { readonly statement: string };
   readonly strengthZ: StrengthZ | null;
   /** The model's probabilities, or why there are none. */
@@ -33,6 +28,7 @@ export interface RuleInput {
 type Verdict = Pick<Rule, 'state' | 'detail'>;
 
 const GENANT = 'Genant et al. 1993, J Bone Miner Res 8:1137; rule of this software (design choice)';
+const COUNTED = 'measured as grade 2 or 3, read by a reader, or in the history';
 const DENSITY = 'QCT cut-offs 80 and 120 mg/cm3 (K2HPO4, water 0), mean of two lumbar vertebrae';
 const RECENT =
   'fracture within 12 months as very high risk: AACE 2020, recalled from the literature and not verified';
@@ -47,13 +43,8 @@ const LOW_STRENGTH_Z = -1;
 export function rulesOf(input: RuleInput): readonly Rule[] {
   const { absolute, order, studyDate } = input;
   return [
-    rule('very-high', 'vertebral fracture of grade 3', GENANT, fractures(input, 3, 1)),
-    rule(
-      'very-high',
-      'two or more vertebral fractures of grade 2 or 3, or of grade 1 that a reader confirmed',
-      GENANT,
-      fractures(input, 2, 2),
-    ),
+    rule('very-high', 'vertebral fracture of grade 3', GENANT, severeFracture(input)),
+    rule('very-high', `two or more vertebral fractures: ${COUNTED}`, GENANT, fractures(input, 2)),
     rule(
       'very-high',
       'vertebral fracture within the last 12 months',
@@ -61,12 +52,7 @@ export function rulesOf(input: RuleInput): readonly Rule[] {
       recentFracture(order, studyDate),
     ),
     probability('very-high', riskAbove(absolute, 'very-high')),
-    rule(
-      'high',
-      'vertebral fracture of grade 2 or 3, or of grade 1 that a reader confirmed',
-      GENANT,
-      fractures(input, 2, 1),
-    ),
+    rule('high', `vertebral fracture: ${COUNTED}`, GENANT, fractures(input, 1)),
     rule('high', `vBMD below ${OSTEOPOROSIS_BELOW} mg/cm3`, DENSITY, densityBelow(input, OSTEOPOROSIS_BELOW)),
     probability('high', riskAbove(absolute, 'high')),
     rule('moderate', `vBMD of ${NORMAL_ABOVE} mg/cm3 and less`, DENSITY, densityBelow(input, NORMAL_ABOVE)),
@@ -94,28 +80,6 @@ function probability(category: Rule['category'], { text, source, verdict }: Prob
 
 function rule(category: Rule['category'], text: string, source: string, verdict: Verdict): Rule {
   return { category, rule: text, ...verdict, source };
-}
-
-/** Fires where `count` levels surely have `least` or more. */
-function fractures({ grades, confirmed }: RuleInput, least: 2 | 3, count: number): Verdict {
-  const surely: Level[] = least === 2 ? [...confirmed] : [];
-  const maybe: Level[] = [];
-  for (const [level, { fracture, gradeRange }] of grades) {
-    if (surely.includes(level)) continue;
-    if (gradeRange !== null && gradeRange[0] >= least) surely.push(level);
-    // A grade 1 that a reader confirms counts as a fracture for every rule but that of grade 3.
-    else if (gradeRange === null ? fracture.grade >= 1 : gradeRange[1] >= (least === 3 ? 3 : 1))
-      maybe.push(level);
-  }
-  if (surely.length >= count) return { state: 'fired', detail: surely.join(', ') };
-  const open = GRADED_SPINE.filter((level) => !grades.has(level) && !confirmed.has(level));
-  const parts = [
-    ...(surely.length > 0 ? [`sure at ${surely.join(', ')}`] : []),
-    ...(maybe.length > 0 ? [`possible at ${maybe.join(', ')}, needs a reader`] : []),
-    ...(open.length > 0 ? [`not graded: ${open.join(', ')}`] : []),
-  ];
-  if (maybe.length + open.length === 0) return { state: 'not-fired', detail: 'T4 to L5 were graded' };
-  return { state: 'not-evaluated', detail: parts.join('; ') };
 }
 
 /** At or below the cut-off with the whole interval: the lower end may lie under another cut-off. */

@@ -4,7 +4,7 @@ import type { LevelOutcome } from '../shared/contracts/risk.ts';
 import type { Level } from '../shared/levels.ts';
 
 import { adjustedDensity, meanDensity, type LevelDensity } from './density-mean.ts';
-import type { ReaderFindings } from './reader-findings.ts';
+import type { KnownFractures } from './known-fractures.ts';
 
 export interface DensityLevels {
   readonly vbmd: Density | null;
@@ -18,9 +18,15 @@ export interface LevelsInput {
   readonly outcomes: readonly LevelOutcome[];
   readonly densities: ReadonlyMap<Level, LevelDensity>;
   readonly sex: 'female' | 'male' | null;
-  readonly findings: ReaderFindings;
+  readonly known: KnownFractures;
 }
 
+/** Why a level is left out that people know to be fractured. */
+const KNOWN_REASON = {
+  'read-fractured': 'fracture (confirmed by a reader)',
+  'in-history': 'fracture (in the history)',
+  'by-accident': 'fracture (by accident, in the history)',
+} as const;
 /**
  * L1 and L2 first. The cut-offs are for two lumbar vertebrae, so L3 stands in before T12, whose density is
  * somewhat higher.
@@ -76,13 +82,13 @@ function qualifying(
   return used;
 }
 
-function reasonAgainst(level: Level, { outcomes, densities, findings }: LevelsInput): string | null {
+function reasonAgainst(level: Level, { outcomes, densities, known }: LevelsInput): string | null {
   const outcome = outcomes.find((other) => other.level === level);
   if (outcome === undefined) return 'not in the images';
   if (outcome.status !== 'assessed') return `${outcome.status}: ${outcome.refusal.code}`;
-  const read = findings.get(level);
-  if (read === true) return 'fracture (confirmed by a reader)';
-  const grade = read === false ? 0 : (outcome.fracture?.grade ?? 0);
+  const word = known.levels.get(level);
+  if (word !== undefined && word !== 'read-intact') return KNOWN_REASON[word];
+  const grade = word === 'read-intact' ? 0 : (outcome.fracture?.grade ?? 0);
   if (grade > 0) return grade === 1 ? 'possible fracture (grade 1)' : `fracture (grade ${grade})`;
   return densities.has(level) ? null : 'trabecular region too small';
 }

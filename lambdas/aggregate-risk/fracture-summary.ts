@@ -1,37 +1,32 @@
-/** What is said of a study's fractures as a whole. */
+/** What is said of a study's fractures as a whole: as read where people know, with what was measured beside it. */
 import type { FractureSummary } from '../shared/contracts/fracture.ts';
-import type { Level } from '../shared/levels.ts';
+import { bothWords, measuredWords } from '../shared/fracture-words.ts';
+import { LEVELS, type Level } from '../shared/levels.ts';
 
+import { deformityIndex } from './deformity-index.ts';
 import type { GradedLevel } from './genant-grade.ts';
 import { GRADED_SPINE } from './graded-spine.ts';
 import { INTACT_TABLE } from './intact-table.ts';
+import { NOTHING_KNOWN, type KnownFractures } from './known-fractures.ts';
 
-/** The spine deformity index is the sum of grades over these (recalled, not verified: 13 bodies, 0 to 39). */
-const INDEXED = GRADED_SPINE.filter((level) => level !== 'L5');
-
-/** @param grades cranial to caudal */
-export function fractureSummary(grades: ReadonlyMap<Level, GradedLevel>): FractureSummary {
+/** @param grades as measured, cranial to caudal */
+export function fractureSummary(
+  grades: ReadonlyMap<Level, GradedLevel>,
+  known: KnownFractures = NOTHING_KNOWN,
+): FractureSummary {
   const graded = [...grades.keys()];
-  const notGraded = GRADED_SPINE.filter((level) => !grades.has(level));
-  const fractured = [...grades].flatMap(
-    ([
-      level,
-      {
-        fracture: { grade, needsReader },
-      },
-    ]) => (grade === 0 ? [] : [{ level, grade, needsReader }]),
-  );
+  const notGraded = GRADED_SPINE.filter((level) => !grades.has(level) && !known.levels.has(level));
   const prompts = [...grades].flatMap(([level, { fracture }]) =>
     (fracture.evidence?.prompts ?? []).map((prompt) => ({ level, prompt })),
   );
   return {
     graded,
     notGraded,
-    fractured,
-    deformityIndex: deformityIndex(grades),
+    fractured: fracturedOf(grades, known),
+    deformityIndex: deformityIndex(grades, known),
     prompts,
     table: { id: INTACT_TABLE.id, statement: INTACT_TABLE.statement },
-    statement: statementOf(fractured, graded, notGraded),
+    statement: statementOf(grades, known, notGraded),
     flags:
       notGraded.length === 0
         ? []
@@ -39,41 +34,62 @@ export function fractureSummary(grades: ReadonlyMap<Level, GradedLevel>): Fractu
   };
 }
 
-function deformityIndex(grades: ReadonlyMap<Level, GradedLevel>): FractureSummary['deformityIndex'] {
-  const missing = INDEXED.filter((level) => !grades.has(level));
-  let [value, low, high] = [0, 0, 0];
-  for (const level of INDEXED) {
-    const found = grades.get(level);
-    if (found === undefined) continue;
-    const { grade } = found.fracture;
-    // Nothing is known of how far such a grade is off: it could be any that is not lower than intact.
-    const range = found.gradeRange ?? (grade === 0 ? ([0, 0] as const) : ([0, 3] as const));
-    value += grade;
-    low += Math.min(grade, range[0]);
-    high += Math.max(grade, range[1]);
-  }
-  const complete = missing.length === 0;
-  const range = low === high ? '' : ` (${low} to ${high} as the grades are sure)`;
-  const statement = complete
-    ? `${value}${range}, T4 to L4`
-    : `incomplete, ${value}${range} over ${INDEXED.length - missing.length} of ${INDEXED.length} levels; not graded: ${missing.join(', ')}`;
-  return { value, low, high, complete, missing, statement };
+function fracturedOf(
+  grades: ReadonlyMap<Level, GradedLevel>,
+  { levels }: KnownFractures,
+): FractureSummary['fractured'] {
+  return LEVELS.flatMap((level) => {
+    const known = levels.get(level);
+    const fracture = grades.get(level)?.fracture;
+    if (known === 'read-intact' || (known === undefined && (fracture?.grade ?? 0) === 0)) return [];
+    const needsReader = known !== 'read-fractured' && fracture?.needsReader === true;
+    return [
+      { level, grade: fracture?.grade ?? null, needsReader, ...(known === undefined ? {} : { known }) },
+    ];
+  });
 }
 
 function statementOf(
-  fractured: FractureSummary['fractured'],
-  graded: readonly Level[],
+  grades: ReadonlyMap<Level, GradedLevel>,
+  { levels, unplaced }: KnownFractures,
   notGraded: readonly Level[],
 ): string {
-  if (graded.length === 0) return 'No level could be graded.';
-  const seen =
-    fractured.length === 0
-      ? 'No fracture was found'
-      : fractured
-          .map(
-            ({ level, grade, needsReader }) => `${level} grade ${grade}${needsReader ? ' (possible)' : ''}`,
-          )
-          .join(', ');
-  const open = notGraded.length === 0 ? '' : `; ${notGraded.length} levels from T4 to L5 were not graded`;
-  return `${seen}${open}.`;
+  const told: string[] = [];
+  const unsure: Level[] = [];
+  for (const level of LEVELS) {
+    const known = levels.get(level);
+    const fracture = grades.get(level)?.fracture ?? null;
+    if (known !== undefined) {
+      // A reader who agrees with the measurement adds nothing to it.
+      if (known !== 'read-intact' || (fracture?.grade ?? 0) > 0)
+        told.push(`${level}: ${bothWords(known, fracture)}`);
+    } else if (fracture !== null && fracture.grade > 0) {
+      const possible = fracture.needsReader ? ' (possible, needs a reader)' : '';
+      told.push(`${level}: ${measuredWords(fracture)}${possible}`);
+    } else if (fracture?.needsReader === true) unsure.push(level);
+  }
+  if (unplaced > 0) told.push(`${unplaced} in the history without a level`);
+  const [first, last] = [[...grades.keys()][0], [...grades.keys()].at(-1)];
+  const found = told.length > 0 ? told.join('; ') : 'None of grade 1 or more';
+  return [
+    grades.size === 0 ? 'No level could be graded.' : '',
+    grades.size === 0 && told.length === 0 ? '' : `${found}.`,
+    grades.size === 0 ? '' : `${plural(grades.size)} graded (${range(first!, last!)}).`,
+    unsure.length === 0
+      ? ''
+      : `Grade 0, but a fracture can't be ruled out (needs a reader): ${unsure.join(', ')}.`,
+    grades.size === 0 || notGraded.length === 0
+      ? ''
+      : `Not graded from T4 to L5: ${plural(notGraded.length)}.`,
+  ]
+    .filter(Boolean)
+    .join(' ');
+}
+
+function plural(count: number): string {
+  return count === 1 ? '1 level' : `${count} levels`;
+}
+
+function range(first: Level, last: Level): string {
+  return first === last ? first : `${first} to ${last}`;
 }

@@ -8,6 +8,7 @@ import type { Level } from '../shared/levels.ts';
 
 import { gradeFractures, isGradable, type GradedLevel } from './genant-grade.ts';
 import type { Sex } from './intact-table.ts';
+import { knownWhole, levelsAsRead, type KnownFractures } from './known-fractures.ts';
 
 /** What the Map over levels gave for one of them. */
 export type MapResult =
@@ -17,6 +18,7 @@ export type MapResult =
 export interface Outcomes {
   /** Cranial to caudal. */
   readonly levels: readonly LevelOutcome[];
+  /** As measured. */
   readonly grades: ReadonlyMap<Level, GradedLevel>;
 }
 
@@ -33,6 +35,7 @@ export function levelOutcomes(
   segmented: readonly SegmentedLevel[],
   results: readonly MapResult[],
   sex: Sex,
+  known: KnownFractures,
 ): Outcomes {
   const byLevel = new Map(results.map((result) => [result.level, result]));
   const measured = segmented.flatMap(({ level }) => {
@@ -41,7 +44,7 @@ export function levelOutcomes(
     const { heights, endplates } = found.result;
     return heights === null ? [] : [{ level, heights, endplates }];
   });
-  const grades = gradeFractures(measured, sex);
+  const grades = gradeFractures(measured, sex, knownWhole(known));
   const levels = segmented.map(({ level, refusal }): LevelOutcome => {
     if (refusal !== null) return { status: 'refused', level, refusal };
     const found = byLevel.get(level);
@@ -52,7 +55,7 @@ export function levelOutcomes(
     }
     return assessed(found.result, grades.get(level));
   });
-  return { levels, grades };
+  return { levels: levelsAsRead(levels, known), grades };
 }
 
 function assessed({ level, heights, flags }: LevelResult, grade: GradedLevel | undefined): LevelOutcome {

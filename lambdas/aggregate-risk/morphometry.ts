@@ -8,6 +8,7 @@
 import type { FractureGrade, Morphometry } from '../shared/contracts/fracture.ts';
 
 import type { MeasuredBody } from './fracture-reference.ts';
+import { interval95, ratio as quotient, type Estimate } from './interval.ts';
 import { intactAt, SPREAD, type Sex } from './intact-table.ts';
 import { spinePosition } from './spine-position.ts';
 
@@ -19,7 +20,7 @@ export function morphometryOf(n: number, bodies: readonly MeasuredBody[], sex: S
   const body = bodies[n]!;
   const intact = intactAt(body.level, sex);
   const within = (ratio: 'Ha/Hp' | 'Hm/Hp', kind: 'anterior' | 'middle'): Morphometry =>
-    scored(ratio, body[kind].value / body.posterior.value, intact[kind].value, SPREAD[kind].between);
+    scored(ratio, quotient(body[kind], body.posterior), intact[kind].value, SPREAD[kind].between);
   const against = (
     ratio: Morphometry['ratio'],
     other: MeasuredBody | undefined,
@@ -29,7 +30,7 @@ export function morphometryOf(n: number, bodies: readonly MeasuredBody[], sex: S
     const mean = intact.posterior / intactAt(other.level, sex).posterior;
     // Two bodies of one person, each off by its own.
     const sd = mean * SPREAD.posterior.within * Math.SQRT2;
-    return [scored(ratio, body.posterior.value / other.posterior.value, mean, sd)];
+    return [scored(ratio, quotient(body.posterior, other.posterior), mean, sd)];
   };
   return [
     within('Ha/Hp', 'anterior'),
@@ -59,13 +60,15 @@ export function deformedRatios(morphometry: readonly Morphometry[]): readonly Mo
   return morphometry.filter(({ z }) => z < LIMIT_Z);
 }
 
-function scored(ratio: Morphometry['ratio'], value: number, mean: number, sd: number): Morphometry {
+function scored(ratio: Morphometry['ratio'], seen: Estimate, mean: number, sd: number): Morphometry {
+  const bounds = interval95(seen);
   return {
     ratio,
-    value: digits(value),
+    value: digits(seen.value),
     mean: digits(mean),
     sd: digits(sd),
-    z: Math.round((10 * (value - mean)) / sd) / 10,
+    z: Math.round((10 * (seen.value - mean)) / sd) / 10,
+    ...(bounds === null ? {} : { interval: [digits(bounds[0]), digits(bounds[1])] as const }),
   };
 }
 

@@ -75,6 +75,7 @@ function levelOf(outcome: LevelOutcome, data: ReportData): ResultLevel {
     superiorConcavity: measured?.endplates?.superior.concavity ?? null,
     inferiorConcavity: measured?.endplates?.inferior.concavity ?? null,
     fracture: outcome.status === 'assessed' ? outcome.fracture : null,
+    knownFracture: outcome.known ?? null,
     flags: [...remarksOf(level, data)],
   };
 }

@@ -1,6 +1,7 @@
 /** Numbers and findings in words, the same everywhere in the report. */
 import type { Density, Quantity } from '../shared/contracts/primitives.ts';
 import type { LevelOutcome, Risk } from '../shared/contracts/risk.ts';
+import { KNOWN_WORDS } from '../shared/fracture-words.ts';
 
 const CATEGORY_WORDS = { 'very-high': 'VERY HIGH', high: 'HIGH', moderate: 'MODERATE', low: 'LOW' } as const;
 const DENSITY_WORDS = {
@@ -32,22 +33,41 @@ export function quantityText(quantity: Quantity | Density): string {
   return `${numberText(quantity.value, quantity.unit)} ${unitText(quantity.unit)} (${intervalText(quantity)})`;
 }
 
-/** Of the grading: the interval of the loss reaches into another grade. */
-const GRADE_UNCERTAIN = 'GRADE_UNCERTAIN';
-type Assessed = Extract<LevelOutcome, { status: 'assessed' }>;
+type Graded = Pick<Extract<LevelOutcome, { status: 'assessed' }>, 'fracture' | 'known'>;
 
-/** "2 wedge", "1 wedge possible", "0" for none, "0 uncertain" where a fracture can't be told from none. */
-export function gradeText(outcome: Pick<Assessed, 'fracture' | 'flags'>): string {
-  const { fracture } = outcome;
-  if (fracture === null) return 'not graded';
-  const shape = fracture.shape === null ? '' : ` ${fracture.shape}`;
-  if (fracture.grade === 0) return maybeFractured(outcome) ? '0 uncertain' : '0';
-  return fracture.needsReader ? `${fracture.grade}${shape} possible` : `${fracture.grade}${shape}`;
+/** What counts of a level's fracture, and what was measured where people know better. */
+export interface GradeWords {
+  readonly text: string;
+  /** "measured 2 wedge"; null where nobody knows more than was measured. */
+  readonly measured: string | null;
+  readonly weight: 'none' | 'possible' | 'fracture';
 }
 
-/** Grade 0, but the measurement can't rule a fracture out. */
-function maybeFractured({ fracture, flags }: Pick<Assessed, 'fracture' | 'flags'>): boolean {
-  return fracture?.grade === 0 && flags.some(({ code }) => code === GRADE_UNCERTAIN);
+export function gradeWords({ fracture, known }: Graded): GradeWords {
+  if (known !== undefined) {
+    const measured = fracture === null ? 'not measured' : `measured ${measuredGrade(fracture)}`;
+    return { text: KNOWN_WORDS[known], measured, weight: known === 'read-intact' ? 'none' : 'fracture' };
+  }
+  if (fracture === null) return { text: 'not graded', measured: null, weight: 'none' };
+  const text = measuredGrade(fracture);
+  const { grade, needsReader } = fracture;
+  if (grade === 0)
+    return needsReader
+      ? { text: `${text} uncertain`, measured: null, weight: 'possible' }
+      : { text, measured: null, weight: 'none' };
+  return needsReader
+    ? { text: `${text} possible`, measured: null, weight: 'possible' }
+    : { text, measured: null, weight: 'fracture' };
+}
+
+/** "2 wedge", "1 wedge possible", "0", "0 uncertain", "read as intact (measured 2 wedge)" */
+export function gradeText(outcome: Graded): string {
+  const { text, measured } = gradeWords(outcome);
+  return measured === null ? text : `${text} (${measured})`;
+}
+
+function measuredGrade({ grade, shape }: NonNullable<Graded['fracture']>): string {
+  return shape === null ? String(grade) : `${grade} ${shape}`;
 }
 
 export function overallText({ category, atLeast }: Risk['overall']): string {
@@ -57,32 +77,6 @@ export function overallText({ category, atLeast }: Risk['overall']): string {
 
 export function densityCategoryText({ category }: Risk['density']): string {
   return category === null ? 'no category' : DENSITY_WORDS[category];
-}
-
-/** The fractures of a study in one sentence. */
-export function fracturesText(levels: readonly LevelOutcome[]): string {
-  const graded = levels.filter((outcome) => outcome.status === 'assessed' && outcome.fracture !== null);
-  if (graded.length === 0) return 'No level could be graded.';
-  const found = graded.flatMap((outcome) => {
-    if (outcome.status !== 'assessed' || (outcome.fracture?.grade ?? 0) === 0) return [];
-    const { grade, shape, needsReader } = outcome.fracture!;
-    const words = `${outcome.level}: Genant grade ${grade}${shape === null ? '' : `, ${shape}`}`;
-    return [needsReader ? `${words} (possible, needs a reader)` : words];
-  });
-  const [first, last] = [graded[0]!.level, graded.at(-1)!.level];
-  const count =
-    graded.length === 1
-      ? `1 level graded (${first})`
-      : `${graded.length} levels graded (${first} to ${last})`;
-  const unsure = graded
-    .filter((outcome) => outcome.status === 'assessed' && maybeFractured(outcome))
-    .map(({ level }) => level);
-  const open =
-    unsure.length === 0
-      ? ''
-      : ` Grade 0, but too coarsely measured to rule a fracture out (needs a reader): ${unsure.join(', ')}.`;
-  const words = found.length === 0 ? `None of grade 1 or more; ${count}.` : `${found.join('; ')}. ${count}.`;
-  return words + open;
 }
 
 /** Thousands apart by a narrow space that no line breaks at. */

@@ -1,11 +1,13 @@
 /** Beside the picture, at the height of each vertebra, what was found there: picture and numbers are read together. */
 import type { Level } from '../../shared/levels.ts';
 import { spreadRows } from '../../shared/picture/spread-rows.ts';
+import { KNOWN_WORDS } from '../../shared/fracture-words.ts';
 import { primaryStrength } from '../primary-strength.ts';
 import { codeWords } from '../remarks.ts';
 import type { ReportData } from '../report-data.ts';
-import { gradeText, numberText } from '../wording.ts';
+import { gradeText, gradeWords, numberText } from '../wording.ts';
 
+import { GRADE_STYLE } from './grade-style.ts';
 import { GREY, INK, LIGHT_COLOUR, line, PAGE, RULE, type Pdf } from './page.ts';
 import { drawLight } from './table.ts';
 
@@ -74,19 +76,16 @@ function drawRow(pdf: Pdf, data: ReportData, level: Level, x: number, y: number)
   if (outcome === undefined || measured === undefined || outcome.status !== 'assessed') {
     const refusal = outcome?.status === 'assessed' ? undefined : (outcome?.refusal ?? segmented?.refusal);
     put(level, COLUMN.level, { bold: true, colour: LIGHT_COLOUR.red });
-    put(refusal == null ? '× not assessed' : `× ${codeWords(refusal.code)}`, COLUMN.light, {
-      colour: LIGHT_COLOUR.red,
-    });
+    const why = refusal == null ? '× not assessed' : `× ${codeWords(refusal.code)}`;
+    const known = outcome?.known === undefined ? '' : `, ${KNOWN_WORDS[outcome.known]}`;
+    put(why + known, COLUMN.light, { colour: LIGHT_COLOUR.red });
     return;
   }
   const { light } = segmented?.qc ?? { light: 'amber' as const };
-  const { fracture } = outcome;
   const density = measured.trabecular?.vbmd;
   put(level, COLUMN.level, { bold: true });
   drawLight(pdf, light, x + COLUMN.light, y - 4.2);
   put(numberText(primaryStrength(measured).value, 'N'), COLUMN.strength);
   put(density === undefined ? '–' : numberText(density.value, 'mg/cm3'), COLUMN.vbmd);
-  const fractured = (fracture?.grade ?? 0) > 0;
-  const colour = !fractured ? INK : fracture?.needsReader === true ? LIGHT_COLOUR.amber : LIGHT_COLOUR.red;
-  put(gradeText(outcome), COLUMN.grade, { bold: fractured, colour });
+  put(gradeText(outcome), COLUMN.grade, GRADE_STYLE[gradeWords(outcome).weight]);
 }

@@ -12,8 +12,8 @@ const PROMPT_COLUMNS = [
 ];
 const RATIO_COLUMNS = [
   { title: 'Level', width: 34 },
-  { title: 'Ratio', width: 110 },
-  { title: 'Measured', width: 60 },
+  { title: 'Ratio', width: 80 },
+  { title: 'Measured (95 %)', width: 90 },
   { title: 'Intact bodies, mean ± SD', width: 120 },
   { title: 'z', width: CONTENT_WIDTH - 324 },
 ];
@@ -21,8 +21,8 @@ const RATIO_COLUMNS = [
 const TOLD_BELOW_Z = -2;
 
 export function fractureSection(pdf: Pdf, data: ReportData): void {
-  const fractures = data.risk?.fractures;
-  if (fractures === undefined) return;
+  if (data.risk === null) return;
+  const { fractures } = data.risk;
   heading(pdf, 'Vertebral fractures');
   paragraph(
     pdf,
@@ -51,13 +51,17 @@ function morphometry(pdf: Pdf, { risk }: ReportData): void {
   const rows = (risk?.levels ?? []).flatMap((outcome) => {
     if (outcome.status !== 'assessed') return [];
     const low = outcome.fracture?.evidence?.morphometry.filter(({ z }) => z < TOLD_BELOW_Z) ?? [];
-    return low.map(({ ratio, value, mean, sd, z }) => [
+    return low.map(({ ratio, value, mean, sd, z, interval }) => [
       { text: outcome.level, bold: true },
       { text: ratio },
-      { text: value.toFixed(2) },
+      { text: value.toFixed(2) + (interval === undefined ? '' : ` (${interval.map(twoDigits).join('–')})`) },
       { text: `${mean.toFixed(2)} ± ${sd.toFixed(2)}` },
       { text: z.toFixed(1), bold: z < -3 },
     ]);
   });
   if (rows.length > 0) table(pdf, RATIO_COLUMNS, rows);
+}
+
+function twoDigits(ratio: number): string {
+  return ratio.toFixed(2);
 }

@@ -11,7 +11,9 @@ import { drawHeights } from './height-lines.ts';
 
 const PER_ROW = 3;
 const GAP = { column: 12, row: 7, cuts: 2 } as const;
-const TEXT_HEIGHT = 21;
+/** Three lines under each pair of cuts, points. */
+const LINE_HEIGHT = 9;
+const TEXT_HEIGHT = 3 * LINE_HEIGHT + 3;
 const COLOUR = { outline: '#4ade80', region: '#fbbf24' } as const;
 const CAPTION =
   'Each body in its own axes, from the side (front on the left) and from below (the patient’s left on the right), 46 mm high. ' +
@@ -91,19 +93,16 @@ function tell(pdf: Pdf, data: ReportData, level: Level, x: number, y: number, wi
       : `${[measured.heights.anterior, measured.heights.middle, measured.heights.posterior]
           .map(({ value }) => numberText(value, 'mm'))
           .join(' / ')} mm`;
-  const grade = outcome?.status === 'assessed' ? `Genant ${gradeText(outcome)}` : '';
-  line(pdf, level, { x, y, size: 7.6, font: 'narrow-bold', colour: INK, width: 26 });
-  line(pdf, [heights, grade].filter(Boolean).join('  ·  '), {
-    x: x + 22,
-    y,
-    size: 7.2,
-    font: 'narrow',
-    width: width - 22,
-  });
+  // A grade has its own line: "read as fractured (measured 2 biconcave)" leaves no room beside it.
+  const grade = outcome?.status === 'assessed' ? `Genant: ${gradeText(outcome)}` : 'not assessed';
   const trabecular = measured?.trabecular;
   const density =
     trabecular == null
       ? 'no density'
       : `vBMD ${numberText(trabecular.vbmd.value, 'mg/cm3')} ± ${trabecular.standardDeviation.toFixed(0)} (SD) mg/cm³ in ${trabecular.volume.value.toFixed(1)} cm³`;
-  line(pdf, density, { x: x + 22, y: y + 9, size: 6.8, font: 'narrow', colour: GREY, width: width - 22 });
+  line(pdf, level, { x, y, size: 7.6, font: 'narrow-bold', colour: INK, width: 26 });
+  const at = { x: x + 22, width: width - 22, font: 'narrow' } as const;
+  line(pdf, grade, { ...at, y, size: 7.2 });
+  line(pdf, heights, { ...at, y: y + LINE_HEIGHT, size: 7.2 });
+  line(pdf, density, { ...at, y: y + 2 * LINE_HEIGHT, size: 6.8, colour: GREY });
 }

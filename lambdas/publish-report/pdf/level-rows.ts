@@ -2,14 +2,17 @@
 import type { Endplates } from '../../shared/contracts/endplates.ts';
 import type { FractureGrade } from '../../shared/contracts/fracture.ts';
 import type { Heights, LevelResult } from '../../shared/contracts/level-result.ts';
+import type { Quantity } from '../../shared/contracts/primitives.ts';
 import type { LevelOutcome } from '../../shared/contracts/risk.ts';
 import type { Level } from '../../shared/levels.ts';
+import { KNOWN_WORDS } from '../../shared/fracture-words.ts';
 import { primaryStrength } from '../primary-strength.ts';
 import { codeWords, remarksOf } from '../remarks.ts';
 import type { ReportData } from '../report-data.ts';
-import { gradeText, intervalText, numberText } from '../wording.ts';
+import { gradeWords, intervalText, numberText } from '../wording.ts';
 
-import { CONTENT_WIDTH, GREY, INK, LIGHT_COLOUR } from './page.ts';
+import { GRADE_STYLE } from './grade-style.ts';
+import { CONTENT_WIDTH, GREY } from './page.ts';
 import type { Cell, Column } from './table.ts';
 
 export const LEVEL_COLUMNS: readonly Column[] = [
@@ -22,6 +25,7 @@ export const LEVEL_COLUMNS: readonly Column[] = [
   { title: 'Genant', unit: 'grade, shape', width: 58 },
   { title: 'Quality', unit: 'light, remarks', width: CONTENT_WIDTH - 402 },
 ];
+const SHAPES = ['wedge', 'biconcave', 'crush'] as const;
 const NONE: Cell = { text: '–', colour: GREY };
 const MOST_REMARKS = 2;
 
@@ -29,7 +33,8 @@ export function levelRow(level: Level, data: ReportData, common: readonly string
   const outcome = data.risk!.levels.find((candidate) => candidate.level === level)!;
   if (outcome.status !== 'assessed') {
     const why = { text: `× ${outcome.status}: ${codeWords(outcome.refusal.code)}`, colour: GREY };
-    return [{ text: level, bold: true, colour: GREY }, ...Array.from({ length: 6 }, () => NONE), why];
+    const known = outcome.known === undefined ? NONE : { text: KNOWN_WORDS[outcome.known] };
+    return [{ text: level, bold: true, colour: GREY }, NONE, NONE, NONE, NONE, NONE, known, why];
   }
   const segmented = data.segmentation?.levels.find((candidate) => candidate.level === level);
   const codes = remarksOf(level, data).map(({ code }) => code);
@@ -71,36 +76,54 @@ function measuredCells(measured: LevelResult | undefined): Cell[] {
 
 /** Wedge angle, and how far both endplates are sunk in. */
 function endplatesCell({ sagittalTilt, superior, inferior }: Endplates): Cell {
-  const depth = [superior, inferior].map(({ concavity }) => numberText(concavity.value, 'mm')).join(' / ');
-  return { text: `${sagittalTilt.value.toFixed(1)}°`, note: `sunk ${depth}` };
+  const depths = [superior.concavity, inferior.concavity];
+  const depth = depths.map(({ value }) => numberText(value, 'mm')).join('/');
+  const [tilt, sunk] = [widestMargin([sagittalTilt]), widestMargin(depths)];
+  return {
+    text: `${sagittalTilt.value.toFixed(1)}°${tilt === null ? '' : ` ± ${tilt.toFixed(1)}`}`,
+    note: `sunk ${depth}${sunk === null ? '' : ` ± ${numberText(sunk, 'mm')}`}`,
+  };
 }
 
-/** One margin for the three heights: the widest of theirs. */
 function marginText({ anterior, middle, posterior }: Heights): string {
+  const widest = widestMargin([anterior, middle, posterior]);
+  return widest === null ? 'interval not known' : `each ± ${numberText(widest, 'mm')}`;
+}
+
+/** One margin for all: the widest of theirs; null where one has none. */
+function widestMargin(quantities: readonly Quantity[]): number | null {
   let widest = 0;
-  for (const { value, uncertainty } of [anterior, middle, posterior]) {
-    if (uncertainty.kind === 'none') return 'interval not known';
+  for (const { value, uncertainty } of quantities) {
+    if (uncertainty.kind === 'none') return null;
     widest = Math.max(widest, uncertainty.high - value, value - uncertainty.low);
   }
-  return `each ± ${numberText(widest, 'mm')}`;
+  return widest;
 }
 
 function fractureCells(outcome: Extract<LevelOutcome, { status: 'assessed' }>): Cell[] {
-  const { fracture } = outcome;
-  const fractured = (fracture?.grade ?? 0) > 0;
-  return [
-    { text: lossText(fracture?.lossPercent) },
-    {
-      text: gradeText(outcome),
-      bold: fractured,
-      colour: !fractured ? INK : fracture?.needsReader === true ? LIGHT_COLOUR.amber : LIGHT_COLOUR.red,
-    },
-  ];
+  const { text, measured, weight } = gradeWords(outcome);
+  const note = measured === null ? {} : { note: measured };
+  return [lossCell(outcome.fracture), { text, ...note, ...GRADE_STYLE[weight] }];
 }
 
-function lossText(loss: FractureGrade['lossPercent'] | undefined): string {
-  if (loss === undefined) return '–';
-  return [loss.wedge, loss.biconcave, loss.crush]
-    .map((value) => (value === null ? '–' : String(Math.max(0, Math.round(value)))))
-    .join(' / ');
+/** The three losses, and the interval of the largest. */
+function lossCell(fracture: FractureGrade | null): Cell {
+  if (fracture === null) return NONE;
+  const { lossPercent, evidence } = fracture;
+  const text = SHAPES.map((shape) => {
+    const loss = lossPercent[shape];
+    return loss === null ? '–' : wholePercent(loss);
+  }).join(' / ');
+  const largest = SHAPES.reduce((most, shape) =>
+    (lossPercent[shape] ?? -Infinity) > (lossPercent[most] ?? -Infinity) ? shape : most,
+  );
+  const interval = evidence?.lossInterval[largest] ?? null;
+  return interval === null
+    ? { text }
+    : { text, note: `${largest[0]!} ${wholePercent(interval[0])}–${wholePercent(interval[1])}` };
+}
+
+/** Rounded once, from what is kept; a body that is taller than expected has lost nothing. */
+function wholePercent(loss: number): string {
+  return String(Math.max(0, Math.round(loss)));
 }

@@ -30,7 +30,7 @@ export function levelsPage(pdf: Pdf, data: ReportData, strain: StrainPicture | n
     common.length === 0 ? '' : `Remarked on every level: ${common.map(codeWords).join(', ')}.`,
     `Strength: ${strengthWords(data)}, informational. ${data.calibration === null ? '' : `Density ${data.calibration.statement}.`}`,
     'Intervals of strength hold calibration, outline and load axis; not the law itself. Endplates: angle between both from the side (taller behind is positive), and how far the upper and the lower one are sunk in. Losses: w wedge, b biconcave, ' +
-      'c crush, against the reference that the method below names. Quality: G green, A amber (verify), R red.',
+      'c crush, against the reference that the method below names, with the 95 % interval of the largest; all others stand in result.json. Quality: G green, A amber (verify), R red.',
   ];
   paragraph(pdf, notes.filter(Boolean).join(' '), { size: 6.8, colour: GREY });
   if (strain === null || data.strainLevel === null) return;

@@ -3,7 +3,7 @@ import { RISK_CATEGORIES, type Risk } from '../../shared/contracts/risk.ts';
 import { levelIndex, type Level } from '../../shared/levels.ts';
 import { primaryStrength, weakest } from '../primary-strength.ts';
 import type { ReportData } from '../report-data.ts';
-import { densityCategoryText, fracturesText, overallText, quantityText } from '../wording.ts';
+import { densityCategoryText, overallText, quantityText } from '../wording.ts';
 
 import { percent } from './absolute-risk.ts';
 import { ACCENT, CONTENT_WIDTH, GREY, INK, line, PAGE, TINT, typeset, type Pdf } from './page.ts';
@@ -23,7 +23,7 @@ export function resultBox(pdf: Pdf, data: ReportData): void {
         ? risk.overall.statement
         : fired.map(({ rule, detail }) => `${rule}: ${detail}`).join('; '),
     ],
-    ['Fractures', fracturesText(risk.levels)],
+    ['Fractures', risk.fractures.statement],
     ['Bone density', densityText(data)],
     ['Strength', strengthText(data)],
     ['10-year risk', probabilityText(risk)],

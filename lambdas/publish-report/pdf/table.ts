@@ -7,6 +7,7 @@ import {
   LIGHT_COLOUR,
   LIGHT_LETTER,
   PAGE,
+  room,
   RULE,
   TINT,
   typeset,
@@ -41,6 +42,8 @@ const HEAD_HEIGHT = { oneLine: 14, withUnits: 23 } as const;
 const LIGHT = { size: 8.4, room: 12 } as const;
 
 export function table(pdf: Pdf, columns: readonly Column[], rows: readonly (readonly Cell[])[]): void {
+  // A head never stands alone at the foot of a page.
+  room(pdf, headHeight(columns) + (rows.length === 0 ? 0 : rowHeight(pdf, columns, rows[0]!)));
   drawHead(pdf, columns);
   rows.forEach((cells, n) => {
     const height = rowHeight(pdf, columns, cells);
@@ -64,8 +67,12 @@ export function table(pdf: Pdf, columns: readonly Column[], rows: readonly (read
   pdf.y += 6;
 }
 
+function headHeight(columns: readonly Column[]): number {
+  return columns.some(({ unit }) => unit !== undefined) ? HEAD_HEIGHT.withUnits : HEAD_HEIGHT.oneLine;
+}
+
 function drawHead(pdf: Pdf, columns: readonly Column[]): void {
-  const height = columns.some(({ unit }) => unit !== undefined) ? HEAD_HEIGHT.withUnits : HEAD_HEIGHT.oneLine;
+  const height = headHeight(columns);
   const top = pdf.y;
   pdf.rect(PAGE.margin, top, totalWidth(columns), height).fill(TINT);
   let x: number = PAGE.margin;

@@ -6,6 +6,18 @@ import { flagSchema, levelSchema, quantitySchema } from './primitives.ts';
 
 const FRACTURE_SHAPES = ['wedge', 'biconcave', 'crush'] as const;
 const gradeSchema = z.union([z.literal(0), z.literal(1), z.literal(2), z.literal(3)]);
+/**
+ * What people know of a vertebra, as an order brings it back; it outweighs what was measured.
+ *
+ *   read-intact     a reader of the CT saw no fracture
+ *   read-fractured  a reader of the CT saw one
+ *   in-history      the history of the patient names one
+ *   by-accident     the history names one that took more than a fall: it tells nothing of the bone
+ */
+export const KNOWN_FRACTURES = ['read-intact', 'read-fractured', 'in-history', 'by-accident'] as const;
+export const knownFractureSchema = z.enum(KNOWN_FRACTURES);
+export type KnownFracture = z.infer<typeof knownFractureSchema>;
+
 /** In % of the height that an intact body would have. */
 const percentIntervalSchema = z.tuple([z.number(), z.number()]).readonly();
 
@@ -18,6 +30,8 @@ export const morphometrySchema = z
     mean: z.number(),
     sd: z.number(),
     z: z.number(),
+    /** Of `value`, 95 % by measurement; absent where the heights have no interval. */
+    interval: z.tuple([z.number(), z.number()]).readonly().optional(),
   })
   .readonly();
 export type Morphometry = z.infer<typeof morphometrySchema>;
@@ -58,11 +72,12 @@ export const evidenceSchema = z
   .readonly();
 export type Evidence = z.infer<typeof evidenceSchema>;
 
-/** Genant et al. 1993. Grade 1 is "possible" until a reader confirms it. */
+/** As measured, by Genant et al. 1993. Grade 1 is "possible" until a reader confirms it. */
 export const fractureGradeSchema = z
   .object({
     grade: gradeSchema,
     shape: z.enum(FRACTURE_SHAPES).nullable(),
+    /** Whether there is a fracture is for a reader to say, and none has said so. */
     needsReader: z.boolean(),
     /** Height loss in % by shape; null where no reference could be had. */
     lossPercent: z
@@ -83,18 +98,31 @@ export type FractureGrade = z.infer<typeof fractureGradeSchema>;
 export const fractureSummarySchema = z
   .object({
     graded: z.array(levelSchema).readonly(),
-    /** T4 to L5, seen or not, that have no grade. */
+    /** T4 to L5, seen or not, that have no grade and of which nobody knows. */
     notGraded: z.array(levelSchema).readonly(),
-    /** Levels of grade 1 and more, cranial to caudal. */
+    /** Levels that are known to be fractured or measured as grade 1 and more and not read as intact, cranial to caudal. */
     fractured: z
-      .array(z.object({ level: levelSchema, grade: gradeSchema, needsReader: z.boolean() }).readonly())
+      .array(
+        z
+          .object({
+            level: levelSchema,
+            /** As measured; null where nothing was. */
+            grade: gradeSchema.nullable(),
+            needsReader: z.boolean(),
+            /** Absent where nobody said. */
+            known: knownFractureSchema.optional(),
+          })
+          .readonly(),
+      )
       .readonly(),
-    /** Spine deformity index: the sum of grades from T4 to L4; what it could be where grades are not sure. */
+    /** Spine deformity index: the sum of grades as read from T4 to L4; what it could be where grades are not sure. */
     deformityIndex: z
       .object({
         value: z.number().int(),
         low: z.number().int(),
         high: z.number().int(),
+        /** The sum of what was measured, whatever people know. */
+        measured: z.number().int(),
         complete: z.boolean(),
         missing: z.array(levelSchema).readonly(),
         statement: z.string(),

@@ -6,7 +6,7 @@
 import { z } from 'zod';
 
 import { calibrationSchema } from './calibration.ts';
-import { fractureGradeSchema, fractureSummarySchema } from './fracture.ts';
+import { fractureGradeSchema, fractureSummarySchema, knownFractureSchema } from './fracture.ts';
 import {
   artifactRefSchema,
   densitySchema,
@@ -40,7 +40,10 @@ export const resultLevelSchema = z
     sagittalTilt: quantitySchema.nullable(),
     superiorConcavity: quantitySchema.nullable(),
     inferiorConcavity: quantitySchema.nullable(),
+    /** As measured. */
     fracture: fractureGradeSchema.nullable(),
+    /** What people know of it, which outweighs `fracture`; null where nobody said. */
+    knownFracture: knownFractureSchema.nullable(),
     flags: z.array(flagSchema).readonly(),
   })
   .readonly();

@@ -2,7 +2,7 @@
 import { z } from 'zod';
 
 import { absoluteRiskSchema } from './absolute-risk.ts';
-import { fractureGradeSchema, fractureSummarySchema } from './fracture.ts';
+import { fractureGradeSchema, fractureSummarySchema, knownFractureSchema } from './fracture.ts';
 import {
   densitySchema,
   flagSchema,
@@ -12,6 +12,9 @@ import {
   refusalSchema,
 } from './primitives.ts';
 
+/** Absent where nobody said. */
+const known = knownFractureSchema.optional();
+
 /** One level as the report tells it: measured, refused or failed; never left out. */
 export const levelOutcomeSchema = z.discriminatedUnion('status', [
   z
@@ -20,11 +23,12 @@ export const levelOutcomeSchema = z.discriminatedUnion('status', [
       level: levelSchema,
       /** Null where heights could not be measured. */
       fracture: fractureGradeSchema.nullable(),
+      known,
       flags: z.array(flagSchema).readonly(),
     })
     .readonly(),
-  z.object({ status: z.literal('refused'), level: levelSchema, refusal: refusalSchema }).readonly(),
-  z.object({ status: z.literal('failed'), level: levelSchema, refusal: refusalSchema }).readonly(),
+  z.object({ status: z.literal('refused'), level: levelSchema, known, refusal: refusalSchema }).readonly(),
+  z.object({ status: z.literal('failed'), level: levelSchema, known, refusal: refusalSchema }).readonly(),
 ]);
 export type LevelOutcome = z.infer<typeof levelOutcomeSchema>;
 
@@ -88,8 +92,7 @@ export const riskSchema = z
     schema: z.literal('osteon/risk/2'),
     /** Cranial to caudal. */
     levels: z.array(levelOutcomeSchema).readonly(),
-    /** Of artefacts before it absent. */
-    fractures: fractureSummarySchema.optional(),
+    fractures: fractureSummarySchema,
     density: z
       .object({
         /** Mean over `levels` as measured; null where no level qualifies. */

@@ -1,6 +1,8 @@
 import { describe, expect, test } from 'vitest';
 
 import { densityCategory } from '../../../lambdas/aggregate-risk/density-category.ts';
+import { NOTHING_KNOWN } from '../../../lambdas/aggregate-risk/known-fractures.ts';
+import type { KnownFracture } from '../../../lambdas/shared/contracts/fracture.ts';
 import type { Density } from '../../../lambdas/shared/contracts/primitives.ts';
 import type { LevelOutcome } from '../../../lambdas/shared/contracts/risk.ts';
 import type { Level } from '../../../lambdas/shared/levels.ts';
@@ -23,11 +25,11 @@ interface Case {
   readonly calibration?: Partial<typeof CALIBRATION>;
   readonly sex?: 'female' | 'male' | null;
   readonly parts?: { readonly lineSe: number; readonly samplingSe: number };
-  readonly findings?: ReadonlyMap<Level, boolean>;
+  readonly known?: ReadonlyMap<Level, KnownFracture>;
 }
 
 function judgementOf(values: Partial<Record<Level, Density>>, part: Case = {}) {
-  const { levels, flags = [], calibration = {}, sex = null, parts, findings = new Map() } = part;
+  const { levels, flags = [], calibration = {}, sex = null, parts, known = new Map() } = part;
   const named = Object.entries(values) as [Level, Density][];
   const { lineSe = null, samplingSe = null } = parts ?? {};
   return densityCategory(
@@ -35,7 +37,7 @@ function judgementOf(values: Partial<Record<Level, Density>>, part: Case = {}) {
       outcomes: levels ?? named.map(([level]) => assessed(level)),
       densities: new Map(named.map(([level, vbmd]) => [level, { vbmd, lineSe, samplingSe }])),
       sex,
-      findings,
+      known: { ...NOTHING_KNOWN, levels: known },
     },
     { ...CALIBRATION, flags: flags.map((code) => ({ code, message: 'test' })), ...calibration },
   );
@@ -237,13 +239,17 @@ describe('a reader', () => {
 
   test('brings a level back that was called a possible fracture', () => {
     expect(categoryOf(values, { levels }).levels).toEqual(['L2', 'L3']);
-    const findings = new Map<Level, boolean>([['L1', false]]);
-    expect(categoryOf(values, { levels, findings }).levels).toEqual(['L1', 'L2']);
+    const known = new Map([['L1', 'read-intact'] as const]);
+    expect(categoryOf(values, { levels, known }).levels).toEqual(['L1', 'L2']);
   });
 
-  test('takes a level out that was called intact', () => {
-    const found = categoryOf(values, { levels, findings: new Map<Level, boolean>([['L2', true]]) });
+  test.each([
+    ['read-fractured', 'fracture (confirmed by a reader)'],
+    ['in-history', 'fracture (in the history)'],
+    ['by-accident', 'fracture (by accident, in the history)'],
+  ] as const)('or the order takes a level out that was called intact: %s', (word, reason) => {
+    const found = categoryOf(values, { levels, known: new Map([['L2', word]]) });
     expect(found.levels).toEqual(['L3']);
-    expect(found.leftOut[1]).toEqual({ level: 'L2', reason: 'fracture (confirmed by a reader)' });
+    expect(found.leftOut[1]).toEqual({ level: 'L2', reason });
   });
 });

@@ -30,7 +30,7 @@ describe('the summary of fractures', () => {
     expect(deformityIndex).toMatchObject({ value: 5, complete: true, missing: [] });
     expect(deformityIndex.low).toBeLessThanOrEqual(5);
     expect(deformityIndex.high).toBeGreaterThanOrEqual(5);
-    expect(statement).toMatch(/^T8 grade 2/);
+    expect(statement).toMatch(/^T8: grade 2, wedge; T12: grade 3, wedge\. 14 levels graded \(T4 to L5\)\./);
     expect(notGraded).toEqual([]);
   });
 
@@ -48,12 +48,32 @@ describe('the summary of fractures', () => {
     const summary = fractureSummary(gradeFractures(spine(ALL)));
     expect(summary.deformityIndex.complete).toBe(false);
     expect(summary.deformityIndex.statement).toMatch(/^incomplete, 0 .*not graded: T4, T5/);
-    expect(summary.statement).toBe('No fracture was found; 7 levels from T4 to L5 were not graded.');
+    expect(summary.statement).toBe(
+      'None of grade 1 or more. 7 levels graded (T10 to L4). Not graded from T4 to L5: 7 levels.',
+    );
     expect(summary.flags.map(({ code }) => code)).toEqual(['SPINE_INCOMPLETE']);
   });
 
   test('says that nothing could be graded', () => {
     expect(fractureSummary(new Map()).statement).toBe('No level could be graded.');
+  });
+
+  test('does not deny a fracture where grade 0 is not sure', () => {
+    const { statement, fractured } = fractureSummary(gradeFractures(spine(ALL, { L1: [0.82, 0.65, 0.65] })));
+    expect(fractured).toEqual([]);
+    expect(statement).toContain("Grade 0, but a fracture can't be ruled out (needs a reader): L1.");
+  });
+
+  test('calls a grade 1 possible', () => {
+    const { statement } = fractureSummary(gradeFractures(spine(ALL, { L1: [0.77, 0.88, 1] })));
+    expect(statement).toMatch(/^L1: grade 1, wedge \(possible, needs a reader\)\. /);
+  });
+
+  test('names fractures of the history without their level', () => {
+    const known = { levels: new Map(), inHistory: 2, unplaced: 2 };
+    expect(fractureSummary(new Map(), known).statement).toBe(
+      'No level could be graded. 2 in the history without a level.',
+    );
   });
 
   test('is what its contract says', () => {

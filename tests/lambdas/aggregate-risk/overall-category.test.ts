@@ -3,8 +3,10 @@ import { describe, expect, test } from 'vitest';
 import { rulesOf, type RuleInput } from '../../../lambdas/aggregate-risk/category-rules.ts';
 import type { GradedLevel } from '../../../lambdas/aggregate-risk/genant-grade.ts';
 import type { Grade } from '../../../lambdas/aggregate-risk/judged-loss.ts';
+import { knownFractures, NOTHING_KNOWN } from '../../../lambdas/aggregate-risk/known-fractures.ts';
 import { overallCategory } from '../../../lambdas/aggregate-risk/overall-category.ts';
 import type { RiskEstimate, RiskFigure } from '../../../lambdas/shared/contracts/absolute-risk.ts';
+import type { Order } from '../../../lambdas/shared/contracts/order.ts';
 import type { Rule } from '../../../lambdas/shared/contracts/risk.ts';
 import type { Level } from '../../../lambdas/shared/levels.ts';
 
@@ -68,7 +70,7 @@ function input(
 ): RuleInput {
   return {
     grades: new Map(Object.entries(grades) as [Level, GradedLevel][]),
-    confirmed: new Set(),
+    known: NOTHING_KNOWN,
     density: { judged: vbmd === null ? null : density(vbmd, 5), statement: 'test' },
     strengthZ: null,
     absolute: NO_MODEL,
@@ -156,7 +158,7 @@ describe('a rule on fractures', () => {
 
   test('is left open by a grade 1, which a reader may confirm', () => {
     const rules = rulesOf(input(wholeSpine({ L1: graded(1) }), 200));
-    expect(stateOf(rules, 'fracture of grade 2 or 3')).toBe('not-evaluated');
+    expect(stateOf(rules, 'vertebral fracture: ')).toBe('not-evaluated');
     expect(stateOf(rules, 'fracture of grade 3')).toBe('not-fired');
   });
 });
@@ -249,20 +251,85 @@ describe('a rule on absolute risk', () => {
 });
 
 describe('a reader who confirms a fracture', () => {
+  const confirmed = (level: 'L1') => ({
+    known: knownFractures(order({ confirmedFractures: [{ level, fractured: true }] })),
+  });
+
   test('of grade 1 makes the risk high', () => {
-    const confirmed = new Set<Level>(['L1']);
-    expect(overall({ L1: graded(1) }, 130, { confirmed }).category).toBe('high');
+    expect(overall({ L1: graded(1) }, 130, confirmed('L1')).category).toBe('high');
+  });
+
+  test('of grade 0 makes it high too, and says what was measured', () => {
+    const { category, statement } = overall({ L1: graded(0) }, 130, confirmed('L1'));
+    expect(category).toBe('high');
+    expect(statement).toContain('L1, read as fractured (measured grade 0)');
   });
 
   test('beside a sure one of grade 2 makes it very high', () => {
-    const confirmed = new Set<Level>(['L1']);
-    expect(overall({ L1: graded(1), T8: graded(2) }, 130, { confirmed }).category).toBe('very-high');
+    expect(overall({ L1: graded(1), T8: graded(2) }, 130, confirmed('L1')).category).toBe('very-high');
   });
 
   test('counts one level once', () => {
-    const confirmed = new Set<Level>(['L1']);
-    expect(overall({ L1: graded(2) }, 130, { confirmed }).category).toBe('high');
+    expect(overall({ L1: graded(2) }, 130, confirmed('L1')).category).toBe('high');
   });
+
+  test('and gives no grade leaves the rule of grade 3 to what was measured', () => {
+    expect(stateOf(rulesOf(input(wholeSpine(), 130, confirmed('L1'))), 'fracture of grade 3')).toBe(
+      'not-fired',
+    );
+    const unmeasured = rulesOf(input({}, 130, confirmed('L1')));
+    expect(unmeasured.find(({ rule }) => rule.includes('grade 3'))!.detail).toContain('L1');
+  });
+});
+
+describe('vertebral fractures of the history', () => {
+  type Fractures = NonNullable<NonNullable<Order['riskFactors']>['priorFractures']>;
+  const rules = (grades: Parameters<typeof input>[0], priorFractures: Fractures) => {
+    const told = order({ riskFactors: { priorFractures } });
+    return rulesOf(input(grades, 130, { order: told, known: knownFractures(told) }));
+  };
+  const old = { site: 'vertebra', date: '2015-01-01' } as const;
+
+  test('fire the rule of one by one, and that of two by two', () => {
+    for (const [told, two] of [
+      [[{ ...old, level: 'L2' as const }], 'not-fired'],
+      [
+        [
+          { ...old, level: 'L2' as const },
+          { ...old, level: 'T8' as const },
+        ],
+        'fired',
+      ],
+      [[old, { ...old, date: '2016-01-01' }], 'fired'],
+    ] as const) {
+      const found = rules(wholeSpine(), told);
+      expect(stateOf(found, 'two or more')).toBe(two);
+      expect(found.find(({ rule }) => rule.startsWith('vertebral fracture: '))!.state).toBe('fired');
+    }
+  });
+
+  test('without a level may be the one that was measured', () => {
+    const found = rules({ L1: graded(2) }, [old]).find(({ rule }) => rule.includes('two or more'))!;
+    expect(found.state).toBe('not-evaluated');
+    expect(found.detail).toContain('1 in the history without a level, which may be one of them');
+    expect(stateOf(rules({ L1: graded(2) }, [{ ...old, level: 'T8' }]), 'two or more')).toBe('fired');
+  });
+
+  test('count one level once, and none that an accident broke', () => {
+    const twice = rules(wholeSpine(), [
+      { ...old, level: 'L2' },
+      { ...old, level: 'L2' },
+    ]);
+    expect(stateOf(twice, 'two or more')).toBe('not-fired');
+    const accident = rules(wholeSpine({ L2: graded(2) }), [{ ...old, level: 'L2', traumatic: true }]);
+    expect(stateOf(accident, 'vertebral fracture: ')).toBe('not-fired');
+  });
+});
+
+test('a grade 0 that may be a fracture leaves the rules open', () => {
+  const rules = rulesOf(input(wholeSpine({ T5: graded(0, 0, 1) }), 130));
+  const found = rules.find(({ rule }) => rule.startsWith('vertebral fracture: '))!;
+  expect(found).toMatchObject({ state: 'not-evaluated', detail: 'possible at T5, needs a reader' });
 });
 
 test.each([

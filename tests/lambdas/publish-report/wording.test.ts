@@ -1,19 +1,12 @@
 import { describe, expect, test } from 'vitest';
 
-import { fracturesText, gradeText, numberText } from '../../../lambdas/publish-report/wording.ts';
-import type { LevelOutcome } from '../../../lambdas/shared/contracts/risk.ts';
-import type { Level } from '../../../lambdas/shared/levels.ts';
+import { gradeText, gradeWords, numberText } from '../../../lambdas/publish-report/wording.ts';
+import type { KnownFracture } from '../../../lambdas/shared/contracts/fracture.ts';
 
-type Assessed = Extract<LevelOutcome, { status: 'assessed' }>;
+type Graded = Parameters<typeof gradeText>[0];
 
-function graded(
-  level: Level,
-  grade: 0 | 1 | 2 | 3,
-  { sure = true, needsReader = false }: { sure?: boolean; needsReader?: boolean } = {},
-): Assessed {
+function graded(grade: 0 | 1 | 2 | 3, needsReader = false, known?: KnownFracture): Graded {
   return {
-    status: 'assessed',
-    level,
     fracture: {
       grade,
       shape: grade === 0 ? null : 'wedge',
@@ -21,7 +14,7 @@ function graded(
       lossPercent: { wedge: 0, biconcave: 0, crush: null },
       reference: 'test',
     },
-    flags: sure ? [] : [{ code: 'GRADE_UNCERTAIN', message: 'test' }],
+    ...(known === undefined ? {} : { known }),
   };
 }
 
@@ -31,27 +24,20 @@ test('numbers are told as finely as they deserve', () => {
   expect(numberText(21.94, 'mm')).toBe('21.9');
 });
 
-describe('fractures', () => {
-  test('of grade 1 are possible only', () => {
-    expect(gradeText(graded('L1', 1, { needsReader: true }))).toBe('1 wedge possible');
-    expect(fracturesText([graded('L1', 1, { needsReader: true })])).toContain('possible, needs a reader');
-  });
-
-  test('are not denied where the measurement is too coarse to tell', () => {
-    const levels = [graded('L1', 0), graded('L2', 0, { sure: false })];
-    expect(gradeText(levels[1]!)).toBe('0 uncertain');
-    expect(fracturesText(levels)).toMatch(
-      /^None of grade 1 or more; 2 levels graded.+needs a reader\): L2\.$/,
-    );
-    expect(fracturesText([graded('L1', 0)])).not.toContain('reader');
-  });
-
-  test('are not told of a study in which nothing was graded', () => {
-    const refused = {
-      status: 'refused',
-      level: 'L1',
-      refusal: { code: 'X', saw: 'x', wanted: 'y' },
-    } as const;
-    expect(fracturesText([refused])).toBe('No level could be graded.');
+describe('a grade', () => {
+  test.each<[string, Graded, string]>([
+    ['2 wedge', graded(2), 'fracture'],
+    ['1 wedge possible', graded(1, true), 'possible'],
+    ['0', graded(0), 'none'],
+    ['0 uncertain', graded(0, true), 'possible'],
+    ['not graded', { fracture: null }, 'none'],
+    ['read as intact (measured 2 wedge)', graded(2, false, 'read-intact'), 'none'],
+    ['read as fractured (measured 0)', graded(0, false, 'read-fractured'), 'fracture'],
+    ['fractured by history (measured 0)', graded(0, true, 'in-history'), 'fracture'],
+    ['broken by accident (measured 3 wedge)', graded(3, false, 'by-accident'), 'fracture'],
+    ['read as fractured (not measured)', { fracture: null, known: 'read-fractured' }, 'fracture'],
+  ])('is told as "%s"', (text, outcome, weight) => {
+    expect(gradeText(outcome)).toBe(text);
+    expect(gradeWords(outcome).weight).toBe(weight);
   });
 });
