@@ -6,6 +6,7 @@ import type { Ct } from './contracts/ct.ts';
 import type { Order } from './contracts/order.ts';
 import type { Risk } from './contracts/risk.ts';
 import { StudyRefused } from './errors.ts';
+import { refuseOrderDates } from './order-dates.ts';
 
 export type Subject = Risk['subject'];
 
@@ -16,9 +17,9 @@ const ADULT_YEARS = 18;
 
 /**
  * @param studyDate YYYY-MM-DD
- * @throws StudyRefused ORDER_CONTRADICTS_STUDY where both say a sex or an age and they differ, or where a fracture is
- * dated before the birth; FRACTURE_AFTER_CT where one is dated after the CT; NOT_AN_ADULT below 18 years. No message
- * holds what was said.
+ * @throws StudyRefused ORDER_CONTRADICTS_STUDY where both say a sex or an age and they differ, or where the order dates
+ * something before the birth; FRACTURE_AFTER_CT where a fracture is dated after the CT; NOT_AN_ADULT below 18 years. No
+ * message holds what was said.
  */
 export function subjectOf(patient: Ct['patient'], studyDate: string | null, order: Order | null): Subject {
   const { ageYears: orderedAge = null, sex: orderedSex = null } = order?.patient ?? {};
@@ -34,8 +35,7 @@ export function subjectOf(patient: Ct['patient'], studyDate: string | null, orde
       'the age at the date of the CT in both',
     );
   }
-  refuseFracturesBeforeBirth(patient, order);
-  refuseFracturesAfterCt(studyDate, order);
+  refuseOrderDates(patient, studyDate, order);
   refuseWomansFactors(patient.sex, order);
   const ageYears = patient.ageYears ?? orderedAge;
   if (ageYears !== null && ageYears < ADULT_YEARS) {
@@ -52,28 +52,6 @@ export function subjectOf(patient: Ct['patient'], studyDate: string | null, orde
     sex,
     sexSource: sourceOf(patient.sex, orderedSex),
   };
-}
-
-function refuseFracturesBeforeBirth({ birthDate }: Ct['patient'], order: Order | null): void {
-  if (birthDate === null) return;
-  // Dates as YYYY-MM-DD sort as text.
-  const early = order?.riskFactors?.priorFractures?.some(
-    ({ date }) => date !== undefined && date < birthDate,
-  );
-  if (early === true)
-    throw contradiction('the order dates a fracture before the birth', 'a fracture after the birth');
-}
-
-/** The figures are of the time after the CT: a fracture after it is what they foretell, not what they rest on. */
-function refuseFracturesAfterCt(studyDate: string | null, order: Order | null): void {
-  if (studyDate === null) return;
-  const late = order?.riskFactors?.priorFractures?.some(({ date }) => date !== undefined && date > studyDate);
-  if (late === true)
-    throw new StudyRefused({
-      code: 'FRACTURE_AFTER_CT',
-      saw: 'the order dates a prior fracture after the CT',
-      wanted: 'prior fractures up to the date of the CT; leave out what happened after it',
-    });
 }
 
 function refuseWomansFactors(sex: Ct['patient']['sex'], order: Order | null): void {

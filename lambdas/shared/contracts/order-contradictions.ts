@@ -12,6 +12,9 @@ const LEAST_BODY_MASS_INDEX = 10;
 const GREATEST_BODY_MASS_INDEX = 80;
 /** The oldest age that an order may name, years. */
 const OLDEST_YEARS = 120;
+/** Years of the dates of an order: nobody who is alive has earlier ones, no order of this version later ones (design values). */
+const FIRST_YEAR = 1900;
+const LAST_YEAR = 2049;
 
 const NOT_SMOKING = ['never', 'former'];
 const THREE_UNITS = ['3-6', '7-9', 'above-9'];
@@ -50,13 +53,23 @@ function fractures({ riskFactors }: Order): readonly Contradiction[] {
   const found: Contradiction[] = [];
   told.forEach(({ site, level, date, traumatic }, n) => {
     const at = (field: string): (string | number)[] => ['riskFactors', 'priorFractures', n, field];
-    if (level === undefined) return;
+    if (level === undefined) {
+      const sameDay = told
+        .slice(0, n)
+        .filter((other) => other.level === undefined && other.site === site && other.date === date);
+      if (date !== undefined && sameDay.some((other) => differ(traumatic, other.traumatic)))
+        found.push({
+          path: at('traumatic'),
+          message: 'one answer for one fracture: this site was named before with this date',
+        });
+      return;
+    }
     if (site !== 'vertebra') found.push({ path: at('level'), message: 'a level with site "vertebra" only' });
     for (const other of told.slice(0, n)) {
       if (other.level !== level) continue;
-      if (date !== undefined && other.date !== undefined && date !== other.date)
+      if (differ(date, other.date))
         found.push({ path: at('date'), message: 'one date for one fracture: this level was dated before' });
-      else if (traumatic !== undefined && other.traumatic !== undefined && traumatic !== other.traumatic)
+      else if (differ(traumatic, other.traumatic))
         found.push({
           path: at('traumatic'),
           message: 'one answer for one fracture: this level was named before',
@@ -66,32 +79,46 @@ function fractures({ riskFactors }: Order): readonly Contradiction[] {
   return found;
 }
 
-/** Dates as YYYY-MM-DD sort as text. */
-function dates({ date: ordered, patient, riskFactors, dxa }: Order): readonly Contradiction[] {
-  if (ordered === undefined) return [];
-  const found: Contradiction[] = [];
-  const oldest = String(Number(ordered.slice(0, 4)) - (patient?.ageYears ?? OLDEST_YEARS) - 1).slice(0, 4);
-  riskFactors?.priorFractures?.forEach(({ date }, n) => {
-    const path = ['riskFactors', 'priorFractures', n, 'date'];
-    if (date !== undefined && date > ordered)
-      found.push({ path, message: 'a date that is not after that of the order' });
-    else if (date !== undefined && date.slice(0, 4) < oldest)
-      found.push({ path, message: 'a date within the life of the patient' });
-  });
-  if (dxa?.date !== undefined && dxa.date > ordered)
-    found.push({ path: ['dxa', 'date'], message: 'a date that is not after that of the order' });
-  return found;
+/** Two answers; one that nobody gave differs from none. */
+function differ<Answer>(one: Answer | undefined, other: Answer | undefined): boolean {
+  return one !== undefined && other !== undefined && one !== other;
 }
 
-function readings({ confirmedFractures = [] }: Order): readonly Contradiction[] {
-  return confirmedFractures.flatMap(({ level, fractured }, n) =>
-    confirmedFractures.slice(0, n).some((other) => other.level === level && other.fractured !== fractured)
-      ? [
-          {
-            path: ['confirmedFractures', n, 'fractured'],
-            message: 'one reading for one level: this level was read before',
-          },
-        ]
-      : [],
-  );
+/** Dates as YYYY-MM-DD sort as text. */
+function dates({ date: ordered, patient, riskFactors, dxa }: Order): readonly Contradiction[] {
+  const all: { path: (string | number)[]; date: string | undefined; isFracture: boolean }[] = [
+    { path: ['date'], date: ordered, isFracture: false },
+    ...(riskFactors?.priorFractures ?? []).map(({ date }, n) => ({
+      path: ['riskFactors', 'priorFractures', n, 'date'],
+      date,
+      isFracture: true,
+    })),
+    { path: ['dxa', 'date'], date: dxa?.date, isFracture: false },
+  ];
+  const oldest =
+    ordered === undefined ? null : Number(ordered.slice(0, 4)) - (patient?.ageYears ?? OLDEST_YEARS) - 1;
+  return all.flatMap(({ path, date, isFracture }): Contradiction[] => {
+    if (date === undefined) return [];
+    const year = Number(date.slice(0, 4));
+    if (year < FIRST_YEAR || year > LAST_YEAR)
+      return [{ path, message: `a date from ${FIRST_YEAR} to ${LAST_YEAR}` }];
+    if (ordered !== undefined && date > ordered)
+      return [{ path, message: 'a date that is not after that of the order' }];
+    if (isFracture && oldest !== null && year < oldest)
+      return [{ path, message: 'a date within the life of the patient' }];
+    return [];
+  });
+}
+
+function readings({ confirmedFractures = [], riskFactors }: Order): readonly Contradiction[] {
+  const told = new Set((riskFactors?.priorFractures ?? []).map(({ level }) => level));
+  return confirmedFractures.flatMap(({ level, fractured }, n): Contradiction[] => {
+    const path = ['confirmedFractures', n, 'fractured'];
+    const before = confirmedFractures.slice(0, n);
+    if (before.some((other) => other.level === level && other.fractured !== fractured))
+      return [{ path, message: 'one reading for one level: this level was read before' }];
+    if (!fractured && told.has(level))
+      return [{ path, message: 'true or nothing at a level that priorFractures names as fractured' }];
+    return [];
+  });
 }

@@ -152,6 +152,26 @@ describe('the subject', () => {
     expect(() => assessRisk(study({ ct, order: early }))).toThrow('ORDER_CONTRADICTS_STUDY');
   });
 
+  test.each([
+    ['the images', { ageYears: 70 }, {}, '1953-06-14', '1953-06-16'],
+    ['the order, which may be a year off', {}, { ageYears: 70 }, '1952-06-14', '1952-06-16'],
+    ['nobody', {}, {}, '1903-06-14', '1903-06-16'],
+  ])(
+    'does not have a fracture, a DXA or an order before birth by the age of %s',
+    (_, images, patient, early, late) => {
+      const at = (date: string) => [
+        order({ patient, riskFactors: { priorFractures: [{ site: 'wrist', date }] } }),
+        order({ patient, dxa: { site: 'total-hip', tScore: -1, date } }),
+        order({ patient, date }),
+      ];
+      const ct = { patient: { ...PATIENT, ...images }, study: STUDY };
+      for (const told of at(early))
+        expect(() => assessRisk(study({ ct, order: told }))).toThrow('before the birth');
+      for (const told of at(late))
+        expect(assessRisk(study({ ct, order: told })).levels).toHaveLength(LEVELS.length);
+    },
+  );
+
   test('does not have a prior fracture after the CT', () => {
     const late = order({ riskFactors: { priorFractures: [{ site: 'wrist', date: '2024-06-16' }] } });
     expect(() => assessRisk(study({ order: late }))).toThrow('FRACTURE_AFTER_CT');

@@ -64,6 +64,29 @@ describe('an absurd order', () => {
       ),
       'riskFactors.priorFractures.1.traumatic',
     ],
+    [
+      'one hip fracture by a fall and by an accident',
+      fractures(
+        { site: 'hip', date: '2020-01-01', traumatic: true },
+        { site: 'hip', date: '2020-01-01', traumatic: false },
+      ),
+      'riskFactors.priorFractures.1.traumatic',
+    ],
+    [
+      'a vertebra that is intact to a reader and fractured in the history',
+      {
+        confirmedFractures: [{ level: 'L1', fractured: false }],
+        ...fractures(vertebra('2024-02-01')),
+      },
+      'confirmedFractures.0.fractured',
+    ],
+    [
+      'a fracture of 1890',
+      { patient: { ageYears: 70 }, ...fractures({ site: 'wrist', date: '1890-01-01' }) },
+      'riskFactors.priorFractures.0.date',
+    ],
+    ['a bone density of 2099', { dxa: { site: 'total-hip', tScore: -1, date: '2099-01-01' } }, 'dxa.date'],
+    ['an order of 2999', { date: '2999-01-01' }, 'date'],
     ['a wrist at L1', fractures({ site: 'wrist', level: 'L1' }), 'riskFactors.priorFractures.0.level'],
     [
       'no prior fractures as a word',
@@ -119,6 +142,20 @@ describe('an absurd order', () => {
 
   test.each([
     ['the same fracture named twice', fractures(vertebra('2020-01-01'), vertebra('2020-01-01'))],
+    [
+      'two hips on two days',
+      fractures(
+        { site: 'hip', date: '2020-01-01', traumatic: true },
+        { site: 'hip', date: '2021-01-01', traumatic: false },
+      ),
+    ],
+    [
+      'a vertebra that a reader saw fractured and the history names',
+      {
+        confirmedFractures: [{ level: 'L1', fractured: true }],
+        ...fractures(vertebra('2024-02-01')),
+      },
+    ],
     ['two wrists', fractures({ site: 'wrist', date: '2001-01-01' }, { site: 'wrist', date: '2011-01-01' })],
     ['a fracture on the day of the order', { date: '2024-03-01', ...fractures(vertebra('2024-03-01')) }],
     [
