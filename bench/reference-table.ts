@@ -7,6 +7,7 @@ import { writeFileSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
 
 import type { IntactTable } from '../lambdas/aggregate-risk/intact-table.ts';
+import { canonicalSha256 } from '../lambdas/aggregate-risk/pinned-parameters.ts';
 
 import { intactTable } from './fractures/intact-table.ts';
 import { meanMeshBodies } from './fractures/mean-mesh.ts';
@@ -20,5 +21,7 @@ for (const { person, level, anterior, middle } of bodies)
   console.error(person.padEnd(26), level.padEnd(4), anterior.value.toFixed(3), middle.value.toFixed(3));
 const table: IntactTable = tableRecord(intactTable(bodies), bodies);
 const json = `${JSON.stringify(table, null, 2)}\n`;
-if (process.argv.includes('--write')) writeFileSync(FILE, json);
-else console.log(json);
+if (process.argv.includes('--write')) {
+  writeFileSync(FILE, json);
+  console.error(`digest, for aggregate-risk/intact-table.ts: ${canonicalSha256(table)}`);
+} else console.log(json);

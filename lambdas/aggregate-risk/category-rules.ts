@@ -29,7 +29,7 @@ type Verdict = Pick<Rule, 'state' | 'detail'>;
 
 const GENANT = 'Genant et al. 1993, J Bone Miner Res 8:1137; rule of this software (design choice)';
 const COUNTED = 'measured as grade 2 or 3, read by a reader, or in the history';
-const DENSITY = 'QCT cut-offs 80 and 120 mg/cm3 (K2HPO4, water 0), mean of two lumbar vertebrae';
+const DENSITY = `QCT cut-offs ${OSTEOPOROSIS_BELOW} and ${NORMAL_ABOVE} mg/cm3 (K2HPO4, water 0), mean of two lumbar vertebrae`;
 const RECENT =
   'fracture within 12 months as very high risk: AACE 2020, recalled from the literature and not verified';
 const NO_POPULATION: Verdict = {

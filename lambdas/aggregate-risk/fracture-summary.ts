@@ -6,7 +6,7 @@ import { LEVELS, type Level } from '../shared/levels.ts';
 import { deformityIndex } from './deformity-index.ts';
 import type { GradedLevel } from './genant-grade.ts';
 import { GRADED_SPINE } from './graded-spine.ts';
-import { INTACT_TABLE } from './intact-table.ts';
+import { INTACT_TABLE, INTACT_TABLE_SHA256 } from './intact-table.ts';
 import { NOTHING_KNOWN, type KnownFractures } from './known-fractures.ts';
 
 /** @param grades as measured, cranial to caudal */
@@ -25,7 +25,7 @@ export function fractureSummary(
     fractured: fracturedOf(grades, known),
     deformityIndex: deformityIndex(grades, known),
     prompts,
-    table: { id: INTACT_TABLE.id, statement: INTACT_TABLE.statement },
+    table: { id: INTACT_TABLE.id, sha256: INTACT_TABLE_SHA256, statement: INTACT_TABLE.statement },
     statement: statementOf(grades, known, notGraded),
     flags:
       notGraded.length === 0

@@ -161,7 +161,7 @@ function referencesText(risk: ReportData['risk']): string {
   return [...levelsOf].map(([reference, levels]) => `${levels.join(', ')} – ${reference}`).join('; ');
 }
 
-function provenance(pdf: Pdf, { input, artifacts, levels }: ReportData): void {
+function provenance(pdf: Pdf, { input, artifacts, levels, risk }: ReportData): void {
   heading(pdf, 'Provenance');
   const [first] = levels.values();
   const solver = first === undefined ? '' : ` Solver tolerance ${first.strength.solver.tolerance}.`;
@@ -174,11 +174,26 @@ function provenance(pdf: Pdf, { input, artifacts, levels }: ReportData): void {
     ({ key, sha256 }) =>
       `${key.split('/').slice(3).join('/') || key.split('/').at(-1)!} ${sha256.slice(0, DIGEST_DIGITS)}`,
   );
-  paragraph(pdf, `sha256, first ${DIGEST_DIGITS} digits: ${digests.join('  ·  ')}`, {
+  const files = [...new Set([...digests, ...coefficientFiles(risk)])];
+  paragraph(pdf, `sha256, first ${DIGEST_DIGITS} digits: ${files.join('  ·  ')}`, {
     size: 6.6,
     colour: GREY,
     font: 'narrow',
   });
+}
+
+/** Every file of coefficients that a figure was made with, and the reference table of heights. */
+function coefficientFiles(risk: ReportData['risk']): readonly string[] {
+  if (risk === null) return [];
+  const { model, crossChecks, populationAverage } = risk.absolute;
+  const estimates = [model, ...crossChecks.map(({ estimate }) => estimate), populationAverage];
+  const named = estimates.flatMap((estimate) =>
+    estimate.status === 'evaluated' ? [estimate.parameters] : [],
+  );
+  const { id, sha256 } = risk.fractures.table;
+  return [...named, ...(sha256 === undefined ? [] : [{ id, sha256 }])].map(
+    (file) => `${file.id} ${file.sha256.slice(0, DIGEST_DIGITS)}`,
+  );
 }
 
 function signature(pdf: Pdf): void {

@@ -130,7 +130,7 @@ export const fractureSummarySchema = z
       .readonly(),
     prompts: z.array(z.object({ level: levelSchema, prompt: promptSchema }).readonly()).readonly(),
     /** The reference table: id, how many people, and what it can't be trusted in. */
-    table: z.object({ id: z.string(), statement: z.string() }).readonly(),
+    table: z.object({ id: z.string(), sha256: z.string().optional(), statement: z.string() }).readonly(),
     statement: z.string(),
     flags: z.array(flagSchema).readonly(),
   })

@@ -1,9 +1,18 @@
 import { describe, expect, test } from 'vitest';
 
 import { expectedRatio } from '../../../lambdas/aggregate-risk/expected-ratio.ts';
-import { INTACT_TABLE, intactAt, SPREAD } from '../../../lambdas/aggregate-risk/intact-table.ts';
+import { fractureSummary } from '../../../lambdas/aggregate-risk/fracture-summary.ts';
+import {
+  INTACT_TABLE,
+  INTACT_TABLE_SHA256,
+  intactAt,
+  SPREAD,
+} from '../../../lambdas/aggregate-risk/intact-table.ts';
+import { NOTHING_KNOWN } from '../../../lambdas/aggregate-risk/known-fractures.ts';
+import { pinned } from '../../../lambdas/aggregate-risk/pinned-parameters.ts';
 import { personalRatio } from '../../../lambdas/aggregate-risk/personal-table.ts';
 import { GRADED_SPINE } from '../../../lambdas/aggregate-risk/graded-spine.ts';
+import { PlatformFault } from '../../../lambdas/shared/errors.ts';
 
 describe('the reference table of intact bodies', () => {
   test('has a row for every level that is graded, and says what it is made of', () => {
@@ -37,6 +46,12 @@ describe('the reference table of intact bodies', () => {
   test('lends L5 to L6', () => {
     expect(intactAt('L6', null)).toEqual(intactAt('L5', null));
   });
+});
+
+test('a table that was changed is a fault, and a fracture summary names the digest of the one that was used', () => {
+  const changed = { ...INTACT_TABLE, levels: INTACT_TABLE.levels.slice(1) };
+  expect(() => pinned('intact-table.json', changed, INTACT_TABLE_SHA256)).toThrow(PlatformFault);
+  expect(fractureSummary(new Map(), NOTHING_KNOWN).table.sha256).toBe(INTACT_TABLE_SHA256);
 });
 
 describe('an expected ratio', () => {

@@ -234,6 +234,16 @@ test.skipIf(lacksPoppler()).each<[string, FixtureOptions]>([
 });
 
 test.skipIf(lacksPoppler())(
+  'no word of a report of seventeen levels is cut short (needs poppler-utils)',
+  async () => {
+    const { pdf } = await published({ levels: WHOLE_SPINE, category: 'low-bone-mass' });
+    const text = textOf(pdf);
+    expect(text).toContain('lumbar: 81, 119)');
+    expect(text).not.toMatch(/…|\.\.\./);
+  },
+);
+
+test.skipIf(lacksPoppler())(
   'what the order adds to the category stands on the first page, under it (needs poppler-utils)',
   async () => {
     const flags = ['DXA_OSTEOPOROSIS', 'CUT_OFF_POPULATION', 'RISK_AGE_EXTRAPOLATED'].map((code) => ({
@@ -247,6 +257,26 @@ test.skipIf(lacksPoppler())(
     );
     expect(first).toContain('CUT_OFF_POPULATION.');
     expect(first.join(' ')).not.toContain('RISK_AGE_EXTRAPOLATED');
+  },
+);
+
+test.skipIf(lacksPoppler())(
+  'what people know of a vertebra stands with what was measured, uncut (needs poppler-utils)',
+  async () => {
+    const known = { L1: 'read-intact', L2: 'read-fractured', L3: 'in-history', L4: 'by-accident' } as const;
+    const { pdf, result } = await published({ levels: ['L1', 'L2', 'L3'], refused: ['L4'], known });
+    const text = textOf(pdf).replaceAll(/\s+/g, ' ');
+    for (const wanted of [
+      'Genant: read as intact (measured 1 wedge)',
+      'Genant: read as fractured (measured 0)',
+      'Genant: fractured by history (measured 0)',
+      '× level truncated, broken by accident',
+    ])
+      expect(text).toContain(wanted);
+    // Page 1, table, figures.
+    expect(text.match(/read as intact/g)).toHaveLength(3);
+    expect(text).not.toMatch(/…|\.\.\./);
+    expect(result.levels.map(({ knownFracture }) => knownFracture)).toEqual(Object.values(known));
   },
 );
 
