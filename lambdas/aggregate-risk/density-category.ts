@@ -34,7 +34,12 @@ export const { osteoporosisBelow: OSTEOPOROSIS_BELOW, normalAbove: NORMAL_ABOVE 
 
 /** Share of a cut-off within which an uncalibrated density gets no category (the worse end of "10-15 %"). */
 const UNCALIBRATED_MARGIN = 0.15;
-const KVP_UNKNOWN = 'KVP_UNKNOWN';
+/** Flags of the calibration after which the cut-offs may not be used, and why. */
+const WITHHELD: Readonly<Record<string, string>> = {
+  KVP_UNKNOWN: 'the tube voltage is not known',
+  CALIBRATION_FILE_UNTRACEABLE: 'nothing shows that the calibration file is of this scan',
+  HU_SCALE_DOUBTED: 'the scale of HU is in doubt',
+};
 const NO_DENSITY = {
   category: null,
   statement: 'No density: no level of L1 to L3 or T12 qualifies.',
@@ -93,7 +98,8 @@ function reasonAgainst(
   { method, flags }: DensityCalibration,
 ): string | null {
   if (contrast !== null) return contrast;
-  if (flags.some(({ code }) => code === KVP_UNKNOWN)) return 'the tube voltage is not known';
+  const [doubt] = flags.flatMap(({ code }) => WITHHELD[code] ?? []);
+  if (doubt !== undefined) return doubt;
   if (!thoracic && count < WANTED_LEVELS)
     return `the cut-offs are for the mean of two levels, and ${count} qualifies`;
   try {
@@ -134,23 +140,17 @@ function verdict(
     const range = `${low.toFixed(0)} to ${high.toFixed(0)} mg/cm3`;
     return none(`the interval of ${range} holds the cut-off ${touched.join(' and ')} mg/cm3${likely(sides)}`);
   }
-  if (high < OSTEOPOROSIS_BELOW)
-    return given('osteoporosis', `below ${OSTEOPOROSIS_BELOW} mg/cm3`, statement);
-  if (low > NORMAL_ABOVE) return given('normal', `above ${NORMAL_ABOVE} mg/cm3`, statement);
-  const between = `between ${OSTEOPOROSIS_BELOW} and ${NORMAL_ABOVE} mg/cm3`;
-  return given('low-bone-mass', between, statement);
-}
-
-function given(
-  category: NonNullable<DensityResult['category']>,
-  where: string,
-  statement: string,
-): Pick<DensityResult, 'category' | 'statement'> {
-  return { category, statement: `Density ${statement}. The whole interval lies ${where}.` };
+  const given = (category: NonNullable<DensityResult['category']>, where: string) => ({
+    category,
+    statement: `Density ${statement}. The whole interval lies ${where} mg/cm3${likely(sides)}.`,
+  });
+  if (high < OSTEOPOROSIS_BELOW) return given('osteoporosis', `below ${OSTEOPOROSIS_BELOW}`);
+  if (low > NORMAL_ABOVE) return given('normal', `above ${NORMAL_ABOVE}`);
+  return given('low-bone-mass', `between ${OSTEOPOROSIS_BELOW} and ${NORMAL_ABOVE}`);
 }
 
 function likely(sides: DensitySides | null): string {
   if (sides === null) return '';
   const percent = (share: number): string => `${Math.round(100 * share)} %`;
-  return ` (below ${OSTEOPOROSIS_BELOW}: ${percent(sides.osteoporosis)}, between: ${percent(sides.lowBoneMass)}, above ${NORMAL_ABOVE}: ${percent(sides.normal)})`;
+  return ` (probability below ${OSTEOPOROSIS_BELOW}: ${percent(sides.osteoporosis)}, between: ${percent(sides.lowBoneMass)}, above ${NORMAL_ABOVE}: ${percent(sides.normal)})`;
 }

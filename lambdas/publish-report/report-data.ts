@@ -15,11 +15,9 @@ import { segmentationSchema, type Segmentation } from '../shared/contracts/segme
 import type { publishReportInputSchema } from '../shared/contracts/states.ts';
 import { studyManifestSchema } from '../shared/contracts/study.ts';
 import { refusalOf } from '../shared/errors.ts';
-import type { Level } from '../shared/levels.ts';
+import { levelIndex, type Level } from '../shared/levels.ts';
 import type { ObjectStore } from '../shared/object-store.ts';
 import type { Volume } from '../shared/volume.ts';
-
-import { weakest } from './primary-strength.ts';
 
 export type PublishInput = z.output<typeof publishReportInputSchema>;
 
@@ -107,8 +105,8 @@ async function regionsOf(
   return regions;
 }
 
-/** L1, the level that strength is usually told for, or else the weakest. */
+/** L1, the level that strength is usually told for, or else the one nearest to it. */
 function pictured(levels: ReadonlyMap<Level, LevelResult>): Level | null {
-  if (levels.has('L1')) return 'L1';
-  return weakest(levels)?.level ?? null;
+  const off = (level: Level): number => Math.abs(levelIndex(level) - levelIndex('L1'));
+  return [...levels.keys()].toSorted((a, b) => off(a) - off(b))[0] ?? null;
 }

@@ -27,6 +27,8 @@ const GAP = 12;
 const PANEL = { width: 380, height: 300 } as const;
 const ROW = 16;
 const SWATCH = 22;
+/** With more regions than this (rods) the legend has two columns: the slices stay as large as without rods. */
+const ONE_COLUMN = 5;
 /** Letters of an outline's name keep this off its edge, pixels. */
 const NAME_OFF = 4;
 
@@ -59,18 +61,28 @@ export function calibrationSheet(
     bottom = Math.max(bottom, HEAD + height);
   }
   const width = Math.max(Math.ceil(x - GAP + MARGIN), 2 * PANEL.width);
-  let feet = bottom + GAP + ROW;
-  const tell = (text: string, indent: number, colour: Colour): void => {
-    for (const line of wrapped(text, TYPE.note, width - 2 * MARGIN - indent)) {
-      items.push({ kind: 'text', text: line.trim(), x: MARGIN + indent, y: feet, size: TYPE.note, colour });
-      feet += ROW;
-    }
+  /** @returns the row below the text */
+  const tell = (text: string, x: number, y: number, widest: number, colour: Colour): number => {
+    const lines = wrapped(text, TYPE.note, widest);
+    lines.forEach((line, n) => {
+      items.push({ kind: 'text', text: line.trim(), x, y: y + n * ROW, size: TYPE.note, colour });
+    });
+    return y + lines.length * ROW;
   };
-  tell(title, 0, INK);
-  for (const { region } of regions) {
-    const level = feet - TYPE.note / 3;
-    items.push(line([MARGIN, level, MARGIN + SWATCH - 6, level], region));
-    tell(inWords(region), SWATCH, region.accepted ? INK : GREY);
+  const head = tell(title, MARGIN, bottom + GAP + ROW, width - 2 * MARGIN, INK);
+  const columns = regions.length > ONE_COLUMN ? 2 : 1;
+  const columnWidth = (width - 2 * MARGIN - (columns - 1) * GAP) / columns;
+  const perColumn = Math.ceil(regions.length / columns);
+  let feet = head;
+  for (let column = 0; column < columns; column++) {
+    const left = MARGIN + column * (columnWidth + GAP);
+    let y = head;
+    for (const { region } of regions.slice(column * perColumn, (column + 1) * perColumn)) {
+      const level = y - TYPE.note / 3;
+      items.push(line([left, level, left + SWATCH - 6, level], region));
+      y = tell(inWords(region), left + SWATCH, y, columnWidth - SWATCH, region.accepted ? INK : GREY);
+    }
+    feet = Math.max(feet, y);
   }
   return {
     width,

@@ -1,5 +1,5 @@
 /** How HU became densities: the line, what in the image it rests on, and what other methods would have said. */
-import type { Calibration, ReferenceRegion } from '../../shared/contracts/calibration.ts';
+import type { Calibration, LineFit, ReferenceRegion } from '../../shared/contracts/calibration.ts';
 import type { ReportData } from '../report-data.ts';
 
 import { CONTENT_WIDTH, GREY, heading, LIGHT_COLOUR, PAGE, paragraph, room, type Pdf } from './page.ts';
@@ -21,16 +21,20 @@ const OTHER_COLUMNS: readonly Column[] = [
 /** HU at which methods are compared: water, and trabecular bone of middle age. */
 const COMPARED_HU = [0, 150] as const;
 const MM3_PER_CM3 = 1000;
-const PICTURE_HEIGHT = 190;
+/** As high as a sheet of three slices is at the page's width, or a little more, points. */
+const MOST_PICTURE_HEIGHT = 235;
+/** In the header chunk, which comes first; the height follows. */
+const PNG_WIDTH_AT = 16;
 
 export function calibrationSection(pdf: Pdf, { calibration, calibrationPicture }: ReportData): void {
   if (calibration === null) return;
-  heading(pdf, 'Calibration', 60 + (calibrationPicture === null ? 0 : PICTURE_HEIGHT));
+  const size = calibrationPicture === null ? null : fitted(calibrationPicture);
+  heading(pdf, 'Calibration', 60 + (size?.height ?? 0));
   paragraph(pdf, lineText(calibration), { size: 7.4 });
-  if (calibrationPicture !== null) {
-    room(pdf, PICTURE_HEIGHT + 6);
-    pdf.image(Buffer.from(calibrationPicture), PAGE.margin, pdf.y, { fit: [CONTENT_WIDTH, PICTURE_HEIGHT] });
-    pdf.y += PICTURE_HEIGHT + 6;
+  if (calibrationPicture !== null && size !== null) {
+    room(pdf, size.height + 6);
+    pdf.image(Buffer.from(calibrationPicture), PAGE.margin, pdf.y, size);
+    pdf.y += size.height + 6;
   }
   if (calibration.regions.length > 0) table(pdf, REGION_COLUMNS, calibration.regions.map(regionRow));
   const { alternatives } = calibration;
@@ -39,6 +43,14 @@ export function calibrationSection(pdf: Pdf, { calibration, calibrationPicture }
     otherRow({ ...calibration, statement: 'used in this report' }, true),
     ...alternatives.map((other) => otherRow(other, false)),
   ]);
+}
+
+/** The sheet over the whole width, unless that makes it too high. */
+function fitted(png: Uint8Array): { readonly width: number; readonly height: number } {
+  const header = new DataView(png.buffer, png.byteOffset, png.byteLength);
+  const [width, height] = [header.getUint32(PNG_WIDTH_AT), header.getUint32(PNG_WIDTH_AT + 4)];
+  const scale = Math.min(CONTENT_WIDTH / width, MOST_PICTURE_HEIGHT / height);
+  return { width: scale * width, height: scale * height };
 }
 
 function lineText({
@@ -50,13 +62,20 @@ function lineText({
   contrast,
   noiseHu,
   statement,
+  source,
 }: Calibration): string {
   const sign = intercept < 0 ? '−' : '+';
   const line = `Density = ${slope.toFixed(4)} (SE ${error.slopeSe.toFixed(4)}) × HU ${sign} ${Math.abs(intercept).toFixed(1)} (SE ${error.interceptSe.toFixed(1)}) mg/cm³, method ${method}: ${statement}.`;
-  const fitted = fit === null ? '' : ` R² ${fit.r2.toFixed(4)} over ${fit.points.length} rods.`;
-  const aorta = contrast.aortaHu === null ? '' : `, aorta ${contrast.aortaHu.toFixed(0)} HU`;
+  const rods = fit === null ? '' : rodsText(fit);
   const noise = noiseHu === null ? '' : ` Noise ${noiseHu.toFixed(0)} HU.`;
-  return `${line}${fitted} Contrast phase: ${contrast.phase}${aorta} (${contrast.basis}).${noise} Standard errors: ${error.basis}.`;
+  return `${line}${rods} Contrast phase: ${contrast.phase} (${contrast.basis}).${noise} Standard errors: ${error.basis}. Source: ${source}.`;
+}
+
+/** How well the rods lie on the line: the residual of each is stated less read density. */
+function rodsText({ r2, points }: LineFit): string {
+  const signed = (value: number): string => `${value < 0 ? '−' : '+'}${Math.abs(value).toFixed(1)}`;
+  const off = points.map(({ name, residualMgCc }) => `${name} ${signed(residualMgCc)}`).join(', ');
+  return ` R² ${r2.toFixed(4)} over ${points.length} rods, which lie off the line by ${off} mg/cm³.`;
 }
 
 function regionRow({ tissue, name, meanHu, sdHu, volumeMm3, accepted, remark }: ReferenceRegion): Cell[] {

@@ -1,8 +1,8 @@
 /** The result in one box: overall category and why, density, strength, fractures. */
 import { RISK_CATEGORIES, type Risk } from '../../shared/contracts/risk.ts';
 import { levelIndex, type Level } from '../../shared/levels.ts';
-import { primaryStrength, weakest } from '../primary-strength.ts';
 import type { ReportData } from '../report-data.ts';
+import { strengthText } from '../strength-words.ts';
 import { densityCategoryText, overallText, quantityText } from '../wording.ts';
 
 import { percent } from './absolute-risk.ts';
@@ -113,21 +113,4 @@ function densityText({ risk, calibration }: ReportData): string {
 function sentence(text: string): string {
   if (text === '') return '';
   return `${text[0]!.toUpperCase()}${text.slice(1)}${text.endsWith('.') ? '' : '.'}`;
-}
-
-function strengthText({ levels, risk }: ReportData): string {
-  const least = weakest(levels);
-  if (least === null) return 'No level could be solved.';
-  const l1 = levels.get('L1');
-  const first = l1 === undefined ? '' : `L1 ${quantityText(primaryStrength(l1))}`;
-  const other = least.level === 'L1' ? '' : `weakest ${least.level} ${quantityText(primaryStrength(least))}`;
-  const shown = [first === '' ? '' : least.level === 'L1' ? `${first}, the weakest level` : first, other]
-    .filter(Boolean)
-    .join('; ');
-  const equivalent = risk?.strength.l1Equivalent ?? null;
-  const all =
-    equivalent === null || risk === null
-      ? ''
-      : ` L1 equivalent of ${risk.strength.levels.join(', ')}: ${quantityText(equivalent)}.`;
-  return `${sentence(shown)}${all} Informational: cut-offs of other engines do not apply to these numbers.`;
 }

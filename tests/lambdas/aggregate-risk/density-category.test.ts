@@ -143,7 +143,7 @@ describe('the density of two levels', () => {
     expect(sides!.osteoporosis).toBeCloseTo(0.025, 4);
     expect(sides!.normal).toBeCloseTo(0.025, 4);
     expect(sides!.lowBoneMass).toBeCloseTo(0.95, 4);
-    expect(statement).toContain('(below 80: 2 %, between: 95 %, above 120: 2 %)');
+    expect(statement).toContain('(probability below 80: 2 %, between: 95 %, above 120: 2 %)');
   });
 
   test('has sides that sum to 1 and move with the value', () => {
@@ -194,6 +194,35 @@ describe('a contrast agent', () => {
     expect(result.category).toBe('osteoporosis');
     expect(flags).toEqual([]);
   });
+
+  test('of which neither header nor image say a word leaves no category', () => {
+    const calibration = { ...contrast('unknown'), flags: [{ code: 'CONTRAST_UNKNOWN', message: 'test' }] };
+    const { category, statement } = judgementOf(at(60), { calibration }).result;
+    expect(category).toBeNull();
+    expect(statement).toContain('whether a contrast agent was given is not known');
+  });
+});
+
+test.each([
+  ['KVP_UNKNOWN', 'the tube voltage is not known'],
+  ['CALIBRATION_FILE_UNTRACEABLE', 'nothing shows that the calibration file is of this scan'],
+  ['HU_SCALE_DOUBTED', 'the scale of HU is in doubt'],
+])('%s leaves no category, whatever the value', (code, why) => {
+  for (const value of [20, 100, 300]) {
+    const { category, statement, sides } = categoryOf(
+      { L1: density(value, 4), L2: density(value, 4) },
+      { flags: [code] },
+    );
+    expect({ category, sides }).toEqual({ category: null, sides: null });
+    expect(statement).toContain(why);
+  }
+});
+
+test('a category says how likely each side of the cut-offs is', () => {
+  const { category, statement } = categoryOf({ L1: density(76, 4), L2: density(76, 4) }, { parts: { lineSe: 2, samplingSe: 0 } }); // prettier-ignore
+  expect(category).toBe('osteoporosis');
+  // 4 mg/cm3 below the cut-off are two standard errors: 97.7 %.
+  expect(statement).toContain('(probability below 80: 98 %, between: 2 %, above 120: 0 %)');
 });
 
 describe('a density without a calibration from the image', () => {
