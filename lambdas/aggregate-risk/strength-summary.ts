@@ -24,6 +24,8 @@ export interface L1Equivalent {
 const INFORMATION = 'For information: no category rests on it.';
 const NO_REFERENCE =
   'No population has been measured with this method, so there is no z-score; cut-offs of other methods do not apply.';
+const NO_Z =
+  'There is no z-score: the strength has no interval, or the population does not cover this patient.';
 
 export interface StrengthFindings {
   readonly summary: StrengthSummary;
@@ -40,7 +42,11 @@ export function strengthSummary(
   const z = l1 === null || reference === null ? null : zOf(l1.strength, subject, methodId, reference);
   const statement = [
     l1?.statement ?? 'No level gives a strength that can be told of L1.',
-    z === null ? NO_REFERENCE : `z-score ${z.value.toFixed(1)} (${z.referenceId}).`,
+    z === null
+      ? reference === null
+        ? NO_REFERENCE
+        : NO_Z
+      : `z-score ${z.value.toFixed(1)} (${z.referenceId}).`,
     INFORMATION,
   ].join(' ');
   return {
@@ -63,9 +69,10 @@ function zOf(
   reference: ReferencePopulation,
 ): StrengthZ | null {
   const value = zScore(reference, methodId, subject, strength.value);
-  if (value === null) return null;
   const { se } = estimateOf(strength);
-  const oneMore = zScore(reference, methodId, subject, strength.value + (se ?? 0))!;
+  // A strength without an interval (contrast agent, a solve that failed) is held against nothing.
+  if (value === null || se === null) return null;
+  const oneMore = zScore(reference, methodId, subject, strength.value + se)!;
   return { value, se: oneMore - value, referenceId: reference.id };
 }
 

@@ -43,6 +43,13 @@ describe('the strength of a study', () => {
     expect(summary.zScore).toEqual({ value: -2, referenceId: 'test' });
     expect(z!.se).toBeCloseTo(100 / 500, 10);
   });
+
+  test('without an interval has no z-score, even where there is a reference', () => {
+    const strength: Quantity = { ...STRENGTH, uncertainty: { kind: 'none', reason: 'contrast agent' } };
+    const { summary, z } = strengthSummary({ ...L1, strength }, SUBJECT, METHOD, REFERENCE);
+    expect({ z, zScore: summary.zScore }).toEqual({ z: null, zScore: null });
+    expect(summary.statement).toContain('no interval');
+  });
 });
 
 describe('strength and density', () => {
