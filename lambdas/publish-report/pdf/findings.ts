@@ -5,7 +5,7 @@ import { KNOWN_WORDS } from '../../shared/fracture-words.ts';
 import { primaryStrength } from '../primary-strength.ts';
 import { codeWords } from '../remarks.ts';
 import type { ReportData } from '../report-data.ts';
-import { gradeText, gradeWords, numberText } from '../wording.ts';
+import { gradeWords, numberText } from '../wording.ts';
 
 import { GRADE_STYLE } from './grade-style.ts';
 import { GREY, INK, LIGHT_COLOUR, line, PAGE, RULE, type Pdf } from './page.ts';
@@ -28,9 +28,9 @@ export interface Beside {
 /** Columns from the left edge, points. */
 const COLUMN = { level: 0, light: 22, strength: 36, vbmd: 74, grade: 106 } as const;
 /** Least distance of two rows, points: neighbours that lie closer are moved apart. */
-const ROW = 10.5;
+const ROW = { oneLine: 10.5, twoLines: 13.5 } as const;
 const HEAD = 24;
-const TEXT = { size: 7.6, head: 6.4 } as const;
+const TEXT = { size: 7.6, head: 6.4, note: 5.8 } as const;
 
 export function findingsBeside(pdf: Pdf, data: ReportData, marks: readonly LevelMark[], box: Beside): void {
   const head = [
@@ -45,7 +45,9 @@ export function findingsBeside(pdf: Pdf, data: ReportData, marks: readonly Level
   }
   const sorted = marks.toSorted((a, b) => a.y - b.y);
   const heights = sorted.map(({ y }) => y);
-  spreadRows(heights, ROW, box.top + HEAD, box.bottom - ROW / 2).forEach((y, n) => {
+  // What was measured stands under what people know.
+  const row = (data.risk?.levels ?? []).some(({ known }) => known !== undefined) ? ROW.twoLines : ROW.oneLine;
+  spreadRows(heights, row, box.top + HEAD, box.bottom - row / 2).forEach((y, n) => {
     const mark = sorted[n]!;
     if (Math.abs(y - mark.y) > 1)
       pdf
@@ -87,5 +89,14 @@ function drawRow(pdf: Pdf, data: ReportData, level: Level, x: number, y: number)
   drawLight(pdf, light, x + COLUMN.light, y - 4.2);
   put(numberText(primaryStrength(measured).value, 'N'), COLUMN.strength);
   put(density === undefined ? '–' : numberText(density.value, 'mg/cm3'), COLUMN.vbmd);
-  put(gradeText(outcome), COLUMN.grade, GRADE_STYLE[gradeWords(outcome).weight]);
+  const words = gradeWords(outcome);
+  put(words.text, COLUMN.grade, GRADE_STYLE[words.weight]);
+  if (words.measured !== null)
+    line(pdf, words.measured, {
+      x: x + COLUMN.grade,
+      y: y + 3.2,
+      size: TEXT.note,
+      font: 'narrow',
+      colour: GREY,
+    });
 }

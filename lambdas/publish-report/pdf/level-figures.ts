@@ -13,6 +13,7 @@ const PER_ROW = 3;
 const GAP = { column: 12, row: 7, cuts: 2 } as const;
 /** Three lines under each pair of cuts, points. */
 const LINE_HEIGHT = 9;
+const TEXT_SIZE = 7.2;
 const TEXT_HEIGHT = 3 * LINE_HEIGHT + 3;
 const COLOUR = { outline: '#4ade80', region: '#fbbf24' } as const;
 const CAPTION =
@@ -102,7 +103,14 @@ function tell(pdf: Pdf, data: ReportData, level: Level, x: number, y: number, wi
       : `vBMD ${numberText(trabecular.vbmd.value, 'mg/cm3')} ± ${trabecular.standardDeviation.toFixed(0)} (SD) mg/cm³ in ${trabecular.volume.value.toFixed(1)} cm³`;
   line(pdf, level, { x, y, size: 7.6, font: 'narrow-bold', colour: INK, width: 26 });
   const at = { x: x + 22, width: width - 22, font: 'narrow' } as const;
-  line(pdf, grade, { ...at, y, size: 7.2 });
-  line(pdf, heights, { ...at, y: y + LINE_HEIGHT, size: 7.2 });
+  line(pdf, grade, { ...at, y, size: fitting(pdf, grade, at.width) });
+  line(pdf, heights, { ...at, y: y + LINE_HEIGHT, size: TEXT_SIZE });
   line(pdf, density, { ...at, y: y + 2 * LINE_HEIGHT, size: 6.8, colour: GREY });
+}
+
+/** The size at which a text is not cut, points. */
+function fitting(pdf: Pdf, text: string, width: number): number {
+  const needed = pdf.font('narrow').fontSize(TEXT_SIZE).widthOfString(text);
+  // A little less than fills the width: widths of single letters are rounded.
+  return TEXT_SIZE * Math.min(1, (0.98 * width) / needed);
 }

@@ -2,6 +2,7 @@
 import { putJson, putVolume, VOLUME_SCHEMA } from '../../../lambdas/shared/artifacts.ts';
 import { calibrationSchema } from '../../../lambdas/shared/contracts/calibration.ts';
 import { ctSchema, type Ct } from '../../../lambdas/shared/contracts/ct.ts';
+import type { KnownFracture } from '../../../lambdas/shared/contracts/fracture.ts';
 import { levelResultSchema } from '../../../lambdas/shared/contracts/level-result.ts';
 import { orderSchema, type Order } from '../../../lambdas/shared/contracts/order.ts';
 import type { Quantity } from '../../../lambdas/shared/contracts/primitives.ts';
@@ -24,6 +25,8 @@ export interface FixtureOptions {
   /** Of the study, by the risk step. */
   readonly flags?: Risk['flags'];
   readonly category?: Risk['density']['category'];
+  /** What people know of a level. */
+  readonly known?: Partial<Record<Level, KnownFracture>>;
 }
 
 const PROVENANCE = { software: { name: 'osteon', version: '0' }, parameterSet: 'test', inputs: [] };
@@ -74,6 +77,7 @@ export async function putAssessment(
     aboveMm = PITCH_MM,
     flags = [],
     category = null,
+    known = {},
   }: FixtureOptions,
 ) {
   const all = [...levels, ...refused];
@@ -259,6 +263,10 @@ export async function putAssessment(
   const found = riskOf(levels, refused);
   const risk = await putJson(store, 'risk.json', riskSchema, {
     ...found,
+    levels: found.levels.map((outcome) => {
+      const word = known[outcome.level];
+      return word === undefined ? outcome : { ...outcome, known: word };
+    }),
     density: { ...found.density, category },
     flags,
   });

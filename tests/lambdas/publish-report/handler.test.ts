@@ -273,8 +273,8 @@ test.skipIf(lacksPoppler())(
       '× level truncated, broken by accident',
     ])
       expect(text).toContain(wanted);
-    // Page 1, table, figures.
-    expect(text.match(/read as intact/g)).toHaveLength(3);
+    // Beside the picture of page 1, in the table, under the figures.
+    for (const wanted of [/read as intact/g, /measured 1 wedge/g]) expect(text.match(wanted)).toHaveLength(3);
     expect(text).not.toMatch(/…|\.\.\./);
     expect(result.levels.map(({ knownFracture }) => knownFracture)).toEqual(Object.values(known));
   },
