@@ -28,7 +28,7 @@ export interface RuleInput extends FractureInput {
 type Verdict = Pick<Rule, 'state' | 'detail'>;
 
 const GENANT = 'Genant et al. 1993, J Bone Miner Res 8:1137; rule of this software (design choice)';
-const COUNTED = 'measured as grade 2 or 3, read by a reader, or in the history';
+const COUNTED = '(measured as grade 2 or 3, seen by a reader, or in the history)';
 const DENSITY = `QCT cut-offs ${OSTEOPOROSIS_BELOW} and ${NORMAL_ABOVE} mg/cm3 (K2HPO4, water 0), mean of two lumbar vertebrae`;
 const RECENT =
   'fracture within 12 months as very high risk: AACE 2020, recalled from the literature and not verified';
@@ -44,7 +44,7 @@ export function rulesOf(input: RuleInput): readonly Rule[] {
   const { absolute, order, studyDate } = input;
   return [
     rule('very-high', 'vertebral fracture of grade 3', GENANT, severeFracture(input)),
-    rule('very-high', `two or more vertebral fractures: ${COUNTED}`, GENANT, fractures(input, 2)),
+    rule('very-high', `two or more vertebral fractures ${COUNTED}`, GENANT, fractures(input, 2)),
     rule(
       'very-high',
       'vertebral fracture within the last 12 months',
@@ -52,7 +52,7 @@ export function rulesOf(input: RuleInput): readonly Rule[] {
       recentFracture(order, studyDate),
     ),
     probability('very-high', riskAbove(absolute, 'very-high')),
-    rule('high', `vertebral fracture: ${COUNTED}`, GENANT, fractures(input, 1)),
+    rule('high', `vertebral fracture ${COUNTED}`, GENANT, fractures(input, 1)),
     rule('high', `vBMD below ${OSTEOPOROSIS_BELOW} mg/cm3`, DENSITY, densityBelow(input, OSTEOPOROSIS_BELOW)),
     probability('high', riskAbove(absolute, 'high')),
     rule('moderate', `vBMD of ${NORMAL_ABOVE} mg/cm3 and less`, DENSITY, densityBelow(input, NORMAL_ABOVE)),

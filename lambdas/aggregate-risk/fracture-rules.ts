@@ -53,11 +53,11 @@ function sortedLevels({ grades, known }: FractureInput, least: 2 | 3): Sorted {
     const found = grades.get(level);
     if (countsAsIntact(word)) continue;
     if (least === 2 && word !== undefined && countsAsFracture(word))
-      sure.push(`${level}, ${bothWords(word, found?.fracture ?? null)}`);
+      sure.push(`${level} ${bothWords(word, found?.fracture ?? null)}`);
     else if (found === undefined) {
       if (GRADED_SPINE.some((other) => other === level)) open.push(level);
     } else if (found.gradeRange !== null && found.gradeRange[0] >= least)
-      sure.push(`${level}, measured grade ${found.fracture.grade}`);
+      sure.push(`${level} measured grade ${found.fracture.grade}`);
     // A grade 1 that a reader confirms counts as a fracture for every rule but that of grade 3.
     else if (
       found.gradeRange === null ? found.fracture.needsReader : found.gradeRange[1] >= (least === 3 ? 3 : 1)
@@ -73,14 +73,14 @@ function verdictOf(
   maybe: readonly Level[],
   open: readonly Level[],
 ): Verdict {
-  if (fired) return { state: 'fired', detail: sure.join('; ') };
+  if (fired) return { state: 'fired', detail: sure.join(', ') };
   if (maybe.length + open.length === 0) return { state: 'not-fired', detail: 'T4 to L5 were graded' };
   return { state: 'not-evaluated', detail: detailOf(sure, maybe, open) };
 }
 
 function detailOf(sure: readonly string[], maybe: readonly Level[], open: readonly Level[]): string {
   return [
-    ...(sure.length > 0 ? [`sure: ${sure.join('; ')}`] : []),
+    ...(sure.length > 0 ? [`sure: ${sure.join(', ')}`] : []),
     ...(maybe.length > 0 ? [`possible at ${maybe.join(', ')}, needs a reader`] : []),
     ...(open.length > 0 ? [`not graded: ${open.join(', ')}`] : []),
   ].join('; ');

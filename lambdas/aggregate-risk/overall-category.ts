@@ -22,7 +22,7 @@ export function overallCategory(rules: readonly Rule[]): Overall {
   const higher = RISK_CATEGORIES.slice(0, RISK_CATEGORIES.indexOf(fired));
   const atLeast = all.some(({ category, state }) => state === 'not-evaluated' && higher.includes(category));
   const why = all.filter((rule) => rule.category === fired && rule.state === 'fired');
-  const because = why.map(({ rule, detail }) => `${rule} (${detail})`).join('; ');
+  const because = why.map(({ rule, detail }) => `${rule}: ${detail}`).join('; ');
   const open = atLeast ? ' A higher category could not be ruled out: not every rule could be evaluated.' : '';
   return {
     category: fired,

@@ -118,9 +118,11 @@ function lossCell(fracture: FractureGrade | null): Cell {
     (lossPercent[shape] ?? -Infinity) > (lossPercent[most] ?? -Infinity) ? shape : most,
   );
   const interval = evidence?.lossInterval[largest] ?? null;
-  return interval === null
-    ? { text }
-    : { text, note: `${largest[0]!} ${wholePercent(interval[0])}–${wholePercent(interval[1])}` };
+  return interval === null ? { text } : { text, note: `${largest[0]!} ${rangeText(interval)}` };
+}
+
+function rangeText([low, high]: readonly [number, number]): string {
+  return Math.round(low) > 0 ? `${wholePercent(low)}–${wholePercent(high)}` : `≤ ${wholePercent(high)}`;
 }
 
 /** Rounded once, from what is kept; a body that is taller than expected has lost nothing. */

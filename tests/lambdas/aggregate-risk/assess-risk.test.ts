@@ -38,7 +38,7 @@ describe('a study with one wedge', () => {
     const { overall, density: found, levels } = assessRisk(study());
     expect(overall).toMatchObject({ category: 'high', atLeast: true });
     expect(overall.statement).toContain(
-      'High at least: vertebral fracture: measured as grade 2 or 3, read by a reader, or in the history (L1, measured grade 2)',
+      'High at least: vertebral fracture (measured as grade 2 or 3, seen by a reader, or in the history): L1 measured grade 2',
     );
     expect(found).toMatchObject({ levels: ['L2', 'L3'], category: 'low-bone-mass' });
     expect(levels.map(({ level }) => level)).toEqual(LEVELS);
@@ -283,7 +283,7 @@ describe('the parts of a risk', () => {
     const seen = (['T12', 'L3'] as const).map((level) => ({ level, fractured: true }));
     const found = assessRisk(study({ ct: WOMAN, order: order({ confirmedFractures: seen }) }));
     expect(found.overall.category).toBe('very-high');
-    expect(found.overall.statement).toContain('T12, read as fractured (measured grade 0)');
+    expect(found.overall.statement).toContain('T12 read as fractured (measured grade 0)');
     expect(found.fractures.fractured).toEqual([
       { level: 'T12', grade: 0, needsReader: false, known: 'read-fractured' },
       { level: 'L1', grade: 2, needsReader: false },

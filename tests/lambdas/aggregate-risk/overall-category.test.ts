@@ -158,7 +158,7 @@ describe('a rule on fractures', () => {
 
   test('is left open by a grade 1, which a reader may confirm', () => {
     const rules = rulesOf(input(wholeSpine({ L1: graded(1) }), 200));
-    expect(stateOf(rules, 'vertebral fracture: ')).toBe('not-evaluated');
+    expect(stateOf(rules, 'vertebral fracture (')).toBe('not-evaluated');
     expect(stateOf(rules, 'fracture of grade 3')).toBe('not-fired');
   });
 });
@@ -262,7 +262,7 @@ describe('a reader who confirms a fracture', () => {
   test('of grade 0 makes it high too, and says what was measured', () => {
     const { category, statement } = overall({ L1: graded(0) }, 130, confirmed('L1'));
     expect(category).toBe('high');
-    expect(statement).toContain('L1, read as fractured (measured grade 0)');
+    expect(statement).toContain('L1 read as fractured (measured grade 0)');
   });
 
   test('beside a sure one of grade 2 makes it very high', () => {
@@ -304,7 +304,7 @@ describe('vertebral fractures of the history', () => {
     ] as const) {
       const found = rules(wholeSpine(), told);
       expect(stateOf(found, 'two or more')).toBe(two);
-      expect(found.find(({ rule }) => rule.startsWith('vertebral fracture: '))!.state).toBe('fired');
+      expect(found.find(({ rule }) => rule.startsWith('vertebral fracture ('))!.state).toBe('fired');
     }
   });
 
@@ -322,13 +322,13 @@ describe('vertebral fractures of the history', () => {
     ]);
     expect(stateOf(twice, 'two or more')).toBe('not-fired');
     const accident = rules(wholeSpine({ L2: graded(2) }), [{ ...old, level: 'L2', traumatic: true }]);
-    expect(stateOf(accident, 'vertebral fracture: ')).toBe('not-fired');
+    expect(stateOf(accident, 'vertebral fracture (')).toBe('not-fired');
   });
 });
 
 test('a grade 0 that may be a fracture leaves the rules open', () => {
   const rules = rulesOf(input(wholeSpine({ T5: graded(0, 0, 1) }), 130));
-  const found = rules.find(({ rule }) => rule.startsWith('vertebral fracture: '))!;
+  const found = rules.find(({ rule }) => rule.startsWith('vertebral fracture ('))!;
   expect(found).toMatchObject({ state: 'not-evaluated', detail: 'possible at T5, needs a reader' });
 });
 
