@@ -12,8 +12,8 @@ export interface FractureEvidence {
   readonly statement: string;
   /** By which of the file's probabilities a possible fracture counts; null where none is possible, or one is sure. */
   readonly possible: PossibleFracture | null;
-  /** Share of T4 to L5 that has no grade. */
-  readonly notGraded: number;
+  /** Share of T4 to L5 that has no grade, or a grade 0 whose interval reaches a fracture. */
+  readonly notKnown: number;
 }
 
 export type PossibleFracture = 'possibleGrade1IsTrue' | 'possibleGrade2IsTrue';
@@ -42,26 +42,31 @@ export function fractureEvidence(grades: Grades, confirmed: ReadonlySet<Level>):
     }
   }
   const open = GRADED_SPINE.filter((level) => !grades.has(level)).length;
-  const notGraded = open / GRADED_SPINE.length;
+  const doubtful = GRADED_SPINE.filter((level) => {
+    const found = grades.get(level);
+    return found?.fracture.grade === 0 && (found.gradeRange?.[1] ?? 0) > 0 && !confirmed.has(level);
+  });
+  const notKnown = (open + doubtful.length) / GRADED_SPINE.length;
   if (sure.length > 0)
-    return { state: 'present', statement: `yes, at ${sure.join(', ')}`, possible: null, notGraded };
-  if (possible === null && open === 0)
-    return { state: 'absent', statement: 'none: T4 to L5 were graded', possible, notGraded };
+    return { state: 'present', statement: `yes, at ${sure.join(', ')}`, possible: null, notKnown };
+  if (possible === null && notKnown === 0)
+    return { state: 'absent', statement: 'none: T4 to L5 were graded', possible, notKnown };
   const parts = [
     ...(maybe.length > 0 ? [`possible at ${maybe.join(', ')}, needs a reader`] : []),
+    ...(doubtful.length > 0 ? [`not ruled out at ${doubtful.join(', ')}`] : []),
     ...(open > 0 ? [`${open} of ${GRADED_SPINE.length} levels from T4 to L5 were not graded`] : []),
   ];
-  return { state: 'open', statement: parts.join('; '), possible, notGraded };
+  return { state: 'open', statement: parts.join('; '), possible, notKnown };
 }
 
-/** 0 to 1; levels that were not graded keep their share of what is usual at that age. */
+/** 0 to 1; levels that were not graded, or not surely, keep their share of what is usual at that age. */
 export function fractureProbability(
-  { state, possible, notGraded }: FractureEvidence,
+  { state, possible, notKnown }: FractureEvidence,
   ageYears: number,
 ): number {
   if (state !== 'open') return state === 'present' ? 1 : 0;
   const seen = possible === null ? 0 : vertebralFracture[possible].value;
-  return 1 - (1 - seen) * (1 - usualAt(ageYears) * notGraded);
+  return 1 - (1 - seen) * (1 - usualAt(ageYears) * notKnown);
 }
 
 /** What the model made of it, for one that is not sure. */

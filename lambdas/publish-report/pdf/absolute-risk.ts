@@ -35,7 +35,9 @@ export function absoluteRiskSection(pdf: Pdf, { risk }: ReportData): void {
   ]);
   if (model.status === 'evaluated') riskBars(pdf, estimates);
   const said = [
-    ...estimates.map((estimate) => (estimate.status === 'evaluated' ? estimate.statement : '')),
+    ...estimates.map((estimate) =>
+      estimate.status === 'evaluated' ? `${estimate.shortTitle}: ${estimate.statement}` : '',
+    ),
     ...crossChecks.map(({ agreement }) => agreement ?? ''),
     importedFrax?.statement ?? '',
   ];

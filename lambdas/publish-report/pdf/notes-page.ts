@@ -23,6 +23,8 @@ const RULE_COLUMNS = [
   { title: 'State', width: 62 },
   { title: 'Detail', width: CONTENT_WIDTH - 292 },
 ];
+/** Head and first rows of the rules, points: they begin on one page. */
+const RULES_TOGETHER = 90;
 const DIGEST_DIGITS = 12;
 /** Provenance and signature, points: they stay on one page. */
 const CLOSING_HEIGHT = 136;
@@ -44,13 +46,22 @@ function notAssessed(pdf: Pdf, { risk }: ReportData): void {
   const refused = (risk?.levels ?? []).flatMap((outcome) => (outcome.status === 'assessed' ? [] : [outcome]));
   if (refused.length === 0) paragraph(pdf, 'Every level that was seen was assessed.');
   else table(pdf, REFUSED_LEVEL_COLUMNS, refusalRows(refused));
-  for (const { level, reason } of risk?.density.leftOut ?? [])
-    paragraph(pdf, `${level} left out of the study's density: ${reason}.`, { size: 7.4 });
+  const leftOut = leftOutText(risk?.density.leftOut ?? []);
+  if (leftOut !== '') paragraph(pdf, leftOut, { size: 7.4 });
   if ((risk?.missing.length ?? 0) > 0) {
     paragraph(pdf, `Nobody gave: ${risk!.missing.join(', ')}. A missing factor is not taken as absent.`, {
       size: 7.4,
     });
   }
+}
+
+/** "Left out of the study's density: L1, L2 (not in the images); T12 (...)." */
+function leftOutText(leftOut: NonNullable<ReportData['risk']>['density']['leftOut']): string {
+  const levelsOf = new Map<string, Level[]>();
+  for (const { level, reason } of leftOut) levelsOf.set(reason, [...(levelsOf.get(reason) ?? []), level]);
+  if (levelsOf.size === 0) return '';
+  const parts = [...levelsOf].map(([reason, levels]) => `${levels.join(', ')} (${reason})`);
+  return `Left out of the study's density: ${parts.join('; ')}.`;
 }
 
 function remarks(pdf: Pdf, data: ReportData): void {
@@ -68,7 +79,7 @@ function remarks(pdf: Pdf, data: ReportData): void {
 
 function overallRules(pdf: Pdf, { risk }: ReportData): void {
   if (risk === null) return;
-  heading(pdf, 'How the overall category came about');
+  heading(pdf, 'How the overall category came about', RULES_TOGETHER);
   const { rules, statement } = risk.overall;
   const sources = [...new Set(rules.map(({ source }) => source))];
   const rows = rules.map(({ category, rule, state, detail, source }) => [
@@ -98,7 +109,7 @@ function suppliedByClinic(pdf: Pdf, { order }: ReportData): void {
   if (order.dxa !== undefined) {
     paragraph(
       pdf,
-      `DXA ${order.dxa.site.replace('-', ' ')} T-score ${order.dxa.tScore}${order.dxa.date === undefined ? '' : ` of ${order.dxa.date}`}. Shown as supplied.`,
+      `DXA ${order.dxa.site.replace('-', ' ')} T-score ${order.dxa.tScore}${order.dxa.date === undefined ? '' : ` of ${order.dxa.date}`}. Shown as supplied; no rule counts it.`,
     );
   }
 }

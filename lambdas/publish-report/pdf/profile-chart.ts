@@ -58,7 +58,7 @@ export function profileChart(
 
 /** Where a category was given: a density that may not be held against the cut-offs is not drawn against them either. */
 export function densityCuts(risk: ReportData['risk'], order: readonly Level[]): readonly Cut[] {
-  const cutOffs = risk === null || risk.density.category === null ? null : cutOffsOf(risk);
+  const cutOffs = risk?.density.category == null ? null : cutOffsOf(risk);
   const from = order.findIndex((level) => level.startsWith('L'));
   if (cutOffs === null || from < 0) return [];
   const until = order.findLastIndex((level) => level.startsWith('L')) + 1;

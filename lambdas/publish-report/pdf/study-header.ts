@@ -72,7 +72,6 @@ export function studyHeader(pdf: Pdf, data: ReportData): void {
   pdf.y += 7;
 }
 
-/** The source is named where it is not the study: once, where both are from the order. */
 /** Labels and values from `top` down; a value that is too long goes on below. @returns the lower edge */
 function column(pdf: Pdf, rows: readonly [string, string][], x: number, top: number): number {
   const width = CONTENT_WIDTH / 2 - LABEL_WIDTH + 4;
@@ -84,6 +83,7 @@ function column(pdf: Pdf, rows: readonly [string, string][], x: number, top: num
   }, top);
 }
 
+/** The source is named where it is not the study: once, where both are from the order. */
 function subjectText({ risk, about }: ReportData): string {
   const { ageYears, ageSource, sex, sexSource } = risk?.subject ?? {
     ageYears: about?.patient.ageYears ?? null,
@@ -103,7 +103,7 @@ function techniqueText({ about }: ReportData): string {
   const thick = about.sliceThicknessMm === null ? '' : ` (${about.sliceThicknessMm} mm thick)`;
   return [
     about.kvp === null ? 'kVp not known' : `${about.kvp} kVp`,
-    about.kernel ?? 'kernel not known',
+    about.kernel === null ? 'kernel not known' : `kernel ${about.kernel}`,
     `slices every ${slice.toFixed(2)} mm${thick}`,
     contrastText(about),
   ].join(', ');

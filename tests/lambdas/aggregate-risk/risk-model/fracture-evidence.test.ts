@@ -19,9 +19,9 @@ function graded(grade: 0 | 1 | 2 | 3, gradeRange: GradedLevel['gradeRange'] = [g
 const WHOLE: readonly [Level, Graded][] = GRADED_SPINE.map((level) => [level, graded(0)]);
 
 function evidence(levels: readonly (readonly [Level, Graded])[], age = 75, confirmed: Level[] = []) {
-  const { possible, notGraded, ...found } = fractureEvidence(new Map(levels), new Set(confirmed));
-  const probability = fractureProbability({ possible, notGraded, ...found }, age);
-  return { ...found, probability, counted: countedText({ possible, notGraded, ...found }, probability) };
+  const { possible, notKnown, ...found } = fractureEvidence(new Map(levels), new Set(confirmed));
+  const probability = fractureProbability({ possible, notKnown, ...found }, age);
+  return { ...found, probability, counted: countedText({ possible, notKnown, ...found }, probability) };
 }
 
 describe('a vertebral fracture', () => {
@@ -47,6 +47,13 @@ describe('a vertebral fracture', () => {
     const found = [0, 4, 8, 14].map((count) => evidence(WHOLE.slice(0, count)).probability);
     expect(found).toEqual(found.toSorted((a, b) => b - a));
     expect(found.at(-1)).toBe(0);
+  });
+
+  test('that is not ruled out at a level of grade 0 is no "none"', () => {
+    const doubtful = evidence([...WHOLE.slice(1), ['T4', graded(0, [0, 1])]]);
+    expect(doubtful).toMatchObject({ state: 'open', statement: 'not ruled out at T4' });
+    // One of fourteen levels keeps its share of what is usual at 75.
+    expect(doubtful.probability).toBeCloseTo(0.11 / 14, 12);
   });
 
   test('that is possible counts once, a grade 2 for more than a grade 1', () => {
