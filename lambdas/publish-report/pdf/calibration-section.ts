@@ -62,20 +62,24 @@ function lineText({
   contrast,
   noiseHu,
   statement,
-  source,
 }: Calibration): string {
   const sign = intercept < 0 ? '−' : '+';
   const line = `Density = ${slope.toFixed(4)} (SE ${error.slopeSe.toFixed(4)}) × HU ${sign} ${Math.abs(intercept).toFixed(1)} (SE ${error.interceptSe.toFixed(1)}) mg/cm³, method ${method}: ${statement}.`;
   const rods = fit === null ? '' : rodsText(fit);
   const noise = noiseHu === null ? '' : ` Noise ${noiseHu.toFixed(0)} HU.`;
-  return `${line}${rods} Contrast phase: ${contrast.phase} (${contrast.basis}).${noise} Standard errors: ${error.basis}. Source: ${source}.`;
+  return `${line}${rods} Contrast phase: ${contrast.phase} (${contrast.basis}).${noise} Standard errors: ${error.basis}.`;
 }
 
 /** How well the rods lie on the line: the residual of each is stated less read density. */
 function rodsText({ r2, points }: LineFit): string {
-  const signed = (value: number): string => `${value < 0 ? '−' : '+'}${Math.abs(value).toFixed(1)}`;
-  const off = points.map(({ name, residualMgCc }) => `${name} ${signed(residualMgCc)}`).join(', ');
-  return ` R² ${r2.toFixed(4)} over ${points.length} rods, which lie off the line by ${off} mg/cm³.`;
+  const off = points.map(({ name, residualMgCc }) => `${name}: ${signed(residualMgCc)}`).join(', ');
+  return ` R² ${r2.toFixed(4)}; its ${points.length} rods lie off the line by (mg/cm³) ${off}.`;
+}
+
+function signed(value: number): string {
+  const text = Math.abs(value).toFixed(1);
+  if (Number(text) === 0) return text;
+  return `${value < 0 ? '−' : '+'}${text}`;
 }
 
 function regionRow({ tissue, name, meanHu, sdHu, volumeMm3, accepted, remark }: ReferenceRegion): Cell[] {

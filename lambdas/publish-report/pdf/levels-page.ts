@@ -1,8 +1,10 @@
 /** Every level in a table, the strain field of one, and the profile along the spine. */
+import type { LevelOutcome } from '../../shared/contracts/risk.ts';
 import type { StrainPicture } from '../pictures/strain.ts';
 import { fieldColour } from '../pictures/colour-map.ts';
 import { codesOfAllLevels, codeWords } from '../remarks.ts';
 import type { ReportData } from '../report-data.ts';
+import { gradeWords } from '../wording.ts';
 
 import { LEVEL_COLUMNS, levelRow } from './level-rows.ts';
 import { CONTENT_WIDTH, GREY, heading, line, PAGE, paragraph, room, type Pdf } from './page.ts';
@@ -28,7 +30,7 @@ export function levelsPage(pdf: Pdf, data: ReportData, strain: StrainPicture | n
       ? ''
       : `Seen, and outside what this version assesses: ${outside.map(({ level }) => level).join(', ')}.`,
     common.length === 0 ? '' : `Remarked on every level: ${common.map(codeWords).join(', ')}.`,
-    `Strength: ${strengthWords(data)}, informational. ${data.calibration === null ? '' : `Density ${data.calibration.statement}.`}`,
+    `Strength: ${strengthWords(data)}, informational.${anyFractured(outcomes) ? ' That of a fractured body says little: a wedge is stiffer than the body that it was.' : ''} ${data.calibration === null ? '' : `Density ${data.calibration.statement}.`}`,
     'Intervals of strength hold calibration, outline and load axis; not the law itself. Endplates: angle between both from the side (taller behind is positive), and how far the upper and the lower one are sunk in. Losses: w wedge, b biconcave, ' +
       'c crush, against the reference that the method below names, with the 95 % interval of the largest; all others stand in result.json. Quality: G green, A amber (verify), R red.',
   ];
@@ -46,6 +48,10 @@ export function levelsPage(pdf: Pdf, data: ReportData, strain: StrainPicture | n
   });
   pdf.y = top + FIGURE_HEIGHT + 2;
   pdf.x = PAGE.margin;
+}
+
+function anyFractured(outcomes: readonly LevelOutcome[]): boolean {
+  return outcomes.some((outcome) => outcome.status === 'assessed' && gradeWords(outcome).weight !== 'none');
 }
 
 function strengthWords({ levels }: ReportData): string {
