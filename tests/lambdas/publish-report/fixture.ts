@@ -360,7 +360,7 @@ function riskOf(levels: readonly Level[], refused: readonly Level[]): Risk {
       model: {
         status: 'evaluated',
         id: 'made-up',
-        title: 'Made-up model',
+        title: 'A made-up model with a name longer than a label beside a picture',
         shortTitle: 'United Kingdom, made up here',
         figures: [
           { outcome: 'major-osteoporotic', years: 5, probability: quantity(5, '%') },

@@ -218,7 +218,7 @@ test.skipIf(lacksPoppler()).each<[string, FixtureOptions]>([
     { levels: ['L1'], patient: { name: LONG_NAME, id: '1234567890'.repeat(5) } },
   ],
   ['a study without any assessed level', { levels: [], refused: ['T12', 'L1'] }],
-  ['a body at the upper end of the CT', { levels: ['T12', 'L1'], aboveMm: 4 }],
+  ['a body at the upper end of the CT', { levels: ['T12', 'L1'], aboveMm: 9 }],
 ])('no word lies on another or leaves the page, with %s (needs poppler-utils)', async (_, options) => {
   const words = wordsOf((await published(options)).pdf);
   expect(words.length).toBeGreaterThan(100);

@@ -154,6 +154,8 @@ describe('absolute risk', () => {
     const possible = told({ grades: new Map([...WHOLE, ['L1', { ...INTACT, fracture: GRADE_1 }]]) });
     expect(possible).toContain('hip fracture after a vertebral fracture (times 1.67)');
     expect(possible).toContain('how often a possible fracture is one (16.5 %)');
+    const grade2 = { fracture: { ...GRADE_1, grade: 2 as const }, gradeRange: [1, 2] as const };
+    expect(told({ grades: new Map([...WHOLE, ['L1', grade2]]) })).not.toContain('how often a possible');
     const strengthZ = { value: -1, se: 0.2, referenceId: 'test' };
     expect(told({ grades: WHOLE, strengthZ })).toContain('(times 1.5, in figure and interval)');
   });
