@@ -30,7 +30,7 @@ export function accuracyOf(readings: readonly Reading[]): Accuracy | null {
   };
 }
 
-/** Bars of issue 5: bias in mg/cm3, coverage as a share. */
+/** Bars that a method is held to: bias in mg/cm3, coverage as a share (design values). */
 const MOST_BIAS: Readonly<Record<Method, number>> = {
   phantom: 3,
   'air-blood': 6,
