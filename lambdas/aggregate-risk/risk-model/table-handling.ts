@@ -26,7 +26,7 @@ export function factorHandling(input: HandlingInput, known: TableInput | null): 
   return [
     ...TABLE_FACTORS.map((factor) => oneFactor(factor, input, known)),
     fractureHandling(input, known),
-    strengthHandling(input.strengthZ),
+    strengthHandling(input.strengthZ, known !== null),
     {
       factor: 'body mass index',
       state: 'not-used',
@@ -95,14 +95,17 @@ function fractureHandling({ fracture }: HandlingInput, known: TableInput | null)
   };
 }
 
-function strengthHandling(strengthZ: StrengthZ | null): FactorHandling {
+function strengthHandling(strengthZ: StrengthZ | null, evaluated: boolean): FactorHandling {
   const name = 'strength of the vertebrae';
+  const unreferenced =
+    'no reference population was measured with this method, neither for strength nor for density';
   return strengthZ === null
     ? {
         factor: name,
         state: 'missing',
-        statement:
-          'not in the figures: no reference population was measured with this method, neither for strength nor for density. The interval of major fractures allows for any usual strength; no evidence was found that vertebral strength tells of the hip',
+        statement: evaluated
+          ? `not in the figures: ${unreferenced}. The interval of major fractures allows for any usual strength; no evidence was found that vertebral strength tells of the hip`
+          : unreferenced,
         whatIf: null,
       }
     : {

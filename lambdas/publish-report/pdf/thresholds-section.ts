@@ -1,9 +1,7 @@
-/** Thresholds with the methods that they belong to, and on which side of the density's the study lies. */
-import type { Risk } from '../../shared/contracts/risk.ts';
-import { cutOffsOf } from '../cut-offs.ts';
+/** Thresholds with the methods that they belong to. */
 import type { ReportData } from '../report-data.ts';
 
-import { CONTENT_WIDTH, heading, paragraph, type Pdf } from './page.ts';
+import { CONTENT_WIDTH, heading, type Pdf } from './page.ts';
 import { table } from './table.ts';
 
 const COLUMNS = [
@@ -23,16 +21,4 @@ export function thresholdsSection(pdf: Pdf, { risk }: ReportData): void {
     { text: statement },
   ]);
   table(pdf, COLUMNS, rows);
-  const sides = sidesText(risk);
-  if (sides !== '') paragraph(pdf, sides, { size: 7.4 });
-}
-
-/** How likely the density lies on each side of the cut-offs, by its own error. */
-function sidesText(risk: Risk): string {
-  const { sides } = risk.density;
-  const cutOffs = cutOffsOf(risk);
-  if (sides === null || cutOffs === null) return '';
-  const { osteoporosisBelow: low, normalAbove: high } = cutOffs;
-  const percent = (share: number): string => `${(100 * share).toFixed(1)} %`;
-  return `Density of the study, by its own error: below ${low} mg/cm3 with a probability of ${percent(sides.osteoporosis)}, between ${percent(sides.lowBoneMass)}, above ${high} ${percent(sides.normal)}.`;
 }
