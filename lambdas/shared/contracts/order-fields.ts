@@ -13,7 +13,10 @@ export const priorFractureSchema = z
   .strictObject({
     site: z.enum(FRACTURE_SITES),
     date: date.optional().describe('When it happened, as far as known'),
-    level: levelSchema.exclude(['sacrum']).optional().describe('Of a vertebra, as L1'),
+    level: levelSchema
+      .exclude(['sacrum'])
+      .optional()
+      .describe('Of a vertebra, as L1, which then counts as fractured in the images'),
     traumatic: z.boolean().optional().describe('True where it took more than a fall from standing height'),
   })
   .readonly();
@@ -115,7 +118,7 @@ export const orderFieldsSchema = z
       )
       .readonly()
       .optional()
-      .describe('What a reader made of vertebral fractures that osteon called possible'),
+      .describe('What a reader of the CT says of a vertebra; it outweighs what osteon measured'),
   })
   .readonly();
 
