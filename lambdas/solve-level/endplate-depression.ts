@@ -1,8 +1,12 @@
-/** The deepest place of an endplate below its own bowl: where a Schmorl node or a caved-in endplate would be. */
+/**
+ * The deepest place of an endplate below its own bowl: where a Schmorl node or a caved-in endplate would be.
+ *
+ * By the lines' own edges: a smooth shell through all voxels would bridge a narrow node.
+ */
 import { GRID_MM, type EndplateField, type FieldPoint, type SurfaceHeight } from './endplate-field.ts';
 import { robustFit } from './robust-fit.ts';
 
-export interface Depression extends Pick<SurfaceHeight, 'residualMm' | 'effective' | 'fromMask'> {
+export interface Depression extends Omit<SurfaceHeight, 'w'> {
   readonly u: number;
   readonly v: number;
   readonly w: number;
@@ -29,13 +33,13 @@ export function depressionOf({ points, side }: EndplateField): Depression | null
   const seen = points.filter((point) => point.seen);
   if (seen.length < FEWEST) return null;
   const rows = Float64Array.from(seen.flatMap(({ u, v }) => [1, u, v, u * u, u * v, v * v]));
-  const values = Float64Array.from(seen, ({ w }) => w);
+  const values = Float64Array.from(seen, ({ line }) => line);
   const fit = robustFit({ rows, terms: TERMS, values, leastScale: LEAST_SCALE_MM });
   if (fit === null) return null;
   const outward = side === 'superior' ? 1 : -1;
-  const depths = seen.map(({ w }, n) => {
+  const depths = seen.map(({ line }, n) => {
     const bowl = fit.coefficients.reduce((sum, c, term) => sum + c * rows[n * TERMS + term]!, 0);
-    return outward * (bowl - w);
+    return outward * (bowl - line);
   });
   const isCentral = within(seen);
   let best: { readonly at: FieldPoint; readonly depth: number; readonly count: number } | null = null;
@@ -51,10 +55,11 @@ export function depressionOf({ points, side }: EndplateField): Depression | null
   return {
     u: at.u,
     v: at.v,
-    w: at.w,
+    w: at.line,
     depth,
     se: fit.sigma / Math.sqrt(count),
     areaMm2: GRID_MM ** 2 * pieceAround(seen, depths, at, depth / 2),
+    fitSe: null,
     residualMm: fit.sigma,
     effective: count,
     fromMask: false,

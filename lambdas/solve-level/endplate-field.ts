@@ -8,11 +8,13 @@
  *      |  . . . . .
  *      +-------------- u (left)
  *
- * A slice thicker than the shell hides where in it the shell lies. Along a tilted endplate that error changes sign every
- * few millimetres, so that a surface through many points knows better than the median along one line.
+ * Where a shell could be laid through all voxels at once (`endplate-fit/`), that is the surface. Where it could not, a slice
+ * thicker than the shell hides where in it the shell lies: along a tilted endplate that error changes sign every few
+ * millimetres, so that a surface through many points knows better than the median along one line.
  */
 import { median } from 'mathjs';
 
+import type { EndplateFit } from './endplate-fit/fit-endplate.ts';
 import type { SurfacePoint, Surfaces } from './mid-sagittal-surface.ts';
 import { robustFit } from './robust-fit.ts';
 
@@ -27,8 +29,12 @@ export interface Walls {
 export interface FieldPoint {
   readonly u: number;
   readonly v: number;
-  /** From the CT; where it shows none, the mask's edge moved by what both differ in elsewhere. mm */
+  /** Of the surface there, mm. */
   readonly w: number;
+  /** By its own line of the CT; where that shows none, the mask's edge moved by what both differ in elsewhere. mm */
+  readonly line: number;
+  /** The mask's edge, moved so. mm */
+  readonly edge: number;
   readonly seen: boolean;
 }
 
@@ -39,10 +45,16 @@ export interface EndplateField {
   readonly smear: Surfaces['smear'];
   /** Standard deviation of what CT and mask differ in, mm; null where too few points of the CT are known. */
   readonly offsetSigma: number | null;
+  /** What CT and mask differ in, mm. */
+  readonly offset: number;
+  /** One shell through all voxels; `points` lie on it where there is one. */
+  readonly fit: EndplateFit | null;
 }
 
 export interface SurfaceHeight {
   readonly w: number;
+  /** By the voxels that the shell was laid through, mm; null where it is a local surface through lines. */
+  readonly fitSe: number | null;
   /** Of the residuals about the local surface, mm. */
   readonly residualMm: number;
   /** How many points of the grid the surface rests on. */
@@ -70,6 +82,8 @@ const LEAST_SCALE_MM = 0.3;
 const FEWEST_FOR_OFFSET = 20;
 /** In a window, the CT's points are enough from this share on. */
 const LEAST_SEEN = 0.5;
+/** Half of what the shell is let off the mask's edge: above it the voxels say less than the mask does, mm. */
+const UNSEEN_SE_MM = 0.35;
 const SIGMA_OF_MAD = 1.4826;
 
 export function endplateField(surfaces: Surfaces, side: EndplateSide, walls: Walls): EndplateField {
@@ -92,8 +106,17 @@ export function endplateField(surfaces: Surfaces, side: EndplateSide, walls: Wal
   return {
     side,
     smear: surfaces.smear,
-    points: raw.map(({ u, v, point: { ct, mask } }) => ({ u, v, w: ct ?? mask + offset, seen: ct !== null })),
+    points: raw.map(({ u, v, point: { ct, mask } }) => ({
+      u,
+      v,
+      w: ct ?? mask + offset,
+      line: ct ?? mask + offset,
+      edge: mask + offset,
+      seen: ct !== null,
+    })),
     offsetSigma: spread,
+    offset,
+    fit: null,
   };
 }
 
@@ -109,7 +132,11 @@ function inFootprint(surfaces: Surfaces, side: EndplateSide, u: number, v: numbe
  *
  * @returns null where the field has too few points near (u, v)
  */
-export function surfaceAt({ points, smear }: EndplateField, u: number, v: number): SurfaceHeight | null {
+export function surfaceAt({ points, smear, fit }: EndplateField, u: number, v: number): SurfaceHeight | null {
+  if (fit !== null) {
+    const { w, se } = fit.at(u, v);
+    return { w, fitSe: se, residualMm: 0, effective: points.length, fromMask: se > UNSEEN_SE_MM };
+  }
   const near = points.filter(
     (p) => Math.abs(p.u - u) <= WINDOW_MM.u + 0.01 && Math.abs(p.v - v) <= WINDOW_MM.v + 0.01,
   );
@@ -123,7 +150,7 @@ export function surfaceAt({ points, smear }: EndplateField, u: number, v: number
   const best = used.length >= FEWEST_FOR_PARABOLA && bent ? parabola : (plane ?? fitted(used, u, v, 3));
   if (best === null) return null;
   const { w, bend, residualMm, effective } = best;
-  return { w: w - bend.u * smear.u - bend.v * smear.v, residualMm, effective, fromMask };
+  return { w: w - bend.u * smear.u - bend.v * smear.v, fitSe: null, residualMm, effective, fromMask };
 }
 
 interface LocalFit {

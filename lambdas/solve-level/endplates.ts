@@ -72,7 +72,7 @@ function planeOf({ points, offsetSigma }: EndplateField, sliceMm: number): Plane
   const fit = robustFit({ rows, terms: 3, values, leastScale: LEAST_SCALE_MM });
   if (fit === null) return null;
   const [a, b, c] = fit.coefficients as unknown as [number, number, number];
-  const found = { residualMm: fit.sigma, effective: fit.effective, fromMask: false };
+  const found = { fitSe: null, residualMm: fit.sigma, effective: fit.effective, fromMask: false };
   const se = endpointError(found, offsetSigma, sliceMm);
   const spread = (pick: (p: { u: number; v: number }) => number): number => {
     const mean = points.reduce((sum, p) => sum + pick(p), 0) / points.length;

@@ -4,7 +4,7 @@
  *        10 %   50 %   90 %  of the depth, from the anterior to the posterior wall of the core
  *      ___|______|______|___
  *     |   Ha     Hm     Hp  |      along the frame's superior axis, between the outer edges of the endplates,
- *     |___|______|______|___|      each read off a surface through all that the CT shows within 5 mm
+ *     |___|______|______|___|      each read off one shell laid through all voxels about the endplate
  *
  * Where it is wrong: bone that grows upwards from a rim (a claw) lifts the end of the anterior height; an endplate
  * without a visible shell is taken from the mask.
@@ -19,6 +19,7 @@ import { Z95 } from '../shared/normal.ts';
 import { frameToWorld, labelMask } from './body-in-frame.ts';
 import { endpointError, SHELL_SIGMA_MM } from './endplate-error.ts';
 import { endplateField, surfaceAt, type EndplateField } from './endplate-field.ts';
+import { fittedField } from './endplate-fit/fitted-field.ts';
 import { endplatesOf } from './endplates.ts';
 import { surfacesOf } from './mid-sagittal-surface.ts';
 import { wallsOf } from './walls.ts';
@@ -48,7 +49,7 @@ const TOO_THICK_SLICE_MM = 5;
 const POSITIONS = { anterior: 0.1, middle: 0.5, posterior: 0.9 } as const;
 const METHOD =
   'distance between the outer endplate edges along the body axis at 10, 50 and 90 % of the mid-sagittal depth of the ' +
-  'core, read off local surfaces of 10 by 8 mm; edges from a fit of a thin shell to native CT';
+  'core; each endplate is one smooth thin shell, fitted to all voxels of the native CT about it and its disc';
 
 interface Endpoint {
   readonly w: number;
@@ -68,8 +69,9 @@ export function measureHeights(input: HeightsInput): HeightsMeasurement {
   const surfaces = surfacesOf(ct, mask, frame, sliceMm);
   const walls = wallsOf(surfaces);
   if (walls === null) return none('HEIGHTS_NO_MIDLINE', 'no body in its mid-sagittal plane');
-  const superior = endplateField(surfaces, 'superior', walls);
-  const inferior = endplateField(surfaces, 'inferior', walls);
+  const scan = { ct, bodies, labelValue, frame, sliceMm };
+  const superior = fittedField(endplateField(surfaces, 'superior', walls), scan);
+  const inferior = fittedField(endplateField(surfaces, 'inferior', walls), scan);
 
   const heights: Partial<Record<Position, Quantity>> = {};
   const points: Partial<Record<keyof Points, Vec3>> = {};

@@ -4,6 +4,8 @@
  * @remarks Beaton AE and Tukey JW, Technometrics 16:147, 1974; scale from the median absolute residual.
  */
 
+import { addRow, backSolve, choleskyFactor, normalEquations } from './normal-equations.ts';
+
 export interface RobustFit {
   readonly coefficients: Float64Array;
   /** Standard deviation of the residuals from their median absolute value. */
@@ -25,8 +27,6 @@ const ROUNDS = 8;
 /** Biweight's customary constant: 95 % efficiency for normal errors. */
 const BIWEIGHT = 4.685;
 const SIGMA_OF_MAD = 1.4826;
-/** A pivot this much smaller than its diagonal was is none. */
-const LEAST_PIVOT = 1e-10;
 
 /** @returns null where the rows do not determine the terms */
 export function robustFit({ rows, terms, values, leastScale }: RobustInput): RobustFit | null {
@@ -58,40 +58,16 @@ function residual(
   return r;
 }
 
-/** Normal equations by Cholesky. */
 function leastSquares(
   rows: Float64Array,
   terms: number,
   values: Float64Array,
   weights: Float64Array,
 ): Float64Array | null {
-  const a = new Float64Array(terms * terms);
-  const b = new Float64Array(terms);
-  for (let n = 0; n < values.length; n++) {
-    const at = n * terms;
-    for (let i = 0; i < terms; i++) {
-      const scaled = weights[n]! * rows[at + i]!;
-      b[i]! += scaled * values[n]!;
-      for (let j = 0; j <= i; j++) a[i * terms + j]! += scaled * rows[at + j]!;
-    }
-  }
-  for (let i = 0; i < terms; i++) {
-    for (let j = 0; j <= i; j++) {
-      let sum = a[i * terms + j]!;
-      for (let k = 0; k < j; k++) sum -= a[i * terms + k]! * a[j * terms + k]!;
-      if (i === j) {
-        if (!(sum > LEAST_PIVOT * a[i * terms + i]!)) return null;
-        a[i * terms + i] = Math.sqrt(sum);
-      } else a[i * terms + j] = sum / a[j * terms + j]!;
-    }
-  }
-  for (let i = 0; i < terms; i++) {
-    for (let k = 0; k < i; k++) b[i]! -= a[i * terms + k]! * b[k]!;
-    b[i]! /= a[i * terms + i]!;
-  }
-  for (let i = terms - 1; i >= 0; i--) {
-    for (let k = i + 1; k < terms; k++) b[i]! -= a[k * terms + i]! * b[k]!;
-    b[i]! /= a[i * terms + i]!;
-  }
-  return b;
+  const equations = normalEquations(terms);
+  const index = Int32Array.from({ length: terms }, (_, i) => i);
+  for (let n = 0; n < values.length; n++)
+    addRow(equations, index, rows.subarray(n * terms, (n + 1) * terms), terms, values[n]!, weights[n]!);
+  const factor = choleskyFactor(equations);
+  return factor === null ? null : backSolve(factor, equations.right);
 }

@@ -22,7 +22,7 @@ export function strengthCalibration(calibration: Calibration): StrengthCalibrati
   const { slope, intercept, error } = calibration;
   const { against, correctionMgCc, correctionSe } = agentEffect(calibration);
   if (against !== null) {
-    const message = `${against}: strengths are as unsure, and not to be used`;
+    const message = `${against}: strengths may be too high and are not to be used`;
     return { line: { slope, intercept, error }, against, flags: [{ code: CODE, message }] };
   }
   if (correctionMgCc === 0) return { line: { slope, intercept, error }, against, flags: [] };

@@ -107,8 +107,9 @@ describe('a field of heights', () => {
     const points: EndplateField['points'][number][] = [];
     for (let u = -18; u <= 18; u += GRID_MM)
       for (let v = -14; v <= 14; v += GRID_MM)
-        if (Math.hypot(u / 18, v / 14) <= 1) points.push({ u, v, w: w(u, v), seen: true });
-    return { side: 'superior', points, smear: { u: 0, v: 0 }, offsetSigma: null };
+        if (Math.hypot(u / 18, v / 14) <= 1)
+          points.push({ u, v, w: w(u, v), line: w(u, v), edge: w(u, v), seen: true });
+    return { side: 'superior', points, smear: { u: 0, v: 0 }, offsetSigma: null, offset: 0, fit: null };
   }
   const bowl = (u: number, v: number): number => 12 - 1.5 + 1.5 * Math.hypot(u / 18, v / 14) ** 2;
   const node = (u: number, v: number): number => (Math.hypot(u - 3, v - 2) <= 4 ? 3 : 0);
