@@ -51,7 +51,7 @@ export interface Intact {
 const PINNED = pinned(
   'intact-table.json',
   table as IntactTable,
-  '90a2a4f06488ed115fa07a50f0944ccc26639eb68edba938b42cd3b8ecad3098',
+  '2dd12fcdd9b6d56dd814cbc9a5194fc24fc8b3877913ad2d0ebc900699544cf1',
 );
 export const INTACT_TABLE = PINNED.value;
 export const INTACT_TABLE_SHA256 = PINNED.sha256;

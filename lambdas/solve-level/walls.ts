@@ -13,6 +13,8 @@ import type { Side, Surfaces } from './mid-sagittal-surface.ts';
 /** Half-width of the mid-sagittal slab, and the distances of its lines left-right and along the spine, mm. */
 export const SLAB_MM = 5;
 const ACROSS_MM = 2;
+/** The same before the canal: further out the roots of the pedicles are taken for the wall, 2 mm behind it. */
+const CANAL_MM = 1;
 const ALONG_MM = 1;
 /** Share of the body's height that bony lips may take without moving a wall. */
 const LIP_SHARE = 0.1;
@@ -52,8 +54,9 @@ function wall(surfaces: Surfaces, side: Side, quantile: number): Wall | null {
   const waist: number[] = [];
   const offsets: number[] = [];
   let looked = 0;
-  for (let u = -SLAB_MM; u <= SLAB_MM; u += ACROSS_MM) {
-    for (let w = low; w <= high; w += ALONG_MM) {
+  const across = side === 'posterior' ? CANAL_MM : SLAB_MM;
+  for (let w = low; w <= high; w += ALONG_MM) {
+    for (let u = -across; u <= across; u += ACROSS_MM) {
       const edge = surfaces.edge(side, u, w);
       if (edge === null) continue;
       edges.push(edge);

@@ -11,6 +11,8 @@ import { thirdDifferences, type SplineGrid } from './spline-grid.ts';
  */
 const THIRD_SD_MM = 0.35;
 const MASK_SD_MM = 0.7;
+/** A bend of so many standard deviations weighs half, squared. */
+const FAR_SQUARED = 4;
 /** Of an endplate's thickness: what it is, and how it varies between nodes and from that (design values), mm. */
 export const THICKNESS_MM = 0.7;
 const THICKNESS_STEP_SD_MM = 0.15;
@@ -32,27 +34,39 @@ interface PriorRow {
   /** What the row should come to, and the reciprocal of its variance. */
   readonly value: number;
   readonly weight: number;
+  /** Rather a few far off than many a little: where a node is, an endplate bends as it likes. */
+  readonly tolerant: boolean;
 }
 
 /** @param start the first guess: surfaces from the masks, fields from the voxels */
 export function priorsOf(layout: Layout, start: Float64Array): Priors {
   const rows = [...surfaceRows(layout, start), ...fieldRows(layout, start)];
-  const off = ({ index, factors, value }: PriorRow, x: Float64Array): number => {
-    let sum = value;
-    for (let n = 0; n < index.length; n++) sum -= factors[n]! * x[index[n]!]!;
-    return sum;
-  };
   return {
     add(equations, x) {
-      for (const row of rows)
-        addRow(equations, row.index, row.factors, row.index.length, off(row, x), row.weight);
+      for (const row of rows) addPrior(equations, row, x);
     },
     cost(x) {
       let sum = 0;
-      for (const row of rows) sum += row.weight * off(row, x) ** 2;
+      for (const row of rows) {
+        const square = row.weight * off(row, x) ** 2;
+        sum += row.tolerant ? FAR_SQUARED * Math.log1p(square / FAR_SQUARED) : square;
+      }
       return sum;
     },
   };
+}
+
+/** Adds a row with the weight that it has at x (Cauchy's, where it is tolerant). */
+export function addPrior(equations: NormalEquations, row: PriorRow, x: Float64Array): void {
+  const left = off(row, x);
+  const far = row.tolerant ? 1 + (row.weight * left ** 2) / FAR_SQUARED : 1;
+  addRow(equations, row.index, row.factors, row.index.length, left, row.weight / far);
+}
+
+function off({ index, factors, value }: PriorRow, x: Float64Array): number {
+  let sum = value;
+  for (let n = 0; n < index.length; n++) sum -= factors[n]! * x[index[n]!]!;
+  return sum;
 }
 
 function* surfaceRows({ surface, next, n }: Layout, start: Float64Array): Generator<PriorRow> {
@@ -75,6 +89,7 @@ function* fieldRows(layout: Layout, start: Float64Array): Generator<PriorRow> {
         factors: Float64Array.of(-1, 1),
         value: 0,
         weight: 1 / stepSd ** 2,
+        tolerant: false,
       };
     for (let i = 0; i < layout.nodeCount; i++) yield single(first + i, start[first + i]!, meanSd);
   }
@@ -83,9 +98,21 @@ function* fieldRows(layout: Layout, start: Float64Array): Generator<PriorRow> {
 /** @param first of the surface's unknowns */
 export function* smooth(grid: SplineGrid, first: number): Generator<PriorRow> {
   for (const { index, factors } of thirdDifferences(grid))
-    yield { index: index.map((i) => first + i), factors, value: 0, weight: 1 / THIRD_SD_MM ** 2 };
+    yield {
+      index: index.map((i) => first + i),
+      factors,
+      value: 0,
+      weight: 1 / THIRD_SD_MM ** 2,
+      tolerant: true,
+    };
 }
 
 function single(index: number, value: number, sd: number): PriorRow {
-  return { index: Int32Array.of(index), factors: Float64Array.of(1), value, weight: 1 / sd ** 2 };
+  return {
+    index: Int32Array.of(index),
+    factors: Float64Array.of(1),
+    value,
+    weight: 1 / sd ** 2,
+    tolerant: false,
+  };
 }

@@ -1,11 +1,18 @@
 /** Where a shell is first thought to be: on the masks' edges, and as thick and as dense as such things are. */
-import { addRow, backSolve, choleskyFactor, normalEquations } from '../normal-equations.ts';
+import { addRow, backSolve, choleskyFactor, clear, normalEquations } from '../normal-equations.ts';
 
 import { medianOf } from './biweight.ts';
 import type { Layout } from './endplate-model.ts';
-import { DISC_HU, smooth, THICKNESS_MM } from './endplate-priors.ts';
+import { addPrior, DISC_HU, smooth, THICKNESS_MM } from './endplate-priors.ts';
 import type { Column, Footprint } from './footprint.ts';
-import { emptyWeights, SPLINE_TERMS, weightsInto, type Rectangle, type SplineGrid } from './spline-grid.ts';
+import {
+  emptyWeights,
+  SPLINE_TERMS,
+  weighted,
+  weightsInto,
+  type Rectangle,
+  type SplineGrid,
+} from './spline-grid.ts';
 import type { Voxels } from './voxels-near.ts';
 
 /** As `shell-edge.ts` has it (design value). */
@@ -19,6 +26,8 @@ const FAR_MM = 30;
 const MARROW_MM = 2.5;
 /** Coefficients that no column tells are held at 0, if by little, 1/mm2. */
 const RIDGE = 1e-6;
+/** So often the bends are weighed anew. */
+const ROUNDS = 5;
 
 /** HU of compact bone: the assumed one, or the densest of what is seen. */
 export function compactHu({ hu }: Voxels): number {
@@ -47,15 +56,23 @@ function splineThrough(
 ): Float64Array | null {
   const equations = normalEquations(grid.nu * grid.nv);
   const weights = emptyWeights();
-  for (const column of columns) {
-    weightsInto(weights, grid, column.u, column.v);
-    addRow(equations, weights.index, weights.value, SPLINE_TERMS, value(column), 1 / EDGE_SIGMA_MM ** 2);
+  const bends = [...smooth(grid, 0)];
+  let x = new Float64Array(equations.size);
+  for (let round = 0; round < ROUNDS; round++) {
+    clear(equations);
+    for (const column of columns) {
+      weightsInto(weights, grid, column.u, column.v);
+      const off = value(column) - weighted(weights, weights.value, x);
+      addRow(equations, weights.index, weights.value, SPLINE_TERMS, off, 1 / EDGE_SIGMA_MM ** 2);
+    }
+    for (const row of bends) addPrior(equations, row, x);
+    for (let i = 0; i < equations.size; i++) equations.matrix[i * equations.size + i]! += RIDGE;
+    const factor = choleskyFactor(equations);
+    if (factor === null) return null;
+    const step = backSolve(factor, equations.right);
+    x = x.map((c, i) => c + step[i]!);
   }
-  for (const row of smooth(grid, 0))
-    addRow(equations, row.index, row.factors, row.index.length, 0, row.weight);
-  for (let i = 0; i < equations.size; i++) equations.matrix[i * equations.size + i]! += RIDGE;
-  const L = choleskyFactor(equations);
-  return L === null ? null : backSolve(L, equations.right);
+  return x;
 }
 
 export function rectangleOf({ columns }: Footprint): Rectangle {
