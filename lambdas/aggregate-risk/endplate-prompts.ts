@@ -14,8 +14,11 @@ interface MeasuredEndplates {
   readonly endplates?: Endplates | null | undefined;
 }
 
-/** Design values: a node is this deep for sure and no wider than this part of the endplate, mm. */
-const NODE_DEPTH_MM = 1.5;
+/**
+ * A node is this deep for sure and no wider than this part of the endplate (design values): in four real CT the one node that is
+ * seen, 3 mm deep, reads 2.1 (1.4 to 2.8), and of the 57 other endplates none is deeper than 0.5 for sure. mm
+ */
+const NODE_DEPTH_MM = 1;
 const NODE_PART = 0.25;
 /** Design values: deeper for sure than the median of the patient's by this, mm, where so many are known. */
 const DEEPER_MM = 1.5;

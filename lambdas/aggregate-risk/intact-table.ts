@@ -51,7 +51,7 @@ export interface Intact {
 const PINNED = pinned(
   'intact-table.json',
   table as IntactTable,
-  '2dd12fcdd9b6d56dd814cbc9a5194fc24fc8b3877913ad2d0ebc900699544cf1',
+  'fa88601153e05b3362125778df3e3756de7008a619f8ab3610c602707d438358',
 );
 export const INTACT_TABLE = PINNED.value;
 export const INTACT_TABLE_SHA256 = PINNED.sha256;
