@@ -13,33 +13,18 @@ import { ctSchema, type Ct } from '../../../lambdas/shared/contracts/ct.ts';
 import { orderSchema, type Order } from '../../../lambdas/shared/contracts/order.ts';
 import { studyManifestSchema } from '../../../lambdas/shared/contracts/study.ts';
 import { folderObjectStore } from '../../../local/folder-object-store.ts';
+import { aboutCt } from '../segment-vertebrae/provider-input.ts';
 
 const CONTEXT = {} as Context;
-const CT: Ct = {
-  schema: 'osteon/ct/1',
-  source: 'dicom',
-  volume: { key: 'volume', schema: 'test', sha256: '0'.repeat(64) },
+const NOTHING = aboutCt({
   dims: [1, 1, 1],
-  spacingMm: [1, 1, 1],
-  sliceThicknessMm: 1,
-  kvp: 120,
-  kernel: null,
-  manufacturer: null,
-  scannerModel: null,
-  contrastAgent: null,
-  patient: { name: null, id: null, birthDate: '1950-03-02', sex: 'female', ageYears: 71 },
-  study: {
-    studyInstanceUid: null,
-    seriesInstanceUid: null,
-    frameOfReferenceUid: null,
-    date: '2021-06-01',
-    description: null,
-    accessionNumber: null,
-    referringPhysician: null,
-    institution: null,
-  },
-  series: [],
-  flags: [],
+  affine: [1, 0, 0, 0, 0, 1, 0, 0, 0, 0, 1, 0],
+  data: new Int16Array(1),
+});
+const CT: Ct = {
+  ...NOTHING,
+  patient: { ...NOTHING.patient, birthDate: '1950-03-02', sex: 'female', ageYears: 71 },
+  study: { ...NOTHING.study, date: '2021-06-01' },
 };
 
 const folder = mkdtempSync(join(tmpdir(), 'osteon-'));

@@ -15,6 +15,7 @@ import { solveLevelOutputSchema } from '../../../lambdas/shared/contracts/states
 import { indexToWorld } from '../../../lambdas/shared/volume.ts';
 import { handler } from '../../../lambdas/solve-level/handler.ts';
 import { folderObjectStore } from '../../../local/folder-object-store.ts';
+import { aboutCt } from '../segment-vertebrae/provider-input.ts';
 
 import { block, LABEL } from './block.ts';
 
@@ -37,32 +38,7 @@ beforeAll(async () => {
     studyId: '0123456789abcdef',
     assessmentId: 'v1',
     parameterSet: 'osteon-default-1',
-    ct: await putJson(store, 'ct.json', ctSchema, {
-      schema: 'osteon/ct/1',
-      source: 'nifti',
-      volume,
-      dims: [...ct.dims],
-      spacingMm: [0.8, 0.8, 1],
-      sliceThicknessMm: 1,
-      kvp: 120,
-      kernel: null,
-      manufacturer: null,
-      scannerModel: null,
-      contrastAgent: null,
-      patient: { id: null, name: null, sex: null, birthDate: null, ageYears: null },
-      study: {
-        studyInstanceUid: null,
-        seriesInstanceUid: null,
-        frameOfReferenceUid: null,
-        date: null,
-        description: null,
-        accessionNumber: null,
-        referringPhysician: null,
-        institution: null,
-      },
-      series: [],
-      flags: [],
-    }),
+    ct: await putJson(store, 'ct.json', ctSchema, { ...aboutCt(ct), volume, sliceThicknessMm: 1, kvp: 120 }),
     segmentation: await putJson(store, 'segmentation.json', segmentationSchema, {
       schema: 'osteon/segmentation/1',
       provider: { id: 'import', version: '1', convention: null, recognisedBy: null },
