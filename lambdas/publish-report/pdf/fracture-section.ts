@@ -26,7 +26,7 @@ export function fractureSection(pdf: Pdf, data: ReportData): void {
   heading(pdf, 'Vertebral fractures');
   paragraph(
     pdf,
-    `${fractures.statement} Spine deformity index: ${fractures.deformityIndex.statement}.`.replaceAll(
+    `${fractures.statement} Spine deformity index (its definition is recalled, not verified): ${fractures.deformityIndex.statement}.`.replaceAll(
       '..',
       '.',
     ),

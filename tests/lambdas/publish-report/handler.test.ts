@@ -164,6 +164,7 @@ test.skipIf(lacksPoppler())(
       'AT LEAST MODERATE',
       'vBMD of 120 and less',
       'possible, needs a reader',
+      'its definition is recalled, not verified',
       'LEVEL_TRUNCATED',
       'uncalibrated, ±10 to 15 %',
       'Informational',
