@@ -134,8 +134,14 @@ function inFootprint(surfaces: Surfaces, side: EndplateSide, u: number, v: numbe
  */
 export function surfaceAt({ points, smear, fit }: EndplateField, u: number, v: number): SurfaceHeight | null {
   if (fit !== null) {
-    const { w, se } = fit.at(u, v);
-    return { w, fitSe: se, residualMm: 0, effective: points.length, fromMask: se > UNSEEN_SE_MM };
+    const se = fit.se(u, v);
+    return {
+      w: fit.w(u, v),
+      fitSe: se,
+      residualMm: 0,
+      effective: points.length,
+      fromMask: se > UNSEEN_SE_MM,
+    };
   }
   const near = points.filter(
     (p) => Math.abs(p.u - u) <= WINDOW_MM.u + 0.01 && Math.abs(p.v - v) <= WINDOW_MM.v + 0.01,

@@ -22,7 +22,7 @@ const PATCH_VARIANCE_MM2 = (2 / 3) * PATCH_MM ** 2;
 const GREATEST_DISTANCE_MM = 2;
 const EDGE = 0.5;
 /** In-plane blur of a soft or medium kernel, standard deviation, mm (design value: 0.5-0.7). */
-const KERNEL_SIGMA_MM = 0.6;
+export const KERNEL_SIGMA_MM = 0.6;
 /** Variance of a uniform distribution of unit width, and of trilinear interpolation at unit spacing. */
 const BOX_VARIANCE = 1 / 12;
 const TRILINEAR_VARIANCE = 1 / 6;

@@ -31,7 +31,7 @@ export interface ShellProfile {
  * HU of compact bone (Treece GM et al., Med Image Anal 14:276, 2010, fix it likewise; the value for endplates is a
  * design value, unverified). 30 % off, it moves the edge of a 0.5 mm endplate by about 0.1 mm.
  */
-const COMPACT_HU = 1000;
+export const COMPACT_HU = 1000;
 /** Where the shell is denser than that, this much above the brightest sample. */
 const ABOVE_PEAK = 1.1;
 /** Greatest share of the shell's rise over its surroundings that the model may leave. */

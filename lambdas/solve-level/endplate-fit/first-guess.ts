@@ -1,5 +1,6 @@
 /** Where a shell is first thought to be: on the masks' edges, and as thick and as dense as such things are. */
 import { addRow, backSolve, choleskyFactor, clear, normalEquations } from '../normal-equations.ts';
+import { COMPACT_HU } from '../shell-edge.ts';
 
 import { medianOf } from './biweight.ts';
 import type { Layout } from './endplate-model.ts';
@@ -15,8 +16,6 @@ import {
 } from './spline-grid.ts';
 import type { Voxels } from './voxels-near.ts';
 
-/** As `shell-edge.ts` has it (design value). */
-const COMPACT_HU = 1000;
 const DENSEST = 0.98;
 /** A mask's edge stands where its endplate does, but for this, mm. */
 const EDGE_SIGMA_MM = 0.3;

@@ -23,13 +23,10 @@ import { emptyWeights, SPLINE_TERMS, weighted, weightsInto } from './spline-grid
 import type { Voxels } from './voxels-near.ts';
 
 export interface EndplateFit {
-  /** w of the outer surface, and its standard error by the voxels' scatter and the priors, mm. */
-  at(u: number, v: number): { readonly w: number; readonly se: number };
-  /** Standard deviation of what the model leaves, HU. */
-  readonly residualHu: number;
-  /** Share of the voxels that the model explains. */
-  readonly explained: number;
-  readonly iterations: number;
+  /** Of the outer surface, mm. */
+  w(u: number, v: number): number;
+  /** Standard error of w by the voxels' scatter and the priors, mm; a hundred times as dear as w. */
+  se(u: number, v: number): number;
 }
 
 const FEWEST_COLUMNS = 20;
@@ -49,46 +46,36 @@ export function fitEndplate(footprint: Footprint, voxels: Voxels): EndplateFit |
   if (x === null) return null;
   const priors = priorsOf(layout, x.slice());
   const model = endplateModel(voxels, layout, footprint.outward, compactHu(voxels));
-  const found = minimised(model, priors, layout, x);
-  if (found === null) return null;
-  const { residuals, scale, iterations } = found;
+  const residuals = minimised(model, priors, layout, x);
+  if (residuals === null) return null;
+  const scale = scaleOf(residuals.hu);
   const equations = normalEquations(layout.size);
   priors.add(equations, x);
   model.addRows(equations, residuals, biweight(scale, cutOf(scale)));
   const L = choleskyFactor(equations);
   if (L === null) return null;
   const weights = emptyWeights();
-  const kept = residuals.hu.reduce((sum, r) => sum + (Math.abs(r) < cutOf(scale) ? 1 : 0), 0);
   return {
-    at(u, v) {
+    w(u, v) {
+      weightsInto(weights, layout.surface, u, v);
+      return weighted(weights, weights.value, x);
+    },
+    se(u, v) {
       weightsInto(weights, layout.surface, u, v);
       const row = new Float64Array(layout.size);
       for (let n = 0; n < SPLINE_TERMS; n++) row[weights.index[n]!] = weights.value[n]!;
       const y = forwardSolve(L, row);
-      return {
-        w: weighted(weights, weights.value, x),
-        se: Math.sqrt(y.reduce((s, value) => s + value * value, 0)),
-      };
+      return Math.sqrt(y.reduce((s, value) => s + value * value, 0));
     },
-    residualHu: scale,
-    explained: kept / voxels.hu.length,
-    iterations,
   };
 }
 
-interface Minimum {
-  readonly residuals: Residuals;
-  readonly scale: number;
-  readonly iterations: number;
-}
-
-/** Moves x to the least cost. */
-function minimised(model: EndplateModel, priors: Priors, layout: Layout, x: Float64Array): Minimum | null {
+/** Moves x to the least cost. @returns what is left there */
+function minimised(model: EndplateModel, priors: Priors, layout: Layout, x: Float64Array): Residuals | null {
   const equations = normalEquations(layout.size);
   let residuals = model.residuals(x);
   let damping = 0.01;
-  let iterations = 0;
-  for (; iterations < MAX_ITERATIONS; iterations++) {
+  for (let iterations = 0; iterations < MAX_ITERATIONS; iterations++) {
     const scale = scaleOf(residuals.hu);
     const cut = cutOf(scale) * LOOSE[Math.min(iterations, LOOSE.length - 1)]!;
     clear(equations);
@@ -115,5 +102,5 @@ function minimised(model: EndplateModel, priors: Priors, layout: Layout, x: Floa
     }
     if (moved === Infinity || (moved < CONVERGED_MM && iterations >= LOOSE.length)) break;
   }
-  return { residuals, scale: scaleOf(residuals.hu), iterations };
+  return residuals;
 }

@@ -43,7 +43,7 @@ export function fittedField(field: EndplateField, scan: Scan): EndplateField {
   const fit = fitEndplate(footprint, voxels);
   return fit === null
     ? field
-    : { ...field, fit, points: points.map((point) => ({ ...point, w: fit.at(point.u, point.v).w })) };
+    : { ...field, fit, points: points.map((point) => ({ ...point, w: fit.w(point.u, point.v) })) };
 }
 
 function gapTo(own: number, labelAt: (beyond: number) => number): number | null {

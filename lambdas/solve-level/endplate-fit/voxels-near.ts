@@ -4,6 +4,8 @@ import type { Frame } from '../../shared/contracts/segmentation.ts';
 import { dot } from '../../shared/vector.ts';
 import { spacingOf, indexToWorld, type Volume } from '../../shared/volume.ts';
 
+import { KERNEL_SIGMA_MM } from '../mid-sagittal-surface.ts';
+
 import { boundsOf, type Column, type Footprint } from './footprint.ts';
 
 export interface Voxels {
@@ -25,8 +27,6 @@ export interface VoxelBlur {
   readonly sliceMm: number;
 }
 
-/** In-plane blur of a soft or medium kernel, standard deviation, mm (design value: 0.5-0.7). */
-const KERNEL_SIGMA_MM = 0.6;
 /** Along the stack a slice has edges, but no sharp ones: standard deviation as a share of its thickness (design value). */
 const STACK_SIGMA_SHARE = 0.2;
 /** Pixels are averaged up to about this, mm. */

@@ -29,7 +29,7 @@ const PLACES = [[0, 0], [0, -8], [0, 8], [9, 2]] as const; // prettier-ignore
 function worstOff(layers: Layers, sampling: Sampling, offMm: (u: number, v: number) => number): number {
   const footprint = footprintOf(1, columnsOf(layers, HALF, offMm), 2);
   const fit = fitEndplate(footprint, sampled(layers, sampling))!;
-  return PLACES.reduce((most, [u, v]) => Math.max(most, Math.abs(fit.at(u, v).w - layers.surface(u, v))), 0);
+  return PLACES.reduce((most, [u, v]) => Math.max(most, Math.abs(fit.w(u, v) - layers.surface(u, v))), 0);
 }
 
 const wavy = (u: number, v: number): number => 0.5 * Math.sin(u / 3) * Math.cos(v / 4);
@@ -51,15 +51,15 @@ describe('a shell through all voxels', () => {
     for (let n = 0; n < voxels.hu.length; n++)
       if (Math.hypot(voxels.u[n]! - 4, voxels.v[n]!) < 3) voxels.hu[n] = 900;
     const fit = fitEndplate(footprintOf(1, columnsOf(BOWL, HALF, wavy), 2), voxels)!;
-    expect(Math.abs(fit.at(4, 0).w - BOWL.surface(4, 0))).toBeLessThan(0.4);
-    expect(Math.abs(fit.at(-6, 0).w - BOWL.surface(-6, 0))).toBeLessThan(0.1);
+    expect(Math.abs(fit.w(4, 0) - BOWL.surface(4, 0))).toBeLessThan(0.4);
+    expect(Math.abs(fit.w(-6, 0) - BOWL.surface(-6, 0))).toBeLessThan(0.1);
   });
 
   test('is as unsure as its mask where nothing is seen, and surer where it is', () => {
     const blank = sampled({ ...BOWL, compact: 110, disc: 110, marrow: 110 }, SAMPLING);
     const columns = columnsOf(BOWL, HALF, () => 0);
-    const [seen, unseen] = [sampled(BOWL, SAMPLING), blank].map(
-      (voxels) => fitEndplate(footprintOf(1, columns, 2), voxels)!.at(0, 0).se,
+    const [seen, unseen] = [sampled(BOWL, SAMPLING), blank].map((voxels) =>
+      fitEndplate(footprintOf(1, columns, 2), voxels)!.se(0, 0),
     );
     expect(seen).toBeLessThan(0.1);
     expect(unseen).toBeGreaterThan(3 * seen!);
