@@ -4,16 +4,16 @@ import { readFileSync, writeFileSync } from 'node:fs';
 import { lacksSharedData } from '../tests/shared-data.ts';
 
 import { CASES } from './evaluate/cases.ts';
-import { caseReport } from './evaluate/case-report.ts';
+import { caseReport } from './evaluate/reports/case-report.ts';
 import { JOB_VARIABLE, runJobs, type Crash, type Job } from './evaluate/children.ts';
-import type { DigitalJob } from './evaluate/digital.ts';
-import { digitalReport } from './evaluate/digital-report.ts';
+import type { DigitalJob } from './evaluate/digital/digital.ts';
+import { digitalReport } from './evaluate/digital/digital-report.ts';
 import { HELP, parseOptions, UsageError, type EvaluateOptions } from './evaluate/options.ts';
 import type { ProviderName } from './evaluate/providers.ts';
-import { writeReadme } from './evaluate/readme-table.ts';
+import { writeReadme } from './evaluate/reports/readme-table.ts';
 import type { CaseResult, DigitalResult, Evaluation } from './evaluate/results.ts';
 import { jobsOf, runCase } from './evaluate/run-case.ts';
-import { refitReport, summaryReport } from './evaluate/summary-report.ts';
+import { refitReport, summaryReport } from './evaluate/reports/summary-report.ts';
 
 const job = process.env[JOB_VARIABLE];
 if (job === undefined) await main(process.argv.slice(2));
@@ -26,7 +26,7 @@ async function beChild(job: Job): Promise<void> {
 
 /** Loaded where they are wanted only. */
 async function runSpine(job: DigitalJob): Promise<DigitalResult> {
-  const { runDigital } = await import('./evaluate/digital.ts');
+  const { runDigital } = await import('./evaluate/digital/digital.ts');
   return runDigital(job);
 }
 
@@ -95,7 +95,7 @@ async function measure(options: EvaluateOptions, crashes: Crash[]): Promise<Eval
 }
 
 async function spineNames(): Promise<readonly string[]> {
-  const { digitalCases } = await import('./evaluate/digital-cases.ts');
+  const { digitalCases } = await import('./evaluate/digital/digital-cases.ts');
   return digitalCases().map(({ name }) => name);
 }
 

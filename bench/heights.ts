@@ -4,19 +4,19 @@
  *
  * Nobody knows the true heights; a method that reads the same body alike is at least not led by where slices fall.
  */
-import { assessLevels } from '../lambdas/segment-vertebrae/assess-levels.ts';
-import type { Frame } from '../lambdas/shared/contracts/segmentation.ts';
-import type { Affine, Volume } from '../lambdas/shared/volume.ts';
-import { labelMask } from '../lambdas/solve-level/body-in-frame.ts';
-import { fittedField } from '../lambdas/solve-level/endplate-fit/fitted-field.ts';
+import { assessLevels } from '../spine/outline/assess/assess-levels.ts';
+import type { Frame } from '../contracts/segmentation.ts';
+import type { Affine, Volume } from '../spine/grid/volume.ts';
+import { labelMask } from '../spine/measure/body-in-frame.ts';
+import { fittedField } from '../spine/measure/heights/endplate-fit/fitted-field.ts';
 import {
   endplateField,
   surfaceAt,
   type EndplateField,
   type Walls,
-} from '../lambdas/solve-level/endplate-field.ts';
-import { surfacesOf } from '../lambdas/solve-level/mid-sagittal-surface.ts';
-import { wallsOf } from '../lambdas/solve-level/walls.ts';
+} from '../spine/measure/heights/endplate-field.ts';
+import { surfacesOf } from '../spine/measure/heights/mid-sagittal-surface.ts';
+import { wallsOf } from '../spine/measure/heights/walls.ts';
 
 import { CASES } from './evaluate/cases.ts';
 import { PROVIDERS } from './evaluate/providers.ts';

@@ -5,9 +5,9 @@
 import { writeFileSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
 
-import { PARAMETER_SETS } from '../lambdas/shared/parameter-sets.ts';
-import { plasticStrength } from '../lambdas/solve-level/plastic-strength.ts';
-import { linearStrength } from '../lambdas/solve-level/strength.ts';
+import { PARAMETER_SETS } from '../spine/definitions/parameter-sets.ts';
+import { plasticStrength } from '../spine/measure/strength/plastic-strength.ts';
+import { linearStrength } from '../spine/measure/strength/strength.ts';
 import { dismissCrew } from '../solver/host/index.ts';
 import { lacksSharedData, sharedData } from '../tests/shared-data.ts';
 import { verse004Body } from '../tests/validation/verse004.ts';

@@ -6,15 +6,15 @@
 import { writeFileSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
 
-import type { IntactTable } from '../lambdas/aggregate-risk/intact-table.ts';
-import { canonicalSha256 } from '../lambdas/aggregate-risk/pinned-parameters.ts';
+import type { IntactTable } from '../spine/judge/fractures/reference/intact-table.ts';
+import { canonicalSha256 } from '../spine/definitions/pinned-parameters.ts';
 
 import { intactTable } from './fractures/intact-table.ts';
 import { meanMeshBodies } from './fractures/mean-mesh.ts';
 import { realBodies } from './fractures/real-bodies.ts';
 import { tableRecord } from './fractures/table-record.ts';
 
-const FILE = fileURLToPath(new URL('../lambdas/aggregate-risk/intact-table.json', import.meta.url));
+const FILE = fileURLToPath(new URL('../spine/judge/fractures/reference/intact-table.json', import.meta.url));
 
 const bodies = [...(await realBodies()), ...meanMeshBodies()];
 for (const { person, level, anterior, middle } of bodies)

@@ -6,10 +6,10 @@
 import { parseArgs } from 'node:util';
 
 import { contextOf, sweep32 } from '../solver/fe/engine/context.ts';
-import { layoutOf } from '../solver/fe/engine/layout.ts';
-import { fillLevels } from '../solver/fe/engine/level.ts';
+import { layoutOf } from '../solver/fe/engine/machine/layout.ts';
+import { fillLevels } from '../solver/fe/engine/multigrid/level.ts';
 import { prepare } from '../solver/fe/engine/prepare.ts';
-import { SOLO } from '../solver/fe/engine/team.ts';
+import { SOLO } from '../solver/fe/engine/machine/team.ts';
 import {
   applyLoad,
   reactionOn,
@@ -20,7 +20,7 @@ import {
   type SolveOptions,
   type VoxelModel,
 } from '../solver/fe/index.ts';
-import { solveLinear as solvePlain } from '../solver/fe/solve-linear.ts';
+import { solveLinear as solvePlain } from '../solver/fe/reference/solve-linear.ts';
 import { dismissCrew, hostOf } from '../solver/host/index.ts';
 import { calculixReactions, lacksCalculix } from '../tests/peers/calculix.ts';
 

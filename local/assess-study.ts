@@ -6,23 +6,23 @@ import { z } from 'zod';
 
 import { getJson } from '../lambdas/shared/artifacts.ts';
 import { assessmentInputFor } from '../lambdas/shared/assessment-start.ts';
-import type { Refusal } from '../lambdas/shared/contracts/primitives.ts';
-import { resultSchema } from '../lambdas/shared/contracts/result.ts';
-import { publishReportOutputSchema } from '../lambdas/shared/contracts/states.ts';
-import type { LevelOverride } from '../lambdas/shared/contracts/study.ts';
+import type { Refusal } from '../contracts/primitives.ts';
+import { resultSchema } from '../contracts/result.ts';
+import { publishReportOutputSchema } from '../contracts/states.ts';
+import type { LevelOverride } from '../contracts/study.ts';
 import type { ObjectStore } from '../lambdas/shared/object-store.ts';
-import { OrderInvalid, parseOrder } from '../lambdas/shared/order.ts';
-import type { ParameterSetId } from '../lambdas/shared/parameter-sets.ts';
+import { OrderInvalid, parseOrder } from '../contracts/order/read-order.ts';
+import type { ParameterSetId } from '../spine/definitions/parameter-sets.ts';
 
-import { calibrationFiles } from './calibration-files.ts';
-import { makeDemoStudy } from './demo-study.ts';
-import { CommandLineError } from './errors.ts';
-import { FunctionPool } from './function-pool.ts';
-import type { PhantomOption } from './phantom-option.ts';
-import { progressView } from './progress.ts';
+import { calibrationFiles } from './study/calibration-files.ts';
+import { makeDemoStudy } from './study/demo-study.ts';
+import { CommandLineError } from './command/errors.ts';
+import { FunctionPool } from './functions/function-pool.ts';
+import type { PhantomOption } from './command/phantom-option.ts';
+import { progressView } from './command/progress.ts';
 import { runAssessment, type StateEvents } from './state-machine.ts';
-import { labelFiles, modelFiles, readJsonFile, studyFiles } from './study-files.ts';
-import { uploadStudy } from './upload-study.ts';
+import { labelFiles, modelFiles, readJsonFile, studyFiles } from './study/study-files.ts';
+import { uploadStudy } from './study/upload-study.ts';
 
 export interface AssessRequest {
   /** Null: the digital spine, made now. */

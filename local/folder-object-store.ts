@@ -16,7 +16,7 @@ import { pathToFileURL } from 'node:url';
 import { PlatformFault } from '../lambdas/shared/errors.ts';
 import { ObjectMissing, type ObjectStore, type StoredObject } from '../lambdas/shared/object-store.ts';
 
-import { reasonOf } from './errors.ts';
+import { reasonOf } from './command/errors.ts';
 
 /** Files in here are called PID-UUID: whose they are decides whether they are leftovers. */
 const STAGING = '.osteon-staging';

@@ -1,7 +1,7 @@
 /** `npm start`: the command line. Says what it does on stderr, prints the report's path on stdout. */
 import { assessStudy } from './assess-study.ts';
-import { CommandLineError } from './errors.ts';
-import { HELP, parseCommandLine } from './options.ts';
+import { CommandLineError } from './command/errors.ts';
+import { HELP, parseCommandLine } from './command/options.ts';
 import { openOutput } from './output-folder.ts';
 import { SOFTWARE } from '../lambdas/shared/version.ts';
 

@@ -4,7 +4,7 @@ import { join } from 'node:path';
 
 import type { ObjectStore } from '../lambdas/shared/object-store.ts';
 
-import { CommandLineError, reasonOf } from './errors.ts';
+import { CommandLineError, reasonOf } from './command/errors.ts';
 import { folderObjectStore } from './folder-object-store.ts';
 
 /** @throws CommandLineError where nothing can be written there. */

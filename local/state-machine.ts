@@ -5,9 +5,9 @@ import { fileURLToPath } from 'node:url';
 import { StateMachine } from 'aws-local-stepfunctions';
 import type { z } from 'zod';
 
-import type { AssessmentInput } from '../lambdas/shared/contracts/states.ts';
+import type { AssessmentInput } from '../contracts/states.ts';
 
-import type { FunctionPool, LogLine } from './function-pool.ts';
+import type { FunctionPool, LogLine } from './functions/function-pool.ts';
 
 export interface StateEvents {
   started(state: string, item: string | null): void;

@@ -1,5 +1,5 @@
 /** Plausible spines by the number: one drawn from a seed, for benches that need many. */
-import { PHANTOM_LEVELS, type PhantomLevel } from './anatomy.ts';
+import { PHANTOM_LEVELS, type PhantomLevel } from './anatomy/anatomy.ts';
 import {
   ImpossibleSpine,
   type FractureSpec,

@@ -1,16 +1,16 @@
 /** A digital spine: geometry, rendering and scanner put together. */
-import { LABEL_VALUE } from '../lambdas/shared/levels.ts';
-import type { Volume } from '../lambdas/shared/volume.ts';
+import { LABEL_VALUE } from '../contracts/levels.ts';
+import type { Volume } from '../spine/grid/volume.ts';
 
-import { placeSpine } from './layout.ts';
-import { codeOf, MATERIAL, PART } from './materials.ts';
-import { distortionOf } from './distortion.ts';
+import { placeSpine } from './anatomy/layout.ts';
+import { codeOf, MATERIAL, PART } from './image/materials.ts';
+import { distortionOf } from './image/distortion.ts';
 import type { SpineOptions } from './options.ts';
-import type { Placement } from './placement.ts';
-import { imageGrid, renderSlices } from './render.ts';
-import { scannerOf } from './scanner.ts';
-import { spineScene } from './scene.ts';
-import { addStreaks } from './streaks.ts';
+import type { Placement } from './anatomy/placement.ts';
+import { imageGrid, renderSlices } from './image/render.ts';
+import { scannerOf } from './image/scanner.ts';
+import { spineScene } from './image/scene.ts';
+import { addStreaks } from './image/streaks.ts';
 import { truthOf, type SpineTruth } from './truth.ts';
 
 export interface DigitalSpine {

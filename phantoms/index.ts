@@ -1,7 +1,7 @@
 /** Seeded digital spines: volumes and DICOM series whose densities, heights and fractures are known exactly. */
-export { DIGITAL_MINDWAYS_RODS } from './calibration-phantom.ts';
+export { DIGITAL_MINDWAYS_RODS } from './trunk/calibration-phantom.ts';
 export { randomSpine, type SpineWishes } from './cohort.ts';
-export { writeDicomSeries, type DicomFile } from './dicom-series.ts';
+export { writeDicomSeries, type DicomFile } from './dicom/dicom-series.ts';
 export { digitalSpine, type DigitalSpine } from './digital-spine.ts';
 export {
   demoSpine,

@@ -1,7 +1,7 @@
 /** What can be asked of a digital spine. */
-import type { PhantomType } from '../lambdas/shared/contracts/phantom.ts';
+import type { PhantomType } from '../contracts/calibration/phantom.ts';
 
-import type { PhantomLevel } from './anatomy.ts';
+import type { PhantomLevel } from './anatomy/anatomy.ts';
 
 /** Loss is the fraction of the intact height that is gone, 0 to 0.6. */
 export interface FractureSpec {

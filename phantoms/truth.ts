@@ -1,14 +1,14 @@
 /** What is exactly known of a digital spine. `osteon/phantom-truth/1` */
-import type { Frame } from '../lambdas/shared/contracts/segmentation.ts';
-import type { Vec3 } from '../lambdas/shared/contracts/primitives.ts';
-import { LABEL_VALUE, type Level } from '../lambdas/shared/levels.ts';
+import type { Frame } from '../contracts/segmentation.ts';
+import type { Vec3 } from '../contracts/primitives.ts';
+import { LABEL_VALUE, type Level } from '../contracts/levels.ts';
 
-import type { Heights } from './body.ts';
+import type { Heights } from './anatomy/body.ts';
 import { slopeOf, type FractureSpec, type SpineOptions } from './options.ts';
-import { osteophyteVolume } from './osteophytes.ts';
-import type { PlacedVertebra, Placement, Segment } from './placement.ts';
-import { bearsRibs } from './ribs.ts';
-import { toWorld } from './solids.ts';
+import { osteophyteVolume } from './anatomy/osteophytes.ts';
+import type { PlacedVertebra, Placement, Segment } from './anatomy/placement.ts';
+import { bearsRibs } from './anatomy/ribs.ts';
+import { toWorld } from './anatomy/solids.ts';
 
 /** Where the heights stand: fractions of the depth, from the anterior wall. */
 const HEIGHT_POSITIONS = { anterior: -0.8, middle: 0, posterior: 0.8 } as const;

@@ -1,11 +1,11 @@
 /** The JSON schemas that are published, made from the contracts that the program itself checks with. */
 import { z } from 'zod';
 
-import { modelManifestSchema } from '../lambdas/segment-vertebrae/onnx/model-manifest.ts';
-import { calibrationFileSchema } from '../lambdas/shared/contracts/calibration-file.ts';
-import { orderSchema } from '../lambdas/shared/contracts/order.ts';
-import { phantomCertificateSchema } from '../lambdas/shared/contracts/phantom.ts';
-import { resultSchema } from '../lambdas/shared/contracts/result.ts';
+import { modelManifestSchema } from '../spine/outline/onnx/model-manifest.ts';
+import { calibrationFileSchema } from '../contracts/calibration/calibration-file.ts';
+import { orderSchema } from '../contracts/order/order.ts';
+import { phantomCertificateSchema } from '../contracts/calibration/phantom.ts';
+import { resultSchema } from '../contracts/result.ts';
 
 /** Text of each file of this folder, by file name. */
 export function publishedSchemas(): Readonly<Record<string, string>> {

@@ -4,9 +4,9 @@
  * Every deviation is drawn from the distribution that is declared here; the interval of a method can hold what it says
  * only as far as these are like the world's. They are design values: no study gave them to us.
  */
-import { PHANTOM_TYPES, type PhantomType } from '../../lambdas/shared/contracts/phantom.ts';
+import { PHANTOM_TYPES, type PhantomType } from '../../contracts/calibration/phantom.ts';
 import { DIGITAL_MINDWAYS_RODS, demoSpine, type SpineOptions } from '../../phantoms/index.ts';
-import { slabOf } from '../../phantoms/calibration-phantom.ts';
+import { slabOf } from '../../phantoms/trunk/calibration-phantom.ts';
 import { normalNumbers, uniformNumbers } from '../../phantoms/random.ts';
 
 export type Phase = 'none' | 'portal' | 'arterial';

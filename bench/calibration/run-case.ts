@@ -1,17 +1,17 @@
 /** One case through the calibration's own modules and the density of a level, each method by itself; bodies are the truth's. */
-import { contrastOf } from '../../lambdas/calibrate-density/contrast.ts';
-import { byVoltage } from '../../lambdas/calibrate-density/methods/by-voltage.ts';
-import { phantomless } from '../../lambdas/calibrate-density/methods/phantomless.ts';
-import { calibrateByPhantom } from '../../lambdas/calibrate-density/phantom/calibrate-by-phantom.ts';
-import { phantomOf } from '../../lambdas/calibrate-density/phantom/phantom.ts';
-import { findRegions } from '../../lambdas/calibrate-density/regions/find-regions.ts';
-import { contrastGate } from '../../lambdas/aggregate-risk/contrast-gate.ts';
-import type { DensityLine } from '../../lambdas/shared/contracts/calibration.ts';
-import type { PhantomCertificate } from '../../lambdas/shared/contracts/phantom.ts';
-import { densityAt, densityLineSe } from '../../lambdas/shared/density-line.ts';
+import { contrastOf } from '../../spine/calibrate/contrast.ts';
+import { byVoltage } from '../../spine/calibrate/methods/by-voltage.ts';
+import { phantomless } from '../../spine/calibrate/methods/phantomless.ts';
+import { calibrateByPhantom } from '../../spine/calibrate/phantom/calibrate-by-phantom.ts';
+import { phantomOf } from '../../spine/calibrate/phantom/phantom.ts';
+import { findRegions } from '../../spine/calibrate/regions/find-regions.ts';
+import { contrastGate } from '../../spine/judge/density/contrast-gate.ts';
+import type { DensityLine } from '../../contracts/calibration/calibration.ts';
+import type { PhantomCertificate } from '../../contracts/calibration/phantom.ts';
+import { densityAt, densityLineSe } from '../../spine/calibrate/density-line.ts';
 import { StudyRefused } from '../../lambdas/shared/errors.ts';
-import { DEFAULT_PARAMETER_SET, PARAMETER_SETS } from '../../lambdas/shared/parameter-sets.ts';
-import { measureTrabecularDensity } from '../../lambdas/solve-level/trabecular-density.ts';
+import { DEFAULT_PARAMETER_SET, PARAMETER_SETS } from '../../spine/definitions/parameter-sets.ts';
+import { measureTrabecularDensity } from '../../spine/measure/density/trabecular-density.ts';
 import {
   DIGITAL_MINDWAYS_RODS,
   digitalSpine,

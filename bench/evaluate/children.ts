@@ -2,7 +2,7 @@
 import { fork } from 'node:child_process';
 import { fileURLToPath } from 'node:url';
 
-import type { DigitalJob } from './digital.ts';
+import type { DigitalJob } from './digital/digital.ts';
 import type { CaseJob } from './run-case.ts';
 import type { CaseResult, DigitalResult } from './results.ts';
 

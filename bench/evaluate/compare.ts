@@ -1,6 +1,6 @@
 /** What a provider found, held against a reference, body by body. */
-import { extentsOf, pieceOf, type Extent } from '../../lambdas/segment-vertebrae/extents.ts';
-import { LABEL_VALUE, type Level } from '../../lambdas/shared/levels.ts';
+import { extentsOf, pieceOf, type Extent } from '../../spine/grid/extents.ts';
+import { LABEL_VALUE, type Level } from '../../contracts/levels.ts';
 
 import { foundLevel, type Found } from './found.ts';
 import { dice, surfaceDistances, type SurfaceDistances } from './metrics.ts';

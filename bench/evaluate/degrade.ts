@@ -1,9 +1,9 @@
 /**
  * Label maps made worse on purpose, for a refit to repair: a reference is the better map that they are held against.
  */
-import type { LabelFiles } from '../../lambdas/segment-vertebrae/provider.ts';
-import { writeNifti } from '../../lambdas/shared/nifti.ts';
-import { spacingOf, type Volume } from '../../lambdas/shared/volume.ts';
+import type { LabelFiles } from '../../spine/outline/provider.ts';
+import { writeNifti } from '../../spine/grid/nifti.ts';
+import { spacingOf, type Volume } from '../../spine/grid/volume.ts';
 
 /** As networks that run at 3 mm leave it, mm. */
 const COARSE_MM = 3;

@@ -1,7 +1,7 @@
 /** What a provider made of a study, and how it is put into words. */
-import type { AssessedLevels } from '../../lambdas/segment-vertebrae/assess-levels.ts';
-import type { ProviderInput, ProviderResult } from '../../lambdas/segment-vertebrae/provider.ts';
-import type { SegmentedLevel } from '../../lambdas/shared/contracts/segmentation.ts';
+import type { AssessedLevels } from '../../spine/outline/assess/assess-levels.ts';
+import type { ProviderInput, ProviderResult } from '../../spine/outline/provider.ts';
+import type { SegmentedLevel } from '../../contracts/segmentation.ts';
 
 import type { CaseResult, FoundLevel } from './results.ts';
 

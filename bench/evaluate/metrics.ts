@@ -8,8 +8,8 @@
  * Where it is wrong: masks on the same grid only; a surface that runs askew is a staircase, whose faces are as far apart
  * as half a voxel even where two different staircases stand for the same plane.
  */
-import { distanceTo } from '../../lambdas/segment-vertebrae/distance.ts';
-import { spacingOf, type Affine, type Volume } from '../../lambdas/shared/volume.ts';
+import { distanceTo } from '../../spine/grid/distance.ts';
+import { spacingOf, type Affine, type Volume } from '../../spine/grid/volume.ts';
 
 export interface SurfaceDistances {
   /** Mean of the two directed means, mm. */

@@ -4,10 +4,10 @@
  * An outline is judged against the reference in the same place, a name by the rule of VerSe; so a column that is shifted by
  * one level shows as what it is, and not as bad outlines.
  */
-import { levelIndex, levelOfValue, type Level } from '../../lambdas/shared/levels.ts';
-import type { Vec3 } from '../../lambdas/shared/contracts/primitives.ts';
-import { distance } from '../../lambdas/shared/vector.ts';
-import type { Volume } from '../../lambdas/shared/volume.ts';
+import { levelIndex, levelOfValue, type Level } from '../../contracts/levels.ts';
+import type { Vec3 } from '../../contracts/primitives.ts';
+import { distance } from '../../spine/math/vector.ts';
+import type { Volume } from '../../spine/grid/volume.ts';
 
 /** Label values of levels are below this. */
 const VALUES = 32;

@@ -1,10 +1,10 @@
 /** Where bodies come from in an evaluation. */
-import { automaticProvider } from '../../lambdas/segment-vertebrae/automatic/provider.ts';
-import { partMixed } from '../../lambdas/segment-vertebrae/automatic/part-mixed.ts';
-import { withRefittedBodies } from '../../lambdas/segment-vertebrae/body/refit-result.ts';
-import { importProvider } from '../../lambdas/segment-vertebrae/import/provider.ts';
-import type { SegmentationProvider } from '../../lambdas/segment-vertebrae/provider.ts';
-import { findSpine } from '../../lambdas/segment-vertebrae/spine/find-spine.ts';
+import { automaticProvider } from '../../spine/outline/automatic/provider.ts';
+import { partMixed } from '../../spine/outline/automatic/part-mixed.ts';
+import { withRefittedBodies } from '../../spine/outline/refit/refit-result.ts';
+import { importProvider } from '../../spine/outline/import/provider.ts';
+import type { SegmentationProvider } from '../../spine/outline/provider.ts';
+import { findSpine } from '../../spine/find/find-spine.ts';
 
 /** A label map as it comes, without refit: what references are read with. */
 export const rawImport: SegmentationProvider = importProvider;

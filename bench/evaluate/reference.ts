@@ -1,13 +1,13 @@
 /** What a case is held against: bodies, whole vertebrae, heights, volumes. Read from label maps, or known of a digital spine. */
-import { assessLevels } from '../../lambdas/segment-vertebrae/assess-levels.ts';
-import { sidesTouched } from '../../lambdas/segment-vertebrae/edge-contact.ts';
-import { extentsOf } from '../../lambdas/segment-vertebrae/extents.ts';
-import type { ProviderInput, ProviderResult } from '../../lambdas/segment-vertebrae/provider.ts';
-import type { Vec3 } from '../../lambdas/shared/contracts/primitives.ts';
-import type { Frame } from '../../lambdas/shared/contracts/segmentation.ts';
-import { levelOfValue, type Level } from '../../lambdas/shared/levels.ts';
-import { voxelVolume, type Volume } from '../../lambdas/shared/volume.ts';
-import { measureHeights } from '../../lambdas/solve-level/heights.ts';
+import { assessLevels } from '../../spine/outline/assess/assess-levels.ts';
+import { sidesTouched } from '../../spine/grid/edge-contact.ts';
+import { extentsOf } from '../../spine/grid/extents.ts';
+import type { ProviderInput, ProviderResult } from '../../spine/outline/provider.ts';
+import type { Vec3 } from '../../contracts/primitives.ts';
+import type { Frame } from '../../contracts/segmentation.ts';
+import { levelOfValue, type Level } from '../../contracts/levels.ts';
+import { voxelVolume, type Volume } from '../../spine/grid/volume.ts';
+import { measureHeights } from '../../spine/measure/heights/heights.ts';
 import type { DigitalSpine } from '../../phantoms/index.ts';
 
 import { rawImport } from './providers.ts';

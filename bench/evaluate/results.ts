@@ -1,5 +1,5 @@
 /** What an evaluation leaves of a case: the shape of `--json`, and what tables are made of. */
-import type { Level } from '../../lambdas/shared/levels.ts';
+import type { Level } from '../../contracts/levels.ts';
 
 export type HeightName = 'anterior' | 'middle' | 'posterior';
 export type HeightTriple = Readonly<Record<HeightName, number>>;

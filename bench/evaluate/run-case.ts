@@ -1,14 +1,14 @@
 /** One real CT: loaded, segmented, held against its reference, timed. */
-import { assessLevels } from '../../lambdas/segment-vertebrae/assess-levels.ts';
-import type { LabelFiles, ProviderInput } from '../../lambdas/segment-vertebrae/provider.ts';
+import { assessLevels } from '../../spine/outline/assess/assess-levels.ts';
+import type { LabelFiles, ProviderInput } from '../../spine/outline/provider.ts';
 import { StudyRefused } from '../../lambdas/shared/errors.ts';
-import { spacingOf } from '../../lambdas/shared/volume.ts';
+import { spacingOf } from '../../spine/grid/volume.ts';
 
 import { CASES, type EvaluationCase } from './cases.ts';
 import { compare } from './compare.ts';
 import { asLabelFile, DEGRADED, type Degradation } from './degrade.ts';
 import { described, type Found } from './found.ts';
-import { drawCase } from './pictures.ts';
+import { drawCase } from './reports/pictures.ts';
 import { PROVIDERS, type ProviderName } from './providers.ts';
 import { referenceFrom, type Reference } from './reference.ts';
 import type { CaseResult } from './results.ts';

@@ -2,9 +2,9 @@
 import { readdirSync, readFileSync, statSync } from 'node:fs';
 import { basename, join } from 'node:path';
 
-import { findCt } from '../../lambdas/load-ct/find-ct.ts';
-import type { LabelFiles, ProviderInput } from '../../lambdas/segment-vertebrae/provider.ts';
-import { aboutCt, SILENT } from '../../tests/lambdas/segment-vertebrae/provider-input.ts';
+import { findCt } from '../../spine/ct/find-ct.ts';
+import type { LabelFiles, ProviderInput } from '../../spine/outline/provider.ts';
+import { aboutCt, SILENT } from '../../tests/spine/outline/provider-input.ts';
 import { sharedData } from '../../tests/shared-data.ts';
 
 /** @throws StudyRefused as LoadCt does */

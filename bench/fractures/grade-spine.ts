@@ -1,15 +1,15 @@
 /** One digital spine, measured and graded as the steps do, level by level against its truth. */
-import { gradeFractures } from '../../lambdas/aggregate-risk/genant-grade.ts';
-import { gradeOf, type Grade } from '../../lambdas/aggregate-risk/judged-loss.ts';
-import { assessLevels } from '../../lambdas/segment-vertebrae/assess-levels.ts';
-import type { FractureGrade } from '../../lambdas/shared/contracts/fracture.ts';
-import type { Heights } from '../../lambdas/shared/contracts/level-result.ts';
-import type { Endplates } from '../../lambdas/shared/contracts/endplates.ts';
-import type { Quantity } from '../../lambdas/shared/contracts/primitives.ts';
-import type { Level } from '../../lambdas/shared/levels.ts';
-import { measureHeights } from '../../lambdas/solve-level/heights.ts';
+import { gradeFractures } from '../../spine/judge/fractures/genant-grade.ts';
+import { gradeOf, type Grade } from '../../spine/judge/fractures/judged-loss.ts';
+import { assessLevels } from '../../spine/outline/assess/assess-levels.ts';
+import type { FractureGrade } from '../../contracts/risk/fracture.ts';
+import type { Heights } from '../../contracts/level/level-result.ts';
+import type { Endplates } from '../../contracts/level/endplates.ts';
+import type { Quantity } from '../../contracts/primitives.ts';
+import type { Level } from '../../contracts/levels.ts';
+import { measureHeights } from '../../spine/measure/heights/heights.ts';
 import { digitalSpine, type DigitalSpine, type FractureSpec, type LevelTruth } from '../../phantoms/index.ts';
-import { aboutCt, SILENT } from '../../tests/lambdas/segment-vertebrae/provider-input.ts';
+import { aboutCt, SILENT } from '../../tests/spine/outline/provider-input.ts';
 import { PROVIDERS } from '../evaluate/providers.ts';
 
 import { fractureSpine, type SetName } from './spines.ts';

@@ -9,9 +9,9 @@
  * Where it is wrong: few people, and who they are is not known; a level that only few of them show borrows from its
  * neighbours.
  */
-import type { IntactTable } from '../../lambdas/aggregate-risk/intact-table.ts';
-import { spinePosition } from '../../lambdas/aggregate-risk/spine-position.ts';
-import { LEVELS, levelIndex } from '../../lambdas/shared/levels.ts';
+import type { IntactTable } from '../../spine/judge/fractures/reference/intact-table.ts';
+import { spinePosition } from '../../spine/judge/fractures/reference/spine-position.ts';
+import { LEVELS, levelIndex } from '../../contracts/levels.ts';
 
 import { MESH_PEOPLE } from './mean-mesh.ts';
 import type { MeasuredBody } from './measured-body.ts';

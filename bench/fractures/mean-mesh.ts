@@ -6,12 +6,12 @@
  */
 import { readFileSync } from 'node:fs';
 
-import { frameBody } from '../../lambdas/segment-vertebrae/body-frame.ts';
-import { splitBody } from '../../lambdas/segment-vertebrae/import/split-body.ts';
-import type { Vec3 } from '../../lambdas/shared/contracts/primitives.ts';
-import type { Level } from '../../lambdas/shared/levels.ts';
-import type { Affine, Volume } from '../../lambdas/shared/volume.ts';
-import { measureHeights } from '../../lambdas/solve-level/heights.ts';
+import { frameBody } from '../../spine/outline/assess/body-frame.ts';
+import { splitBody } from '../../spine/outline/import/split-body.ts';
+import type { Vec3 } from '../../contracts/primitives.ts';
+import type { Level } from '../../contracts/levels.ts';
+import type { Affine, Volume } from '../../spine/grid/volume.ts';
+import { measureHeights } from '../../spine/measure/heights/heights.ts';
 import { sharedData } from '../../tests/shared-data.ts';
 
 import { bodyOf, type MeasuredBody } from './measured-body.ts';

@@ -1,7 +1,7 @@
 /** One intact body as it goes into the reference: ratios with the standard errors of their measurement. */
-import { estimateOf, ratio, type Estimate } from '../../lambdas/aggregate-risk/interval.ts';
-import type { Heights } from '../../lambdas/shared/contracts/level-result.ts';
-import type { Level } from '../../lambdas/shared/levels.ts';
+import { estimateOf, ratio, type Estimate } from '../../spine/math/interval.ts';
+import type { Heights } from '../../contracts/level/level-result.ts';
+import type { Level } from '../../contracts/levels.ts';
 
 export interface MeasuredBody {
   readonly person: string;

@@ -1,8 +1,8 @@
 /** Intact bodies of the real CT in the shared data, as the engine measures them from the image alone. */
-import { assessLevels, type AssessedLevels } from '../../lambdas/segment-vertebrae/assess-levels.ts';
-import type { ProviderInput, ProviderResult } from '../../lambdas/segment-vertebrae/provider.ts';
-import { spacingOf } from '../../lambdas/shared/volume.ts';
-import { measureHeights } from '../../lambdas/solve-level/heights.ts';
+import { assessLevels, type AssessedLevels } from '../../spine/outline/assess/assess-levels.ts';
+import type { ProviderInput, ProviderResult } from '../../spine/outline/provider.ts';
+import { spacingOf } from '../../spine/grid/volume.ts';
+import { measureHeights } from '../../spine/measure/heights/heights.ts';
 import { CASES } from '../evaluate/cases.ts';
 import { PROVIDERS } from '../evaluate/providers.ts';
 import { loadStudy } from '../evaluate/study.ts';

@@ -1,9 +1,9 @@
 /** What the grading rule makes of heights that are exact but for a given error: hundreds of spines in seconds, no image. */
-import { gradeFractures } from '../../lambdas/aggregate-risk/genant-grade.ts';
-import { gradeOf } from '../../lambdas/aggregate-risk/judged-loss.ts';
-import type { Heights } from '../../lambdas/shared/contracts/level-result.ts';
-import type { Quantity } from '../../lambdas/shared/contracts/primitives.ts';
-import { placeSpine } from '../../phantoms/layout.ts';
+import { gradeFractures } from '../../spine/judge/fractures/genant-grade.ts';
+import { gradeOf } from '../../spine/judge/fractures/judged-loss.ts';
+import type { Heights } from '../../contracts/level/level-result.ts';
+import type { Quantity } from '../../contracts/primitives.ts';
+import { placeSpine } from '../../phantoms/anatomy/layout.ts';
 import { uniformNumbers } from '../../phantoms/random.ts';
 import { truthOf, type LevelTruth } from '../../phantoms/truth.ts';
 

@@ -1,5 +1,5 @@
 /** The table with all that says where it is from. */
-import type { IntactTable } from '../../lambdas/aggregate-risk/intact-table.ts';
+import type { IntactTable } from '../../spine/judge/fractures/reference/intact-table.ts';
 
 import { MESH_PEOPLE } from './mean-mesh.ts';
 import type { MeasuredBody } from './measured-body.ts';

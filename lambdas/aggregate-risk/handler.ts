@@ -1,18 +1,18 @@
 /** AggregateRisk: from all levels, the order and the headers to fracture grades, density category and overall category. */
 import { assessmentKey, getJson, putJson } from '../shared/artifacts.ts';
 import { stepHandler } from '../shared/aws/step-handler.ts';
-import { calibrationSchema } from '../shared/contracts/calibration.ts';
-import { ctSchema } from '../shared/contracts/ct.ts';
-import { levelResultSchema } from '../shared/contracts/level-result.ts';
-import { orderSchema } from '../shared/contracts/order.ts';
-import { riskSchema } from '../shared/contracts/risk.ts';
-import { segmentationSchema } from '../shared/contracts/segmentation.ts';
-import { aggregateRiskInputSchema, aggregateRiskOutputSchema } from '../shared/contracts/states.ts';
-import { studyManifestSchema } from '../shared/contracts/study.ts';
+import { calibrationSchema } from '../../contracts/calibration/calibration.ts';
+import { ctSchema } from '../../contracts/ct.ts';
+import { levelResultSchema } from '../../contracts/level/level-result.ts';
+import { orderSchema } from '../../contracts/order/order.ts';
+import { riskSchema } from '../../contracts/risk/risk.ts';
+import { segmentationSchema } from '../../contracts/segmentation.ts';
+import { aggregateRiskInputSchema, aggregateRiskOutputSchema } from '../../contracts/states.ts';
+import { studyManifestSchema } from '../../contracts/study.ts';
 import { SOFTWARE } from '../shared/version.ts';
 
-import { assessRisk } from './assess-risk.ts';
-import type { MapResult } from './level-outcomes.ts';
+import { assessRisk } from '../../spine/judge/assess-risk.ts';
+import type { MapResult } from '../../spine/judge/level-outcomes.ts';
 
 export const handler = stepHandler({
   name: 'AggregateRisk',

@@ -1,21 +1,21 @@
 /** CalibrateDensity: from the image, its headers and what the operator named to the line that turns HU into mg/cm3. */
 import { assessmentKey, getJson, getVolume, putBytes, putJson } from '../shared/artifacts.ts';
 import { stepHandler } from '../shared/aws/step-handler.ts';
-import { calibrationSchema } from '../shared/contracts/calibration.ts';
-import { calibrationFileSchema } from '../shared/contracts/calibration-file.ts';
-import { ctSchema } from '../shared/contracts/ct.ts';
-import { phantomCertificateSchema } from '../shared/contracts/phantom.ts';
-import type { ArtifactRef } from '../shared/contracts/primitives.ts';
-import { segmentationSchema, type Segmentation } from '../shared/contracts/segmentation.ts';
-import { calibrateDensityInputSchema, calibrateDensityOutputSchema } from '../shared/contracts/states.ts';
-import { studyManifestSchema, type StudyManifest } from '../shared/contracts/study.ts';
+import { calibrationSchema } from '../../contracts/calibration/calibration.ts';
+import { calibrationFileSchema } from '../../contracts/calibration/calibration-file.ts';
+import { ctSchema } from '../../contracts/ct.ts';
+import { phantomCertificateSchema } from '../../contracts/calibration/phantom.ts';
+import type { ArtifactRef } from '../../contracts/primitives.ts';
+import { segmentationSchema, type Segmentation } from '../../contracts/segmentation.ts';
+import { calibrateDensityInputSchema, calibrateDensityOutputSchema } from '../../contracts/states.ts';
+import { studyManifestSchema, type StudyManifest } from '../../contracts/study.ts';
 import type { ObjectStore } from '../shared/object-store.ts';
-import { pngOf } from '../shared/picture/raster.ts';
+import { pngOf } from '../../report/pictures/kit/raster.ts';
 import { SOFTWARE } from '../shared/version.ts';
-import type { Volume } from '../shared/volume.ts';
+import type { Volume } from '../../spine/grid/volume.ts';
 
-import { calibrate } from './calibrate.ts';
-import { phantomOf, type Phantom } from './phantom/phantom.ts';
+import { calibrate } from '../../spine/calibrate/calibrate.ts';
+import { phantomOf, type Phantom } from '../../spine/calibrate/phantom/phantom.ts';
 
 const PICTURE_SCHEMA = 'osteon/picture/1';
 

@@ -1,12 +1,12 @@
 /** CheckOrder: an order that can't be true of this CT is refused before anything is measured. */
 import { getJson } from '../shared/artifacts.ts';
 import { stepHandler } from '../shared/aws/step-handler.ts';
-import { ctSchema } from '../shared/contracts/ct.ts';
-import { orderSchema } from '../shared/contracts/order.ts';
-import { checkOrderInputSchema, checkOrderOutputSchema } from '../shared/contracts/states.ts';
-import { studyManifestSchema } from '../shared/contracts/study.ts';
+import { ctSchema } from '../../contracts/ct.ts';
+import { orderSchema } from '../../contracts/order/order.ts';
+import { checkOrderInputSchema, checkOrderOutputSchema } from '../../contracts/states.ts';
+import { studyManifestSchema } from '../../contracts/study.ts';
 import { StudyRefused } from '../shared/errors.ts';
-import { subjectOf } from '../shared/subject.ts';
+import { subjectOf } from '../../spine/judge/subject/subject.ts';
 
 export const handler = stepHandler({
   name: 'CheckOrder',

@@ -1,15 +1,15 @@
 /** LoadCt: from the files of a study to one CT volume in HU and what is known of it. */
 import { assessmentKey, getBytes, getJson, putJson, putVolume, VOLUME_SCHEMA } from '../shared/artifacts.ts';
 import { stepHandler } from '../shared/aws/step-handler.ts';
-import { ctSchema, type Ct } from '../shared/contracts/ct.ts';
-import { loadCtInputSchema, loadCtOutputSchema } from '../shared/contracts/states.ts';
-import { studyManifestSchema, type StudyManifest } from '../shared/contracts/study.ts';
+import { ctSchema, type Ct } from '../../contracts/ct.ts';
+import { loadCtInputSchema, loadCtOutputSchema } from '../../contracts/states.ts';
+import { studyManifestSchema, type StudyManifest } from '../../contracts/study.ts';
 import type { ObjectStore } from '../shared/object-store.ts';
 import type { StepLog } from '../shared/ports.ts';
-import { spacingOf, type Volume } from '../shared/volume.ts';
+import { spacingOf, type Volume } from '../../spine/grid/volume.ts';
 
-import { findCt } from './find-ct.ts';
-import type { SourceFile } from './source-file.ts';
+import { findCt } from '../../spine/ct/find-ct.ts';
+import type { SourceFile } from '../../spine/ct/source-file.ts';
 
 export const handler = stepHandler({
   name: 'LoadCt',

@@ -1,7 +1,7 @@
 /** What the uploaded files are, told by their bytes: names may lie, and are not kept. */
 import { constants, gunzipSync } from 'node:zlib';
 
-import type { SourceFile } from './source-file.ts';
+import type { SourceFile } from '../../spine/ct/source-file.ts';
 import { unzipped } from './unzip.ts';
 
 export type FileKind = 'dicom' | 'nifti' | 'zip' | 'jpeg' | 'unknown';

@@ -1,12 +1,12 @@
 /** PublishReport: the PDF that a radiologist reads, and the same as data. */
 import { assessmentKey, putBytes, putJson } from '../shared/artifacts.ts';
 import { stepHandler } from '../shared/aws/step-handler.ts';
-import { resultSchema } from '../shared/contracts/result.ts';
-import { publishReportInputSchema, publishReportOutputSchema } from '../shared/contracts/states.ts';
+import { resultSchema } from '../../contracts/result.ts';
+import { publishReportInputSchema, publishReportOutputSchema } from '../../contracts/states.ts';
 
-import { makeReport } from './report.ts';
-import { readReportData } from './report-data.ts';
-import { resultOf } from './result.ts';
+import { makeReport } from '../../report/report.ts';
+import { readReportData } from '../../report/report-data.ts';
+import { resultOf } from '../../report/result.ts';
 
 export const handler = stepHandler({
   name: 'PublishReport',

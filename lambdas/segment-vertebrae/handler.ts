@@ -9,26 +9,30 @@ import {
   VOLUME_SCHEMA,
 } from '../shared/artifacts.ts';
 import { stepHandler } from '../shared/aws/step-handler.ts';
-import { ctSchema } from '../shared/contracts/ct.ts';
-import { segmentationSchema, type Segmentation } from '../shared/contracts/segmentation.ts';
-import { segmentVertebraeInputSchema, segmentVertebraeOutputSchema } from '../shared/contracts/states.ts';
-import { studyManifestSchema, type StudyManifest } from '../shared/contracts/study.ts';
+import { ctSchema } from '../../contracts/ct.ts';
+import { segmentationSchema, type Segmentation } from '../../contracts/segmentation.ts';
+import { segmentVertebraeInputSchema, segmentVertebraeOutputSchema } from '../../contracts/states.ts';
+import { studyManifestSchema, type StudyManifest } from '../../contracts/study.ts';
 import type { ObjectStore } from '../shared/object-store.ts';
-import type { Volume } from '../shared/volume.ts';
+import type { Volume } from '../../spine/grid/volume.ts';
 
-import { assessLevels } from './assess-levels.ts';
-import { doubtsAboutLevels } from './automatic/levels-in-image.ts';
-import { partMixed } from './automatic/part-mixed.ts';
-import { automaticProvider } from './automatic/provider.ts';
-import { importProvider } from './import/provider.ts';
-import { onnxProvider } from './onnx/provider.ts';
-import { overrideLevels } from './override-levels.ts';
-import { withRefittedBodies } from './body/refit-result.ts';
-import { withFindings } from './level-findings.ts';
-import type { LabelFiles, ModelFiles } from './provider.ts';
+import { assessLevels } from '../../spine/outline/assess/assess-levels.ts';
+import { doubtsAboutLevels } from '../../spine/find/naming/levels-in-image.ts';
+import { partMixed } from '../../spine/outline/automatic/part-mixed.ts';
+import { automaticProvider } from '../../spine/outline/automatic/provider.ts';
+import { importProvider } from '../../spine/outline/import/provider.ts';
+import { onnxProvider } from '../../spine/outline/onnx/provider.ts';
+import { overrideLevels } from '../../spine/outline/override/override-levels.ts';
+import { withRefittedBodies } from '../../spine/outline/refit/refit-result.ts';
+import { withFindings } from '../../spine/outline/assess/level-findings.ts';
+import type { LabelFiles, ModelFiles } from '../../spine/outline/provider.ts';
 import { putSpinePicture } from './picture/put-spine-picture.ts';
-import { findSpine } from './spine/find-spine.ts';
-import { assessableLevels, requireSegmentableSlices, withThickSlicesRefused } from './study-checks.ts';
+import { findSpine } from '../../spine/find/find-spine.ts';
+import {
+  assessableLevels,
+  requireSegmentableSlices,
+  withThickSlicesRefused,
+} from '../../spine/outline/assess/study-checks.ts';
 
 export const handler = stepHandler({
   name: 'SegmentVertebrae',

@@ -3,12 +3,12 @@ import { createHash } from 'node:crypto';
 
 import type { z } from 'zod';
 
-import type { ArtifactRef } from './contracts/primitives.ts';
+import type { ArtifactRef } from '../../contracts/primitives.ts';
 import { PlatformFault } from './errors.ts';
-import type { Level } from './levels.ts';
-import { readNifti, writeNifti } from './nifti.ts';
+import type { Level } from '../../contracts/levels.ts';
+import { readNifti, writeNifti } from '../../spine/grid/nifti.ts';
 import type { ObjectStore } from './object-store.ts';
-import type { Volume } from './volume.ts';
+import type { Volume } from '../../spine/grid/volume.ts';
 
 /** Schema ids of artefacts that are volumes; JSON artefacts carry theirs in `schema`. */
 export const VOLUME_SCHEMA = {

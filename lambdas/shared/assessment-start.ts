@@ -1,8 +1,8 @@
 /** What an assessment of a study is called, and what its execution starts from: the same on AWS and on one machine. */
-import type { ArtifactRef } from './contracts/primitives.ts';
-import type { AssessmentInput } from './contracts/states.ts';
-import type { StudyManifest } from './contracts/study.ts';
-import { DEFAULT_PARAMETER_SET } from './parameter-sets.ts';
+import type { ArtifactRef } from '../../contracts/primitives.ts';
+import type { AssessmentInput } from '../../contracts/states.ts';
+import type { StudyManifest } from '../../contracts/study.ts';
+import { DEFAULT_PARAMETER_SET } from '../../spine/definitions/parameter-sets.ts';
 import { SOFTWARE } from './version.ts';
 
 /** Hex digits of the manifest's digest in the assessment's id: 48 bits tell apart the uploads of one study. */

@@ -7,7 +7,7 @@
  *
  * No message holds patient data: a refusal says what was seen in terms of counts, sizes and codes.
  */
-import { refusalSchema, type Refusal } from './contracts/primitives.ts';
+import { refusalSchema, type Refusal } from '../../contracts/primitives.ts';
 
 /** Lambda matches Retry and Catch on `name`, so each class sets it as a literal: minifiers rename classes. */
 abstract class RefusalError extends Error {

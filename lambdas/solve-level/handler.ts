@@ -1,19 +1,19 @@
 /** SolveLevel: heights, trabecular density and finite-element strength of one vertebral body. */
 import { getJson, getVolume, levelKey, putJson, putVolume, VOLUME_SCHEMA } from '../shared/artifacts.ts';
 import { stepHandler } from '../shared/aws/step-handler.ts';
-import { calibrationSchema } from '../shared/contracts/calibration.ts';
-import { ctSchema } from '../shared/contracts/ct.ts';
-import { levelResultSchema } from '../shared/contracts/level-result.ts';
-import { segmentationSchema } from '../shared/contracts/segmentation.ts';
-import { solveLevelInputSchema, solveLevelOutputSchema } from '../shared/contracts/states.ts';
+import { calibrationSchema } from '../../contracts/calibration/calibration.ts';
+import { ctSchema } from '../../contracts/ct.ts';
+import { levelResultSchema } from '../../contracts/level/level-result.ts';
+import { segmentationSchema } from '../../contracts/segmentation.ts';
+import { solveLevelInputSchema, solveLevelOutputSchema } from '../../contracts/states.ts';
 import { LevelRefused } from '../shared/errors.ts';
-import { parameterDigest, parametersOf } from '../shared/parameter-sets.ts';
+import { parameterDigest, parametersOf } from '../../spine/definitions/parameter-sets.ts';
 import { SOFTWARE } from '../shared/version.ts';
-import type { Volume } from '../shared/volume.ts';
+import type { Volume } from '../../spine/grid/volume.ts';
 
-import { measureHeights } from './heights.ts';
-import { levelStrength } from './level-strength.ts';
-import { measureTrabecularDensity } from './trabecular-density.ts';
+import { measureHeights } from '../../spine/measure/heights/heights.ts';
+import { levelStrength } from '../../spine/measure/strength/level-strength.ts';
+import { measureTrabecularDensity } from '../../spine/measure/density/trabecular-density.ts';
 
 export const handler = stepHandler({
   name: 'SolveLevel',

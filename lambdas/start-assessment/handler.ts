@@ -5,7 +5,7 @@ import { z } from 'zod';
 import { sha256, studyManifestKey } from '../shared/artifacts.ts';
 import { assessmentInputFor } from '../shared/assessment-start.ts';
 import { stepHandler } from '../shared/aws/step-handler.ts';
-import { studyManifestSchema } from '../shared/contracts/study.ts';
+import { studyManifestSchema } from '../../contracts/study.ts';
 import { StudyRefused } from '../shared/errors.ts';
 
 import { startExecution } from './start-execution.ts';

@@ -2,7 +2,7 @@
 import { ExecutionAlreadyExists, StartExecutionCommand, type SFNClient } from '@aws-sdk/client-sfn';
 
 import { executionNameOf } from '../shared/assessment-start.ts';
-import type { AssessmentInput } from '../shared/contracts/states.ts';
+import type { AssessmentInput } from '../../contracts/states.ts';
 import { PlatformFault } from '../shared/errors.ts';
 
 export interface Started {

@@ -2,9 +2,9 @@
 import { expect, test } from 'vitest';
 import { z } from 'zod';
 
-import type { AssessmentInput } from '../../lambdas/shared/contracts/states.ts';
+import type { AssessmentInput } from '../../contracts/states.ts';
 import { refusalOf } from '../../lambdas/shared/errors.ts';
-import { FunctionFailed, type FunctionCall } from '../../local/function-pool.ts';
+import { FunctionFailed, type FunctionCall } from '../../local/functions/function-pool.ts';
 import { runAssessment } from '../../local/state-machine.ts';
 
 const SILENT = { started: () => undefined, logged: () => undefined, ended: () => undefined };

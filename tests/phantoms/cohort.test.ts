@@ -1,8 +1,8 @@
 import { describe, expect, it } from 'vitest';
 
-import { leastGap } from '../../phantoms/disc.ts';
+import { leastGap } from '../../phantoms/anatomy/disc.ts';
 import { demoSpine, randomSpine, type SpineWishes } from '../../phantoms/index.ts';
-import { placeSpine } from '../../phantoms/layout.ts';
+import { placeSpine } from '../../phantoms/anatomy/layout.ts';
 
 const WISHES: SpineWishes = {
   first: 'T8',

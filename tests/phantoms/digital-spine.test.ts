@@ -2,10 +2,10 @@ import { createHash } from 'node:crypto';
 
 import { describe, expect, it } from 'vitest';
 
-import { LABEL_VALUE } from '../../lambdas/shared/levels.ts';
-import { indexToWorld, voxelVolume } from '../../lambdas/shared/volume.ts';
+import { LABEL_VALUE } from '../../contracts/levels.ts';
+import { indexToWorld, voxelVolume } from '../../spine/grid/volume.ts';
 import { demoSpine, digitalSpine, type LevelTruth, type SpineOptions } from '../../phantoms/index.ts';
-import { localCoordinates } from '../../phantoms/solids.ts';
+import { localCoordinates } from '../../phantoms/anatomy/solids.ts';
 
 const COARSE: SpineOptions = {
   ...demoSpine,

@@ -1,8 +1,8 @@
 import { describe, expect, it } from 'vitest';
 
-import type { Vec3 } from '../../lambdas/shared/contracts/primitives.ts';
-import { LABEL_VALUE } from '../../lambdas/shared/levels.ts';
-import { indexToWorld, invertAffine, voxelVolume } from '../../lambdas/shared/volume.ts';
+import type { Vec3 } from '../../contracts/primitives.ts';
+import { LABEL_VALUE } from '../../contracts/levels.ts';
+import { indexToWorld, invertAffine, voxelVolume } from '../../spine/grid/volume.ts';
 import {
   demoSpine,
   digitalSpine,
@@ -10,9 +10,9 @@ import {
   type LevelSpec,
   type SpineOptions,
 } from '../../phantoms/index.ts';
-import { placeSpine } from '../../phantoms/layout.ts';
-import { osteophyte } from '../../phantoms/osteophytes.ts';
-import { localCoordinates, toWorld } from '../../phantoms/solids.ts';
+import { placeSpine } from '../../phantoms/anatomy/layout.ts';
+import { osteophyte } from '../../phantoms/anatomy/osteophytes.ts';
+import { localCoordinates, toWorld } from '../../phantoms/anatomy/solids.ts';
 
 /** Coarse, sharp and without noise: what is asserted is where things stand. */
 const PLAIN: SpineOptions = {

@@ -5,8 +5,8 @@ import { join } from 'node:path';
 import { beforeAll, expect, test } from 'vitest';
 
 import { demoSpine, digitalSpine, writeDicomSeries } from '../../phantoms/index.ts';
-import { writeNifti } from '../../lambdas/shared/nifti.ts';
-import type { Volume } from '../../lambdas/shared/volume.ts';
+import { writeNifti } from '../../spine/grid/nifti.ts';
+import type { Volume } from '../../spine/grid/volume.ts';
 
 import { runCommand, scratchFolder } from './command.ts';
 

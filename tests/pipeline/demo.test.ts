@@ -4,10 +4,10 @@ import { dirname, join } from 'node:path';
 
 import { beforeAll, expect, test } from 'vitest';
 
-import { levelResultSchema, type LevelResult } from '../../lambdas/shared/contracts/level-result.ts';
-import { riskSchema, type Risk } from '../../lambdas/shared/contracts/risk.ts';
-import { readNifti } from '../../lambdas/shared/nifti.ts';
-import { indexToWorld, invertAffine, sameGrid } from '../../lambdas/shared/volume.ts';
+import { levelResultSchema, type LevelResult } from '../../contracts/level/level-result.ts';
+import { riskSchema, type Risk } from '../../contracts/risk/risk.ts';
+import { readNifti } from '../../spine/grid/nifti.ts';
+import { indexToWorld, invertAffine, sameGrid } from '../../spine/grid/volume.ts';
 import type { SpineTruth } from '../../phantoms/index.ts';
 
 import { runCommand, scratchFolder, type Finished } from './command.ts';

@@ -5,7 +5,7 @@ import { join } from 'node:path';
 import { expect, test } from 'vitest';
 
 import { sha256 } from '../../lambdas/shared/artifacts.ts';
-import { readNifti } from '../../lambdas/shared/nifti.ts';
+import { readNifti } from '../../spine/grid/nifti.ts';
 import { demoSpine, digitalSpine, writeDicomSeries } from '../../phantoms/index.ts';
 
 import { runCommand, scratchFolder, startCommand } from './command.ts';

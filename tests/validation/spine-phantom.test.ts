@@ -4,12 +4,12 @@
  */
 import { expect, test } from 'vitest';
 
-import type { Calibration } from '../../lambdas/shared/contracts/calibration.ts';
-import type { Frame } from '../../lambdas/shared/contracts/segmentation.ts';
-import { PARAMETER_SETS } from '../../lambdas/shared/parameter-sets.ts';
-import type { Affine, Volume } from '../../lambdas/shared/volume.ts';
-import { levelStrength } from '../../lambdas/solve-level/level-strength.ts';
-import { measureTrabecularDensity } from '../../lambdas/solve-level/trabecular-density.ts';
+import type { Calibration } from '../../contracts/calibration/calibration.ts';
+import type { Frame } from '../../contracts/segmentation.ts';
+import { PARAMETER_SETS } from '../../spine/definitions/parameter-sets.ts';
+import type { Affine, Volume } from '../../spine/grid/volume.ts';
+import { levelStrength } from '../../spine/measure/strength/level-strength.ts';
+import { measureTrabecularDensity } from '../../spine/measure/density/trabecular-density.ts';
 import { normalNumbers } from '../../phantoms/random.ts';
 
 /** Trabecular density, mg/cm3 hydroxyapatite; thickness of wall and endplates, mm. */

@@ -4,11 +4,11 @@
  */
 import { describe, expect, test } from 'vitest';
 
-import { PARAMETER_SETS } from '../../lambdas/shared/parameter-sets.ts';
-import { plasticStrength } from '../../lambdas/solve-level/plastic-strength.ts';
-import { sectionStrength } from '../../lambdas/solve-level/section-strength.ts';
-import { linearStrength } from '../../lambdas/solve-level/strength.ts';
-import { calibrationStep } from '../../lambdas/solve-level/strength-errors.ts';
+import { PARAMETER_SETS } from '../../spine/definitions/parameter-sets.ts';
+import { plasticStrength } from '../../spine/measure/strength/plastic-strength.ts';
+import { sectionStrength } from '../../spine/measure/strength/section-strength.ts';
+import { linearStrength } from '../../spine/measure/strength/strength.ts';
+import { calibrationStep } from '../../spine/measure/strength/strength-errors.ts';
 import { lacksSharedData } from '../shared-data.ts';
 
 import { verse004Body } from './verse004.ts';

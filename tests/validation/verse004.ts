@@ -2,9 +2,9 @@
 import { readFileSync } from 'node:fs';
 import { gunzipSync } from 'node:zlib';
 
-import { readNifti } from '../../lambdas/shared/nifti.ts';
-import type { Volume } from '../../lambdas/shared/volume.ts';
-import type { VertebraGrid } from '../../lambdas/solve-level/vertebra-model.ts';
+import { readNifti } from '../../spine/grid/nifti.ts';
+import type { Volume } from '../../spine/grid/volume.ts';
+import type { VertebraGrid } from '../../spine/measure/strength/vertebra-model.ts';
 import { sharedData } from '../shared-data.ts';
 
 export const LABEL = { trabecular: 1, cortical: 2, bottomCap: 5, topCap: 6 };

@@ -6,12 +6,12 @@
  */
 import { assessmentKey, type AssessmentKey } from '../../shared/artifacts.ts';
 import type { ObjectStore } from '../../shared/object-store.ts';
-import { spineViews, type ViewedSpine } from '../../shared/picture/spine-views.ts';
+import { spineViews, type ViewedSpine } from '../../../report/pictures/views/spine-views.ts';
 
-import { pngOf } from '../../shared/picture/raster.ts';
-import { spineDrawing } from './spine-drawing.ts';
-import type { SpineStudy } from './spine-study.ts';
-import { svgOf } from './svg.ts';
+import { pngOf } from '../../../report/pictures/kit/raster.ts';
+import { spineDrawing } from '../../../report/pictures/spine/spine-drawing.ts';
+import type { SpineStudy } from '../../../report/pictures/spine/spine-study.ts';
+import { svgOf } from '../../../report/pictures/spine/svg.ts';
 
 /** Nothing is written where no vertebra was seen. */
 export async function putSpinePicture(

@@ -6,9 +6,9 @@
  * 22:835, 2000). The result is as good as one in f64; nearly all the work is in f32.
  */
 import { summed, sweep32, sweep64, type Context } from './context.ts';
-import { precondition, type Cycle } from './cycle.ts';
+import { precondition, type Cycle } from './multigrid/cycle.ts';
 import { elasticForceInto } from './elastic-force.ts';
-import { clearVectors } from './level.ts';
+import { clearVectors } from './multigrid/level.ts';
 
 /** A symmetric system over the free degrees of freedom; the residual lies in `levels[0].b`, in units of `1 / scale`. */
 export interface System {

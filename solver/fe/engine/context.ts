@@ -1,9 +1,9 @@
 /** What one member of the team works with. */
-import type { Kernels } from './kernels.ts';
-import type { Bounds } from './level.ts';
-import type { Layout } from './layout.ts';
-import type { LevelLayout } from './level-layout.ts';
-import { slab, SOLO, type Team } from './team.ts';
+import type { Kernels } from './machine/kernels.ts';
+import type { Bounds } from './multigrid/level.ts';
+import type { Layout } from './machine/layout.ts';
+import type { LevelLayout } from './multigrid/level-layout.ts';
+import { slab, SOLO, type Team } from './machine/team.ts';
 
 /** A level's share of one member. */
 export interface Share {

@@ -1,8 +1,8 @@
 /** Between grid numbering (3 n + c) and the kernels' own: a component after another, rows padded. */
 import type { DirichletData } from '../model.ts';
-import type { Layout } from './layout.ts';
-import { componentSize } from './level.ts';
-import type { Held } from './newton.ts';
+import type { Layout } from './machine/layout.ts';
+import { componentSize } from './multigrid/level.ts';
+import type { Held } from './plastic/newton.ts';
 import { placesIn, put, type Trimmed } from './trim.ts';
 
 /** Where prescribed values lie in a padded vector of three components. */

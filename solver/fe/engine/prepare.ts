@@ -4,12 +4,12 @@ import { checkIslandsOf } from '../islands.ts';
 import { checkDirichlet, checkModel, ModelInvalid, type DirichletData, type VoxelModel } from '../model.ts';
 import { fillAggregation } from './aggregation/fill.ts';
 import { isPorous, planAggregation, type AggregationPlan } from './aggregation/plan.ts';
-import { COEFFICIENTS } from './coefficients.ts';
-import type { Machine } from './host.ts';
-import type { Layout } from './layout.ts';
-import { layoutOf } from './layout.ts';
-import { paddedGrid } from './level-layout.ts';
-import { fillLevels, type Bounds } from './level.ts';
+import { COEFFICIENTS } from './multigrid/coefficients.ts';
+import type { Machine } from './machine/host.ts';
+import type { Layout } from './machine/layout.ts';
+import { layoutOf } from './machine/layout.ts';
+import { paddedGrid } from './multigrid/level-layout.ts';
+import { fillLevels, type Bounds } from './multigrid/level.ts';
 import { trimmed, type Trimmed } from './trim.ts';
 
 export interface Prepared {

@@ -1,14 +1,14 @@
 /** Linear elastostatics by the compiled kernels: the same answer as `solve-linear.ts`, its plain twin. */
 import type { DirichletData, VoxelModel } from '../model.ts';
-import type { LinearSolution, SolveOptions, SolveTime } from '../solve-linear.ts';
+import type { LinearSolution, SolveOptions, SolveTime } from '../reference/solve-linear.ts';
 import { contextOf, teamSize, type Context } from './context.ts';
 import { elasticForceInto } from './elastic-force.ts';
-import { runLinear, type Job } from './job.ts';
-import type { Host } from './host.ts';
-import { clearVectors } from './level.ts';
+import { runLinear, type Job } from './machine/job.ts';
+import type { Host } from './machine/host.ts';
+import { clearVectors } from './multigrid/level.ts';
 import { heldOn, onWhole } from './padded.ts';
 import { fill, prepare } from './prepare.ts';
-import { SOLO } from './team.ts';
+import { SOLO } from './machine/team.ts';
 import type { Trimmed } from './trim.ts';
 
 /**

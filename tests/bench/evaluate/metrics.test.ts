@@ -2,7 +2,7 @@
 import { describe, expect, it } from 'vitest';
 
 import { dice, surfaceDistances } from '../../../bench/evaluate/metrics.ts';
-import type { Affine, Volume } from '../../../lambdas/shared/volume.ts';
+import type { Affine, Volume } from '../../../spine/grid/volume.ts';
 
 type Inside = (x: number, y: number, z: number) => boolean;
 

@@ -10,9 +10,9 @@ import {
   shiftOf,
   trueIsReported,
 } from '../../../bench/evaluate/place.ts';
-import { LABEL_VALUE, type Level } from '../../../lambdas/shared/levels.ts';
-import type { Vec3 } from '../../../lambdas/shared/contracts/primitives.ts';
-import type { Volume } from '../../../lambdas/shared/volume.ts';
+import { LABEL_VALUE, type Level } from '../../../contracts/levels.ts';
+import type { Vec3 } from '../../../contracts/primitives.ts';
+import type { Volume } from '../../../spine/grid/volume.ts';
 
 /** Ten voxels in a row: each level over its range, first included, last not. */
 function row(levels: Partial<Record<Level, readonly [number, number]>>): Volume<Uint8Array> {

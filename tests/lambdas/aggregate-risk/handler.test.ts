@@ -8,18 +8,27 @@ import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { handler as aggregateRisk } from '../../../lambdas/aggregate-risk/handler.ts';
 import { getJson, putJson } from '../../../lambdas/shared/artifacts.ts';
 import { provideStore } from '../../../lambdas/shared/aws/ports.ts';
-import { calibrationSchema } from '../../../lambdas/shared/contracts/calibration.ts';
-import { ctSchema, type Ct } from '../../../lambdas/shared/contracts/ct.ts';
-import { levelResultSchema } from '../../../lambdas/shared/contracts/level-result.ts';
-import { orderSchema } from '../../../lambdas/shared/contracts/order.ts';
-import type { ArtifactRef } from '../../../lambdas/shared/contracts/primitives.ts';
-import { riskSchema } from '../../../lambdas/shared/contracts/risk.ts';
-import { segmentationSchema } from '../../../lambdas/shared/contracts/segmentation.ts';
-import { aggregateRiskOutputSchema } from '../../../lambdas/shared/contracts/states.ts';
-import { studyManifestSchema } from '../../../lambdas/shared/contracts/study.ts';
+import { calibrationSchema } from '../../../contracts/calibration/calibration.ts';
+import { ctSchema, type Ct } from '../../../contracts/ct.ts';
+import { levelResultSchema } from '../../../contracts/level/level-result.ts';
+import { orderSchema } from '../../../contracts/order/order.ts';
+import type { ArtifactRef } from '../../../contracts/primitives.ts';
+import { riskSchema } from '../../../contracts/risk/risk.ts';
+import { segmentationSchema } from '../../../contracts/segmentation.ts';
+import { aggregateRiskOutputSchema } from '../../../contracts/states.ts';
+import { studyManifestSchema } from '../../../contracts/study.ts';
 import { folderObjectStore } from '../../../local/folder-object-store.ts';
 
-import { CALIBRATION, density, levelResult, order, PATIENT, segmentedLevel, spine, STUDY } from './cases.ts';
+import {
+  CALIBRATION,
+  density,
+  levelResult,
+  order,
+  PATIENT,
+  segmentedLevel,
+  spine,
+  STUDY,
+} from '../../spine/judge/cases.ts';
 
 const LEVELS = ['T12', 'L1', 'L2', 'L3'] as const;
 const VOLUME: ArtifactRef = { key: 'volume', schema: 'test', sha256: '0'.repeat(64) };

@@ -9,11 +9,11 @@ import { afterAll, beforeAll, expect, test } from 'vitest';
 import { handler as checkOrder } from '../../../lambdas/check-order/handler.ts';
 import { putJson } from '../../../lambdas/shared/artifacts.ts';
 import { provideStore } from '../../../lambdas/shared/aws/ports.ts';
-import { ctSchema, type Ct } from '../../../lambdas/shared/contracts/ct.ts';
-import { orderSchema, type Order } from '../../../lambdas/shared/contracts/order.ts';
-import { studyManifestSchema } from '../../../lambdas/shared/contracts/study.ts';
+import { ctSchema, type Ct } from '../../../contracts/ct.ts';
+import { orderSchema, type Order } from '../../../contracts/order/order.ts';
+import { studyManifestSchema } from '../../../contracts/study.ts';
 import { folderObjectStore } from '../../../local/folder-object-store.ts';
-import { aboutCt } from '../segment-vertebrae/provider-input.ts';
+import { aboutCt } from '../../spine/outline/provider-input.ts';
 
 const CONTEXT = {} as Context;
 const NOTHING = aboutCt({

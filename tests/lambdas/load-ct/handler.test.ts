@@ -4,12 +4,12 @@ import { beforeEach, expect, test } from 'vitest';
 import { handler } from '../../../lambdas/load-ct/handler.ts';
 import { getJson, getVolume, putBytes, putJson } from '../../../lambdas/shared/artifacts.ts';
 import { provideStore } from '../../../lambdas/shared/aws/ports.ts';
-import { ctSchema } from '../../../lambdas/shared/contracts/ct.ts';
-import { loadCtOutputSchema } from '../../../lambdas/shared/contracts/states.ts';
-import { SOURCE_FILE_SCHEMA, studyManifestSchema } from '../../../lambdas/shared/contracts/study.ts';
+import { ctSchema } from '../../../contracts/ct.ts';
+import { loadCtOutputSchema } from '../../../contracts/states.ts';
+import { SOURCE_FILE_SCHEMA, studyManifestSchema } from '../../../contracts/study.ts';
 import { ObjectMissing, type ObjectStore } from '../../../lambdas/shared/object-store.ts';
 
-import { COLUMNS, hu, ROWS, series, SLICES } from './ct-series.ts';
+import { COLUMNS, hu, ROWS, series, SLICES } from '../../spine/ct/ct-series.ts';
 
 const STUDY = '0123456789abcdef';
 const CONTEXT = { awsRequestId: '1', functionName: 'LoadCt' } as unknown as Context;

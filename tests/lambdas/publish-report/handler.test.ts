@@ -6,24 +6,21 @@ import type { Context } from 'aws-lambda';
 import { expect, test } from 'vitest';
 
 import { handler } from '../../../lambdas/publish-report/handler.ts';
-import { PAGE } from '../../../lambdas/publish-report/pdf/page.ts';
-import { makeReport } from '../../../lambdas/publish-report/report.ts';
-import { readReportData } from '../../../lambdas/publish-report/report-data.ts';
-import { resultOf } from '../../../lambdas/publish-report/result.ts';
+import { PAGE } from '../../../report/pdf/kit/page.ts';
+import { makeReport } from '../../../report/report.ts';
+import { readReportData } from '../../../report/report-data.ts';
+import { resultOf } from '../../../report/result.ts';
 import { getBytes, getJson } from '../../../lambdas/shared/artifacts.ts';
 import { provideStore } from '../../../lambdas/shared/aws/ports.ts';
-import type { Refusal } from '../../../lambdas/shared/contracts/primitives.ts';
-import { resultSchema } from '../../../lambdas/shared/contracts/result.ts';
-import {
-  publishReportInputSchema,
-  publishReportOutputSchema,
-} from '../../../lambdas/shared/contracts/states.ts';
+import type { Refusal } from '../../../contracts/primitives.ts';
+import { resultSchema } from '../../../contracts/result.ts';
+import { publishReportInputSchema, publishReportOutputSchema } from '../../../contracts/states.ts';
 import { StudyRefused } from '../../../lambdas/shared/errors.ts';
-import { LEVELS } from '../../../lambdas/shared/levels.ts';
-import { parameterDigest } from '../../../lambdas/shared/parameter-sets.ts';
+import { LEVELS } from '../../../contracts/levels.ts';
+import { parameterDigest } from '../../../spine/definitions/parameter-sets.ts';
 import { scratchFolder } from '../../pipeline/command.ts';
 
-import { memoryStore, putAssessment, type FixtureOptions } from './fixture.ts';
+import { memoryStore, putAssessment, type FixtureOptions } from '../../report/fixture.ts';
 
 const WHOLE_SPINE = LEVELS.slice(LEVELS.indexOf('T1'), LEVELS.indexOf('L5') + 1).filter(
   (level) => level !== 'T13',

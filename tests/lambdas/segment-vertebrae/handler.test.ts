@@ -1,7 +1,7 @@
 import type { Context } from 'aws-lambda';
 import { beforeAll, describe, expect, test } from 'vitest';
 
-import { extentsOf } from '../../../lambdas/segment-vertebrae/extents.ts';
+import { extentsOf } from '../../../spine/grid/extents.ts';
 import { handler } from '../../../lambdas/segment-vertebrae/handler.ts';
 import {
   getJson,
@@ -13,18 +13,18 @@ import {
   VOLUME_SCHEMA,
 } from '../../../lambdas/shared/artifacts.ts';
 import { provideStore } from '../../../lambdas/shared/aws/ports.ts';
-import { ctSchema } from '../../../lambdas/shared/contracts/ct.ts';
-import { segmentationSchema } from '../../../lambdas/shared/contracts/segmentation.ts';
-import { segmentVertebraeOutputSchema } from '../../../lambdas/shared/contracts/states.ts';
-import { SOURCE_FILE_SCHEMA, studyManifestSchema } from '../../../lambdas/shared/contracts/study.ts';
-import type { Level } from '../../../lambdas/shared/levels.ts';
-import type { Vec3 } from '../../../lambdas/shared/contracts/primitives.ts';
-import { writeNifti } from '../../../lambdas/shared/nifti.ts';
-import { along, dot } from '../../../lambdas/shared/vector.ts';
+import { ctSchema } from '../../../contracts/ct.ts';
+import { segmentationSchema } from '../../../contracts/segmentation.ts';
+import { segmentVertebraeOutputSchema } from '../../../contracts/states.ts';
+import { SOURCE_FILE_SCHEMA, studyManifestSchema } from '../../../contracts/study.ts';
+import type { Level } from '../../../contracts/levels.ts';
+import type { Vec3 } from '../../../contracts/primitives.ts';
+import { writeNifti } from '../../../spine/grid/nifti.ts';
+import { along, dot } from '../../../spine/math/vector.ts';
 import type { ObjectStore } from '../../../lambdas/shared/object-store.ts';
-import { sameGrid, type Affine, type Volume } from '../../../lambdas/shared/volume.ts';
-import { aboutCt } from './provider-input.ts';
-import { toySpine } from './toy-spine.ts';
+import { sameGrid, type Affine, type Volume } from '../../../spine/grid/volume.ts';
+import { aboutCt } from '../../spine/outline/provider-input.ts';
+import { toySpine } from '../../spine/outline/toy-spine.ts';
 
 const STUDY_ID = '0123456789abcdef';
 const objects = new Map<string, Uint8Array>();

@@ -7,17 +7,17 @@ import { afterAll, beforeAll, expect, test } from 'vitest';
 
 import { getJson, getVolume, putJson, putVolume, VOLUME_SCHEMA } from '../../../lambdas/shared/artifacts.ts';
 import { provideStore } from '../../../lambdas/shared/aws/ports.ts';
-import { calibrationSchema } from '../../../lambdas/shared/contracts/calibration.ts';
-import { ctSchema } from '../../../lambdas/shared/contracts/ct.ts';
-import { levelResultSchema } from '../../../lambdas/shared/contracts/level-result.ts';
-import { segmentationSchema } from '../../../lambdas/shared/contracts/segmentation.ts';
-import { solveLevelOutputSchema } from '../../../lambdas/shared/contracts/states.ts';
-import { indexToWorld } from '../../../lambdas/shared/volume.ts';
+import { calibrationSchema } from '../../../contracts/calibration/calibration.ts';
+import { ctSchema } from '../../../contracts/ct.ts';
+import { levelResultSchema } from '../../../contracts/level/level-result.ts';
+import { segmentationSchema } from '../../../contracts/segmentation.ts';
+import { solveLevelOutputSchema } from '../../../contracts/states.ts';
+import { indexToWorld } from '../../../spine/grid/volume.ts';
 import { handler } from '../../../lambdas/solve-level/handler.ts';
 import { folderObjectStore } from '../../../local/folder-object-store.ts';
-import { aboutCt } from '../segment-vertebrae/provider-input.ts';
+import { aboutCt } from '../../spine/outline/provider-input.ts';
 
-import { block, LABEL } from './block.ts';
+import { block, LABEL } from '../../spine/measure/block.ts';
 
 const CONTEXT = {} as Context;
 const PROVENANCE = { software: { name: 'osteon', version: 'test' }, parameterSet: 'test', inputs: [] };

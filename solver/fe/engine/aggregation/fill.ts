@@ -1,9 +1,9 @@
 /** Makes the coarse matrices of smoothed aggregation: modes of the aggregates, Galerkin products, factor of the coarsest. */
 import type { ElasticLaw } from '../../elastic-law.ts';
 import { elementStiffness } from '../../hexahedron.ts';
-import { componentSize } from '../level.ts';
-import type { Kernels } from '../kernels.ts';
-import type { LevelLayout } from '../level-layout.ts';
+import { componentSize } from '../multigrid/level.ts';
+import type { Kernels } from '../machine/kernels.ts';
+import type { LevelLayout } from '../multigrid/level-layout.ts';
 import { factorise } from './factor.ts';
 import { widestRow, type Aggregation, type BlockLevel } from './memory.ts';
 import { blockModes, gridModes, type Modes } from './modes.ts';

@@ -1,6 +1,6 @@
 /** Orthonormal rigid-body modes of the aggregates of a grid, and of aggregates of those. */
-import { componentSize } from '../level.ts';
-import type { LevelLayout } from '../level-layout.ts';
+import { componentSize } from '../multigrid/level.ts';
+import type { LevelLayout } from '../multigrid/level-layout.ts';
 import type { Aggregates } from './aggregates.ts';
 import type { GridGraph } from './graph.ts';
 import { addComponent, blockAt, MODES, orthonormaliser, product, shifted } from './rigid-modes.ts';

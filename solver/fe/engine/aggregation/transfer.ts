@@ -1,6 +1,6 @@
 /** P0 and its transpose: between nodes and the rigid-body modes of their aggregates. */
 import type { Context } from '../context.ts';
-import { componentSize } from '../level.ts';
+import { componentSize } from '../multigrid/level.ts';
 import type { Aggregation, BlockLevel } from './memory.ts';
 
 /** b of the first level of blocks = P0' r. */

@@ -1,9 +1,9 @@
 /** What tests of the plastic kernels share. */
 import { contextOf, sweep32, sweep64 } from '../../../../solver/fe/engine/context.ts';
-import { fillLevels } from '../../../../solver/fe/engine/level.ts';
-import { fillPlastic, plasticLayoutOf } from '../../../../solver/fe/engine/plastic-layout.ts';
-import { layoutOf } from '../../../../solver/fe/engine/layout.ts';
-import { SOLO } from '../../../../solver/fe/engine/team.ts';
+import { fillLevels } from '../../../../solver/fe/engine/multigrid/level.ts';
+import { fillPlastic, plasticLayoutOf } from '../../../../solver/fe/engine/plastic/plastic-layout.ts';
+import { layoutOf } from '../../../../solver/fe/engine/machine/layout.ts';
+import { SOLO } from '../../../../solver/fe/engine/machine/team.ts';
 import { strainDisplacement } from '../../../../solver/fe/hexahedron.ts';
 import type { ElasticLaw, VoxelModel, YieldSurface } from '../../../../solver/fe/index.ts';
 import { meshOf } from '../../../../solver/fe/mesh.ts';

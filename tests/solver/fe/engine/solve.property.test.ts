@@ -10,7 +10,7 @@ import {
   type VoxelModel,
 } from '../../../../solver/fe/index.ts';
 import { checkMemory } from '../../../../solver/fe/engine/prepare.ts';
-import { solveLinear as solvePlain } from '../../../../solver/fe/solve-linear.ts';
+import { solveLinear as solvePlain } from '../../../../solver/fe/reference/solve-linear.ts';
 import { solveLinear } from '../../../../solver/host/index.ts';
 
 const LAWS = [

@@ -1,0 +1,56 @@
+/** What was measured at one level. `osteon/level/1` */
+import { z } from 'zod';
+
+import { endplatesSchema } from './endplates.ts';
+import { flagSchema, levelSchema, provenanceSchema, quantitySchema, vec3Schema } from '../primitives.ts';
+import { strengthSchema } from './strength.ts';
+import { trabecularSchema } from './trabecular.ts';
+
+/** Mid-sagittal heights and the six points (patient LPS, mm) that they run between. */
+export const heightsSchema = z
+  .object({
+    anterior: quantitySchema,
+    middle: quantitySchema,
+    posterior: quantitySchema,
+    points: z
+      .object({
+        anteriorSuperior: vec3Schema,
+        anteriorInferior: vec3Schema,
+        middleSuperior: vec3Schema,
+        middleInferior: vec3Schema,
+        posteriorSuperior: vec3Schema,
+        posteriorInferior: vec3Schema,
+      })
+      .readonly(),
+    /** Half-widths of the points' 95 % intervals along the body's axis, mm; of artefacts before them absent. */
+    pointMarginsMm: z
+      .object({
+        anteriorSuperior: z.number(),
+        anteriorInferior: z.number(),
+        middleSuperior: z.number(),
+        middleInferior: z.number(),
+        posteriorSuperior: z.number(),
+        posteriorInferior: z.number(),
+      })
+      .readonly()
+      .optional(),
+    method: z.string(),
+  })
+  .readonly();
+export type Heights = z.infer<typeof heightsSchema>;
+
+export const levelResultSchema = z
+  .object({
+    schema: z.literal('osteon/level/1'),
+    level: levelSchema,
+    /** Null with a flag that says why, where the region is too small to trust. */
+    trabecular: trabecularSchema.nullable(),
+    heights: heightsSchema.nullable(),
+    /** Null where they could not be measured; of artefacts before them absent. */
+    endplates: endplatesSchema.nullable().optional(),
+    strength: strengthSchema,
+    flags: z.array(flagSchema).readonly(),
+    provenance: provenanceSchema,
+  })
+  .readonly();
+export type LevelResult = z.infer<typeof levelResultSchema>;

@@ -1,0 +1,25 @@
+/** Trabecular density of one level, as `osteon/level/1` holds it. */
+import { z } from 'zod';
+
+import { artifactRefSchema, densitySchema, quantitySchema } from '../primitives.ts';
+
+/** Trabecular density in the central region of interest. */
+export const trabecularSchema = z
+  .object({
+    vbmd: densitySchema,
+    /** Standard error of `vbmd` from the calibration line, mg/cm3: in the same direction at every level of a study. */
+    lineSe: z.number().nonnegative(),
+    /** Standard error of `vbmd` from what the region happens to hold, mg/cm3: this level's own. */
+    samplingSe: z.number().nonnegative(),
+    /** mg/cm3, over the voxels of the region. */
+    standardDeviation: z.number(),
+    meanHu: quantitySchema,
+    volume: quantitySchema,
+    /** How the region was chosen. */
+    method: z.string(),
+    /** Voxels of the region that were left out as outliers (a vein, an island of bone), % of all. */
+    trimmedPercent: z.number(),
+    /** The voxels that were averaged, `VOLUME_SCHEMA.region`, cut out of the CT's grid. */
+    region: artifactRefSchema.optional(),
+  })
+  .readonly();

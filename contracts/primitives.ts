@@ -1,0 +1,88 @@
+/** The small records that every state's input and output is built from. */
+import { z } from 'zod';
+
+import { LEVELS } from './levels.ts';
+
+/** A vertebral level by its usual name, C1 to L6, or the sacrum. */
+export const levelSchema = z.enum(LEVELS);
+
+/** A point or a direction in patient LPS; points in mm, directions of unit length. */
+export const vec3Schema = z.tuple([z.number(), z.number(), z.number()]);
+export type Vec3 = Readonly<[number, number, number]>;
+
+/** What states pass instead of voxels: where an artefact lies and which bytes it must hold. */
+export const artifactRefSchema = z
+  .object({
+    key: z.string().min(1),
+    schema: z.string().min(1),
+    sha256: z.string().regex(/^[0-9a-f]{64}$/),
+  })
+  .readonly();
+export type ArtifactRef = z.infer<typeof artifactRefSchema>;
+
+/** Why a study or a level can't be assessed. `saw` and `wanted` never hold patient data. */
+export const refusalSchema = z
+  .object({
+    code: z.string().regex(/^[A-Z][A-Z0-9_]*$/),
+    saw: z.string(),
+    wanted: z.string(),
+  })
+  .readonly();
+export type Refusal = z.infer<typeof refusalSchema>;
+
+/** A remark on quality that does not stop the assessment. `code` is SCREAMING_SNAKE_CASE. */
+export const flagSchema = z.object({ code: z.string(), message: z.string() }).readonly();
+export type Flag = z.infer<typeof flagSchema>;
+
+/** How far a number can be trusted, or why that is not known. */
+export const uncertaintySchema = z.discriminatedUnion('kind', [
+  z
+    .object({ kind: z.literal('interval95'), low: z.number(), high: z.number(), basis: z.string() })
+    .readonly(),
+  z.object({ kind: z.literal('none'), reason: z.string() }).readonly(),
+]);
+export type Uncertainty = z.infer<typeof uncertaintySchema>;
+
+export const unitSchema = z.enum([
+  'mm',
+  'deg',
+  'mm3',
+  'cm3',
+  'N',
+  'N/mm',
+  'N m',
+  'MPa',
+  'mg/cm3',
+  'HU',
+  '%',
+  '1',
+]);
+
+/** A measured number: its unit and its uncertainty travel with it. */
+export const quantitySchema = z
+  .object({ value: z.number(), unit: unitSchema, uncertainty: uncertaintySchema })
+  .readonly();
+export type Quantity = z.infer<typeof quantitySchema>;
+
+/** A density in mg/cm3; the mineral basis travels with it. */
+export const densitySchema = z
+  .object({
+    value: z.number(),
+    unit: z.literal('mg/cm3'),
+    mineralBasis: z.literal('K2HPO4'),
+    uncertainty: uncertaintySchema,
+  })
+  .readonly();
+export type Density = z.infer<typeof densitySchema>;
+
+/** Where a number comes from. */
+export const provenanceSchema = z
+  .object({
+    software: z.object({ name: z.string(), version: z.string() }).readonly(),
+    parameterSet: z.string(),
+    /** sha256 of the parameter set's canonical JSON, where the step depends on it. */
+    parameterDigest: z.string().optional(),
+    /** sha256 of every artefact that went in, in the order of use. */
+    inputs: z.array(z.string()).readonly(),
+  })
+  .readonly();

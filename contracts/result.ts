@@ -1,0 +1,94 @@
+/**
+ * The result of an assessment as data, for whoever does not read the PDF. `osteon/result/2`
+ *
+ * Flat on purpose: one record a level, each number with its uncertainty, null where there is none.
+ */
+import { z } from 'zod';
+
+import { calibrationSchema } from './calibration/calibration.ts';
+import { fractureGradeSchema, fractureSummarySchema, knownFractureSchema } from './risk/fracture.ts';
+import {
+  artifactRefSchema,
+  densitySchema,
+  flagSchema,
+  levelSchema,
+  provenanceSchema,
+  quantitySchema,
+  refusalSchema,
+} from './primitives.ts';
+import { riskSchema } from './risk/risk.ts';
+import { TRAFFIC_LIGHTS } from './segmentation.ts';
+
+export const resultLevelSchema = z
+  .object({
+    level: levelSchema,
+    status: z.enum(['assessed', 'refused', 'failed']),
+    /** Why it was not assessed; null where it was. */
+    refusal: refusalSchema.nullable(),
+    qc: z.enum(TRAFFIC_LIGHTS).nullable(),
+    /** At the read-out strain of a body that yields; the primary strength. */
+    strength: quantitySchema.nullable(),
+    offsetStrength: quantitySchema.nullable(),
+    linearStrength: quantitySchema.nullable(),
+    bendingMoment: quantitySchema.nullable(),
+    stiffness: quantitySchema.nullable(),
+    vbmd: densitySchema.nullable(),
+    anteriorHeight: quantitySchema.nullable(),
+    middleHeight: quantitySchema.nullable(),
+    posteriorHeight: quantitySchema.nullable(),
+    /** Angle between both endplates in the sagittal plane, positive where the body is taller behind. */
+    sagittalTilt: quantitySchema.nullable(),
+    superiorConcavity: quantitySchema.nullable(),
+    inferiorConcavity: quantitySchema.nullable(),
+    /** As measured. */
+    fracture: fractureGradeSchema.nullable(),
+    /** What people know of it, which outweighs `fracture`; null where nobody said. */
+    knownFracture: knownFractureSchema.nullable(),
+    flags: z.array(flagSchema).readonly(),
+  })
+  .readonly();
+export type ResultLevel = z.infer<typeof resultLevelSchema>;
+
+const calibrationSummarySchema = calibrationSchema
+  .unwrap()
+  .pick({
+    method: true,
+    slope: true,
+    intercept: true,
+    error: true,
+    /** R2 and the residual of each rod. */
+    fit: true,
+    source: true,
+    statement: true,
+    contrast: true,
+    noiseHu: true,
+  })
+  .readonly();
+
+export const resultSchema = z
+  .object({
+    schema: z.literal('osteon/result/2'),
+    outcome: z.enum(['assessed', 'refused']),
+    /** Why the study was refused; null where it was assessed. */
+    refusal: refusalSchema.nullable(),
+    studyId: z.string(),
+    assessmentId: z.string(),
+    clearedForClinicalUse: z.literal(false),
+    subject: riskSchema.unwrap().shape.subject.nullable(),
+    /** Cranial to caudal: measured, refused or failed, never left out. */
+    levels: z.array(resultLevelSchema).readonly(),
+    density: riskSchema.unwrap().shape.density.nullable(),
+    overall: riskSchema.unwrap().shape.overall.nullable(),
+    /** Of the study as a whole: L1 equivalent. */
+    strength: riskSchema.unwrap().shape.strength.nullable(),
+    absoluteRisk: riskSchema.unwrap().shape.absolute.nullable(),
+    fractures: fractureSummarySchema.nullable(),
+    calibration: calibrationSummarySchema.nullable(),
+    /** Of segmentation, calibration and risk; what the report's third page prints. */
+    flags: z.array(flagSchema).readonly(),
+    /** Every artefact of the assessment that this result rests on. */
+    artifacts: z.array(artifactRefSchema).readonly(),
+    provenance: provenanceSchema,
+  })
+  .readonly();
+export type Result = z.infer<typeof resultSchema>;

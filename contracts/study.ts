@@ -1,0 +1,66 @@
+/** An uploaded study: the completion marker that is written last. `osteon/study/1` */
+import { z } from 'zod';
+
+import { PARAMETER_SET_IDS } from '../spine/definitions/parameter-sets.ts';
+import { PHANTOM_TYPES } from './calibration/phantom.ts';
+import { artifactRefSchema, levelSchema, vec3Schema } from './primitives.ts';
+
+/** Schema id of a file of a study, whatever it is: DICOM, a zip, NIfTI. */
+export const SOURCE_FILE_SCHEMA = 'osteon/source-file/1';
+
+/** The sacrum is a landmark, not a number that could be one off. */
+const numberedLevelSchema = levelSchema.exclude(['sacrum']);
+
+/** What an operator says of one vertebra; all others are renamed with it. */
+export const levelOverrideSchema = z.discriminatedUnion('kind', [
+  /** The most cranial body that is whole in the image. */
+  z.object({ kind: z.literal('first-level'), level: numberedLevelSchema }).readonly(),
+  /** The vertebra at a point in patient LPS, mm. */
+  z.object({ kind: z.literal('level-at'), pointMm: vec3Schema, level: numberedLevelSchema }).readonly(),
+]);
+export type LevelOverride = z.infer<typeof levelOverrideSchema>;
+
+export const studyManifestSchema = z
+  .object({
+    schema: z.literal('osteon/study/1'),
+    studyId: z.string().regex(/^[0-9a-f]{16}$/),
+    /** The files in a fixed order; keys hold no patient data (file names may, and are not kept). */
+    files: z.array(artifactRefSchema).readonly(),
+    /** A label map, or one mask a file. `name` is the base name, which can carry the level ("vertebrae_L3.nii.gz"). */
+    labels: z
+      .object({
+        files: z
+          .array(z.object({ name: z.string(), file: artifactRefSchema }).readonly())
+          .min(1)
+          .readonly(),
+        convention: z.string().nullable(),
+      })
+      .readonly()
+      .nullable(),
+    /** A site's own segmentation model: `model.onnx` and its `manifest.json`. Left out: none. */
+    model: z.object({ onnx: artifactRefSchema, manifest: artifactRefSchema }).readonly().optional(),
+    /** A label map's or a model's outlines are taken as they are drawn. Left out: they are fitted to the image. */
+    keepOutlines: z.literal(true).optional(),
+    /** Left out: levels as they are found. */
+    levelOverride: levelOverrideSchema.optional(),
+    /** A calibration phantom in the field of view, as the operator says, or that there is none. Left out: nothing is known. */
+    phantom: z
+      .union([
+        z.literal('none'),
+        z
+          .object({
+            type: z.enum(PHANTOM_TYPES),
+            /** Of the one type whose rods are serial-specific. */
+            certificate: artifactRefSchema.nullable(),
+          })
+          .readonly(),
+      ])
+      .optional(),
+    /** A phantom that was scanned by itself: `osteon/calibration-file/1`. Left out: none. */
+    calibrationFile: artifactRefSchema.optional(),
+    order: artifactRefSchema.nullable(),
+    /** Left out: the default. */
+    parameterSet: z.enum(PARAMETER_SET_IDS).optional(),
+  })
+  .readonly();
+export type StudyManifest = z.infer<typeof studyManifestSchema>;

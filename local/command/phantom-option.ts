@@ -1,0 +1,40 @@
+/** `--phantom TYPE`: which calibration phantom lies under the patient, and where its certificate is. */
+import { PHANTOM_TYPES, type PhantomType } from '../../contracts/calibration/phantom.ts';
+
+import { CommandLineError } from './errors.ts';
+
+/** A phantom, or the operator's word that there is none. */
+export type PhantomOption = NamedPhantom | typeof NONE;
+
+interface NamedPhantom {
+  readonly type: PhantomType;
+  /** Path of the certificate; null for types whose rods are all alike. */
+  readonly certificate: string | null;
+}
+
+const NONE = 'none';
+/** Rods differ from piece to piece. */
+const CERTIFIED: PhantomType = 'mindways';
+
+/** @throws CommandLineError where the type is unknown, or its certificate is missing or not wanted */
+export function phantomOptionOf(text: string | undefined): PhantomOption | null {
+  if (text === undefined) return null;
+  if (text === NONE) return NONE;
+  const colon = text.indexOf(':');
+  const [name, path] = colon === -1 ? [text, ''] : [text.slice(0, colon), text.slice(colon + 1)];
+  const type = PHANTOM_TYPES.find((known) => known === name);
+  if (type === undefined) {
+    throw new CommandLineError(
+      `--phantom: saw ${name}, wanted one of ${[...PHANTOM_TYPES, NONE].join(', ')}`,
+    );
+  }
+  if (type === CERTIFIED && path === '') {
+    throw new CommandLineError(
+      `--phantom ${type}: wanted ${type}:CERTIFICATE.json, the densities of this piece's rods`,
+    );
+  }
+  if (type !== CERTIFIED && colon !== -1) {
+    throw new CommandLineError(`--phantom ${type}: takes no certificate; all pieces have the same rods`);
+  }
+  return { type, certificate: type === CERTIFIED ? path : null };
+}

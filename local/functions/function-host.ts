@@ -1,0 +1,53 @@
+/**
+ * The process in which handlers run, one invocation at a time: the local stand-in for a Lambda sandbox.
+ * Started by the pool with the object store's folder as its argument; ends when the pool does.
+ */
+import type { Context } from 'aws-lambda';
+
+import { provideStore } from '../../lambdas/shared/aws/ports.ts';
+import type { StepHandler } from '../../lambdas/shared/aws/step-handler.ts';
+
+import { folderObjectStore } from '../folder-object-store.ts';
+import type { FunctionError, Invocation, Reply } from './function-messages.ts';
+
+const [root] = process.argv.slice(2);
+if (root === undefined || process.send === undefined)
+  throw new Error('wanted a store folder and a parent process');
+provideStore(folderObjectStore(root));
+process.on('message', (invocation: Invocation) => void answer(invocation));
+// Ctrl-C reaches the whole process group; the pool decides when its hosts end.
+process.on('SIGINT', () => undefined);
+process.on('disconnect', () => process.exit());
+
+async function answer({ id, handler, functionName, event }: Invocation): Promise<void> {
+  try {
+    const { handler: handle } = (await import(handler)) as { handler: StepHandler };
+    reply({ id, result: await handle(event, contextOf(functionName, id)) });
+  } catch (error) {
+    reply({ id, error: asFunctionError(error) });
+  }
+}
+
+function reply(message: Reply): void {
+  process.send?.(message);
+}
+
+function asFunctionError(error: unknown): FunctionError {
+  if (error instanceof Error) return { errorType: error.name, errorMessage: error.message };
+  return { errorType: 'Error', errorMessage: String(error) };
+}
+
+/** The parts of Lambda's context that handlers and their logger use; the callbacks of old are left out. */
+function contextOf(functionName: string, id: number): Context {
+  return {
+    functionName,
+    functionVersion: 'local',
+    invokedFunctionArn: `arn:aws:lambda:local:000000000000:function:${functionName}`,
+    awsRequestId: `local-${id}`,
+    memoryLimitInMB: '10240',
+    logGroupName: 'local',
+    logStreamName: 'local',
+    callbackWaitsForEmptyEventLoop: false,
+    getRemainingTimeInMillis: () => 900_000,
+  } as Context;
+}

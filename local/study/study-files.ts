@@ -1,0 +1,81 @@
+/** Which files of the disk make up the study, its labels and its order. */
+import { readdir, readFile, stat } from 'node:fs/promises';
+import { basename, join } from 'node:path';
+
+import { duplicateNames } from './duplicate-names.ts';
+import { CommandLineError, reasonOf } from '../command/errors.ts';
+
+/**
+ * Every file of STUDY, in the order of their paths: the file itself, or all files below the folder.
+ * @throws CommandLineError where there is nothing, or no file.
+ */
+export async function studyFiles(study: string): Promise<readonly string[]> {
+  const files = await filesAt(study, 'STUDY');
+  if (files.length === 0) {
+    throw new CommandLineError(
+      `${study} is a folder without files; wanted DICOM files, a .zip of them, or a NIfTI CT`,
+    );
+  }
+  return files;
+}
+
+/** The label maps: files as they are, folders by their NIfTI files. */
+export async function labelFiles(labels: readonly string[]): Promise<readonly string[]> {
+  const found: string[] = [];
+  for (const path of labels) {
+    const nifti = (await filesAt(path, '--labels')).filter((file) => /\.nii(\.gz)?$/i.test(file));
+    if (nifti.length === 0) {
+      throw new CommandLineError(`--labels ${path}: saw no .nii or .nii.gz file; wanted a NIfTI label map`);
+    }
+    for (const file of nifti) found.push(file);
+  }
+  return found;
+}
+
+/** The two files of a model's folder. */
+export interface ModelOnDisk {
+  readonly onnx: string;
+  readonly manifest: string;
+}
+
+/** @throws CommandLineError where the folder lacks one of the two. */
+export async function modelFiles(folder: string): Promise<ModelOnDisk> {
+  const found = { onnx: join(folder, 'model.onnx'), manifest: join(folder, 'manifest.json') };
+  for (const path of [found.onnx, found.manifest]) {
+    const is = await stat(path).catch((cause: unknown) => {
+      throw new CommandLineError(`--model ${folder}: ${basename(path)}: ${reasonOf(cause)}`, { cause });
+    });
+    if (!is.isFile()) throw new CommandLineError(`--model ${folder}: ${basename(path)} is no file`);
+  }
+  return found;
+}
+
+/** @throws CommandLineError where the file can't be read or is no JSON. */
+export async function readJsonFile(path: string): Promise<unknown> {
+  const text = await readFile(path, 'utf8').catch((cause: unknown) => {
+    throw new CommandLineError(`${basename(path)}: ${reasonOf(cause)}`, { cause });
+  });
+  let value: unknown;
+  try {
+    value = JSON.parse(text);
+  } catch (cause) {
+    throw new CommandLineError(`${basename(path)}: saw no JSON (${(cause as Error).message})`, { cause });
+  }
+  const [twice] = duplicateNames(text);
+  if (twice !== undefined)
+    throw new CommandLineError(`${basename(path)}: ${twice}: saw it twice, wanted one answer`);
+  return value;
+}
+
+async function filesAt(path: string, what: string): Promise<string[]> {
+  try {
+    if (!(await stat(path)).isDirectory()) return [path];
+    const entries = await readdir(path, { recursive: true, withFileTypes: true });
+    return entries
+      .filter((entry) => entry.isFile())
+      .map((entry) => join(entry.parentPath, entry.name))
+      .sort((a, b) => (a < b ? -1 : 1));
+  } catch (cause) {
+    throw new CommandLineError(`${what} ${path}: ${reasonOf(cause)}`, { cause });
+  }
+}

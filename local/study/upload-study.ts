@@ -1,0 +1,141 @@
+/** Puts a study into the object store as an imaging site would: files first, the completion marker last. */
+import { createHash } from 'node:crypto';
+import { readFile } from 'node:fs/promises';
+import { basename } from 'node:path';
+
+import { putBytes, putJson, sha256, studyManifestKey, studyPrefix } from '../../lambdas/shared/artifacts.ts';
+import { calibrationFileSchema } from '../../contracts/calibration/calibration-file.ts';
+import { orderSchema, type Order } from '../../contracts/order/order.ts';
+import { phantomCertificateSchema } from '../../contracts/calibration/phantom.ts';
+import type { ArtifactRef } from '../../contracts/primitives.ts';
+import {
+  SOURCE_FILE_SCHEMA,
+  studyManifestSchema,
+  type LevelOverride,
+  type StudyManifest,
+} from '../../contracts/study.ts';
+import type { ObjectStore } from '../../lambdas/shared/object-store.ts';
+import type { ParameterSetId } from '../../spine/definitions/parameter-sets.ts';
+
+import { CommandLineError } from '../command/errors.ts';
+import type { CalibrationOnDisk } from './calibration-files.ts';
+import type { ModelOnDisk } from './study-files.ts';
+
+export interface StudyOnDisk {
+  readonly files: readonly string[];
+  readonly labels: readonly string[];
+  readonly labelConvention: string | null;
+  readonly model: ModelOnDisk | null;
+  readonly keepOutlines: boolean;
+  readonly levelOverride: LevelOverride | null;
+  /** Left out: neither a phantom nor a calibration file. */
+  readonly calibration?: CalibrationOnDisk;
+  readonly order: Order | null;
+  readonly parameterSet: ParameterSetId | null;
+}
+
+export interface UploadedStudy {
+  readonly marker: ArtifactRef;
+  readonly manifest: StudyManifest;
+  /** Path on this disk of a key in the store: keys hold no file names, but the user's terminal may. */
+  readonly pathOfKey: ReadonlyMap<string, string>;
+}
+
+const STUDY_ID_DIGITS = 16;
+const BINARY = 'application/octet-stream';
+
+/**
+ * The study's id is made of what its files hold, whatever they are called.
+ * @throws CommandLineError where the operator and the order name different parameter sets
+ */
+export async function uploadStudy(store: ObjectStore, study: StudyOnDisk): Promise<UploadedStudy> {
+  const parameterSet = chosenParameterSet(study);
+  const studyId = await studyIdOf(study.files);
+  const pathOfKey = new Map<string, string>();
+
+  async function put(path: string, kind: string): Promise<ArtifactRef> {
+    const bytes = await readFile(path);
+    const key = `${studyPrefix(studyId)}${kind}/${sha256(bytes).slice(0, 2 * STUDY_ID_DIGITS)}`;
+    pathOfKey.set(key, path);
+    return putBytes(store, key, SOURCE_FILE_SCHEMA, bytes, BINARY);
+  }
+
+  const files: ArtifactRef[] = [];
+  for (const path of study.files) files.push(await put(path, 'source'));
+  files.sort((a, b) => (a.key < b.key ? -1 : 1));
+
+  const labels: { name: string; file: ArtifactRef }[] = [];
+  for (const path of study.labels) labels.push({ name: basename(path), file: await put(path, 'labels') });
+
+  const { model, keepOutlines, levelOverride } = study;
+  const manifest = {
+    schema: 'osteon/study/1',
+    studyId,
+    files,
+    labels: labels.length === 0 ? null : { files: labels, convention: study.labelConvention },
+    ...(model === null
+      ? {}
+      : { model: { onnx: await put(model.onnx, 'model'), manifest: await put(model.manifest, 'model') } }),
+    ...(keepOutlines ? { keepOutlines } : {}),
+    ...(levelOverride === null ? {} : { levelOverride }),
+    ...(await putCalibration(store, studyId, study.calibration)),
+    order: study.order === null ? null : await putOrder(store, studyId, study.order),
+    ...(parameterSet === null ? {} : { parameterSet }),
+  } as const;
+  const marker = await putJson(store, studyManifestKey(studyId), studyManifestSchema, manifest);
+  return { marker, manifest, pathOfKey };
+}
+
+function chosenParameterSet({ parameterSet, order }: StudyOnDisk): ParameterSetId | null {
+  const ordered = order?.parameterSet ?? null;
+  if (parameterSet !== null && ordered !== null && parameterSet !== ordered) {
+    throw new CommandLineError(
+      `--parameters: saw ${parameterSet}, wanted ${ordered}, as the order has it, or no --parameters`,
+    );
+  }
+  return parameterSet ?? ordered;
+}
+
+async function studyIdOf(files: readonly string[]): Promise<string> {
+  const digests: string[] = [];
+  for (const path of files) digests.push(sha256(await readFile(path)));
+  return createHash('sha256').update(digests.sort().join('\n')).digest('hex').slice(0, STUDY_ID_DIGITS);
+}
+
+async function putOrder(store: ObjectStore, studyId: string, order: Order): Promise<ArtifactRef> {
+  const digest = sha256(new TextEncoder().encode(JSON.stringify(order)));
+  return putJson(
+    store,
+    `${studyPrefix(studyId)}order/${digest.slice(0, STUDY_ID_DIGITS)}.json`,
+    orderSchema,
+    order,
+  );
+}
+
+async function putCalibration(
+  store: ObjectStore,
+  studyId: string,
+  calibration: CalibrationOnDisk | undefined,
+): Promise<Pick<StudyManifest, 'phantom' | 'calibrationFile'>> {
+  const { phantom, file } = calibration ?? { phantom: null, file: null };
+  const keyOf = (value: object): string => {
+    const digest = sha256(new TextEncoder().encode(JSON.stringify(value)));
+    return `${studyPrefix(studyId)}calibration/${digest.slice(0, STUDY_ID_DIGITS)}.json`;
+  };
+  const named = async (): Promise<Pick<StudyManifest, 'phantom'>> => {
+    if (phantom === null) return {};
+    if (phantom === 'none') return { phantom };
+    const { type, certificate } = phantom;
+    const put =
+      certificate === null
+        ? null
+        : await putJson(store, keyOf(certificate), phantomCertificateSchema, certificate);
+    return { phantom: { type, certificate: put } };
+  };
+  return {
+    ...(await named()),
+    ...(file === null
+      ? {}
+      : { calibrationFile: await putJson(store, keyOf(file), calibrationFileSchema, file) }),
+  };
+}

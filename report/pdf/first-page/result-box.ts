@@ -1,0 +1,116 @@
+/** The result in one box: overall category and why, density, strength, fractures. */
+import { RISK_CATEGORIES, type Risk } from '../../../contracts/risk/risk.ts';
+import { levelIndex, type Level } from '../../../contracts/levels.ts';
+import type { ReportData } from '../../report-data.ts';
+import { strengthText } from '../../words/strength-words.ts';
+import { densityCategoryText, overallText, quantityText } from '../../words/wording.ts';
+
+import { percent } from '../risk/absolute-risk.ts';
+import { ACCENT, CONTENT_WIDTH, GREY, INK, line, PAGE, TINT, typeset, type Pdf } from '../kit/page.ts';
+
+const PAD = 10;
+const LABEL_WIDTH = 78;
+
+export function resultBox(pdf: Pdf, data: ReportData): void {
+  const { risk } = data;
+  if (risk === null) return;
+  const { rules, category } = risk.overall;
+  const fired = rules.filter((rule) => rule.state === 'fired' && rule.category === category);
+  const rows: [string, string][] = [
+    [
+      'Why',
+      fired.length === 0
+        ? risk.overall.statement
+        : fired.map(({ rule, detail }) => `${rule}: ${detail}`).join('; '),
+    ],
+    ['Fractures', risk.fractures.statement],
+    ['Bone density', densityText(data)],
+    ['Strength', strengthText(data)],
+    ['10-year risk', probabilityText(risk)],
+  ];
+  if (risk.overall.atLeast) rows.splice(1, 0, ['Not ruled out', notRuledOut(risk.overall)]);
+  const width = CONTENT_WIDTH - 2 * PAD - LABEL_WIDTH;
+  for (const row of rows) row[1] = typeset(row[1]);
+  const heights = rows.map(
+    ([, text]) => pdf.font('regular').fontSize(8).heightOfString(text, { width, lineGap: 1.2 }) + 4,
+  );
+  const height = 40 + heights.reduce((sum, h) => sum + h, 0) + PAD - 4;
+  const top = pdf.y;
+  pdf.roundedRect(PAGE.margin, top, CONTENT_WIDTH, height, 4).lineWidth(1).fillAndStroke(TINT, ACCENT);
+  line(pdf, 'OVERALL FRACTURE RISK', {
+    x: PAGE.margin + PAD,
+    y: top + 9,
+    size: 7.5,
+    font: 'bold',
+    colour: GREY,
+  });
+  line(pdf, overallText(risk.overall), {
+    x: PAGE.margin + PAD,
+    y: top + 19,
+    size: 14,
+    font: 'bold',
+    colour: ACCENT,
+  });
+  let y = top + 40;
+  rows.forEach(([label, text], n) => {
+    line(pdf, label, { x: PAGE.margin + PAD, y, size: 8, font: 'bold', width: LABEL_WIDTH });
+    pdf.font('regular').fontSize(8).fillColor(INK);
+    pdf.text(text, PAGE.margin + PAD + LABEL_WIDTH, y, { width, lineGap: 1.2 });
+    y += heights[n]!;
+  });
+  pdf.x = PAGE.margin;
+  pdf.y = top + height + 8;
+}
+
+function probabilityText({ absolute: { model }, strength }: Risk): string {
+  if (model.status === 'not-evaluated') return `Not evaluated: ${model.reason}.`;
+  const tell = (hip: boolean): string => {
+    const figure = model.figures.find((one) => one.years === 10 && (one.outcome === 'hip') === hip);
+    if (figure === undefined) return '';
+    const { value, uncertainty } = figure.probability;
+    const ends =
+      uncertainty.kind === 'none'
+        ? 'interval not known'
+        : `${percent(uncertainty.low)}–${percent(uncertainty.high)}`;
+    return `${hip ? 'hip' : 'major osteoporotic fracture'} ${percent(value)} % (${ends})`;
+  };
+  const blind = strength.zScore === null ? ' Neither density nor strength is in these figures.' : '';
+  return `${sentence([tell(false), tell(true)].filter(Boolean).join('; '))} ${sentence(model.title)}${blind} See “Probability of fracture”.`;
+}
+
+/** "T9, T10 and T11", cranial to caudal. */
+function listText(levels: readonly Level[]): string {
+  const sorted = levels.toSorted((a, b) => levelIndex(a) - levelIndex(b));
+  const last = sorted.at(-1) ?? '';
+  return sorted.length < 2 ? last : `${sorted.slice(0, -1).join(', ')} and ${last}`;
+}
+
+/** The higher categories that "at least" leaves open, with how many of their rules. */
+function notRuledOut({ rules, category, statement }: Risk['overall']): string {
+  const higher = RISK_CATEGORIES.slice(0, category === null ? 0 : RISK_CATEGORIES.indexOf(category));
+  const open = higher.flatMap((other) => {
+    const count = rules.filter((rule) => rule.category === other && rule.state === 'not-evaluated').length;
+    return count === 0 ? [] : [`${other.replace('-', ' ')}: ${count} of its rules could not be evaluated`];
+  });
+  if (open.length === 0) return statement;
+  return `${sentence(open.join('; '))} See “How the overall category came about”.`;
+}
+
+function densityText({ risk, calibration }: ReportData): string {
+  const { density } = risk!;
+  if (density.vbmd === null) return density.statement;
+  const measured = `Trabecular vBMD ${quantityText(density.vbmd)}, mean of ${listText(density.levels)}`;
+  const adjusted = density.adjusted === null ? '' : `; adjusted ${quantityText(density.adjusted)}`;
+  const value = `${measured}${adjusted}: ${densityCategoryText(density)}.`;
+  const said =
+    calibration === null || density.statement.toLowerCase().includes(calibration.statement.toLowerCase());
+  return [value, density.statement, said ? '' : calibration.statement]
+    .map(sentence)
+    .filter(Boolean)
+    .join(' ');
+}
+
+function sentence(text: string): string {
+  if (text === '') return '';
+  return `${text[0]!.toUpperCase()}${text.slice(1)}${text.endsWith('.') ? '' : '.'}`;
+}

@@ -1,0 +1,146 @@
+/** The spine from the front and from the side with outlines, levels and height lines. */
+import type { Segmentation } from '../../../contracts/segmentation.ts';
+import { greyPng, type SpineView, type SpineViews } from '../../pictures/views/spine-views.ts';
+import type { ReportData } from '../../report-data.ts';
+
+import { findingsBeside, type LevelMark } from './findings.ts';
+import { drawHeights } from '../levels/height-lines.ts';
+import { CONTENT_BOTTOM, GREY, PAGE, paragraph, type Pdf } from '../kit/page.ts';
+
+const OUTLINE = { green: '#4ade80', amber: '#fbbf24', red: '#f87171' } as const;
+const SCALE_BAR_MM = 20;
+/** Side of a letter's ground, and its distance from the picture's edges, points. */
+const LETTER = { size: 10, inset: 3 } as const;
+/** Of the scale bar's label, points: the bar itself may be shorter. */
+const LABEL_WIDTH = 40;
+/** Of a level's name with its ground, points. */
+const NAME_HEIGHT = 9.6;
+const CAPTION_HEIGHT = 24;
+/** Both views and the gap between them, points: the findings take the rest of the page's width. */
+const VIEWS = { width: 306, gap: 6 } as const;
+const CAPTION =
+  'CT along the vertebral bodies: mid-coronal as seen from the front, and mid-sagittal; lengths are true. Solid: body as assessed ' +
+  '(its colour and the mark beside it say the quality). Dashed, ×: seen but not assessed. Blue: anterior, middle and posterior height. Intervals of the numbers: next page.';
+
+type Levels = Segmentation['levels'];
+
+/** Where a view lies on the page: its upper left corner, and points per picture pixel. */
+interface Place {
+  readonly x: number;
+  readonly y: number;
+  readonly scale: number;
+}
+
+/** Fills what is left of the page, in true proportion; both views at one scale. */
+export function spineFigure(
+  pdf: Pdf,
+  data: ReportData,
+  levels: Levels,
+  { sagittal, coronal }: SpineViews,
+): void {
+  const top = pdf.y;
+  const height = Math.max(sagittal.plane.height, coronal.plane.height);
+  const width = sagittal.plane.width + coronal.plane.width;
+  const scale = Math.min(
+    (CONTENT_BOTTOM - top - CAPTION_HEIGHT - 6) / height,
+    (VIEWS.width - VIEWS.gap) / width,
+  );
+  const front = { x: PAGE.margin, y: top, scale };
+  const side = { ...front, x: front.x + coronal.plane.width * scale + VIEWS.gap };
+  drawView(pdf, coronal, levels, front, ['R', 'L']);
+  drawView(pdf, sagittal, levels, side, ['A', 'P']);
+  for (const { level } of levels) {
+    const heights = data.levels.get(level)?.heights;
+    if (heights != null) drawHeights(pdf, heights, (point) => onPage(side, ...sagittal.plane.project(point)));
+  }
+  for (const mark of marksOf(coronal, levels, front)) nameLevel(pdf, mark, front);
+  const marks = marksOf(sagittal, levels, side);
+  for (const mark of marks) nameLevel(pdf, mark, side);
+  const bottom = top + height * scale;
+  findingsBeside(pdf, data, marks, { x: side.x + sagittal.plane.width * scale + 12, top, bottom });
+  pdf.y = bottom + 4;
+  paragraph(pdf, CAPTION, { size: 6.8, colour: GREY });
+}
+
+function drawView(
+  pdf: Pdf,
+  view: SpineView,
+  levels: Levels,
+  place: Place,
+  [left, right]: readonly [string, string],
+): void {
+  const { x, y, scale } = place;
+  const [width, height] = [view.plane.width * scale, view.plane.height * scale];
+  pdf.image(Buffer.from(greyPng(view)), x, y, { width, height });
+  pdf.save().rect(x, y, width, height).clip();
+  for (const { labelValue, refusal, qc } of levels) {
+    const refused = refusal !== null;
+    pdf.lineWidth(refused ? 0.7 : 1).strokeColor(OUTLINE[refused ? 'red' : qc.light]);
+    if (refused) pdf.dash(2, { space: 2 });
+    for (const line of view.bodies.get(labelValue) ?? []) {
+      pdf.moveTo(...onPage(place, line[0]!, line[1]!));
+      for (let n = 2; n < line.length; n += 2) pdf.lineTo(...onPage(place, line[n]!, line[n + 1]!));
+    }
+    pdf.stroke().undash();
+  }
+  letter(pdf, left, x + LETTER.inset, y + LETTER.inset);
+  letter(pdf, right, x + width - LETTER.inset - LETTER.size, y + LETTER.inset);
+  drawScaleBar(pdf, x + width - 8, y + height - 8, (SCALE_BAR_MM / view.plane.pixelMm) * scale);
+  pdf.restore();
+}
+
+/** A picture's pixel on the page: pixel 0 begins half a pixel before its centre. */
+function onPage({ x, y, scale }: Place, column: number, row: number): [number, number] {
+  return [x + (column + 0.5) * scale, y + (row + 0.5) * scale];
+}
+
+/** Levels whose middle lies in the picture. */
+function marksOf(view: SpineView, levels: Levels, place: Place): LevelMark[] {
+  return levels.flatMap(({ level, frame, refusal }) => {
+    if (frame === null) return [];
+    const [column, row] = view.plane.project(frame.origin);
+    if (row < 0 || row >= view.plane.height) return [];
+    const [x, y] = onPage(place, column, row);
+    return [{ level, refused: refusal !== null, x, y }];
+  });
+}
+
+function drawScaleBar(pdf: Pdf, right: number, bottom: number, length: number): void {
+  const ground = Math.max(length, LABEL_WIDTH / 1.5) + 6;
+  darken(pdf, right + 3 - ground, bottom - 12, ground, 15);
+  pdf
+    .lineWidth(1.5)
+    .strokeColor('#ffffff')
+    .moveTo(right - length, bottom)
+    .lineTo(right, bottom)
+    .stroke();
+  pdf.font('narrow').fontSize(7).fillColor('#ffffff');
+  pdf.text(`${SCALE_BAR_MM} mm`, right - LABEL_WIDTH, bottom - 10, {
+    width: LABEL_WIDTH,
+    align: 'right',
+    lineBreak: false,
+  });
+}
+
+/** Which side of the patient an edge of the picture is. */
+function letter(pdf: Pdf, side: string, x: number, y: number): void {
+  darken(pdf, x, y, LETTER.size, LETTER.size);
+  pdf.font('narrow-bold').fontSize(7.5).fillColor('#ffffff');
+  pdf.text(side, x, y + 0.8, { width: LETTER.size, align: 'center', lineBreak: false });
+}
+
+/** A level's name on the picture's edge; beside the letter of the patient's side where it would lie over it. */
+function nameLevel(pdf: Pdf, { level, refused, y }: LevelMark, place: Place): void {
+  const letterEnds = LETTER.inset + LETTER.size;
+  const x0 = place.x + (y - NAME_HEIGHT / 2 < place.y + letterEnds + 1 ? letterEnds : 0);
+  const label = refused ? `${level} ×` : level;
+  pdf.font('narrow-bold').fontSize(7);
+  darken(pdf, x0 + 2, y - NAME_HEIGHT / 2, pdf.widthOfString(label) + 4, NAME_HEIGHT);
+  pdf.fillColor('#ffffff').text(label, x0 + 4, y - 4, { lineBreak: false });
+}
+
+/** A dark ground for white letters, which may lie over bright tissue. */
+function darken(pdf: Pdf, x: number, y: number, width: number, height: number): void {
+  pdf.save().fillOpacity(0.55).rect(x, y, width, height).fill('#000000');
+  pdf.restore();
+}

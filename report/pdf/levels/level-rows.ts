@@ -1,0 +1,131 @@
+/** One row of the table of levels: what was measured, what it was graded, and what was remarked. */
+import type { Endplates } from '../../../contracts/level/endplates.ts';
+import type { FractureGrade } from '../../../contracts/risk/fracture.ts';
+import type { Heights, LevelResult } from '../../../contracts/level/level-result.ts';
+import type { Quantity } from '../../../contracts/primitives.ts';
+import type { LevelOutcome } from '../../../contracts/risk/risk.ts';
+import type { Level } from '../../../contracts/levels.ts';
+import { KNOWN_WORDS } from '../../../spine/judge/fractures/fracture-words.ts';
+import { primaryStrength } from '../../words/primary-strength.ts';
+import { codeWords, remarksOf } from '../../words/remarks.ts';
+import type { ReportData } from '../../report-data.ts';
+import { gradeWords, intervalText, numberText } from '../../words/wording.ts';
+
+import { GRADE_STYLE } from '../first-page/grade-style.ts';
+import { CONTENT_WIDTH, GREY } from '../kit/page.ts';
+import type { Cell, Column } from '../kit/table.ts';
+
+export const LEVEL_COLUMNS: readonly Column[] = [
+  { title: 'Level', width: 30 },
+  { title: 'Strength', unit: 'N (95 %)', width: 58, align: 'right' },
+  { title: 'vBMD', unit: 'mg/cm³ (95 %)', width: 58, align: 'right' },
+  { title: 'Heights a / m / p', unit: 'mm', width: 80, align: 'center' },
+  { title: 'Endplates', unit: 'tilt °, depth mm', width: 64, align: 'center' },
+  { title: 'Loss w / b / c', unit: '%', width: 54, align: 'center' },
+  { title: 'Genant', unit: 'grade, shape', width: 58 },
+  { title: 'Quality', unit: 'light, remarks', width: CONTENT_WIDTH - 402 },
+];
+const SHAPES = ['wedge', 'biconcave', 'crush'] as const;
+const NONE: Cell = { text: '–', colour: GREY };
+const MOST_REMARKS = 2;
+
+export function levelRow(level: Level, data: ReportData, common: readonly string[]): Cell[] {
+  const outcome = data.risk!.levels.find((candidate) => candidate.level === level)!;
+  if (outcome.status !== 'assessed') {
+    const why = { text: `× ${outcome.status}: ${codeWords(outcome.refusal.code)}`, colour: GREY };
+    const known = outcome.known === undefined ? NONE : { text: KNOWN_WORDS[outcome.known] };
+    return [{ text: level, bold: true, colour: GREY }, NONE, NONE, NONE, NONE, NONE, known, why];
+  }
+  const segmented = data.segmentation?.levels.find((candidate) => candidate.level === level);
+  const codes = remarksOf(level, data).map(({ code }) => code);
+  const remarks = [...new Set(codes)].filter((code) => !common.includes(code)).map(codeWords);
+  const more = remarks.length - MOST_REMARKS;
+  const text = remarks.slice(0, MOST_REMARKS).join(', ') + (more > 0 ? ` and ${more} more` : '');
+  return [
+    { text: level, bold: true },
+    ...measuredCells(data.levels.get(level)),
+    ...fractureCells(outcome),
+    { text, ...(segmented === undefined ? {} : { light: segmented.qc.light }) },
+  ];
+}
+
+/** Strength, density, heights, endplates. */
+function measuredCells(measured: LevelResult | undefined): Cell[] {
+  if (measured === undefined) return [NONE, NONE, NONE, NONE];
+  const { trabecular, heights, endplates } = measured;
+  const primary = primaryStrength(measured);
+  const vbmd = trabecular?.vbmd;
+  return [
+    {
+      text: numberText(primary.value, 'N'),
+      note: intervalText(primary),
+      bold: true,
+    },
+    vbmd === undefined ? NONE : { text: numberText(vbmd.value, 'mg/cm3'), note: intervalText(vbmd) },
+    heights === null
+      ? NONE
+      : {
+          text: [heights.anterior, heights.middle, heights.posterior]
+            .map(({ value }) => numberText(value, 'mm'))
+            .join(' / '),
+          note: marginText(heights),
+        },
+    endplates == null ? NONE : endplatesCell(endplates),
+  ];
+}
+
+/** Wedge angle, and how far both endplates are sunk in. */
+function endplatesCell({ sagittalTilt, superior, inferior }: Endplates): Cell {
+  const depths = [superior.concavity, inferior.concavity];
+  const depth = depths.map(({ value }) => numberText(value, 'mm')).join('/');
+  const [tilt, sunk] = [widestMargin([sagittalTilt]), widestMargin(depths)];
+  return {
+    text: `${sagittalTilt.value.toFixed(1)}°${tilt === null ? '' : ` ± ${tilt.toFixed(1)}`}`,
+    note: `sunk ${depth}${sunk === null ? '' : ` ± ${numberText(sunk, 'mm')}`}`,
+  };
+}
+
+function marginText({ anterior, middle, posterior }: Heights): string {
+  const widest = widestMargin([anterior, middle, posterior]);
+  return widest === null ? 'interval not known' : `each ± ${numberText(widest, 'mm')}`;
+}
+
+/** One margin for all: the widest of theirs; null where one has none. */
+function widestMargin(quantities: readonly Quantity[]): number | null {
+  let widest = 0;
+  for (const { value, uncertainty } of quantities) {
+    if (uncertainty.kind === 'none') return null;
+    widest = Math.max(widest, uncertainty.high - value, value - uncertainty.low);
+  }
+  return widest;
+}
+
+function fractureCells(outcome: Extract<LevelOutcome, { status: 'assessed' }>): Cell[] {
+  const { text, measured, weight } = gradeWords(outcome);
+  const note = measured === null ? {} : { note: measured };
+  return [lossCell(outcome.fracture), { text, ...note, ...GRADE_STYLE[weight] }];
+}
+
+/** The three losses, and the interval of the largest. */
+function lossCell(fracture: FractureGrade | null): Cell {
+  if (fracture === null) return NONE;
+  const { lossPercent, evidence } = fracture;
+  const text = SHAPES.map((shape) => {
+    const loss = lossPercent[shape];
+    return loss === null ? '–' : wholePercent(loss);
+  }).join(' / ');
+  const largest = SHAPES.reduce((most, shape) =>
+    (lossPercent[shape] ?? -Infinity) > (lossPercent[most] ?? -Infinity) ? shape : most,
+  );
+  const interval = evidence?.lossInterval[largest] ?? null;
+  return interval === null ? { text } : { text, note: `${largest[0]!} ${rangeText(interval)}` };
+}
+
+function rangeText([low, high]: readonly [number, number]): string {
+  return Math.round(low) > 0 ? `${wholePercent(low)}–${wholePercent(high)}` : `≤ ${wholePercent(high)}`;
+}
+
+/** Rounded once, from what is kept; a body that is taller than expected has lost nothing. */
+function wholePercent(loss: number): string {
+  return String(Math.max(0, Math.round(loss)));
+}

@@ -1,0 +1,226 @@
+/** What was not assessed and why, what came from elsewhere, how it was done, and what a reader signs. */
+import type { LevelResult } from '../../../contracts/level/level-result.ts';
+import type { Level } from '../../../contracts/levels.ts';
+import { parameterDigest } from '../../../spine/definitions/parameter-sets.ts';
+import { SOFTWARE } from '../../../lambdas/shared/version.ts';
+import { cutOffsOf } from '../../words/cut-offs.ts';
+import { assessedLevels, remarkGroups } from '../../words/remarks.ts';
+import type { ReportData } from '../../report-data.ts';
+
+import { CONTENT_WIDTH, GREY, heading, line, PAGE, paragraph, room, RULE, type Pdf } from '../kit/page.ts';
+import { REFUSED_LEVEL_COLUMNS, refusalRows } from './refused-levels.ts';
+import { table } from '../kit/table.ts';
+import { thresholdsSection } from '../risk/thresholds-section.ts';
+
+const REMARK_COLUMNS = [
+  { title: 'Remark', width: 126 },
+  { title: 'Levels', width: 112 },
+  { title: 'In words', width: CONTENT_WIDTH - 238 },
+];
+const RULE_COLUMNS = [
+  { title: 'Category', width: 54 },
+  { title: 'Rule', width: 176 },
+  { title: 'State', width: 62 },
+  { title: 'Detail', width: CONTENT_WIDTH - 292 },
+];
+/** Head and first rows of the rules, points: they begin on one page. */
+const RULES_TOGETHER = 90;
+const DIGEST_DIGITS = 12;
+/** Provenance and signature, points: they stay on one page. */
+const CLOSING_HEIGHT = 136;
+
+export function notesPage(pdf: Pdf, data: ReportData): void {
+  notAssessed(pdf, data);
+  overallRules(pdf, data);
+  thresholdsSection(pdf, data);
+  suppliedByClinic(pdf, data);
+  remarks(pdf, data);
+  method(pdf, data);
+  room(pdf, CLOSING_HEIGHT);
+  provenance(pdf, data);
+  signature(pdf);
+}
+
+function notAssessed(pdf: Pdf, { risk }: ReportData): void {
+  heading(pdf, 'What was not assessed, and why');
+  const refused = (risk?.levels ?? []).flatMap((outcome) => (outcome.status === 'assessed' ? [] : [outcome]));
+  if (refused.length === 0) paragraph(pdf, 'Every level that was seen was assessed.');
+  else table(pdf, REFUSED_LEVEL_COLUMNS, refusalRows(refused));
+  const leftOut = leftOutText(risk?.density.leftOut ?? []);
+  if (leftOut !== '') paragraph(pdf, leftOut, { size: 7.4 });
+  if ((risk?.missing.length ?? 0) > 0) {
+    paragraph(pdf, `Nobody gave: ${risk!.missing.join(', ')}. A missing factor is not taken as absent.`, {
+      size: 7.4,
+    });
+  }
+}
+
+/** "Left out of the study's density: L1, L2 (not in the images); T12 (...)." */
+function leftOutText(leftOut: NonNullable<ReportData['risk']>['density']['leftOut']): string {
+  const levelsOf = new Map<string, Level[]>();
+  for (const { level, reason } of leftOut) levelsOf.set(reason, [...(levelsOf.get(reason) ?? []), level]);
+  if (levelsOf.size === 0) return '';
+  const parts = [...levelsOf].map(([reason, levels]) => `${levels.join(', ')} (${reason})`);
+  return `Left out of the study's density: ${parts.join('; ')}.`;
+}
+
+function remarks(pdf: Pdf, data: ReportData): void {
+  const groups = remarkGroups(data);
+  if (groups.length === 0) return;
+  heading(pdf, 'Remarks on quality');
+  const all = assessedLevels(data).length;
+  const rows = groups.map(({ code, levels, message, messagesDiffer }) => [
+    { text: code },
+    { text: levels.length === 0 ? 'study' : levels.length === all ? 'all assessed' : levels.join(', ') },
+    { text: messagesDiffer ? `${levels[0]!}: ${message} (each level's own in result.json)` : message },
+  ]);
+  table(pdf, REMARK_COLUMNS, rows);
+}
+
+function overallRules(pdf: Pdf, { risk }: ReportData): void {
+  if (risk === null) return;
+  heading(pdf, 'How the overall category came about', RULES_TOGETHER);
+  const { rules, statement } = risk.overall;
+  const sources = [...new Set(rules.map(({ source }) => source))];
+  const rows = rules.map(({ category, rule, state, detail, source }) => [
+    { text: category.replace('-', ' '), bold: state === 'fired' },
+    { text: `${rule} [${sources.indexOf(source) + 1}]`, bold: state === 'fired' },
+    { text: state.replace('-', ' '), bold: state === 'fired' },
+    { text: detail },
+  ]);
+  table(pdf, RULE_COLUMNS, rows);
+  const cited = sources.map((source, n) => `[${n + 1}] ${source}`);
+  paragraph(pdf, `${cited.join('. ')}.`, { size: 6.8, colour: GREY });
+  paragraph(pdf, statement, { size: 7.6 });
+}
+
+function suppliedByClinic(pdf: Pdf, { order }: ReportData): void {
+  if (order?.frax === undefined && order?.dxa === undefined) return;
+  heading(pdf, 'Supplied by the clinic, not computed here');
+  if (order.frax !== undefined) {
+    const { majorOsteoporoticPercent, hipPercent, withBmd, country } = order.frax;
+    const bmd = withBmd === undefined ? '' : withBmd ? ', with BMD' : ', without BMD';
+    const where = country === undefined ? '' : `, ${country}`;
+    paragraph(
+      pdf,
+      `FRAX 10-year probability: major osteoporotic ${majorOsteoporoticPercent} %, hip ${hipPercent} %${bmd}${where}. Shown as supplied; it takes no part in the overall category.`,
+    );
+  }
+  if (order.dxa !== undefined) {
+    paragraph(
+      pdf,
+      `DXA ${order.dxa.site.replace('-', ' ')} T-score ${order.dxa.tScore}${order.dxa.date === undefined ? '' : ` of ${order.dxa.date}`}. Shown as supplied; no rule counts it.`,
+    );
+  }
+}
+
+function method(pdf: Pdf, { segmentation, calibration, levels, risk }: ReportData): void {
+  heading(pdf, 'Method and limits');
+  const [first] = levels.values();
+  const references = referencesText(risk);
+  const { provider } = segmentation ?? {};
+  const convention =
+    provider?.convention == null
+      ? ''
+      : `, numbered as ${provider.convention} (recognised by ${provider.recognisedBy?.replace('-', ' ') ?? 'unknown'})`;
+  const model = provider?.model;
+  const source =
+    model !== undefined
+      ? `the site's own model ${model.name} ${model.version} (SHA-256 ${model.sha256.slice(0, DIGEST_DIGITS)}), its accuracy not known here; provider`
+      : provider?.id === 'import'
+        ? 'imported label map'
+        : 'built-in, from the image alone; not validated on a clinical cohort; provider';
+  const texts = [
+    provider === undefined ? '' : `Segmentation: ${source} ${provider.version}${convention}.`,
+    calibration === null
+      ? ''
+      : `Calibration: ${calibration.method}, ${calibration.slope.toFixed(4)} mg/cm³ per HU${calibration.intercept === 0 ? '' : `, intercept ${calibration.intercept.toFixed(1)}`}, ${calibration.mineralBasis} basis, water 0. Density ${calibration.statement}. Source: ${calibration.source}.${cutsText(risk)}`,
+    first === undefined ? '' : strengthMethod(first),
+    first?.heights == null ? '' : `Heights: ${first.heights.method}.`,
+    references === ''
+      ? ''
+      : `Fracture grades: Genant HK et al., J Bone Miner Res 8:1137, 1993. Compared with: ${references}. Grade 1 is possible only, until a reader confirms it.`,
+    'Not validated on a clinical cohort. The solve is verified against closed forms and an independent solver, not against tests of bone.',
+  ];
+  for (const text of texts) if (text !== '') paragraph(pdf, text.replaceAll('..', '.'), { size: 7.4 });
+}
+
+function cutsText(risk: ReportData['risk']): string {
+  const cutOffs = cutOffsOf(risk);
+  return cutOffs === null
+    ? ''
+    : ` Categories at ${cutOffs.osteoporosisBelow} and ${cutOffs.normalAbove} mg/cm³, the mean of two lumbar vertebrae.`;
+}
+
+function strengthMethod({ strength }: LevelResult): string {
+  const { plastic, law } = strength;
+  const read =
+    plastic === null
+      ? ''
+      : ` Strength is the force at ${plastic.readOutPercent} % strain (${plastic.law}); that read-out is recalled from the literature, not verified.`;
+  return `Strength: voxel finite elements of the vertebral body between cement caps, ${law}; axial compression between bonded plates.${read} Linear: F = 0.0068 K H (Crawford RP et al., Bone 33:744, 2003). Elastic law: Kopperdahl DL et al., J Orthop Res 20:801, 2002; its use on QCT density and the Poisson's ratios are recalled from the literature, not verified. No reference population and no cut-off applies.`;
+}
+
+/** "T12, L1: the patient's own intact L2; ...": levels with the same reference together. */
+function referencesText(risk: ReportData['risk']): string {
+  const levelsOf = new Map<string, Level[]>();
+  for (const outcome of risk?.levels ?? []) {
+    if (outcome.status !== 'assessed' || outcome.fracture === null) continue;
+    const { reference } = outcome.fracture;
+    levelsOf.set(reference, [...(levelsOf.get(reference) ?? []), outcome.level]);
+  }
+  return [...levelsOf].map(([reference, levels]) => `${levels.join(', ')} – ${reference}`).join('; ');
+}
+
+function provenance(pdf: Pdf, { input, artifacts, levels, risk }: ReportData): void {
+  heading(pdf, 'Provenance');
+  const [first] = levels.values();
+  const solver = first === undefined ? '' : ` Solver tolerance ${first.strength.solver.tolerance}.`;
+  paragraph(
+    pdf,
+    `${SOFTWARE.name} ${SOFTWARE.version}, parameter set ${input.parameterSet} (sha256 ${parameterDigest(input.parameterSet).slice(0, DIGEST_DIGITS)}), study ${input.studyId}, assessment ${input.assessmentId}.${solver}`,
+    { size: 7.4 },
+  );
+  const digests = artifacts.map(
+    ({ key, sha256 }) =>
+      `${key.split('/').slice(3).join('/') || key.split('/').at(-1)!} ${sha256.slice(0, DIGEST_DIGITS)}`,
+  );
+  const files = [...new Set([...digests, ...coefficientFiles(risk)])];
+  paragraph(pdf, `sha256, first ${DIGEST_DIGITS} digits: ${files.join('  ·  ')}`, {
+    size: 6.6,
+    colour: GREY,
+    font: 'narrow',
+  });
+}
+
+/** Every file of coefficients that a figure was made with, and the reference table of heights. */
+function coefficientFiles(risk: ReportData['risk']): readonly string[] {
+  if (risk === null) return [];
+  const { model, crossChecks, populationAverage } = risk.absolute;
+  const estimates = [model, ...crossChecks.map(({ estimate }) => estimate), populationAverage];
+  const named = estimates.flatMap((estimate) =>
+    estimate.status === 'evaluated' ? [estimate.parameters] : [],
+  );
+  const { id, sha256 } = risk.fractures.table;
+  return [...named, ...(sha256 === undefined ? [] : [{ id, sha256 }])].map(
+    (file) => `${file.id} ${file.sha256.slice(0, DIGEST_DIGITS)}`,
+  );
+}
+
+function signature(pdf: Pdf): void {
+  room(pdf, 62);
+  pdf.y += 10;
+  const top = pdf.y;
+  const width = CONTENT_WIDTH / 3 - 12;
+  ['Read by (printed name)', 'Date and time', 'Meaning of the signature'].forEach((label, n) => {
+    const x = PAGE.margin + n * (width + 18);
+    pdf
+      .moveTo(x, top + 26)
+      .lineTo(x + width, top + 26)
+      .lineWidth(0.7)
+      .strokeColor(RULE)
+      .stroke();
+    line(pdf, label, { x, y: top + 30, size: 7, colour: GREY, width });
+  });
+  pdf.y = top + 46;
+}

@@ -1,0 +1,24 @@
+/** Thresholds with the methods that they belong to. */
+import type { ReportData } from '../../report-data.ts';
+
+import { CONTENT_WIDTH, heading, type Pdf } from '../kit/page.ts';
+import { table } from '../kit/table.ts';
+
+const COLUMNS = [
+  { title: 'Thresholds', width: 120 },
+  { title: 'Use', width: 44 },
+  { title: 'Population', width: 130 },
+  { title: 'In words', width: CONTENT_WIDTH - 294 },
+];
+
+export function thresholdsSection(pdf: Pdf, { risk }: ReportData): void {
+  if (risk === null || risk.thresholds.length === 0) return;
+  heading(pdf, 'Thresholds, and the methods that they belong to');
+  const rows = risk.thresholds.map(({ title, use, population, statement }) => [
+    { text: title },
+    { text: use.replace('-', ' '), bold: use !== 'applied' },
+    { text: population },
+    { text: statement },
+  ]);
+  table(pdf, COLUMNS, rows);
+}

@@ -1,0 +1,67 @@
+/** Under the views: how to read them, and what is said of the study as a whole. */
+import type { SegmentedLevel } from '../../../contracts/segmentation.ts';
+
+import { LIGHT_COLOUR, textWidth, wrapped, type DrawingItem } from '../kit/drawing.ts';
+import type { SpineStudy } from './spine-study.ts';
+import { GREY, INK, TYPE } from '../kit/type.ts';
+
+const LINE = 16;
+const INDENT = 16;
+const MEANING = { green: 'passes', amber: 'verify', red: 'not assessed' } as const;
+const READING =
+  'Solid: vertebral body. Thin: whole vertebra, where known. Dashed: seen, not assessed. The cuts follow the middle of ' +
+  'the bodies, to the sides (left view) and to the front and back (right view), and are unrolled without stretching: ' +
+  'lengths are true.';
+
+export interface NotesPlace {
+  readonly x: number;
+  readonly y: number;
+  readonly width: number;
+}
+
+export interface Notes {
+  readonly items: readonly DrawingItem[];
+  readonly bottom: number;
+}
+
+/** @param unseen levels that the views do not meet */
+export function notes(
+  study: SpineStudy,
+  unseen: readonly SegmentedLevel[],
+  { x, y, width }: NotesPlace,
+): Notes {
+  const items: DrawingItem[] = [];
+  let feet = y;
+  const tell = (text: string, colour: typeof INK | typeof GREY): void => {
+    for (const line of wrapped(text, TYPE.note, width - INDENT)) {
+      items.push({ kind: 'text', text: line.trim(), x: x + INDENT, y: feet, size: TYPE.note, colour });
+      feet += LINE;
+    }
+  };
+  for (const { code, message } of study.qc.flags) {
+    items.push({ kind: 'light', light: study.qc.light, x: x + 5, y: feet - TYPE.note / 3 });
+    tell(`${code}: ${message}`, INK);
+  }
+  if (unseen.length > 0) tell(`Not met by these cuts: ${unseen.map(named).join(', ')}`, INK);
+  feet += 4;
+  let along = x;
+  for (const light of ['green', 'amber', 'red'] as const) {
+    items.push({ kind: 'light', light, x: along + 5, y: feet - TYPE.note / 3 });
+    items.push({
+      kind: 'text',
+      text: MEANING[light],
+      x: along + INDENT,
+      y: feet,
+      size: TYPE.note,
+      colour: LIGHT_COLOUR[light],
+    });
+    along += INDENT + textWidth(MEANING[light], TYPE.note) + 24;
+  }
+  feet += LINE;
+  tell(READING, GREY);
+  return { items, bottom: feet - LINE };
+}
+
+function named({ level, refusal }: SegmentedLevel): string {
+  return refusal === null ? level : `${level} (${refusal.code})`;
+}

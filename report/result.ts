@@ -1,0 +1,81 @@
+/** `result.json`: the report's numbers as data. */
+import type { Result, ResultLevel } from '../contracts/result.ts';
+import type { LevelOutcome } from '../contracts/risk/risk.ts';
+import { parameterDigest } from '../spine/definitions/parameter-sets.ts';
+import { SOFTWARE } from '../lambdas/shared/version.ts';
+
+import { primaryStrength } from './words/primary-strength.ts';
+import { remarksOf, studyRemarks } from './words/remarks.ts';
+import type { ReportData } from './report-data.ts';
+
+export function resultOf(data: ReportData): Result {
+  const { input, refusal, risk, artifacts } = data;
+  return {
+    schema: 'osteon/result/2',
+    outcome: refusal === null ? 'assessed' : 'refused',
+    refusal,
+    studyId: input.studyId,
+    assessmentId: input.assessmentId,
+    clearedForClinicalUse: false,
+    subject: risk?.subject ?? null,
+    levels: outcomesOf(data).map((outcome) => levelOf(outcome, data)),
+    density: risk?.density ?? null,
+    overall: risk?.overall ?? null,
+    strength: risk?.strength ?? null,
+    absoluteRisk: risk?.absolute ?? null,
+    fractures: risk?.fractures ?? null,
+    calibration: calibrationOf(data),
+    flags: [...studyRemarks(data)],
+    artifacts: [...artifacts],
+    provenance: {
+      software: SOFTWARE,
+      parameterSet: input.parameterSet,
+      parameterDigest: parameterDigest(input.parameterSet),
+      inputs: artifacts.map(({ sha256 }) => sha256),
+    },
+  };
+}
+
+function calibrationOf({ calibration }: ReportData): Result['calibration'] {
+  if (calibration === null) return null;
+  const { method, slope, intercept, error, fit, source, statement, contrast, noiseHu } = calibration;
+  return { method, slope, intercept, error, fit, source, statement, contrast, noiseHu };
+}
+
+/** Of a study that was refused after its vertebrae were found: each with its own reason, or else the study's. */
+export function outcomesOf({ risk, segmentation, refusal }: ReportData): readonly LevelOutcome[] {
+  if (risk !== null) return risk.levels;
+  if (refusal === null) return [];
+  return (segmentation?.levels ?? []).map((seen) => ({
+    status: 'refused',
+    level: seen.level,
+    refusal: seen.refusal ?? refusal,
+  }));
+}
+
+function levelOf(outcome: LevelOutcome, data: ReportData): ResultLevel {
+  const { level } = outcome;
+  const measured = data.levels.get(level);
+  const segmented = data.segmentation?.levels.find((candidate) => candidate.level === level);
+  return {
+    level,
+    status: outcome.status,
+    refusal: outcome.status === 'assessed' ? null : outcome.refusal,
+    qc: segmented?.qc.light ?? null,
+    strength: measured === undefined ? null : primaryStrength(measured),
+    offsetStrength: measured?.strength.plastic?.offsetStrength ?? null,
+    linearStrength: measured?.strength.linearStrength ?? null,
+    bendingMoment: measured?.strength.bending?.moment ?? null,
+    stiffness: measured?.strength.stiffness ?? null,
+    vbmd: measured?.trabecular?.vbmd ?? null,
+    anteriorHeight: measured?.heights?.anterior ?? null,
+    middleHeight: measured?.heights?.middle ?? null,
+    posteriorHeight: measured?.heights?.posterior ?? null,
+    sagittalTilt: measured?.endplates?.sagittalTilt ?? null,
+    superiorConcavity: measured?.endplates?.superior.concavity ?? null,
+    inferiorConcavity: measured?.endplates?.inferior.concavity ?? null,
+    fracture: outcome.status === 'assessed' ? outcome.fracture : null,
+    knownFracture: outcome.known ?? null,
+    flags: [...remarksOf(level, data)],
+  };
+}

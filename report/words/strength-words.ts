@@ -1,0 +1,50 @@
+/**
+ * Strength in one sentence: that of L1, its own or told from an intact neighbour.
+ *
+ * The least of all levels is not told: along a spine strength falls from below upwards, so it only names the uppermost one. Nor is
+ * that of a fractured body: a linear solve finds a wedge stiffer than the body that it was.
+ */
+import type { Flag } from '../../contracts/primitives.ts';
+import type { LevelOutcome } from '../../contracts/risk/risk.ts';
+
+import type { ReportData } from '../report-data.ts';
+import { gradeWords, quantityText } from './wording.ts';
+
+const INFORMATIONAL =
+  'Informational: no reference population was measured with this method, and cut-offs of other engines do not apply.';
+/** What a contrast agent did to the strengths, said of each level in the same words. */
+const CONTRAST = 'STRENGTH_CONTRAST';
+
+export function strengthText({ levels, risk }: Pick<ReportData, 'levels' | 'risk'>): string {
+  if (levels.size === 0) return 'No level could be solved.';
+  const agent = [...levels.values()].flatMap(({ flags }) => flags).find(({ code }) => code === CONTRAST);
+  return [...told(levels, risk), ...(agent === undefined ? [] : [sentenceOf(agent)]), INFORMATIONAL].join(
+    ' ',
+  );
+}
+
+function told(levels: ReportData['levels'], risk: ReportData['risk']): readonly string[] {
+  const value = risk?.strength.l1Equivalent ?? null;
+  const from = risk?.strength.levels ?? [];
+  const own = from.includes('L1');
+  const left = own || !levels.has('L1') ? [] : [leftOut(risk?.levels.find(({ level }) => level === 'L1'))];
+  if (value === null)
+    return [
+      `${levels.size} ${levels.size === 1 ? 'level' : 'levels'} solved; none of them can be told of L1.`,
+      ...left,
+    ];
+  const text = quantityText(value);
+  return [own ? `L1 ${text}.` : `L1 equivalent ${text}, told from ${from.join(', ')}.`, ...left];
+}
+
+/** Why the strength of L1 itself is not the one that is told. */
+function leftOut(l1: LevelOutcome | undefined): string {
+  const fractured = l1?.status === 'assessed' && gradeWords(l1).weight !== 'none';
+  return fractured
+    ? 'That of L1 itself is not told: a body that is fractured, or may be, says little of its strength.'
+    : 'That of L1 itself is not told: it was not found by the same law as the others.';
+}
+
+function sentenceOf({ message }: Flag): string {
+  return `${message[0]!.toUpperCase()}${message.slice(1)}.`;
+}

@@ -1,0 +1,85 @@
+/** Numbers and findings in words, the same everywhere in the report. */
+import type { Density, Quantity } from '../../contracts/primitives.ts';
+import type { LevelOutcome, Risk } from '../../contracts/risk/risk.ts';
+import { KNOWN_WORDS } from '../../spine/judge/fractures/fracture-words.ts';
+
+const CATEGORY_WORDS = { 'very-high': 'VERY HIGH', high: 'HIGH', moderate: 'MODERATE', low: 'LOW' } as const;
+const DENSITY_WORDS = {
+  osteoporosis: 'osteoporosis range',
+  'low-bone-mass': 'low bone mass',
+  normal: 'normal range',
+} as const;
+const DASH = '–';
+export const NOT_KNOWN = 'not known';
+
+/** A number at the precision that it deserves: N to 10, mg/cm3 to 1, mm to 0.1. */
+export function numberText(value: number, unit: Quantity['unit']): string {
+  if (unit === 'N') return grouped(10 * Math.round(value / 10));
+  if (unit === 'N/mm') return grouped(10 * Math.round(value / 10));
+  if (unit === 'mm' || unit === 'N m' || unit === 'deg') return value.toFixed(1);
+  return value.toFixed(0);
+}
+
+export function intervalText({ unit, uncertainty }: Quantity | Density): string {
+  if (uncertainty.kind === 'none') return 'interval not known';
+  return `${numberText(uncertainty.low, unit)}${DASH}${numberText(uncertainty.high, unit)}`;
+}
+
+export function unitText(unit: Quantity['unit']): string {
+  return unit.replace('cm3', 'cm³').replace('mm3', 'mm³');
+}
+
+export function quantityText(quantity: Quantity | Density): string {
+  return `${numberText(quantity.value, quantity.unit)} ${unitText(quantity.unit)} (${intervalText(quantity)})`;
+}
+
+type Graded = Pick<Extract<LevelOutcome, { status: 'assessed' }>, 'fracture' | 'known'>;
+
+/** What counts of a level's fracture, and what was measured where people know better. */
+export interface GradeWords {
+  readonly text: string;
+  /** "measured 2 wedge"; null where nobody knows more than was measured. */
+  readonly measured: string | null;
+  readonly weight: 'none' | 'possible' | 'fracture';
+}
+
+export function gradeWords({ fracture, known }: Graded): GradeWords {
+  if (known !== undefined) {
+    const measured = fracture === null ? 'not measured' : `measured ${measuredGrade(fracture)}`;
+    return { text: KNOWN_WORDS[known], measured, weight: known === 'read-intact' ? 'none' : 'fracture' };
+  }
+  if (fracture === null) return { text: 'not graded', measured: null, weight: 'none' };
+  const text = measuredGrade(fracture);
+  const { grade, needsReader } = fracture;
+  if (grade === 0)
+    return needsReader
+      ? { text: `${text} uncertain`, measured: null, weight: 'possible' }
+      : { text, measured: null, weight: 'none' };
+  return needsReader
+    ? { text: `${text} possible`, measured: null, weight: 'possible' }
+    : { text, measured: null, weight: 'fracture' };
+}
+
+/** "2 wedge", "1 wedge possible", "0", "0 uncertain", "read as intact (measured 2 wedge)" */
+export function gradeText(outcome: Graded): string {
+  const { text, measured } = gradeWords(outcome);
+  return measured === null ? text : `${text} (${measured})`;
+}
+
+function measuredGrade({ grade, shape }: NonNullable<Graded['fracture']>): string {
+  return shape === null ? String(grade) : `${grade} ${shape}`;
+}
+
+export function overallText({ category, atLeast }: Risk['overall']): string {
+  if (category === null) return 'NOT DETERMINED';
+  return atLeast ? `AT LEAST ${CATEGORY_WORDS[category]}` : CATEGORY_WORDS[category];
+}
+
+export function densityCategoryText({ category }: Risk['density']): string {
+  return category === null ? 'no category' : DENSITY_WORDS[category];
+}
+
+/** Thousands apart by a narrow space that no line breaks at. */
+function grouped(value: number): string {
+  return String(value).replace(/\B(?=(\d{3})+$)/g, '\u202f');
+}

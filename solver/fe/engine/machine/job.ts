@@ -1,0 +1,71 @@
+/** What the members of a team do together: every one runs this on the same memory, and comes to the same result. */
+import {
+  solveElastic,
+  type IterationReport,
+  type KrylovOptions,
+  type KrylovResult,
+} from '../conjugate-gradients.ts';
+import { contextOf } from '../context.ts';
+import { cycleOf } from '../multigrid/cycle.ts';
+import type { Kernels } from './kernels.ts';
+import type { Layout } from './layout.ts';
+import type { Bounds } from '../multigrid/level.ts';
+import { PlasticSolver, type Held, type IncrementResult, type NewtonOptions } from '../plastic/newton.ts';
+import type { PlasticLayout } from '../plastic/plastic-layout.ts';
+import type { Team } from './team.ts';
+
+interface Common {
+  readonly layout: Layout;
+  readonly bounds: Bounds;
+}
+
+export interface LinearJob extends Common {
+  readonly kind: 'linear';
+  readonly options: Omit<KrylovOptions, 'onIteration'>;
+}
+
+export interface PlasticJob extends Common {
+  readonly kind: 'plastic';
+  readonly plastic: PlasticLayout;
+  readonly increments: readonly Held[];
+  readonly options: NewtonOptions;
+}
+
+/** Plain data, so that it can be sent to a thread. */
+export type Job = LinearJob | PlasticJob;
+
+/** Of the first member alone. */
+export interface Hooks {
+  readonly onIteration?: ((report: IterationReport) => void) | undefined;
+  /** After an increment, its internal force in three f64 vectors at `levels[0].b`; what lies there may be spoilt. */
+  readonly onIncrement?: ((result: IncrementResult) => void) | undefined;
+}
+
+export function runLinear(
+  buffer: ArrayBufferLike,
+  kernels: Kernels,
+  job: LinearJob,
+  team: Team,
+  { onIteration }: Hooks = {},
+): KrylovResult {
+  const ctx = contextOf(buffer, kernels, job.layout, job.bounds, team);
+  return solveElastic(ctx, cycleOf(ctx), { ...job.options, onIteration });
+}
+
+export function runPlastic(
+  buffer: ArrayBufferLike,
+  kernels: Kernels,
+  { layout, bounds, plastic, increments, options }: PlasticJob,
+  team: Team,
+  { onIncrement }: Hooks = {},
+): void {
+  const ctx = contextOf(buffer, kernels, layout, bounds, team);
+  const solver = new PlasticSolver(ctx, cycleOf(ctx), plastic);
+  for (const increment of increments) {
+    const result = solver.advance(increment, options);
+    solver.forceInto(layout.levels[0].b);
+    onIncrement?.(result);
+    team.barrier();
+    if (!result.converged) return;
+  }
+}

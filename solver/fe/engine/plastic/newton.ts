@@ -1,0 +1,265 @@
+/**
+ * Perfect von Mises plasticity under growing prescribed displacements: Newton's method on equilibrium, each step by
+ * conjugate gradients on the consistent tangent with the elastic V-cycle as preconditioner.
+ *
+ * @remarks Newton-Krylov with a forcing term: Dembo RS, Eisenstat SC, Steihaug T, SIAM J Numer Anal 19:400, 1982.
+ */
+import { iterate, solveElastic, type System } from '../conjugate-gradients.ts';
+import { summed, sweep32, sweep64, type Context } from '../context.ts';
+import type { Cycle } from '../multigrid/cycle.ts';
+import { componentSize } from '../multigrid/level.ts';
+import type { PlasticLayout } from './plastic-layout.ts';
+
+export interface NewtonOptions {
+  /** Stop where the imbalance of the free nodes is below this part of the reaction (Euclidean norms). */
+  readonly tolerance: number;
+  readonly maxNewton: number;
+  readonly maxKrylov: number;
+  /** An increment is cut in two at most this often before it is given up. */
+  readonly maxCuts: number;
+}
+
+export interface IncrementResult {
+  readonly converged: boolean;
+  /** Parts that the increment was cut into. */
+  readonly parts: number;
+  readonly newtonIterations: number;
+  readonly krylovIterations: number;
+  /** Norm of the imbalance relative to the reaction's. */
+  readonly imbalance: number;
+}
+
+/** Offset in `work` of what a sweep leaves there: the sum of squares at held nodes. */
+const HELD_SUM = 2040;
+/** Part of the imbalance that a Newton step's linear solve may leave. */
+const FORCING = 0.1;
+const PREDICTOR_TOLERANCE = 1e-3;
+/** An imbalance that grows by this in a Newton step, past the reaction itself, will not come back. */
+const DIVERGED = 20;
+
+/** Prescribed values, padded positions in a vector of three components. */
+export interface Held {
+  readonly at: Int32Array;
+  readonly values: Float64Array;
+}
+
+export class PlasticSolver {
+  readonly #ctx: Context;
+  readonly #cycle: Cycle;
+  readonly #plastic: PlasticLayout;
+  readonly #u: Float64Array;
+  readonly #last: Float64Array;
+  readonly #beforeLast: Float64Array;
+  /** Whether `beforeLast` holds a state: the one that the last step went out from. */
+  #stepped = false;
+
+  constructor(ctx: Context, cycle: Cycle, plastic: PlasticLayout) {
+    this.#ctx = ctx;
+    this.#cycle = cycle;
+    this.#plastic = plastic;
+    const size = 3 * componentSize(ctx.layout.levels[0]);
+    this.#u = new Float64Array(ctx.buffer, ctx.layout.displacement, size);
+    this.#last = new Float64Array(ctx.buffer, plastic.last, size);
+    this.#beforeLast = new Float64Array(ctx.buffer, plastic.beforeLast, size);
+  }
+
+  /** From the last state in equilibrium to `held`; the displacement there is left in place. */
+  advance(held: Held, options: NewtonOptions): IncrementResult {
+    const from = valuesAt(held.at, this.#last);
+    let done = 0;
+    let part = 1;
+    let parts = 0;
+    let cuts = 0;
+    let newton = 0;
+    let krylov = 0;
+    let imbalance = Infinity;
+    while (done < 1) {
+      const to = Math.min(1, done + part);
+      const values = held.values.map((v, n) => from[n] + to * (v - from[n]));
+      const result = this.#attempt({ at: held.at, values }, options);
+      newton += result.newton;
+      krylov += result.krylov;
+      imbalance = result.imbalance;
+      if (result.converged) {
+        parts++;
+        done = to;
+        this.#settle();
+      } else {
+        this.#own(() => {
+          this.#u.set(this.#last);
+        });
+        if (++cuts > options.maxCuts) break;
+        part /= 2;
+      }
+    }
+    return { converged: done >= 1, parts, newtonIterations: newton, krylovIterations: krylov, imbalance };
+  }
+
+  /** Internal force of the present displacement into three f64 vectors at `out`. */
+  forceInto(out: number): void {
+    const { kernels, work, layout } = this.#ctx;
+    const share = this.#ctx.shares[0];
+    const { header } = share.level;
+    const state = this.#plastic.header;
+    sweep64(
+      this.#ctx,
+      share,
+      (k) => {
+        kernels.forcePlastic(header, work, k, layout.displacement, out, state);
+      },
+      (k) => {
+        kernels.primePlastic(header, work, k, layout.displacement, state);
+      },
+    );
+    share.team.barrier();
+  }
+
+  #attempt(
+    held: Held,
+    options: NewtonOptions,
+  ): { converged: boolean; newton: number; krylov: number; imbalance: number } {
+    let krylov = this.#predict(held);
+    let { free, reaction } = this.#imbalance(0);
+    let worst = Infinity;
+    for (let newton = 0; ; newton++) {
+      const relative = free / reaction;
+      if (relative <= options.tolerance) return { converged: true, newton, krylov, imbalance: relative };
+      const hopeless = !(relative < DIVERGED * Math.min(1, worst)) || newton >= options.maxNewton;
+      if (hopeless || krylov >= options.maxKrylov)
+        return { converged: false, newton, krylov, imbalance: relative };
+      worst = Math.min(worst, relative);
+      const scale = 1 / reaction;
+      this.#imbalance(scale);
+      const forcing = Math.max(FORCING, (0.5 * options.tolerance) / relative);
+      const solved = iterate(this.#ctx, this.#cycle, this.#system(scale), relative, 0, {
+        tolerance: forcing * relative,
+        energyTolerance: 0,
+        maxIterations: options.maxKrylov - krylov,
+      });
+      krylov += solved.iterations;
+      ({ free, reaction } = this.#imbalance(0));
+    }
+  }
+
+  /** A first guess: the last step again, in proportion, where the load goes on the same way; else an elastic step. */
+  #predict(held: Held): number {
+    const values = valuesAt(held.at, this.#last);
+    const wanted = held.values.map((v, n) => v - values[n]);
+    const before = valuesAt(held.at, this.#beforeLast);
+    const step = values.map((v, n) => v - before[n]);
+    const ratio = this.#stepped ? proportion(wanted, step) : null;
+    if (ratio !== null) {
+      this.#own(() => {
+        for (let n = 0; n < this.#u.length; n++) {
+          this.#u[n] = this.#last[n] + ratio * (this.#last[n] - this.#beforeLast[n]);
+        }
+        held.at.forEach((at, n) => (this.#u[at] = held.values[n]));
+      });
+      return 0;
+    }
+    this.#own(() => {
+      this.#u.fill(0);
+      held.at.forEach((at, n) => (this.#u[at] = wanted[n]));
+    });
+    const { iterations } = solveElastic(this.#ctx, this.#cycle, {
+      tolerance: PREDICTOR_TOLERANCE,
+      energyTolerance: 0,
+      maxIterations: 1000,
+    });
+    this.#ctx.team.barrier();
+    this.#own(() => {
+      for (let n = 0; n < this.#u.length; n++) this.#u[n] += this.#last[n];
+      held.at.forEach((at, n) => (this.#u[at] = held.values[n]));
+    });
+    return iterations;
+  }
+
+  /** Takes the present displacement as a state in equilibrium, its plastic strain included. */
+  #settle(): void {
+    const { kernels, work, layout } = this.#ctx;
+    const { header } = this.#ctx.shares[0].level;
+    for (let k = this.#ctx.shares[0].from; k < this.#ctx.shares[0].to; k++) {
+      kernels.settlePlastic(header, work, k, layout.displacement, this.#plastic.header);
+    }
+    this.#ctx.team.barrier();
+    this.#own(() => {
+      this.#beforeLast.set(this.#last);
+      this.#last.set(this.#u);
+    });
+    this.#stepped = true;
+  }
+
+  #imbalance(scale: number): { free: number; reaction: number } {
+    const { kernels, work, layout, buffer } = this.#ctx;
+    const share = this.#ctx.shares[0];
+    const { header, b } = share.level;
+    const { displacement: u } = layout;
+    const state = this.#plastic.header;
+    const prime = (k: number): void => {
+      kernels.primePlastic(header, work, k, u, state);
+    };
+    const heldSum = new Float64Array(buffer, work + HELD_SUM, 1);
+    const held = new Float64Array(share.to - share.from);
+    const free = summed(this.#ctx, share, (partials) => {
+      sweep64(
+        this.#ctx,
+        share,
+        (k) => {
+          partials[k] = kernels.imbalancePlastic(header, work, k, u, b, scale, state);
+          held[k - share.from] = heldSum[0];
+        },
+        prime,
+      );
+    });
+    const reaction = summed(this.#ctx, share, (partials) => {
+      partials.set(held, share.from);
+    });
+    return { free: Math.sqrt(free), reaction: Math.sqrt(reaction) };
+  }
+
+  #system(scale: number): System {
+    const { kernels, work } = this.#ctx;
+    const share = this.#ctx.shares[0];
+    const { header } = share.level;
+    const state = this.#plastic.header;
+    return {
+      scale,
+      refresh: null,
+      apply: (p, q) =>
+        summed(this.#ctx, share, (partials) => {
+          sweep32(
+            this.#ctx,
+            share,
+            (k) => void (partials[k] = kernels.applyTangent(header, work, k, p, q, state)),
+            (k) => {
+              kernels.primeTangent(header, work, k, p, state);
+            },
+          );
+        }),
+    };
+  }
+
+  /** Something that one member does for all. */
+  #own(act: () => void): void {
+    this.#ctx.team.barrier();
+    if (this.#ctx.team.rank === 0) act();
+    this.#ctx.team.barrier();
+  }
+}
+
+function valuesAt(at: Int32Array, vector: Float64Array): Float64Array {
+  return Float64Array.from(at, (n) => vector[n]);
+}
+
+/** a / b where a is a positive multiple of b, null where it is not. */
+function proportion(a: Float64Array, b: Float64Array): number | null {
+  let ab = 0;
+  let aa = 0;
+  let bb = 0;
+  for (let n = 0; n < a.length; n++) {
+    ab += a[n] * b[n];
+    aa += a[n] * a[n];
+    bb += b[n] * b[n];
+  }
+  return ab > 0 && ab * ab > (1 - 1e-9) * aa * bb ? ab / bb : null;
+}

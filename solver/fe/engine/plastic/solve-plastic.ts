@@ -1,0 +1,196 @@
+/** Perfect plasticity on a yield surface by the compiled kernels. */
+import { ModelInvalid, type DirichletData, type VoxelModel } from '../../model.ts';
+import { teamSize } from '../context.ts';
+import { runPlastic, type Job } from '../machine/job.ts';
+import type { Host } from '../machine/host.ts';
+import type { Layout } from '../machine/layout.ts';
+import type { LevelLayout } from '../multigrid/level-layout.ts';
+import { clearVectors, componentSize } from '../multigrid/level.ts';
+import type { IncrementResult, NewtonOptions } from './newton.ts';
+import { heldOn, onWhole, putPadded } from '../padded.ts';
+import { fillPlastic, plasticLayoutOf } from './plastic-layout.ts';
+import { checkMemory, fill, prepare } from '../prepare.ts';
+import { checkSurface, type YieldSurface } from '../../yield-surface.ts';
+import { cut, placesIn, put, type Trimmed } from '../trim.ts';
+
+export interface PlasticModel extends VoxelModel {
+  /** Yield stress in uniaxial compression (along z, where axes differ), MPa, one an element; Infinity keeps it elastic. */
+  readonly strength: Float64Array;
+  /** Left out, von Mises. */
+  readonly surface?: YieldSurface;
+}
+
+export interface PlasticOptions extends Partial<NewtonOptions> {
+  /** Go on from here; left out, from the unloaded body. */
+  readonly from?: PlasticState;
+  readonly onIncrement?: (report: { increment: number; of: number } & IncrementResult) => void;
+}
+
+/** Where a loading stands, to go on from; of one model alone. */
+export interface PlasticState {
+  /** mm, 3 a grid node. */
+  readonly displacement: Float64Array;
+  /** Dimensionless, in the order in which the kernels keep it. */
+  readonly plasticStrain: Float64Array;
+}
+
+export interface PlasticIncrement extends IncrementResult {
+  /** Internal force, N, 3 a grid node: the reaction where a displacement is prescribed, the imbalance elsewhere. */
+  readonly force: Float64Array;
+}
+
+export interface PlasticSolution {
+  /** As far as it went: one that did not converge is the last. */
+  readonly increments: readonly PlasticIncrement[];
+  readonly converged: boolean;
+  readonly elements: number;
+  readonly nodes: number;
+  /** mm, 3 a grid node. */
+  readonly displacement: Float64Array;
+  /** After the last increment that converged. */
+  readonly state: PlasticState;
+  /** Part of the element's eight Gauss points that have flowed, one an element of the grid. */
+  readonly yieldedFraction: Float32Array;
+}
+
+const DEFAULTS: NewtonOptions = { tolerance: 1e-4, maxNewton: 12, maxKrylov: 2000, maxCuts: 6 };
+
+/**
+ * @param increments prescribed displacements, one after another, on the same degrees of freedom
+ * @throws ModelInvalid before anything is solved, where the model is not well posed.
+ */
+export function solvePlasticWith(
+  host: Host,
+  model: PlasticModel,
+  increments: readonly DirichletData[],
+  options: PlasticOptions = {},
+): PlasticSolution {
+  if (increments.length === 0)
+    throw new ModelInvalid('NO_CONSTRAINT', 'got no increment; wanted one or more');
+  checkStrength(model);
+  const prepared = prepare(model, increments[0], host.threads);
+  const { trim, layout, laws, elements, nodes } = prepared;
+  const plastic = plasticLayoutOf(layout);
+  checkMemory(plastic.bytes);
+  if (laws.length > 1)
+    throw new ModelInvalid('LAW_UNKNOWN', `got ${laws.length} elastic laws; plasticity wants one`);
+  const machine = host.machine(plastic.bytes);
+  const { buffer, kernels } = machine;
+  const bounds = fill(machine, prepared);
+  fillPlastic(buffer, plastic, laws[0], model.surface ?? { kind: 'von Mises' }, model.spacing);
+  const level = layout.levels[0];
+  const strength = new Float64Array(buffer, plastic.strength, componentSize(level));
+  const cutStrength = cut(model.strength, new Float64Array(trim.model.modulus.length), trim.elements);
+  eachElement(trim.model.dims, level, (e, n) => {
+    strength[n] = trim.model.modulus[e] > 0 ? cutStrength[e] : Infinity;
+  });
+  const kept = new Float64Array(buffer, plastic.plasticStrain, 48 * componentSize(level));
+  if (options.from !== undefined) restore(options.from, kept, layout, trim, buffer, plastic.last);
+  const { tolerance, maxNewton, maxKrylov, maxCuts } = { ...DEFAULTS, ...options };
+  const job: Job = {
+    kind: 'plastic',
+    layout,
+    bounds,
+    plastic,
+    increments: increments.map((increment) => heldOn(layout, trim.renumber(increment))),
+    options: { tolerance, maxNewton, maxKrylov, maxCuts },
+  };
+  const done: PlasticIncrement[] = [];
+  const team = machine.begin(job, teamSize(host.threads, layout.levels));
+  runPlastic(buffer, kernels, job, team, {
+    onIncrement(result) {
+      done.push({ ...result, force: onWhole(layout, trim, new Float64Array(buffer, level.b)) });
+      clearVectors(buffer, level);
+      options.onIncrement?.({ increment: done.length, of: increments.length, ...result });
+    },
+  });
+  team.barrier();
+  return {
+    increments: done,
+    converged: done.length === increments.length && done.every(({ converged }) => converged),
+    elements,
+    nodes,
+    state: {
+      displacement: onWhole(layout, trim, new Float64Array(buffer, plastic.last)),
+      plasticStrain: kept.slice(),
+    },
+    displacement: onWhole(layout, trim, new Float64Array(buffer, layout.displacement)),
+    yieldedFraction: put(
+      yieldedOf(buffer, plastic.plasticStrain, trim.model, level),
+      new Float32Array(model.modulus.length),
+      trim.elements,
+    ),
+  };
+}
+
+/** @throws ModelInvalid where the state is another model's. */
+function restore(
+  { displacement, plasticStrain }: PlasticState,
+  kept: Float64Array,
+  layout: Layout,
+  { nodes }: Trimmed,
+  buffer: ArrayBufferLike,
+  last: number,
+): void {
+  const size = 3 * placesIn(nodes.whole);
+  if (displacement.length !== size || plasticStrain.length !== kept.length) {
+    throw new ModelInvalid(
+      'SIZE_MISMATCH',
+      `got a state of ${displacement.length} displacements and ${plasticStrain.length} strains; wanted ${size} and ${kept.length}`,
+    );
+  }
+  kept.set(plasticStrain);
+  const part = cut(displacement, new Float64Array(3 * placesIn(nodes.size)), nodes, 3);
+  putPadded(layout, part, new Float64Array(buffer, last));
+}
+
+/** A point has yielded where it has plastic strain. */
+function yieldedOf(
+  buffer: ArrayBufferLike,
+  plasticStrain: number,
+  { dims, modulus }: VoxelModel,
+  level: LevelLayout,
+): Float32Array {
+  const out = new Float32Array(modulus.length);
+  const strain = new Float64Array(buffer, plasticStrain, 48 * componentSize(level));
+  eachElement(dims, level, (e, n) => {
+    if (modulus[e] === 0) return;
+    let yielded = 0;
+    for (let g = 0; g < 8; g++) {
+      // Two elements side by side, eight points, six components.
+      const at = (n >> 1) * 96 + g * 12 + (n & 1);
+      if ([0, 2, 4, 6, 8, 10].some((c) => strain[at + c] !== 0)) yielded++;
+    }
+    out[e] = yielded / 8;
+  });
+  return out;
+}
+
+function eachElement(
+  [nx, ny, nz]: VoxelModel['dims'],
+  { stride, nodes }: LevelLayout,
+  visit: (element: number, padded: number) => void,
+): void {
+  let e = 0;
+  for (let k = 0; k < nz; k++) {
+    for (let j = 0; j < ny; j++) {
+      const row = (k * nodes[1] + j) * stride;
+      for (let i = 0; i < nx; i++) visit(e++, row + i);
+    }
+  }
+}
+
+function checkStrength({ strength, modulus, surface }: PlasticModel): void {
+  if (surface !== undefined) checkSurface(surface);
+  if (strength.length !== modulus.length) {
+    throw new ModelInvalid('SIZE_MISMATCH', `got ${strength.length} strengths; wanted ${modulus.length}`);
+  }
+  for (let e = 0; e < strength.length; e++) {
+    if (modulus[e] > 0 && !(strength[e] > 0)) {
+      throw new ModelInvalid(
+        'STRENGTH_INVALID',
+        `element ${e} has strength ${strength[e]}; wanted more than 0`,
+      );
+    }
+  }
+}

@@ -1,0 +1,83 @@
+/** The whole of the step without its doors: regions, contrast, method, doubts, picture. */
+import type { Calibration } from '../../contracts/calibration/calibration.ts';
+import type { CalibrationFile } from '../../contracts/calibration/calibration-file.ts';
+import type { Ct } from '../../contracts/ct.ts';
+import type { Vec3 } from '../../contracts/primitives.ts';
+import { namesContrast } from '../definitions/contrast.ts';
+import type { Drawing } from '../../report/pictures/kit/drawing.ts';
+import type { Volume } from '../grid/volume.ts';
+
+import { chooseMethod } from './choose-method.ts';
+import { contrastOf } from './contrast.ts';
+import { imageFlags, noiseOf } from './image-gates.ts';
+import { kernelFlags } from './kernel-flags.ts';
+import { calibrateByPhantom, unnamedPhantomFlags } from './phantom/calibrate-by-phantom.ts';
+import type { Phantom } from './phantom/phantom.ts';
+import { drawRegions } from '../../report/pictures/calibration/draw-regions.ts';
+import { findRegions } from './regions/find-regions.ts';
+import { scaleFlags, widened } from './widened.ts';
+
+export interface CalibrateInput {
+  readonly about: Ct;
+  /** HU; i, j, k closest to patient left, posterior, superior. */
+  readonly ct: Volume<Int16Array>;
+  /** Label values of vertebral bodies, on the same grid. */
+  readonly bodies: Volume<Uint8Array>;
+  /** Centres of the bodies, patient LPS, mm. */
+  readonly spine: readonly Vec3[];
+  /** In the field of view, as the operator says; null: none was named; 'none': there is none. */
+  readonly phantom: Phantom | 'none' | null;
+  readonly file: CalibrationFile | null;
+}
+
+export interface Calibrated extends Omit<Calibration, 'schema' | 'mineralBasis' | 'picture' | 'provenance'> {
+  readonly drawing: Drawing | null;
+}
+
+/**
+ * @throws StudyRefused KVP_OUT_OF_RANGE; PHANTOM_NOT_FOUND, PHANTOM_FIT_POOR where one was named;
+ * CALIBRATION_FILE_MISMATCH where the file is of another scanner, voltage or kernel
+ */
+export function calibrate({ about, ct, bodies, spine, phantom, file }: CalibrateInput): Calibrated {
+  const regions = findRegions(ct, bodies);
+  const found = regions?.found ?? [];
+  const inView =
+    phantom === null || phantom === 'none'
+      ? null
+      : calibrateByPhantom({ ct, phantom, spine, kvp: about.kvp });
+  const { chosen, alternatives, flags } = chooseMethod({ about, found, phantom: inView, file });
+  const blood = found.find(({ region }) => region.tissue === 'blood')?.region;
+  const { contrast, flags: contrastFlags } = contrastOf({
+    source: about.source,
+    named: namesContrast(about.contrastAgent),
+    aortaHu: blood?.meanHu ?? null,
+    cavaHu: regions?.cavaHu ?? null,
+  });
+  const { method, statement, source, fit } = chosen;
+  const rods = inView?.rods ?? [];
+  const seen = [
+    ...flags,
+    ...contrastFlags,
+    ...kernelFlags(about.kernel),
+    ...(regions === null ? [] : imageFlags(regions.scene, found)),
+    ...scaleFlags(method, about.flags),
+    ...(phantom === null ? unnamedPhantomFlags(ct, spine) : []),
+  ];
+  const wide = widened(chosen, [...seen, ...about.flags]);
+  const { slope, intercept, error } = wide.line;
+  return {
+    method,
+    slope,
+    intercept,
+    error,
+    statement,
+    source,
+    fit,
+    regions: [...found.map(({ region }) => region), ...rods.map(({ region }) => region)],
+    alternatives,
+    contrast,
+    noiseHu: noiseOf(found),
+    flags: [...seen, ...wide.flags],
+    drawing: regions === null ? null : drawRegions(regions, rods, `Method ${method}: ${statement}.`),
+  };
+}

@@ -1,0 +1,103 @@
+/**
+ * Whether a contrast agent is in the blood, and since when: header and image together.
+ *
+ * The image decides where the aorta was found. Limits are design values: science.md 1.5 has 90 HU for enhanced blood;
+ * in the arterial phase the aorta is far brighter than the vena cava, in the portal phase they are alike.
+ * What can't be told apart counts as arterial, which gives no density category.
+ */
+import type { Calibration } from '../../contracts/calibration/calibration.ts';
+import type { Flag } from '../../contracts/primitives.ts';
+
+export interface ContrastEvidence {
+  readonly source: 'dicom' | 'nifti';
+  /** The header names an agent. */
+  readonly named: boolean;
+  readonly aortaHu: number | null;
+  readonly cavaHu: number | null;
+}
+
+export interface ContrastFinding {
+  readonly contrast: Calibration['contrast'];
+  readonly flags: readonly Flag[];
+}
+
+/** HU */
+const ENHANCED_ABOVE = 90;
+const PLAIN_UP_TO = 60;
+/** Of the aorta where the vena cava can't be asked, HU: at least, and at most. */
+const ARTERIAL_FROM = 200;
+const PORTAL_UP_TO = 160;
+/** Cava over aorta. */
+const PORTAL_RATIO = 0.7;
+/** 0.70 x 18 HU (Pompe 2015: L1 in the portal phase against none), mg/cm3 (design value). */
+const PORTAL_CORRECTION = 13;
+
+export function contrastOf(evidence: ContrastEvidence): ContrastFinding {
+  const { aortaHu, cavaHu, named, source } = evidence;
+  if (aortaHu === null) return unseen(source, named);
+  const seen = `aorta ${aortaHu.toFixed(0)} HU`;
+  if (aortaHu > ENHANCED_ABOVE) return enhanced(aortaHu, cavaHu, seen, named);
+  if (named) {
+    const basis = `the header names a contrast agent, ${seen} shows none`;
+    return found('unknown', aortaHu, 0, basis, [
+      headerFlag(`${seen} does not show it: before it came, long after, or by mouth`),
+    ]);
+  }
+  if (aortaHu <= PLAIN_UP_TO) return found('none', aortaHu, 0, seen, []);
+  const message = `${seen}: more than blood without contrast has, less than enhanced blood; a late phase is not excluded`;
+  return found('unknown', aortaHu, 0, seen, [{ code: 'CONTRAST_UNCLEAR', message }]);
+}
+
+function enhanced(aortaHu: number, cavaHu: number | null, seen: string, named: boolean): ContrastFinding {
+  const flags = named ? [headerFlag(`${seen} shows it`)] : [];
+  const ratio = cavaHu === null ? null : cavaHu / aortaHu;
+  const basis =
+    cavaHu === null ? `${seen}, vena cava not found` : `${seen}, vena cava ${cavaHu.toFixed(0)} HU`;
+  const portal = ratio === null ? aortaHu <= PORTAL_UP_TO : ratio >= PORTAL_RATIO && aortaHu < ARTERIAL_FROM;
+  if (portal) {
+    const message = `${basis}: blood is enhanced as in the portal phase; densities are given as they are and less ${PORTAL_CORRECTION} mg/cm3 (design value)`;
+    return found('portal', aortaHu, PORTAL_CORRECTION, basis, [
+      { code: 'CONTRAST_PORTAL', message },
+      ...flags,
+    ]);
+  }
+  const sure = ratio === null ? aortaHu >= ARTERIAL_FROM : ratio < PORTAL_RATIO;
+  const doubt = sure ? '' : '; the phase is unclear and counts as arterial';
+  const message = `${basis}: blood is enhanced${doubt}: no density category is given`;
+  return found('arterial', aortaHu, 0, `${basis}${doubt}`, [
+    { code: 'CONTRAST_ARTERIAL', message },
+    ...flags,
+  ]);
+}
+
+function unseen(source: 'dicom' | 'nifti', named: boolean): ContrastFinding {
+  if (named)
+    return found('unknown', null, 0, 'the header names a contrast agent; no aorta was found', [
+      headerFlag('no aorta was found to see its phase by'),
+    ]);
+  if (source === 'nifti') {
+    const message =
+      'a NIfTI image does not say whether a contrast agent was given, and no aorta was found to see it by';
+    return found('unknown', null, 0, 'no header, no aorta found', [{ code: 'CONTRAST_UNKNOWN', message }]);
+  }
+  const message = 'the header names no contrast agent, and no aorta was found to see it by';
+  return found('unknown', null, 0, message, [{ code: 'CONTRAST_UNCHECKED', message }]);
+}
+
+/** The agent's name stays out of the message: free text of a header may hold anything. */
+function headerFlag(image: string): Flag {
+  return {
+    code: 'CONTRAST_HEADER',
+    message: `the header names a contrast agent (${image}): contrast raises trabecular density by 6 mg/cm3 and more`,
+  };
+}
+
+function found(
+  phase: Calibration['contrast']['phase'],
+  aortaHu: number | null,
+  correctionMgCc: number,
+  basis: string,
+  flags: readonly Flag[],
+): ContrastFinding {
+  return { contrast: { phase, aortaHu, correctionMgCc, basis }, flags };
+}

@@ -1,0 +1,72 @@
+/** What the image itself says against trusting a density: metal, noise, a body cut off by the field of view, a scale that is off. */
+import type { Flag } from '../../contracts/primitives.ts';
+import { voxelVolume } from '../grid/volume.ts';
+
+import type { FoundRegion } from './regions/find-regions.ts';
+import type { Scene } from './regions/scene.ts';
+
+/** No bone is as bright, HU; as in the checks of the segmentation. */
+const METAL_HU = 2500;
+/** Fewer may be teeth, wires, clips or noise, mm3 (design value). */
+const LEAST_METAL_MM3 = 50;
+/** A region of a level holds thousands of voxels: the mean does not mind noise, edges do, HU (design value). */
+const NOISY_HU = 50;
+/** Of the image's sides, the share that shows body and no air (design value). */
+const CUT_SHARE = 0.05;
+const BODY_ABOVE = -300;
+
+/** SD in blood, else in muscle, HU; null where neither was found. */
+export function noiseOf(found: readonly FoundRegion[]): number | null {
+  const of = (tissue: string): number | undefined =>
+    found.find(({ region }) => region.tissue === tissue)?.region.sdHu;
+  return of('blood') ?? of('muscle') ?? null;
+}
+
+export function imageFlags(scene: Scene, found: readonly FoundRegion[]): readonly Flag[] {
+  const flags: Flag[] = [];
+  const metal = metalMm3(scene);
+  if (metal > LEAST_METAL_MM3) {
+    const message = `${(metal / 1000).toFixed(1)} cm3 above ${METAL_HU} HU: metal, or contrast agent not yet mixed with blood; streaks may reach what is measured`;
+    flags.push({ code: 'DENSE_MATERIAL_IN_VIEW', message });
+  }
+  const noise = noiseOf(found);
+  if (noise !== null && noise > NOISY_HU) {
+    const message = `noise of ${noise.toFixed(0)} HU in soft tissue; below ${NOISY_HU} is wanted`;
+    flags.push({ code: 'NOISE_HIGH', message });
+  }
+  const cut = shareOfSidesCut(scene);
+  if (cut > CUT_SHARE) {
+    const message = `the field of view cuts the body on ${Math.round(100 * cut)} % of its sides: air and fat under the skin may be missing`;
+    flags.push({ code: 'FIELD_OF_VIEW_CUTS_BODY', message });
+  }
+  return flags;
+}
+
+function metalMm3({ ct, work }: Scene): number {
+  const perSlice = ct.dims[0] * ct.dims[1];
+  const last = work.firstSlice + work.grid.dims[2] * work.block[2];
+  let count = 0;
+  for (let at = perSlice * work.firstSlice; at < perSlice * last; at++) if (ct.data[at]! > METAL_HU) count++;
+  return count * voxelVolume(ct.affine);
+}
+
+/** The outermost cells of slices, left, right, front and back. */
+function shareOfSidesCut({ work: { grid } }: Scene): number {
+  const [nx, ny, nz] = grid.dims;
+  let [body, all] = [0, 0];
+  const look = (at: number): void => {
+    all++;
+    if (grid.data[at]! > BODY_ABOVE) body++;
+  };
+  for (let k = 0; k < nz; k++) {
+    for (let i = 0; i < nx; i++) {
+      look(i + nx * ny * k);
+      look(i + nx * (ny - 1 + ny * k));
+    }
+    for (let j = 0; j < ny; j++) {
+      look(nx * (j + ny * k));
+      look(nx - 1 + nx * (j + ny * k));
+    }
+  }
+  return body / all;
+}

@@ -1,0 +1,194 @@
+/** A phantom scanned by itself: its line, where scanner, voltage and kernel are those of the patient's scan. */
+import type { CalibrationFile } from '../../../contracts/calibration/calibration-file.ts';
+import type { Ct } from '../../../contracts/ct.ts';
+import type { Flag } from '../../../contracts/primitives.ts';
+import { StudyRefused } from '../../../lambdas/shared/errors.ts';
+import { fitPhantom } from '../phantom/fit-phantom.ts';
+import { isPhysical, PHYSICAL } from '../phantom/physical-line.ts';
+import { phantomOf, type Phantom } from '../phantom/phantom.ts';
+
+import type { Candidate } from './candidate.ts';
+
+type Scan = Pick<
+  Ct,
+  'manufacturer' | 'scannerModel' | 'deviceSerial' | 'kvp' | 'kernel' | 'tableHeightMm'
+> & {
+  readonly study: Pick<Ct['study'], 'date'>;
+};
+
+/** Older than this a scanner may have drifted or been serviced, days (design value: quarterly quality control). */
+const OLD_DAYS = 92;
+const DAY_MS = 86_400_000;
+/** A table moved by more than this puts the phantom elsewhere in the field, mm (design value). */
+const MOVED_MM = 30;
+/**
+ * Against a phantom in the same scan: accuracy 1.4 to 6.7 % on the European Spine Phantom, repeats within 0.9 mg/cm3 (Wang L et al.,
+ * Sci Rep 7:6284, 2017). The worse end as a 95 % half-width of the slope; the other as a standard error.
+ */
+const SLOPE_SHARE_SE = 0.067 / 1.96;
+const INTERCEPT_SE = 0.91;
+/** How far a piece's rods may be from what its type is graded as: a share, or mg/cm3 for the faint ones (design values). */
+const PIECE_SHARE = 0.05;
+const PIECE_MGCC = 5;
+
+/**
+ * @throws StudyRefused CALIBRATION_FILE_MISMATCH where the headers say another scanner, voltage or kernel than the file;
+ * PHANTOM_FIT_POOR where its rods lie on no line; CALIBRATION_FILE_IMPLAUSIBLE where the line is none of a CT scanner, or the rods
+ * are not those of the phantom's type
+ */
+export function asynchronous(file: CalibrationFile, scan: Scan): Candidate {
+  const { unknown, wrong } = compared(file, scan);
+  if (wrong.length > 0) {
+    throw new StudyRefused({
+      code: 'CALIBRATION_FILE_MISMATCH',
+      saw: `a calibration file of another ${wrong.join(', ')} than the scan's`,
+      wanted: 'a phantom scan of the same scanner, tube voltage and kernel, or no --calibration',
+    });
+  }
+  const fitted = lineOf(file);
+  const { slope, intercept } = fitted.line;
+  const own = fitted.line.error;
+  const slopeSe = Math.hypot(own.slopeSe, SLOPE_SHARE_SE * slope);
+  const interceptSe = Math.hypot(own.interceptSe, INTERCEPT_SE);
+  return {
+    method: 'asynchronous-phantom',
+    slope,
+    intercept,
+    error: {
+      slopeSe,
+      interceptSe,
+      correlation: (own.correlation * own.slopeSe * own.interceptSe) / (slopeSe * interceptSe),
+      basis: `${own.basis}; phantom scanned by itself: 6.7 % of the slope (95 %) and ${INTERCEPT_SE} mg/cm3 (Wang 2017)`,
+    },
+    statement: `by a phantom scanned by itself on ${file.scannedOn}`,
+    source: fitted.source,
+    fit: fitted.fit,
+    flags: [
+      ...fitted.flags,
+      ...ageFlags(file, scan.study.date),
+      ...tableFlags(file, scan),
+      ...unknownFlags(unknown),
+      ...strangerFlags(scan),
+    ],
+  };
+}
+
+function lineOf({ measured, phantom, scanner, kvp }: CalibrationFile): Pick<
+  Candidate,
+  'fit' | 'flags' | 'source'
+> & {
+  readonly line: Pick<Candidate, 'slope' | 'intercept' | 'error'>;
+} {
+  const source = `calibration file, phantom ${phantom.type}, ${scanner.model}, ${kvp} kVp`;
+  if (measured.kind === 'line') {
+    const { slope, intercept, slopeSe, interceptSe, correlation } = measured;
+    if (!isPhysical(measured)) {
+      const saw = `a calibration file of ${slope.toFixed(3)} mg/cm3 per HU, ${intercept.toFixed(1)} mg/cm3 at HU 0`;
+      throw implausible(saw, PHYSICAL);
+    }
+    const error = { slopeSe, interceptSe, correlation, basis: 'standard errors of the calibration file' };
+    return { line: { slope, intercept, error }, fit: null, flags: [], source };
+  }
+  const { rods } = measured;
+  const fit = fitPhantom(
+    rods.map((rod) => ({ ...rod, accepted: true })),
+    phantomInFile(phantom, rods),
+    kvp,
+  );
+  return { line: fit.line, fit: fit.fit, flags: fit.flags, source: `${source}; ${fit.source}` };
+}
+
+/** The file's rods stand in for a certificate. */
+function phantomInFile(
+  { type, serial }: CalibrationFile['phantom'],
+  rods: readonly { readonly name: string; readonly densityMgCc: number; readonly waterMgCc: number | null }[],
+): Phantom {
+  if (type !== 'mindways') {
+    const phantom = phantomOf(type, null);
+    const strange = rods.filter(
+      ({ densityMgCc, waterMgCc }) =>
+        waterMgCc !== null || !phantom.rods.some((rod) => isNear(densityMgCc, rod.densityMgCc)),
+    );
+    if (strange.length > 0) {
+      throw implausible(
+        `rods of ${strange.map(({ densityMgCc }) => densityMgCc).join(', ')} mg/cm3 in a calibration file of a ${phantom.label}`,
+        `solid rods of ${phantom.rods.map(({ densityMgCc }) => densityMgCc).join(', ')} mg/cm3, each within ${100 * PIECE_SHARE} % or ${PIECE_MGCC} mg/cm3`,
+      );
+    }
+    return { ...phantom, serial };
+  }
+  return {
+    type,
+    label: 'Mindways',
+    basis: 'K2HPO4',
+    serial,
+    rods: rods.map(({ name, densityMgCc, waterMgCc }) => ({ name, densityMgCc, waterMgCc })),
+  };
+}
+
+/** Pieces of one type differ. */
+function isNear(density: number, nominal: number): boolean {
+  return Math.abs(density - nominal) <= Math.max(PIECE_MGCC, PIECE_SHARE * nominal);
+}
+
+function implausible(saw: string, wanted: string): StudyRefused {
+  return new StudyRefused({ code: 'CALIBRATION_FILE_IMPLAUSIBLE', saw, wanted });
+}
+
+/** What can't be compared because the image does not say, and what is another. */
+function compared(
+  file: CalibrationFile,
+  scan: Scan,
+): { readonly unknown: string[]; readonly wrong: string[] } {
+  const pairs = [
+    ['manufacturer', file.scanner.manufacturer, scan.manufacturer],
+    ['scanner model', file.scanner.model, scan.scannerModel],
+    ['scanner serial number', file.scanner.deviceSerial, scan.deviceSerial ?? null],
+    ['tube voltage', String(file.kvp), scan.kvp === null ? null : String(scan.kvp)],
+    ['kernel', file.kernel, scan.kernel],
+  ] as const;
+  const [unknown, wrong]: [string[], string[]] = [[], []];
+  for (const [what, wanted, seen] of pairs) {
+    if (wanted === null || seen === null) unknown.push(what);
+    else if (plain(wanted) !== plain(seen)) wrong.push(what);
+  }
+  return { unknown, wrong };
+}
+
+function plain(text: string): string {
+  return text.trim().replaceAll(/\s+/g, ' ').toLowerCase();
+}
+
+function ageFlags({ scannedOn }: CalibrationFile, studyDate: string | null): readonly Flag[] {
+  if (studyDate === null) {
+    const message = 'the study has no date: how old the calibration file is can not be told';
+    return [{ code: 'CALIBRATION_FILE_AGE_UNKNOWN', message }];
+  }
+  const days = Math.abs(Date.parse(studyDate) - Date.parse(scannedOn)) / DAY_MS;
+  if (days <= OLD_DAYS) return [];
+  const message = `phantom and patient were scanned ${Math.round(days)} days apart; at most ${OLD_DAYS} are wanted`;
+  return [{ code: 'CALIBRATION_FILE_OLD', message }];
+}
+
+function tableFlags({ tableHeightMm }: CalibrationFile, scan: Scan): readonly Flag[] {
+  if (tableHeightMm === null || scan.tableHeightMm === undefined) return [];
+  const moved = Math.abs(tableHeightMm - scan.tableHeightMm);
+  if (moved <= MOVED_MM) return [];
+  const message = `the table stood ${Math.round(moved)} mm from where it was for the phantom; at most ${MOVED_MM} mm are wanted`;
+  return [{ code: 'CALIBRATION_TABLE_MOVED', message }];
+}
+
+function unknownFlags(unknown: readonly string[]): readonly Flag[] {
+  if (unknown.length === 0) return [];
+  const message = `whether the calibration file fits could not be checked for: ${unknown.join(', ')}`;
+  return [{ code: 'CALIBRATION_FILE_UNCHECKED', message }];
+}
+
+/** A file that nothing of the scan can be held against rests on the word of whoever named it. */
+function strangerFlags({ kvp, manufacturer, scannerModel, deviceSerial }: Scan): readonly Flag[] {
+  const scanner = manufacturer ?? scannerModel ?? deviceSerial ?? null;
+  if (kvp !== null && scanner !== null) return [];
+  const lacking = [kvp === null ? 'tube voltage' : '', scanner === null ? 'scanner' : ''].filter(Boolean);
+  const message = `the image does not say its ${lacking.join(' and ')}: whether the calibration file is of this scan can't be told, and no density category is given`;
+  return [{ code: 'CALIBRATION_FILE_UNTRACEABLE', message }];
+}

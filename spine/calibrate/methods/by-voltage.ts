@@ -1,0 +1,29 @@
+/** The last resort as a candidate: the slope of the tube voltage, the scale taken as the scanner gives it. */
+import { Z95 } from '../../math/normal.ts';
+
+import { slopeByVoltage } from './kvp-slope.ts';
+
+import type { Candidate } from './candidate.ts';
+
+/** Water on a scanner in use: within 4 HU in acceptance tests (usual limit, recalled), and cupping in the body; standard error, HU (design value). */
+const WATER_SE_HU = 5;
+
+/** @throws StudyRefused KVP_OUT_OF_RANGE */
+export function byVoltage(kvp: number | null): Candidate {
+  const { slope, relativeUncertainty, statement, source, flags } = slopeByVoltage(kvp);
+  return {
+    method: 'kvp-slope',
+    slope,
+    intercept: 0,
+    error: {
+      slopeSe: (relativeUncertainty * slope) / Z95,
+      interceptSe: slope * WATER_SE_HU,
+      correlation: 0,
+      basis: `slope by tube voltage ±${Math.round(100 * relativeUncertainty)} % (95 %), water within ${Math.round(Z95 * WATER_SE_HU)} HU of 0 in the body`,
+    },
+    statement,
+    source,
+    fit: null,
+    flags,
+  };
+}

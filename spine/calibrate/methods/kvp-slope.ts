@@ -1,0 +1,95 @@
+/**
+ * The slope from HU to K2HPO4-equivalent density by tube voltage alone: the last resort, without any reference in the image.
+ *
+ * Where it is wrong: the beam's energy at the spine depends on filtration and on the patient's size, which the
+ * voltage does not tell; hence 10-15 %, and no correction of an intercept.
+ */
+import type { Flag } from '../../../contracts/primitives.ts';
+import { StudyRefused } from '../../../lambdas/shared/errors.ts';
+
+/**
+ * mg/cm3 K2HPO4 per HU by kVp, water = 0. Derived from NIST attenuation of K2HPO4 and water at the effective
+ * energies of these voltages; design values, in the range of phantom calibrations at 120 kVp (0.657, 0.686).
+ */
+const SLOPE_BY_KVP = [
+  [80, 0.55],
+  [100, 0.65],
+  [120, 0.7],
+  [140, 0.74],
+] as const;
+const [LOWEST_KVP, HIGHEST_KVP] = [80, 140];
+
+/** The worse end of "10-15 %" (design value): half-width of the 95 % interval as a fraction of the density. */
+const SLOPE_UNCERTAINTY = 0.15;
+
+const SOURCE =
+  'slope by tube voltage from NIST attenuation of K2HPO4 and water (80/100/120/140 kVp: 0.55/0.65/0.70/0.74 mg/cm3 per HU); design value, not verified against a phantom on this scanner';
+
+export interface SlopeByVoltage {
+  /** mg/cm3 per HU. */
+  readonly slope: number;
+  /** Half-width of the 95 % interval of a density, as a fraction of it. */
+  readonly relativeUncertainty: number;
+  readonly statement: string;
+  readonly source: string;
+  readonly flags: readonly Flag[];
+}
+
+/**
+ * @param kvp tube voltage in kV, or null where the image does not say
+ * @throws StudyRefused KVP_OUT_OF_RANGE below 80 or above 140 kV
+ * @remarks Without a voltage the slope is the middle of all tabulated ones, and the interval holds every one of them with
+ * its own uncertainty: about 30 %, told by the flag KVP_UNKNOWN.
+ */
+export function slopeByVoltage(kvp: number | null): SlopeByVoltage {
+  if (kvp === null) return slopeOfAnyVoltage();
+  if (!(kvp >= LOWEST_KVP && kvp <= HIGHEST_KVP)) {
+    throw new StudyRefused({
+      code: 'KVP_OUT_OF_RANGE',
+      saw: `${kvp} kVp`,
+      wanted: `${LOWEST_KVP} to ${HIGHEST_KVP} kVp`,
+    });
+  }
+  const tabulated = SLOPE_BY_KVP.some(([voltage]) => voltage === kvp);
+  return {
+    slope: interpolated(kvp),
+    relativeUncertainty: SLOPE_UNCERTAINTY,
+    statement: 'uncalibrated, ±10-15 %',
+    source: SOURCE,
+    flags: tabulated
+      ? []
+      : [
+          {
+            code: 'KVP_INTERPOLATED',
+            message: `${kvp} kVp is none of 80, 100, 120 and 140: the slope is interpolated between its neighbours`,
+          },
+        ],
+  };
+}
+
+function slopeOfAnyVoltage(): SlopeByVoltage {
+  const [low, high] = [SLOPE_BY_KVP[0][1], SLOPE_BY_KVP[SLOPE_BY_KVP.length - 1]![1]];
+  const slope = (low + high) / 2;
+  const relativeUncertainty = ((1 + SLOPE_UNCERTAINTY) * high) / slope - 1;
+  const percent = Math.round(100 * relativeUncertainty);
+  return {
+    slope,
+    relativeUncertainty,
+    statement: `uncalibrated and of unknown tube voltage, ±${percent} %`,
+    source: `${SOURCE}; middle of the range, because the tube voltage is not known`,
+    flags: [
+      {
+        code: 'KVP_UNKNOWN',
+        message: `the image does not say its tube voltage: the slope is the middle of ${low} to ${high} mg/cm3 per HU, the interval covers all of them (±${percent} %), and no density category is given`,
+      },
+    ],
+  };
+}
+
+function interpolated(kvp: number): number {
+  const above = SLOPE_BY_KVP.findIndex(([voltage]) => voltage >= kvp);
+  const [highKvp, highSlope] = SLOPE_BY_KVP[above]!;
+  if (highKvp === kvp) return highSlope;
+  const [lowKvp, lowSlope] = SLOPE_BY_KVP[above - 1]!;
+  return lowSlope + ((kvp - lowKvp) / (highKvp - lowKvp)) * (highSlope - lowSlope);
+}

@@ -1,0 +1,65 @@
+/** A phantom in the image: named, found and fitted; or seen though none was named. */
+import type { Flag, Vec3 } from '../../../contracts/primitives.ts';
+import { StudyRefused } from '../../../lambdas/shared/errors.ts';
+import type { Volume } from '../../grid/volume.ts';
+
+import { bandsBehind } from './bands.ts';
+import { discsIn } from './discs.ts';
+import { findRods, type Rod } from './find-rods.ts';
+import { fitPhantom, type FitRod, type PhantomFit } from './fit-phantom.ts';
+import type { Phantom } from './phantom.ts';
+import { rodAxes } from './rod-axes.ts';
+import { rowOf } from './rows.ts';
+
+export interface PhantomInput {
+  /** HU; index axes along left, posterior, superior. */
+  readonly ct: Volume<Int16Array>;
+  readonly phantom: Phantom;
+  /** Centres of the vertebral bodies, patient LPS, mm. */
+  readonly spine: readonly Vec3[];
+  readonly kvp: number | null;
+}
+
+export interface PhantomCalibration extends PhantomFit {
+  readonly rods: readonly Rod[];
+}
+
+/** Rows of so many equal, even discs along the table are taken for a phantom's. */
+const UNNAMED_RODS = [3, 4, 5, 6] as const;
+
+/** @throws StudyRefused PHANTOM_NOT_FOUND, PHANTOM_FIT_POOR */
+export function calibrateByPhantom({ ct, phantom, spine, kvp }: PhantomInput): PhantomCalibration {
+  const rods = findRods(ct, phantom, spine);
+  if (rods === null) {
+    throw new StudyRefused({
+      code: 'PHANTOM_NOT_FOUND',
+      saw: `no row of ${phantom.rods.length} even rods behind the spine in an image of ${ct.dims.join(' x ')}`,
+      wanted: `the ${phantom.rods.length} rods of the ${phantom.label} that was named, under the back and within the field of view`,
+    });
+  }
+  return { ...fitPhantom(rods.map(fitRodOf), phantom, kvp), rods };
+}
+
+/** PHANTOM_IN_VIEW_UNNAMED where rods lie behind the spine; for studies whose operator named no phantom. */
+export function unnamedPhantomFlags(ct: Volume<Int16Array>, spine: readonly Vec3[]): readonly Flag[] {
+  const bands = bandsBehind(ct, spine).map((band) => ({ band, discs: discsIn(band) }));
+  const seen = UNNAMED_RODS.some((count) => {
+    const rows = bands.map(({ band, discs }) => {
+      const row = rowOf(band, discs, count, false);
+      return row === null ? null : { band, row };
+    });
+    return rodAxes(rows) !== null;
+  });
+  if (!seen) return [];
+  return [
+    {
+      code: 'PHANTOM_IN_VIEW_UNNAMED',
+      message:
+        'a row of round, even rods lies behind the spine: if it is a calibration phantom, name its type, and densities will rest on it',
+    },
+  ];
+}
+
+function fitRodOf({ name, densityMgCc, waterMgCc, region, seHu }: Rod): FitRod {
+  return { name, densityMgCc, waterMgCc, meanHu: region.meanHu, seHu, accepted: region.accepted };
+}

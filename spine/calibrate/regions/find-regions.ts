@@ -1,0 +1,96 @@
+/** The parts of a CT whose material is known, found beside the segmented spine, measured and held against their gates. */
+import type { ReferenceRegion } from '../../../contracts/calibration/calibration.ts';
+import { levelIndex } from '../../../contracts/levels.ts';
+import type { Volume } from '../../grid/volume.ts';
+
+import { corticalCells } from './cortical-bone.ts';
+import { fatCells } from './fat.ts';
+import { doubtAbout, type Tissue } from './gates.ts';
+import { measure } from './measure.ts';
+import { muscleCells } from './muscle.ts';
+import { outsideAir } from './outside-air.ts';
+import { sceneOf, type Scene } from './scene.ts';
+import { aortaLumen, cavaLumen, type Lumen } from './vessels.ts';
+
+export interface FoundRegion {
+  readonly region: ReferenceRegion;
+  /** Standard error of the mean from the spread of its voxels alone, HU. */
+  readonly seHu: number;
+  /** On the cells of the scene, for the picture. */
+  readonly cells: Uint8Array;
+}
+
+export interface FoundRegions {
+  readonly scene: Scene;
+  readonly found: readonly FoundRegion[];
+  /** Mean of the vena cava; null where it was not looked for (blood not enhanced) or not found. */
+  readonly cavaHu: number | null;
+}
+
+/** Noise agrees over about 2 mm: so much volume counts as one independent sample, mm3 (design value). */
+const INDEPENDENT_MM3 = 8;
+/** The diaphragm lets the aorta through here. */
+const ABDOMEN = levelIndex('T12');
+/** Enhanced blood (science.md 1.5), HU. */
+const ENHANCED_HU = 90;
+
+/** @returns null where there is no thoracic or lumbar body to look beside */
+export function findRegions(ct: Volume<Int16Array>, bodies: Volume<Uint8Array>): FoundRegions | null {
+  const scene = sceneOf(ct, bodies);
+  if (scene === null) return null;
+  const air = regionOf(scene, 'air', null, outsideAir(scene));
+  const lumen = aortaLumen(scene);
+  const blood = lumen === null ? null : regionOf(scene, 'blood', nameOfAorta(lumen), lumen.cells);
+  const enhanced = lumen !== null && blood !== null && blood.region.meanHu > ENHANCED_HU;
+  const cava = enhanced ? cavaLumen(scene, lumen) : null;
+  const found = [air, blood, fatRegion(scene, air), muscleRegion(scene)];
+  return {
+    scene,
+    found: [...found, regionOf(scene, 'cortical-bone', null, corticalCells(scene))].filter(
+      (one) => one !== null,
+    ),
+    cavaHu: cava === null ? null : (measure(scene.ct, scene.work, cava.cells)?.meanHu ?? null),
+  };
+}
+
+/** Under the skin where skin is in the image, else wherever there is enough of it. */
+function fatRegion(scene: Scene, air: FoundRegion | null): FoundRegion | null {
+  const { subcutaneous, any } = fatCells(scene);
+  const under = air?.region.accepted === true ? regionOf(scene, 'fat', 'subcutaneous', subcutaneous) : null;
+  return under?.region.accepted === true
+    ? under
+    : (regionOf(scene, 'fat', 'not only subcutaneous', any) ?? under);
+}
+
+function muscleRegion(scene: Scene): FoundRegion | null {
+  const { psoas, erector } = muscleCells(scene);
+  const beside = regionOf(scene, 'muscle', 'psoas', psoas);
+  return beside?.region.accepted === true
+    ? beside
+    : (regionOf(scene, 'muscle', 'erector spinae', erector) ?? beside);
+}
+
+function nameOfAorta({ level }: Lumen): string {
+  return level < ABDOMEN ? 'descending thoracic aorta' : 'abdominal aorta';
+}
+
+function regionOf(scene: Scene, tissue: Tissue, name: string | null, cells: Uint8Array): FoundRegion | null {
+  const seen = measure(scene.ct, scene.work, cells);
+  if (seen === null) return null;
+  const { meanHu, sdHu, volumeMm3, centreMm } = seen;
+  const remark = doubtAbout(tissue, seen);
+  return {
+    region: {
+      tissue,
+      name,
+      meanHu,
+      sdHu,
+      volumeMm3,
+      centreMm: [...centreMm],
+      accepted: remark === null,
+      remark,
+    },
+    seHu: sdHu / Math.sqrt(Math.max(1, volumeMm3 / INDEPENDENT_MM3)),
+    cells,
+  };
+}

@@ -1,0 +1,80 @@
+/** The lumen of the descending aorta, and of the vena cava where contrast must be told by it. */
+import { levelIndex } from '../../../contracts/levels.ts';
+
+import type { Scene } from './scene.ts';
+import { findVessel, type VesselRule, type VesselSlice } from './vessel.ts';
+
+export interface Lumen {
+  readonly chain: readonly VesselSlice[];
+  readonly cells: Uint8Array;
+  /** Mean position among LEVELS. */
+  readonly level: number;
+}
+
+/** Beside T4 and above lie the arch and what leaves it. */
+const ARCH_LEVEL = levelIndex('T4') + 0.5;
+/**
+ * Where the aorta's centre lies seen from the body's: left of the body under the arch, before it at the bifurcation
+ * (design values after the seven real CT of the tests; science.md gives none).
+ */
+const AORTA: VesselRule = {
+  angleAt: (level) =>
+    level < ARCH_LEVEL
+      ? null
+      : between(level, [levelIndex('T6'), 65], [levelIndex('T12'), 17], [levelIndex('L4'), 10]),
+  radiusMm: [7, 18],
+  threshold: 0.45,
+  leastLengthMm: 25,
+};
+/** Right of the aorta, before and beside the right half of the body. */
+const CAVA: VesselRule = {
+  angleAt: (level) => (level < levelIndex('T11') ? null : -38),
+  radiusMm: [6, 15],
+  threshold: 0.45,
+  leastLengthMm: 25,
+};
+/** Off the wall: its thickness, its blur, calcium in it, mm (science.md 1.3). */
+const OFF_WALL_MM = 3;
+/** Farther than this from the middle of its slices is calcium, thrombus or a line of contrast: HU, and share of the height. */
+const ODD = { hu: 30, shareOfHeight: 0.15 } as const;
+
+/** @returns null where nothing convinces */
+export function aortaLumen(scene: Scene): Lumen | null {
+  return lumen(scene, findVessel(scene, AORTA));
+}
+
+/** @returns null where nothing convinces */
+export function cavaLumen(scene: Scene, aorta: Lumen): Lumen | null {
+  return lumen(scene, findVessel(scene, { ...CAVA, beside: aorta.chain }));
+}
+
+function lumen(
+  { work: { grid, spacing }, smooth, spine }: Scene,
+  chain: readonly VesselSlice[] | null,
+): Lumen | null {
+  if (chain === null) return null;
+  const [nx, ny] = grid.dims;
+  const inside: number[] = [];
+  for (const { k, x, y, radius } of chain) {
+    const reach = radius - OFF_WALL_MM;
+    for (let j = Math.ceil((y - reach) / spacing[1]); j <= (y + reach) / spacing[1]; j++)
+      for (let i = Math.ceil((x - reach) / spacing[0]); i <= (x + reach) / spacing[0]; i++)
+        if (Math.hypot(i * spacing[0] - x, j * spacing[1] - y) <= reach) inside.push(i + nx * (j + ny * k));
+  }
+  if (inside.length === 0) return null;
+  const sorted = inside.map((at) => smooth[at]!).sort((a, b) => a - b);
+  const middle = sorted[sorted.length >> 1]!;
+  const odd = Math.max(ODD.hu, ODD.shareOfHeight * middle);
+  const cells = new Uint8Array(smooth.length);
+  for (const at of inside) if (Math.abs(smooth[at]! - middle) <= odd) cells[at] = 1;
+  const level = chain.reduce((sum, { k }) => sum + spine[k]!.level, 0) / chain.length;
+  return { chain, cells, level };
+}
+
+function between(at: number, ...points: readonly (readonly [number, number])[]): number {
+  const above = points.findIndex(([x]) => x >= at);
+  if (above === -1) return points.at(-1)![1];
+  if (above === 0) return points[0]![1];
+  const [[x0, y0], [x1, y1]] = [points[above - 1]!, points[above]!];
+  return y0 + ((at - x0) / (x1 - x0)) * (y1 - y0);
+}

@@ -1,0 +1,88 @@
+/** How the stored values of an image become HU, told by its header alone: what is no HU is refused before it is decoded. */
+import type { Refusal } from '../../../contracts/primitives.ts';
+
+import type { DicomImage } from './dicom-image.ts';
+import { canDecode, isCompressed, type PixelFormat } from './pixel-codec.ts';
+
+export interface PixelScale extends PixelFormat {
+  /** Bits below the stored ones, which may hold anything. */
+  readonly lowBits: number;
+  /** HU = stored * slope + intercept. */
+  readonly slope: number;
+  readonly intercept: number;
+  /** Stored values, both ends included, that mean: outside the field of view. */
+  readonly padding: readonly [number, number] | null;
+  /** The header's padding lies where tissue does; it is not applied. */
+  readonly paddingDoubtful: boolean;
+}
+
+/** Lung and air at the lowest. Padding above this could be taken out of the midst of a patient, HU. */
+const HIGHEST_PADDING_HU = -900;
+
+/** @returns the scale, or why there is none. */
+export function pixelScaleOf(image: DicomImage): PixelScale | Refusal {
+  const { dataSet, transferSyntax } = image;
+  if (!canDecode(transferSyntax)) {
+    return {
+      code: 'TRANSFER_SYNTAX_UNSUPPORTED',
+      saw: `transfer syntax ${transferSyntax}`,
+      wanted: 'uncompressed, RLE, JPEG Lossless, JPEG-LS, JPEG 2000 or HTJ2K',
+    };
+  }
+  const bitsAllocated = dataSet.uint16('x00280100');
+  const bitsStored = dataSet.uint16('x00280101') ?? bitsAllocated ?? 0;
+  const lowBits = (dataSet.uint16('x00280102') ?? bitsStored - 1) + 1 - bitsStored;
+  const samples = dataSet.uint16('x00280002') ?? 1;
+  const photometric = image.text('x00280004');
+  const grey = samples === 1 && (photometric === null || photometric === 'MONOCHROME2');
+  const fits = bitsStored >= 2 && lowBits >= 0 && lowBits + bitsStored <= (bitsAllocated ?? 0);
+  const packed = lowBits > 0 && isCompressed(transferSyntax);
+  if (!(bitsAllocated === 16 || bitsAllocated === 8) || !grey || !fits || packed) {
+    return {
+      code: 'PIXEL_FORMAT_UNSUPPORTED',
+      saw: `${samples} samples of ${bitsStored} in ${bitsAllocated ?? 'unknown'} bits from bit ${lowBits}, ${photometric ?? 'no photometric interpretation'}`,
+      wanted: 'one MONOCHROME2 sample of up to 16 bits',
+    };
+  }
+  const signed = dataSet.uint16('x00280103') === 1;
+  const slope = decimal(image, 'x00281053');
+  const intercept = decimal(image, 'x00281052');
+  const type = image.text('x00281054');
+  // A slope of 0 makes everything the same; a negative one turns bone into air.
+  if (slope === null || intercept === null || !(slope > 0)) {
+    const saw = `rescale slope ${slope ?? 'missing'}, intercept ${intercept ?? 'missing'}`;
+    return { code: 'NOT_HU', saw, wanted: 'both, the slope above 0' };
+  }
+  if (type !== null && type !== 'HU') {
+    return { code: 'NOT_HU', saw: `rescale type ${type.slice(0, 16)}`, wanted: 'HU' };
+  }
+  const stored = paddingOf(image, signed);
+  const doubtful = stored !== null && stored[1] * slope + intercept > HIGHEST_PADDING_HU;
+  return {
+    bitsAllocated,
+    bitsStored,
+    lowBits,
+    signed,
+    slope,
+    intercept,
+    padding: doubtful ? null : stored,
+    paddingDoubtful: doubtful,
+  };
+}
+
+function decimal(image: DicomImage, tag: string): number | null {
+  const value = Number(image.text(tag) ?? Number.NaN);
+  return Number.isFinite(value) ? value : null;
+}
+
+/** PS3.3 C.7.5.1.1.2: PixelPaddingValue, or the range from it to PixelPaddingRangeLimit, in stored values. */
+function paddingOf({ dataSet }: DicomImage, signed: boolean): [number, number] | null {
+  const read = (tag: string): number | undefined => {
+    if ((dataSet.elements[tag]?.length ?? 0) < 2) return undefined;
+    return signed ? dataSet.int16(tag) : dataSet.uint16(tag);
+  };
+  const value = read('x00280120');
+  if (value === undefined) return null;
+  const limit = read('x00280121') ?? value;
+  return [Math.min(value, limit), Math.max(value, limit)];
+}

@@ -1,0 +1,150 @@
+/** Finds the CT among a study's files and turns it into a volume. */
+import type { Ct } from '../../contracts/ct.ts';
+import type { Flag } from '../../contracts/primitives.ts';
+import { StudyRefused } from '../../lambdas/shared/errors.ts';
+import { toCanonical } from '../grid/orientation.ts';
+import type { StepLog } from '../../lambdas/shared/ports.ts';
+import type { Volume } from '../grid/volume.ts';
+
+import { readDicomImage, type DicomImage } from './dicom/dicom-image.ts';
+import { headerFacts } from './dicom/header-facts.ts';
+import { hounsfieldInto } from './hounsfield.ts';
+import { huFlags } from './hu-sanity.ts';
+import { niftiCt } from './nifti-ct.ts';
+import { readyCodecs } from './dicom/pixel-codec.ts';
+import { pixelScaleOf } from './dicom/pixel-scale.ts';
+import { chooseSeries } from './series/series-choice.ts';
+import { effectiveThickness } from './series/series-preference.ts';
+import type { SourceFile } from './source-file.ts';
+import { sortFiles, type SortedFiles } from '../../lambdas/load-ct/source-files.ts';
+import { isRefusal, type Stack } from './series/stack-geometry.ts';
+
+export interface FoundCt {
+  readonly volume: Volume<Int16Array>;
+  readonly about: Omit<Ct, 'schema' | 'volume' | 'dims' | 'spacingMm'>;
+}
+
+/** Thicker than this, heights are of low precision, mm (segmentation.md 3.1). */
+const THICK_SLICES_MM = 3;
+/** Progress is said this many times. */
+const PROGRESS_STEPS = 10;
+
+const NOTHING_KNOWN = {
+  sliceThicknessMm: null,
+  kvp: null,
+  kernel: null,
+  manufacturer: null,
+  scannerModel: null,
+  contrastAgent: null,
+  patient: { name: null, id: null, birthDate: null, sex: null, ageYears: null },
+  study: {
+    studyInstanceUid: null,
+    seriesInstanceUid: null,
+    frameOfReferenceUid: null,
+    date: null,
+    description: null,
+    accessionNumber: null,
+    referringPhysician: null,
+    institution: null,
+  },
+} as const;
+
+/**
+ * One CT volume in HU, axes closest to patient left, posterior, superior, and what is known of it.
+ * The outcome does not depend on the order of the files.
+ *
+ * @throws StudyRefused where there is no CT that can be used.
+ */
+export async function findCt(uploaded: readonly SourceFile[], log: StepLog): Promise<FoundCt> {
+  const files = await sortFiles(uploaded);
+  log.info('files sorted by what they hold', Object.fromEntries(files.counts));
+  if (files.dicom.length > 0) return fromDicom(files, log);
+  if (files.nifti.length === 1) return fromNifti(files.nifti[0]!.bytes);
+  throw new StudyRefused({
+    code: files.nifti.length > 1 ? 'SEVERAL_NIFTI' : 'NO_DICOM',
+    saw: countsOf(files),
+    wanted: 'DICOM images, a zip of them, or one NIfTI CT',
+  });
+}
+
+function fromNifti(bytes: Uint8Array): FoundCt {
+  const noHeader = {
+    code: 'NO_HEADER',
+    message: 'NIfTI: tube voltage, kernel, contrast, patient and date are not known',
+  };
+  const volume = niftiCt(bytes);
+  const flags = [noHeader, ...huFlags(volume.data)];
+  return { volume, about: { source: 'nifti', ...NOTHING_KNOWN, series: [], flags } };
+}
+
+async function fromDicom(files: SortedFiles, log: StepLog): Promise<FoundCt> {
+  log.progress(`reading ${files.dicom.length} headers`);
+  const images = files.dicom.map(readDicomImage).filter(({ directory }) => !directory);
+  if (images.length === 0) {
+    throw new StudyRefused({
+      code: 'NO_CT_SERIES',
+      saw: `${countsOf(files)}, none of them an image`,
+      wanted: 'a CT series',
+    });
+  }
+  const { stack, series, copies } = chooseSeries(images);
+  if (copies > 0) log.info('files that came twice were left out', { copies });
+  const { flags, ...facts } = headerFacts(stack.images[0]!);
+  const { hu, paddingDoubtful } = await decoded(stack, log);
+  return {
+    volume: toCanonical(hu),
+    about: {
+      source: 'dicom',
+      ...facts,
+      series,
+      flags: [...flags, ...stackFlags(stack, paddingDoubtful), ...huFlags(hu.data)],
+    },
+  };
+}
+
+async function decoded(
+  { images, affine }: Stack,
+  log: StepLog,
+): Promise<{ hu: Volume<Int16Array>; paddingDoubtful: boolean }> {
+  await readyCodecs();
+  const { rows, columns } = images[0]!;
+  const data = new Int16Array(rows * columns * images.length);
+  let paddingDoubtful = false;
+  for (const [k, image] of images.entries()) {
+    if (k % Math.ceil(images.length / PROGRESS_STEPS) === 0)
+      log.progress(`decoding ${images.length} slices`, k / images.length);
+    const scale = scaleOf(image);
+    paddingDoubtful ||= scale.paddingDoubtful;
+    hounsfieldInto(data, k * rows * columns, image, scale);
+  }
+  return { hu: { dims: [columns, rows, images.length], affine, data }, paddingDoubtful };
+}
+
+/** The choice of the series has looked at it already. */
+function scaleOf(image: DicomImage): Exclude<ReturnType<typeof pixelScaleOf>, { code: string }> {
+  const scale = pixelScaleOf(image);
+  if (isRefusal(scale)) throw new StudyRefused(scale);
+  return scale;
+}
+
+function stackFlags(stack: Stack, paddingDoubtful: boolean): Flag[] {
+  const thickness = effectiveThickness(stack);
+  return [
+    ...(thickness > THICK_SLICES_MM
+      ? [{ code: 'SLICES_THICK', message: `slices of ${thickness} mm: heights are of low precision` }]
+      : []),
+    ...(paddingDoubtful
+      ? [
+          {
+            code: 'PADDING_IGNORED',
+            message: 'the header calls a value padding that tissue can have; it is taken as it stands',
+          },
+        ]
+      : []),
+  ];
+}
+
+function countsOf({ counts }: SortedFiles): string {
+  const all = [...counts].map(([kind, count]) => `${count} ${kind}`);
+  return `files by their content: ${all.length === 0 ? 'none' : all.join(', ')}`;
+}

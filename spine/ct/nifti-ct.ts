@@ -1,0 +1,66 @@
+/** A CT that comes as NIfTI: voxels and place, and no header facts. */
+import { StudyRefused } from '../../lambdas/shared/errors.ts';
+import { NotNifti, readNifti } from '../grid/nifti.ts';
+import { toCanonical } from '../grid/orientation.ts';
+import { spacingOf, type Affine, type Volume } from '../grid/volume.ts';
+
+import { HIGHEST_HU, LOWEST_HU } from './hounsfield.ts';
+
+/** A CT of a patient holds fat or air, and bone, HU; a label map, an MR or a CT scaled to 0..1 does not. */
+const WANTED = { below: 0, above: 150 } as const;
+/** Voxels farther apart than this can't show endplates, mm. */
+const WIDEST_SPACING_MM = 5;
+/** Directions of a grid may be off square by this much, as cosine; float32 headers round to 1e-6. */
+const SQUARE_TOLERANCE = 1e-3;
+
+/** @throws StudyRefused where the file breaks off, is no volume, is sheared, or its values can't be HU. */
+export function niftiCt(bytes: Uint8Array): Volume<Int16Array> {
+  const { dims, affine, data } = read(bytes);
+  checkGrid(affine);
+  const hu = new Int16Array(data.length);
+  let [low, high] = [Infinity, -Infinity];
+  for (let i = 0; i < hu.length; i++) {
+    const value = data[i]!;
+    low = Math.min(low, value);
+    high = Math.max(high, value);
+    hu[i] = Math.max(LOWEST_HU, Math.min(HIGHEST_HU, Math.round(value)));
+  }
+  // NaN anywhere makes every comparison false.
+  if (!(low < WANTED.below && high > WANTED.above && high <= HIGHEST_HU)) {
+    throw new StudyRefused({
+      code: 'NOT_HU',
+      saw: `values from ${low} to ${high}`,
+      wanted: `Hounsfield units: below ${WANTED.below} somewhere, above ${WANTED.above} somewhere`,
+    });
+  }
+  return toCanonical({ dims, affine, data: hu });
+}
+
+function checkGrid(affine: Affine): void {
+  const spacing = spacingOf(affine);
+  const cosine = (p: number, q: number): number =>
+    [0, 4, 8].reduce((sum, row) => sum + affine[row + p]! * affine[row + q]!, 0) /
+    (spacing[p]! * spacing[q]!);
+  if (!spacing.every((mm) => mm > 0 && mm <= WIDEST_SPACING_MM)) {
+    throw new StudyRefused({
+      code: 'SLICES_TOO_FAR_APART',
+      saw: `voxels of ${spacing.map((mm) => mm.toFixed(2)).join(' x ')} mm`,
+      wanted: `up to ${WIDEST_SPACING_MM} mm`,
+    });
+  }
+  if ([cosine(0, 1), cosine(0, 2), cosine(1, 2)].some((c) => Math.abs(c) > SQUARE_TOLERANCE)) {
+    throw new StudyRefused({ code: 'GANTRY_TILT', saw: 'a sheared grid', wanted: 'axes at right angles' });
+  }
+}
+
+function read(bytes: Uint8Array): Volume {
+  try {
+    return readNifti(bytes).volume;
+  } catch (cause) {
+    if (!(cause instanceof NotNifti)) throw cause;
+    throw new StudyRefused(
+      { code: 'NIFTI_UNREADABLE', saw: cause.message, wanted: 'a whole 3D NIfTI CT' },
+      { cause },
+    );
+  }
+}

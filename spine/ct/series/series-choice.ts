@@ -1,0 +1,162 @@
+/** Which series of a study is assessed, and why not the others. */
+import type { Ct } from '../../../contracts/ct.ts';
+import type { Refusal } from '../../../contracts/primitives.ts';
+import { StudyRefused } from '../../../lambdas/shared/errors.ts';
+
+import { isSecondaryCapture, type DicomImage } from '../dicom/dicom-image.ts';
+import { pixelScaleOf } from '../dicom/pixel-scale.ts';
+import { groupImages } from './series-groups.ts';
+import { byPreference, factsOf } from './series-preference.ts';
+import { isRefusal, stackOf, type Stack } from './stack-geometry.ts';
+
+export interface ChosenSeries {
+  readonly stack: Stack;
+  readonly series: Ct['series'];
+  /** Images left out because the very same bytes came twice. */
+  readonly copies: number;
+}
+
+/** Fewer images than this hold no vertebra. */
+const FEWEST_IMAGES = 10;
+/** Farther apart than this, endplates can't be told (no heights above 5 mm). */
+const WIDEST_SPACING_MM = 5;
+/** Positions are rounded to 0.01 mm in headers. */
+const SPACING_ROUNDING_MM = 0.01;
+/** More than this off the patient's long axis, a stack is no axial one. */
+const MOST_OBLIQUE_DEGREES = 25;
+/** Words in ImageType that say: no plain reconstruction of a CT. */
+const NO_RECONSTRUCTION = [
+  'LOCALIZER',
+  'MIP',
+  'MINIP',
+  'PROJECTION IMAGE',
+  'MPR',
+  'CSA',
+  'VRT',
+  'SCREEN SAVE',
+  'DOSE INFO',
+];
+/** PS3.5 6.2: a code string has 16 characters at the most. */
+const LONGEST_CODE_STRING = 16;
+const MOST_REASONS_IN_A_REFUSAL = 6;
+
+interface Candidate {
+  readonly number: number;
+  readonly images: readonly DicomImage[];
+  readonly outcome: Stack | Refusal;
+}
+
+/** @throws StudyRefused where no series can be used; it says of each series why. */
+export function chooseSeries(images: readonly DicomImage[]): ChosenSeries {
+  const broken = new Map(images.filter((image) => image.broken).map((image) => [image.seriesUid, image]));
+  const { groups, copies } = groupImages(images);
+  const candidates = groups.map((own, index) => ({
+    number: index + 1,
+    images: own,
+    outcome: judged(own, broken.get(own[0]!.seriesUid)),
+  }));
+  const stacks = candidates.flatMap(({ outcome }) => (isRefusal(outcome) ? [] : [outcome]));
+  const best = stacks.toSorted(byPreference(stacks))[0];
+  if (best === undefined) throw noSeries(candidates);
+  const chosen = candidates.find(({ outcome }) => outcome === best)!.number;
+  return {
+    stack: best,
+    copies,
+    series: candidates.map(({ number, images: own, outcome }) => ({
+      number,
+      description: own[0]!.text('x0008103e'),
+      modality: own[0]!.modality,
+      images: own.length,
+      chosen: outcome === best,
+      reasons: [reasonOf(outcome, best, chosen)],
+    })),
+  };
+}
+
+function judged(images: readonly DicomImage[], broken: DicomImage | undefined): Stack | Refusal {
+  const first = images[0]!;
+  if (first.modality !== 'CT') {
+    const modality = (first.modality ?? 'none').replace(/\W/g, '').slice(0, LONGEST_CODE_STRING);
+    return no(`MODALITY_${modality.toUpperCase()}`, `modality ${modality}`, 'CT');
+  }
+  if (images.some(isSecondaryCapture)) return no('SECONDARY_CAPTURE', 'a secondary capture', 'CT images');
+  const kind = NO_RECONSTRUCTION.find((words) => images.some(({ imageType }) => says(imageType, words)));
+  if (kind !== undefined)
+    return no(kind.replaceAll(' ', '_'), `image type ${kind}`, 'reconstructed axial images');
+  if (images.some(({ frames }) => frames > 1))
+    return no('ENHANCED_MULTIFRAME_UNSUPPORTED', 'several frames in a file', 'one image a file');
+  if (broken !== undefined)
+    return no('TRUNCATED_FILE', `a DICOM file that breaks off (${broken.file.id})`, 'whole files');
+  if (!images.every(({ hasPixels }) => hasPixels))
+    return no('NO_PIXELS', 'images without pixels', 'pixels in each');
+  if (images.length < FEWEST_IMAGES)
+    return no('TOO_FEW_IMAGES', `${images.length} images`, `at least ${FEWEST_IMAGES}`);
+  return unusablePixels(images) ?? mixedVoltage(images) ?? judgedGeometry(stackOf(images));
+}
+
+function says(imageType: readonly string[], words: string): boolean {
+  return imageType.some((value) => ` ${value.replaceAll('_', ' ')} `.includes(` ${words} `));
+}
+
+function unusablePixels(images: readonly DicomImage[]): Refusal | undefined {
+  for (const image of images) {
+    const scale = pixelScaleOf(image);
+    if (isRefusal(scale)) return scale;
+  }
+  return undefined;
+}
+
+/** HU of bone depend on the tube voltage: one slope can't serve two. */
+function mixedVoltage(images: readonly DicomImage[]): Refusal | undefined {
+  const voltages = new Set(images.map(({ text }) => text('x00180060')));
+  return voltages.size > 1 ? no('KVP_MIXED', `${voltages.size} tube voltages`, 'one') : undefined;
+}
+
+function judgedGeometry(stack: Stack | Refusal): Stack | Refusal {
+  if (isRefusal(stack)) return stack;
+  if (stack.obliqueDegrees > MOST_OBLIQUE_DEGREES)
+    return no(
+      'NOT_AXIAL',
+      `${stack.obliqueDegrees.toFixed(0)} degrees off the axial plane`,
+      `up to ${MOST_OBLIQUE_DEGREES}`,
+    );
+  if (stack.spacingMm > WIDEST_SPACING_MM + SPACING_ROUNDING_MM)
+    return no(
+      'SLICES_TOO_FAR_APART',
+      `slices every ${stack.spacingMm.toFixed(1)} mm`,
+      `up to ${WIDEST_SPACING_MM} mm`,
+    );
+  return stack;
+}
+
+function reasonOf(outcome: Stack | Refusal, best: Stack, chosen: number): string {
+  if (isRefusal(outcome)) return `${outcome.code}: ${outcome.saw}; wanted ${outcome.wanted}`;
+  if (outcome === best) return `chosen: ${factsOf(best)}`;
+  return `usable (${factsOf(outcome)}), but series ${chosen} is preferred: ${factsOf(best)}`;
+}
+
+function noSeries(candidates: readonly Candidate[]): StudyRefused {
+  const refusals = candidates.map(({ images, outcome }) => ({ images, ...(outcome as Refusal) }));
+  const each = candidates.slice(0, MOST_REASONS_IN_A_REFUSAL).map(({ number, images }, n) => {
+    const { code, saw, wanted } = refusals[n]!;
+    return `series ${number}, ${images.length} images: ${code} (${saw}; wanted ${wanted})`;
+  });
+  const more = candidates.length - each.length;
+  // Localizers, dose reports and other modalities are in every study, and not why it can't be used.
+  const serious = refusals.filter(
+    ({ images, code }) =>
+      images[0]!.modality === 'CT' && !NO_RECONSTRUCTION.includes(code.replaceAll('_', ' ')),
+  );
+  const codes = new Set(serious.map(({ code }) => code));
+  const ct = refusals.some(({ images }) => images[0]!.modality === 'CT');
+  const sole = codes.size === 1 ? [...codes][0]! : 'NO_USABLE_CT_SERIES';
+  return new StudyRefused({
+    code: ct ? sole : 'NO_CT_SERIES',
+    saw: `${each.join(', ')}${more > 0 ? `, and ${more} more` : ''}`,
+    wanted: `an axial CT series of ${FEWEST_IMAGES} images or more, regular, ${WIDEST_SPACING_MM} mm apart at the most`,
+  });
+}
+
+function no(code: string, saw: string, wanted: string): Refusal {
+  return { code, saw, wanted };
+}

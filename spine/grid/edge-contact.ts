@@ -1,0 +1,29 @@
+/** Whether a vertebra reaches the end of the image, so that part of it may be missing. */
+import { spacingOf, type Volume } from './volume.ts';
+
+/** Masks often stop short of the outermost slice: what ends within this of the border counts as cut, mm. */
+const NEAR_MM = 1.5;
+
+const SIDES = [
+  ['right', 'left'],
+  ['anterior', 'posterior'],
+  ['inferior', 'superior'],
+] as const;
+export type Side = (typeof SIDES)[number][number];
+
+/**
+ * Sides of the image that a box of voxels touches, or nearly.
+ *
+ * @param grid axes closest to patient left, posterior, superior
+ */
+export function sidesTouched(
+  { low, high }: { readonly low: readonly number[]; readonly high: readonly number[] },
+  grid: { readonly dims: Volume['dims']; readonly affine: Volume['affine'] },
+): readonly Side[] {
+  const spacing = spacingOf(grid.affine);
+  return SIDES.flatMap(([lowSide, highSide], axis) => {
+    const before = low[axis]! * spacing[axis]!;
+    const after = (grid.dims[axis]! - 1 - high[axis]!) * spacing[axis]!;
+    return [...(before < NEAR_MM ? [lowSide] : []), ...(after < NEAR_MM ? [highSide] : [])];
+  });
+}

@@ -1,0 +1,94 @@
+/** Everything that is said of a study as a whole, from what was found at its levels. */
+import type { Calibration } from '../../contracts/calibration/calibration.ts';
+import type { Ct } from '../../contracts/ct.ts';
+import type { Order } from '../../contracts/order/order.ts';
+import type { Risk } from '../../contracts/risk/risk.ts';
+import type { Segmentation } from '../../contracts/segmentation.ts';
+import type { Level } from '../../contracts/levels.ts';
+import { subjectOf } from './subject/subject.ts';
+
+import { rulesOf } from './verdict/category-rules.ts';
+import { missingFactors } from './risk/clinical-factors.ts';
+import { densityCategory } from './density/density-category.ts';
+import type { LevelDensity } from './density/density-mean.ts';
+import { fractureSummary } from './fractures/fracture-summary.ts';
+import { intactStrengths } from './strength/intact-strengths.ts';
+import { gradesAsRead, knownFractures, levelsRead, notWhole } from './fractures/known-fractures.ts';
+import { l1Equivalent } from './strength/level-equivalent.ts';
+import { levelOutcomes, type MapResult } from './level-outcomes.ts';
+import { overallCategory } from './verdict/overall-category.ts';
+import { recentFracture } from './fractures/recent-fracture.ts';
+import { absoluteRisk } from './risk/absolute-risk.ts';
+import { discordanceFlags, strengthSummary } from './strength/strength-summary.ts';
+import { studyFlags } from './verdict/study-flags.ts';
+import { strengthMethod } from './thresholds/method-ids.ts';
+import { thresholdUses } from './thresholds/threshold-uses.ts';
+
+export interface RiskInput {
+  readonly ct: Pick<Ct, 'patient' | 'study'>;
+  readonly segmentation: Pick<Segmentation, 'levels'>;
+  readonly calibration: Pick<Calibration, 'method' | 'contrast' | 'flags' | 'statement'>;
+  readonly order: Order | null;
+  readonly results: readonly MapResult[];
+  readonly parameterSet: string;
+}
+
+/** @throws StudyRefused where order and study contradict each other, or the patient is no adult */
+export function assessRisk(input: RiskInput): Omit<Risk, 'schema' | 'provenance'> {
+  const { ct, segmentation, calibration, order, results } = input;
+  const studyDate = ct.study.date;
+  const subject = subjectOf(ct.patient, studyDate, order);
+  const known = knownFractures(order);
+  const { levels, grades } = levelOutcomes(segmentation.levels, results, subject.sex, known);
+  const asRead = gradesAsRead(grades, known);
+  const density = densityCategory(
+    { outcomes: levels, densities: densitiesOf(results), sex: subject.sex, known },
+    calibration,
+  );
+  const { law, strengths } = intactStrengths(results, notWhole(asRead, known));
+  const strengthId = strengthMethod(input.parameterSet, law);
+  const strength = strengthSummary(l1Equivalent(strengths, subject.sex), subject, strengthId);
+  const absolute = absoluteRisk({
+    subject,
+    order,
+    grades: asRead,
+    confirmed: levelsRead(known, 'read-fractured'),
+    strengthZ: strength.z,
+    recentFracture: recentFracture(order, studyDate).state === 'fired',
+  });
+  const rules = rulesOf({
+    grades,
+    known,
+    density: { judged: density.judged, statement: density.result.statement },
+    strengthZ: strength.z,
+    absolute: absolute.model,
+    order,
+    studyDate,
+  });
+  return {
+    levels,
+    fractures: fractureSummary(grades, known),
+    density: density.result,
+    overall: overallCategory(rules),
+    strength: strength.summary,
+    absolute,
+    thresholds: thresholdUses(calibration, strengthId),
+    subject,
+    missing: missingFactors(subject, order),
+    flags: [
+      ...studyFlags(subject, order),
+      ...density.flags,
+      ...discordanceFlags(strength.z, density.judged),
+      ...absolute.flags,
+    ],
+  };
+}
+
+function densitiesOf(results: readonly MapResult[]): ReadonlyMap<Level, LevelDensity> {
+  const densities = new Map<Level, LevelDensity>();
+  for (const found of results) {
+    if ('result' in found && found.result.trabecular !== null)
+      densities.set(found.level, found.result.trabecular);
+  }
+  return densities;
+}

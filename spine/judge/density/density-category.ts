@@ -1,0 +1,156 @@
+/**
+ * The density category of a study: mean trabecular density of two vertebrae against 80 and 120 mg/cm3
+ * (postmenopausal women and older men; no T-score is made of it).
+ *
+ * A category is given only where the whole 95 % interval lies on one side of a cut-off; where it does not, how likely
+ * each side is. Without a calibration from the image the density must lie 15 % off a cut-off as well.
+ */
+import type { Calibration } from '../../../contracts/calibration/calibration.ts';
+import type { Density, Flag } from '../../../contracts/primitives.ts';
+import type { DensitySides, Risk } from '../../../contracts/risk/risk.ts';
+
+import { contrastGate } from './contrast-gate.ts';
+import { densityLevels, WANTED_LEVELS, type LevelsInput } from './density-levels.ts';
+import { adjustedDensity, densitySides } from './density-mean.ts';
+import { densityMethod } from '../thresholds/method-ids.ts';
+import { ThresholdRefused, thresholdsFor } from '../thresholds/threshold-tables.ts';
+
+export type DensityResult = Risk['density'];
+export type DensityCalibration = Pick<Calibration, 'method' | 'contrast' | 'flags' | 'statement'>;
+
+export interface DensityJudgement {
+  readonly result: DensityResult;
+  /** What may be held against the cut-offs; null where nothing may. */
+  readonly judged: Density | null;
+  readonly flags: readonly Flag[];
+}
+
+/** mg/cm3, conventional QCT scale, water = 0. */
+export const { osteoporosisBelow: OSTEOPOROSIS_BELOW, normalAbove: NORMAL_ABOVE } = thresholdsFor(
+  'qct-trabecular-80-120',
+  densityMethod('phantom'),
+  ['osteoporosisBelow', 'normalAbove'],
+).values;
+
+/** Share of a cut-off within which an uncalibrated density gets no category (the worse end of "10-15 %"). */
+const UNCALIBRATED_MARGIN = 0.15;
+/** Flags of the calibration after which the cut-offs may not be used, and why. */
+const WITHHELD: Readonly<Record<string, string>> = {
+  KVP_UNKNOWN: 'the tube voltage is not known',
+  CALIBRATION_FILE_UNTRACEABLE: 'nothing shows that the calibration file is of this scan',
+  HU_SCALE_DOUBTED: 'the scale of HU is in doubt',
+};
+const NO_DENSITY = {
+  category: null,
+  statement: 'No density: no level of L1 to L3 or T12 qualifies.',
+} as const;
+
+export function densityCategory(input: LevelsInput, calibration: DensityCalibration): DensityJudgement {
+  const { vbmd, levels, leftOut, fromThoracic } = densityLevels(input);
+  const contrast = contrastGate(calibration);
+  const { density, adjustment } = adjusted(vbmd, fromThoracic, contrast);
+  const against = reasonAgainst(levels.length, fromThoracic !== null, contrast.against, calibration);
+  const judged = density === null || against !== null ? null : held(density, calibration);
+  const sides =
+    judged === null || density === null
+      ? null
+      : densitySides(density, { osteoporosisBelow: OSTEOPOROSIS_BELOW, normalAbove: NORMAL_ABOVE });
+  const thoracicFlags =
+    fromThoracic === null
+      ? []
+      : [{ code: 'DENSITY_FROM_THORACIC', message: `${fromThoracic.adjustment}, with a wide interval` }];
+  return {
+    result: {
+      vbmd,
+      levels,
+      adjusted: adjustment === null ? null : density,
+      adjustment,
+      sides,
+      ...(density === null ? NO_DENSITY : verdict(judged, against, sides, calibration)),
+      leftOut,
+    },
+    judged,
+    flags: vbmd === null ? [] : [...contrast.flags, ...thoracicFlags],
+  };
+}
+
+function adjusted(
+  vbmd: Density | null,
+  fromThoracic: { readonly density: Density; readonly adjustment: string } | null,
+  { correctionMgCc, correctionSe }: ReturnType<typeof contrastGate>,
+): { density: Density | null; adjustment: string | null } {
+  const density = fromThoracic?.density ?? vbmd;
+  const done = fromThoracic?.adjustment ?? null;
+  if (density === null || correctionMgCc === 0) return { density, adjustment: done };
+  const contrast = `less ${correctionMgCc.toFixed(0)} mg/cm3 for the contrast agent`;
+  const adjustment = done === null ? contrast : `${done}, ${contrast}`;
+  return {
+    density: adjustedDensity(density, { shift: -correctionMgCc, se: correctionSe }, adjustment),
+    adjustment,
+  };
+}
+
+/** Why the cut-offs may not be used at all. */
+function reasonAgainst(
+  count: number,
+  thoracic: boolean,
+  contrast: string | null,
+  { method, flags }: DensityCalibration,
+): string | null {
+  if (contrast !== null) return contrast;
+  const [doubt] = flags.flatMap(({ code }) => WITHHELD[code] ?? []);
+  if (doubt !== undefined) return doubt;
+  if (!thoracic && count < WANTED_LEVELS)
+    return `the cut-offs are for the mean of two levels, and ${count} qualifies`;
+  try {
+    thresholdsFor('qct-trabecular-80-120', densityMethod(method), []);
+    return null;
+  } catch (cause) {
+    if (cause instanceof ThresholdRefused) return 'the cut-offs are not those of this calibration';
+    throw cause;
+  }
+}
+
+/** The density with the interval that is held against cut-offs. */
+function held(density: Density, { method }: DensityCalibration): Density {
+  const { value, uncertainty } = density;
+  if (method !== 'kvp-slope' || uncertainty.kind === 'none' || value <= 0) return density;
+  // |value - cut-off| <= 15 % of the cut-off, told of the value.
+  const low = Math.min(uncertainty.low, value / (1 + UNCALIBRATED_MARGIN));
+  const high = Math.max(uncertainty.high, value / (1 - UNCALIBRATED_MARGIN));
+  return { ...density, uncertainty: { ...uncertainty, low, high } };
+}
+
+function verdict(
+  judged: Density | null,
+  against: string | null,
+  sides: DensitySides | null,
+  { statement }: DensityCalibration,
+): Pick<DensityResult, 'category' | 'statement'> {
+  const none = (reason: string): Pick<DensityResult, 'category' | 'statement'> => ({
+    category: null,
+    statement: `Density ${statement}. No category: ${reason}.`,
+  });
+  if (against !== null) return none(against);
+  if (judged === null) return NO_DENSITY;
+  if (judged.uncertainty.kind === 'none') return none(`no interval (${judged.uncertainty.reason})`);
+  const { low, high } = judged.uncertainty;
+  const touched = [OSTEOPOROSIS_BELOW, NORMAL_ABOVE].filter((cutOff) => low <= cutOff && cutOff <= high);
+  if (touched.length > 0) {
+    const range = `${low.toFixed(0)} to ${high.toFixed(0)} mg/cm3`;
+    return none(`the interval of ${range} holds the cut-off ${touched.join(' and ')} mg/cm3${likely(sides)}`);
+  }
+  const given = (category: NonNullable<DensityResult['category']>, where: string) => ({
+    category,
+    statement: `Density ${statement}. The whole interval lies ${where} mg/cm3${likely(sides)}.`,
+  });
+  if (high < OSTEOPOROSIS_BELOW) return given('osteoporosis', `below ${OSTEOPOROSIS_BELOW}`);
+  if (low > NORMAL_ABOVE) return given('normal', `above ${NORMAL_ABOVE}`);
+  return given('low-bone-mass', `between ${OSTEOPOROSIS_BELOW} and ${NORMAL_ABOVE}`);
+}
+
+function likely(sides: DensitySides | null): string {
+  if (sides === null) return '';
+  const percent = (share: number): string => `${Math.round(100 * share)} %`;
+  return ` (probability below ${OSTEOPOROSIS_BELOW}: ${percent(sides.osteoporosis)}, between: ${percent(sides.lowBoneMass)}, above ${NORMAL_ABOVE}: ${percent(sides.normal)})`;
+}

@@ -1,0 +1,67 @@
+/** The spine deformity index: the sum of grades from T4 to L4, as read, and what it could be. */
+import type { FractureSummary } from '../../../contracts/risk/fracture.ts';
+import type { Level } from '../../../contracts/levels.ts';
+
+import type { GradedLevel } from './genant-grade.ts';
+import { GRADED_SPINE } from './graded-spine.ts';
+import { countsAsFracture, countsAsIntact, type KnownFractures } from './known-fractures.ts';
+
+interface Part {
+  readonly value: number;
+  readonly low: number;
+  readonly high: number;
+}
+
+/** The index is summed over these (recalled, not verified: 13 bodies, 0 to 39). */
+const INDEXED = GRADED_SPINE.filter((level) => level !== 'L5');
+/** A fracture has this grade at least, and at most that. */
+const LEAST_GRADE = 1;
+const GREATEST_GRADE = 3;
+
+/** @param grades as measured */
+export function deformityIndex(
+  grades: ReadonlyMap<Level, GradedLevel>,
+  known: KnownFractures,
+): FractureSummary['deformityIndex'] {
+  const missing: Level[] = [];
+  let [value, low, high, measured] = [0, 0, 0, 0];
+  for (const level of INDEXED) {
+    const found = grades.get(level);
+    const part = partOf(found, known.levels.get(level));
+    if (part === null) {
+      missing.push(level);
+      continue;
+    }
+    value += part.value;
+    low += part.low;
+    high += part.high;
+    measured += found?.fracture.grade ?? 0;
+  }
+  const complete = missing.length === 0;
+  const sure = low === high ? [] : [`${low} to ${high} as the grades are sure`];
+  const alone = measured === value ? [] : [`${measured} as measured`];
+  const aside = [...sure, ...alone].join('; ');
+  const told = `${value}${aside === '' ? '' : ` (${aside})`}`;
+  const statement = complete
+    ? `${told}, T4 to L4`
+    : `incomplete, ${told} over ${INDEXED.length - missing.length} of ${INDEXED.length} levels; not graded: ${missing.join(', ')}`;
+  return { value, low, high, measured, complete, missing, statement };
+}
+
+/** Null where nothing is measured and nothing known. */
+function partOf(found: GradedLevel | undefined, known: Parameters<typeof countsAsIntact>[0]): Part | null {
+  if (countsAsIntact(known)) return { value: 0, low: 0, high: 0 };
+  const grade = found?.fracture.grade ?? 0;
+  // Who calls it fractured gives no grade: it has one, and the measured one where that is a fracture's.
+  if (countsAsFracture(known) && grade < LEAST_GRADE)
+    return { value: LEAST_GRADE, low: LEAST_GRADE, high: GREATEST_GRADE };
+  if (found === undefined) return null;
+  // Nothing is known of how far such a grade is off: it could be any that is not lower than intact.
+  const range = found.gradeRange ?? (grade === 0 ? ([0, 0] as const) : ([0, GREATEST_GRADE] as const));
+  const least = countsAsFracture(known) ? LEAST_GRADE : 0;
+  return {
+    value: grade,
+    low: Math.max(least, Math.min(grade, range[0])),
+    high: Math.max(grade, range[1]),
+  };
+}

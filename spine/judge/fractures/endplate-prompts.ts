@@ -1,0 +1,72 @@
+/**
+ * Endplates that a reader should look at: a node in one, or one that is sunk in deeper than the patient's others.
+ *
+ * A fracture wants a depressed endplate (recalled of the algorithm-based qualitative method, not verified), a short body
+ * alone does not; a Schmorl node is a depression and no fracture. Neither makes a grade here.
+ */
+import { ENDPLATE_SIDES, type Endplate, type Endplates } from '../../../contracts/level/endplates.ts';
+import type { Prompt } from '../../../contracts/risk/fracture.ts';
+import type { Quantity } from '../../../contracts/primitives.ts';
+import type { Level } from '../../../contracts/levels.ts';
+
+interface MeasuredEndplates {
+  readonly level: Level;
+  readonly endplates?: Endplates | null | undefined;
+}
+
+/**
+ * A node is this deep for sure and no wider than this part of the endplate (design values): in four real CT the one node that is
+ * seen, 3 mm deep, reads 2.1 (1.4 to 2.8), and of the 57 other endplates none is deeper than 0.5 for sure. mm
+ */
+const NODE_DEPTH_MM = 1;
+const NODE_PART = 0.25;
+/** Design values: deeper for sure than the median of the patient's by this, mm, where so many are known. */
+const DEEPER_MM = 1.5;
+const FEWEST_ENDPLATES = 4;
+
+export function endplatePrompts(
+  measured: readonly MeasuredEndplates[],
+): ReadonlyMap<Level, readonly Prompt[]> {
+  const all = measured.flatMap(({ endplates }) =>
+    endplates == null ? [] : ENDPLATE_SIDES.map((side) => endplates[side].concavity.value),
+  );
+  const usual = all.length < FEWEST_ENDPLATES ? null : all.toSorted((a, b) => a - b)[all.length >> 1]!;
+  return new Map(
+    measured.map(({ level, endplates }) => [
+      level,
+      endplates == null ? [] : ENDPLATE_SIDES.flatMap((side) => promptsOf(side, endplates[side], usual)),
+    ]),
+  );
+}
+
+function promptsOf(side: Prompt['endplate'], endplate: Endplate, usual: number | null): readonly Prompt[] {
+  const { depression, concavity, areaMm2 } = endplate;
+  const prompts: Prompt[] = [];
+  if (
+    depression !== null &&
+    lowOf(depression.depth) > NODE_DEPTH_MM &&
+    depression.areaMm2 <= NODE_PART * areaMm2
+  )
+    prompts.push({
+      code: 'SCHMORL_NODE',
+      endplate: side,
+      depth: depression.depth,
+      message: `${side} endplate: a pit of ${mm(depression.depth)} over ${depression.areaMm2.toFixed(0)} mm2, as a Schmorl node has; look whether it is one`,
+    });
+  if (usual !== null && lowOf(concavity) > usual + DEEPER_MM)
+    prompts.push({
+      code: 'ENDPLATE_DEPRESSION',
+      endplate: side,
+      depth: concavity,
+      message: `${side} endplate: ${mm(concavity)} below its rims where this patient's others are ${usual.toFixed(1)} mm; look whether it is broken`,
+    });
+  return prompts;
+}
+
+function lowOf({ uncertainty }: Quantity): number {
+  return uncertainty.kind === 'interval95' ? uncertainty.low : -Infinity;
+}
+
+function mm({ value }: Quantity): string {
+  return `${value.toFixed(1)} mm`;
+}

@@ -1,0 +1,95 @@
+/** What is said of a study's fractures as a whole: as read where people know, with what was measured beside it. */
+import type { FractureSummary } from '../../../contracts/risk/fracture.ts';
+import { bothWords, measuredWords } from './fracture-words.ts';
+import { LEVELS, type Level } from '../../../contracts/levels.ts';
+
+import { deformityIndex } from './deformity-index.ts';
+import type { GradedLevel } from './genant-grade.ts';
+import { GRADED_SPINE } from './graded-spine.ts';
+import { INTACT_TABLE, INTACT_TABLE_SHA256 } from './reference/intact-table.ts';
+import { NOTHING_KNOWN, type KnownFractures } from './known-fractures.ts';
+
+/** @param grades as measured, cranial to caudal */
+export function fractureSummary(
+  grades: ReadonlyMap<Level, GradedLevel>,
+  known: KnownFractures = NOTHING_KNOWN,
+): FractureSummary {
+  const graded = [...grades.keys()];
+  const notGraded = GRADED_SPINE.filter((level) => !grades.has(level) && !known.levels.has(level));
+  const prompts = [...grades].flatMap(([level, { fracture }]) =>
+    (fracture.evidence?.prompts ?? []).map((prompt) => ({ level, prompt })),
+  );
+  return {
+    graded,
+    notGraded,
+    fractured: fracturedOf(grades, known),
+    deformityIndex: deformityIndex(grades, known),
+    prompts,
+    table: { id: INTACT_TABLE.id, sha256: INTACT_TABLE_SHA256, statement: INTACT_TABLE.statement },
+    statement: statementOf(grades, known, notGraded),
+    flags:
+      notGraded.length === 0
+        ? []
+        : [{ code: 'SPINE_INCOMPLETE', message: `not graded: ${notGraded.join(', ')}` }],
+  };
+}
+
+function fracturedOf(
+  grades: ReadonlyMap<Level, GradedLevel>,
+  { levels }: KnownFractures,
+): FractureSummary['fractured'] {
+  return LEVELS.flatMap((level) => {
+    const known = levels.get(level);
+    const fracture = grades.get(level)?.fracture;
+    if (known === 'read-intact' || (known === undefined && (fracture?.grade ?? 0) === 0)) return [];
+    const needsReader = known !== 'read-fractured' && fracture?.needsReader === true;
+    return [
+      { level, grade: fracture?.grade ?? null, needsReader, ...(known === undefined ? {} : { known }) },
+    ];
+  });
+}
+
+function statementOf(
+  grades: ReadonlyMap<Level, GradedLevel>,
+  { levels, unplaced }: KnownFractures,
+  notGraded: readonly Level[],
+): string {
+  const told: string[] = [];
+  const unsure: Level[] = [];
+  for (const level of LEVELS) {
+    const known = levels.get(level);
+    const fracture = grades.get(level)?.fracture ?? null;
+    if (known !== undefined) {
+      // A reader who agrees with the measurement adds nothing to it.
+      if (known !== 'read-intact' || (fracture?.grade ?? 0) > 0)
+        told.push(`${level}: ${bothWords(known, fracture)}`);
+    } else if (fracture !== null && fracture.grade > 0) {
+      const possible = fracture.needsReader ? ' (possible, needs a reader)' : '';
+      told.push(`${level}: ${measuredWords(fracture)}${possible}`);
+    } else if (fracture?.needsReader === true) unsure.push(level);
+  }
+  if (unplaced > 0) told.push(`${unplaced} in the history without a level`);
+  const [first, last] = [[...grades.keys()][0], [...grades.keys()].at(-1)];
+  const found = told.length > 0 ? told.join('; ') : 'None of grade 1 or more';
+  return [
+    grades.size === 0 ? 'No level could be graded.' : '',
+    grades.size === 0 && told.length === 0 ? '' : `${found}.`,
+    grades.size === 0 ? '' : `${plural(grades.size)} graded (${range(first!, last!)}).`,
+    unsure.length === 0
+      ? ''
+      : `Grade 0, but a fracture can't be ruled out (needs a reader): ${unsure.join(', ')}.`,
+    grades.size === 0 || notGraded.length === 0
+      ? ''
+      : `Not graded from T4 to L5: ${plural(notGraded.length)}.`,
+  ]
+    .filter(Boolean)
+    .join(' ');
+}
+
+function plural(count: number): string {
+  return count === 1 ? '1 level' : `${count} levels`;
+}
+
+function range(first: Level, last: Level): string {
+  return first === last ? first : `${first} to ${last}`;
+}

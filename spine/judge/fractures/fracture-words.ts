@@ -1,0 +1,23 @@
+/** What is known and what was measured of a vertebra's fracture, in words: the same on every page and in every rule. */
+import type { FractureGrade, KnownFracture } from '../../../contracts/risk/fracture.ts';
+
+export const KNOWN_WORDS: Readonly<Record<KnownFracture, string>> = {
+  'read-intact': 'read as intact',
+  'read-fractured': 'read as fractured',
+  'in-history': 'fractured by history',
+  'by-accident': 'broken by accident',
+};
+
+/** "grade 2, wedge", "grade 0"; "nothing" where no height was measured. */
+export function measuredWords(fracture: Pick<FractureGrade, 'grade' | 'shape'> | null): string {
+  if (fracture === null) return 'nothing';
+  return `grade ${fracture.grade}${fracture.shape === null ? '' : `, ${fracture.shape}`}`;
+}
+
+/** "read as intact (measured grade 2, wedge)" */
+export function bothWords(
+  known: KnownFracture,
+  fracture: Pick<FractureGrade, 'grade' | 'shape'> | null,
+): string {
+  return `${KNOWN_WORDS[known]} (measured ${measuredWords(fracture)})`;
+}

@@ -1,0 +1,208 @@
+/** Grade and shape of a vertebral fracture from heights (Genant HK et al., J Bone Miner Res 8:1137, 1993). */
+import type { Endplates } from '../../../contracts/level/endplates.ts';
+import type { Evidence, FractureGrade } from '../../../contracts/risk/fracture.ts';
+import type { Heights } from '../../../contracts/level/level-result.ts';
+import type { Flag } from '../../../contracts/primitives.ts';
+
+import { levelIndex, type Level } from '../../../contracts/levels.ts';
+
+import { endplatePrompts } from './endplate-prompts.ts';
+import { lossesOf, type KnownWhole, type Losses, type MeasuredBody } from './reference/fracture-reference.ts';
+import { INTACT_TABLE, type Sex } from './reference/intact-table.ts';
+import { estimateOf, interval95, type Estimate } from '../../math/interval.ts';
+import { CRUSH_ANTERIOR, judgedLoss, type Grade, type JudgedLoss } from './judged-loss.ts';
+import { deformedRatios, isBeyondIntact, morphometryOf } from './morphometry.ts';
+import { spinePosition } from './reference/spine-position.ts';
+
+export interface GradedLevel {
+  readonly fracture: FractureGrade;
+  /** Grades that the interval of the loss allows; null where the loss has no interval. */
+  readonly gradeRange: readonly [Grade, Grade] | null;
+  readonly flags: readonly Flag[];
+}
+
+/** Levels that the grading was made for: T4 to L5 (and the transitional ones between). */
+const FIRST_GRADED = levelIndex('T4');
+const LAST_GRADED = levelIndex('L6');
+/** A neighbour further away than this is worth a remark, levels. */
+const FAR_LEVELS = 2;
+
+export function isGradable(level: Level): boolean {
+  return levelIndex(level) >= FIRST_GRADED && levelIndex(level) <= LAST_GRADED;
+}
+
+export interface MeasuredLevel {
+  readonly level: Level;
+  readonly heights: Heights;
+  readonly endplates?: Endplates | null | undefined;
+}
+
+/**
+ * @param measured cranial to caudal; levels outside T4-L5 are left out of the answer
+ * @param known what people know of a vertebra: it decides which ones are a reference, and no grade
+ */
+export function gradeFractures(
+  measured: readonly MeasuredLevel[],
+  sex: Sex = null,
+  known: KnownWhole = new Map(),
+): ReadonlyMap<Level, GradedLevel> {
+  const gradable = measured.filter(({ level }) => isGradable(level));
+  const bodies = gradable.map(({ level, heights }) => ({
+    level,
+    anterior: estimateOf(heights.anterior),
+    middle: estimateOf(heights.middle),
+    posterior: estimateOf(heights.posterior),
+  }));
+  const prompts = endplatePrompts(gradable);
+  return new Map(
+    [...lossesOf(bodies, sex, known)].map(([level, losses], n) => {
+      const evidence = {
+        lossInterval: intervalsOf(losses),
+        reference: {
+          neighbours: losses.references,
+          table: INTACT_TABLE.id,
+          tableShare: {
+            anterior: digits(losses.expected.anterior.tableShare),
+            middle: digits(losses.expected.middle.tableShare),
+          },
+        },
+        morphometry: morphometryOf(n, bodies, sex),
+        prompts: prompts.get(level) ?? [],
+      };
+      return [level, graded(bodies[n]!, losses, evidence)];
+    }),
+  );
+}
+
+function graded({ level }: MeasuredBody, losses: Losses, evidence: Evidence): GradedLevel {
+  const judged = judgedLoss(losses);
+  const { grade, shape, range } = judged;
+  // What intact people have too is no sure fracture, however well it is measured.
+  const unusual = isBeyondIntact(shape, evidence.morphometry);
+  const measured = range === null || unusual ? range : ([0, range[1]] as const);
+  const deformed = grade === 0 ? deformedRatios(evidence.morphometry) : [];
+  // Nor is a shape that intact people do not have surely none.
+  const gradeRange =
+    measured === null || deformed.length === 0
+      ? measured
+      : ([measured[0], Math.max(measured[1], 1) as Grade] as const);
+  const alone = losses.references.length === 0;
+  const notSurely = gradeRange === null || gradeRange[0] < 2;
+  const maybe = deformed.length > 0 || (gradeRange !== null && gradeRange[1] > 0);
+  return {
+    fracture: {
+      grade,
+      shape: grade === 0 ? null : shape,
+      needsReader: grade > 0 ? notSurely || alone : maybe,
+      lossPercent: {
+        wedge: percent(losses.wedge.value),
+        biconcave: percent(losses.biconcave.value),
+        crush: mayBeCrush(losses) ? percent(losses.crush!.value) : null,
+      },
+      reference: alone
+        ? `the reference table alone (${INTACT_TABLE.id}), no intact neighbour`
+        : `the patient's own intact ${losses.references.join(' and ')}, and the reference table (${INTACT_TABLE.id})`,
+      evidence,
+    },
+    // Without a neighbour a grade is never sure: physiologic wedging is not told from a fracture.
+    gradeRange: alone ? null : gradeRange,
+    flags: [
+      ...uncertainFlags(judged, losses, measured),
+      ...deformedFlags(deformed),
+      ...referenceFlags(level, losses),
+    ],
+  };
+}
+
+/** By the upper end of the anterior loss: a crush that can't be told from none is shown. */
+function mayBeCrush({ crush, inFront }: Losses): boolean {
+  if (crush === null || inFront === null) return false;
+  return (interval95(inFront)?.[1] ?? inFront.value) >= CRUSH_ANTERIOR;
+}
+
+function uncertainFlags(
+  { grade, loss, crushOpen }: JudgedLoss,
+  { inFront, crush }: Losses,
+  range: readonly [Grade, Grade] | null,
+): readonly Flag[] {
+  if (range !== null && range[0] === range[1]) return [];
+  const why =
+    interval95(loss) === null
+      ? 'the heights have no interval'
+      : crushOpen
+        ? `the height is ${lossText(crush!)} lower behind and ${lossText(inFront!)} in front, where a crush wants ${asPercent(CRUSH_ANTERIOR)}`
+        : `the loss is ${lossText(loss)} by measurement and reference`;
+  const grades = range === null ? `grade ${grade} is not sure` : `grade ${range[0]} to ${range[1]}`;
+  return [{ code: 'GRADE_UNCERTAIN', message: `${grades}: ${why}` }];
+}
+
+function lossText(loss: Estimate): string {
+  const bounds = interval95(loss);
+  if (bounds === null) return asPercent(loss.value);
+  return `${asPercent(loss.value)} (95 % interval ${asPercent(bounds[0])} to ${asPercent(bounds[1])})`;
+}
+
+function deformedFlags(deformed: Evidence['morphometry']): readonly Flag[] {
+  if (deformed.length === 0) return [];
+  const ratios = deformed.map(
+    ({ ratio, value, mean, z }) =>
+      `${ratio} is ${value.toFixed(2)}, ${(-z).toFixed(1)} SD below the ${mean.toFixed(2)} of intact bodies`,
+  );
+  return [
+    {
+      code: 'MORPHOMETRY_DEFORMED',
+      message: `grade 0 by height lost, yet ${ratios.join('; ')}: look whether it is fractured`,
+    },
+  ];
+}
+
+function referenceFlags(level: Level, { references }: Losses): readonly Flag[] {
+  if (references.length === 0)
+    return [
+      {
+        code: 'REFERENCE_TABLE_ONLY',
+        message: `no intact neighbour: ratios were compared with a table of ${INTACT_TABLE.counts.people} people, who differ among themselves; crush can't be told`,
+      },
+    ];
+  const flags: Flag[] = [];
+  if (references.length === 1)
+    flags.push({
+      code: 'REFERENCE_ONE_SIDED',
+      message: `an intact neighbour on one side only (${references[0]!}): the change from level to level is not known`,
+    });
+  const far = references.filter(
+    (other) => Math.abs(spinePosition(other) - spinePosition(level)) > FAR_LEVELS,
+  );
+  if (far.length > 0)
+    flags.push({
+      code: 'REFERENCE_FAR',
+      message: `the nearest intact neighbour is more than ${FAR_LEVELS} levels away (${far.join(', ')})`,
+    });
+  return flags;
+}
+
+function intervalsOf(losses: Losses): Evidence['lossInterval'] {
+  const of = (loss: Estimate | null): [number, number] | null => {
+    const bounds = loss === null ? null : interval95(loss);
+    return bounds === null ? null : [percent(bounds[0]), percent(bounds[1])];
+  };
+  return {
+    wedge: of(losses.wedge),
+    biconcave: of(losses.biconcave),
+    crush: mayBeCrush(losses) ? of(losses.crush) : null,
+  };
+}
+
+/** Two digits after the point: kept a little finer than it is printed, so that it is rounded once. */
+function digits(share: number): number {
+  return Math.round(100 * share) / 100;
+}
+
+function percent(fraction: number): number {
+  return digits(100 * fraction);
+}
+
+/** Rounded as the report rounds what is kept. */
+function asPercent(fraction: number): string {
+  return `${Math.round(percent(fraction))} %`;
+}

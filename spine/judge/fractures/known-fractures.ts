@@ -1,0 +1,113 @@
+/**
+ * What people know of vertebral fractures and the order brings back. A grade is measured; what is known stands beside it
+ * and outweighs it everywhere: in the rules, the deformity index, the density, the strength and the reference.
+ *
+ * A reader of the CT settles whether there is a fracture. One in the history is a fracture, whatever is left to measure.
+ * A vertebra that an accident broke tells nothing of the bone, so it counts in no rule and no risk; it is not whole, all
+ * the same.
+ */
+import type { KnownFracture } from '../../../contracts/risk/fracture.ts';
+import type { Order } from '../../../contracts/order/order.ts';
+import type { Flag } from '../../../contracts/primitives.ts';
+import type { LevelOutcome } from '../../../contracts/risk/risk.ts';
+import type { Level } from '../../../contracts/levels.ts';
+
+export interface KnownFractures {
+  readonly levels: ReadonlyMap<Level, KnownFracture>;
+  /** Of the history: how many vertebral fractures it names, but for accidents; each level counts once. */
+  readonly inHistory: number;
+  /** Of those, how many without their level. */
+  readonly unplaced: number;
+}
+
+export const NOTHING_KNOWN: KnownFractures = { levels: new Map(), inHistory: 0, unplaced: 0 };
+
+export function knownFractures(order: Order | null): KnownFractures {
+  const told = (order?.riskFactors?.priorFractures ?? []).filter(({ site }) => site === 'vertebra');
+  const ofBone = told.filter(({ traumatic }) => traumatic !== true);
+  const placed = new Set(ofBone.flatMap(({ level }) => (level === undefined ? [] : [level])));
+  const broken = told.filter(({ traumatic }) => traumatic === true);
+  const levels = new Map<Level, KnownFracture>([...placed].map((level) => [level, 'in-history']));
+  for (const { level, fractured } of order?.confirmedFractures ?? [])
+    levels.set(level, fractured ? 'read-fractured' : 'read-intact');
+  for (const { level } of broken)
+    // A reader who sees the fracture does not say what made it; one who sees none is believed.
+    if (level !== undefined && levels.get(level) !== 'read-intact') levels.set(level, 'by-accident');
+  const unplaced = ofBone.filter(({ level }) => level === undefined).length;
+  return { levels, inHistory: placed.size + unplaced, unplaced };
+}
+
+/** Levels that count as fractured in rules, whatever was measured. */
+export function countsAsFracture(known: KnownFracture | undefined): boolean {
+  return known === 'read-fractured' || known === 'in-history';
+}
+
+/** Levels that count as graded 0, whatever was measured. */
+export function countsAsIntact(known: KnownFracture | undefined): boolean {
+  return known === 'read-intact' || known === 'by-accident';
+}
+
+/** Which vertebrae are known to be whole, and which not to be. */
+export function knownWhole({ levels }: KnownFractures): ReadonlyMap<Level, boolean> {
+  return new Map([...levels].map(([level, known]) => [level, known === 'read-intact']));
+}
+
+export function levelsRead({ levels }: KnownFractures, wanted: KnownFracture): ReadonlySet<Level> {
+  return new Set([...levels].filter(([, known]) => known === wanted).map(([level]) => level));
+}
+
+/** Grades without those of levels that count as intact: 0, and surely so. */
+export function gradesAsRead<Grade extends { readonly fracture: { readonly grade: number } }>(
+  grades: ReadonlyMap<Level, Grade>,
+  { levels }: KnownFractures,
+): ReadonlyMap<Level, Grade> {
+  const read = [...grades].map(([level, found]): [Level, Grade] =>
+    countsAsIntact(levels.get(level))
+      ? [level, { ...found, fracture: { ...found.fracture, grade: 0 }, gradeRange: [0, 0] }]
+      : [level, found],
+  );
+  return new Map(read);
+}
+
+/** Levels whose geometry is not that of a whole vertebra, possible fractures among them. */
+export function notWhole(
+  asRead: ReadonlyMap<Level, { readonly fracture: { readonly grade: number } }>,
+  known: KnownFractures,
+): ReadonlySet<Level> {
+  const graded = [...asRead].filter(([, { fracture }]) => fracture.grade > 0).map(([level]) => level);
+  const broken = [...knownWhole(known)].filter(([, whole]) => !whole).map(([level]) => level);
+  return new Set([...graded, ...broken]);
+}
+
+const FLAGS: Readonly<Record<KnownFracture, Flag>> = {
+  'read-intact': { code: 'READ_AS_INTACT', message: 'a reader saw no fracture here, as the order says' },
+  'read-fractured': { code: 'READ_AS_FRACTURED', message: 'a reader saw a fracture here, as the order says' },
+  'in-history': {
+    code: 'FRACTURE_IN_HISTORY',
+    message: 'fractured before the CT, as the order says: it counts as a fracture whatever was measured',
+  },
+  'by-accident': {
+    code: 'FRACTURE_BY_TRAUMA',
+    message: 'broken by an accident, as the order says: counted in no rule and no risk',
+  },
+};
+
+/** With what is known beside what was measured; a level that a reader settled no longer waits for one. */
+export function levelsAsRead(
+  outcomes: readonly LevelOutcome[],
+  { levels }: KnownFractures,
+): readonly LevelOutcome[] {
+  return outcomes.map((outcome) => {
+    const known = levels.get(outcome.level);
+    if (known === undefined) return outcome;
+    if (outcome.status !== 'assessed') return { ...outcome, known };
+    const { fracture } = outcome;
+    const settled = known === 'read-intact' || known === 'read-fractured';
+    return {
+      ...outcome,
+      known,
+      fracture: fracture !== null && settled ? { ...fracture, needsReader: false } : fracture,
+      flags: [...outcome.flags, FLAGS[known]],
+    };
+  });
+}

@@ -1,0 +1,93 @@
+/** How likely it is that the patient has a vertebral fracture, from what was graded and what was not. */
+import type { Level } from '../../../contracts/levels.ts';
+
+import type { GradedLevel } from '../fractures/genant-grade.ts';
+import { GRADED_SPINE } from '../fractures/graded-spine.ts';
+
+import { TABLE_ANCHOR } from './parameters.ts';
+
+export interface FractureEvidence {
+  /** Seen; T4 to L5 were graded and are intact; or not sure. */
+  readonly state: 'present' | 'absent' | 'open';
+  readonly statement: string;
+  /** By which of the file's probabilities a possible fracture counts; null where none is possible, or one is sure. */
+  readonly possible: PossibleFracture | null;
+  /** Share of T4 to L5 that has no grade, or a grade 0 whose interval reaches a fracture. */
+  readonly notKnown: number;
+}
+
+export type PossibleFracture = 'possibleGrade1IsTrue' | 'possibleGrade2IsTrue';
+
+type Grades = ReadonlyMap<Level, Pick<GradedLevel, 'fracture' | 'gradeRange'>>;
+
+const { vertebralFracture } = TABLE_ANCHOR.value;
+const { prevalence } = vertebralFracture;
+const TAG_WORDS: Readonly<Record<string, string>> = { M: 'recalled, not verified', D: 'design value' };
+
+/**
+ * A sure grade 2 or 3 is a fracture. A possible one counts once, however many there are: they are not independent.
+ *
+ * @param confirmed levels of which a reader said that they are fractured
+ */
+export function fractureEvidence(grades: Grades, confirmed: ReadonlySet<Level>): FractureEvidence {
+  const sure: Level[] = [...confirmed];
+  const maybe: Level[] = [];
+  let possible: PossibleFracture | null = null;
+  for (const [level, { fracture, gradeRange }] of grades) {
+    if (confirmed.has(level)) continue;
+    if (gradeRange !== null && gradeRange[0] >= 2) sure.push(level);
+    else if (fracture.grade > 0) {
+      maybe.push(level);
+      possible = fracture.grade > 1 ? 'possibleGrade2IsTrue' : (possible ?? 'possibleGrade1IsTrue');
+    }
+  }
+  const open = GRADED_SPINE.filter((level) => !grades.has(level)).length;
+  const doubtful = GRADED_SPINE.filter((level) => {
+    const found = grades.get(level);
+    return found?.fracture.grade === 0 && (found.gradeRange?.[1] ?? 0) > 0 && !confirmed.has(level);
+  });
+  const notKnown = (open + doubtful.length) / GRADED_SPINE.length;
+  if (sure.length > 0)
+    return { state: 'present', statement: `yes, at ${sure.join(', ')}`, possible: null, notKnown };
+  if (possible === null && notKnown === 0)
+    return { state: 'absent', statement: 'none: T4 to L5 were graded', possible, notKnown };
+  const parts = [
+    ...(maybe.length > 0 ? [`possible at ${maybe.join(', ')}, needs a reader`] : []),
+    ...(doubtful.length > 0 ? [`not ruled out at ${doubtful.join(', ')}`] : []),
+    ...(open > 0 ? [`${open} of ${GRADED_SPINE.length} levels from T4 to L5 were not graded`] : []),
+  ];
+  return { state: 'open', statement: parts.join('; '), possible, notKnown };
+}
+
+/** 0 to 1; levels that were not graded, or not surely, keep their share of what is usual at that age. */
+export function fractureProbability(
+  { state, possible, notKnown }: FractureEvidence,
+  ageYears: number,
+): number {
+  if (state !== 'open') return state === 'present' ? 1 : 0;
+  const seen = possible === null ? 0 : vertebralFracture[possible].value;
+  return 1 - (1 - seen) * (1 - usualAt(ageYears) * notKnown);
+}
+
+/** What the model made of it, for one that is not sure. */
+export function countedText({ possible }: FractureEvidence, probability: number): string {
+  const percent = `${(100 * probability).toFixed(probability < 0.1 ? 1 : 0)} %`;
+  const counted = `counted as present with a probability of ${percent}`;
+  return possible === null ? counted : `${counted} (${possibleText(possible)})`;
+}
+
+/** "a possible grade 1 as 16.5 %: recalled, not verified" */
+function possibleText(possible: PossibleFracture): string {
+  const { value, tag } = vertebralFracture[possible];
+  const words = TAG_WORDS[tag];
+  return `a possible grade ${possible === 'possibleGrade1IsTrue' ? '1' : '2 or 3'} as ${Number((100 * value).toFixed(1))} %${words === undefined ? '' : `: ${words}`}`;
+}
+
+/** Prevalence by age; below the first age its value is too high rather than too low. */
+function usualAt(ageYears: number): number {
+  let usual = prevalence.value[0]!;
+  prevalence.fromAge.forEach((from, n) => {
+    if (ageYears >= from) usual = prevalence.value[n]!;
+  });
+  return usual;
+}

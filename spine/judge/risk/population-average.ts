@@ -1,0 +1,57 @@
+/**
+ * What an average person of this age and sex has, by incidence alone: P = 1 - exp(-sum of yearly rates).
+ *
+ * Where it is wrong: nobody dies in it, so it is too high for the old; it is of non-Hispanic white people of the United
+ * States in 2006, those with clinical factors among them.
+ */
+import type { RiskEstimate, RiskFigure } from '../../../contracts/risk/absolute-risk.ts';
+
+import { figureOf } from './figures.ts';
+import { namedParameters, REFERENCE_FIGURES, type Sex } from './parameters.ts';
+
+const { hipIncidence, sources } = REFERENCE_FIGURES.value;
+const ID = 'us-hip-incidence-2006';
+const TITLE = 'Average hip fracture risk, United States';
+const SHORT_TITLE = 'United States average';
+const STATEMENT =
+  'Hip fracture of an average non-Hispanic white person of this age and sex in the United States (2006), without death: for comparison, in no rule.';
+const NO_INTERVAL = {
+  kind: 'none',
+  reason:
+    'rates of a whole population: their counting error is small and was not published; who is counted matters more',
+} as const;
+
+export function populationAverage(ageYears: number | null, sex: Sex | null): RiskEstimate {
+  const notEvaluated = (reason: string): RiskEstimate => ({
+    status: 'not-evaluated',
+    id: ID,
+    title: TITLE,
+    reason,
+  });
+  if (ageYears === null || sex === null) return notEvaluated('age or sex is not known; none is assumed');
+  const first = hipIncidence.fromAge[0]!;
+  if (ageYears < first) return notEvaluated(`the rates begin at ${first} years`);
+  const figure = (years: RiskFigure['years']): RiskFigure =>
+    figureOf('hip', years, hipWithoutDeath(ageYears, sex, years), NO_INTERVAL);
+  return {
+    status: 'evaluated',
+    id: ID,
+    title: TITLE,
+    shortTitle: SHORT_TITLE,
+    figures: [figure(5), figure(10)],
+    statement: STATEMENT,
+    source: sources.F66,
+    parameters: namedParameters(REFERENCE_FIGURES),
+  };
+}
+
+/** Fraction, 0 to 1. @param ageYears 50 or more */
+export function hipWithoutDeath(ageYears: number, sex: Sex, years: number): number {
+  let sum = 0;
+  hipIncidence.fromAge.forEach((from, n) => {
+    const until = hipIncidence.fromAge[n + 1] ?? Infinity;
+    const spent = Math.min(ageYears + years, until) - Math.max(ageYears, from);
+    sum += (Math.max(spent, 0) * hipIncidence.per1000AYear[sex][n]!) / 1000;
+  });
+  return -Math.expm1(-sum);
+}

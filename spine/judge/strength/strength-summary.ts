@@ -1,0 +1,91 @@
+/**
+ * The strength of the study as a whole: newtons for information, a z-score where there is a population to compare with.
+ *
+ * It puts nobody into a category. Cut-offs of other engines are not ours, and deriving one of our own from density
+ * thresholds is what a patent claims (US 9,848,818): not done without counsel. Nor is a T-score-like figure made of it.
+ */
+import type { Density, Flag, Quantity } from '../../../contracts/primitives.ts';
+import type { StrengthSummary } from '../../../contracts/risk/risk.ts';
+import type { Level } from '../../../contracts/levels.ts';
+
+import { OSTEOPOROSIS_BELOW } from '../density/density-category.ts';
+import { estimateOf } from '../../math/interval.ts';
+import type { StrengthZ } from '../risk/table/table-anchor.ts';
+import type { Subject } from '../subject/subject.ts';
+import { referenceFor, zScore, type ReferencePopulation } from '../thresholds/reference-population.ts';
+
+/** Strength that L1 has or would have, and the levels that say so. */
+export interface L1Equivalent {
+  readonly strength: Quantity;
+  readonly levels: readonly Level[];
+  readonly statement: string;
+}
+
+const INFORMATION = 'For information: no category rests on it.';
+const NO_REFERENCE =
+  'No population has been measured with this method, so there is no z-score; cut-offs of other methods do not apply.';
+const NO_Z =
+  'There is no z-score: the strength has no interval, or the population does not cover this patient.';
+
+export interface StrengthFindings {
+  readonly summary: StrengthSummary;
+  readonly z: StrengthZ | null;
+}
+
+/** @param reference of this method's strength; null as long as there is none */
+export function strengthSummary(
+  l1: L1Equivalent | null,
+  subject: Subject,
+  methodId: string,
+  reference: ReferencePopulation | null = referenceFor(methodId),
+): StrengthFindings {
+  const z = l1 === null || reference === null ? null : zOf(l1.strength, subject, methodId, reference);
+  const statement = [
+    l1?.statement ?? 'No level gives a strength that can be told of L1.',
+    z === null
+      ? reference === null
+        ? NO_REFERENCE
+        : NO_Z
+      : `z-score ${z.value.toFixed(1)} (${z.referenceId}).`,
+    INFORMATION,
+  ].join(' ');
+  return {
+    summary: {
+      status: 'informational',
+      l1Equivalent: l1?.strength ?? null,
+      levels: l1?.levels ?? [],
+      methodId,
+      zScore: z === null ? null : { value: z.value, referenceId: z.referenceId },
+      statement,
+    },
+    z,
+  };
+}
+
+function zOf(
+  strength: Quantity,
+  subject: Subject,
+  methodId: string,
+  reference: ReferencePopulation,
+): StrengthZ | null {
+  const value = zScore(reference, methodId, subject, strength.value);
+  const { se } = estimateOf(strength);
+  // A strength without an interval (contrast agent, a solve that failed) is held against nothing.
+  if (value === null || se === null) return null;
+  const oneMore = zScore(reference, methodId, subject, strength.value + se)!;
+  return { value, se: oneMore - value, referenceId: reference.id };
+}
+
+/** Strength so low beside so much density that one of the two may be wrong. */
+const DISCORDANT_Z = -2;
+
+export function discordanceFlags(z: StrengthZ | null, density: Density | null): readonly Flag[] {
+  if (z === null || density === null || z.value > DISCORDANT_Z || density.value < OSTEOPOROSIS_BELOW)
+    return [];
+  return [
+    {
+      code: 'STRENGTH_DENSITY_DISCORDANT',
+      message: `the strength lies ${-DISCORDANT_Z} standard deviations or more below the mean while the density is ${OSTEOPOROSIS_BELOW} mg/cm3 or more: outlines, geometry and calibration deserve a look`,
+    },
+  ];
+}

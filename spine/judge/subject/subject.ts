@@ -1,0 +1,72 @@
+/**
+ * Who the study is of, from its headers and the order; a contradiction between the two ends the assessment: in CheckOrder,
+ * right after the headers were read, so that nobody waits for it.
+ */
+import type { Ct } from '../../../contracts/ct.ts';
+import type { Order } from '../../../contracts/order/order.ts';
+import type { Risk } from '../../../contracts/risk/risk.ts';
+import { StudyRefused } from '../../../lambdas/shared/errors.ts';
+import { refuseOrderDates } from './order-dates.ts';
+
+export type Subject = Risk['subject'];
+
+/** An order is written in whole years, and maybe before the next birthday. */
+const AGE_TOLERANCE_YEARS = 1;
+/** Cut-offs and material laws are those of adults. */
+const ADULT_YEARS = 18;
+
+/**
+ * @param studyDate YYYY-MM-DD
+ * @throws StudyRefused ORDER_CONTRADICTS_STUDY where both say a sex or an age and they differ, or where the order dates
+ * something before the birth; FRACTURE_AFTER_CT where a fracture is dated after the CT; NOT_AN_ADULT below 18 years. No
+ * message holds what was said.
+ */
+export function subjectOf(patient: Ct['patient'], studyDate: string | null, order: Order | null): Subject {
+  const { ageYears: orderedAge = null, sex: orderedSex = null } = order?.patient ?? {};
+  if (patient.sex !== null && orderedSex !== null && patient.sex !== orderedSex)
+    throw contradiction("the order's sex is not that of the images", 'the same sex in both');
+  if (
+    patient.ageYears !== null &&
+    orderedAge !== null &&
+    Math.abs(patient.ageYears - orderedAge) > AGE_TOLERANCE_YEARS
+  ) {
+    throw contradiction(
+      "the order's age and that of the images are more than a year apart",
+      'the age at the date of the CT in both',
+    );
+  }
+  refuseOrderDates(patient, studyDate, order);
+  refuseWomansFactors(patient.sex, order);
+  const ageYears = patient.ageYears ?? orderedAge;
+  if (ageYears !== null && ageYears < ADULT_YEARS) {
+    throw new StudyRefused({
+      code: 'NOT_AN_ADULT',
+      saw: `an age below ${ADULT_YEARS} years`,
+      wanted: `an adult: cut-offs and material laws do not hold below ${ADULT_YEARS} years`,
+    });
+  }
+  const sex = patient.sex ?? orderedSex;
+  return {
+    ageYears,
+    ageSource: sourceOf(patient.ageYears, orderedAge),
+    sex,
+    sexSource: sourceOf(patient.sex, orderedSex),
+  };
+}
+
+function refuseWomansFactors(sex: Ct['patient']['sex'], order: Order | null): void {
+  if (sex === 'male' && order?.riskFactors?.menopausalSymptoms === true)
+    throw contradiction(
+      'the order tells of menopausal symptoms, the images of a man',
+      'the same patient in both',
+    );
+}
+
+function sourceOf(study: unknown, order: unknown): 'study' | 'order' | null {
+  if (study !== null) return 'study';
+  return order === null ? null : 'order';
+}
+
+function contradiction(saw: string, wanted: string): StudyRefused {
+  return new StudyRefused({ code: 'ORDER_CONTRADICTS_STUDY', saw, wanted });
+}

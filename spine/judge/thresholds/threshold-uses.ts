@@ -1,0 +1,46 @@
+/** Which threshold tables a study was held against, and which belong to other methods: printed in the report. */
+import type { Calibration } from '../../../contracts/calibration/calibration.ts';
+import type { ThresholdUse } from '../../../contracts/risk/risk.ts';
+
+import { TABLE_ANCHOR } from '../risk/parameters.ts';
+
+import { densityMethod } from './method-ids.ts';
+import { thresholdsFor, ThresholdRefused, type ThresholdTable } from './threshold-tables.ts';
+
+/** @param strengthMethodId of the newtons of this study */
+export function thresholdUses(
+  { method }: Pick<Calibration, 'method'>,
+  strengthMethodId: string,
+): readonly ThresholdUse[] {
+  return [
+    useOf('qct-trabecular-80-120', densityMethod(method)),
+    useOf('virtuost-strength', strengthMethodId),
+    useOf('bhof-aace-frax', TABLE_ANCHOR.value.id),
+  ];
+}
+
+function useOf(tableId: string, methodId: string): ThresholdUse {
+  try {
+    const { table, label } = thresholdsFor(tableId, methodId, []);
+    return label === null
+      ? { ...aboutOf(table, methodId), use: 'applied', statement: `${table.title}: applied.` }
+      : { ...aboutOf(table, methodId), use: 'by-label', statement: `${table.title}: used as "${label}".` };
+  } catch (cause) {
+    if (!(cause instanceof ThresholdRefused)) throw cause;
+    const { table } = cause;
+    const values = Object.values(table.values).join(' and ');
+    return {
+      ...aboutOf(table, methodId),
+      use: 'refused',
+      statement: `${table.title} (${values} ${table.unit}): literature only. It belongs to ${table.methods.join(', ')} and its population and was not applied to this method.`,
+    };
+  }
+}
+
+function aboutOf(
+  { id, title, methods, population, values, tag, source }: ThresholdTable,
+  methodId: string,
+): Omit<ThresholdUse, 'use' | 'statement'> {
+  const verified = tag === 'M' && !source.includes('not verified') ? ' (recalled, not verified)' : '';
+  return { id, title, methods, methodId, population, values: { ...values }, source: `${source}${verified}` };
+}

@@ -1,0 +1,93 @@
+/**
+ * The rules of the overall category, each with what became of it: fired, not fired, or not evaluated and why.
+ *
+ * A rule has "not fired" only where everything that it asks was assessed. No fracture in three vertebrae is no
+ * statement on the other eleven.
+ */
+import type { Order } from '../../../contracts/order/order.ts';
+import type { RiskEstimate } from '../../../contracts/risk/absolute-risk.ts';
+import type { Rule } from '../../../contracts/risk/risk.ts';
+import { Z95 } from '../../math/normal.ts';
+
+import { NORMAL_ABOVE, OSTEOPOROSIS_BELOW, type DensityJudgement } from '../density/density-category.ts';
+import { fractures, severeFracture, type FractureInput } from './fracture-rules.ts';
+import { riskAbove, type ProbabilityRule } from './probability-rules.ts';
+import { recentFracture } from '../fractures/recent-fracture.ts';
+import type { StrengthZ } from '../risk/table/table-anchor.ts';
+
+export interface RuleInput extends FractureInput {
+  readonly density: Pick<DensityJudgement, 'judged'> & { readonly statement: string };
+  readonly strengthZ: StrengthZ | null;
+  /** The model's probabilities, or why there are none. */
+  readonly absolute: RiskEstimate;
+  readonly order: Order | null;
+  /** YYYY-MM-DD */
+  readonly studyDate: string | null;
+}
+
+type Verdict = Pick<Rule, 'state' | 'detail'>;
+
+const GENANT = 'Genant et al. 1993, J Bone Miner Res 8:1137; rule of this software (design choice)';
+const COUNTED = '(measured as grade 2 or 3, seen by a reader, or in the history)';
+const DENSITY = `QCT cut-offs ${OSTEOPOROSIS_BELOW} and ${NORMAL_ABOVE} mg/cm3 (K2HPO4, water 0), mean of two lumbar vertebrae`;
+const RECENT =
+  'fracture within 12 months as very high risk: AACE 2020, recalled from the literature and not verified';
+const NO_POPULATION: Verdict = {
+  state: 'not-evaluated',
+  detail: 'there is no reference population for the strength of this method',
+};
+/** Standard deviations from the mean at and below which strength makes the risk moderate (design value). */
+const LOW_STRENGTH_Z = -1;
+
+/** From the highest category down; the rule for LOW follows from them and is not among them. */
+export function rulesOf(input: RuleInput): readonly Rule[] {
+  const { absolute, order, studyDate } = input;
+  return [
+    rule('very-high', 'vertebral fracture of grade 3', GENANT, severeFracture(input)),
+    rule('very-high', `two or more vertebral fractures ${COUNTED}`, GENANT, fractures(input, 2)),
+    rule(
+      'very-high',
+      'vertebral fracture within the last 12 months',
+      RECENT,
+      recentFracture(order, studyDate),
+    ),
+    probability('very-high', riskAbove(absolute, 'very-high')),
+    rule('high', `vertebral fracture ${COUNTED}`, GENANT, fractures(input, 1)),
+    rule('high', `vBMD below ${OSTEOPOROSIS_BELOW} mg/cm3`, DENSITY, densityBelow(input, OSTEOPOROSIS_BELOW)),
+    probability('high', riskAbove(absolute, 'high')),
+    rule('moderate', `vBMD of ${NORMAL_ABOVE} mg/cm3 and less`, DENSITY, densityBelow(input, NORMAL_ABOVE)),
+    rule(
+      'moderate',
+      'strength one standard deviation or more below the mean',
+      'design choice',
+      strengthLow(input.strengthZ),
+    ),
+  ];
+}
+
+/** At or below one standard deviation under the mean with the whole interval. */
+function strengthLow(z: StrengthZ | null): Verdict {
+  if (z === null) return NO_POPULATION;
+  const [low, high] = [z.value - Z95 * z.se, z.value + Z95 * z.se];
+  const detail = `z-score ${z.value.toFixed(1)}, 95 % interval ${low.toFixed(1)} to ${high.toFixed(1)} (${z.referenceId})`;
+  if (high <= LOW_STRENGTH_Z) return { state: 'fired', detail };
+  return low > LOW_STRENGTH_Z ? { state: 'not-fired', detail } : { state: 'not-evaluated', detail };
+}
+
+function probability(category: Rule['category'], { text, source, verdict }: ProbabilityRule): Rule {
+  return rule(category, text, source, verdict);
+}
+
+function rule(category: Rule['category'], text: string, source: string, verdict: Verdict): Rule {
+  return { category, rule: text, ...verdict, source };
+}
+
+/** At or below the cut-off with the whole interval: the lower end may lie under another cut-off. */
+function densityBelow({ density: { judged, statement } }: RuleInput, cutOff: number): Verdict {
+  if (judged === null || judged.uncertainty.kind === 'none')
+    return { state: 'not-evaluated', detail: statement };
+  const { low, high } = judged.uncertainty;
+  const detail = `${judged.value.toFixed(0)} mg/cm3, 95 % interval ${low.toFixed(0)} to ${high.toFixed(0)}`;
+  if (high < cutOff) return { state: 'fired', detail };
+  return low > cutOff ? { state: 'not-fired', detail } : { state: 'not-evaluated', detail };
+}

@@ -1,0 +1,87 @@
+/** The rules on vertebral fractures: measured for sure, read by a reader, or told in the history. */
+import type { Rule } from '../../../contracts/risk/risk.ts';
+import { bothWords } from '../fractures/fracture-words.ts';
+import { LEVELS, type Level } from '../../../contracts/levels.ts';
+
+import type { GradedLevel } from '../fractures/genant-grade.ts';
+import { GRADED_SPINE } from '../fractures/graded-spine.ts';
+import { countsAsFracture, countsAsIntact, type KnownFractures } from '../fractures/known-fractures.ts';
+
+type Verdict = Pick<Rule, 'state' | 'detail'>;
+
+export interface FractureInput {
+  /** As measured. */
+  readonly grades: ReadonlyMap<Level, Pick<GradedLevel, 'fracture' | 'gradeRange'>>;
+  readonly known: KnownFractures;
+}
+
+interface Sorted {
+  /** Each with what makes it sure. */
+  readonly sure: readonly string[];
+  readonly maybe: readonly Level[];
+  readonly open: readonly Level[];
+}
+
+/** Fires where a level surely has grade 3. A reader's word has no grade. */
+export function severeFracture(input: FractureInput): Verdict {
+  const { sure, maybe, open } = sortedLevels(input, 3);
+  return verdictOf(sure.length > 0, sure, maybe, open);
+}
+
+/**
+ * Fires where so many vertebrae are fractured: measured as grade 2 or 3 for sure, read by a reader or in the history.
+ *
+ * A fracture of the history without its level may be one that is seen: those of the history are told apart only among
+ * themselves, so the count is the larger one of what has a level and of what the history names.
+ */
+export function fractures(input: FractureInput, count: number): Verdict {
+  const { sure, maybe, open } = sortedLevels(input, 2);
+  const { inHistory, unplaced } = input.known;
+  const told = unplaced === 0 ? [] : [`${unplaced} in the history without a level`];
+  const fired = Math.max(sure.length, inHistory) >= count;
+  if (fired || unplaced === 0) return verdictOf(fired, [...sure, ...told], maybe, open);
+  const same = `${told.join('')}, which may be one of them`;
+  return { state: 'not-evaluated', detail: [detailOf(sure, maybe, open), same].filter(Boolean).join('; ') };
+}
+
+function sortedLevels({ grades, known }: FractureInput, least: 2 | 3): Sorted {
+  const sure: string[] = [];
+  const maybe: Level[] = [];
+  const open: Level[] = [];
+  for (const level of LEVELS) {
+    const word = known.levels.get(level);
+    const found = grades.get(level);
+    if (countsAsIntact(word)) continue;
+    if (least === 2 && word !== undefined && countsAsFracture(word))
+      sure.push(`${level} ${bothWords(word, found?.fracture ?? null)}`);
+    else if (found === undefined) {
+      if (GRADED_SPINE.some((other) => other === level)) open.push(level);
+    } else if (found.gradeRange !== null && found.gradeRange[0] >= least)
+      sure.push(`${level} measured grade ${found.fracture.grade}`);
+    // A grade 1 that a reader confirms counts as a fracture for every rule but that of grade 3.
+    else if (
+      found.gradeRange === null ? found.fracture.needsReader : found.gradeRange[1] >= (least === 3 ? 3 : 1)
+    )
+      maybe.push(level);
+  }
+  return { sure, maybe, open };
+}
+
+function verdictOf(
+  fired: boolean,
+  sure: readonly string[],
+  maybe: readonly Level[],
+  open: readonly Level[],
+): Verdict {
+  if (fired) return { state: 'fired', detail: sure.join(', ') };
+  if (maybe.length + open.length === 0) return { state: 'not-fired', detail: 'T4 to L5 were graded' };
+  return { state: 'not-evaluated', detail: detailOf(sure, maybe, open) };
+}
+
+function detailOf(sure: readonly string[], maybe: readonly Level[], open: readonly Level[]): string {
+  return [
+    ...(sure.length > 0 ? [`sure: ${sure.join(', ')}`] : []),
+    ...(maybe.length > 0 ? [`possible at ${maybe.join(', ')}, needs a reader`] : []),
+    ...(open.length > 0 ? [`not graded: ${open.join(', ')}`] : []),
+  ].join('; ');
+}

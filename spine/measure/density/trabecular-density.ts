@@ -1,0 +1,139 @@
+/** Trabecular density of a vertebral body: mean over the CT's own voxels in its central region. */
+import type { Calibration } from '../../../contracts/calibration/calibration.ts';
+import { densityAt, densityLineSe } from '../../calibrate/density-line.ts';
+import type { LevelResult } from '../../../contracts/level/level-result.ts';
+import type { Flag, Uncertainty } from '../../../contracts/primitives.ts';
+import type { Frame } from '../../../contracts/segmentation.ts';
+import type { Level } from '../../../contracts/levels.ts';
+import type { TrabecularParameters } from '../../definitions/parameter-sets.ts';
+import { voxelVolume, type Volume } from '../../grid/volume.ts';
+import { Z95 } from '../../math/normal.ts';
+
+import { labelMask } from '../body-in-frame.ts';
+import { trimmedMean, type TrimmedMean } from '../../math/trimmed-mean.ts';
+import { huIn, voxelsOf, type RegionVoxels } from './region-voxels.ts';
+import { trabecularRegions } from './trabecular-region.ts';
+
+export interface TrabecularInput {
+  /** HU. */
+  readonly ct: Volume<Int16Array>;
+  /** On the grid of the CT. */
+  readonly bodies: Volume<Uint8Array>;
+  readonly labelValue: number;
+  readonly frame: Frame;
+  readonly calibration: Pick<Calibration, 'slope' | 'intercept' | 'error' | 'statement'>;
+  readonly level: Level;
+  readonly parameters: TrabecularParameters;
+}
+
+export interface TrabecularMeasurement {
+  /** Null where the region is too small; `flags` says so. */
+  readonly trabecular: LevelResult['trabecular'];
+  /** The voxels that were averaged, cut out of the CT's grid. */
+  readonly region: Volume<Uint8Array> | null;
+  readonly flags: readonly Flag[];
+}
+
+const MM3_PER_CM3 = 1000;
+/** Noise and trabecular texture agree over about 2 mm: so much volume counts as one independent sample, mm3 (design value). */
+const INDEPENDENT_MM3 = 8;
+/** More outliers than this are no vein and no island, but a body that one mean does not describe (design value), %. */
+const MOST_TRIMMED = 5;
+const PERCENT = 100;
+
+interface Chosen {
+  readonly erosionMm: number;
+  readonly voxels: RegionVoxels;
+  readonly statistics: TrimmedMean;
+  readonly volumeMm3: number;
+}
+
+export function measureTrabecularDensity(input: TrabecularInput): TrabecularMeasurement {
+  const { ct, bodies, labelValue, frame, calibration, level, parameters } = input;
+  const mask = labelMask(bodies, labelValue);
+  const least = parameters.leastVolumeMm3[level.startsWith('T') ? 'thoracic' : 'lumbar'];
+  if (mask === null) return tooSmall(0, least);
+  const regions = trabecularRegions(mask, frame);
+  const at = (erosionMm: number): Chosen => {
+    const voxels = voxelsOf(ct, mask, frame, regions(erosionMm));
+    return {
+      erosionMm,
+      voxels,
+      statistics: trimmedMean(huIn(ct, voxels), parameters.trimAt),
+      volumeMm3: voxels.count * voxelVolume(ct.affine),
+    };
+  };
+  let chosen = at(parameters.erosionsMm[0]!);
+  for (const erosionMm of parameters.erosionsMm.slice(1)) {
+    // What is usual is kept where it is large enough by the lumbar measure: a smaller distance is for small bodies.
+    if (chosen.volumeMm3 < parameters.leastVolumeMm3.lumbar) chosen = at(erosionMm);
+  }
+  if (chosen.volumeMm3 < least) return tooSmall(chosen.volumeMm3, least);
+  const { mean, standardDeviation, trimmed } = chosen.statistics;
+  const { erosionMm, voxels, volumeMm3 } = chosen;
+  const samplingHu = standardDeviation / Math.sqrt(Math.max(1, volumeMm3 / INDEPENDENT_MM3));
+  const placementHu = placement(chosen, at);
+  const ownHu = Math.hypot(samplingHu, placementHu);
+  const vbmd = densityAt(calibration, mean);
+  const lineSe = densityLineSe(calibration, mean);
+  const samplingSe = calibration.slope * ownHu;
+  const own = `spread in the region, one independent sample per ${INDEPENDENT_MM3} mm3, and where its edge lies`;
+  const trimmedPercent = PERCENT * trimmed;
+  const trabecular = {
+    vbmd: {
+      value: vbmd,
+      unit: 'mg/cm3',
+      mineralBasis: 'K2HPO4',
+      uncertainty: interval(
+        vbmd,
+        Z95 * Math.hypot(lineSe, samplingSe),
+        `calibration (${calibration.statement}) and ${own}`,
+      ),
+    },
+    lineSe,
+    samplingSe,
+    standardDeviation: calibration.slope * standardDeviation,
+    meanHu: { value: mean, unit: 'HU', uncertainty: interval(mean, Z95 * ownHu, own) },
+    volume: {
+      value: volumeMm3 / MM3_PER_CM3,
+      unit: 'cm3',
+      uncertainty: { kind: 'none', reason: 'a chosen region, not a measured one' },
+    },
+    method: `central third of the height, anterior two thirds, ${erosionMm} mm from the edge of the body`,
+    trimmedPercent,
+  } as const;
+  return { trabecular, region: voxels.region, flags: heterogeneous(trimmedPercent) };
+}
+
+/** Standard error of the mean from where the region's edge lies: half of what 1 mm further in changes; HU. */
+function placement({ erosionMm, statistics }: Chosen, at: (erosionMm: number) => Chosen): number {
+  const inner = at(erosionMm + 1);
+  return inner.voxels.count === 0 ? 0 : Math.abs(inner.statistics.mean - statistics.mean) / 2;
+}
+
+function interval(value: number, margin: number, basis: string): Uncertainty {
+  return { kind: 'interval95', low: value - margin, high: value + margin, basis };
+}
+
+function heterogeneous(trimmedPercent: number): Flag[] {
+  if (trimmedPercent <= MOST_TRIMMED) return [];
+  const saw = `${trimmedPercent.toFixed(0)} % of the trabecular region are outliers`;
+  return [{ code: 'TRABECULAR_HETEROGENEOUS', message: `${saw}; usual is ${MOST_TRIMMED} % at most` }];
+}
+
+function tooSmall(volumeMm3: number, leastMm3: number): TrabecularMeasurement {
+  const [saw, wanted] = [volumeMm3, leastMm3].map((volume) => (volume / MM3_PER_CM3).toFixed(1)) as [
+    string,
+    string,
+  ];
+  return {
+    trabecular: null,
+    region: null,
+    flags: [
+      {
+        code: 'TRABECULAR_REGION_SMALL',
+        message: `the trabecular region holds ${saw} cm3; wanted at least ${wanted} cm3: no density is given`,
+      },
+    ],
+  };
+}

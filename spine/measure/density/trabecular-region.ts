@@ -1,0 +1,112 @@
+/**
+ * The region of a vertebral body that its trabecular density is measured in.
+ *
+ * Seen from above: the footprint of the body's central third, some mm away from its edge, in its anterior two thirds.
+ * Along the spine: the central third between the endplates, column by column, so that a wedge is divided as a wedge.
+ */
+import type { Frame } from '../../../contracts/segmentation.ts';
+import type { Volume } from '../../grid/volume.ts';
+
+import { boxInFrame, samplerInFrame } from '../body-in-frame.ts';
+
+const ANTERIOR_PART = 2 / 3;
+/** Bounds of the central third of the height. */
+const CENTRAL_THIRD = [1 / 3, 2 / 3] as const;
+/** Cell of the footprint, and step along a column, mm. */
+const CELL_MM = 0.75;
+/** The depth is taken this far to either side of the middle, mm: the wall curves forward beyond. */
+const MIDLINE_MM = 5;
+/** The trilinear value of a mask at its edge. */
+const EDGE = 0.5;
+
+/** Columns of the body's footprint, u fastest. */
+interface Footprint {
+  readonly dims: readonly [number, number];
+  readonly first: readonly [number, number];
+  /** Bounds of the central third of each column along w, mm; NaN where the column is not wholly bone in it. */
+  readonly low: Float64Array;
+  readonly high: Float64Array;
+}
+
+/** Whether the point (u, v, w) of the frame, mm, lies in the region. */
+export type Region = (u: number, v: number, w: number) => boolean;
+
+/** @returns the region at a distance from the edge of the footprint, mm */
+export function trabecularRegions(mask: Volume<Uint8Array>, frame: Frame): (erosionMm: number) => Region {
+  const footprint = footprintOf(mask, frame);
+  const limit = anteriorLimit(footprint);
+  return (erosionMm) => regionOf(footprint, eroded(footprint, erosionMm / CELL_MM), limit);
+}
+
+function regionOf({ dims, first, low, high }: Footprint, core: Uint8Array, limit: number): Region {
+  return (u, v, w) => {
+    if (v > limit) return false;
+    const i = Math.round((u - first[0]) / CELL_MM);
+    const j = Math.round((v - first[1]) / CELL_MM);
+    if (i < 0 || j < 0 || i >= dims[0] || j >= dims[1]) return false;
+    const column = i + dims[0] * j;
+    return core[column] === 1 && w >= low[column]! && w <= high[column]!;
+  };
+}
+
+function footprintOf(mask: Volume<Uint8Array>, frame: Frame): Footprint {
+  const [u, v, w] = boxInFrame(mask, frame) as [[number, number], [number, number], [number, number]];
+  const cells = ([from, to]: readonly [number, number]): number => Math.ceil((to - from) / CELL_MM) + 3;
+  const dims = [cells(u), cells(v)] as const;
+  const first = [u[0] - CELL_MM, v[0] - CELL_MM] as const;
+  const low = new Float64Array(dims[0] * dims[1]).fill(Number.NaN);
+  const high = low.slice();
+  const inside = samplerInFrame(mask, frame, 0);
+  const steps = cells(w);
+  const column = new Float64Array(steps);
+  for (let at = 0; at < low.length; at++) {
+    const [cu, cv] = [first[0] + (at % dims[0]) * CELL_MM, first[1] + Math.floor(at / dims[0]) * CELL_MM];
+    let [bottom, top] = [steps, -1];
+    for (let n = 0; n < steps; n++) {
+      column[n] = inside(cu, cv, w[0] + (n - 1) * CELL_MM);
+      if (column[n]! < EDGE) continue;
+      bottom = Math.min(bottom, n);
+      top = n;
+    }
+    const from = bottom + CENTRAL_THIRD[0] * (top - bottom);
+    const to = bottom + CENTRAL_THIRD[1] * (top - bottom);
+    let whole = top > bottom;
+    for (let n = Math.floor(from); whole && n <= Math.ceil(to); n++) whole = column[n]! >= EDGE;
+    if (!whole) continue;
+    low[at] = w[0] + (from - 1) * CELL_MM;
+    high[at] = w[0] + (to - 1) * CELL_MM;
+  }
+  return { dims, first, low, high };
+}
+
+/** 1 where every cell within `radius` cells belongs to the footprint. */
+function eroded({ dims: [nx, ny], low }: Footprint, radius: number): Uint8Array {
+  const reach = Math.floor(radius);
+  const core = new Uint8Array(low.length);
+  for (let j = reach; j < ny - reach; j++) {
+    for (let i = reach; i < nx - reach; i++) {
+      let whole = 1;
+      for (let dj = -reach; dj <= reach && whole === 1; dj++) {
+        for (let di = -reach; di <= reach; di++) {
+          if (di * di + dj * dj > radius * radius || !Number.isNaN(low[i + di + nx * (j + dj)])) continue;
+          whole = 0;
+          break;
+        }
+      }
+      core[i + nx * j] = whole;
+    }
+  }
+  return core;
+}
+
+function anteriorLimit({ dims, first, low }: Footprint): number {
+  let [front, back] = [Infinity, -Infinity];
+  for (let at = 0; at < low.length; at++) {
+    const u = first[0] + (at % dims[0]) * CELL_MM;
+    if (Number.isNaN(low[at]) || Math.abs(u) > MIDLINE_MM) continue;
+    const v = first[1] + Math.floor(at / dims[0]) * CELL_MM;
+    front = Math.min(front, v);
+    back = Math.max(back, v);
+  }
+  return front + ANTERIOR_PART * (back - front);
+}

@@ -1,0 +1,123 @@
+/** A vertebral body brought onto a regular grid in its own frame: HU and mask, ready for finite elements. */
+import type { Vec3 } from '../../../contracts/primitives.ts';
+import type { Frame } from '../../../contracts/segmentation.ts';
+import { invertAffine, sampleLinear, type Affine, type Volume } from '../../grid/volume.ts';
+
+import { boxInFrame } from '../body-in-frame.ts';
+
+/** Axes of the grid: x to the patient's left, y posterior, z superior along the frame. */
+export interface BodyGrid {
+  readonly dims: readonly [number, number, number];
+  /** Edges of a voxel along x, y and z, mm. */
+  readonly spacing: readonly [number, number, number];
+  /** From voxel index to patient LPS, mm. */
+  readonly affine: Affine;
+  /** Mean over the voxel, 0 outside the body. */
+  readonly hu: Float64Array;
+  /** 1 in the body. */
+  readonly body: Uint8Array;
+  /** Body voxels of which a part lies beyond the CT: they hold no true HU. */
+  readonly outside: number;
+}
+
+export interface BodyGridInput {
+  readonly ct: Volume<Int16Array>;
+  /** 1 in the body, on the CT's voxels. */
+  readonly mask: Volume<Uint8Array>;
+  readonly frame: Frame;
+  readonly spacingMm: number;
+}
+
+/** Empty voxels around the body, room for caps and for strain pictures. */
+const MARGIN_VOXELS = 2;
+/** Samples along each axis of a voxel, so that a voxel averages what lies in it. */
+const SAMPLES = 2;
+/** A voxel is bone where half of its samples, or more, lie in the mask. */
+const HALF = 0.5;
+const BEYOND_CT = Number.NaN;
+
+/** The mask is interpolated as a number from 0 to 1, so that slices thicker than the grid leave no steps of a slice. */
+export function bodyGrid({ ct, mask, frame, spacingMm }: BodyGridInput): BodyGrid {
+  const box = boxInFrame(mask, frame);
+  const dims = box.map(([low, high]) => Math.ceil((high - low) / spacingMm) + 1 + 2 * MARGIN_VOXELS) as [
+    number,
+    number,
+    number,
+  ];
+  const first = box.map(([low, high], axis) => (low + high) / 2 - (spacingMm * (dims[axis]! - 1)) / 2);
+  const affine = gridAffine(frame, first as unknown as Vec3, spacingMm);
+  const inside = voxelMeans(mask, affine, dims, 0);
+  const body = Uint8Array.from(inside, (part) => (part >= HALF ? 1 : 0));
+  const { hu, beyond } = sampled(ct, affine, dims, body);
+  const outside = beyond.reduce((sum, value) => sum + value, 0);
+  return { dims, spacing: [spacingMm, spacingMm, spacingMm], affine, hu, body, outside };
+}
+
+/** HU of the body's voxels on a grid of any affine; `beyond` is 1 where a part of the voxel lies beyond the CT, hu 0. */
+export function sampled(
+  ct: Volume<Int16Array>,
+  affine: Affine,
+  dims: BodyGrid['dims'],
+  body: Uint8Array,
+): { readonly hu: Float64Array; readonly beyond: Uint8Array } {
+  const hu = voxelMeans(ct, affine, dims, BEYOND_CT, body);
+  const beyond = Uint8Array.from(hu, (value) => (Number.isNaN(value) ? 1 : 0));
+  return { hu: hu.map((value, at) => (beyond[at] === 1 ? 0 : value)), beyond };
+}
+
+/** @param where 1 for voxels that are asked for; the others stay 0 */
+function voxelMeans(
+  volume: Volume,
+  affine: Affine,
+  [nx, ny, nz]: BodyGrid['dims'],
+  outside: number,
+  where?: Uint8Array,
+): Float64Array {
+  const means = new Float64Array(nx * ny * nz);
+  const m = composed(invertAffine(volume.affine), affine);
+  const share = 1 / SAMPLES ** 3;
+  for (let at = 0; at < means.length; at++) {
+    if (where?.[at] === 0) continue;
+    const i = at % nx;
+    const j = Math.floor(at / nx) % ny;
+    const k = Math.floor(at / (nx * ny));
+    let sum = 0;
+    for (let s = 0; s < SAMPLES ** 3; s++) {
+      const x = i + offset(s % SAMPLES);
+      const y = j + offset(Math.floor(s / SAMPLES) % SAMPLES);
+      const z = k + offset(Math.floor(s / SAMPLES ** 2));
+      sum += sampleLinear(
+        volume,
+        m[0] * x + m[1] * y + m[2] * z + m[3],
+        m[4] * x + m[5] * y + m[6] * z + m[7],
+        m[8] * x + m[9] * y + m[10] * z + m[11],
+        outside,
+      );
+    }
+    means[at] = share * sum;
+  }
+  return means;
+}
+
+/** Of a sample from the middle of its voxel. */
+function offset(sample: number): number {
+  return (sample + HALF) / SAMPLES - HALF;
+}
+
+/** p after q. */
+function composed(p: Affine, q: Affine): Affine {
+  return Array.from({ length: 12 }, (_, n) => {
+    const [row, column] = [Math.floor(n / 4), n % 4];
+    const sum = [0, 1, 2].reduce((total, c) => total + p[4 * row + c]! * q[4 * c + column]!, 0);
+    return column === 3 ? sum + p[4 * row + 3]! : sum;
+  }) as unknown as Affine;
+}
+
+function gridAffine({ origin, left, posterior, superior }: Frame, first: Vec3, h: number): Affine {
+  return [0, 1, 2].flatMap((c) => [
+    h * left[c]!,
+    h * posterior[c]!,
+    h * superior[c]!,
+    origin[c]! + first[0] * left[c]! + first[1] * posterior[c]! + first[2] * superior[c]!,
+  ]) as unknown as Affine;
+}

@@ -1,0 +1,98 @@
+/** The body between its caps: what all solves of a level share, before a calibration makes densities of its HU. */
+import type { DensityLine } from '../../../contracts/calibration/calibration.ts';
+import { densityAt } from '../../calibrate/density-line.ts';
+import { LevelRefused } from '../../../lambdas/shared/errors.ts';
+import { indexToWorld, type Affine } from '../../grid/volume.ts';
+import { largestComponent } from '../../../solver/voxel/index.ts';
+
+import type { BodyGrid } from './body-grid.ts';
+import { withEndplateCaps } from './endplate-caps.ts';
+import type { VertebraGrid } from './vertebra-model.ts';
+
+export interface BodyModel extends Omit<VertebraGrid, 'densityMgCc'> {
+  readonly affine: Affine;
+  /** Mean over the voxel, 0 outside the body. */
+  readonly hu: Float64Array;
+  /** Lowest and highest slice that holds bone. */
+  readonly boneSlices: readonly [number, number];
+}
+
+/** Less bone makes no vertebral body, even a child's, mm3 (design value). */
+const LEAST_VOLUME = 2000;
+/** A body whose largest piece is less than this part of it is broken up (design value). */
+const WHOLE = 0.9;
+
+/** The largest piece, capped; the crumbs that resampling leaves are dropped. @throws LevelRefused where it makes no body */
+export function bodyModel(grid: BodyGrid, capMm: number): BodyModel {
+  const { dims, spacing, affine, hu } = grid;
+  const body = wholeBody(grid);
+  const capped = withEndplateCaps(body, dims, spacing[2], capMm);
+  return {
+    dims: capped.dims,
+    spacing,
+    affine: shiftedAffine(affine, capped.slicesBelow),
+    hu: shiftedSlices(hu, dims, capped),
+    body: capped.body,
+    caps: capped.caps,
+    boneSlices: capped.boneSlices,
+  };
+}
+
+/** H, mm: slices that hold bone. */
+export function heightOf({ boneSlices, spacing }: Pick<BodyModel, 'boneSlices' | 'spacing'>): number {
+  return (boneSlices[1] - boneSlices[0] + 1) * spacing[2];
+}
+
+/** The model's densities by a calibration line. */
+export function vertebraGrid(model: BodyModel, line: Pick<DensityLine, 'slope' | 'intercept'>): VertebraGrid {
+  const { dims, spacing, hu, body, caps } = model;
+  const densityMgCc = Float64Array.from(hu, (value, at) => (body[at] === 1 ? densityAt(line, value) : 0));
+  return { dims, spacing, densityMgCc, body, caps };
+}
+
+function wholeBody({ body, dims, outside, spacing }: BodyGrid): Uint8Array {
+  const count = sum(body);
+  if (outside > 0)
+    throw refused('BODY_OUTSIDE_CT', `${outside} of ${count} voxels beyond the CT`, 'a body within the CT');
+  const volume = count * spacing[0] * spacing[1] * spacing[2];
+  if (volume < LEAST_VOLUME)
+    throw refused('BODY_TOO_SMALL', `${Math.round(volume)} mm3 of bone`, `${LEAST_VOLUME} mm3 or more`);
+  const piece = largestComponent(body, dims);
+  const kept = sum(piece);
+  if (kept < WHOLE * count) {
+    throw refused(
+      'BODY_FRAGMENTED',
+      `a largest piece of ${Math.round((100 * kept) / count)} %`,
+      `${100 * WHOLE} % or more`,
+    );
+  }
+  return piece;
+}
+
+/** Values on the taller grid of the capped body; 0 where that has slices of its own. */
+function shiftedSlices(
+  values: Float64Array,
+  [nx, ny, nz]: BodyGrid['dims'],
+  { dims, slicesBelow }: { readonly dims: BodyGrid['dims']; readonly slicesBelow: number },
+): Float64Array {
+  const out = new Float64Array(dims[0] * dims[1] * dims[2]);
+  const plane = nx * ny;
+  for (let k = 0; k < dims[2]; k++) {
+    const from = k - slicesBelow;
+    if (from >= 0 && from < nz) out.set(values.subarray(from * plane, (from + 1) * plane), k * plane);
+  }
+  return out;
+}
+
+function shiftedAffine(affine: Affine, slicesBelow: number): Affine {
+  const first = indexToWorld(affine, 0, 0, -slicesBelow);
+  return affine.map((value, n) => (n % 4 === 3 ? first[Math.floor(n / 4)]! : value)) as unknown as Affine;
+}
+
+function sum(mask: Uint8Array): number {
+  return mask.reduce((total, value) => total + value, 0);
+}
+
+function refused(code: string, saw: string, wanted: string): LevelRefused {
+  return new LevelRefused({ code, saw, wanted });
+}

@@ -1,0 +1,187 @@
+/** The parts of a level's errors, by solving again what is a little different. */
+import type { DensityLine } from '../../../contracts/calibration/calibration.ts';
+import type { ErrorPart } from '../../../contracts/level/strength.ts';
+import type { Frame } from '../../../contracts/segmentation.ts';
+import { LevelRefused } from '../../../lambdas/shared/errors.ts';
+import type { Parameters } from '../../definitions/parameter-sets.ts';
+import type { StepLog } from '../../../lambdas/shared/ports.ts';
+import { spacingOf, type Volume } from '../../grid/volume.ts';
+
+import { heightOf, vertebraGrid, type BodyModel } from './body-model.ts';
+import { grownBody } from './grown-body.ts';
+import { plasticStrength, type PlasticStrength } from './plastic-strength.ts';
+import { linearStrength, type LinearStrength } from './strength.ts';
+import { calibrationStep, spread, type Line } from './strength-errors.ts';
+import { turnedFrame } from './turned-frame.ts';
+
+export interface ErrorInput {
+  readonly ct: Volume<Int16Array>;
+  readonly segmented: { readonly level: string };
+  readonly calibration: DensityLine;
+  readonly sliceThicknessMm: number | null;
+  readonly parameters: Parameters;
+  readonly log: StepLog;
+  readonly model: BodyModel;
+  readonly frame: Frame;
+  readonly linear: LinearStrength;
+  readonly plastic: PlasticStrength | null;
+  /** The body on a grid along another frame. */
+  readonly turned: (frame: Frame) => BodyModel;
+}
+
+/** Newton's tolerance where only changes are wanted: forces are then good to 0.2 % (VerSe-004 L2), alike on either side. */
+const ROUGH = 1e-3;
+
+/** Standard error by the load axis where a body can't be turned: as much as digital and real bodies show at most (0017). */
+const UNTURNED = 0.03;
+
+export function strengthErrors(input: ErrorInput): readonly ErrorPart[] {
+  const { log, segmented } = input;
+  const say = (what: string): void => {
+    log.progress(`${segmented.level}: how sure, ${what}`);
+  };
+  say('calibration');
+  const calibrated = calibrationPart(input);
+  say('outline');
+  const sigma = outlineSigma(input);
+  const outline = outlinePart(input, sigma);
+  say('load axis');
+  const tilts = (['left', 'posterior'] as const).map((axis) => tiltPart(input, axis));
+  return [calibrated, outline, ...tilts];
+}
+
+function tiltPart(input: ErrorInput, axis: 'left' | 'posterior'): ErrorPart {
+  const { parameters, calibration, frame, turned, linear, plastic } = input;
+  const { tiltDegrees } = parameters.geometryErrors;
+  const solved = eitherSide(tiltDegrees).flatMap((degrees) => {
+    try {
+      return [solve(input, turned(turnedFrame(frame, axis, degrees)), calibration)];
+    } catch (error) {
+      // A body at the edge of the image may leave it when turned: no reason to refuse the level.
+      if (error instanceof LevelRefused) return [];
+      throw error;
+    }
+  });
+  const unknown = tiltDegrees !== 0 && solved.length === 0;
+  const stiffness = unknown ? UNTURNED : spread(linear.stiffness, ...solved.map((other) => other.stiffness));
+  const strength = unknown ? UNTURNED : spread(linear.strength, ...solved.map((other) => other.strength));
+  return {
+    cause: axis === 'left' ? 'sagittal-tilt' : 'frontal-tilt',
+    varied: unknown
+      ? 'nothing: the body can not be turned in the image; a usual value stands'
+      : `load axis by ${tiltDegrees} degrees to either side`,
+    ...percents({ stiffness, linear: strength }),
+    // What a turned grid does to H in whole voxels is no part of a force at a strain; the rest is as of K.
+    plasticPercent: plastic === null ? null : 100 * stiffness,
+    offsetPercent: plastic?.offsetStrength == null ? null : 100 * stiffness,
+  };
+}
+
+/** Standard deviation of the outline as a whole, mm. */
+export function outlineSigma({
+  ct,
+  sliceThicknessMm,
+  parameters,
+}: Pick<ErrorInput, 'ct' | 'sliceThicknessMm' | 'parameters'>): number {
+  const { outlineMm, outlinePerSlice } = parameters.geometryErrors;
+  return Math.hypot(outlineMm, outlinePerSlice * (sliceThicknessMm ?? coarsest(ct)));
+}
+
+function coarsest({ affine }: Volume): number {
+  const [x, y, z] = spacingOf(affine);
+  return Math.max(x, y, z);
+}
+
+function calibrationPart(input: ErrorInput): ErrorPart {
+  const { calibration, linear, plastic, model } = input;
+  const { slope, intercept, error } = calibration;
+  const step = calibrationStep(calibration, (line) => {
+    const { stiffness, strength } = solve(input, model, line);
+    return { stiffness, linear: strength };
+  });
+  const part = {
+    cause: 'calibration' as const,
+    varied: `slope and intercept by their standard errors (${error.basis})`,
+    ...percents({ stiffness: step.stiffnessSe / linear.stiffness, linear: step.linearSe / linear.strength }),
+  };
+  if (plastic === null) return { ...part, plasticPercent: null, offsetPercent: null };
+  if (step.stiffnessSe === 0) return { ...part, plasticPercent: 0, offsetPercent: 0 };
+  const [up, down] = [1, -1].map((sign) =>
+    again(input, model, { slope: slope + sign * step.slope, intercept: intercept + sign * step.intercept }),
+  );
+  const half = (
+    a: number | null | undefined,
+    b: number | null | undefined,
+    value: number | null,
+  ): number | null => (a == null || b == null || value === null ? null : (100 * Math.abs(a - b)) / 2 / value);
+  return {
+    ...part,
+    plasticPercent: half(up?.strength, down?.strength, plastic.strength),
+    offsetPercent: half(up?.offsetStrength, down?.offsetStrength, plastic.offsetStrength),
+  };
+}
+
+function outlinePart(input: ErrorInput, sigma: number): ErrorPart {
+  const { calibration, linear, plastic, model, ct } = input;
+  const bodies = eitherSide(sigma).map((mm) => grownBody(model, ct, mm));
+  const solved = bodies.map((body) => solve(input, body, calibration));
+  const yielded = plastic === null ? [] : bodies.map((body) => again(input, body, calibration));
+  const percent = (
+    value: number | null | undefined,
+    others: readonly (number | null | undefined)[],
+  ): number | null => {
+    const known = others.filter((other) => other != null);
+    return value == null || known.length < others.length ? null : 100 * spread(value, ...known);
+  };
+  return {
+    cause: 'outline',
+    varied: `outline by ${sigma.toFixed(2)} mm outwards and inwards`,
+    ...percents({
+      stiffness: spread(linear.stiffness, ...solved.map((other) => other.stiffness)),
+      linear: spread(linear.strength, ...solved.map((other) => other.strength)),
+    }),
+    plasticPercent: percent(
+      plastic?.strength,
+      yielded.map((other) => other?.strength),
+    ),
+    offsetPercent: percent(
+      plastic?.offsetStrength,
+      yielded.map((other) => other?.offsetStrength),
+    ),
+  };
+}
+
+/** What is known exactly needs no solve. */
+function eitherSide(sigma: number): readonly number[] {
+  return sigma === 0 ? [] : [sigma, -sigma];
+}
+
+function solve({ parameters }: ErrorInput, model: BodyModel, line: Line): LinearStrength {
+  return linearStrength({
+    grid: vertebraGrid(model, line),
+    heightMm: heightOf(model),
+    materials: parameters,
+    strain: parameters.linearStrain,
+  });
+}
+
+/** Plastic strength on a short curve; null where the solve does not converge. */
+function again({ parameters }: ErrorInput, model: BodyModel, line: Line): PlasticStrength | null {
+  const { plastic } = parameters;
+  if (plastic === null) return null;
+  return plasticStrength({
+    grid: vertebraGrid(model, line),
+    heightMm: heightOf(model),
+    materials: parameters,
+    plastic,
+    strains: plastic.strainsAgain,
+    tolerance: ROUGH,
+  });
+}
+
+function percents({ stiffness, linear }: { stiffness: number; linear: number }): {
+  readonly stiffnessPercent: number;
+  readonly linearPercent: number;
+} {
+  return { stiffnessPercent: 100 * stiffness, linearPercent: 100 * linear };
+}

@@ -1,0 +1,55 @@
+/** The moment that a vertebral body withstands in forward bending. */
+import { applyLoad, reactionOn } from '../../../solver/fe/index.ts';
+import { solvePlastic } from '../../../solver/host/index.ts';
+
+import type { PlasticStrengthInput } from './plastic-strength.ts';
+import { refusingFaults } from './strength.ts';
+import { plasticModel } from './vertebra-model.ts';
+
+export interface ForwardBending {
+  /** N m */
+  readonly moment: number;
+  readonly angleRad: number;
+}
+
+const MM_PER_M = 1000;
+
+/**
+ * The upper plane turns about the left-right axis through its middle, front down, until the foremost bone is shortened by
+ * the last of `strains` times H. The plane may shift and spread, so that no shear arises and every section carries the
+ * same moment.
+ *
+ * @returns null where the solve did not converge
+ */
+export function forwardBending(input: PlasticStrengthInput): ForwardBending | null {
+  const { grid, heightMm, materials, plastic, strains, tolerance, onIncrement } = input;
+  const model = plasticModel(grid, materials, plastic);
+  const { centre } = applyLoad(model, { kind: 'bending', about: 'x', angleRad: 0, sideways: 'free' });
+  const arm = centre[1] - foremost(grid.body, grid.dims) * grid.spacing[1];
+  const angles = strains.map((strain) => (strain * heightMm) / arm);
+  const loads = angles.map((angleRad) =>
+    applyLoad(model, { kind: 'bending', about: 'x', angleRad, sideways: 'free' }),
+  );
+  const { increments, converged } = refusingFaults(() =>
+    solvePlastic(
+      model,
+      loads.map(({ dirichlet }) => dirichlet),
+      {
+        ...(tolerance === undefined ? {} : { tolerance }),
+        ...(onIncrement === undefined ? {} : { onIncrement }),
+      },
+    ),
+  );
+  if (!converged) return null;
+  const { moment } = reactionOn(model, increments.at(-1)!.force, loads[0]!.topNodes, centre);
+  return { moment: moment[0] / MM_PER_M, angleRad: angles.at(-1)! };
+}
+
+/** The first row along y that holds bone: its front face, in voxels. */
+function foremost(body: Uint8Array, [nx, ny]: readonly [number, number, number]): number {
+  let first = ny;
+  for (let at = 0; at < body.length; at++) {
+    if (body[at] === 1) first = Math.min(first, Math.floor(at / nx) % ny);
+  }
+  return first;
+}

@@ -1,0 +1,93 @@
+/** The load curve of a vertebral body that yields, and the strengths that are read off it. */
+import { applyLoad, reactionOn, type PlasticOptions } from '../../../solver/fe/index.ts';
+import { solvePlastic } from '../../../solver/host/index.ts';
+import type { PlasticParameters } from '../../definitions/parameter-sets.ts';
+
+import { compressed, refusingFaults } from './strength.ts';
+import { plasticModel, type Materials, type VertebraGrid } from './vertebra-model.ts';
+
+export interface LoadPoint {
+  /** Shortening over H. */
+  readonly strain: number;
+  /** N */
+  readonly force: number;
+}
+
+export interface PlasticStrengthInput {
+  readonly grid: VertebraGrid;
+  readonly heightMm: number;
+  readonly materials: Materials;
+  readonly plastic: PlasticParameters;
+  /** Ascending; the last is the read-out. */
+  readonly strains: readonly number[];
+  /** Of Newton's method, part of the reaction; 1e-4 where absent. */
+  readonly tolerance?: number;
+  readonly onIncrement?: PlasticOptions['onIncrement'];
+}
+
+export interface PlasticStrength {
+  readonly curve: readonly LoadPoint[];
+  /** Force at the last strain, N. */
+  readonly strength: number;
+  /** N; null where the curve stays above the offset line. */
+  readonly offsetStrength: number | null;
+  /** Part of the bone's integration points that have flowed. */
+  readonly yielded: number;
+}
+
+/** @returns null where the solve did not converge; @throws LevelRefused where the model can't be loaded */
+export function plasticStrength(input: PlasticStrengthInput): PlasticStrength | null {
+  const { grid, heightMm, materials, plastic, strains, tolerance, onIncrement } = input;
+  const model = plasticModel(grid, materials, plastic);
+  const { stiffness } = compressed(model, strains[0]! * heightMm);
+  const loads = strains.map((strain) =>
+    applyLoad(model, { kind: 'compression', shorteningMm: strain * heightMm, sideways: 'held' }),
+  );
+  const { topNodes, centre } = loads[0]!;
+  const { increments, converged, yieldedFraction } = refusingFaults(() =>
+    solvePlastic(
+      model,
+      loads.map(({ dirichlet }) => dirichlet),
+      {
+        ...(tolerance === undefined ? {} : { tolerance }),
+        ...(onIncrement === undefined ? {} : { onIncrement }),
+      },
+    ),
+  );
+  if (!converged) return null;
+  const curve = increments.map(({ force }, n) => ({
+    strain: strains[n]!,
+    force: -reactionOn(model, force, topNodes, centre).force[2],
+  }));
+  return {
+    curve,
+    strength: curve.at(-1)!.force,
+    offsetStrength: offsetForce(curve, stiffness * heightMm, plastic.offsetStrain),
+    yielded: meanOver(yieldedFraction, grid.body),
+  };
+}
+
+/**
+ * Where the curve, straight between its points, meets the line of slope `modulus` (N per unit strain) through
+ * (`offset`, 0); null where it does not.
+ */
+export function offsetForce(curve: readonly LoadPoint[], modulus: number, offset: number): number | null {
+  let from: LoadPoint = { strain: 0, force: 0 };
+  const above = ({ strain, force }: LoadPoint): number => force - modulus * (strain - offset);
+  for (const to of curve) {
+    const [a, b] = [above(from), above(to)];
+    if (a > 0 && b <= 0) return from.force + (a / (a - b)) * (to.force - from.force);
+    from = to;
+  }
+  return null;
+}
+
+function meanOver(values: Float32Array, mask: Uint8Array): number {
+  let [sum, count] = [0, 0];
+  for (let at = 0; at < mask.length; at++) {
+    if (mask[at] === 0) continue;
+    sum += values[at]!;
+    count++;
+  }
+  return sum / count;
+}

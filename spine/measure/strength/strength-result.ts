@@ -1,0 +1,191 @@
+/** Numbers of the solves in the contract's words: quantities with intervals, checks, flags. */
+import type { LevelResult } from '../../../contracts/level/level-result.ts';
+import type { Flag, Quantity } from '../../../contracts/primitives.ts';
+import type { ErrorPart, SplitError } from '../../../contracts/level/strength.ts';
+import type { Parameters } from '../../definitions/parameter-sets.ts';
+import { Z95 } from '../../math/normal.ts';
+
+import type { ForwardBending } from './forward-bending.ts';
+import type { PlasticStrength } from './plastic-strength.ts';
+import type { SectionStrength } from './section-strength.ts';
+import { TOLERANCE, type LinearStrength } from './strength.ts';
+import { splitError } from './strength-errors.ts';
+import { lawText, plasticLawText } from './vertebra-model.ts';
+
+export interface StrengthResultInput {
+  readonly linear: LinearStrength;
+  /** Null where it was not asked for, or did not converge. */
+  readonly plastic: PlasticStrength | null;
+  readonly bending: ForwardBending | null;
+  readonly errors: readonly ErrorPart[];
+  readonly heightMm: number;
+  readonly heightSe: number;
+  readonly section: SectionStrength;
+  readonly parameters: Parameters;
+  /** Why a strength has no interval, whatever its causes add up to; null where it has one. */
+  readonly against: string | null;
+}
+
+type Strength = Omit<LevelResult['strength'], 'strain'>;
+
+const PERCENT = 100;
+const DEGREES = 180 / Math.PI;
+/**
+ * F_lin / F_1.9 and F_1.9 / F_collapse of usual bodies (design values; VerSe-004 L2: 1.10 and 1.26, eight thoracic bodies
+ * of an adult: 0.86-0.91 and 1.29-1.41).
+ */
+const LINEAR_TO_PLASTIC = [0.8, 1.4] as const;
+const PLASTIC_TO_COLLAPSE = [1, 1.5] as const;
+const BASIS =
+  'calibration, outline and load axis, each varied by a standard error and solved again; not included: the laws ' +
+  'of bone, the model itself';
+const BENDING_REASON = 'not propagated: there is no cut-off that the moment is held against';
+
+export function strengthResult(input: StrengthResultInput): {
+  readonly strength: Strength;
+  readonly flags: readonly Flag[];
+} {
+  const { linear, plastic, bending, errors, heightMm, heightSe, parameters, against } = input;
+  const told = (value: number, unit: Quantity['unit'], error: SplitError | null): Quantity =>
+    against === null
+      ? quantity(value, unit, error)
+      : { value, unit, uncertainty: { kind: 'none', reason: against } };
+  const sanity = sanityOf(input);
+  const stiffnessError = splitError(linear.stiffness, errors, (part) => part.stiffnessPercent);
+  const linearError = splitError(linear.strength, errors, (part) => part.linearPercent);
+  const plasticError =
+    plastic === null ? null : known(plastic.strength, errors, (part) => part.plasticPercent);
+  const offsetError =
+    plastic?.offsetStrength == null
+      ? null
+      : known(plastic.offsetStrength, errors, (part) => part.offsetPercent);
+  const wanted = parameters.plastic;
+  const strength: Strength = {
+    stiffness: told(linear.stiffness, 'N/mm', stiffnessError),
+    linearStrength: told(linear.strength, 'N', linearError),
+    height: quantity(
+      heightMm,
+      'mm',
+      { calibrationSe: 0, ownSe: heightSe },
+      'slices of the model and the outline of the body',
+    ),
+    law: lawText(parameters),
+    elements: linear.solution.elements,
+    nodes: linear.solution.nodes,
+    solver: {
+      converged: true,
+      iterations: linear.solution.iterations,
+      relativeResidual: linear.solution.relativeResidual,
+      tolerance: TOLERANCE,
+    },
+    plastic:
+      plastic === null || wanted === null
+        ? null
+        : {
+            strength: told(plastic.strength, 'N', plasticError),
+            readOutPercent: PERCENT * wanted.strains.at(-1)!,
+            offsetStrength:
+              plastic.offsetStrength === null ? null : told(plastic.offsetStrength, 'N', offsetError),
+            curve: plastic.curve.map(({ strain, force }) => ({
+              strainPercent: PERCENT * strain,
+              forceN: force,
+            })),
+            yieldedPercent: PERCENT * plastic.yielded,
+            law: plasticLawText(parameters, wanted),
+          },
+    bending:
+      bending === null || wanted?.bendingEdgeStrains == null
+        ? null
+        : {
+            moment: {
+              value: bending.moment,
+              unit: 'N m',
+              uncertainty: { kind: 'none', reason: BENDING_REASON },
+            },
+            rotationDegrees: DEGREES * bending.angleRad,
+            edgeStrainPercent: PERCENT * wanted.bendingEdgeStrains.at(-1)!,
+          },
+    sanity,
+    errors: {
+      stiffness: stiffnessError,
+      linearStrength: linearError,
+      plasticStrength: plasticError,
+      offsetStrength: offsetError,
+      parts: errors,
+      basis: BASIS,
+    },
+  };
+  return { strength, flags: [...notConverged(input), ...discordant(sanity)] };
+}
+
+function sanityOf({ linear, plastic, section, parameters }: StrengthResultInput): Strength['sanity'] {
+  return {
+    axialRigidityN: parameters.linearStrain * section.rigidity,
+    axialRigidityLeastN: parameters.linearStrain * section.leastRigidity,
+    sliceCollapseN: section.collapse,
+    linearToPlastic: plastic === null ? null : linear.strength / plastic.strength,
+    plasticToCollapse:
+      plastic === null || section.collapse === null ? null : plastic.strength / section.collapse,
+  };
+}
+
+/** Null where a cause could not be solved for. */
+function known(
+  value: number,
+  errors: readonly ErrorPart[],
+  percentOf: (part: ErrorPart) => number | null,
+): SplitError | null {
+  return errors.every((part) => percentOf(part) !== null) ? splitError(value, errors, percentOf) : null;
+}
+
+function quantity(value: number, unit: Quantity['unit'], error: SplitError | null, basis = BASIS): Quantity {
+  if (error === null) {
+    const reason = 'a re-solve with another calibration or outline did not converge';
+    return { value, unit, uncertainty: { kind: 'none', reason } };
+  }
+  const margin = Z95 * Math.hypot(error.calibrationSe, error.ownSe);
+  return {
+    value,
+    unit,
+    uncertainty: { kind: 'interval95', low: Math.max(0, value - margin), high: value + margin, basis },
+  };
+}
+
+function notConverged({ plastic, bending, parameters }: StrengthResultInput): Flag[] {
+  const wanted = parameters.plastic;
+  const flag = (what: string): Flag => ({
+    code: 'PLASTIC_NOT_CONVERGED',
+    message: `${what}: the solve did not converge`,
+  });
+  return [
+    ...(wanted !== null && plastic === null ? [flag('load curve')] : []),
+    ...(wanted?.bendingEdgeStrains != null && bending === null ? [flag('forward bending')] : []),
+  ];
+}
+
+function discordant({ linearToPlastic, plasticToCollapse }: Strength['sanity']): Flag[] {
+  return [
+    ...outside(
+      'STRENGTH_MODELS_DISCORDANT',
+      'linear over plastic strength',
+      linearToPlastic,
+      LINEAR_TO_PLASTIC,
+    ),
+    ...outside(
+      'STRENGTH_SECTION_DISCORDANT',
+      'plastic strength over slice collapse',
+      plasticToCollapse,
+      PLASTIC_TO_COLLAPSE,
+    ),
+  ];
+}
+
+function outside(
+  code: string,
+  what: string,
+  value: number | null,
+  [low, high]: readonly [number, number],
+): Flag[] {
+  if (value === null || (value >= low && value <= high)) return [];
+  return [{ code, message: `${what} is ${value.toFixed(2)}; usual is ${low} to ${high}` }];
+}

@@ -1,0 +1,142 @@
+/** What makes a level unfit for an assessment of strength, and what makes it doubtful. */
+import { components } from '../../../solver/voxel/index.ts';
+import type { Flag, Refusal } from '../../../contracts/primitives.ts';
+import type { Level } from '../../../contracts/levels.ts';
+import { voxelVolume, type Volume } from '../../grid/volume.ts';
+
+import type { FramedBody } from './body-frame.ts';
+import { distanceTo } from '../../grid/distance.ts';
+import type { Side } from '../../grid/edge-contact.ts';
+import type { Piece } from '../../grid/extents.ts';
+import { coarsestSpacing } from '../../grid/spacing.ts';
+import { isSupported } from '../../definitions/supported-levels.ts';
+
+/** One vertebra as the checks see it. */
+export interface CheckedBody {
+  readonly level: Level;
+  /** With a margin of empty voxels, of at least `NEAR_METAL_MM`; null where there is no body. */
+  readonly piece: Piece | null;
+  readonly framed: FramedBody | null;
+  readonly volumeMm3: number;
+  readonly touches: readonly Side[];
+}
+
+/** Titanium and steel; cortical bone stays below 2000, HU. */
+export const METAL_HU = 2500;
+/** Streaks spoil what lies this close to metal, mm. */
+export const NEAR_METAL_MM = 5;
+/** Single bright voxels are noise or calcification, mm3. */
+export const LEAST_METAL_MM3 = 50;
+/** PMMA cement, HU; trabecular bone stays far below. */
+const CEMENT_HU = 800;
+/** Deeper than the cortical shell and its blur, mm. */
+const BELOW_SHELL_MM = 4;
+/** Cement fills more than this in one piece, mm3. */
+const LEAST_CEMENT_MM3 = 1000;
+/** Beyond these a mask is no vertebral body of an adult, T4 to L6, fractured ones included. */
+const PLAUSIBLE = { volumeMm3: [3000, 110_000], heightMm: [5, 50], acrossMm: [13, 75] } as const;
+/** Endplates further apart than this are no two endplates of one body, degrees; a severe wedge has 30. */
+const STEEPEST_WEDGE_DEGREES = 40;
+/** Masks of voxels above this show their steps in heights, mm. */
+const COARSE_MM = 2;
+
+/** @returns the first reason why the level can't be assessed, or null */
+export function refusalFor(body: CheckedBody, ct: Volume<Int16Array>): Refusal | null {
+  const { level, piece, framed, volumeMm3, touches } = body;
+  if (!isSupported(level)) return refusal('LEVEL_NOT_SUPPORTED', level, 'T4 to L5 (T13 and L6 included)');
+  if (touches.length > 0)
+    return refusal(
+      'LEVEL_TRUNCATED',
+      `a body that ends at the ${touches.join(' and ')} border of the image`,
+      'the whole body in view',
+    );
+  if (piece === null || framed === null)
+    return refusal('BODY_NOT_FOUND', 'no body with two endplates in the label', 'a body with two endplates');
+  const metal = metalVolume(piece, ct);
+  if (metal > LEAST_METAL_MM3)
+    return refusal(
+      'METAL',
+      `${metal.toFixed(0)} mm3 above ${METAL_HU} HU within ${NEAR_METAL_MM} mm`,
+      'no metal in or near the body',
+    );
+  const cement = cementVolume(piece, ct);
+  if (cement > LEAST_CEMENT_MM3)
+    return refusal(
+      'CEMENT',
+      `${cement.toFixed(0)} mm3 above ${CEMENT_HU} HU inside the body`,
+      'a body without cement',
+    );
+  const odd = implausible(framed, volumeMm3);
+  return odd === null ? null : refusal('BODY_IMPLAUSIBLE', odd, 'the size of an adult vertebral body');
+}
+
+export function doubtsAbout({ framed }: CheckedBody, provider: string, ct: Volume): readonly Flag[] {
+  const coarsest = coarsestSpacing(ct.affine);
+  return [
+    ...(framed !== null && framed.endplateAngleDegrees > STEEPEST_WEDGE_DEGREES
+      ? [
+          {
+            code: 'ENDPLATES_STEEP',
+            message: `endplates ${framed.endplateAngleDegrees.toFixed(0)} degrees apart`,
+          },
+        ]
+      : []),
+    ...(provider === 'import' && coarsest > COARSE_MM
+      ? [
+          {
+            code: 'VOXELS_COARSE',
+            message: `the imported mask was drawn in steps of ${coarsest.toFixed(1)} mm; check the outline`,
+          },
+        ]
+      : []),
+  ];
+}
+
+function implausible({ heightMm, widthMm, depthMm }: FramedBody, volumeMm3: number): string | null {
+  const checks = [
+    [volumeMm3, PLAUSIBLE.volumeMm3, 'a volume', 'mm3'],
+    [heightMm, PLAUSIBLE.heightMm, 'a height', 'mm'],
+    [widthMm, PLAUSIBLE.acrossMm, 'a width', 'mm'],
+    [depthMm, PLAUSIBLE.acrossMm, 'a depth', 'mm'],
+  ] as const;
+  const odd = checks.find(([value, [low, high]]) => value < low || value > high);
+  return odd === undefined ? null : `${odd[2]} of ${odd[0].toFixed(1)} ${odd[3]}`;
+}
+
+function metalVolume(piece: Piece, ct: Volume<Int16Array>): number {
+  const metal = brighter(piece, ct, METAL_HU);
+  if (metal.length === 0) return 0;
+  const away = distanceTo(piece, 1);
+  return metal.filter((at) => away[at]! <= NEAR_METAL_MM).length * voxelVolume(ct.affine);
+}
+
+function cementVolume(piece: Piece, ct: Volume<Int16Array>): number {
+  const voxel = voxelVolume(ct.affine);
+  const bright = brighter(piece, ct, CEMENT_HU).filter((at) => piece.data[at] !== 0);
+  if (bright.length * voxel <= LEAST_CEMENT_MM3) return 0;
+  const depth = distanceTo(piece, 0);
+  const inside = new Uint8Array(piece.data.length);
+  for (const at of bright) if (depth[at]! > BELOW_SHELL_MM) inside[at] = 1;
+  const { sizes } = components(inside, piece.dims);
+  return sizes.slice(1).reduce((most, size) => Math.max(most, size), 0) * voxel;
+}
+
+/** Indices into the piece of voxels above `hu`. */
+function brighter(piece: Piece, ct: Volume<Int16Array>, hu: number): readonly number[] {
+  const [nx, ny, nz] = ct.dims;
+  const [px, py, pz] = piece.dims;
+  const [ox, oy, oz] = piece.offset;
+  const found: number[] = [];
+  for (let k = Math.max(0, -oz); k < Math.min(pz, nz - oz); k++) {
+    for (let j = Math.max(0, -oy); j < Math.min(py, ny - oy); j++) {
+      for (let i = Math.max(0, -ox); i < Math.min(px, nx - ox); i++) {
+        if (ct.data[i + ox + nx * (j + oy + ny * (k + oz))]! > hu) found.push(i + px * (j + py * k));
+      }
+    }
+  }
+  return found;
+}
+
+function refusal(code: string, saw: string, wanted: string): Refusal {
+  return { code, saw, wanted };
+}

@@ -1,0 +1,113 @@
+/** What a vertebra's neighbours say of it: sizes off the patient's own trend, gaps and shifts in the levels. */
+import type { Flag, Vec3 } from '../../../contracts/primitives.ts';
+import { levelIndex, type Level } from '../../../contracts/levels.ts';
+import { distance } from '../../math/vector.ts';
+
+import { expectedDistance, spacingLogLikelihood } from '../../definitions/spacing-prior.ts';
+
+export interface ColumnMember {
+  readonly level: Level;
+  readonly centre: Vec3;
+  readonly heightMm: number;
+  readonly volumeMm3: number;
+}
+
+/** Off the trend by more than this many robust SD is worth a look (design value). */
+const ODD_SD = 3.5;
+const MAD_TO_SD = 1.4826;
+/** Smaller scatter than this is chance, as part of the value. */
+const LEAST_SCATTER = { heightMm: 0.05, volumeMm3: 0.08 } as const;
+/** A trend needs more members than it has parameters. */
+const FEWEST_MEMBERS = 5;
+/** A level left out, or one counted twice, changes a distance by half and more. */
+const ODD_DISTANCE = 0.35;
+/** Spacing alone names a level rightly in half of the cases only, so it must speak as clearly as e^8 to be heard. */
+const SHIFT_EVIDENCE = 8;
+/** A shift by one or two is beyond what spacing can tell. */
+const LEAST_SHIFT = 3;
+
+/** @param members assessable levels, cranial to caudal */
+export function offTrend(members: readonly ColumnMember[]): ReadonlyMap<Level, readonly Flag[]> {
+  const flags = new Map<Level, Flag[]>();
+  for (const [field, code, what] of [
+    ['heightMm', 'HEIGHT_OFF_TREND', 'height'],
+    ['volumeMm3', 'VOLUME_OFF_TREND', 'volume'],
+  ] as const) {
+    for (const level of odd(members, field)) {
+      const message = `${what} far from the trend of this patient's other bodies; check the outline`;
+      flags.set(level, [...(flags.get(level) ?? []), { code, message }]);
+    }
+  }
+  return flags;
+}
+
+/** @param members untruncated levels with a body, cranial to caudal */
+export function oddSpacing(members: readonly ColumnMember[]): ReadonlyMap<Level, readonly Flag[]> {
+  const pairs = members.slice(1).map((below, n) => {
+    const above = members[n]!;
+    const [mean] = expectedDistance(above.level, below.level);
+    return { above, below, ratio: distance(above.centre, below.centre) / mean };
+  });
+  const scale = median(pairs.map(({ ratio }) => ratio));
+  return new Map(
+    pairs
+      .filter(({ ratio }) => pairs.length > 1 && Math.abs(ratio / scale - 1) > ODD_DISTANCE)
+      .flatMap(({ above, below, ratio }) => {
+        const kind = ratio > scale ? 'further apart' : 'closer';
+        const flag = {
+          code: 'SPACING_ODD',
+          message: `${above.level} and ${below.level} lie ${kind} than their names say; a level may be missing or doubled`,
+        };
+        return [above, below].map(({ level }) => [level, [flag]] as const);
+      }),
+  );
+}
+
+/** A flag where another naming of the whole column fits its spacing far better. @param members as for `oddSpacing` */
+export function shiftedLevels(members: readonly ColumnMember[]): readonly Flag[] {
+  if (members.length < FEWEST_MEMBERS) return [];
+  const shifted = (by: number): readonly ColumnMember[] | null => {
+    const moved = members.map(({ level, ...rest }) => ({
+      ...rest,
+      level: SHIFTABLE[SHIFTABLE.indexOf(level) + by],
+    }));
+    return moved.every((member): member is ColumnMember => member.level !== undefined) ? moved : null;
+  };
+  if (members.some(({ level }) => !SHIFTABLE.includes(level))) return [];
+  const own = spacingLogLikelihood(members);
+  const rivals = SHIFTABLE.flatMap((_, by) => [by, -by])
+    .filter((by) => Math.abs(by) >= LEAST_SHIFT)
+    .flatMap((by) => {
+      const moved = shifted(by);
+      return moved === null ? [] : [{ first: moved[0]!.level, fit: spacingLogLikelihood(moved) }];
+    });
+  const best = rivals.reduce<(typeof rivals)[number] | null>(
+    (a, b) => (a === null || b.fit > a.fit ? b : a),
+    null,
+  );
+  if (best === null || best.fit < own + SHIFT_EVIDENCE) return [];
+  const message = `distances between the bodies fit a column that begins at ${best.first} far better than one at ${members[0]!.level}`;
+  return [{ code: 'LEVELS_DOUBTFUL', message }];
+}
+
+const SHIFTABLE: readonly Level[] = [
+  'T1', 'T2', 'T3', 'T4', 'T5', 'T6', 'T7', 'T8', 'T9', 'T10', 'T11', 'T12', 'L1', 'L2', 'L3', 'L4', 'L5',
+]; // prettier-ignore
+
+/** Levels off the Theil-Sen line of the logarithm over the level's place. */
+function odd(members: readonly ColumnMember[], field: 'heightMm' | 'volumeMm3'): readonly Level[] {
+  if (members.length < FEWEST_MEMBERS) return [];
+  const points = members.map((member) => [levelIndex(member.level), Math.log(member[field])] as const);
+  const slopes = points.flatMap(([x, y], n) => points.slice(n + 1).map(([x2, y2]) => (y2 - y) / (x2 - x)));
+  const slope = median(slopes);
+  const offset = median(points.map(([x, y]) => y - slope * x));
+  const off = points.map(([x, y]) => y - slope * x - offset);
+  const scatter = Math.max(MAD_TO_SD * median(off.map(Math.abs)), LEAST_SCATTER[field]);
+  return members.filter((_, n) => Math.abs(off[n]!) > ODD_SD * scatter).map(({ level }) => level);
+}
+
+function median(values: readonly number[]): number {
+  const sorted = values.toSorted((a, b) => a - b);
+  const half = sorted.length >> 1;
+  return sorted.length % 2 === 1 ? sorted[half]! : (sorted[half - 1]! + sorted[half]!) / 2;
+}

@@ -1,0 +1,59 @@
+/** What makes a study as a whole unfit, or doubtful. */
+import type { Ct } from '../../../contracts/ct.ts';
+import type { Refusal } from '../../../contracts/primitives.ts';
+import type { SegmentedLevel } from '../../../contracts/segmentation.ts';
+import { StudyRefused } from '../../../lambdas/shared/errors.ts';
+import type { Level } from '../../../contracts/levels.ts';
+
+/** Strength is computed on slices up to this apart and thick, mm (design value, as usual for opportunistic CT). */
+const WIDEST_SPACING_MM = 3;
+/** In slices further apart or thicker than this no vertebra is outlined, mm (design value). */
+const WIDEST_TO_SEGMENT_MM = 5;
+/** Rounding of headers, mm. */
+const ROUNDING_MM = 0.01;
+
+type Slices = Pick<Ct, 'spacingMm' | 'sliceThicknessMm'>;
+
+/** @throws StudyRefused SLICES_TOO_THICK */
+export function requireSegmentableSlices(slices: Slices): void {
+  const refusal = tooThick(slices, WIDEST_TO_SEGMENT_MM);
+  if (refusal !== null) throw new StudyRefused(refusal);
+}
+
+/** Vertebrae in slices too thick for strength are named and outlined, and each says why it is not assessed. */
+export function withThickSlicesRefused(
+  levels: readonly SegmentedLevel[],
+  slices: Slices,
+): readonly SegmentedLevel[] {
+  const refusal = tooThick(slices, WIDEST_SPACING_MM);
+  if (refusal === null) return levels;
+  return levels.map((level) => ({
+    ...level,
+    refusal: level.refusal ?? refusal,
+    qc: { ...level.qc, light: 'red' },
+  }));
+}
+
+/** Slices that overlap are thicker than they are apart; either blurs endplates and thin shells. Null where both are fine enough. */
+function tooThick({ spacingMm, sliceThicknessMm }: Slices, most: number): Refusal | null {
+  const apart = Math.max(spacingMm[0], spacingMm[1], spacingMm[2]);
+  const thick = sliceThicknessMm ?? 0;
+  if (Math.max(apart, thick) <= most + ROUNDING_MM) return null;
+  return {
+    code: 'SLICES_TOO_THICK',
+    saw: apart >= thick ? `voxels ${apart.toFixed(1)} mm apart` : `slices ${thick.toFixed(1)} mm thick`,
+    wanted: `at most ${most} mm, for a series reconstructed thinner`,
+  };
+}
+
+/** @throws StudyRefused NO_ASSESSABLE_LEVEL, with every level's own code */
+export function assessableLevels(levels: readonly SegmentedLevel[]): readonly Level[] {
+  const fit = levels.filter(({ refusal }) => refusal === null).map(({ level }) => level);
+  if (fit.length > 0) return fit;
+  const reasons = levels.map(({ level, refusal }) => `${level} ${refusal!.code}`);
+  throw new StudyRefused({
+    code: 'NO_ASSESSABLE_LEVEL',
+    saw: reasons.length === 0 ? 'no vertebra' : reasons.join(', '),
+    wanted: 'one whole vertebra of T4 to L5 without metal or cement',
+  });
+}

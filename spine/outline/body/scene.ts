@@ -1,0 +1,28 @@
+/** What an outline looks at: the image around one body, and what limits the surface. */
+import type { Vec3 } from '../../../contracts/primitives.ts';
+import type { Frame } from '../../../contracts/segmentation.ts';
+
+import type { Blur } from './blur.ts';
+import type { Cap } from './disc-cap.ts';
+import type { Patch } from './patch.ts';
+
+export interface Scene {
+  readonly patch: Patch;
+  /** Of the patch. */
+  readonly frame: Frame;
+  readonly blur: Blur;
+  /** The middles of both discs: the surface stays between them. */
+  readonly upper: Cap;
+  readonly lower: Cap;
+  /** Depth of the canal's front wall in the frame, mm, where known. */
+  readonly canalV: number | null;
+}
+
+/** A direction of the frame in patient LPS. */
+export function toWorld({ left, posterior, superior }: Frame, [u, v, w]: Vec3): Vec3 {
+  return [0, 1, 2].map((axis) => u * left[axis]! + v * posterior[axis]! + w * superior[axis]!) as [
+    number,
+    number,
+    number,
+  ];
+}

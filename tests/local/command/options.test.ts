@@ -1,0 +1,69 @@
+import { expect, test } from 'vitest';
+
+import { CommandLineError } from '../../../local/command/errors.ts';
+import { HELP, parseCommandLine } from '../../../local/command/options.ts';
+
+test('without arguments the digital spine is assessed into the default folder', () => {
+  expect(parseCommandLine([])).toMatchObject({
+    study: null,
+    labels: [],
+    order: null,
+    out: 'osteon-out',
+    help: false,
+  });
+});
+
+test('labels may be given twice', () => {
+  expect(parseCommandLine(['s', '--labels', 'a.nii.gz', '--labels', 'b.nii.gz']).labels).toEqual([
+    'a.nii.gz',
+    'b.nii.gz',
+  ]);
+});
+
+test.each([
+  [['a', 'b'], /2 studies/],
+  [['a', '--lables', 'x'], /--lables/],
+  [['a', '--labels'], /--labels/],
+  [['a', '--label-convention', 'verse'], /of use with --labels/],
+  [['a', '--labels', 'x', '--label-convention', 'klingon'], /klingon.*wanted one of/],
+  [['a', '--keep-outlines'], /of use with --labels or --model/],
+  [['--labels', 'x'], /belongs to a STUDY/],
+  [['--model', 'x'], /belongs to a STUDY/],
+  [['a', '--model', 'x', '--labels', 'y'], /exclude each other/],
+  [['a', '--workers', '0'], /--workers: saw 0/],
+  [['a', '--phantom', 'jelly'], /--phantom: saw jelly, wanted one of/],
+  [['a', '--phantom', 'mindways'], /wanted mindways:CERTIFICATE.json/],
+  [['a', '--phantom', 'qrm-bdc3:x.json'], /takes no certificate/],
+  [['--phantom', 'qrm-bdc3'], /belong to a STUDY/],
+  [['--calibration', 'x.json'], /belong to a STUDY/],
+])('%j is refused with one line that names the option', (args, message) => {
+  expect(() => parseCommandLine(args)).toThrow(CommandLineError);
+  expect(() => parseCommandLine(args)).toThrow(message);
+});
+
+test('the help names every option', () => {
+  for (const option of [
+    '--labels',
+    '--label-convention',
+    '--model',
+    '--keep-outlines',
+    '--first-level',
+    '--level-at',
+    '--phantom',
+    '--calibration',
+    '--order',
+    '--out',
+    '--workers',
+    '--help',
+  ]) {
+    expect(HELP).toContain(option);
+  }
+});
+
+test('a phantom is named by its type, a Mindways one with its certificate; none is the word that there is none', () => {
+  const phantom = (text: string) => parseCommandLine(['s', '--phantom', text]).phantom;
+  expect(phantom('qrm-bdc6')).toEqual({ type: 'qrm-bdc6', certificate: null });
+  expect(phantom('mindways:c:/a.json')).toEqual({ type: 'mindways', certificate: 'c:/a.json' });
+  expect(phantom('none')).toBe('none');
+  expect(parseCommandLine(['s']).phantom).toBeNull();
+});

@@ -1,0 +1,44 @@
+import { expect, test } from 'vitest';
+
+import { huFlags } from '../../../spine/ct/hu-sanity.ts';
+
+/** Voxels around a value, by a sum of three even draws: near enough to a bell of 12 HU. */
+function tissue(mean: number, voxels: number): number[] {
+  let state = 5;
+  const draw = (): number => {
+    state = (Math.imul(state, 1664525) + 1013904223) >>> 0;
+    return (state / 2 ** 32 - 0.5) * 24;
+  };
+  return Array.from({ length: voxels }, () => Math.round(mean + draw() + draw() + draw()));
+}
+
+function patient({ air = -1000, fat = -105 }): Int16Array {
+  return Int16Array.from([
+    ...tissue(air, 40_000),
+    ...tissue(fat, 20_000),
+    ...tissue(45, 30_000),
+    ...new Array<number>(30_000).fill(-1024),
+  ]);
+}
+
+function codes(hu: Int16Array): string[] {
+  return huFlags(hu).map(({ code }) => code);
+}
+
+test('a patient whose air and fat lie where they should raises no flag', () => {
+  expect(codes(patient({}))).toEqual([]);
+});
+
+test.each([
+  [{ air: -940, fat: -105 }, ['HU_OF_AIR_UNUSUAL']],
+  [{ air: -1000, fat: -55 }, ['HU_OF_FAT_UNUSUAL']],
+  [{ air: -900, fat: -145 }, ['HU_OF_AIR_UNUSUAL', 'HU_OF_FAT_UNUSUAL']],
+])('%j is flagged', (means, flags) => {
+  expect(codes(patient(means))).toEqual(flags);
+});
+
+test('where neither air nor fat stands out, nothing is said', () => {
+  expect(codes(Int16Array.from(tissue(200, 50_000)))).toEqual([]);
+  expect(codes(Int16Array.from(tissue(-20, 50_000)))).toEqual([]);
+  expect(codes(new Int16Array(0))).toEqual([]);
+});

@@ -1,0 +1,359 @@
+import { describe, expect, test } from 'vitest';
+
+import { assessRisk, type RiskInput } from '../../../spine/judge/assess-risk.ts';
+import { StudyRefused } from '../../../lambdas/shared/errors.ts';
+import type { Level } from '../../../contracts/levels.ts';
+
+import { CALIBRATION, density, levelResult, order, PATIENT, segmentedLevel, spine, STUDY } from './cases.ts';
+
+const LEVELS = ['T11', 'T12', 'L1', 'L2', 'L3'] as const;
+
+function study(part: Partial<RiskInput> = {}): RiskInput {
+  return {
+    ct: { patient: PATIENT, study: STUDY },
+    segmentation: { levels: LEVELS.map((level) => segmentedLevel(level)) },
+    calibration: CALIBRATION,
+    parameterSet: 'test',
+    order: null,
+    results: spine(LEVELS, { L1: [0.68, 0.84, 1] }).map(({ level, heights }) => ({
+      level,
+      result: levelResult(level, heights, density(96)),
+    })),
+    ...part,
+  };
+}
+
+function neighboursOf({ levels }: ReturnType<typeof assessRisk>, wanted: Level): readonly Level[] {
+  const found = levels.find(({ level }) => level === wanted)!;
+  if (found.status !== 'assessed') throw new Error(`${wanted} was not assessed`);
+  return found.fracture!.evidence!.reference.neighbours;
+}
+
+function failure(error: string, message: string) {
+  return { Error: error, Cause: JSON.stringify({ errorType: error, errorMessage: message }) };
+}
+
+describe('a study with one wedge', () => {
+  test('is high at least, its density that of L2 and L3', () => {
+    const { overall, density: found, levels } = assessRisk(study());
+    expect(overall).toMatchObject({ category: 'high', atLeast: true });
+    expect(overall.statement).toContain(
+      'High at least: vertebral fracture (measured as grade 2 or 3, seen by a reader, or in the history): L1 measured grade 2',
+    );
+    expect(found).toMatchObject({ levels: ['L2', 'L3'], category: 'low-bone-mass' });
+    expect(levels.map(({ level }) => level)).toEqual(LEVELS);
+  });
+
+  test('is the same study told twice', () => {
+    expect(assessRisk(study())).toEqual(assessRisk(study()));
+  });
+});
+
+describe('a level that was not assessed', () => {
+  const refusal = { code: 'TRUNCATED', saw: 'a part', wanted: 'the whole' };
+
+  test.each([
+    ['LevelRefused', JSON.stringify(refusal), 'refused', 'TRUNCATED'],
+    [
+      'SolveNotConverged',
+      JSON.stringify({ ...refusal, code: 'SOLVE_NOT_CONVERGED' }),
+      'failed',
+      'SOLVE_NOT_CONVERGED',
+    ],
+    ['States.Timeout', 'no JSON', 'failed', 'PROCESSING_FAILED'],
+    ['TypeError', 'patient Mueller is not a function', 'failed', 'PROCESSING_FAILED'],
+  ])('by %s stays visible with its reason', (error, message, status, code) => {
+    const results = study().results.map((result) =>
+      result.level === 'T11' ? { level: 'T11' as const, failure: failure(error, message) } : result,
+    );
+    const { levels, overall } = assessRisk(study({ results }));
+    expect(levels[0]).toMatchObject({ status, level: 'T11', refusal: { code } });
+    expect(JSON.stringify(levels)).not.toContain('Mueller');
+    expect(overall.category).toBe('high');
+  });
+
+  test('since it was refused before stays visible in its place', () => {
+    const levels = [segmentedLevel('T10', refusal), ...study().segmentation.levels];
+    expect(assessRisk(study({ segmentation: { levels } })).levels[0]).toEqual({
+      status: 'refused',
+      level: 'T10',
+      refusal,
+    });
+  });
+
+  test('and of which nothing was heard has failed', () => {
+    const { levels } = assessRisk(study({ results: [] }));
+    expect(levels.map(({ status }) => status)).toEqual(LEVELS.map(() => 'failed'));
+  });
+
+  test('leaves a study without any result without categories', () => {
+    const { overall, density: found } = assessRisk(study({ results: [] }));
+    expect(overall.category).toBeNull();
+    expect(found).toMatchObject({ vbmd: null, category: null });
+  });
+
+  test('since it lies above T4 is assessed without a grade', () => {
+    const T1 = { level: 'T1' as const, result: levelResult('T1', spine(['T10'])[0]!.heights, null) };
+    const { levels } = assessRisk(study({ segmentation: { levels: [segmentedLevel('T1')] }, results: [T1] }));
+    expect(levels[0]).toMatchObject({ status: 'assessed', fracture: null, flags: [{ code: 'NOT_GRADED' }] });
+  });
+});
+
+describe('the subject', () => {
+  function subject(
+    patient: Partial<typeof PATIENT>,
+    ordered: { ageYears?: number; sex?: 'female' | 'male' },
+  ) {
+    return assessRisk(
+      study({
+        ct: { patient: { ...PATIENT, ...patient }, study: STUDY },
+        order: order({ patient: ordered }),
+      }),
+    ).subject;
+  }
+
+  test('is the one of the images where they say it, else that of the order, else not known', () => {
+    expect(subject({ ageYears: 71, sex: 'female' }, {})).toEqual({
+      ageYears: 71,
+      ageSource: 'study',
+      sex: 'female',
+      sexSource: 'study',
+    });
+    expect(subject({}, { ageYears: 60, sex: 'male' })).toEqual({
+      ageYears: 60,
+      ageSource: 'order',
+      sex: 'male',
+      sexSource: 'order',
+    });
+    expect(assessRisk(study()).subject).toEqual({
+      ageYears: null,
+      ageSource: null,
+      sex: null,
+      sexSource: null,
+    });
+  });
+
+  test.each([
+    [{ sex: 'female' as const }, { sex: 'male' as const }],
+    [{ ageYears: 71 }, { ageYears: 72.5 }],
+    [{ ageYears: 71 }, { ageYears: 17 + 50 }],
+  ])('of images %j and order %j is a contradiction', (patient, ordered) => {
+    expect(() => subject(patient, ordered)).toThrow(StudyRefused);
+    expect(() => subject(patient, ordered)).toThrow('ORDER_CONTRADICTS_STUDY');
+  });
+
+  test('may be a year apart between images and order', () => {
+    expect(subject({ ageYears: 71 }, { ageYears: 72 }).ageYears).toBe(71);
+  });
+
+  test('does not have a fracture before birth', () => {
+    const ct = { patient: { ...PATIENT, birthDate: '1950-01-01' }, study: STUDY };
+    const early = order({ riskFactors: { priorFractures: [{ site: 'wrist', date: '1949-12-31' }] } });
+    expect(() => assessRisk(study({ ct, order: early }))).toThrow('ORDER_CONTRADICTS_STUDY');
+  });
+
+  test.each([
+    ['the images', { ageYears: 70 }, {}, '1953-06-14', '1953-06-16'],
+    ['the order, which may be a year off', {}, { ageYears: 70 }, '1952-06-14', '1952-06-16'],
+    ['nobody', {}, {}, '1903-06-14', '1903-06-16'],
+  ])(
+    'does not have a fracture, a DXA or an order before birth by the age of %s',
+    (_, images, patient, early, late) => {
+      const at = (date: string) => [
+        order({ patient, riskFactors: { priorFractures: [{ site: 'wrist', date }] } }),
+        order({ patient, dxa: { site: 'total-hip', tScore: -1, date } }),
+        order({ patient, date }),
+      ];
+      const ct = { patient: { ...PATIENT, ...images }, study: STUDY };
+      for (const told of at(early))
+        expect(() => assessRisk(study({ ct, order: told }))).toThrow('before the birth');
+      for (const told of at(late))
+        expect(assessRisk(study({ ct, order: told })).levels).toHaveLength(LEVELS.length);
+    },
+  );
+
+  test('does not have a prior fracture after the CT', () => {
+    const late = order({ riskFactors: { priorFractures: [{ site: 'wrist', date: '2024-06-16' }] } });
+    expect(() => assessRisk(study({ order: late }))).toThrow('FRACTURE_AFTER_CT');
+    const sameDay = order({ riskFactors: { priorFractures: [{ site: 'wrist', date: STUDY.date! }] } });
+    expect(assessRisk(study({ order: sameDay })).levels).toHaveLength(LEVELS.length);
+  });
+
+  test('is no man with menopausal symptoms', () => {
+    const ct = { patient: { ...PATIENT, sex: 'male' as const }, study: STUDY };
+    const told = order({ riskFactors: { menopausalSymptoms: true } });
+    expect(() => assessRisk(study({ ct, order: told }))).toThrow('ORDER_CONTRADICTS_STUDY');
+  });
+
+  test('is an adult', () => {
+    expect(() => subject({ ageYears: 17 }, {})).toThrow('NOT_AN_ADULT');
+    expect(subject({ ageYears: 18 }, {}).ageYears).toBe(18);
+  });
+});
+
+describe('clinical factors', () => {
+  test('that nobody gave are named, age and sex among them', () => {
+    expect(assessRisk(study()).missing).toEqual([
+      'age',
+      'sex',
+      'height',
+      'weight',
+      'hip fracture of a parent',
+      'current smoking',
+      'alcohol, 3 units a day or more',
+      'rheumatoid arthritis',
+      'glucocorticoids',
+      'prior fracture',
+    ]);
+  });
+
+  test('that were answered with no are not missing', () => {
+    const answered = order({ riskFactors: { priorFractures: [], glucocorticoids: false } });
+    const { missing } = assessRisk(study({ order: answered }));
+    expect(missing).not.toContain('prior fracture');
+    expect(missing).not.toContain('glucocorticoids');
+  });
+
+  test('do not include FRAX, which is shown and moves nothing', () => {
+    const frax = { majorOsteoporoticPercent: 60, hipPercent: 40 };
+    const [without, withFrax] = [assessRisk(study()), assessRisk(study({ order: order({ frax }) }))];
+    expect(withFrax.overall).toEqual(without.overall);
+    expect(withFrax.flags.map(({ code }) => code)).toContain('FRAX_FROM_ORDER');
+  });
+});
+
+describe('the parts of a risk', () => {
+  const WOMAN = { patient: { ...PATIENT, ageYears: 70, sex: 'female' as const }, study: STUDY };
+
+  test('are there together: density with its sides, strength for information, probabilities, thresholds', () => {
+    const { density: found, strength, absolute, thresholds } = assessRisk(study({ ct: WOMAN }));
+    expect(found.sides!.lowBoneMass).toBeGreaterThan(0.99);
+    expect(strength).toMatchObject({ status: 'informational', zScore: null });
+    expect(absolute.model.status).toBe('evaluated');
+    expect(absolute.handling.find(({ factor }) => factor.startsWith('vertebral'))!.statement).toBe(
+      'yes, at L1',
+    );
+    expect(thresholds.map(({ use }) => use)).toEqual(['applied', 'refused', 'by-label']);
+  });
+
+  test('tell the strength of L1 by a whole neighbour where L1 is fractured', () => {
+    const { strength } = assessRisk(study({ ct: WOMAN }));
+    expect(strength).toMatchObject({ levels: ['T12'], methodId: 'osteon-fe/test/linear' });
+    expect(strength.l1Equivalent!.value).toBeCloseTo(2000 / 1.032, 6);
+    const read = order({ confirmedFractures: [{ level: 'L1', fractured: false }] });
+    expect(assessRisk(study({ ct: WOMAN, order: read })).strength.levels).toEqual(['L1']);
+  });
+
+  test('hold no plastic strength beside a linear one', () => {
+    const plastic = {
+      strength: { value: 1800, unit: 'N', uncertainty: { kind: 'none', reason: 'test' } },
+      readOutPercent: 1.9,
+      offsetStrength: null,
+      curve: [],
+      yieldedPercent: 50,
+      law: 'test',
+    } as const;
+    const results = study().results.map((found) =>
+      'result' in found && found.level === 'L2'
+        ? { ...found, result: { ...found.result, strength: { ...found.result.strength, plastic } } }
+        : found,
+    );
+    const { strength } = assessRisk(study({ ct: WOMAN, results }));
+    expect(strength).toMatchObject({ levels: ['L2'], methodId: 'osteon-fe/test/plastic' });
+  });
+
+  test('follow what a reader made of a fracture', () => {
+    const read = order({ confirmedFractures: [{ level: 'L1', fractured: false }] });
+    const found = assessRisk(study({ ct: WOMAN, order: read }));
+    expect(found.density.levels).toEqual(['L1', 'L2']);
+    expect(found.overall.category).toBe('moderate');
+    const l1 = found.levels.find(({ level }) => level === 'L1')!;
+    // What was measured stays, and what was read stands beside it.
+    expect(l1).toMatchObject({ known: 'read-intact', fracture: { grade: 2, needsReader: false } });
+    expect(l1.status === 'assessed' && l1.flags.some(({ code }) => code === 'READ_AS_INTACT')).toBe(true);
+    expect(found.fractures.fractured).toEqual([]);
+    expect(found.fractures.statement).toMatch(
+      /^L1: read as intact \(measured grade 2, wedge\)\. 5 levels graded/,
+    );
+    expect(found.fractures.deformityIndex).toMatchObject({ value: 0, low: 0, high: 0, measured: 2 });
+    expect(neighboursOf(found, 'L2')).toContain('L1');
+  });
+
+  test('tell a fracture that a reader saw and the measurement did not, everywhere', () => {
+    const seen = (['T12', 'L3'] as const).map((level) => ({ level, fractured: true }));
+    const found = assessRisk(study({ ct: WOMAN, order: order({ confirmedFractures: seen }) }));
+    expect(found.overall.category).toBe('very-high');
+    expect(found.overall.statement).toContain('T12 read as fractured (measured grade 0)');
+    expect(found.fractures.fractured).toEqual([
+      { level: 'T12', grade: 0, needsReader: false, known: 'read-fractured' },
+      { level: 'L1', grade: 2, needsReader: false },
+      { level: 'L3', grade: 0, needsReader: false, known: 'read-fractured' },
+    ]);
+    expect(found.fractures.deformityIndex).toMatchObject({ value: 4, low: 4, high: 8, measured: 2 });
+    const t12 = found.levels.find(({ level }) => level === 'T12')!;
+    expect(t12).toMatchObject({ known: 'read-fractured', fracture: { grade: 0 } });
+    expect(t12.status === 'assessed' && t12.flags.map(({ code }) => code)).toContain('READ_AS_FRACTURED');
+    expect(found.density.levels).toEqual(['L2']);
+    expect(found.strength.levels).toEqual(['L2']);
+    for (const level of ['T11', 'L1', 'L2'] as const) {
+      expect(neighboursOf(found, level)).not.toContain('T12');
+      expect(neighboursOf(found, level)).not.toContain('L3');
+    }
+  });
+
+  test('take a vertebra of the history for fractured, though it measures as whole', () => {
+    const told = order({
+      riskFactors: { priorFractures: [{ site: 'vertebra', level: 'L2', date: '2019-05-01' }] },
+    });
+    const found = assessRisk(study({ ct: WOMAN, order: told }));
+    expect(found.density.levels).toEqual(['L3', 'T12']);
+    expect(found.density.leftOut).toContainEqual({ level: 'L2', reason: 'fracture (in the history)' });
+    expect(found.strength.levels).toEqual(['T12']);
+    expect(found.overall.category).toBe('very-high');
+    expect(found.fractures.statement).toContain('L2: fractured by history (measured grade 0)');
+    expect(neighboursOf(found, 'L1')).toEqual(['T12', 'L3']);
+    const l2 = found.levels.find(({ level }) => level === 'L2')!;
+    expect(l2.status === 'assessed' && l2.flags.map(({ code }) => code)).toContain('FRACTURE_IN_HISTORY');
+  });
+
+  test('leave a vertebra out that an accident broke, though it measures as whole', () => {
+    const told = order({
+      riskFactors: { priorFractures: [{ site: 'vertebra', level: 'L2', traumatic: true }] },
+    });
+    const found = assessRisk(study({ ct: WOMAN, order: told }));
+    expect(found.density.levels).toEqual(['L3', 'T12']);
+    expect(found.overall.category).toBe('high');
+    expect(found.fractures.deformityIndex.value).toBe(2);
+    expect(found.fractures.statement).toContain('L2: broken by accident (measured grade 0)');
+  });
+
+  test('tell what is known of a vertebra that could not be measured', () => {
+    const results = study().results.filter(({ level }) => level !== 'T11');
+    const read = order({ confirmedFractures: [{ level: 'T11', fractured: true }] });
+    const found = assessRisk(study({ results, order: read }));
+    expect(found.levels[0]).toMatchObject({ level: 'T11', status: 'failed', known: 'read-fractured' });
+    expect(found.fractures.statement).toContain('T11: read as fractured (measured nothing)');
+    expect(found.fractures.notGraded).not.toContain('T11');
+  });
+
+  test('leave out a vertebra that an accident broke, but for its density', () => {
+    const fall = order({
+      riskFactors: { priorFractures: [{ site: 'vertebra', level: 'L1', traumatic: true }] },
+    });
+    const found = assessRisk(study({ ct: WOMAN, order: fall }));
+    expect(found.overall.category).toBe('moderate');
+    expect(found.density.levels).toEqual(['L2', 'L3']);
+    const l1 = found.levels.find(({ level }) => level === 'L1')!;
+    expect(l1.status === 'assessed' && l1.flags.some(({ code }) => code === 'FRACTURE_BY_TRAUMA')).toBe(true);
+    expect(found.absolute.handling.find(({ factor }) => factor === 'prior fracture')!.statement).toBe('no');
+  });
+
+  test('fire the rule of probability where the whole interval lies beyond it', () => {
+    const old = { patient: { ...PATIENT, ageYears: 80, sex: 'female' as const }, study: STUDY };
+    const factors = order({ riskFactors: { parentalHipFracture: true, priorFractures: [{ site: 'hip' }] } });
+    const { overall } = assessRisk(study({ ct: old, order: factors }));
+    const rule = overall.rules.find(({ rule: text }) => text.startsWith('10-year risk above'))!;
+    expect(rule.state).toBe('fired');
+    expect(overall.category).toBe('very-high');
+  });
+});

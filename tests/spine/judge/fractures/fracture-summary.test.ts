@@ -1,0 +1,119 @@
+import { describe, expect, test } from 'vitest';
+
+import { fractureSummary } from '../../../../spine/judge/fractures/fracture-summary.ts';
+import { gradeFractures } from '../../../../spine/judge/fractures/genant-grade.ts';
+import { GRADED_SPINE } from '../../../../spine/judge/fractures/graded-spine.ts';
+import { fractureSummarySchema } from '../../../../contracts/risk/fracture.ts';
+import type { Level } from '../../../../contracts/levels.ts';
+
+import { heights, INTACT, spine } from '../cases.ts';
+
+type Triple = readonly [number, number, number];
+const ALL = Object.keys(INTACT) as (keyof typeof INTACT)[];
+
+/** T4 to L5 of one size, with what `left` keeps. */
+function whole(left: Partial<Record<Level, Triple>>, margin = 0.2) {
+  const measured = GRADED_SPINE.map((level) => {
+    const [a, m, p] = left[level] ?? [1, 1, 1];
+    return { level, heights: heights([24 * a, 23 * m, 25 * p], margin) };
+  });
+  return fractureSummary(gradeFractures(measured));
+}
+
+describe('the summary of fractures', () => {
+  test('sums the grades from T4 to L4 to the deformity index', () => {
+    const { deformityIndex, fractured, statement, notGraded } = whole({
+      T8: [0.65, 0.8, 1],
+      T12: [0.5, 0.75, 1],
+    });
+    expect(fractured.map(({ level, grade }) => `${level} ${grade}`)).toEqual(['T8 2', 'T12 3']);
+    expect(deformityIndex).toMatchObject({ value: 5, complete: true, missing: [] });
+    expect(deformityIndex.low).toBeLessThanOrEqual(5);
+    expect(deformityIndex.high).toBeGreaterThanOrEqual(5);
+    expect(statement).toMatch(/^T8: grade 2, wedge; T12: grade 3, wedge\. 14 levels graded \(T4 to L5\)\./);
+    expect(notGraded).toEqual([]);
+  });
+
+  test('leaves L5 out of the index', () => {
+    expect(whole({ L5: [0.6, 0.8, 1] }).deformityIndex.value).toBe(0);
+  });
+
+  test('gives the index as a range where a grade is not sure', () => {
+    const { deformityIndex } = whole({ T12: [0.72, 0.86, 1] }, 1.5);
+    expect(deformityIndex.low).toBeLessThan(deformityIndex.value);
+    expect(deformityIndex.statement).toContain('as the grades are sure');
+  });
+
+  test('says that it is incomplete, and what is missing', () => {
+    const summary = fractureSummary(gradeFractures(spine(ALL)));
+    expect(summary.deformityIndex.complete).toBe(false);
+    expect(summary.deformityIndex.statement).toMatch(/^incomplete, 0 .*not graded: T4, T5/);
+    expect(summary.statement).toBe(
+      'None of grade 1 or more. 7 levels graded (T10 to L4). Not graded from T4 to L5: 7 levels.',
+    );
+    expect(summary.flags.map(({ code }) => code)).toEqual(['SPINE_INCOMPLETE']);
+  });
+
+  test('says that nothing could be graded', () => {
+    expect(fractureSummary(new Map()).statement).toBe('No level could be graded.');
+  });
+
+  test('does not deny a fracture where grade 0 is not sure', () => {
+    const { statement, fractured } = fractureSummary(gradeFractures(spine(ALL, { L1: [0.82, 0.65, 0.65] })));
+    expect(fractured).toEqual([]);
+    expect(statement).toContain("Grade 0, but a fracture can't be ruled out (needs a reader): L1.");
+  });
+
+  test('calls a grade 1 possible', () => {
+    const { statement } = fractureSummary(gradeFractures(spine(ALL, { L1: [0.77, 0.88, 1] })));
+    expect(statement).toMatch(/^L1: grade 1, wedge \(possible, needs a reader\)\. /);
+  });
+
+  test('names fractures of the history without their level', () => {
+    const known = { levels: new Map(), inHistory: 2, unplaced: 2 };
+    expect(fractureSummary(new Map(), known).statement).toBe(
+      'No level could be graded. 2 in the history without a level.',
+    );
+  });
+
+  test('is what its contract says', () => {
+    const summary = fractureSummary(gradeFractures(spine(ALL, { L1: [0.6, 0.8, 1] })));
+    expect(fractureSummarySchema.parse(summary)).toEqual(summary);
+  });
+});
+
+describe('quantitative morphometry', () => {
+  const evidence = (levels: typeof ALL, level: Level, left: Partial<Record<Level, Triple>> = {}) =>
+    gradeFractures(spine(levels, left)).get(level)!.fracture.evidence!.morphometry;
+
+  test('gives Ha/Hp and Hm/Hp, and Hp against the bodies next to it', () => {
+    const names = evidence(ALL, 'L1').map(({ ratio }) => ratio);
+    expect(names).toEqual(['Ha/Hp', 'Hm/Hp', 'Hp/Hp above', 'Hp/Hp below']);
+    expect(evidence(ALL, 'T10').map(({ ratio }) => ratio)).not.toContain('Hp/Hp above');
+  });
+
+  test('does not compare heights across a level that is not there', () => {
+    const names = evidence(['T12', 'L2', 'L3'], 'L2').map(({ ratio }) => ratio);
+    expect(names).toEqual(['Ha/Hp', 'Hm/Hp', 'Hp/Hp below']);
+  });
+
+  test('counts standard deviations from the mean of the table', () => {
+    for (const { value, mean, sd, z } of evidence(ALL, 'L1', { L1: [0.7, 0.85, 1] }))
+      expect(Math.abs(z - (value - mean) / sd)).toBeLessThan(0.12); // three digits of each
+    expect(evidence(ALL, 'L1', { L1: [0.7, 0.85, 1] })[0]!.z).toBeLessThan(-3);
+    expect(Math.abs(evidence(ALL, 'L1')[0]!.z)).toBeLessThan(3);
+  });
+
+  test('keeps a wedge that intact people have too from being sure', () => {
+    // Tall neighbours make L4 look wedged by 21 %; the table knows such bodies at its level.
+    const measured = [
+      { level: 'L3' as const, heights: heights([30, 26, 24], 0.05) },
+      { level: 'L4' as const, heights: heights([23.5, 25, 25], 0.05) },
+      { level: 'L5' as const, heights: heights([32, 26, 24], 0.05) },
+    ];
+    const { fracture, gradeRange } = gradeFractures(measured).get('L4')!;
+    expect(fracture.evidence!.morphometry[0]!.z).toBeGreaterThan(-3);
+    expect(fracture.needsReader).toBe(fracture.grade > 0);
+    expect(gradeRange![0]).toBe(0);
+  });
+});

@@ -1,0 +1,76 @@
+import { describe, expect, test } from 'vitest';
+
+import type { GradedLevel } from '../../../../spine/judge/fractures/genant-grade.ts';
+import { GRADED_SPINE } from '../../../../spine/judge/fractures/graded-spine.ts';
+import {
+  countedText,
+  fractureEvidence,
+  fractureProbability,
+} from '../../../../spine/judge/risk/fracture-evidence.ts';
+import type { Level } from '../../../../contracts/levels.ts';
+
+type Graded = Pick<GradedLevel, 'fracture' | 'gradeRange'>;
+
+function graded(grade: 0 | 1 | 2 | 3, gradeRange: GradedLevel['gradeRange'] = [grade, grade]): Graded {
+  const lossPercent = { wedge: 0, biconcave: 0, crush: null };
+  return { fracture: { grade, shape: null, needsReader: false, lossPercent, reference: 'test' }, gradeRange };
+}
+
+const WHOLE: readonly [Level, Graded][] = GRADED_SPINE.map((level) => [level, graded(0)]);
+
+function evidence(levels: readonly (readonly [Level, Graded])[], age = 75, confirmed: Level[] = []) {
+  const { possible, notKnown, ...found } = fractureEvidence(new Map(levels), new Set(confirmed));
+  const probability = fractureProbability({ possible, notKnown, ...found }, age);
+  return { ...found, probability, counted: countedText({ possible, notKnown, ...found }, probability) };
+}
+
+describe('a vertebral fracture', () => {
+  test('is there where a grade 2 is sure or a reader saw it', () => {
+    expect(evidence([['L1', graded(2)]]).probability).toBe(1);
+    expect(evidence([['L1', graded(1)]], 75, ['L1'])).toMatchObject({
+      probability: 1,
+      statement: 'yes, at L1',
+    });
+  });
+
+  test('is not there where T4 to L5 were graded and are intact', () => {
+    expect(evidence(WHOLE)).toMatchObject({ probability: 0, statement: 'none: T4 to L5 were graded' });
+  });
+
+  test('is as likely as usual at that age where nothing was graded', () => {
+    expect(evidence([], 65).probability).toBeCloseTo(0.054, 12);
+    expect(evidence([], 75).probability).toBeCloseTo(0.11, 12);
+    expect(evidence([], 85).probability).toBeCloseTo(0.18, 12);
+  });
+
+  test('is less likely the more levels are intact', () => {
+    const found = [0, 4, 8, 14].map((count) => evidence(WHOLE.slice(0, count)).probability);
+    expect(found).toEqual(found.toSorted((a, b) => b - a));
+    expect(found.at(-1)).toBe(0);
+  });
+
+  test('that is not ruled out at a level of grade 0 is no "none"', () => {
+    const doubtful = evidence([...WHOLE.slice(1), ['T4', graded(0, [0, 1])]]);
+    expect(doubtful).toMatchObject({ state: 'open', statement: 'not ruled out at T4' });
+    // One of fourteen levels keeps its share of what is usual at 75.
+    expect(doubtful.probability).toBeCloseTo(0.11 / 14, 12);
+  });
+
+  test('that is possible counts once, a grade 2 for more than a grade 1', () => {
+    const withGrades = (...grades: Graded[]) =>
+      evidence([...WHOLE.slice(grades.length), ...grades.map((g, n) => [WHOLE[n]![0], g] as const)]);
+    const [one, two, unsure] = [
+      withGrades(graded(1)),
+      withGrades(graded(1), graded(1)),
+      withGrades(graded(2, [1, 3])),
+    ];
+    expect(one.probability).toBeCloseTo(0.165, 12);
+    expect(two.probability).toBe(one.probability);
+    expect(unsure.probability).toBe(0.5);
+    expect(one.statement).toBe('possible at T4, needs a reader');
+    expect(one.counted).toBe(
+      'counted as present with a probability of 17 % (a possible grade 1 as 16.5 %: recalled, not verified)',
+    );
+    expect(unsure.counted).toContain('(a possible grade 2 or 3 as 50 %: design value)');
+  });
+});

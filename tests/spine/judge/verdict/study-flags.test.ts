@@ -1,0 +1,43 @@
+import { expect, test } from 'vitest';
+
+import { studyFlags } from '../../../../spine/judge/verdict/study-flags.ts';
+import type { Order } from '../../../../contracts/order/order.ts';
+
+import { order } from '../cases.ts';
+
+const SUBJECT = { ageYears: 70, ageSource: 'study', sex: 'female', sexSource: 'study' } as const;
+type Fracture = NonNullable<NonNullable<Order['riskFactors']>['priorFractures']>[number];
+
+const codes = (
+  ordered: Order | null,
+  part: Partial<Record<'ageYears' | 'sex', null>> | { ageYears: number } = {},
+) => studyFlags({ ...SUBJECT, ...part }, ordered).map(({ code }) => code);
+const after = (fracture: Fracture) => codes(order({ riskFactors: { priorFractures: [fracture] } }));
+
+test('a T-score of osteoporosis at any site is remarked, and its value is not repeated', () => {
+  const dxa = (tScore: number) => order({ dxa: { site: 'total-hip', tScore } });
+  expect(codes(dxa(-2.5))).toEqual(['DXA_OSTEOPOROSIS']);
+  expect(codes(dxa(-2.4))).toEqual([]);
+  expect(JSON.stringify(studyFlags(SUBJECT, dxa(-3.4)))).not.toContain('3.4');
+});
+
+test('a hip or vertebral fracture of the history is remarked, one by an accident or of another bone is not', () => {
+  expect(after({ site: 'hip' })).toEqual(['PRIOR_FRACTURE_REPORTED']);
+  expect(after({ site: 'vertebra', traumatic: false })).toEqual(['PRIOR_FRACTURE_REPORTED']);
+  expect(after({ site: 'hip', traumatic: true })).toEqual([]);
+  expect(after({ site: 'wrist' })).toEqual([]);
+});
+
+test('what guidelines say is not told as verified', () => {
+  const told = studyFlags(SUBJECT, order({ dxa: { site: 'femoral-neck', tScore: -3 } }));
+  for (const { message } of told) expect(message).toContain('recalled and not verified');
+});
+
+test('below 50 years the cut-offs are not for the patient', () => {
+  expect(codes(null, { ageYears: 49 })).toEqual(['CUT_OFF_POPULATION']);
+  expect(codes(null, { ageYears: 50 })).toEqual([]);
+});
+
+test('a missing age and a missing sex are said', () => {
+  expect(codes(null, { ageYears: null, sex: null })).toEqual(['AGE_UNKNOWN', 'SEX_UNKNOWN']);
+});

@@ -1,0 +1,68 @@
+import { lusolve } from 'mathjs';
+import { expect, test } from 'vitest';
+
+import {
+  addRow,
+  backSolve,
+  choleskyFactor,
+  forwardSolve,
+  normalEquations,
+} from '../../../spine/math/normal-equations.ts';
+import { uniformNumbers } from '../../../phantoms/random.ts';
+
+const SIZE = 12;
+
+/** Rows of three neighbouring unknowns and one far one, so that the factor has gaps; and the same matrix written out. */
+function example(): { equations: ReturnType<typeof normalEquations>; dense: number[][]; right: number[] } {
+  const uniform = uniformNumbers(11);
+  const equations = normalEquations(SIZE);
+  const dense = Array.from({ length: SIZE }, () => new Array<number>(SIZE).fill(0));
+  const right = new Array<number>(SIZE).fill(0);
+  for (let n = 0; n < 60; n++) {
+    const first = Math.floor(uniform() * (SIZE - 3));
+    const index = Int32Array.of(first, first + 1, first + 2, SIZE - 1);
+    const row = Float64Array.from(index, () => uniform() - 0.5);
+    const [value, weight] = [uniform(), 0.5 + uniform()];
+    addRow(equations, index, row, 4, value, weight);
+    index.forEach((i, a) => {
+      right[i]! += weight * row[a]! * value;
+      index.forEach((j, b) => (dense[i]![j]! += weight * row[a]! * row[b]!));
+    });
+  }
+  return { equations, dense, right };
+}
+
+test('rows add up to the matrix of least squares, and Cholesky solves it as elimination does', () => {
+  const { equations, dense, right } = example();
+  for (let i = 0; i < SIZE; i++)
+    for (let j = 0; j <= i; j++) expect(equations.matrix[i * SIZE + j]).toBeCloseTo(dense[i]![j]!, 12);
+  const x = backSolve(choleskyFactor(equations)!, equations.right);
+  const twin = lusolve(dense, right) as number[][];
+  twin.forEach(([value], i) => {
+    expect(x[i]).toBeCloseTo(value!, 9);
+  });
+});
+
+test('damping grows the diagonal alone', () => {
+  const { equations, dense, right } = example();
+  const x = backSolve(choleskyFactor(equations, 0.3)!, equations.right);
+  const damped = dense.map((row, i) => row.map((value, j) => (i === j ? 1.3 * value : value)));
+  (lusolve(damped, right) as number[][]).forEach(([value], i) => {
+    expect(x[i]).toBeCloseTo(value!, 9);
+  });
+});
+
+test('the half-way solution tells the variance of a sum', () => {
+  const { equations, dense } = example();
+  const row = Float64Array.from({ length: SIZE }, (_, i) => (i % 3 === 0 ? 0.5 : 0));
+  const y = forwardSolve(choleskyFactor(equations)!, row);
+  const full = lusolve(dense, [...row]) as number[][];
+  const variance = full.reduce((sum, [value], i) => sum + row[i]! * value!, 0);
+  expect(y.reduce((sum, value) => sum + value * value, 0)).toBeCloseTo(variance, 9);
+});
+
+test('an unknown that no row tells has no solution', () => {
+  const equations = normalEquations(3);
+  addRow(equations, Int32Array.of(0, 1), Float64Array.of(1, 2), 2, 1, 1);
+  expect(choleskyFactor(equations)).toBeNull();
+});

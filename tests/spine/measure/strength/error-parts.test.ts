@@ -1,0 +1,96 @@
+import { expect, test } from 'vitest';
+
+import { LevelRefused } from '../../../../lambdas/shared/errors.ts';
+import { PARAMETER_SETS, type Parameters } from '../../../../spine/definitions/parameter-sets.ts';
+import { bodyGrid } from '../../../../spine/measure/strength/body-grid.ts';
+import { labelMask } from '../../../../spine/measure/body-in-frame.ts';
+import { bodyModel, heightOf, vertebraGrid } from '../../../../spine/measure/strength/body-model.ts';
+import { outlineSigma, strengthErrors } from '../../../../spine/measure/strength/error-parts.ts';
+import { splitError, spread } from '../../../../spine/measure/strength/strength-errors.ts';
+import { linearStrength } from '../../../../spine/measure/strength/strength.ts';
+
+import { block, LABEL } from '../block.ts';
+
+/** Linear, and coarse: the parts matter here, not the numbers. */
+const parameters: Parameters = { ...PARAMETER_SETS['osteon-default-1'], elementMm: 3 };
+const { ct, bodies, frame } = block();
+const mask = labelMask(bodies, LABEL)!;
+const modelOf = (turned: typeof frame) => bodyModel(bodyGrid({ ct, mask, frame: turned, spacingMm: 3 }), 3);
+
+function input(error: { slopeSe: number; interceptSe: number; correlation: number }) {
+  const line = { slope: 0.7, intercept: 0 };
+  const model = modelOf(frame);
+  const linear = linearStrength({
+    grid: vertebraGrid(model, line),
+    heightMm: heightOf(model),
+    materials: parameters,
+    strain: parameters.linearStrain,
+  });
+  return {
+    ct,
+    segmented: { level: 'L3' },
+    calibration: { ...line, error: { ...error, basis: 'made up' } },
+    sliceThicknessMm: 1,
+    parameters,
+    log: { progress: () => undefined, info: () => undefined, warn: () => undefined },
+    model,
+    frame,
+    linear,
+    plastic: null,
+    turned: modelOf,
+  };
+}
+
+test('a body that leaves the image when it is turned keeps its strength, with a usual error for the load axis', () => {
+  const parts = strengthErrors({
+    ...input({ slopeSe: 0.01, interceptSe: 0, correlation: 0 }),
+    turned: () => {
+      throw new LevelRefused({ code: 'BODY_OUTSIDE_CT', saw: '1 voxel', wanted: 'none' });
+    },
+  });
+  expect(parts.slice(2).map(({ stiffnessPercent }) => stiffnessPercent)).toEqual([3, 3]);
+  expect(parts[2]!.varied).toMatch(/can not be turned/);
+});
+
+test('another fault of a turned body is not swallowed', () => {
+  const fault = (): never => {
+    throw new RangeError('made up');
+  };
+  expect(() => strengthErrors({ ...input({ slopeSe: 0, interceptSe: 0, correlation: 0 }), turned: fault })).toThrow('made up'); // prettier-ignore
+});
+
+test('errors of slope and intercept that go against each other leave less than either', () => {
+  const percent = (slopeSe: number, interceptSe: number, correlation: number): number =>
+    strengthErrors({
+      ...input({ slopeSe, interceptSe, correlation }),
+      parameters: { ...parameters, geometryErrors: { outlineMm: 0, outlinePerSlice: 0, tiltDegrees: 0 } },
+    })[0]!.stiffnessPercent;
+  // At 150 HU and more in the shell, a slope 0.01 off is 1.5 mg/cm3 and more.
+  const [slope, intercept] = [percent(0.01, 0, 0), percent(0, 2, 0)];
+  expect(percent(0.01, 2, 0)).toBeCloseTo(Math.hypot(slope, intercept), 9);
+  expect(percent(0.01, 2, 1)).toBeCloseTo(slope + intercept, 9);
+  expect(percent(0.01, 2, -1)).toBeCloseTo(Math.abs(slope - intercept), 9);
+});
+
+test('the outline is less sure in thick slices, and in coarse voxels where no thickness is known', () => {
+  expect(outlineSigma({ ct, sliceThicknessMm: 3, parameters })).toBeCloseTo(Math.hypot(0.3, 0.3), 12);
+  expect(outlineSigma({ ct, sliceThicknessMm: null, parameters })).toBeCloseTo(Math.hypot(0.3, 0.1), 12);
+});
+
+test('a split error keeps what levels share apart from what is their own', () => {
+  const part = { varied: '', linearPercent: 0, plasticPercent: null, offsetPercent: null };
+  const parts = [
+    { ...part, cause: 'calibration' as const, stiffnessPercent: 5 },
+    { ...part, cause: 'outline' as const, stiffnessPercent: 3 },
+    { ...part, cause: 'sagittal-tilt' as const, stiffnessPercent: 4 },
+  ];
+  const split = splitError(2000, parts, ({ stiffnessPercent }) => stiffnessPercent);
+  expect(split.calibrationSe).toBeCloseTo(100, 12);
+  expect(split.ownSe).toBeCloseTo(100, 12);
+});
+
+test('the spread of changes counts an even response as well as an odd one', () => {
+  expect(spread(100, 110, 90)).toBeCloseTo(0.1, 12);
+  expect(spread(100, 110, 110)).toBeCloseTo(0.1, 12);
+  expect(spread(100)).toBe(0);
+});

@@ -1,0 +1,27 @@
+import { expect, test } from 'vitest';
+
+import { PARAMETER_SETS } from '../../../../spine/definitions/parameter-sets.ts';
+import { sectionStrength } from '../../../../spine/measure/strength/section-strength.ts';
+
+const SET = PARAMETER_SETS['osteon-default-2'];
+
+/** Ten slices of 6 x 5 voxels of 1 mm, of these densities from below; an eleventh holds a single voxel. */
+function stack(...densities: readonly number[]) {
+  const dims = [6, 5, densities.length + 1] as const;
+  const count = dims[0] * dims[1] * dims[2];
+  const body = new Uint8Array(count).fill(1, 0, 30 * densities.length + 1);
+  const densityMgCc = Float64Array.from(body, (_, at) => densities[Math.floor(at / 30)] ?? 5);
+  return { dims, spacing: [1, 1, 1] as const, densityMgCc, body, caps: new Uint8Array(count) };
+}
+
+test('rigidity is the harmonic mean over slices, the weakest slice collapses first, and a tip is no slice', () => {
+  const { rigidity, leastRigidity, collapse } = sectionStrength(stack(200, 100, 200), SET, SET.plastic);
+  const [strong, weak] = [200, 100].map((density) => 30 * (-34.7 + 3.23 * density)) as [number, number];
+  expect(rigidity).toBeCloseTo(3 / (2 / strong + 1 / weak), 6);
+  expect(leastRigidity).toBeCloseTo(weak, 6);
+  expect(collapse).toBeCloseTo(30 * (-0.75 + 2.49), 9);
+});
+
+test('without plasticity nothing is said of collapse', () => {
+  expect(sectionStrength(stack(100), SET, null).collapse).toBeNull();
+});
