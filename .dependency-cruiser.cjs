@@ -1,9 +1,71 @@
-/** Who may know whom: the rules of the architecture, checked. */
+/** Who may know whom: the rules of the architecture (docs/decisions/0021), checked. */
 const STEP = '^lambdas/(?!shared/)([^/]+)/';
+/** Parts of the science from the top down: a part may know those after it, each by its index. */
+const PARTS = ['judge', 'measure', 'calibrate', 'outline', 'find', 'ct'];
+/** What every part of the science may know, file by file. */
+const FOUNDATIONS = 'definitions|math|grid|host';
+
+const only = (name, from, ...known) => ({
+  name,
+  severity: 'error',
+  from: { path: `^${from}/` },
+  to: {
+    path: '^(contracts|spine|report|lambdas|solver|local|cdk|phantoms|bench|tests|schemas)/',
+    pathNot: [from, ...known].map((path) => `^${path}`),
+  },
+});
 
 module.exports = {
   forbidden: [
     { name: 'no-cycles', severity: 'error', from: {}, to: { circular: true } },
+    only('contracts-know-nobody', 'contracts'),
+    only('the-science-knows-contracts-and-the-solver', 'spine', 'contracts/', 'solver/[^/]+/index\\.ts$'),
+    only(
+      'foundations-know-contracts-alone',
+      `spine/(${FOUNDATIONS})`,
+      `spine/(${FOUNDATIONS})/`,
+      'contracts/',
+    ),
+    only('the-report-knows-the-science', 'report', 'contracts/', 'spine/'),
+    only('steps-know-libraries', 'lambdas', 'contracts/', 'spine/', 'report/', 'solver/[^/]+/index\\.ts$'),
+    only('the-solver-knows-nobody', 'solver'),
+    only('digital-spines-know-definitions', 'phantoms', 'contracts/', `spine/(${FOUNDATIONS})/`),
+    only('the-deployment-imports-no-product-code', 'cdk'),
+    only(
+      'the-command-knows-steps',
+      'local',
+      'contracts/',
+      'spine/',
+      'lambdas/',
+      'phantoms/',
+      'solver/[^/]+/index\\.ts$',
+    ),
+    ...PARTS.map((part, n) => ({
+      name: `science-${part}-knows-what-is-below`,
+      severity: 'error',
+      from: { path: `^spine/${part}/` },
+      to: {
+        path: PARTS.slice(0, n)
+          .map((above) => `^spine/${above}/`)
+          .concat('^spine/none/'),
+      },
+    })),
+    {
+      name: 'the-science-is-entered-by-its-doors',
+      comment: 'tests and benches look inside',
+      severity: 'error',
+      from: { path: '^(report|lambdas|local|phantoms|schemas)/' },
+      to: { path: `^spine/(${PARTS.join('|')})/`, pathNot: '^spine/[^/]+/index\\.ts$' },
+    },
+    ...PARTS.map((part) => ({
+      name: `science-${part}-enters-others-by-their-doors`,
+      severity: 'error',
+      from: { path: `^spine/${part}/` },
+      to: {
+        path: `^spine/(${PARTS.filter((other) => other !== part).join('|')})/`,
+        pathNot: '^spine/[^/]+/index\\.ts$',
+      },
+    })),
     {
       name: 'steps-never-import-each-other',
       severity: 'error',
@@ -11,50 +73,33 @@ module.exports = {
       to: { path: '^lambdas/', pathNot: ['^lambdas/shared/', '^lambdas/$1/'] },
     },
     {
-      name: 'shared-knows-no-step',
+      name: 'the-platform-knows-no-step',
       severity: 'error',
       from: { path: '^lambdas/shared/' },
-      to: { path: '^(lambdas/(?!shared/)|solver|local|cdk|phantoms)' },
+      to: { path: '^lambdas/(?!shared/)' },
     },
     {
       name: 'only-handlers-know-aws',
       comment: 'start-assessment speaks to Step Functions: that is what it is for',
       severity: 'error',
       from: {
-        path: '^(lambdas|solver|phantoms)/',
+        path: '^(contracts|spine|report|lambdas|solver|phantoms)/',
         pathNot: ['/handler\\.ts$', '^lambdas/shared/aws/', '^lambdas/start-assessment/'],
       },
       to: { path: ['^lambdas/shared/aws/', 'node_modules/(@aws-sdk|@aws-lambda-powertools|@middy)/'] },
     },
     {
-      name: 'steps-enter-the-solver-by-its-doors',
+      name: 'node-is-behind-one-door',
+      comment: 'the platform that a library runs on is named in its host folder alone',
       severity: 'error',
-      from: { path: '^(lambdas|local|phantoms)/' },
-      to: { path: '^solver/', pathNot: '^solver/[^/]+/index\\.ts$' },
+      from: { path: '^(contracts|spine|solver)/', pathNot: '^(spine|solver)/host/|^solver/kernels/build' },
+      to: { dependencyTypes: ['core'] },
     },
     {
-      name: 'solver-imports-nothing',
+      name: 'the-solver-has-no-packages',
       severity: 'error',
       from: { path: '^solver/', pathNot: '^solver/(host/|kernels/build)' },
       to: { pathNot: '^solver/' },
-    },
-    {
-      name: 'cdk-imports-no-product-code',
-      severity: 'error',
-      from: { path: '^cdk/' },
-      to: { path: '^(lambdas|solver|local|phantoms|stepfunctions)/' },
-    },
-    {
-      name: 'phantoms-know-only-shared',
-      severity: 'error',
-      from: { path: '^phantoms/' },
-      to: { path: '^(lambdas/(?!shared/)|solver|local|cdk)' },
-    },
-    {
-      name: 'nothing-imports-tests-or-benches',
-      severity: 'error',
-      from: { path: '^(lambdas|solver|local|cdk|phantoms|schemas)/' },
-      to: { path: '^(tests|bench)/' },
     },
     {
       name: 'what-is-imported-is-declared',

@@ -75,10 +75,14 @@ export const densitySchema = z
   .readonly();
 export type Density = z.infer<typeof densitySchema>;
 
+/** Which program made something: its version says which commit. */
+export const softwareSchema = z.object({ name: z.string(), version: z.string() }).readonly();
+export type Software = z.infer<typeof softwareSchema>;
+
 /** Where a number comes from. */
 export const provenanceSchema = z
   .object({
-    software: z.object({ name: z.string(), version: z.string() }).readonly(),
+    software: softwareSchema,
     parameterSet: z.string(),
     /** sha256 of the parameter set's canonical JSON, where the step depends on it. */
     parameterDigest: z.string().optional(),

@@ -6,7 +6,7 @@
  */
 import { z } from 'zod';
 
-import { PARAMETER_SET_IDS } from '../spine/definitions/parameter-sets.ts';
+import { PARAMETER_SET_IDS } from './parameter-set-ids.ts';
 import { artifactRefSchema, levelSchema } from './primitives.ts';
 
 const id = z.string().regex(/^[0-9a-zA-Z._-]{1,80}$/);

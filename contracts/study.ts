@@ -1,7 +1,7 @@
 /** An uploaded study: the completion marker that is written last. `osteon/study/1` */
 import { z } from 'zod';
 
-import { PARAMETER_SET_IDS } from '../spine/definitions/parameter-sets.ts';
+import { PARAMETER_SET_IDS } from './parameter-set-ids.ts';
 import { PHANTOM_TYPES } from './calibration/phantom.ts';
 import { artifactRefSchema, levelSchema, vec3Schema } from './primitives.ts';
 

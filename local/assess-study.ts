@@ -12,7 +12,7 @@ import { publishReportOutputSchema } from '../contracts/states.ts';
 import type { LevelOverride } from '../contracts/study.ts';
 import type { ObjectStore } from '../lambdas/shared/object-store.ts';
 import { OrderInvalid, parseOrder } from '../contracts/order/read-order.ts';
-import type { ParameterSetId } from '../spine/definitions/parameter-sets.ts';
+import type { ParameterSetId } from '../contracts/parameter-set-ids.ts';
 
 import { calibrationFiles } from './study/calibration-files.ts';
 import { makeDemoStudy } from './study/demo-study.ts';

@@ -2,7 +2,6 @@
 import type { Result, ResultLevel } from '../contracts/result.ts';
 import type { LevelOutcome } from '../contracts/risk/risk.ts';
 import { parameterDigest } from '../spine/definitions/parameter-sets.ts';
-import { SOFTWARE } from '../lambdas/shared/version.ts';
 
 import { primaryStrength } from './words/primary-strength.ts';
 import { remarksOf, studyRemarks } from './words/remarks.ts';
@@ -28,7 +27,7 @@ export function resultOf(data: ReportData): Result {
     flags: [...studyRemarks(data)],
     artifacts: [...artifacts],
     provenance: {
-      software: SOFTWARE,
+      software: data.software,
       parameterSet: input.parameterSet,
       parameterDigest: parameterDigest(input.parameterSet),
       inputs: artifacts.map(({ sha256 }) => sha256),

@@ -1,7 +1,7 @@
 /** The JSON schemas that are published, made from the contracts that the program itself checks with. */
 import { z } from 'zod';
 
-import { modelManifestSchema } from '../spine/outline/onnx/model-manifest.ts';
+import { modelManifestSchema } from '../spine/outline/index.ts';
 import { calibrationFileSchema } from '../contracts/calibration/calibration-file.ts';
 import { orderSchema } from '../contracts/order/order.ts';
 import { phantomCertificateSchema } from '../contracts/calibration/phantom.ts';

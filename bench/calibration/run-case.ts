@@ -9,8 +9,9 @@ import { contrastGate } from '../../spine/judge/density/contrast-gate.ts';
 import type { DensityLine } from '../../contracts/calibration/calibration.ts';
 import type { PhantomCertificate } from '../../contracts/calibration/phantom.ts';
 import { densityAt, densityLineSe } from '../../spine/calibrate/density-line.ts';
-import { StudyRefused } from '../../lambdas/shared/errors.ts';
-import { DEFAULT_PARAMETER_SET, PARAMETER_SETS } from '../../spine/definitions/parameter-sets.ts';
+import { StudyRefused } from '../../contracts/refusals.ts';
+import { DEFAULT_PARAMETER_SET } from '../../contracts/parameter-set-ids.ts';
+import { PARAMETER_SETS } from '../../spine/definitions/parameter-sets.ts';
 import { measureTrabecularDensity } from '../../spine/measure/density/trabecular-density.ts';
 import {
   DIGITAL_MINDWAYS_RODS,

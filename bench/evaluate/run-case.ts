@@ -1,7 +1,7 @@
 /** One real CT: loaded, segmented, held against its reference, timed. */
 import { assessLevels } from '../../spine/outline/assess/assess-levels.ts';
 import type { LabelFiles, ProviderInput } from '../../spine/outline/provider.ts';
-import { StudyRefused } from '../../lambdas/shared/errors.ts';
+import { StudyRefused } from '../../contracts/refusals.ts';
 import { spacingOf } from '../../spine/grid/volume.ts';
 
 import { CASES, type EvaluationCase } from './cases.ts';

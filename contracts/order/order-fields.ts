@@ -1,7 +1,7 @@
 /** The fields of an order, each for itself; what they can't say at once is in `order-contradictions.ts`. */
 import { z } from 'zod';
 
-import { PARAMETER_SET_IDS } from '../../spine/definitions/parameter-sets.ts';
+import { PARAMETER_SET_IDS } from '../parameter-set-ids.ts';
 import { levelSchema } from '../primitives.ts';
 
 const date = z.iso.date().describe('YYYY-MM-DD');

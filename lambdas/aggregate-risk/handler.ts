@@ -11,8 +11,7 @@ import { aggregateRiskInputSchema, aggregateRiskOutputSchema } from '../../contr
 import { studyManifestSchema } from '../../contracts/study.ts';
 import { SOFTWARE } from '../shared/version.ts';
 
-import { assessRisk } from '../../spine/judge/assess-risk.ts';
-import type { MapResult } from '../../spine/judge/level-outcomes.ts';
+import { assessRisk, type MapResult } from '../../spine/judge/index.ts';
 
 export const handler = stepHandler({
   name: 'AggregateRisk',

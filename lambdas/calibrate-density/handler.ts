@@ -10,12 +10,12 @@ import { segmentationSchema, type Segmentation } from '../../contracts/segmentat
 import { calibrateDensityInputSchema, calibrateDensityOutputSchema } from '../../contracts/states.ts';
 import { studyManifestSchema, type StudyManifest } from '../../contracts/study.ts';
 import type { ObjectStore } from '../shared/object-store.ts';
+import { drawRegions } from '../../report/pictures/calibration/draw-regions.ts';
 import { pngOf } from '../../report/pictures/kit/raster.ts';
 import { SOFTWARE } from '../shared/version.ts';
 import type { Volume } from '../../spine/grid/volume.ts';
 
-import { calibrate } from '../../spine/calibrate/calibrate.ts';
-import { phantomOf, type Phantom } from '../../spine/calibrate/phantom/phantom.ts';
+import { calibrate, type Phantom, phantomOf } from '../../spine/calibrate/index.ts';
 
 const PICTURE_SCHEMA = 'osteon/picture/1';
 
@@ -30,7 +30,7 @@ export const handler = stepHandler({
     const ct = (await getVolume(store, about.volume)) as Volume<Int16Array>;
     const bodies = (await getVolume(store, segmentation.bodies)) as Volume<Uint8Array>;
     log.progress('looking for air, aorta, fat and muscle', 0.4);
-    const { drawing, ...result } = calibrate({
+    const { where, ...result } = calibrate({
       about,
       ct,
       bodies,
@@ -42,6 +42,7 @@ export const handler = stepHandler({
           : await getJson(store, manifest.calibrationFile, calibrationFileSchema),
     });
     log.progress('drawing what was measured', 0.9);
+    const drawing = drawRegions(where, result);
     const picture =
       drawing === null
         ? null

@@ -5,8 +5,8 @@ import { ctSchema } from '../../contracts/ct.ts';
 import { orderSchema } from '../../contracts/order/order.ts';
 import { checkOrderInputSchema, checkOrderOutputSchema } from '../../contracts/states.ts';
 import { studyManifestSchema } from '../../contracts/study.ts';
-import { StudyRefused } from '../shared/errors.ts';
-import { subjectOf } from '../../spine/judge/subject/subject.ts';
+import { StudyRefused } from '../../contracts/refusals.ts';
+import { subjectOf } from '../../spine/judge/index.ts';
 
 export const handler = stepHandler({
   name: 'CheckOrder',

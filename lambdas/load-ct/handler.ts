@@ -5,11 +5,11 @@ import { ctSchema, type Ct } from '../../contracts/ct.ts';
 import { loadCtInputSchema, loadCtOutputSchema } from '../../contracts/states.ts';
 import { studyManifestSchema, type StudyManifest } from '../../contracts/study.ts';
 import type { ObjectStore } from '../shared/object-store.ts';
-import type { StepLog } from '../shared/ports.ts';
+import type { StepLog } from '../../contracts/step-log.ts';
 import { spacingOf, type Volume } from '../../spine/grid/volume.ts';
 
-import { findCt } from '../../spine/ct/find-ct.ts';
-import type { SourceFile } from '../../spine/ct/source-file.ts';
+import { findCt } from '../../spine/ct/index.ts';
+import type { SourceFile } from '../../spine/host/source-file.ts';
 
 export const handler = stepHandler({
   name: 'LoadCt',

@@ -5,7 +5,7 @@ import { resultSchema } from '../../contracts/result.ts';
 import { publishReportInputSchema, publishReportOutputSchema } from '../../contracts/states.ts';
 
 import { makeReport } from '../../report/report.ts';
-import { readReportData } from '../../report/report-data.ts';
+import { readReportData } from './read-report-data.ts';
 import { resultOf } from '../../report/result.ts';
 
 export const handler = stepHandler({

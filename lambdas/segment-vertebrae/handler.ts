@@ -16,23 +16,23 @@ import { studyManifestSchema, type StudyManifest } from '../../contracts/study.t
 import type { ObjectStore } from '../shared/object-store.ts';
 import type { Volume } from '../../spine/grid/volume.ts';
 
-import { assessLevels } from '../../spine/outline/assess/assess-levels.ts';
-import { doubtsAboutLevels } from '../../spine/find/naming/levels-in-image.ts';
-import { partMixed } from '../../spine/outline/automatic/part-mixed.ts';
-import { automaticProvider } from '../../spine/outline/automatic/provider.ts';
-import { importProvider } from '../../spine/outline/import/provider.ts';
-import { onnxProvider } from '../../spine/outline/onnx/provider.ts';
-import { overrideLevels } from '../../spine/outline/override/override-levels.ts';
-import { withRefittedBodies } from '../../spine/outline/refit/refit-result.ts';
-import { withFindings } from '../../spine/outline/assess/level-findings.ts';
-import type { LabelFiles, ModelFiles } from '../../spine/outline/provider.ts';
-import { putSpinePicture } from './picture/put-spine-picture.ts';
-import { findSpine } from '../../spine/find/find-spine.ts';
 import {
   assessableLevels,
+  assessLevels,
+  automaticProvider,
+  importProvider,
+  type LabelFiles,
+  type ModelFiles,
+  onnxProvider,
+  overrideLevels,
+  partMixed,
   requireSegmentableSlices,
+  withFindings,
+  withRefittedBodies,
   withThickSlicesRefused,
-} from '../../spine/outline/assess/study-checks.ts';
+} from '../../spine/outline/index.ts';
+import { doubtsAboutLevels, findSpine } from '../../spine/find/index.ts';
+import { putSpinePicture } from './picture/put-spine-picture.ts';
 
 export const handler = stepHandler({
   name: 'SegmentVertebrae',

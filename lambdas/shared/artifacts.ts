@@ -1,11 +1,10 @@
 /** Artefacts: their names, their keys, and how they are written and read with their digest checked. */
-import { createHash } from 'node:crypto';
-
 import type { z } from 'zod';
 
 import type { ArtifactRef } from '../../contracts/primitives.ts';
 import { PlatformFault } from './errors.ts';
 import type { Level } from '../../contracts/levels.ts';
+import { sha256 } from '../../spine/host/digest.ts';
 import { readNifti, writeNifti } from '../../spine/grid/nifti.ts';
 import type { ObjectStore } from './object-store.ts';
 import type { Volume } from '../../spine/grid/volume.ts';
@@ -45,10 +44,6 @@ export function assessmentKey({ studyId, assessmentId }: AssessmentKey, name: st
 
 export function levelKey(assessment: AssessmentKey, level: Level, name: string): string {
   return assessmentKey(assessment, `levels/${level}/${name}`);
-}
-
-export function sha256(bytes: Uint8Array): string {
-  return createHash('sha256').update(bytes).digest('hex');
 }
 
 export async function putBytes(

@@ -2,7 +2,7 @@
 import type { ArtifactRef } from '../../contracts/primitives.ts';
 import type { AssessmentInput } from '../../contracts/states.ts';
 import type { StudyManifest } from '../../contracts/study.ts';
-import { DEFAULT_PARAMETER_SET } from '../../spine/definitions/parameter-sets.ts';
+import { DEFAULT_PARAMETER_SET } from '../../contracts/parameter-set-ids.ts';
 import { SOFTWARE } from './version.ts';
 
 /** Hex digits of the manifest's digest in the assessment's id: 48 bits tell apart the uploads of one study. */

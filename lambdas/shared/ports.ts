@@ -1,15 +1,7 @@
 /** What a step may touch beside its input: the object store and its log. */
-import type { ObjectStore } from './object-store.ts';
+import type { StepLog } from '../../contracts/step-log.ts';
 
-export interface StepLog {
-  /**
-   * Says how far a long piece of work is; shown to whoever watches.
-   * `text` and `fields` never hold patient data.
-   */
-  progress(text: string, fraction?: number): void;
-  info(text: string, fields?: Readonly<Record<string, string | number | boolean>>): void;
-  warn(text: string, fields?: Readonly<Record<string, string | number | boolean>>): void;
-}
+import type { ObjectStore } from './object-store.ts';
 
 export interface StepPorts {
   readonly store: ObjectStore;

@@ -6,14 +6,12 @@ import { ctSchema } from '../../contracts/ct.ts';
 import { levelResultSchema } from '../../contracts/level/level-result.ts';
 import { segmentationSchema } from '../../contracts/segmentation.ts';
 import { solveLevelInputSchema, solveLevelOutputSchema } from '../../contracts/states.ts';
-import { LevelRefused } from '../shared/errors.ts';
+import { LevelRefused } from '../../contracts/refusals.ts';
 import { parameterDigest, parametersOf } from '../../spine/definitions/parameter-sets.ts';
 import { SOFTWARE } from '../shared/version.ts';
 import type { Volume } from '../../spine/grid/volume.ts';
 
-import { measureHeights } from '../../spine/measure/heights/heights.ts';
-import { levelStrength } from '../../spine/measure/strength/level-strength.ts';
-import { measureTrabecularDensity } from '../../spine/measure/density/trabecular-density.ts';
+import { levelStrength, measureHeights, measureTrabecularDensity } from '../../spine/measure/index.ts';
 
 export const handler = stepHandler({
   name: 'SolveLevel',

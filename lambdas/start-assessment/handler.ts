@@ -2,11 +2,12 @@
 import { SFNClient } from '@aws-sdk/client-sfn';
 import { z } from 'zod';
 
-import { sha256, studyManifestKey } from '../shared/artifacts.ts';
+import { sha256 } from '../../spine/host/digest.ts';
+import { studyManifestKey } from '../shared/artifacts.ts';
 import { assessmentInputFor } from '../shared/assessment-start.ts';
 import { stepHandler } from '../shared/aws/step-handler.ts';
 import { studyManifestSchema } from '../../contracts/study.ts';
-import { StudyRefused } from '../shared/errors.ts';
+import { StudyRefused } from '../../contracts/refusals.ts';
 
 import { startExecution } from './start-execution.ts';
 

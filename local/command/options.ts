@@ -2,16 +2,16 @@
 import { availableParallelism } from 'node:os';
 import { parseArgs } from 'node:util';
 
-import { LABEL_CONVENTIONS } from '../../spine/outline/import/conventions.ts';
+import { LABEL_CONVENTIONS } from '../../spine/outline/index.ts';
 
 import { PHANTOM_TYPES } from '../../contracts/calibration/phantom.ts';
 import type { LevelOverride } from '../../contracts/study.ts';
 import {
   DEFAULT_PARAMETER_SET,
   PARAMETER_SET_IDS,
-  parameterText,
   type ParameterSetId,
-} from '../../spine/definitions/parameter-sets.ts';
+} from '../../contracts/parameter-set-ids.ts';
+import { parameterText } from '../../spine/definitions/parameter-sets.ts';
 
 import { CommandLineError } from './errors.ts';
 import { joinedPoint, levelOverrideOf } from './level-override.ts';

@@ -3,7 +3,8 @@ import { createHash } from 'node:crypto';
 import { readFile } from 'node:fs/promises';
 import { basename } from 'node:path';
 
-import { putBytes, putJson, sha256, studyManifestKey, studyPrefix } from '../../lambdas/shared/artifacts.ts';
+import { sha256 } from '../../spine/host/digest.ts';
+import { putBytes, putJson, studyManifestKey, studyPrefix } from '../../lambdas/shared/artifacts.ts';
 import { calibrationFileSchema } from '../../contracts/calibration/calibration-file.ts';
 import { orderSchema, type Order } from '../../contracts/order/order.ts';
 import { phantomCertificateSchema } from '../../contracts/calibration/phantom.ts';
@@ -15,7 +16,7 @@ import {
   type StudyManifest,
 } from '../../contracts/study.ts';
 import type { ObjectStore } from '../../lambdas/shared/object-store.ts';
-import type { ParameterSetId } from '../../spine/definitions/parameter-sets.ts';
+import type { ParameterSetId } from '../../contracts/parameter-set-ids.ts';
 
 import { CommandLineError } from '../command/errors.ts';
 import type { CalibrationOnDisk } from './calibration-files.ts';

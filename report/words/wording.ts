@@ -1,7 +1,7 @@
 /** Numbers and findings in words, the same everywhere in the report. */
 import type { Density, Quantity } from '../../contracts/primitives.ts';
 import type { LevelOutcome, Risk } from '../../contracts/risk/risk.ts';
-import { KNOWN_WORDS } from '../../spine/judge/fractures/fracture-words.ts';
+import { KNOWN_WORDS } from '../../spine/judge/index.ts';
 
 const CATEGORY_WORDS = { 'very-high': 'VERY HIGH', high: 'HIGH', moderate: 'MODERATE', low: 'LOW' } as const;
 const DENSITY_WORDS = {

@@ -1,10 +1,9 @@
-/** The whole of the step without its doors: regions, contrast, method, doubts, picture. */
+/** From an image and its header to a density line: regions, contrast, method, doubts. */
 import type { Calibration } from '../../contracts/calibration/calibration.ts';
 import type { CalibrationFile } from '../../contracts/calibration/calibration-file.ts';
 import type { Ct } from '../../contracts/ct.ts';
 import type { Vec3 } from '../../contracts/primitives.ts';
 import { namesContrast } from '../definitions/contrast.ts';
-import type { Drawing } from '../../report/pictures/kit/drawing.ts';
 import type { Volume } from '../grid/volume.ts';
 
 import { chooseMethod } from './choose-method.ts';
@@ -13,8 +12,8 @@ import { imageFlags, noiseOf } from './image-gates.ts';
 import { kernelFlags } from './kernel-flags.ts';
 import { calibrateByPhantom, unnamedPhantomFlags } from './phantom/calibrate-by-phantom.ts';
 import type { Phantom } from './phantom/phantom.ts';
-import { drawRegions } from '../../report/pictures/calibration/draw-regions.ts';
-import { findRegions } from './regions/find-regions.ts';
+import type { Rod } from './phantom/find-rods.ts';
+import { findRegions, type FoundRegions } from './regions/find-regions.ts';
 import { scaleFlags, widened } from './widened.ts';
 
 export interface CalibrateInput {
@@ -30,8 +29,15 @@ export interface CalibrateInput {
   readonly file: CalibrationFile | null;
 }
 
+/** The regions and rods that were measured. */
+export interface Where {
+  readonly regions: FoundRegions;
+  readonly rods: readonly Rod[];
+}
+
 export interface Calibrated extends Omit<Calibration, 'schema' | 'mineralBasis' | 'picture' | 'provenance'> {
-  readonly drawing: Drawing | null;
+  /** Where it was measured, for a picture; null where there was no vertebral body to go by. */
+  readonly where: Where | null;
 }
 
 /**
@@ -78,6 +84,6 @@ export function calibrate({ about, ct, bodies, spine, phantom, file }: Calibrate
     contrast,
     noiseHu: noiseOf(found),
     flags: [...seen, ...wide.flags],
-    drawing: regions === null ? null : drawRegions(regions, rods, `Method ${method}: ${statement}.`),
+    where: regions === null ? null : { regions, rods },
   };
 }

@@ -1,9 +1,9 @@
 /** Finds the CT among a study's files and turns it into a volume. */
 import type { Ct } from '../../contracts/ct.ts';
 import type { Flag } from '../../contracts/primitives.ts';
-import { StudyRefused } from '../../lambdas/shared/errors.ts';
+import { StudyRefused } from '../../contracts/refusals.ts';
 import { toCanonical } from '../grid/orientation.ts';
-import type { StepLog } from '../../lambdas/shared/ports.ts';
+import type { StepLog } from '../../contracts/step-log.ts';
 import type { Volume } from '../grid/volume.ts';
 
 import { readDicomImage, type DicomImage } from './dicom/dicom-image.ts';
@@ -11,12 +11,12 @@ import { headerFacts } from './dicom/header-facts.ts';
 import { hounsfieldInto } from './hounsfield.ts';
 import { huFlags } from './hu-sanity.ts';
 import { niftiCt } from './nifti-ct.ts';
-import { readyCodecs } from './dicom/pixel-codec.ts';
+import { readyCodecs } from '../host/decoders.ts';
 import { pixelScaleOf } from './dicom/pixel-scale.ts';
 import { chooseSeries } from './series/series-choice.ts';
 import { effectiveThickness } from './series/series-preference.ts';
-import type { SourceFile } from './source-file.ts';
-import { sortFiles, type SortedFiles } from '../../lambdas/load-ct/source-files.ts';
+import type { SourceFile } from '../host/source-file.ts';
+import { sortFiles, type SortedFiles } from './source-files.ts';
 import { isRefusal, type Stack } from './series/stack-geometry.ts';
 
 export interface FoundCt {

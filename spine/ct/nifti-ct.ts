@@ -1,5 +1,5 @@
 /** A CT that comes as NIfTI: voxels and place, and no header facts. */
-import { StudyRefused } from '../../lambdas/shared/errors.ts';
+import { StudyRefused } from '../../contracts/refusals.ts';
 import { NotNifti, readNifti } from '../grid/nifti.ts';
 import { toCanonical } from '../grid/orientation.ts';
 import { spacingOf, type Affine, type Volume } from '../grid/volume.ts';

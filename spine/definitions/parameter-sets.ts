@@ -1,5 +1,7 @@
 /** The named, versioned sets of constants that an assessment can be made with. A set never changes: a new one is added. */
-import { createHash } from 'node:crypto';
+import type { ParameterSetId } from '../../contracts/parameter-set-ids.ts';
+
+import { canonicalSha256 } from './pinned-parameters.ts';
 
 /** y = a + b rho, at least `floor`: MPa, rho in g/cm3 K2HPO4-equivalent. */
 export interface DensityLaw {
@@ -116,14 +118,7 @@ export const PARAMETER_SETS = {
   'osteon-half-mm-2': { ...PLASTIC_2, elementMm: 0.5 },
   'osteon-default-1': LINEAR_1,
   'osteon-half-mm-1': { ...LINEAR_1, elementMm: 0.5 },
-} as const satisfies Readonly<Record<string, Parameters>>;
-
-export type ParameterSetId = keyof typeof PARAMETER_SETS;
-
-export const PARAMETER_SET_IDS = Object.keys(PARAMETER_SETS) as [ParameterSetId, ...ParameterSetId[]];
-
-/** What an upload that names none is assessed with. */
-export const DEFAULT_PARAMETER_SET: ParameterSetId = 'osteon-default-2';
+} as const satisfies Readonly<Record<ParameterSetId, Parameters>>;
 
 /** What sets a set apart, in the words of the command's help. */
 export function parameterText(id: ParameterSetId): string {
@@ -137,13 +132,5 @@ export function parametersOf(id: ParameterSetId): Parameters {
 
 /** sha256 of a set's JSON with its keys in order: two sets of one digest are the same set. */
 export function parameterDigest(id: ParameterSetId): string {
-  return createHash('sha256').update(canonical(PARAMETER_SETS[id])).digest('hex');
-}
-
-function canonical(value: unknown): string {
-  return JSON.stringify(value, (_, part: unknown) =>
-    typeof part === 'object' && part !== null && !Array.isArray(part)
-      ? Object.fromEntries(Object.entries(part).sort(([a], [b]) => (a < b ? -1 : 1)))
-      : part,
-  );
+  return canonicalSha256(PARAMETER_SETS[id]);
 }

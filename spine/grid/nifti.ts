@@ -4,15 +4,17 @@
  * NIfTI's world is RAS; ours is patient LPS, so x and y change sign on the way.
  * Written bytes depend on the volume alone (no clock), so that a retry writes the same object.
  */
-import { gunzipSync, gzipSync } from 'node:zlib';
-
 import { isNIFTI, NIFTI1, NIFTI2, readHeader, readImage } from 'nifti-reader-js';
+
+import { gunzip, gzip, isGzip } from '../host/gzip.ts';
 
 import { spacingOf, type Affine, type Volume, type VoxelArray } from './volume.ts';
 
 const HEADER_BYTES = 348;
 const DATA_OFFSET = 352;
 const UNIT_MM = 2;
+/** A tenth larger than at 9, in a fifth of the time. */
+const GZIP_LEVEL = 4;
 const SCANNER_ANATOMICAL = 1;
 const FLIP_XY = [-1, -1, 1] as const;
 
@@ -75,13 +77,13 @@ export function writeNifti(volume: Volume): Uint8Array {
   affine.forEach((value, i) => view.setFloat32(280 + 4 * i, value * FLIP_XY[Math.floor(i / 4)]!, true));
   file.set([0x6e, 0x2b, 0x31, 0], 344); // "n+1"
   file.set(new Uint8Array(data.buffer, data.byteOffset, data.byteLength), DATA_OFFSET);
-  return gzipSync(file, { level: 4 });
+  return gzip(file, GZIP_LEVEL);
 }
 
 function decompress(bytes: Uint8Array): Uint8Array {
-  if (!(bytes[0] === 0x1f && bytes[1] === 0x8b)) return bytes;
+  if (!isGzip(bytes)) return bytes;
   try {
-    return gunzipSync(bytes);
+    return gunzip(bytes);
   } catch (cause) {
     throw new NotNifti('saw a damaged gzip stream; wanted a whole .nii.gz', { cause });
   }

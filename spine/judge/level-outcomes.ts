@@ -3,7 +3,7 @@ import type { LevelResult } from '../../contracts/level/level-result.ts';
 import type { Refusal } from '../../contracts/primitives.ts';
 import type { LevelOutcome } from '../../contracts/risk/risk.ts';
 import type { SegmentedLevel } from '../../contracts/segmentation.ts';
-import { refusalOf, type CaughtFailure } from '../../lambdas/shared/errors.ts';
+import { refusalOf, type CaughtFailure } from '../../contracts/refusals.ts';
 import type { Level } from '../../contracts/levels.ts';
 
 import { gradeFractures, isGradable, type GradedLevel } from './fractures/genant-grade.ts';

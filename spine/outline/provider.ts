@@ -3,7 +3,7 @@ import type { Ct } from '../../contracts/ct.ts';
 import type { Flag, Refusal } from '../../contracts/primitives.ts';
 import type { Numbering, PedicleCut, Segmentation } from '../../contracts/segmentation.ts';
 import type { Level } from '../../contracts/levels.ts';
-import type { StepLog } from '../../lambdas/shared/ports.ts';
+import type { StepLog } from '../../contracts/step-log.ts';
 import type { Volume } from '../grid/volume.ts';
 
 /** The label files that came with a study: one map, or one mask a file. */

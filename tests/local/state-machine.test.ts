@@ -3,7 +3,7 @@ import { expect, test } from 'vitest';
 import { z } from 'zod';
 
 import type { AssessmentInput } from '../../contracts/states.ts';
-import { refusalOf } from '../../lambdas/shared/errors.ts';
+import { refusalOf } from '../../contracts/refusals.ts';
 import { FunctionFailed, type FunctionCall } from '../../local/functions/function-pool.ts';
 import { runAssessment } from '../../local/state-machine.ts';
 

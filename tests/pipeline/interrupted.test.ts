@@ -4,7 +4,7 @@ import { join } from 'node:path';
 
 import { expect, test } from 'vitest';
 
-import { sha256 } from '../../lambdas/shared/artifacts.ts';
+import { sha256 } from '../../spine/host/digest.ts';
 import { readNifti } from '../../spine/grid/nifti.ts';
 import { demoSpine, digitalSpine, writeDicomSeries } from '../../phantoms/index.ts';
 

@@ -4,7 +4,8 @@ import middy from '@middy/core';
 import type { Context } from 'aws-lambda';
 import type { z } from 'zod';
 
-import type { StepLog, StepPorts } from '../ports.ts';
+import type { StepPorts } from '../ports.ts';
+import type { StepLog } from '../../../contracts/step-log.ts';
 
 import { currentStore } from './ports.ts';
 

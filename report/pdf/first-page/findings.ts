@@ -1,7 +1,7 @@
 /** Beside the picture, at the height of each vertebra, what was found there: picture and numbers are read together. */
 import type { Level } from '../../../contracts/levels.ts';
 import { spreadRows } from '../../pictures/kit/spread-rows.ts';
-import { KNOWN_WORDS } from '../../../spine/judge/fractures/fracture-words.ts';
+import { KNOWN_WORDS } from '../../../spine/judge/index.ts';
 import { primaryStrength } from '../../words/primary-strength.ts';
 import { codeWords } from '../../words/remarks.ts';
 import type { ReportData } from '../../report-data.ts';

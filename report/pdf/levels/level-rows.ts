@@ -5,7 +5,7 @@ import type { Heights, LevelResult } from '../../../contracts/level/level-result
 import type { Quantity } from '../../../contracts/primitives.ts';
 import type { LevelOutcome } from '../../../contracts/risk/risk.ts';
 import type { Level } from '../../../contracts/levels.ts';
-import { KNOWN_WORDS } from '../../../spine/judge/fractures/fracture-words.ts';
+import { KNOWN_WORDS } from '../../../spine/judge/index.ts';
 import { primaryStrength } from '../../words/primary-strength.ts';
 import { codeWords, remarksOf } from '../../words/remarks.ts';
 import type { ReportData } from '../../report-data.ts';

@@ -2,7 +2,6 @@
 import type { LevelResult } from '../../../contracts/level/level-result.ts';
 import type { Level } from '../../../contracts/levels.ts';
 import { parameterDigest } from '../../../spine/definitions/parameter-sets.ts';
-import { SOFTWARE } from '../../../lambdas/shared/version.ts';
 import { cutOffsOf } from '../../words/cut-offs.ts';
 import { assessedLevels, remarkGroups } from '../../words/remarks.ts';
 import type { ReportData } from '../../report-data.ts';
@@ -172,13 +171,13 @@ function referencesText(risk: ReportData['risk']): string {
   return [...levelsOf].map(([reference, levels]) => `${levels.join(', ')} – ${reference}`).join('; ');
 }
 
-function provenance(pdf: Pdf, { input, artifacts, levels, risk }: ReportData): void {
+function provenance(pdf: Pdf, { input, software, artifacts, levels, risk }: ReportData): void {
   heading(pdf, 'Provenance');
   const [first] = levels.values();
   const solver = first === undefined ? '' : ` Solver tolerance ${first.strength.solver.tolerance}.`;
   paragraph(
     pdf,
-    `${SOFTWARE.name} ${SOFTWARE.version}, parameter set ${input.parameterSet} (sha256 ${parameterDigest(input.parameterSet).slice(0, DIGEST_DIGITS)}), study ${input.studyId}, assessment ${input.assessmentId}.${solver}`,
+    `${software.name} ${software.version}, parameter set ${input.parameterSet} (sha256 ${parameterDigest(input.parameterSet).slice(0, DIGEST_DIGITS)}), study ${input.studyId}, assessment ${input.assessmentId}.${solver}`,
     { size: 7.4 },
   );
   const digests = artifacts.map(

@@ -1,6 +1,5 @@
 /** The report of a study that can't be assessed: what was seen, and what would have been accepted. */
 import type { Refusal } from '../../../contracts/primitives.ts';
-import { SOFTWARE } from '../../../lambdas/shared/version.ts';
 import { studyRemarks } from '../../words/remarks.ts';
 import type { ReportData } from '../../report-data.ts';
 import { outcomesOf } from '../../result.ts';
@@ -88,7 +87,7 @@ export function refusalPage(pdf: Pdf, data: ReportData, refusal: Refusal): void 
   heading(pdf, 'Provenance');
   paragraph(
     pdf,
-    `${SOFTWARE.name} ${SOFTWARE.version}, parameter set ${data.input.parameterSet}, study ${data.input.studyId}, assessment ${data.input.assessmentId}.`,
+    `${data.software.name} ${data.software.version}, parameter set ${data.input.parameterSet}, study ${data.input.studyId}, assessment ${data.input.assessmentId}.`,
     { size: 7.4 },
   );
 }

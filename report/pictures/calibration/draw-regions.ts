@@ -1,9 +1,7 @@
 /** `calibration.png`: what was measured, where, and whether it was accepted; dashed where it was not. */
 import type { Drawing } from '../kit/drawing.ts';
 import { indexToWorld, invertAffine, type Volume } from '../../../spine/grid/volume.ts';
-import type { Rod } from '../../../spine/calibrate/phantom/find-rods.ts';
-import type { FoundRegions } from '../../../spine/calibrate/regions/find-regions.ts';
-import type { Scene } from '../../../spine/calibrate/regions/scene.ts';
+import type { Calibrated, Rod, Scene } from '../../../spine/calibrate/index.ts';
 
 import { axialView } from './axial-view.ts';
 import { calibrationSheet } from './sheet.ts';
@@ -11,10 +9,14 @@ import { slicesToShow } from './slices.ts';
 
 /** @returns null where there is nothing to show */
 export function drawRegions(
-  { scene, found }: FoundRegions,
-  rods: readonly Rod[],
-  title: string,
+  where: Calibrated['where'],
+  { method, statement }: Pick<Calibrated, 'method' | 'statement'>,
 ): Drawing | null {
+  if (where === null) return null;
+  const {
+    regions: { scene, found },
+    rods,
+  } = where;
   const labels = { ...scene.work.grid, data: new Uint8Array(scene.work.grid.data.length) };
   found.forEach(({ cells }, n) => {
     for (let at = 0; at < cells.length; at++) if (cells[at] === 1) labels.data[at] = n + 1;
@@ -28,7 +30,7 @@ export function drawRegions(
   return calibrationSheet(
     views,
     regions.map((region, n) => ({ region, value: n + 1 })),
-    title,
+    `Method ${method}: ${statement}.`,
   );
 }
 

@@ -2,7 +2,7 @@
 import type { CalibrationFile } from '../../../contracts/calibration/calibration-file.ts';
 import type { Ct } from '../../../contracts/ct.ts';
 import type { Flag } from '../../../contracts/primitives.ts';
-import { StudyRefused } from '../../../lambdas/shared/errors.ts';
+import { StudyRefused } from '../../../contracts/refusals.ts';
 import { fitPhantom } from '../phantom/fit-phantom.ts';
 import { isPhysical, PHYSICAL } from '../phantom/physical-line.ts';
 import { phantomOf, type Phantom } from '../phantom/phantom.ts';

@@ -5,7 +5,7 @@
  * voltage does not tell; hence 10-15 %, and no correction of an intercept.
  */
 import type { Flag } from '../../../contracts/primitives.ts';
-import { StudyRefused } from '../../../lambdas/shared/errors.ts';
+import { StudyRefused } from '../../../contracts/refusals.ts';
 
 /**
  * mg/cm3 K2HPO4 per HU by kVp, water = 0. Derived from NIST attenuation of K2HPO4 and water at the effective

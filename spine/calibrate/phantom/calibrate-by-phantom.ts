@@ -1,6 +1,6 @@
 /** A phantom in the image: named, found and fitted; or seen though none was named. */
 import type { Flag, Vec3 } from '../../../contracts/primitives.ts';
-import { StudyRefused } from '../../../lambdas/shared/errors.ts';
+import { StudyRefused } from '../../../contracts/refusals.ts';
 import type { Volume } from '../../grid/volume.ts';
 
 import { bandsBehind } from './bands.ts';

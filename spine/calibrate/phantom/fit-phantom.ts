@@ -10,7 +10,7 @@
  */
 import type { DensityLine, LineFit } from '../../../contracts/calibration/calibration.ts';
 import type { Flag } from '../../../contracts/primitives.ts';
-import { StudyRefused } from '../../../lambdas/shared/errors.ts';
+import { StudyRefused } from '../../../contracts/refusals.ts';
 
 import { apatiteToK2hpo4 } from './apatite.ts';
 import { fitLine } from './line-fit.ts';

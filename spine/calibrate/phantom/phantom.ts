@@ -1,6 +1,6 @@
 /** What is known of each type of calibration phantom: its rods, and the mineral that they are graded in. */
 import type { PhantomCertificate, PhantomType } from '../../../contracts/calibration/phantom.ts';
-import { StudyRefused } from '../../../lambdas/shared/errors.ts';
+import { StudyRefused } from '../../../contracts/refusals.ts';
 
 export interface PhantomRod {
   readonly name: string;

@@ -1,12 +1,11 @@
 /** One DICOM file read into the facts that the choice of a series rests on; voxels stay packed until they are wanted. */
-import { inflateRawSync } from 'node:zlib';
-
 import dicomParser, { type DataSet } from 'dicom-parser';
 
-import { StudyRefused } from '../../../lambdas/shared/errors.ts';
+import { StudyRefused } from '../../../contracts/refusals.ts';
 
-import type { SourceFile } from '../source-file.ts';
-import { isExplicit } from '../../../lambdas/load-ct/source-files.ts';
+import type { SourceFile } from '../../host/source-file.ts';
+import { inflateRaw } from '../../host/gzip.ts';
+import { isExplicit } from '../source-files.ts';
 
 export type Triple = readonly [number, number, number];
 
@@ -107,7 +106,7 @@ function parsed(file: SourceFile): { dataSet: DataSet; whole: boolean } {
   try {
     const dataSet = dicomParser.parseDicom(bytes, {
       inflater: (packed: Uint8Array, position: number) =>
-        Buffer.concat([packed.subarray(0, position), inflateRawSync(packed.subarray(position))]),
+        joined(packed.subarray(0, position), inflateRaw(packed.subarray(position))),
       ...(hasPreamble(bytes) ? {} : { TransferSyntaxUID: syntaxWithoutMeta(bytes) }),
     });
     return { dataSet, whole: true };
@@ -122,7 +121,19 @@ function parsed(file: SourceFile): { dataSet: DataSet; whole: boolean } {
 /** A file that starts with its meta information gets the preamble that the library wants before it. */
 function withPreamble(bytes: Uint8Array): Uint8Array {
   const startsWithMeta = bytes[0] === 0x02 && bytes[1] === 0 && !hasPreamble(bytes);
-  return startsWithMeta ? Buffer.concat([Buffer.alloc(PREAMBLE_BYTES), Buffer.from(MAGIC), bytes]) : bytes;
+  return startsWithMeta
+    ? joined(new Uint8Array(PREAMBLE_BYTES), new TextEncoder().encode(MAGIC), bytes)
+    : bytes;
+}
+
+function joined(...parts: readonly Uint8Array[]): Uint8Array {
+  const out = new Uint8Array(parts.reduce((total, { length }) => total + length, 0));
+  let at = 0;
+  for (const part of parts) {
+    out.set(part, at);
+    at += part.length;
+  }
+  return out;
 }
 
 function hasPreamble(bytes: Uint8Array): boolean {

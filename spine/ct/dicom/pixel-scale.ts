@@ -2,7 +2,8 @@
 import type { Refusal } from '../../../contracts/primitives.ts';
 
 import type { DicomImage } from './dicom-image.ts';
-import { canDecode, isCompressed, type PixelFormat } from './pixel-codec.ts';
+import { type PixelFormat } from '../../host/decoders.ts';
+import { canDecode, isCompressed } from './pixel-codec.ts';
 
 export interface PixelScale extends PixelFormat {
   /** Bits below the stored ones, which may hold anything. */

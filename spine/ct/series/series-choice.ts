@@ -1,7 +1,7 @@
 /** Which series of a study is assessed, and why not the others. */
 import type { Ct } from '../../../contracts/ct.ts';
 import type { Refusal } from '../../../contracts/primitives.ts';
-import { StudyRefused } from '../../../lambdas/shared/errors.ts';
+import { StudyRefused } from '../../../contracts/refusals.ts';
 
 import { isSecondaryCapture, type DicomImage } from '../dicom/dicom-image.ts';
 import { pixelScaleOf } from '../dicom/pixel-scale.ts';

@@ -35,9 +35,13 @@ function withoutCopies(sorted: readonly DicomImage[]): readonly DicomImage[] {
       before !== undefined &&
       image.instanceUid !== '' &&
       before.instanceUid === image.instanceUid &&
-      Buffer.compare(before.file.bytes, image.file.bytes) === 0
+      sameBytes(before.file.bytes, image.file.bytes)
     );
   });
+}
+
+function sameBytes(a: Uint8Array, b: Uint8Array): boolean {
+  return a.length === b.length && a.every((byte, at) => byte === b[at]);
 }
 
 /** The whole where it is a stack; otherwise the scans in it, where a header element tells them apart. */

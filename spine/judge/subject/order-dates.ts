@@ -1,7 +1,7 @@
 /** Dates of an order against what the images say of the patient's life; contradictions within an order are its contract's. */
 import type { Ct } from '../../../contracts/ct.ts';
 import type { Order } from '../../../contracts/order/order.ts';
-import { StudyRefused } from '../../../lambdas/shared/errors.ts';
+import { StudyRefused } from '../../../contracts/refusals.ts';
 
 /** Whoever is of a known age in whole years was born within the year before; one more for an age by the order. */
 const AGE_STEPS = { study: 1, order: 2 } as const;

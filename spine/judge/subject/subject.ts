@@ -5,7 +5,7 @@
 import type { Ct } from '../../../contracts/ct.ts';
 import type { Order } from '../../../contracts/order/order.ts';
 import type { Risk } from '../../../contracts/risk/risk.ts';
-import { StudyRefused } from '../../../lambdas/shared/errors.ts';
+import { StudyRefused } from '../../../contracts/refusals.ts';
 import { refuseOrderDates } from './order-dates.ts';
 
 export type Subject = Risk['subject'];

@@ -1,6 +1,6 @@
 /** Trabecular density of a vertebral body: mean over the CT's own voxels in its central region. */
 import type { Calibration } from '../../../contracts/calibration/calibration.ts';
-import { densityAt, densityLineSe } from '../../calibrate/density-line.ts';
+import { densityAt, densityLineSe } from '../../calibrate/index.ts';
 import type { LevelResult } from '../../../contracts/level/level-result.ts';
 import type { Flag, Uncertainty } from '../../../contracts/primitives.ts';
 import type { Frame } from '../../../contracts/segmentation.ts';

@@ -2,9 +2,9 @@
 import type { DensityLine } from '../../../contracts/calibration/calibration.ts';
 import type { ErrorPart } from '../../../contracts/level/strength.ts';
 import type { Frame } from '../../../contracts/segmentation.ts';
-import { LevelRefused } from '../../../lambdas/shared/errors.ts';
+import { LevelRefused } from '../../../contracts/refusals.ts';
 import type { Parameters } from '../../definitions/parameter-sets.ts';
-import type { StepLog } from '../../../lambdas/shared/ports.ts';
+import type { StepLog } from '../../../contracts/step-log.ts';
 import { spacingOf, type Volume } from '../../grid/volume.ts';
 
 import { heightOf, vertebraGrid, type BodyModel } from './body-model.ts';

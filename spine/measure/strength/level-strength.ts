@@ -3,9 +3,9 @@ import type { Calibration, DensityLine } from '../../../contracts/calibration/ca
 import type { LevelResult } from '../../../contracts/level/level-result.ts';
 import type { Flag } from '../../../contracts/primitives.ts';
 import type { SegmentedLevel } from '../../../contracts/segmentation.ts';
-import { LevelRefused } from '../../../lambdas/shared/errors.ts';
+import { LevelRefused } from '../../../contracts/refusals.ts';
 import type { Parameters, PlasticParameters } from '../../definitions/parameter-sets.ts';
-import type { StepLog } from '../../../lambdas/shared/ports.ts';
+import type { StepLog } from '../../../contracts/step-log.ts';
 import type { Volume } from '../../grid/volume.ts';
 
 import { bodyGrid } from './body-grid.ts';

@@ -2,7 +2,7 @@
 import type { Calibration, DensityLine } from '../../../contracts/calibration/calibration.ts';
 import type { Flag } from '../../../contracts/primitives.ts';
 import { agentEffect } from '../../definitions/contrast.ts';
-import { shiftedLine } from '../../calibrate/density-line.ts';
+import { shiftedLine } from '../../calibrate/index.ts';
 import { Z95 } from '../../math/normal.ts';
 
 export interface StrengthCalibration {

@@ -9,7 +9,7 @@ import {
   type VoxelModel,
 } from '../../../solver/fe/index.ts';
 import { solveLinear } from '../../../solver/host/index.ts';
-import { LevelRefused, SolveNotConverged } from '../../../lambdas/shared/errors.ts';
+import { LevelRefused, SolveNotConverged } from '../../../contracts/refusals.ts';
 
 import { vertebraModel, type Materials, type VertebraGrid } from './vertebra-model.ts';
 

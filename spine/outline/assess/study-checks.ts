@@ -2,7 +2,7 @@
 import type { Ct } from '../../../contracts/ct.ts';
 import type { Refusal } from '../../../contracts/primitives.ts';
 import type { SegmentedLevel } from '../../../contracts/segmentation.ts';
-import { StudyRefused } from '../../../lambdas/shared/errors.ts';
+import { StudyRefused } from '../../../contracts/refusals.ts';
 import type { Level } from '../../../contracts/levels.ts';
 
 /** Strength is computed on slices up to this apart and thick, mm (design value, as usual for opportunistic CT). */

@@ -1,7 +1,6 @@
 /** What makes a single outline doubtful, or unfit. */
 import type { Flag, Refusal } from '../../../contracts/primitives.ts';
-import type { BodySurface } from '../../find/seed.ts';
-import type { SpineSegment } from '../../find/find-spine.ts';
+import type { BodySurface, SpineSegment } from '../../find/index.ts';
 
 /**
  * Share of an outline's columns that end at a true edge: 0.57 to 0.82 on bodies of five CT whose Dice is 0.88 and more.

@@ -5,9 +5,8 @@
 import type { Flag } from '../../../contracts/primitives.ts';
 import { levelOfValue, type Level } from '../../../contracts/levels.ts';
 import { indexToWorld, invertAffine, type Volume } from '../../grid/volume.ts';
-import type { Plane } from '../../find/seed.ts';
+import type { Plane, SpineSegment } from '../../find/index.ts';
 import type { ProviderResult } from '../provider.ts';
-import type { SpineSegment } from '../../find/find-spine.ts';
 
 /** A neighbour's label counts as mixed in from this share of a body on; less is the width of a disc's doubt. */
 const LEAST_SHARE = 0.08;

@@ -1,22 +1,27 @@
 /** The built-in provider, for studies that come without a label map: spine, bodies, names and arches from the CT alone. */
 import type { Refusal } from '../../../contracts/primitives.ts';
 import type { Frame } from '../../../contracts/segmentation.ts';
-import { StudyRefused } from '../../../lambdas/shared/errors.ts';
+import { StudyRefused } from '../../../contracts/refusals.ts';
 import { LABEL_VALUE, type Level } from '../../../contracts/levels.ts';
 import { indexToWorld, invertAffine, type Volume } from '../../grid/volume.ts';
 import { outlineBody } from '../body/outline-body.ts';
 import { markOsteophytes } from '../surface/mark-osteophytes.ts';
 import { rasteriseBody, VISIBLE_EDGE } from '../surface/rasterise.ts';
-import type { BodySurface } from '../../find/seed.ts';
+import {
+  type BodySurface,
+  factsOf,
+  findSpine,
+  LEAST_PROBABILITY,
+  nameColumn,
+  numberingOf,
+  type Spine,
+  type SpineSegment,
+} from '../../find/index.ts';
 import { wholeVertebrae } from '../posterior/whole-vertebrae.ts';
 import { extentsOf } from '../../grid/extents.ts';
 import type { ProviderInput, ProviderResult, SegmentationProvider } from '../provider.ts';
-import { findSpine, type Spine, type SpineSegment } from '../../find/find-spine.ts';
-import { nameColumn } from '../../find/naming/name-column.ts';
 
-import { factsOf } from '../../find/naming/facts.ts';
 import { doubtsOf, refusalOf } from './level-doubts.ts';
-import { LEAST_PROBABILITY, numberingOf } from '../../find/naming/numbering.ts';
 import { seedOf } from './seeds.ts';
 import { unseenNeighbours } from './unseen-neighbours.ts';
 

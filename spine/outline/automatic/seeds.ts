@@ -1,8 +1,7 @@
 /** From the spine's segments to what outlines start from. */
 import type { Frame } from '../../../contracts/segmentation.ts';
 import { along, cross, dot, unit } from '../../math/vector.ts';
-import type { BodySeed } from '../../find/seed.ts';
-import type { SpineSegment } from '../../find/find-spine.ts';
+import type { BodySeed, SpineSegment } from '../../find/index.ts';
 
 /** The local frame leans as the mean of both discs does: in the patient's own axes an L5 is outlined a fifth worse. */
 export function seedOf({ lower, upper, middle }: SpineSegment): BodySeed {

@@ -4,8 +4,7 @@ import { LEVELS, levelIndex, type Level } from '../../../contracts/levels.ts';
 import { along, dot } from '../../math/vector.ts';
 import { indexToWorld, invertAffine, voxelVolume, type Volume } from '../../grid/volume.ts';
 import { LEAST_METAL_MM3, METAL_HU } from '../assess/body-checks.ts';
-import type { Plane } from '../../find/seed.ts';
-import type { Spine, SpineSegment } from '../../find/find-spine.ts';
+import type { Plane, Spine, SpineSegment } from '../../find/index.ts';
 
 interface Ended {
   readonly level: Level;

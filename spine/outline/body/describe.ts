@@ -5,7 +5,7 @@ import { indexToWorld, invertAffine, type Volume } from '../../grid/volume.ts';
 
 import { osteophyteVolume } from '../surface/osteophytes.ts';
 import { toWorld, type Scene } from './scene.ts';
-import type { BodySurface } from '../../find/seed.ts';
+import type { BodySurface } from '../../find/index.ts';
 import { massOf } from '../surface/star.ts';
 import type { Edges } from './sub-voxel.ts';
 

@@ -9,7 +9,7 @@ import type { Frame } from '../../../contracts/segmentation.ts';
 import { along, dot } from '../../math/vector.ts';
 
 import { readPatch, type Patch } from './patch.ts';
-import type { Plane } from '../../find/seed.ts';
+import type { Plane } from '../../find/index.ts';
 
 /** n . p = d in (left, posterior, superior), n towards the head. */
 export interface Cap {

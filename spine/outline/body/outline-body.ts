@@ -21,7 +21,7 @@ import type { Band } from './edge-cost.ts';
 import { patchOf } from './patch.ts';
 import { closedCorners, openingsOf } from './pedicle.ts';
 import { toWorld, type Scene } from './scene.ts';
-import type { BodySeed, BodySurface } from '../../find/seed.ts';
+import type { BodySeed, BodySurface } from '../../find/index.ts';
 import { massOf, neighbourMean, recast, sphereAt, starOf, type StarSurface } from '../surface/star.ts';
 import { awayFromMetal, toEdges } from './sub-voxel.ts';
 

@@ -1,5 +1,5 @@
 /** Which of a study's label files is what: the map of vertebrae, one mask a vertebra, or a second map that tells bodies. */
-import { StudyRefused } from '../../../lambdas/shared/errors.ts';
+import { StudyRefused } from '../../../contracts/refusals.ts';
 import { LABEL_VALUE, type Level } from '../../../contracts/levels.ts';
 import type { Volume } from '../../grid/volume.ts';
 import { levelOfName } from './conventions.ts';

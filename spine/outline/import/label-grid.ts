@@ -1,5 +1,5 @@
 /** A label file brought onto the grid of the CT: axes permuted and flipped, never resampled. */
-import { StudyRefused } from '../../../lambdas/shared/errors.ts';
+import { StudyRefused } from '../../../contracts/refusals.ts';
 import { NotNifti, readNifti } from '../../grid/nifti.ts';
 import { toCanonical } from '../../grid/orientation.ts';
 import { sameGrid, spacingOf, type Volume } from '../../grid/volume.ts';

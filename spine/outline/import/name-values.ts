@@ -1,7 +1,7 @@
 /** Which level each value of a label map is: by names first, then as the user says, then by recognition. */
 import type { Flag } from '../../../contracts/primitives.ts';
 import type { Segmentation } from '../../../contracts/segmentation.ts';
-import { StudyRefused } from '../../../lambdas/shared/errors.ts';
+import { StudyRefused } from '../../../contracts/refusals.ts';
 import { levelIndex, levelOfValue, type Level } from '../../../contracts/levels.ts';
 import { conventionOf, conventions, levelOfName, type ConventionId } from './conventions.ts';
 import type { Extent } from '../../grid/extents.ts';

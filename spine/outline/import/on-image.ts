@@ -1,5 +1,5 @@
 /** Whether imported labels lie on bone at all: a mirrored or shifted map is worse than none. */
-import { StudyRefused } from '../../../lambdas/shared/errors.ts';
+import { StudyRefused } from '../../../contracts/refusals.ts';
 import type { Volume } from '../../grid/volume.ts';
 
 /** Vertebral bodies have more, shell included, even in severe osteoporosis, HU. */

@@ -1,6 +1,6 @@
 /** The provider for studies that come with a label map: read, recognised, repaired, bodies split from arches. */
 import type { Flag } from '../../../contracts/primitives.ts';
-import { StudyRefused } from '../../../lambdas/shared/errors.ts';
+import { StudyRefused } from '../../../contracts/refusals.ts';
 import { LABEL_VALUE, levelIndex, type Level } from '../../../contracts/levels.ts';
 import type { Volume } from '../../grid/volume.ts';
 import { frameBody } from '../assess/body-frame.ts';

@@ -5,7 +5,7 @@
  * readings pass, bodies are measured: distances between neighbours, width and depth, and whether the labels hold
  * arches at all must make one reading e^5 = 150 times as likely as any other.
  */
-import { StudyRefused } from '../../../lambdas/shared/errors.ts';
+import { StudyRefused } from '../../../contracts/refusals.ts';
 import { levelIndex, LEVELS, type Level } from '../../../contracts/levels.ts';
 import { distance } from '../../math/vector.ts';
 import { conventions, type Convention } from './conventions.ts';

@@ -1,7 +1,7 @@
 /** Small defects of a vertebra's mask, mended. */
 import { components } from '../../../solver/voxel/index.ts';
 import type { Piece } from '../../grid/extents.ts';
-import { fillHoles } from '../../grid/holes.ts';
+import { fillHoles } from './holes.ts';
 
 export interface Repaired {
   readonly mask: Piece;

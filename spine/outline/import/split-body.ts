@@ -16,7 +16,7 @@ import { along, dot } from '../../math/vector.ts';
 import { indexToWorld, type Volume } from '../../grid/volume.ts';
 import { centreOfMass, frameBody, type FrameHint } from '../assess/body-frame.ts';
 import { distanceTo } from '../../grid/distance.ts';
-import { fillHoles } from '../../grid/holes.ts';
+import { fillHoles } from './holes.ts';
 import { posteriorBySymmetry } from '../assess/symmetry.ts';
 
 import { backWall } from './back-wall.ts';

@@ -2,7 +2,7 @@
 import { z } from 'zod';
 
 import { levelSchema } from '../../../contracts/primitives.ts';
-import { StudyRefused } from '../../../lambdas/shared/errors.ts';
+import { StudyRefused } from '../../../contracts/refusals.ts';
 
 /** What a class stands for where it is no vertebra: background, discs, ribs. */
 const IGNORE = 'ignore';

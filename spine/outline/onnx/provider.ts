@@ -1,7 +1,7 @@
 /** The provider for studies that come with a site's own model: its labels, bodies told from arches as in imported maps. */
-import { sha256 } from '../../../lambdas/shared/artifacts.ts';
+import { sha256 } from '../../host/digest.ts';
 import type { Flag } from '../../../contracts/primitives.ts';
-import { StudyRefused } from '../../../lambdas/shared/errors.ts';
+import { StudyRefused } from '../../../contracts/refusals.ts';
 import { LABEL_VALUE, levelIndex, levelOfValue, type Level } from '../../../contracts/levels.ts';
 import { voxelVolume, type Volume } from '../../grid/volume.ts';
 import { extentsOf, paste, pieceOf, type Extent } from '../../grid/extents.ts';

@@ -1,15 +1,15 @@
 /** ONNX Runtime, where it is installed: a model opened, its tensors checked against its manifest. */
-import { createRequire } from 'node:module';
+import { StudyRefused } from '../../../contracts/refusals.ts';
 
-import type { InferenceSession, Tensor } from 'onnxruntime-node';
-
-import { StudyRefused } from '../../../lambdas/shared/errors.ts';
+import {
+  installedRuntime,
+  type InferenceSession,
+  type Runtime,
+  type Tensor,
+} from '../../host/onnx-runtime.ts';
 
 import type { ModelManifest } from './model-manifest.ts';
 import type { ScorePatch } from './sliding-window.ts';
-
-/** What is used of the runtime. */
-export type Runtime = Pick<typeof import('onnxruntime-node'), 'InferenceSession' | 'Tensor'>;
 
 export interface OpenModel {
   readonly score: ScorePatch;
@@ -49,11 +49,6 @@ export async function openModel(
     },
     close: () => session.release(),
   };
-}
-
-/** By `require`, so that a function's layer is searched as well, and bundlers leave the native package alone. */
-function installedRuntime(): Runtime {
-  return createRequire(import.meta.url)('onnxruntime-node') as Runtime;
 }
 
 function loaded(load: () => Runtime): Runtime {

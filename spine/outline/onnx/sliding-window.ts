@@ -1,5 +1,5 @@
 /** A model laid over the whole CT patch by patch, layer by layer from the feet up. */
-import { StudyRefused } from '../../../lambdas/shared/errors.ts';
+import { StudyRefused } from '../../../contracts/refusals.ts';
 import { LABEL_VALUE } from '../../../contracts/levels.ts';
 import type { Volume } from '../../grid/volume.ts';
 

@@ -1,7 +1,7 @@
 /** Levels as an operator says: one vertebra is named, and all others follow from their place beside it. */
 import type { Flag, Refusal } from '../../../contracts/primitives.ts';
 import type { LevelOverride } from '../../../contracts/study.ts';
-import { StudyRefused } from '../../../lambdas/shared/errors.ts';
+import { StudyRefused } from '../../../contracts/refusals.ts';
 import { LABEL_VALUE, LEVELS, levelIndex, levelOfValue, type Level } from '../../../contracts/levels.ts';
 import type { Volume } from '../../grid/volume.ts';
 

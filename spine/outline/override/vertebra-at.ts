@@ -1,6 +1,6 @@
 /** The vertebra that a point of the image belongs to. */
 import type { Vec3 } from '../../../contracts/primitives.ts';
-import { StudyRefused } from '../../../lambdas/shared/errors.ts';
+import { StudyRefused } from '../../../contracts/refusals.ts';
 import { levelOfValue, type Level } from '../../../contracts/levels.ts';
 import { distance } from '../../math/vector.ts';
 import { indexToWorld, invertAffine, spacingOf, type Volume } from '../../grid/volume.ts';

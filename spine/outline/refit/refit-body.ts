@@ -19,7 +19,7 @@ import { SEEN } from '../body/outline-body.ts';
 import { patchOf, type Box } from '../body/patch.ts';
 import { openingsOf } from '../body/pedicle.ts';
 import { toWorld, type Scene } from '../body/scene.ts';
-import type { BodySeed, BodySurface } from '../../find/seed.ts';
+import type { BodySeed, BodySurface } from '../../find/index.ts';
 import type { StarSurface } from '../surface/star.ts';
 import { awayFromMetal, toEdges } from '../body/sub-voxel.ts';
 

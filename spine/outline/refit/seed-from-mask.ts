@@ -5,7 +5,7 @@ import type { Volume } from '../../grid/volume.ts';
 import type { FramedBody } from '../assess/body-frame.ts';
 import { firstCrossing, rayMask } from '../../grid/ray.ts';
 
-import type { BodySeed, Plane } from '../../find/seed.ts';
+import type { BodySeed, Plane } from '../../find/index.ts';
 
 /** A neighbour's endplate farther away than this is not the other side of the same disc, mm. */
 const WIDEST_DISC_MM = 22;

@@ -5,7 +5,7 @@ import { paste, pieceOf, type Extent } from '../../grid/extents.ts';
 
 import { coreRadii } from './osteophytes.ts';
 import { insideTest, radiiAt } from './rasterise.ts';
-import type { BodySurface } from '../../find/seed.ts';
+import type { BodySurface } from '../../find/index.ts';
 
 /** Smaller pieces are where an outline is uneven, mm3: a lip of 2 x 2 x 10 mm (design value). */
 const LEAST_MM3 = 40;

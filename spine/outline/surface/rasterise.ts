@@ -1,7 +1,7 @@
 /** A surface to voxels. */
 import { indexToWorld, invertAffine, type Volume } from '../../grid/volume.ts';
 
-import type { BodySurface } from '../../find/seed.ts';
+import type { BodySurface } from '../../find/index.ts';
 import { sphereOf } from './sphere.ts';
 
 /**

@@ -3,7 +3,7 @@ import { readFileSync } from 'node:fs';
 import { describe, expect, test } from 'vitest';
 
 import { OrderInvalid, parseOrder } from '../../../contracts/order/read-order.ts';
-import { PARAMETER_SET_IDS } from '../../../spine/definitions/parameter-sets.ts';
+import { PARAMETER_SET_IDS } from '../../../contracts/parameter-set-ids.ts';
 import { publishedSchemas } from '../../../schemas/published.ts';
 
 const ORDER = { schema: 'osteon/order/1', indication: 'back pain' } as const;

@@ -2,7 +2,7 @@ import { fileURLToPath } from 'node:url';
 
 import { afterEach, expect, test } from 'vitest';
 
-import { refusalOf } from '../../../lambdas/shared/errors.ts';
+import { refusalOf } from '../../../contracts/refusals.ts';
 import { FunctionPool, type LogLine } from '../../../local/functions/function-pool.ts';
 import { scratchFolder } from '../../pipeline/command.ts';
 

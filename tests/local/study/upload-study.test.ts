@@ -7,7 +7,7 @@ import { afterAll, describe, expect, test } from 'vitest';
 import { getBytes } from '../../../lambdas/shared/artifacts.ts';
 import type { Order } from '../../../contracts/order/order.ts';
 import type { ObjectStore } from '../../../lambdas/shared/object-store.ts';
-import { PARAMETER_SET_IDS, type ParameterSetId } from '../../../spine/definitions/parameter-sets.ts';
+import { PARAMETER_SET_IDS, type ParameterSetId } from '../../../contracts/parameter-set-ids.ts';
 import { CommandLineError } from '../../../local/command/errors.ts';
 import { modelFiles, readJsonFile } from '../../../local/study/study-files.ts';
 import { uploadStudy } from '../../../local/study/upload-study.ts';
@@ -68,7 +68,7 @@ test('a model and an operator’s word go with the study, and make it another as
 });
 
 describe('the parameter set', () => {
-  const [first, second] = PARAMETER_SET_IDS as [ParameterSetId, ParameterSetId, ...ParameterSetId[]];
+  const [first, second] = PARAMETER_SET_IDS;
   const order = (parameterSet?: ParameterSetId): Order => ({
     schema: 'osteon/order/1',
     indication: 'test',

@@ -1,7 +1,8 @@
 import { expect, test } from 'vitest';
 
 import { codesOfAllLevels, remarkGroups } from '../../../report/words/remarks.ts';
-import { readReportData, type ReportData } from '../../../report/report-data.ts';
+import { readReportData } from '../../../lambdas/publish-report/read-report-data.ts';
+import type { ReportData } from '../../../report/report-data.ts';
 import { publishReportInputSchema } from '../../../contracts/states.ts';
 
 import { memoryStore, putAssessment } from '../fixture.ts';

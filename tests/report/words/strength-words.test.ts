@@ -1,7 +1,7 @@
 import { expect, test } from 'vitest';
 
 import { strengthText } from '../../../report/words/strength-words.ts';
-import { readReportData } from '../../../report/report-data.ts';
+import { readReportData } from '../../../lambdas/publish-report/read-report-data.ts';
 import { publishReportInputSchema } from '../../../contracts/states.ts';
 import type { Risk } from '../../../contracts/risk/risk.ts';
 import type { Level } from '../../../contracts/levels.ts';

@@ -1,10 +1,11 @@
 /** The step on digital spines, whose densities are known. */
 import { describe, expect, test } from 'vitest';
 
+import { drawRegions } from '../../../report/pictures/calibration/draw-regions.ts';
 import { calibrate, type Calibrated } from '../../../spine/calibrate/calibrate.ts';
 import type { Ct } from '../../../contracts/ct.ts';
 import { densityAt, densityLineSe } from '../../../spine/calibrate/density-line.ts';
-import { StudyRefused } from '../../../lambdas/shared/errors.ts';
+import { StudyRefused } from '../../../contracts/refusals.ts';
 import type { DigitalSpine } from '../../../phantoms/index.ts';
 import { aboutSpine, smallSpine } from './digital.ts';
 
@@ -50,8 +51,10 @@ describe('a plain scan', () => {
   });
 
   test('has a picture with every region on it', () => {
-    expect(seen.drawing?.items.filter(({ kind }) => kind === 'image').length).toBeGreaterThan(0);
-    const words = seen.drawing!.items.map((item) => (item.kind === 'text' ? item.text : ''));
+    expect(
+      drawRegions(seen.where, seen)?.items.filter(({ kind }) => kind === 'image').length,
+    ).toBeGreaterThan(0);
+    const words = drawRegions(seen.where, seen)!.items.map((item) => (item.kind === 'text' ? item.text : ''));
     for (const tissue of ['air', 'blood', 'fat', 'muscle']) expect(words).toContain(tissue);
   });
 });
@@ -116,7 +119,7 @@ test('a tube voltage out of range is refused', () => {
 
 test('an image without a thoracic or lumbar body has no regions, and no picture', () => {
   const bodies = { ...plain.bodies, data: new Uint8Array(plain.bodies.data.length) };
-  const { regions, drawing, contrast, method } = calibrated({ ...plain, bodies });
-  expect({ regions, drawing, method }).toEqual({ regions: [], drawing: null, method: 'kvp-slope' });
+  const { regions, where, contrast, method } = calibrated({ ...plain, bodies });
+  expect({ regions, where, method }).toEqual({ regions: [], where: null, method: 'kvp-slope' });
   expect(contrast.phase).toBe('unknown');
 });

@@ -1,6 +1,6 @@
 /** A small CT series whose every voxel is known, and its changes. */
 import { findCt } from '../../../spine/ct/find-ct.ts';
-import { StudyRefused } from '../../../lambdas/shared/errors.ts';
+import { StudyRefused } from '../../../contracts/refusals.ts';
 
 import { ctSlice, type SliceOptions } from './dicom-writer.ts';
 

@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest';
 
-import { StudyRefused } from '../../../lambdas/shared/errors.ts';
+import { StudyRefused } from '../../../contracts/refusals.ts';
 import { writeNifti } from '../../../spine/grid/nifti.ts';
 import { indexToWorld } from '../../../spine/grid/volume.ts';
 

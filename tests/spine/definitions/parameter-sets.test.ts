@@ -1,11 +1,7 @@
 import { expect, test } from 'vitest';
 
-import {
-  DEFAULT_PARAMETER_SET,
-  parameterDigest,
-  PARAMETER_SET_IDS,
-  PARAMETER_SETS,
-} from '../../../spine/definitions/parameter-sets.ts';
+import { DEFAULT_PARAMETER_SET, PARAMETER_SET_IDS } from '../../../contracts/parameter-set-ids.ts';
+import { parameterDigest, PARAMETER_SETS } from '../../../spine/definitions/parameter-sets.ts';
 
 /** A set never changes: whoever must change a number adds a set, and its digest here. */
 const DIGESTS = {

@@ -1,7 +1,7 @@
 import { expect, test } from 'vitest';
 
 import { distanceTo } from '../../../spine/grid/distance.ts';
-import { fillHoles } from '../../../spine/grid/holes.ts';
+import { fillHoles } from '../../../spine/outline/import/holes.ts';
 import type { Volume } from '../../../spine/grid/volume.ts';
 
 const DIMS = [7, 6, 5] as const;

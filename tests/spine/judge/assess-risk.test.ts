@@ -1,7 +1,7 @@
 import { describe, expect, test } from 'vitest';
 
 import { assessRisk, type RiskInput } from '../../../spine/judge/assess-risk.ts';
-import { StudyRefused } from '../../../lambdas/shared/errors.ts';
+import { StudyRefused } from '../../../contracts/refusals.ts';
 import type { Level } from '../../../contracts/levels.ts';
 
 import { CALIBRATION, density, levelResult, order, PATIENT, segmentedLevel, spine, STUDY } from './cases.ts';

@@ -1,7 +1,7 @@
 /** What a provider is given, with nothing in it but a CT and label files. */
 import type { LabelFiles, ProviderInput } from '../../../spine/outline/provider.ts';
 import type { Ct } from '../../../contracts/ct.ts';
-import type { StepLog } from '../../../lambdas/shared/ports.ts';
+import type { StepLog } from '../../../contracts/step-log.ts';
 import { spacingOf, type Volume } from '../../../spine/grid/volume.ts';
 
 const nothing = (): void => undefined;

@@ -6,7 +6,7 @@ import { expect, test } from 'vitest';
 
 import { calibrationSection } from '../../../../report/pdf/notes/calibration-section.ts';
 import { closePdf, openPdf } from '../../../../report/pdf/kit/page.ts';
-import { readReportData } from '../../../../report/report-data.ts';
+import { readReportData } from '../../../../lambdas/publish-report/read-report-data.ts';
 import { publishReportInputSchema } from '../../../../contracts/states.ts';
 import { scratchFolder } from '../../../pipeline/command.ts';
 import { memoryStore, putAssessment } from '../../fixture.ts';

@@ -5,7 +5,7 @@ import {
   calibrationFileSchema,
   type CalibrationFile,
 } from '../../../../contracts/calibration/calibration-file.ts';
-import { StudyRefused } from '../../../../lambdas/shared/errors.ts';
+import { StudyRefused } from '../../../../contracts/refusals.ts';
 
 const FILE: CalibrationFile = {
   schema: 'osteon/calibration-file/1',

@@ -1,7 +1,7 @@
 import { describe, expect, test } from 'vitest';
 
 import { slopeByVoltage } from '../../../../spine/calibrate/methods/kvp-slope.ts';
-import { StudyRefused } from '../../../../lambdas/shared/errors.ts';
+import { StudyRefused } from '../../../../contracts/refusals.ts';
 
 describe('the slope by tube voltage', () => {
   test.each([

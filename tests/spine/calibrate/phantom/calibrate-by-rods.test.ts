@@ -1,6 +1,7 @@
 /** The whole step on a digital spine that lies on a phantom. */
 import { describe, expect, test } from 'vitest';
 
+import { drawRegions } from '../../../../report/pictures/calibration/draw-regions.ts';
 import { calibrate, type Calibrated } from '../../../../spine/calibrate/calibrate.ts';
 import { phantomOf, type Phantom } from '../../../../spine/calibrate/phantom/phantom.ts';
 import { aboutSpine, smallSpine } from '../digital.ts';
@@ -37,7 +38,9 @@ describe('a spine on a phantom', () => {
     expect(rods).toHaveLength(6);
     const behind = lying.truth.levels[0]!.frame.origin[1] + 60;
     expect(rods.every(({ centreMm }) => centreMm[1] > behind)).toBe(true);
-    const words = named.drawing!.items.map((item) => (item.kind === 'text' ? item.text : ''));
+    const words = drawRegions(named.where, named)!.items.map((item) =>
+      item.kind === 'text' ? item.text : '',
+    );
     expect(words.some((word) => word.includes('rod'))).toBe(true);
   });
 

@@ -4,7 +4,7 @@ import { fitPhantom, type FitRod } from '../../../../spine/calibrate/phantom/fit
 import { phantomOf, type Phantom } from '../../../../spine/calibrate/phantom/phantom.ts';
 import { phantomCertificateSchema } from '../../../../contracts/calibration/phantom.ts';
 import { densityAt, densityLineSe } from '../../../../spine/calibrate/density-line.ts';
-import { StudyRefused } from '../../../../lambdas/shared/errors.ts';
+import { StudyRefused } from '../../../../contracts/refusals.ts';
 import { normalNumbers } from '../../../../phantoms/random.ts';
 import { CERTIFICATE, VECTOR_HU } from './mindways.ts';
 

@@ -2,7 +2,7 @@
 import { expect, test } from 'vitest';
 
 import { findCt } from '../../../../spine/ct/find-ct.ts';
-import { StudyRefused } from '../../../../lambdas/shared/errors.ts';
+import { StudyRefused } from '../../../../contracts/refusals.ts';
 
 import { ctSlice, SYNTAX } from '../dicom-writer.ts';
 import { encodeElsewhere, type OtherEncoder } from '../other-encoders.ts';

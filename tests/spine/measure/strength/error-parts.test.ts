@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest';
 
-import { LevelRefused } from '../../../../lambdas/shared/errors.ts';
+import { LevelRefused } from '../../../../contracts/refusals.ts';
 import { PARAMETER_SETS, type Parameters } from '../../../../spine/definitions/parameter-sets.ts';
 import { bodyGrid } from '../../../../spine/measure/strength/body-grid.ts';
 import { labelMask } from '../../../../spine/measure/body-in-frame.ts';

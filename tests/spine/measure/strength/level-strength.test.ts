@@ -5,7 +5,7 @@ import { atDensity } from '../../../../spine/measure/strength/vertebra-model.ts'
 import type { Calibration } from '../../../../contracts/calibration/calibration.ts';
 import type { Frame } from '../../../../contracts/segmentation.ts';
 import { PARAMETER_SETS, type Parameters } from '../../../../spine/definitions/parameter-sets.ts';
-import { LevelRefused } from '../../../../lambdas/shared/errors.ts';
+import { LevelRefused } from '../../../../contracts/refusals.ts';
 import { indexToWorld, type Affine, type Volume } from '../../../../spine/grid/volume.ts';
 
 const LOG = { progress: () => undefined, info: () => undefined, warn: () => undefined };

@@ -3,7 +3,7 @@ import { expect, test } from 'vitest';
 import { linearStrength } from '../../../../spine/measure/strength/strength.ts';
 import { atDensity } from '../../../../spine/measure/strength/vertebra-model.ts';
 import { PARAMETER_SETS } from '../../../../spine/definitions/parameter-sets.ts';
-import { LevelRefused, SolveNotConverged } from '../../../../lambdas/shared/errors.ts';
+import { LevelRefused, SolveNotConverged } from '../../../../contracts/refusals.ts';
 
 const { modulus, ...rest } = PARAMETER_SETS['osteon-default-1'];
 const materials = { modulus, ...rest };

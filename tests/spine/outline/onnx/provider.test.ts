@@ -3,7 +3,7 @@ import { describe, expect, test } from 'vitest';
 import { importProvider } from '../../../../spine/outline/import/provider.ts';
 import { onnxProvider } from '../../../../spine/outline/onnx/provider.ts';
 import type { ProviderInput } from '../../../../spine/outline/provider.ts';
-import { sha256 } from '../../../../lambdas/shared/artifacts.ts';
+import { sha256 } from '../../../../spine/host/digest.ts';
 import { LABEL_VALUE, type Level } from '../../../../contracts/levels.ts';
 import { writeNifti } from '../../../../spine/grid/nifti.ts';
 import type { Volume } from '../../../../spine/grid/volume.ts';

@@ -1,7 +1,8 @@
 import { describe, expect, test } from 'vitest';
 
 import type { ModelManifest } from '../../../../spine/outline/onnx/model-manifest.ts';
-import { openModel, type Runtime } from '../../../../spine/outline/onnx/runtime.ts';
+import type { Runtime } from '../../../../spine/host/onnx-runtime.ts';
+import { openModel } from '../../../../spine/outline/onnx/runtime.ts';
 import { MANIFEST } from './manifest.ts';
 import { convModel, lacksRuntime, nearestMean } from './onnx-file.ts';
 

@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest';
 
-import { decodeRle } from '../../../../spine/ct/dicom/rle.ts';
+import { decodeRle } from '../../../spine/host/rle.ts';
 
 function frame(...segments: readonly (readonly number[])[]): Uint8Array {
   const header = new DataView(new ArrayBuffer(64));

@@ -3,9 +3,9 @@ import { crc32 } from 'node:zlib';
 
 import { fromBufferPromise, type Entry, type ZipFile } from 'yauzl';
 
-import { StudyRefused } from '../shared/errors.ts';
+import { StudyRefused } from '../../contracts/refusals.ts';
 
-import type { SourceFile } from '../../spine/ct/source-file.ts';
+import type { SourceFile } from './source-file.ts';
 
 /** A zip may unpack to this much at the most, bytes: 6000 uncompressed slices of 512 x 512. */
 const MOST_UNZIPPED_BYTES = 3 * 2 ** 30;

@@ -1,8 +1,7 @@
 /** What the uploaded files are, told by their bytes: names may lie, and are not kept. */
-import { constants, gunzipSync } from 'node:zlib';
-
-import type { SourceFile } from '../../spine/ct/source-file.ts';
-import { unzipped } from './unzip.ts';
+import { gunzipHead, isGzip } from '../host/gzip.ts';
+import type { SourceFile } from '../host/source-file.ts';
+import { unzipped } from '../host/unzip.ts';
 
 export type FileKind = 'dicom' | 'nifti' | 'zip' | 'jpeg' | 'unknown';
 
@@ -76,9 +75,9 @@ function isNifti(bytes: Uint8Array): boolean {
 
 /** The first bytes, unpacked where they are gzipped: a damaged or huge stream must not stop the sorting. */
 function headOf(bytes: Uint8Array): Uint8Array {
-  if (!(bytes[0] === 0x1f && bytes[1] === 0x8b)) return bytes;
+  if (!isGzip(bytes)) return bytes;
   try {
-    return gunzipSync(bytes.subarray(0, GZIP_PREFIX_BYTES), { finishFlush: constants.Z_SYNC_FLUSH });
+    return gunzipHead(bytes, GZIP_PREFIX_BYTES);
   } catch {
     return new Uint8Array(0);
   }

@@ -1,5 +1,5 @@
 /** Holes of a mask. */
-import { components } from '../../solver/voxel/index.ts';
+import { components } from '../../../solver/voxel/index.ts';
 
 /** Background that does not reach the border of the grid becomes mask. @param mask of 0 and 1 */
 export function fillHoles(

@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest';
 
-import { LevelRefused, refusalOf, StudyRefused } from '../../../lambdas/shared/errors.ts';
+import { LevelRefused, refusalOf, StudyRefused } from '../../contracts/refusals.ts';
 
 const REFUSAL = { code: 'NO_CT_SERIES', saw: '3 MR series', wanted: 'a CT series' };
 

@@ -2,12 +2,12 @@ import { gzipSync } from 'node:zlib';
 
 import { expect, test } from 'vitest';
 
-import { kindOf } from '../../../lambdas/load-ct/source-files.ts';
+import { kindOf } from '../../../spine/ct/source-files.ts';
 import { writeNifti } from '../../../spine/grid/nifti.ts';
 
-import { find, hu, refusalOf, series } from '../../spine/ct/ct-series.ts';
-import { SYNTAX } from '../../spine/ct/dicom-writer.ts';
-import { zipOf } from '../../spine/ct/zip-writer.ts';
+import { find, hu, refusalOf, series } from './ct-series.ts';
+import { SYNTAX } from './dicom-writer.ts';
+import { zipOf } from './zip-writer.ts';
 
 const PREAMBLE = 132;
 

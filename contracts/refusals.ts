@@ -1,0 +1,68 @@
+/**
+ * The study's fault, as errors that the state machine tells apart by class name: never retried, each leads to a coded
+ * refusal in the report. The platform's fault is another family (`lambdas/shared/errors.ts`); anything else is a defect.
+ *
+ * No message holds patient data: a refusal says what was seen in terms of counts, sizes and codes.
+ */
+import { refusalSchema, type Refusal } from './primitives.ts';
+
+/** Lambda matches Retry and Catch on `name`, so each class sets it as a literal: minifiers rename classes. */
+abstract class RefusalError extends Error {
+  readonly refusal: Refusal;
+
+  constructor(refusal: Refusal, options?: ErrorOptions) {
+    // The message is JSON: it crosses the state machine as text and is read back by `refusalOf`.
+    super(JSON.stringify(refusal), options);
+    this.refusal = refusal;
+  }
+}
+
+/** The study as a whole can't be assessed. */
+export class StudyRefused extends RefusalError {
+  override readonly name = 'StudyRefused';
+}
+
+/** One level can't be assessed; the study goes on. */
+export class LevelRefused extends RefusalError {
+  override readonly name = 'LevelRefused';
+}
+
+/** The finite-element solve of one level did not reach its tolerance. */
+export class SolveNotConverged extends RefusalError {
+  override readonly name = 'SolveNotConverged';
+}
+
+/** What Step Functions hands to a Catch: `Cause` is the JSON that Lambda makes of a thrown error. */
+export interface CaughtFailure {
+  readonly Error: string;
+  readonly Cause: string;
+}
+
+/**
+ * The refusal inside a caught failure. A failure that is none of ours (time-out, memory, defect)
+ * becomes the code `PROCESSING_FAILED`, without its message, which might hold anything.
+ */
+export function refusalOf(failure: CaughtFailure): Refusal {
+  const refusal = refusalSchema.safeParse(parseJson(errorMessage(failure.Cause)));
+  if (refusal.success) return refusal.data;
+  return {
+    code: 'PROCESSING_FAILED',
+    saw: `the step ended with ${failure.Error}`,
+    wanted: 'a step that ends well; the logs of this execution say more',
+  };
+}
+
+function errorMessage(cause: string): string {
+  const parsed = parseJson(cause);
+  if (typeof parsed === 'object' && parsed !== null && 'errorMessage' in parsed)
+    return String(parsed.errorMessage);
+  return cause;
+}
+
+function parseJson(text: string): unknown {
+  try {
+    return JSON.parse(text);
+  } catch {
+    return undefined;
+  }
+}

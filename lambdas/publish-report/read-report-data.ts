@@ -1,0 +1,85 @@
+/** The parts of a report, read once from the store. */
+import { getBytes, getJson, getVolume } from '../shared/artifacts.ts';
+import { calibrationSchema } from '../../contracts/calibration/calibration.ts';
+import { ctSchema } from '../../contracts/ct.ts';
+import { levelResultSchema, type LevelResult } from '../../contracts/level/level-result.ts';
+import { orderSchema } from '../../contracts/order/order.ts';
+import { riskSchema } from '../../contracts/risk/risk.ts';
+import { segmentationSchema } from '../../contracts/segmentation.ts';
+import { studyManifestSchema } from '../../contracts/study.ts';
+import { refusalOf } from '../../contracts/refusals.ts';
+import { levelIndex, type Level } from '../../contracts/levels.ts';
+import type { ObjectStore } from '../shared/object-store.ts';
+import type { Volume } from '../../spine/grid/volume.ts';
+import type { PublishInput, ReportData } from '../../report/report-data.ts';
+import { SOFTWARE } from '../shared/version.ts';
+
+export async function readReportData(store: ObjectStore, input: PublishInput): Promise<ReportData> {
+  const manifest = await getJson(store, input.study, studyManifestSchema);
+  const order = manifest.order === null ? null : await getJson(store, manifest.order, orderSchema);
+  const about = input.ct === undefined ? null : await getJson(store, input.ct.artifact, ctSchema);
+  const segmentation =
+    input.segmentation === undefined
+      ? null
+      : await getJson(store, input.segmentation.artifact, segmentationSchema);
+  const calibration =
+    input.calibration === undefined
+      ? null
+      : await getJson(store, input.calibration.artifact, calibrationSchema);
+  const risk = input.risk === undefined ? null : await getJson(store, input.risk.artifact, riskSchema);
+  const levels = new Map<Level, LevelResult>();
+  const solved = (input.levels ?? []).filter((level) => 'artifact' in level);
+  for (const { level, artifact } of solved)
+    levels.set(level, await getJson(store, artifact, levelResultSchema));
+  const refused = input.failure !== undefined;
+  const strainLevel = refused ? null : pictured(levels);
+  const strainRef = strainLevel === null ? null : levels.get(strainLevel)!.strength.strain;
+  return {
+    input,
+    software: SOFTWARE,
+    refusal: input.failure === undefined ? null : refusalOf(input.failure),
+    about,
+    ct: refused || about === null ? null : ((await getVolume(store, about.volume)) as Volume<Int16Array>),
+    segmentation,
+    bodies:
+      refused || segmentation === null
+        ? null
+        : ((await getVolume(store, segmentation.bodies)) as Volume<Uint8Array>),
+    calibration,
+    calibrationPicture:
+      refused || calibration?.picture == null ? null : await getBytes(store, calibration.picture),
+    levels,
+    risk,
+    order,
+    regions: refused ? new Map() : await regionsOf(store, levels),
+    strain: strainRef === null ? null : ((await getVolume(store, strainRef)) as Volume<Float32Array>),
+    strainLevel,
+    artifacts: [
+      input.study,
+      ...(manifest.order === null ? [] : [manifest.order]),
+      ...(about === null ? [] : [input.ct!.artifact, about.volume]),
+      ...(segmentation === null ? [] : [input.segmentation!.artifact, segmentation.bodies]),
+      ...(calibration === null ? [] : [input.calibration!.artifact]),
+      ...solved.map(({ artifact }) => artifact),
+      ...(risk === null ? [] : [input.risk!.artifact]),
+    ],
+  };
+}
+
+async function regionsOf(
+  store: ObjectStore,
+  levels: ReadonlyMap<Level, LevelResult>,
+): Promise<ReadonlyMap<Level, Volume<Uint8Array>>> {
+  const regions = new Map<Level, Volume<Uint8Array>>();
+  for (const [level, { trabecular }] of levels) {
+    if (trabecular?.region == null) continue;
+    regions.set(level, (await getVolume(store, trabecular.region)) as Volume<Uint8Array>);
+  }
+  return regions;
+}
+
+/** L1, the level that strength is usually told for, or else the one nearest to it. */
+function pictured(levels: ReadonlyMap<Level, LevelResult>): Level | null {
+  const off = (level: Level): number => Math.abs(levelIndex(level) - levelIndex('L1'));
+  return [...levels.keys()].toSorted((a, b) => off(a) - off(b))[0] ?? null;
+}

@@ -1,0 +1,6 @@
+/** From HU to bone mineral density: phantoms, references inside the body, contrast agents. */
+export { calibrate, type Calibrated } from './calibrate.ts';
+export { densityAt, densityLineSe, shiftedLine } from './density-line.ts';
+export type { Rod } from './phantom/find-rods.ts';
+export { phantomOf, type Phantom } from './phantom/phantom.ts';
+export type { Scene } from './regions/scene.ts';

@@ -1,0 +1,2 @@
+/** From the files of a study to one CT volume in HU. */
+export { findCt } from './find-ct.ts';

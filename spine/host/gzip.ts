@@ -1,0 +1,26 @@
+/** Gzip and raw deflate by Node's zlib, which checks what it unpacks. */
+import { constants, gunzipSync, gzipSync, inflateRawSync } from 'node:zlib';
+
+export function isGzip(bytes: Uint8Array): boolean {
+  return bytes[0] === 0x1f && bytes[1] === 0x8b;
+}
+
+/** @throws Error for a stream that breaks off or fails its checksum */
+export function gunzip(bytes: Uint8Array): Uint8Array {
+  return gunzipSync(bytes);
+}
+
+/** What the first `prefixBytes` of a stream unpack to, however the rest of it is. @throws Error for what is no gzip */
+export function gunzipHead(bytes: Uint8Array, prefixBytes: number): Uint8Array {
+  return gunzipSync(bytes.subarray(0, prefixBytes), { finishFlush: constants.Z_SYNC_FLUSH });
+}
+
+/** The same bytes for the same content: no clock, no name. @param level 1 (fast) to 9 (small) */
+export function gzip(bytes: Uint8Array, level: number): Uint8Array {
+  return gzipSync(bytes, { level });
+}
+
+/** @throws Error for a stream that breaks off */
+export function inflateRaw(bytes: Uint8Array): Uint8Array {
+  return inflateRawSync(bytes);
+}

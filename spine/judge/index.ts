@@ -1,0 +1,5 @@
+/** What measurements come to: fracture grades, categories, probabilities, the verdict. */
+export { assessRisk } from './assess-risk.ts';
+export { KNOWN_WORDS } from './fractures/fracture-words.ts';
+export type { MapResult } from './level-outcomes.ts';
+export { subjectOf } from './subject/subject.ts';

@@ -1,0 +1,13 @@
+/** Outlines of vertebrae, found or imported, and how far each can be trusted. */
+export { assessLevels } from './assess/assess-levels.ts';
+export { withFindings } from './assess/level-findings.ts';
+export { assessableLevels, requireSegmentableSlices, withThickSlicesRefused } from './assess/study-checks.ts';
+export { partMixed } from './automatic/part-mixed.ts';
+export { automaticProvider } from './automatic/provider.ts';
+export { LABEL_CONVENTIONS } from './import/conventions.ts';
+export { importProvider } from './import/provider.ts';
+export { modelManifestSchema } from './onnx/model-manifest.ts';
+export { onnxProvider } from './onnx/provider.ts';
+export { overrideLevels } from './override/override-levels.ts';
+export type { LabelFiles, ModelFiles } from './provider.ts';
+export { withRefittedBodies } from './refit/refit-result.ts';
