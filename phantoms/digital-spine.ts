@@ -9,7 +9,7 @@ import type { SpineOptions } from './options.ts';
 import type { Placement } from './anatomy/placement.ts';
 import { imageGrid, renderSlices } from './image/render.ts';
 import { scannerOf } from './image/scanner.ts';
-import { spineScene } from './image/scene.ts';
+import { scannedObject } from './image/scanned-object.ts';
 import { addStreaks } from './image/streaks.ts';
 import { truthOf, type SpineTruth } from './truth.ts';
 
@@ -30,7 +30,7 @@ export interface DigitalSpine {
  */
 export function digitalSpine(options: SpineOptions): DigitalSpine {
   const placed = placeSpine(options);
-  const scene = spineScene(placed, options);
+  const scanned = scannedObject(placed, options);
   const { scanner, streakHu = 0 } = options;
   const grid = imageGrid(scanner, ...placed.zRange);
   const [nx, ny, nz] = grid.dims;
@@ -38,7 +38,7 @@ export function digitalSpine(options: SpineOptions): DigitalSpine {
   const bodies = new Uint8Array(ct.length);
   const vertebrae = new Uint8Array(ct.length);
   const { bodyValue, vertebraValue } = labelTables(placed);
-  const rendered = renderSlices(scene, grid, scanner.sliceThicknessMm);
+  const rendered = renderSlices(scanned, grid, scanner.sliceThicknessMm);
   const distort = distortionOf(scanner, grid);
   const scan = scannerOf(scanner, [nx, ny], options.seed);
   for (let k = 0; k < nz; k++) {

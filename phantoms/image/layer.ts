@@ -10,7 +10,7 @@ import { insidePedicle } from '../anatomy/posterior.ts';
 import type { Solid } from '../anatomy/solids.ts';
 import type { Trunk } from '../trunk/trunk.ts';
 
-export interface SceneBody extends ChainLink {
+export interface ScannedBody extends ChainLink {
   readonly code: number;
   readonly low: Solid['low'];
   readonly high: Solid['high'];
@@ -20,13 +20,13 @@ export interface SceneBody extends ChainLink {
 }
 
 /** `core` and `shell` are its material codes. */
-export interface ScenePart extends Solid {
+export interface ScannedPart extends Solid {
   readonly core: number;
   readonly shell: number;
 }
 
 /** The spine between two heights. */
-export interface SceneLayer {
+export interface ScannedLayer {
   /** Beyond this box (x low, x high, y low, y high in mm) there is only the trunk. */
   readonly box: Box;
   materialAt(x: number, y: number, z: number): number;
@@ -41,17 +41,17 @@ type Box = readonly [number, number, number, number];
 
 /** Everything, layer or not. */
 interface Contents {
-  readonly bodies: readonly SceneBody[];
+  readonly bodies: readonly ScannedBody[];
   /** Bodies and sacral segments, cranial to caudal. */
   readonly chain: readonly ChainLink[];
-  readonly parts: readonly ScenePart[];
+  readonly parts: readonly ScannedPart[];
   readonly metal: readonly Solid[];
   readonly trunk: Trunk;
 }
 
 interface Cell {
-  readonly bodies: SceneBody[];
-  readonly parts: ScenePart[];
+  readonly bodies: ScannedBody[];
+  readonly parts: ScannedPart[];
   readonly metal: Solid[];
 }
 
@@ -67,7 +67,7 @@ const SOFT_MARGIN_MM = 6;
 /** The wall of a fused body is looked for at this fraction of the height, where its endplates are out of reach. */
 const FUSED_WALL_AT = 0.8;
 
-export function layerOf(all: Contents, zLow: number, zHigh: number): SceneLayer {
+export function layerOf(all: Contents, zLow: number, zHigh: number): ScannedLayer {
   const inLayer = ({ low, high }: Pick<Solid, 'low' | 'high'>): boolean => low[2] <= zHigh && high[2] >= zLow;
   const near = all.chain.filter(({ frame }) => {
     const z = frame.origin[2];

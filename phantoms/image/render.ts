@@ -1,5 +1,5 @@
 /**
- * From the scene to voxels: mean HU over each voxel's box, and the label at its centre.
+ * From the scanned object to voxels: mean HU over each voxel's box, and the label at its centre.
  *
  * A slice is averaged over its thickness in an odd number of layers of about 1 mm. In each layer the material is
  * looked up at the corners of every voxel; only where the eight differ is the voxel sampled 3 x 3 x 3. Materials
@@ -8,8 +8,8 @@
 import { indexToWorld, type Affine, type Volume } from '../../spine/grid/volume.ts';
 
 import type { ScannerSpec } from '../options.ts';
-import { TRUNK_ONLY, type SceneLayer } from './layer.ts';
-import type { Scene } from './scene.ts';
+import { TRUNK_ONLY, type ScannedLayer } from './layer.ts';
+import type { ScannedObject } from './scanned-object.ts';
 
 /** Per axis in a voxel of mixed material; odd, so that the centre is among them. */
 const SAMPLES = 3;
@@ -47,9 +47,9 @@ export function imageGrid(scanner: ScannerSpec, zLow: number, zHigh: number): Gr
   return { dims: [nx, ny, nz], affine };
 }
 
-export function renderSlices(scene: Scene, grid: Grid, thicknessMm: number): Rendered {
+export function renderSlices(scanned: ScannedObject, grid: Grid, thicknessMm: number): Rendered {
   const [nx, ny] = grid.dims;
-  const everySlice = scene.trunk.uniform ? trunkSlice(scene, grid) : null;
+  const everySlice = scanned.trunk.uniform ? trunkSlice(scanned, grid) : null;
   const layers = 2 * Math.ceil((thicknessMm / LAYER_MM - 1) / 2) + 1;
   let codesOf = -1;
   const codes = new Uint8Array(nx * ny);
@@ -58,12 +58,12 @@ export function renderSlices(scene: Scene, grid: Grid, thicknessMm: number): Ren
     const sum = new Float32Array(nx * ny);
     const z = indexToWorld(grid.affine, 0, 0, k)[2] - thicknessMm / 2;
     const step = thicknessMm / layers;
-    const trunk = everySlice ?? trunkAtHeight(scene, grid, z + thicknessMm / 2);
+    const trunk = everySlice ?? trunkAtHeight(scanned, grid, z + thicknessMm / 2);
     codes.fill(0);
     codesOf = k;
     for (let n = 0; n < layers; n++) {
       const middle = n === (layers - 1) / 2;
-      addLayer(scene, grid, [z + n * step, z + (n + 1) * step], trunk, sum, middle ? codes : null);
+      addLayer(scanned, grid, [z + n * step, z + (n + 1) * step], trunk, sum, middle ? codes : null);
     }
     for (let i = 0; i < sum.length; i++) sum[i] = sum[i]! / layers;
     return sum;
@@ -80,14 +80,14 @@ export function renderSlices(scene: Scene, grid: Grid, thicknessMm: number): Ren
 
 /** Adds the mean HU of one layer to `sum`; writes the codes at voxel centres where `codes` is given. */
 function addLayer(
-  scene: Scene,
+  scanned: ScannedObject,
   { dims: [nx, ny], affine }: Grid,
   [zLow, zHigh]: readonly [number, number],
   trunk: TrunkSlice,
   sum: Float32Array,
   codes: Uint8Array | null,
 ): void {
-  const layer = scene.layer(zLow, zHigh);
+  const layer = scanned.layer(zLow, zHigh);
   const [pixel, x0, y0] = [affine[0], affine[3], affine[7]];
   const clamp = (value: number, high: number): number => Math.min(Math.max(value, 0), high);
   const iLow = clamp(Math.floor((layer.box[0] - x0) / pixel), nx - 1);
@@ -111,7 +111,7 @@ function addLayer(
       if (uniform && code === TRUNK_ONLY && trunk.mixed[at] === 0) continue;
       const x = x0 + i * pixel;
       const known = uniform && code !== TRUNK_ONLY;
-      const hu = known ? scene.hu[code]! : meanOver(scene, layer, [x, y], pixel, [zLow, zHigh]);
+      const hu = known ? scanned.hu[code]! : meanOver(scanned, layer, [x, y], pixel, [zLow, zHigh]);
       sum[at] = sum[at]! + hu - trunk.hu[at]!;
       if (codes !== null) codes[at] = known ? code : layer.materialAt(x, y, (zLow + zHigh) / 2);
     }
@@ -121,7 +121,7 @@ function addLayer(
 }
 
 function cornerRow(
-  layer: SceneLayer,
+  layer: ScannedLayer,
   width: number,
   x0: number,
   pixel: number,
@@ -134,8 +134,8 @@ function cornerRow(
 }
 
 function meanOver(
-  scene: Scene,
-  layer: SceneLayer,
+  scanned: ScannedObject,
+  layer: ScannedLayer,
   [x, y]: readonly [number, number],
   pixel: number,
   [zLow, zHigh]: readonly [number, number],
@@ -146,7 +146,7 @@ function meanOver(
     for (let m = 0; m < SAMPLES; m++) {
       const ys = y + ((m + 0.5) / SAMPLES - 0.5) * pixel;
       for (let l = 0; l < SAMPLES; l++) {
-        sum += scene.hu[layer.materialAt(x + ((l + 0.5) / SAMPLES - 0.5) * pixel, ys, z)]!;
+        sum += scanned.hu[layer.materialAt(x + ((l + 0.5) / SAMPLES - 0.5) * pixel, ys, z)]!;
       }
     }
   }
@@ -160,7 +160,7 @@ interface TrunkSlice {
 }
 
 /** Every pixel sampled, once for all slices. */
-function trunkSlice({ hu, trunk }: Scene, { dims: [nx, ny], affine }: Grid): TrunkSlice {
+function trunkSlice({ hu, trunk }: ScannedObject, { dims: [nx, ny], affine }: Grid): TrunkSlice {
   const out = { hu: new Float32Array(nx * ny), mixed: new Uint8Array(nx * ny) };
   const [pixel, x0, y0] = [affine[0], affine[3], affine[7]];
   const offset = (n: number): number => (n + 0.5) / TRUNK_SAMPLES - 0.5;
@@ -186,7 +186,11 @@ function trunkSlice({ hu, trunk }: Scene, { dims: [nx, ny], affine }: Grid): Tru
 }
 
 /** At one height; blocks of pixels whose corners are of one tissue are taken for that. */
-function trunkAtHeight({ hu, trunk }: Scene, { dims: [nx, ny], affine }: Grid, z: number): TrunkSlice {
+function trunkAtHeight(
+  { hu, trunk }: ScannedObject,
+  { dims: [nx, ny], affine }: Grid,
+  z: number,
+): TrunkSlice {
   const out = { hu: new Float32Array(nx * ny), mixed: new Uint8Array(nx * ny) };
   const [pixel, x0, y0] = [affine[0], affine[3], affine[7]];
   const at = (i: number, j: number): number => trunk.at(x0 + i * pixel, y0 + j * pixel, z);

@@ -65,7 +65,7 @@ export function calibrate({ about, ct, bodies, spine, phantom, file }: Calibrate
     ...flags,
     ...contrastFlags,
     ...kernelFlags(about.kernel),
-    ...(regions === null ? [] : imageFlags(regions.scene, found)),
+    ...(regions === null ? [] : imageFlags(regions.search, found)),
     ...scaleFlags(method, about.flags),
     ...(phantom === null ? unnamedPhantomFlags(ct, spine) : []),
   ];

@@ -3,7 +3,7 @@ import type { Flag } from '../../contracts/primitives.ts';
 import { voxelVolume } from '../grid/volume.ts';
 
 import type { FoundRegion } from './regions/find-regions.ts';
-import type { Scene } from './regions/scene.ts';
+import type { RegionSearch } from './regions/region-search.ts';
 
 /** No bone is as bright, HU; as in the checks of the segmentation. */
 const METAL_HU = 2500;
@@ -22,9 +22,9 @@ export function noiseOf(found: readonly FoundRegion[]): number | null {
   return of('blood') ?? of('muscle') ?? null;
 }
 
-export function imageFlags(scene: Scene, found: readonly FoundRegion[]): readonly Flag[] {
+export function imageFlags(search: RegionSearch, found: readonly FoundRegion[]): readonly Flag[] {
   const flags: Flag[] = [];
-  const metal = metalMm3(scene);
+  const metal = metalMm3(search);
   if (metal > LEAST_METAL_MM3) {
     const message = `${(metal / 1000).toFixed(1)} cm3 above ${METAL_HU} HU: metal, or contrast agent not yet mixed with blood; streaks may reach what is measured`;
     flags.push({ code: 'DENSE_MATERIAL_IN_VIEW', message });
@@ -34,7 +34,7 @@ export function imageFlags(scene: Scene, found: readonly FoundRegion[]): readonl
     const message = `noise of ${noise.toFixed(0)} HU in soft tissue; below ${NOISY_HU} is wanted`;
     flags.push({ code: 'NOISE_HIGH', message });
   }
-  const cut = shareOfSidesCut(scene);
+  const cut = shareOfSidesCut(search);
   if (cut > CUT_SHARE) {
     const message = `the field of view cuts the body on ${Math.round(100 * cut)} % of its sides: air and fat under the skin may be missing`;
     flags.push({ code: 'FIELD_OF_VIEW_CUTS_BODY', message });
@@ -42,7 +42,7 @@ export function imageFlags(scene: Scene, found: readonly FoundRegion[]): readonl
   return flags;
 }
 
-function metalMm3({ ct, work }: Scene): number {
+function metalMm3({ ct, work }: RegionSearch): number {
   const perSlice = ct.dims[0] * ct.dims[1];
   const last = work.firstSlice + work.grid.dims[2] * work.block[2];
   let count = 0;
@@ -51,7 +51,7 @@ function metalMm3({ ct, work }: Scene): number {
 }
 
 /** The outermost cells of slices, left, right, front and back. */
-function shareOfSidesCut({ work: { grid } }: Scene): number {
+function shareOfSidesCut({ work: { grid } }: RegionSearch): number {
   const [nx, ny, nz] = grid.dims;
   let [body, all] = [0, 0];
   const look = (at: number): void => {

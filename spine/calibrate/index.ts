@@ -3,4 +3,4 @@ export { calibrate, type Calibrated } from './calibrate.ts';
 export { densityAt, densityLineSe, shiftedLine } from './density-line.ts';
 export type { Rod } from './phantom/find-rods.ts';
 export { phantomOf, type Phantom } from './phantom/phantom.ts';
-export type { Scene } from './regions/scene.ts';
+export type { RegionSearch } from './regions/region-search.ts';

@@ -1,7 +1,7 @@
 /** `calibration.png`: what was measured, where, and whether it was accepted; dashed where it was not. */
 import type { Drawing } from '../kit/drawing.ts';
 import { indexToWorld, invertAffine, type Volume } from '../../../spine/grid/volume.ts';
-import type { Calibrated, Rod, Scene } from '../../../spine/calibrate/index.ts';
+import type { Calibrated, Rod, RegionSearch } from '../../../spine/calibrate/index.ts';
 
 import { axialView } from './axial-view.ts';
 import { calibrationSheet } from './sheet.ts';
@@ -14,18 +14,18 @@ export function drawRegions(
 ): Drawing | null {
   if (where === null) return null;
   const {
-    regions: { scene, found },
+    regions: { search, found },
     rods,
   } = where;
-  const labels = { ...scene.work.grid, data: new Uint8Array(scene.work.grid.data.length) };
+  const labels = { ...search.work.grid, data: new Uint8Array(search.work.grid.data.length) };
   found.forEach(({ cells }, n) => {
     for (let at = 0; at < cells.length; at++) if (cells[at] === 1) labels.data[at] = n + 1;
   });
   rods.forEach((rod, n) => {
-    fillRod(labels, scene, rod, found.length + n + 1);
+    fillRod(labels, search, rod, found.length + n + 1);
   });
   const regions = [...found.map(({ region }) => region), ...rods.map(({ region }) => region)];
-  const views = slicesToShow(labels, regions.length).map((slice) => axialView(scene.ct, labels, slice));
+  const views = slicesToShow(labels, regions.length).map((slice) => axialView(search.ct, labels, slice));
   if (views.length === 0) return null;
   return calibrationSheet(
     views,
@@ -35,7 +35,12 @@ export function drawRegions(
 }
 
 /** Cells within the rod's radius of its axis, between the axis' ends. */
-function fillRod(labels: Volume<Uint8Array>, { work }: Scene, { axis, radiusMm }: Rod, value: number): void {
+function fillRod(
+  labels: Volume<Uint8Array>,
+  { work }: RegionSearch,
+  { axis, radiusMm }: Rod,
+  value: number,
+): void {
   const [nx, ny, nz] = labels.dims;
   const toCell = invertAffine(labels.affine);
   const [from, to] = [indexToWorld(toCell, ...axis.from), indexToWorld(toCell, ...axis.to)];

@@ -4,7 +4,7 @@ import { StudyRefused } from '../../../contracts/refusals.ts';
 import type { Volume } from '../../grid/volume.ts';
 
 import { bandsBehind } from './bands.ts';
-import { discsIn } from './discs.ts';
+import { rodSectionsIn } from './rod-sections.ts';
 import { findRods, type Rod } from './find-rods.ts';
 import { fitPhantom, type FitRod, type PhantomFit } from './fit-phantom.ts';
 import type { Phantom } from './phantom.ts';
@@ -24,7 +24,7 @@ export interface PhantomCalibration extends PhantomFit {
   readonly rods: readonly Rod[];
 }
 
-/** Rows of so many equal, even discs along the table are taken for a phantom's. */
+/** Rows of so many equal, even sections along the table are taken for a phantom's. */
 const UNNAMED_RODS = [3, 4, 5, 6] as const;
 
 /** @throws StudyRefused PHANTOM_NOT_FOUND, PHANTOM_FIT_POOR */
@@ -42,10 +42,10 @@ export function calibrateByPhantom({ ct, phantom, spine, kvp }: PhantomInput): P
 
 /** PHANTOM_IN_VIEW_UNNAMED where rods lie behind the spine; for studies whose operator named no phantom. */
 export function unnamedPhantomFlags(ct: Volume<Int16Array>, spine: readonly Vec3[]): readonly Flag[] {
-  const bands = bandsBehind(ct, spine).map((band) => ({ band, discs: discsIn(band) }));
+  const bands = bandsBehind(ct, spine).map((band) => ({ band, sections: rodSectionsIn(band) }));
   const seen = UNNAMED_RODS.some((count) => {
-    const rows = bands.map(({ band, discs }) => {
-      const row = rowOf(band, discs, count, false);
+    const rows = bands.map(({ band, sections }) => {
+      const row = rowOf(band, sections, count, false);
       return row === null ? null : { band, row };
     });
     return rodAxes(rows) !== null;

@@ -1,5 +1,5 @@
 /**
- * The rods of a named phantom, found behind the spine: a row of as many round, even discs of one size, at equal
+ * The rods of a named phantom, found behind the spine: a row of as many round, even cross-sections of one size, at equal
  * distances, that runs along the table. Which rod is which follows from the order of their HU, so that it does not
  * matter which way round the phantom lies.
  */
@@ -8,7 +8,7 @@ import type { Vec3 } from '../../../contracts/primitives.ts';
 import { indexToWorld, spacingOf, type Volume } from '../../grid/volume.ts';
 
 import { bandsBehind } from './bands.ts';
-import { discsIn } from './discs.ts';
+import { rodSectionsIn } from './rod-sections.ts';
 import { coreRadius, rodHuOf, type RodHu } from './measure-rod.ts';
 import type { Phantom, PhantomRod } from './phantom.ts';
 import { median, rodAxes, type RodAxes, type RodAxis } from './rod-axes.ts';
@@ -43,7 +43,7 @@ export function findRods(
   spine: readonly Vec3[],
 ): readonly Rod[] | null {
   const rows = bandsBehind(ct, spine).map((band) => {
-    const row = rowOf(band, discsIn(band), phantom.rods.length);
+    const row = rowOf(band, rodSectionsIn(band), phantom.rods.length);
     return row === null ? null : { band, row };
   });
   const found = rodAxes(rows);

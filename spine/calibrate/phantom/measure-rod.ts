@@ -1,7 +1,7 @@
 /** HU of one rod: its core, slice by slice, without slices that fall out of line (a bubble, a label). */
 import { spacingOf, type Volume } from '../../grid/volume.ts';
 
-import { CORE } from './discs.ts';
+import { CORE } from './rod-sections.ts';
 import { median, type RodAxis } from './rod-axes.ts';
 
 export interface RodHu {

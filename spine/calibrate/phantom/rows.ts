@@ -1,6 +1,6 @@
-/** A row of equal discs at equal distances, more or less across the table: the rods of a phantom in one band. */
+/** A row of equal sections at equal distances, more or less across the table: the rods of a phantom in one band. */
 import type { Band } from './bands.ts';
-import { coreOf, type Disc } from './discs.ts';
+import { coreOf, type RodSection } from './rod-sections.ts';
 
 type Point = readonly [number, number];
 
@@ -9,7 +9,7 @@ export interface Row {
   readonly centres: readonly Point[];
   readonly radiusMm: number;
   readonly seen: number;
-  /** Root mean square distance of the discs from equal distances, mm. */
+  /** Root mean square distance of the sections from equal distances, mm. */
   readonly misfitMm: number;
 }
 
@@ -17,30 +17,35 @@ export interface Row {
 const SPACING_MM = [14, 80] as const;
 /** Of the row against the image's rows: tangent of some 17 degrees. */
 const TILT = 0.3;
-/** Two discs are of one phantom where their radii are within this factor. */
+/** Two sections are of one phantom where their radii are within this factor. */
 const SAME_RADIUS = 1.35;
-/** A disc may lie this far from its place in the row, mm, or this part of the spacing. */
+/** A section may lie this far from its place in the row, mm, or this part of the spacing. */
 const OFF_MM = 2.5;
 const OFF_SPACING = 0.08;
 /** One rod may have the HU of the slab where at least so many rods there are. */
 const LEAST_FOR_HIDDEN = 4;
 
 /**
- * The row of `count` rods that explains the discs best; null where there is none.
+ * The row of `count` rods that explains the sections best; null where there is none.
  *
  * @param hideable whether one of four rods or more may have the HU of the slab
  */
-export function rowOf(band: Band, discs: readonly Disc[], count: number, hideable = true): Row | null {
+export function rowOf(
+  band: Band,
+  sections: readonly RodSection[],
+  count: number,
+  hideable = true,
+): Row | null {
   const least = hideable && count >= LEAST_FOR_HIDDEN ? count - 1 : count;
   let best: Row | null = null;
-  for (const a of discs) {
-    for (const b of discs) {
+  for (const a of sections) {
+    for (const b of sections) {
       for (let steps = 1; steps < count; steps++) {
         const step = [(b.x - a.x) / steps, (b.y - a.y) / steps] as const;
         if (!isStep(step) || !isLike(a, b)) continue;
         for (let first = 0; first + steps < count; first++) {
           const start = [a.x - first * step[0], a.y - first * step[1]] as const;
-          const row = fitted(band, discs, {
+          const row = fitted(band, sections, {
             start,
             step,
             count,
@@ -66,26 +71,26 @@ interface Guess {
 
 function fitted(
   band: Band,
-  discs: readonly Disc[],
+  sections: readonly RodSection[],
   { start, step, count, least, radiusMm }: Guess,
 ): Row | null {
   const near = Math.max(OFF_MM, OFF_SPACING * step[0]);
-  const at = (n: number): Disc | undefined =>
-    discs.find(
-      (disc) =>
-        isLike(disc, { radiusMm }) &&
-        Math.hypot(disc.x - start[0] - n * step[0], disc.y - start[1] - n * step[1]) < near,
+  const at = (n: number): RodSection | undefined =>
+    sections.find(
+      (section) =>
+        isLike(section, { radiusMm }) &&
+        Math.hypot(section.x - start[0] - n * step[0], section.y - start[1] - n * step[1]) < near,
     );
   // A longer row, or a denser one, is another phantom.
   const others = [-1, count, ...Array.from({ length: count - 1 }, (_, n) => n + 0.5)];
   if (others.some((n) => at(n) !== undefined)) return null;
   const members = Array.from({ length: count }, (_, n) => at(n));
-  const seen = members.filter((disc) => disc !== undefined).length;
+  const seen = members.filter((section) => section !== undefined).length;
   if (seen < least) return null;
-  const centres = members.map((disc, n): Point =>
-    disc === undefined ? [start[0] + n * step[0], start[1] + n * step[1]] : [disc.x, disc.y],
+  const centres = members.map((section, n): Point =>
+    section === undefined ? [start[0] + n * step[0], start[1] + n * step[1]] : [section.x, section.y],
   );
-  const hidden = members.findIndex((disc) => disc === undefined);
+  const hidden = members.findIndex((section) => section === undefined);
   if (hidden >= 0) {
     const [x, y] = centres[hidden]!;
     if (coreOf(band, { x, y, radiusMm }) === null) return null;
@@ -101,7 +106,7 @@ function isStep([x, y]: Point): boolean {
   return x >= SPACING_MM[0] && x <= SPACING_MM[1] && Math.abs(y) <= TILT * x;
 }
 
-function isLike(a: Pick<Disc, 'radiusMm'>, b: Pick<Disc, 'radiusMm'>): boolean {
+function isLike(a: Pick<RodSection, 'radiusMm'>, b: Pick<RodSection, 'radiusMm'>): boolean {
   const ratio = a.radiusMm / b.radiusMm;
   return ratio < SAME_RADIUS && ratio > 1 / SAME_RADIUS;
 }

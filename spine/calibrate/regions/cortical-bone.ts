@@ -1,12 +1,12 @@
 /** The densest bone of the arches: for the five-tissue comparison only. */
-import type { Scene } from './scene.ts';
+import type { RegionSearch } from './region-search.ts';
 
 /** A cell that is compact bone through and through, and no metal, HU. */
 const COMPACT_HU = [850, 1900] as const;
 /** Behind the body's centre: pedicles, arches and processes, not the aorta where it is as bright, mm. */
 const BOX_MM = { beside: 45, from: 10, behind: 65 } as const;
 
-export function corticalCells({ work: { grid, spacing }, spine }: Scene): Uint8Array {
+export function corticalCells({ work: { grid, spacing }, spine }: RegionSearch): Uint8Array {
   const [nx, ny] = grid.dims;
   const cells = new Uint8Array(grid.data.length);
   spine.forEach(({ x, y }, k) => {

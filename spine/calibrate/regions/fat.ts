@@ -1,6 +1,6 @@
 /** Fat under the skin: wide even fields of it, its own depth below the skin. */
 import { dilated, eroded, inSlice } from './cells.ts';
-import type { Scene } from './scene.ts';
+import type { RegionSearch } from './region-search.ts';
 import { inRange } from './smooth.ts';
 
 /** Wider than the gate, so that fat which fails it is seen, HU. */
@@ -17,7 +17,7 @@ export interface FatCells {
   readonly any: Uint8Array;
 }
 
-export function fatCells({ work: { grid, spacing }, smooth, outside }: Scene): FatCells {
+export function fatCells({ work: { grid, spacing }, smooth, outside }: RegionSearch): FatCells {
   const any = eroded(inRange(smooth, FAT_HU), grid.dims, inSlice(CLEAR_MM, spacing));
   const near = dilated(outside, grid.dims, inSlice(DEPTH_MM.to, spacing));
   const skin = dilated(outside, grid.dims, inSlice(DEPTH_MM.from, spacing));

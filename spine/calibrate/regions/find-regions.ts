@@ -9,19 +9,19 @@ import { doubtAbout, type Tissue } from './gates.ts';
 import { measure } from './measure.ts';
 import { muscleCells } from './muscle.ts';
 import { outsideAir } from './outside-air.ts';
-import { sceneOf, type Scene } from './scene.ts';
+import { regionSearchOf, type RegionSearch } from './region-search.ts';
 import { aortaLumen, cavaLumen, type Lumen } from './vessels.ts';
 
 export interface FoundRegion {
   readonly region: ReferenceRegion;
   /** Standard error of the mean from the spread of its voxels alone, HU. */
   readonly seHu: number;
-  /** On the cells of the scene, for the picture. */
+  /** On the cells of the search, for the picture. */
   readonly cells: Uint8Array;
 }
 
 export interface FoundRegions {
-  readonly scene: Scene;
+  readonly search: RegionSearch;
   readonly found: readonly FoundRegion[];
   /** Mean of the vena cava; null where it was not looked for (blood not enhanced) or not found. */
   readonly cavaHu: number | null;
@@ -36,46 +36,51 @@ const ENHANCED_HU = 90;
 
 /** @returns null where there is no thoracic or lumbar body to look beside */
 export function findRegions(ct: Volume<Int16Array>, bodies: Volume<Uint8Array>): FoundRegions | null {
-  const scene = sceneOf(ct, bodies);
-  if (scene === null) return null;
-  const air = regionOf(scene, 'air', null, outsideAir(scene));
-  const lumen = aortaLumen(scene);
-  const blood = lumen === null ? null : regionOf(scene, 'blood', nameOfAorta(lumen), lumen.cells);
+  const search = regionSearchOf(ct, bodies);
+  if (search === null) return null;
+  const air = regionOf(search, 'air', null, outsideAir(search));
+  const lumen = aortaLumen(search);
+  const blood = lumen === null ? null : regionOf(search, 'blood', nameOfAorta(lumen), lumen.cells);
   const enhanced = lumen !== null && blood !== null && blood.region.meanHu > ENHANCED_HU;
-  const cava = enhanced ? cavaLumen(scene, lumen) : null;
-  const found = [air, blood, fatRegion(scene, air), muscleRegion(scene)];
+  const cava = enhanced ? cavaLumen(search, lumen) : null;
+  const found = [air, blood, fatRegion(search, air), muscleRegion(search)];
   return {
-    scene,
-    found: [...found, regionOf(scene, 'cortical-bone', null, corticalCells(scene))].filter(
+    search,
+    found: [...found, regionOf(search, 'cortical-bone', null, corticalCells(search))].filter(
       (one) => one !== null,
     ),
-    cavaHu: cava === null ? null : (measure(scene.ct, scene.work, cava.cells)?.meanHu ?? null),
+    cavaHu: cava === null ? null : (measure(search.ct, search.work, cava.cells)?.meanHu ?? null),
   };
 }
 
 /** Under the skin where skin is in the image, else wherever there is enough of it. */
-function fatRegion(scene: Scene, air: FoundRegion | null): FoundRegion | null {
-  const { subcutaneous, any } = fatCells(scene);
-  const under = air?.region.accepted === true ? regionOf(scene, 'fat', 'subcutaneous', subcutaneous) : null;
+function fatRegion(search: RegionSearch, air: FoundRegion | null): FoundRegion | null {
+  const { subcutaneous, any } = fatCells(search);
+  const under = air?.region.accepted === true ? regionOf(search, 'fat', 'subcutaneous', subcutaneous) : null;
   return under?.region.accepted === true
     ? under
-    : (regionOf(scene, 'fat', 'not only subcutaneous', any) ?? under);
+    : (regionOf(search, 'fat', 'not only subcutaneous', any) ?? under);
 }
 
-function muscleRegion(scene: Scene): FoundRegion | null {
-  const { psoas, erector } = muscleCells(scene);
-  const beside = regionOf(scene, 'muscle', 'psoas', psoas);
+function muscleRegion(search: RegionSearch): FoundRegion | null {
+  const { psoas, erector } = muscleCells(search);
+  const beside = regionOf(search, 'muscle', 'psoas', psoas);
   return beside?.region.accepted === true
     ? beside
-    : (regionOf(scene, 'muscle', 'erector spinae', erector) ?? beside);
+    : (regionOf(search, 'muscle', 'erector spinae', erector) ?? beside);
 }
 
 function nameOfAorta({ level }: Lumen): string {
   return level < ABDOMEN ? 'descending thoracic aorta' : 'abdominal aorta';
 }
 
-function regionOf(scene: Scene, tissue: Tissue, name: string | null, cells: Uint8Array): FoundRegion | null {
-  const seen = measure(scene.ct, scene.work, cells);
+function regionOf(
+  search: RegionSearch,
+  tissue: Tissue,
+  name: string | null,
+  cells: Uint8Array,
+): FoundRegion | null {
+  const seen = measure(search.ct, search.work, cells);
   if (seen === null) return null;
   const { meanHu, sdHu, volumeMm3, centreMm } = seen;
   const remark = doubtAbout(tissue, seen);

@@ -2,7 +2,7 @@
 import { LEVELS } from '../../../contracts/levels.ts';
 
 import { eroded, inSlice } from './cells.ts';
-import type { Scene } from './scene.ts';
+import type { RegionSearch } from './region-search.ts';
 import { inRange } from './smooth.ts';
 import type { SpineAt } from './spine-line.ts';
 
@@ -21,7 +21,7 @@ export interface MuscleCells {
   readonly erector: Uint8Array;
 }
 
-export function muscleCells({ work, smooth, spine }: Scene): MuscleCells {
+export function muscleCells({ work, smooth, spine }: RegionSearch): MuscleCells {
   const { grid, spacing } = work;
   const [nx, ny] = grid.dims;
   const muscle = eroded(inRange(smooth, MUSCLE_HU), grid.dims, inSlice(CLEAR_MM, spacing));

@@ -1,6 +1,6 @@
 /** Air beside and before the patient, away from table, skin and whatever else lies about. */
 import { eroded, inSlice } from './cells.ts';
-import type { Scene } from './scene.ts';
+import type { RegionSearch } from './region-search.ts';
 
 /** Nothing but air may lie this near, mm: covers the skin's blur, blankets and cables (design value). */
 const CLEAR_MM = 10;
@@ -8,7 +8,7 @@ const CLEAR_MM = 10;
 const AIR_BELOW = -900;
 
 /** Cells; behind the spine's centre none, for there the table is. */
-export function outsideAir({ work: { grid, spacing }, spine, outside, blank }: Scene): Uint8Array {
+export function outsideAir({ work: { grid, spacing }, spine, outside, blank }: RegionSearch): Uint8Array {
   const [nx, ny] = grid.dims;
   const clear = new Uint8Array(outside.length);
   for (let at = 0; at < clear.length; at++)

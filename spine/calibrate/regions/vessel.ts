@@ -7,7 +7,7 @@
  * Where it is wrong: bowel or a kidney's vessel beside the aorta may be followed for a slice or two at the ends; a thin
  * patient without fat has no edge between aorta and crus, and then nothing is found.
  */
-import type { Scene } from './scene.ts';
+import type { RegionSearch } from './region-search.ts';
 import type { SpineAt } from './spine-line.ts';
 
 /** A circle in one slice; mm from the centre of cell (0, 0). */
@@ -53,7 +53,7 @@ const OVERLAP_MM = 3;
 const CANDIDATES = 60;
 const STEP_MM = 1.5;
 
-type Searched = Pick<Scene, 'work' | 'smooth' | 'spine'>;
+type Searched = Pick<RegionSearch, 'work' | 'smooth' | 'spine'>;
 /** HU at a place, mm. */
 type Slice = (x: number, y: number) => number;
 
@@ -63,12 +63,12 @@ interface Node extends VesselSlice {
 }
 
 /** @returns from the feet up; null where nothing convinces */
-export function findVessel(scene: Searched, rule: VesselRule): readonly VesselSlice[] | null {
-  const { work, spine } = scene;
+export function findVessel(search: Searched, rule: VesselRule): readonly VesselSlice[] | null {
+  const { work, spine } = search;
   let before: Node[] = [];
   let best: Node | null = null;
   spine.forEach((at, k) => {
-    const nodes: Node[] = candidates(scene, k, at, rule).map((slice) => ({ ...slice, sum: 0, from: null }));
+    const nodes: Node[] = candidates(search, k, at, rule).map((slice) => ({ ...slice, sum: 0, from: null }));
     for (const node of nodes) {
       let [most, from] = [0, null as Node | null];
       for (const one of before) {
@@ -92,10 +92,10 @@ function moving(a: VesselSlice, b: VesselSlice, sliceMm: number): number {
   return MOVE.cost * moved * moved * sliceMm + (MOVE.radiusCost * Math.abs(b.radius - a.radius)) / 1.5;
 }
 
-function candidates(scene: Searched, k: number, at: SpineAt, rule: VesselRule): VesselSlice[] {
+function candidates(search: Searched, k: number, at: SpineAt, rule: VesselRule): VesselSlice[] {
   const wanted = rule.angleAt(at.level);
   if (wanted === null) return [];
-  const slice = sliceOf(scene, k);
+  const slice = sliceOf(search, k);
   const [least, most] = rule.radiusMm;
   /** exp(-far / 2) is the threshold. */
   const far = -2 * Math.log(rule.threshold);

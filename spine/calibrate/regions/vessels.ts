@@ -1,7 +1,7 @@
 /** The lumen of the descending aorta, and of the vena cava where contrast must be told by it. */
 import { levelIndex } from '../../../contracts/levels.ts';
 
-import type { Scene } from './scene.ts';
+import type { RegionSearch } from './region-search.ts';
 import { findVessel, type VesselRule, type VesselSlice } from './vessel.ts';
 
 export interface Lumen {
@@ -39,17 +39,17 @@ const OFF_WALL_MM = 3;
 const ODD = { hu: 30, shareOfHeight: 0.15 } as const;
 
 /** @returns null where nothing convinces */
-export function aortaLumen(scene: Scene): Lumen | null {
-  return lumen(scene, findVessel(scene, AORTA));
+export function aortaLumen(search: RegionSearch): Lumen | null {
+  return lumen(search, findVessel(search, AORTA));
 }
 
 /** @returns null where nothing convinces */
-export function cavaLumen(scene: Scene, aorta: Lumen): Lumen | null {
-  return lumen(scene, findVessel(scene, { ...CAVA, beside: aorta.chain }));
+export function cavaLumen(search: RegionSearch, aorta: Lumen): Lumen | null {
+  return lumen(search, findVessel(search, { ...CAVA, beside: aorta.chain }));
 }
 
 function lumen(
-  { work: { grid, spacing }, smooth, spine }: Scene,
+  { work: { grid, spacing }, smooth, spine }: RegionSearch,
   chain: readonly VesselSlice[] | null,
 ): Lumen | null {
   if (chain === null) return null;

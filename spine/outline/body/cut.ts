@@ -4,7 +4,7 @@ import type { Vec3 } from '../../../contracts/primitives.ts';
 
 import { edgeCosts, type Band } from './edge-cost.ts';
 import { openingsOf } from './pedicle.ts';
-import { toWorld, type Scene } from './scene.ts';
+import { toWorld, type BodyNeighbourhood } from './body-neighbourhood.ts';
 import { sphereAt, type Star } from '../surface/star.ts';
 
 export interface Cut {
@@ -28,7 +28,7 @@ const OPENING_PRIOR = 10;
 const CANAL = { halfWidthMm: 8, freeMm: 4, perMm: 0.2, mostMm: 4 } as const;
 
 /** @param priorOf cost of sample k, whatever the image shows; tenfold in the openings for the pedicles */
-export function cut(scene: Scene, star: Star, band: Band, priorOf: (k: number) => number): Cut {
+export function cut(around: BodyNeighbourhood, star: Star, band: Band, priorOf: (k: number) => number): Cut {
   const { samples, from, step } = band;
   const { count } = star.sphere;
   const opening = openingsOf(star);
@@ -37,9 +37,9 @@ export function cut(scene: Scene, star: Star, band: Band, priorOf: (k: number) =
     const [x, y, z] = sphereAt(star, i);
     const n: Vec3 = [x / star.stretch[0], y / star.stretch[1], z / star.stretch[2]];
     const length = Math.hypot(n[0], n[1], n[2]);
-    return scene.blur.dilution(toWorld(scene.frame, [n[0] / length, n[1] / length, n[2] / length]));
+    return around.blur.dilution(toWorld(around.frame, [n[0] / length, n[1] / length, n[2] / length]));
   });
-  const { cost, edge } = edgeCosts(scene.patch, star, band, dilution, weight);
+  const { cost, edge } = edgeCosts(around.patch, star, band, dilution, weight);
   const [cu, cv, cw] = star.centre;
   for (let i = 0; i < count; i++) {
     const [du, dv, dw] = [star.directions[3 * i]!, star.directions[3 * i + 1]!, star.directions[3 * i + 2]!];
@@ -48,9 +48,14 @@ export function cut(scene: Scene, star: Star, band: Band, priorOf: (k: number) =
       const r = from[i]! + k * step[i]!;
       const [u, v, w] = [cu + r * du, cv + r * dv, cw + r * dw];
       let more = stiff * priorOf(k);
-      if (r < 1 || beyond(scene, u, v, w)) more += BEYOND_DISC;
-      if (scene.canalV !== null && dv > 0 && Math.abs(u) < CANAL.halfWidthMm && Math.abs(dv) > Math.abs(dw)) {
-        more += CANAL.perMm * Math.min(CANAL.mostMm, Math.max(0, Math.abs(v - scene.canalV) - CANAL.freeMm));
+      if (r < 1 || beyond(around, u, v, w)) more += BEYOND_DISC;
+      if (
+        around.canalV !== null &&
+        dv > 0 &&
+        Math.abs(u) < CANAL.halfWidthMm &&
+        Math.abs(dv) > Math.abs(dw)
+      ) {
+        more += CANAL.perMm * Math.min(CANAL.mostMm, Math.max(0, Math.abs(v - around.canalV) - CANAL.freeMm));
       }
       cost[i * samples + k]! += more;
     }
@@ -66,7 +71,7 @@ export function cut(scene: Scene, star: Star, band: Band, priorOf: (k: number) =
   };
 }
 
-function beyond({ upper, lower }: Scene, u: number, v: number, w: number): boolean {
+function beyond({ upper, lower }: BodyNeighbourhood, u: number, v: number, w: number): boolean {
   return (
     upper.n[0] * u + upper.n[1] * v + upper.n[2] * w > upper.d ||
     lower.n[0] * u + lower.n[1] * v + lower.n[2] * w < lower.d

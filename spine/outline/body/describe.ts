@@ -4,7 +4,7 @@ import { along } from '../../math/vector.ts';
 import { indexToWorld, invertAffine, type Volume } from '../../grid/volume.ts';
 
 import { osteophyteVolume } from '../surface/osteophytes.ts';
-import { toWorld, type Scene } from './scene.ts';
+import { toWorld, type BodyNeighbourhood } from './body-neighbourhood.ts';
 import type { BodySurface } from '../../find/index.ts';
 import { massOf } from '../surface/star.ts';
 import type { Edges } from './sub-voxel.ts';
@@ -12,7 +12,7 @@ import type { Edges } from './sub-voxel.ts';
 /** @param seen 1 where a column ends on an edge @param free 1 where it ends away from metal */
 export function described(
   ct: Volume,
-  { frame }: Scene,
+  { frame }: BodyNeighbourhood,
   { outer, visible }: Edges,
   seen: Uint8Array,
   free: Uint8Array,

@@ -20,7 +20,7 @@ import { capOf, refinedCap } from './disc-cap.ts';
 import type { Band } from './edge-cost.ts';
 import { patchOf } from './patch.ts';
 import { closedCorners, openingsOf } from './pedicle.ts';
-import { toWorld, type Scene } from './scene.ts';
+import { toWorld, type BodyNeighbourhood } from './body-neighbourhood.ts';
 import type { BodySeed, BodySurface } from '../../find/index.ts';
 import { massOf, neighbourMean, recast, sphereAt, starOf, type StarSurface } from '../surface/star.ts';
 import { awayFromMetal, toEdges } from './sub-voxel.ts';
@@ -59,21 +59,28 @@ export function outlineBody(ct: Volume<Int16Array>, seed: BodySeed): BodySurface
   const [upper, lower] = [refinedCap(patch, above, axes), refinedCap(patch, below, axes)];
   const [top, bottom] = [upper.d / upper.n[2], lower.d / lower.n[2]];
   if (!(top > bottom)) return null;
-  const scene: Scene = { patch, upper, lower, canalV: seed.toCanalMm, blur: blurOf(ct.affine), frame };
-  let surface = firstPass(scene, top, bottom);
+  const around: BodyNeighbourhood = {
+    patch,
+    upper,
+    lower,
+    canalV: seed.toCanalMm,
+    blur: blurOf(ct.affine),
+    frame,
+  };
+  let surface = firstPass(around, top, bottom);
   let seen = new Uint8Array(0);
   for (const pass of LATER) {
-    const next = laterPass(scene, surface, pass);
+    const next = laterPass(around, surface, pass);
     if (next === null) return null;
     [surface, seen] = [next.surface, next.seen];
   }
   const free = awayFromMetal(patch, surface);
   const trusted = Uint8Array.from(seen, (yes, i) => (yes === 1 && free[i] === 1 ? 1 : 0));
-  const edges = toEdges(patch, surface, trusted, (d) => scene.blur.sigma(toWorld(frame, d)));
-  return described(ct, scene, edges, seen, free);
+  const edges = toEdges(patch, surface, trusted, (d) => around.blur.sigma(toWorld(frame, d)));
+  return described(ct, around, edges, seen, free);
 }
 
-function firstPass(scene: Scene, top: number, bottom: number): StarSurface {
+function firstPass(around: BodyNeighbourhood, top: number, bottom: number): StarSurface {
   const [halfWidth, halfDepth] = halfAxes(top - bottom);
   const stretch: Vec3 = [halfWidth, halfDepth, (BODY_OF_PERIOD * (top - bottom)) / 2];
   const star = starOf(FIRST.halvings, [0, 0, (top + bottom) / 2], stretch);
@@ -90,7 +97,7 @@ function firstPass(scene: Scene, top: number, bottom: number): StarSurface {
     step: base.map((mm) => step * mm),
   };
   const relative = (k: number): number => (FIRST.from + k * step - 1) / FIRST.reach;
-  return { ...star, radii: cut(scene, star, band, (k) => FIRST.prior * relative(k) ** 2).radii };
+  return { ...star, radii: cut(around, star, band, (k) => FIRST.prior * relative(k) ** 2).radii };
 }
 
 function halfAxes(discToDiscMm: number): readonly [number, number] {
@@ -99,7 +106,7 @@ function halfAxes(discToDiscMm: number): readonly [number, number] {
 }
 
 function laterPass(
-  scene: Scene,
+  around: BodyNeighbourhood,
   before: StarSurface,
   { halvings, reachMm, stepMm, prior }: (typeof LATER)[number],
 ): { readonly surface: StarSurface; readonly seen: Uint8Array<ArrayBuffer> } | null {
@@ -115,6 +122,6 @@ function laterPass(
     from: base.map((mm) => mm - stepMm * ((samples - 1) / 2)),
     step: new Float64Array(base.length).fill(stepMm),
   };
-  const { radii, edge } = cut(scene, star, band, (k) => prior * ((2 * k) / (samples - 1) - 1) ** 2);
+  const { radii, edge } = cut(around, star, band, (k) => prior * ((2 * k) / (samples - 1) - 1) ** 2);
   return { surface: { ...star, radii }, seen: Uint8Array.from(edge, (d) => (d > SEEN ? 1 : 0)) };
 }

@@ -15,7 +15,7 @@ import { corridorOf, cropped } from './corridor.ts';
 import { filled } from './fill.ts';
 import { flood } from './flood.ts';
 import { pedicleCuts } from './pedicles.ts';
-import { quieted } from './quiet.ts';
+import { denoised } from './denoise.ts';
 import { trim } from './trim.ts';
 import { factorFor, markCanal, markReach, plant, rivalOf, type Rival } from './rivals.ts';
 
@@ -53,7 +53,7 @@ export function wholeVertebrae(input: PosteriorInput): WholeVertebrae {
   const box = corridorOf(ct, arches);
   const unsought = new Map([...frames.keys()].map((value) => [value, [NOT_SOUGHT]]));
   if (box === null) return { vertebrae, pedicles: new Map(), flags: unsought };
-  const image = quieted(cropped(ct, box));
+  const image = denoised(cropped(ct, box));
   const held = cropped(bodies, box);
   const rivals = arches.map((arch) => rivalOf(image, arch));
   const sought = new Uint8Array(image.data.length);

@@ -18,7 +18,7 @@ import { offsetsBetween, type Offsets } from './mask-offsets.ts';
 import { SEEN } from '../body/outline-body.ts';
 import { patchOf, type Box } from '../body/patch.ts';
 import { openingsOf } from '../body/pedicle.ts';
-import { toWorld, type Scene } from '../body/scene.ts';
+import { toWorld, type BodyNeighbourhood } from '../body/body-neighbourhood.ts';
 import type { BodySeed, BodySurface } from '../../find/index.ts';
 import type { StarSurface } from '../surface/star.ts';
 import { awayFromMetal, toEdges } from '../body/sub-voxel.ts';
@@ -58,7 +58,7 @@ export function refitBody({ ct, mask, seed, coarsestMm }: RefitInput): RefitBody
   const drawn = maskSurface(own);
   if (drawn === null) return null;
   const surface = drawn.smoothed;
-  const scene: Scene = {
+  const around: BodyNeighbourhood = {
     patch: patchOf(ct, frame, box),
     frame,
     blur: blurOf(ct.affine),
@@ -73,13 +73,13 @@ export function refitBody({ ct, mask, seed, coarsestMm }: RefitInput): RefitBody
     from: surface.radii.map((mm) => mm - STEP_MM * ((samples - 1) / 2)),
     step: new Float64Array(surface.radii.length).fill(STEP_MM),
   };
-  const found = cut(scene, surface, band, (k) => PRIOR * ((2 * k) / (samples - 1) - 1) ** 2);
+  const found = cut(around, surface, band, (k) => PRIOR * ((2 * k) / (samples - 1) - 1) ** 2);
   const moved: StarSurface = { ...surface, radii: found.radii };
-  const free = awayFromMetal(scene.patch, moved);
+  const free = awayFromMetal(around.patch, moved);
   const opening = openingsOf(surface);
   const seen = Uint8Array.from(found.edge, (d) => (d > SEEN ? 1 : 0));
   const trusted = seen.map((yes, i) => (yes === 1 && free[i] === 1 && opening[i] === 0 ? 1 : 0));
-  const edges = toEdges(scene.patch, moved, trusted, (d) => scene.blur.sigma(toWorld(frame, d)));
+  const edges = toEdges(around.patch, moved, trusted, (d) => around.blur.sigma(toWorld(frame, d)));
   const kept = (edge: StarSurface): StarSurface => ({
     ...edge,
     radii: withFadingOffsets(surface, edge.radii, trusted),
@@ -91,7 +91,7 @@ export function refitBody({ ct, mask, seed, coarsestMm }: RefitInput): RefitBody
   };
   if (maskTo.outer === null || maskTo.visible === null) return null;
   return {
-    surface: described(ct, scene, { outer, visible }, seen, free),
+    surface: described(ct, around, { outer, visible }, seen, free),
     maskTo: { outer: maskTo.outer, visible: maskTo.visible },
   };
 }

@@ -1,4 +1,4 @@
-/** What the searches for reference regions share. */
+/** What the searches for reference regions (air, blood, fat, muscle, cortical bone) look at: the CT on work slices, with the spine and the outside marked. */
 import { spacingOf, type Volume } from '../../grid/volume.ts';
 
 import { bodiesSeen, type BodySeen } from './bodies-seen.ts';
@@ -7,7 +7,7 @@ import { smoothCells } from './smooth.ts';
 import { spineLine, type SpineAt } from './spine-line.ts';
 import { workSlices, type SliceRange, type WorkSlices } from './work-slices.ts';
 
-export interface Scene {
+export interface RegionSearch {
   /** HU, on its own grid. */
   readonly ct: Volume<Int16Array>;
   readonly work: WorkSlices;
@@ -29,7 +29,7 @@ const BLANK_BELOW = -1010;
 const BEYOND_MM = 25;
 
 /** @returns null where there is no thoracic or lumbar body to go by */
-export function sceneOf(ct: Volume<Int16Array>, bodies: Volume<Uint8Array>): Scene | null {
+export function regionSearchOf(ct: Volume<Int16Array>, bodies: Volume<Uint8Array>): RegionSearch | null {
   const seen = bodiesSeen(bodies);
   if (seen.length === 0) return null;
   const work = workSlices(ct, rangeOf(seen, ct));

@@ -9,7 +9,7 @@ const NOISY_HU = 30;
 const SIGMA_MM = 0.5;
 const MAD_TO_SIGMA = 1.4826;
 
-export function quieted(image: Volume<Int16Array>): Volume<Int16Array> {
+export function denoised(image: Volume<Int16Array>): Volume<Int16Array> {
   return noiseOf(image) > NOISY_HU ? smoothed(image) : image;
 }
 

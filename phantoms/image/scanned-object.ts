@@ -1,10 +1,10 @@
-/** All solids of a digital spine, with their material codes. */
+/** What the digital scanner sees: all solids of a digital spine and its trunk, with their material codes. */
 import type { Frame } from '../../contracts/segmentation.ts';
 import { isThoracic } from '../../contracts/levels.ts';
 
 import type { ChainLink } from '../anatomy/between.ts';
 import { cementPart, metalParts } from '../anatomy/implants.ts';
-import { layerOf, type SceneBody, type SceneLayer, type ScenePart } from './layer.ts';
+import { layerOf, type ScannedBody, type ScannedLayer, type ScannedPart } from './layer.ts';
 import { codeOf, huTable, MATERIAL, PART } from './materials.ts';
 import type { SpineOptions } from '../options.ts';
 import { osteophyte } from '../anatomy/osteophytes.ts';
@@ -16,14 +16,14 @@ import { iliacParts, sacralisedParts, sacralParts } from '../anatomy/sacrum.ts';
 import { boxInFrame, localCoordinates, uprightFrame } from '../anatomy/solids.ts';
 import { trunkOf, type Trunk } from '../trunk/trunk.ts';
 
-export interface Scene {
+export interface ScannedObject {
   /** HU by material code. */
   readonly hu: Float64Array;
   readonly trunk: Trunk;
-  layer(zLow: number, zHigh: number): SceneLayer;
+  layer(zLow: number, zHigh: number): ScannedLayer;
 }
 
-export function spineScene(placement: Placement, options: SpineOptions): Scene {
+export function scannedObject(placement: Placement, options: SpineOptions): ScannedObject {
   const { vertebrae, sacrum } = placement;
   const bodies = vertebrae.map((placed, k) => bodyOf(vertebrae, placed, k, options));
   const chain: ChainLink[] = [
@@ -51,7 +51,7 @@ function bodyOf(
   placed: PlacedVertebra,
   k: number,
   { cavaHu, lungs }: SpineOptions,
-): SceneBody {
+): ScannedBody {
   const { spec, body, frame } = placed;
   const thoracic = isThoracic(spec.level);
   const bridged = (at: number): boolean => all[at]?.spec.discBelow?.filling === 'bone';
@@ -69,7 +69,7 @@ function bodyOf(
   };
 }
 
-function vertebralParts(vertebrae: readonly PlacedVertebra[]): readonly ScenePart[] {
+function vertebralParts(vertebrae: readonly PlacedVertebra[]): readonly ScannedPart[] {
   return vertebrae.flatMap((placed, k) => {
     const lips = (placed.spec.osteophytes ?? []).map((spec) => osteophyte(spec, placed));
     const [core, shell] = [codeOf(k) + PART.posteriorCore, codeOf(k) + PART.posteriorShell];
@@ -78,10 +78,10 @@ function vertebralParts(vertebrae: readonly PlacedVertebra[]): readonly ScenePar
 }
 
 /** Ribs, iliac bones and the sacrum, whose code follows the last vertebra's. */
-function freeParts({ vertebrae, sacrum }: Placement, options: SpineOptions): readonly ScenePart[] {
+function freeParts({ vertebrae, sacrum }: Placement, options: SpineOptions): readonly ScannedPart[] {
   const [core, shell] = [MATERIAL.freeCore, MATERIAL.freeShell];
   const ribs = vertebrae.filter(({ spec }) => bearsRibs(spec.level, options)).flatMap(ribParts);
-  const free = ribs.map((solid): ScenePart => ({ ...solid, core, shell }));
+  const free = ribs.map((solid): ScannedPart => ({ ...solid, core, shell }));
   if (options.sacrum === undefined) return free;
   const sacral = codeOf(vertebrae.length);
   const own = { core: sacral + PART.posteriorCore, shell: sacral + PART.posteriorShell };

@@ -1,10 +1,10 @@
 /**
- * Round, even discs in a band: what keeps one round outline of one size over a range of thresholds, brighter or darker
+ * Cross-sections of rods in a band, as round, even patches: what keeps one round outline of one size over a range of thresholds, brighter or darker
  * than what is round it (after Matas J et al., "Maximally stable extremal regions", BMVC 2002).
  */
 import type { Band } from './bands.ts';
 
-export interface Disc {
+export interface RodSection {
   /** mm along the axes of the band. */
   readonly x: number;
   readonly y: number;
@@ -19,7 +19,7 @@ const RADIUS_MM = [4.5, 14] as const;
 const ELONGATION = 1.25;
 /** Area against that of the ellipse with the same second moments; 1 for an ellipse. */
 const FILLED = [0.9, 1.1] as const;
-/** Outlines of one disc: centres this near, radii within this factor. */
+/** Outlines of one section: centres this near, radii within this factor. */
 const SAME_MM = 1.5;
 const SAME_RADIUS = 1.15;
 /** Thresholds in a row that must show it: two steps, some 15 HU of contrast. */
@@ -44,9 +44,9 @@ const THRESHOLDS: readonly number[] = [
   ...Array.from({ length: 22 }, (_, n) => 360 + 40 * n),
 ]; // prettier-ignore
 
-type Outline = Pick<Disc, 'x' | 'y' | 'radiusMm'>;
+type Outline = Pick<RodSection, 'x' | 'y' | 'radiusMm'>;
 
-export function discsIn(band: Band): readonly Disc[] {
+export function rodSectionsIn(band: Band): readonly RodSection[] {
   const smooth = smoothed({ ...band, hu: smoothed(band) });
   const found: { outlines: Outline[]; last: number }[] = [];
   for (const side of [1, -1] as const) {
@@ -60,20 +60,21 @@ export function discsIn(band: Band): readonly Disc[] {
         }
       }
     });
-    for (const disc of found) disc.last = Number.NaN;
+    for (const section of found) section.last = Number.NaN;
   }
-  const discs: Disc[] = [];
+  const sections: RodSection[] = [];
   for (const { outlines } of found.sort((a, b) => b.outlines.length - a.outlines.length)) {
     if (outlines.length < LEAST_OUTLINES) continue;
     const middle = outlines[Math.floor(outlines.length / 2)]!;
-    if (discs.some((disc) => Math.hypot(disc.x - middle.x, disc.y - middle.y) < disc.radiusMm)) continue;
+    if (sections.some((section) => Math.hypot(section.x - middle.x, section.y - middle.y) < section.radiusMm))
+      continue;
     const core = coreOf(band, middle);
-    if (core !== null) discs.push({ ...middle, hu: core });
+    if (core !== null) sections.push({ ...middle, hu: core });
   }
-  return discs;
+  return sections;
 }
 
-/** Mean HU of the core of a disc; null where it is not even, or is not within the band. */
+/** Mean HU of the core of a section; null where it is not even, or is not within the band. */
 export function coreOf({ nx, ny, pixelMm, cornerMm, hu }: Band, { x, y, radiusMm }: Outline): number | null {
   const reach = CORE * radiusMm;
   const [ci, cj] = [(x - cornerMm[0]) / pixelMm[0], (y - cornerMm[1]) / pixelMm[1]];

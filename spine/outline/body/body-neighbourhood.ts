@@ -1,4 +1,4 @@
-/** What an outline looks at: the image around one body, and what limits the surface. */
+/** The neighbourhood in which one body is outlined: the image around it, and what limits its surface. */
 import type { Vec3 } from '../../../contracts/primitives.ts';
 import type { Frame } from '../../../contracts/segmentation.ts';
 
@@ -6,7 +6,7 @@ import type { Blur } from './blur.ts';
 import type { Cap } from './disc-cap.ts';
 import type { Patch } from './patch.ts';
 
-export interface Scene {
+export interface BodyNeighbourhood {
   readonly patch: Patch;
   /** Of the patch. */
   readonly frame: Frame;
