@@ -6,8 +6,8 @@ import { writeFileSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
 
 import { PARAMETER_SETS } from '../spine/definitions/parameter-sets.ts';
-import { plasticStrength } from '../spine/measure/strength/plastic-strength.ts';
-import { linearStrength } from '../spine/measure/strength/strength.ts';
+import { plasticStrength } from '../spine/measure/strength/solves/plastic.ts';
+import { linearStrength } from '../spine/measure/strength/solves/linear.ts';
 import { dismissCrew } from '../solver/host/index.ts';
 import { lacksSharedData, sharedData } from '../tests/shared-data.ts';
 import { verse004Body } from '../tests/validation/verse004.ts';

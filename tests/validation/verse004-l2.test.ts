@@ -5,10 +5,10 @@
 import { describe, expect, test } from 'vitest';
 
 import { PARAMETER_SETS } from '../../spine/definitions/parameter-sets.ts';
-import { plasticStrength } from '../../spine/measure/strength/plastic-strength.ts';
-import { sectionStrength } from '../../spine/measure/strength/section-strength.ts';
-import { linearStrength } from '../../spine/measure/strength/strength.ts';
-import { calibrationStep } from '../../spine/measure/strength/strength-errors.ts';
+import { plasticStrength } from '../../spine/measure/strength/solves/plastic.ts';
+import { sectionStrength } from '../../spine/measure/strength/solves/sections.ts';
+import { linearStrength } from '../../spine/measure/strength/solves/linear.ts';
+import { calibrationStep } from '../../spine/measure/strength/errors/propagation.ts';
 import { lacksSharedData } from '../shared-data.ts';
 
 import { verse004Body } from './verse004.ts';

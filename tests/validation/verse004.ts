@@ -4,7 +4,7 @@ import { gunzipSync } from 'node:zlib';
 
 import { readNifti } from '../../spine/grid/nifti.ts';
 import type { Volume } from '../../spine/grid/volume.ts';
-import type { VertebraGrid } from '../../spine/measure/strength/vertebra-model.ts';
+import type { VertebraGrid } from '../../spine/measure/strength/model/vertebra-model.ts';
 import { sharedData } from '../shared-data.ts';
 
 export const LABEL = { trabecular: 1, cortical: 2, bottomCap: 5, topCap: 6 };

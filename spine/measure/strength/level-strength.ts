@@ -6,17 +6,19 @@ import type { SegmentedLevel } from '../../../contracts/segmentation.ts';
 import { LevelRefused } from '../../../contracts/refusals.ts';
 import type { Parameters, PlasticParameters } from '../../definitions/parameter-sets.ts';
 import type { StepLog } from '../../../contracts/step-log.ts';
+import { shiftedLine } from '../../calibrate/index.ts';
+import { agentEffect } from '../../definitions/contrast.ts';
 import type { Volume } from '../../grid/volume.ts';
+import { Z95 } from '../../math/normal.ts';
 
-import { bodyGrid } from './body-grid.ts';
+import { bodyGrid } from './model/body-grid.ts';
 import { labelMask } from '../body-in-frame.ts';
-import { bodyModel, heightOf, vertebraGrid, type BodyModel } from './body-model.ts';
-import { outlineSigma, strengthErrors } from './error-parts.ts';
-import { forwardBending } from './forward-bending.ts';
-import { plasticStrength, type PlasticStrengthInput } from './plastic-strength.ts';
-import { sectionStrength } from './section-strength.ts';
-import { boneStrain, linearStrength } from './strength.ts';
-import { strengthCalibration } from './strength-calibration.ts';
+import { bodyModel, heightOf, vertebraGrid, type BodyModel } from './model/body-model.ts';
+import { outlineSigma, strengthErrors } from './errors/parts.ts';
+import { forwardBending } from './solves/bending.ts';
+import { plasticStrength, type PlasticStrengthInput } from './solves/plastic.ts';
+import { sectionStrength } from './solves/sections.ts';
+import { boneStrain, linearStrength } from './solves/linear.ts';
 import { strengthResult } from './strength-result.ts';
 
 export interface LevelStrength {
@@ -37,7 +39,16 @@ export interface LevelStrengthInput {
   readonly log: StepLog;
 }
 
+/** The line that strength is solved with: that of the calibration, less what a contrast agent adds. */
+interface StrengthCalibration {
+  readonly line: DensityLine;
+  /** Why a strength has no interval and is not to be used; null where it may be. */
+  readonly against: string | null;
+  readonly flags: readonly Flag[];
+}
+
 const REPORT_EVERY = 5;
+const CONTRAST_CODE = 'STRENGTH_CONTRAST';
 
 /** @throws LevelRefused where the body can't be modelled; SolveNotConverged */
 export function levelStrength(input: LevelStrengthInput): LevelStrength {
@@ -110,6 +121,27 @@ export function levelStrength(input: LevelStrengthInput): LevelStrength {
     strength,
     strain: { dims: model.dims, affine: model.affine, data: boneStrain(linear, model.body) },
     flags: [...agentFlags, ...flags],
+  };
+}
+
+/**
+ * In the portal phase all bone is solved as much less dense as the trabecular mean is (design value: what agent does to the shell is
+ * not known, and matters little there), and how sure that is joins the error that all levels share.
+ */
+function strengthCalibration(calibration: Calibration): StrengthCalibration {
+  const { slope, intercept, error } = calibration;
+  const { against, correctionMgCc, correctionSe } = agentEffect(calibration);
+  if (against !== null) {
+    const message = `${against}: strengths may be too high and are not to be used`;
+    return { line: { slope, intercept, error }, against, flags: [{ code: CONTRAST_CODE, message }] };
+  }
+  if (correctionMgCc === 0) return { line: { slope, intercept, error }, against, flags: [] };
+  const taken = `${correctionMgCc.toFixed(0)} ± ${(Z95 * correctionSe).toFixed(0)} mg/cm3`;
+  const why = `less ${taken} (95 %, design value) for the portal phase of a contrast agent`;
+  return {
+    line: shiftedLine(calibration, { mgCc: -correctionMgCc, se: correctionSe, why }),
+    against,
+    flags: [{ code: CONTRAST_CODE, message: `strength solved with every density ${why}` }],
   };
 }
 

@@ -5,12 +5,12 @@ import type { ErrorPart, SplitError } from '../../../contracts/level/strength.ts
 import type { Parameters } from '../../definitions/parameter-sets.ts';
 import { Z95 } from '../../math/normal.ts';
 
-import type { ForwardBending } from './forward-bending.ts';
-import type { PlasticStrength } from './plastic-strength.ts';
-import type { SectionStrength } from './section-strength.ts';
-import { TOLERANCE, type LinearStrength } from './strength.ts';
-import { splitError } from './strength-errors.ts';
-import { lawText, plasticLawText } from './vertebra-model.ts';
+import type { ForwardBending } from './solves/bending.ts';
+import type { PlasticStrength } from './solves/plastic.ts';
+import type { SectionStrength } from './solves/sections.ts';
+import { TOLERANCE, type LinearStrength } from './solves/linear.ts';
+import { splitError } from './errors/propagation.ts';
+import { lawText, plasticLawText } from './model/vertebra-model.ts';
 
 export interface StrengthResultInput {
   readonly linear: LinearStrength;

@@ -1,7 +1,7 @@
 import { expect, test } from 'vitest';
 
 import { levelStrength } from '../../../../spine/measure/strength/level-strength.ts';
-import { atDensity } from '../../../../spine/measure/strength/vertebra-model.ts';
+import { atDensity } from '../../../../spine/measure/strength/model/vertebra-model.ts';
 import type { Calibration } from '../../../../contracts/calibration/calibration.ts';
 import type { Frame } from '../../../../contracts/segmentation.ts';
 import { PARAMETER_SETS, type Parameters } from '../../../../spine/definitions/parameter-sets.ts';

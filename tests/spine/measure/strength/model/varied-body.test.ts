@@ -1,12 +1,11 @@
 import { expect, test } from 'vitest';
 
-import { bodyGrid } from '../../../../spine/measure/strength/body-grid.ts';
-import { labelMask } from '../../../../spine/measure/body-in-frame.ts';
-import { bodyModel, heightOf, vertebraGrid } from '../../../../spine/measure/strength/body-model.ts';
-import { grownBody } from '../../../../spine/measure/strength/grown-body.ts';
-import { turnedFrame } from '../../../../spine/measure/strength/turned-frame.ts';
+import { bodyGrid } from '../../../../../spine/measure/strength/model/body-grid.ts';
+import { labelMask } from '../../../../../spine/measure/body-in-frame.ts';
+import { bodyModel, heightOf, vertebraGrid } from '../../../../../spine/measure/strength/model/body-model.ts';
+import { grownBody, turnedFrame } from '../../../../../spine/measure/strength/model/varied-body.ts';
 
-import { block, LABEL } from '../block.ts';
+import { block, LABEL } from '../../block.ts';
 
 const { ct, bodies, frame } = block();
 const mask = labelMask(bodies, LABEL)!;

@@ -1,18 +1,17 @@
 /** The parts of a level's errors, by solving again what is a little different. */
-import type { DensityLine } from '../../../contracts/calibration/calibration.ts';
-import type { ErrorPart } from '../../../contracts/level/strength.ts';
-import type { Frame } from '../../../contracts/segmentation.ts';
-import { LevelRefused } from '../../../contracts/refusals.ts';
-import type { Parameters } from '../../definitions/parameter-sets.ts';
-import type { StepLog } from '../../../contracts/step-log.ts';
-import { spacingOf, type Volume } from '../../grid/volume.ts';
+import type { DensityLine } from '../../../../contracts/calibration/calibration.ts';
+import type { ErrorPart } from '../../../../contracts/level/strength.ts';
+import type { Frame } from '../../../../contracts/segmentation.ts';
+import { LevelRefused } from '../../../../contracts/refusals.ts';
+import type { Parameters } from '../../../definitions/parameter-sets.ts';
+import type { StepLog } from '../../../../contracts/step-log.ts';
+import { spacingOf, type Volume } from '../../../grid/volume.ts';
 
-import { heightOf, vertebraGrid, type BodyModel } from './body-model.ts';
-import { grownBody } from './grown-body.ts';
-import { plasticStrength, type PlasticStrength } from './plastic-strength.ts';
-import { linearStrength, type LinearStrength } from './strength.ts';
-import { calibrationStep, spread, type Line } from './strength-errors.ts';
-import { turnedFrame } from './turned-frame.ts';
+import { heightOf, vertebraGrid, type BodyModel } from '../model/body-model.ts';
+import { grownBody, turnedFrame } from '../model/varied-body.ts';
+import { plasticStrength, type PlasticStrength } from '../solves/plastic.ts';
+import { linearStrength, type LinearStrength } from '../solves/linear.ts';
+import { calibrationStep, spread, type Line } from './propagation.ts';
 
 export interface ErrorInput {
   readonly ct: Volume<Int16Array>;

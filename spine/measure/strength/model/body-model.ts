@@ -1,9 +1,9 @@
 /** The body between its caps: what all solves of a level share, before a calibration makes densities of its HU. */
-import type { DensityLine } from '../../../contracts/calibration/calibration.ts';
-import { densityAt } from '../../calibrate/index.ts';
-import { LevelRefused } from '../../../contracts/refusals.ts';
-import { indexToWorld, type Affine } from '../../grid/volume.ts';
-import { largestComponent } from '../../../solver/voxel/index.ts';
+import type { DensityLine } from '../../../../contracts/calibration/calibration.ts';
+import { densityAt } from '../../../calibrate/index.ts';
+import { LevelRefused } from '../../../../contracts/refusals.ts';
+import { indexToWorld, type Affine } from '../../../grid/volume.ts';
+import { largestComponent } from '../../../../solver/voxel/index.ts';
 
 import type { BodyGrid } from './body-grid.ts';
 import { withEndplateCaps } from './endplate-caps.ts';

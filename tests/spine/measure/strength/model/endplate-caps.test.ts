@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest';
 
-import { withEndplateCaps } from '../../../../spine/measure/strength/endplate-caps.ts';
+import { withEndplateCaps } from '../../../../../spine/measure/strength/model/endplate-caps.ts';
 
 /** One slab of columns: characters are x, rows are z from top to bottom. */
 function slab(...rows: readonly string[]) {

@@ -1,10 +1,10 @@
 /** The moment that a vertebral body withstands in forward bending. */
-import { applyLoad, reactionOn } from '../../../solver/fe/index.ts';
-import { solvePlastic } from '../../../solver/host/index.ts';
+import { applyLoad, reactionOn } from '../../../../solver/fe/index.ts';
+import { solvePlastic } from '../../../../solver/host/index.ts';
 
-import type { PlasticStrengthInput } from './plastic-strength.ts';
-import { refusingFaults } from './strength.ts';
-import { plasticModel } from './vertebra-model.ts';
+import type { PlasticStrengthInput } from './plastic.ts';
+import { refusingFaults } from './linear.ts';
+import { plasticModel } from '../model/vertebra-model.ts';
 
 export interface ForwardBending {
   /** N m */

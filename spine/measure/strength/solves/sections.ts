@@ -1,7 +1,7 @@
 /** What hand formulas say of a body, slice by slice: checks of the solve. */
-import type { PlasticParameters } from '../../definitions/parameter-sets.ts';
+import type { PlasticParameters } from '../../../definitions/parameter-sets.ts';
 
-import { atDensity, type Materials, type VertebraGrid } from './vertebra-model.ts';
+import { atDensity, type Materials, type VertebraGrid } from '../model/vertebra-model.ts';
 
 export interface SectionStrength {
   /** Axial rigidity EA, N: harmonic mean over the slices, and the least. */

@@ -1,15 +1,15 @@
 import { expect, test } from 'vitest';
 
-import { LevelRefused } from '../../../../contracts/refusals.ts';
-import { PARAMETER_SETS, type Parameters } from '../../../../spine/definitions/parameter-sets.ts';
-import { bodyGrid } from '../../../../spine/measure/strength/body-grid.ts';
-import { labelMask } from '../../../../spine/measure/body-in-frame.ts';
-import { bodyModel, heightOf, vertebraGrid } from '../../../../spine/measure/strength/body-model.ts';
-import { outlineSigma, strengthErrors } from '../../../../spine/measure/strength/error-parts.ts';
-import { splitError, spread } from '../../../../spine/measure/strength/strength-errors.ts';
-import { linearStrength } from '../../../../spine/measure/strength/strength.ts';
+import { LevelRefused } from '../../../../../contracts/refusals.ts';
+import { PARAMETER_SETS, type Parameters } from '../../../../../spine/definitions/parameter-sets.ts';
+import { bodyGrid } from '../../../../../spine/measure/strength/model/body-grid.ts';
+import { labelMask } from '../../../../../spine/measure/body-in-frame.ts';
+import { bodyModel, heightOf, vertebraGrid } from '../../../../../spine/measure/strength/model/body-model.ts';
+import { outlineSigma, strengthErrors } from '../../../../../spine/measure/strength/errors/parts.ts';
+import { splitError, spread } from '../../../../../spine/measure/strength/errors/propagation.ts';
+import { linearStrength } from '../../../../../spine/measure/strength/solves/linear.ts';
 
-import { block, LABEL } from '../block.ts';
+import { block, LABEL } from '../../block.ts';
 
 /** Linear, and coarse: the parts matter here, not the numbers. */
 const parameters: Parameters = { ...PARAMETER_SETS['osteon-default-1'], elementMm: 3 };

@@ -1,9 +1,12 @@
-/** A body with its outline moved, for what an uncertain outline does to strength. */
-import type { Vec3 } from '../../../contracts/primitives.ts';
-import { indexToWorld, type Affine, type Volume } from '../../grid/volume.ts';
+/** A body with its outline moved or its load axis turned: for what an uncertain outline and axis do to strength. */
+import type { Vec3 } from '../../../../contracts/primitives.ts';
+import type { Frame } from '../../../../contracts/segmentation.ts';
+import { indexToWorld, type Affine, type Volume } from '../../../grid/volume.ts';
 
 import { sampled } from './body-grid.ts';
 import type { BodyModel } from './body-model.ts';
+
+const DEGREE = Math.PI / 180;
 
 /**
  * The body as it would be if its outline lay `mm` further out on all sides: model and CT part company by a stretch about
@@ -47,4 +50,18 @@ function boxOf(body: Uint8Array, [nx, ny, nz]: BodyModel['dims']): readonly (rea
     });
   }
   return low.map((first, axis) => [first, high[axis]!] as const);
+}
+
+/** About the left-right axis the load axis leans forwards or backwards, about the posterior axis sideways. */
+export function turnedFrame(frame: Frame, about: 'left' | 'posterior', degrees: number): Frame {
+  const [c, s] = [Math.cos(degrees * DEGREE), Math.sin(degrees * DEGREE)];
+  const mixed = (a: Vec3, b: Vec3, x: number, y: number): [number, number, number] => [
+    x * a[0] + y * b[0],
+    x * a[1] + y * b[1],
+    x * a[2] + y * b[2],
+  ];
+  const { left, posterior, superior } = frame;
+  return about === 'left'
+    ? { ...frame, posterior: mixed(posterior, superior, c, s), superior: mixed(superior, posterior, c, -s) }
+    : { ...frame, left: mixed(left, superior, c, s), superior: mixed(superior, left, c, -s) };
 }

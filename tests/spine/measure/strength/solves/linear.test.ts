@@ -1,9 +1,9 @@
 import { expect, test } from 'vitest';
 
-import { linearStrength } from '../../../../spine/measure/strength/strength.ts';
-import { atDensity } from '../../../../spine/measure/strength/vertebra-model.ts';
-import { PARAMETER_SETS } from '../../../../spine/definitions/parameter-sets.ts';
-import { LevelRefused, SolveNotConverged } from '../../../../contracts/refusals.ts';
+import { linearStrength } from '../../../../../spine/measure/strength/solves/linear.ts';
+import { atDensity } from '../../../../../spine/measure/strength/model/vertebra-model.ts';
+import { PARAMETER_SETS } from '../../../../../spine/definitions/parameter-sets.ts';
+import { LevelRefused, SolveNotConverged } from '../../../../../contracts/refusals.ts';
 
 const { modulus, ...rest } = PARAMETER_SETS['osteon-default-1'];
 const materials = { modulus, ...rest };

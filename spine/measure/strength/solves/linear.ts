@@ -7,11 +7,11 @@ import {
   type LinearSolution,
   type SolveOptions,
   type VoxelModel,
-} from '../../../solver/fe/index.ts';
-import { solveLinear } from '../../../solver/host/index.ts';
-import { LevelRefused, SolveNotConverged } from '../../../contracts/refusals.ts';
+} from '../../../../solver/fe/index.ts';
+import { solveLinear } from '../../../../solver/host/index.ts';
+import { LevelRefused, SolveNotConverged } from '../../../../contracts/refusals.ts';
 
-import { vertebraModel, type Materials, type VertebraGrid } from './vertebra-model.ts';
+import { vertebraModel, type Materials, type VertebraGrid } from '../model/vertebra-model.ts';
 
 /** The residual has fallen by this factor: the reaction is then good to 1e-7 (1.4e-8 on VerSe-004 L2). */
 export const TOLERANCE = 1e-6;

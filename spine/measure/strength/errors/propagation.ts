@@ -2,8 +2,8 @@
  * What a level's strength owes to the calibration, to its outline and to its load axis: each is varied by one standard
  * error to either side and the body solved again.
  */
-import type { DensityLine } from '../../../contracts/calibration/calibration.ts';
-import type { ErrorPart, SplitError } from '../../../contracts/level/strength.ts';
+import type { DensityLine } from '../../../../contracts/calibration/calibration.ts';
+import type { ErrorPart, SplitError } from '../../../../contracts/level/strength.ts';
 
 /** A solve of the body, or of one that is a little different. */
 export interface Strengths {

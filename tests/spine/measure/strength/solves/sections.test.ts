@@ -1,7 +1,7 @@
 import { expect, test } from 'vitest';
 
-import { PARAMETER_SETS } from '../../../../spine/definitions/parameter-sets.ts';
-import { sectionStrength } from '../../../../spine/measure/strength/section-strength.ts';
+import { PARAMETER_SETS } from '../../../../../spine/definitions/parameter-sets.ts';
+import { sectionStrength } from '../../../../../spine/measure/strength/solves/sections.ts';
 
 const SET = PARAMETER_SETS['osteon-default-2'];
 

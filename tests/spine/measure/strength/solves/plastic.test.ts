@@ -1,8 +1,8 @@
 import { describe, expect, test } from 'vitest';
 
-import { PARAMETER_SETS } from '../../../../spine/definitions/parameter-sets.ts';
-import { forwardBending } from '../../../../spine/measure/strength/forward-bending.ts';
-import { offsetForce, plasticStrength } from '../../../../spine/measure/strength/plastic-strength.ts';
+import { PARAMETER_SETS } from '../../../../../spine/definitions/parameter-sets.ts';
+import { forwardBending } from '../../../../../spine/measure/strength/solves/bending.ts';
+import { offsetForce, plasticStrength } from '../../../../../spine/measure/strength/solves/plastic.ts';
 
 const { plastic, ...materials } = PARAMETER_SETS['osteon-default-2'];
 

@@ -1,9 +1,9 @@
 /** A vertebral body brought onto a regular grid in its own frame: HU and mask, ready for finite elements. */
-import type { Vec3 } from '../../../contracts/primitives.ts';
-import type { Frame } from '../../../contracts/segmentation.ts';
-import { invertAffine, sampleLinear, type Affine, type Volume } from '../../grid/volume.ts';
+import type { Vec3 } from '../../../../contracts/primitives.ts';
+import type { Frame } from '../../../../contracts/segmentation.ts';
+import { invertAffine, sampleLinear, type Affine, type Volume } from '../../../grid/volume.ts';
 
-import { boxInFrame } from '../body-in-frame.ts';
+import { boxInFrame } from '../../body-in-frame.ts';
 
 /** Axes of the grid: x to the patient's left, y posterior, z superior along the frame. */
 export interface BodyGrid {

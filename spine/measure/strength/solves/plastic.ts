@@ -1,10 +1,10 @@
 /** The load curve of a vertebral body that yields, and the strengths that are read off it. */
-import { applyLoad, reactionOn, type PlasticOptions } from '../../../solver/fe/index.ts';
-import { solvePlastic } from '../../../solver/host/index.ts';
-import type { PlasticParameters } from '../../definitions/parameter-sets.ts';
+import { applyLoad, reactionOn, type PlasticOptions } from '../../../../solver/fe/index.ts';
+import { solvePlastic } from '../../../../solver/host/index.ts';
+import type { PlasticParameters } from '../../../definitions/parameter-sets.ts';
 
-import { compressed, refusingFaults } from './strength.ts';
-import { plasticModel, type Materials, type VertebraGrid } from './vertebra-model.ts';
+import { compressed, refusingFaults } from './linear.ts';
+import { plasticModel, type Materials, type VertebraGrid } from '../model/vertebra-model.ts';
 
 export interface LoadPoint {
   /** Shortening over H. */

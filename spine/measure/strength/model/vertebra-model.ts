@@ -5,8 +5,8 @@ import {
   type ElasticLaw,
   type PlasticModel,
   type VoxelModel,
-} from '../../../solver/fe/index.ts';
-import type { DensityLaw, Parameters, PlasticParameters } from '../../definitions/parameter-sets.ts';
+} from '../../../../solver/fe/index.ts';
+import type { DensityLaw, Parameters, PlasticParameters } from '../../../definitions/parameter-sets.ts';
 
 export interface VertebraGrid {
   readonly dims: readonly [number, number, number];
