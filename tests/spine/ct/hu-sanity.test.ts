@@ -37,6 +37,38 @@ test.each([
   expect(codes(patient(means))).toEqual(flags);
 });
 
+// The mode of a sum of even draws is found to about 2 HU.
+test.each([
+  [{ air: -973, fat: -105 }, []],
+  [{ air: -965, fat: -105 }, ['HU_OF_AIR_UNUSUAL']],
+  [{ air: -1000, fat: -68 }, []],
+  [{ air: -1000, fat: -60 }, ['HU_OF_FAT_UNUSUAL']],
+  [{ air: -1000, fat: -132 }, []],
+  [{ air: -1000, fat: -140 }, ['HU_OF_FAT_UNUSUAL']],
+])('%j lies on that side of 30 HU for air and 35 HU for fat: %j', (means, flags) => {
+  expect(codes(patient(means))).toEqual(flags);
+});
+
+test.each([
+  [0.008, []],
+  [0.013, ['HU_OF_AIR_UNUSUAL']],
+])('air counts from a hundredth of the image on: %d of it raise %j', (share, flags) => {
+  const all = 100_000;
+  const air = tissue(-940, share * all);
+  expect(codes(Int16Array.from([...air, ...new Array<number>(all - air.length).fill(60)]))).toEqual(flags);
+});
+
+test.each([
+  [1.3, []],
+  [1.8, ['HU_OF_AIR_UNUSUAL']],
+])('a mode counts where it stands out by half: %d times the edge raises %j', (height, flags) => {
+  // Even from -1023 to -850, and more of it around -940; in steps of 7, as every seventh voxel is looked at.
+  const hu: number[] = [];
+  for (let value = -1030; value <= -840; value++)
+    hu.push(...new Array<number>(Math.round(700 * (Math.abs(value + 940) < 12 ? height : 1))).fill(value));
+  expect(codes(Int16Array.from(hu))).toEqual(flags);
+});
+
 test('where neither air nor fat stands out, nothing is said', () => {
   expect(codes(Int16Array.from(tissue(200, 50_000)))).toEqual([]);
   expect(codes(Int16Array.from(tissue(-20, 50_000)))).toEqual([]);
