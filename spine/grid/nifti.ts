@@ -57,7 +57,11 @@ export function readNifti(bytes: Uint8Array): NiftiImage {
   const image = readImage(header, buffer);
   const stored = typedVoxels(header.datatypeCode, image, header.littleEndian, dims[0] * dims[1] * dims[2]);
   return {
-    volume: { dims, affine: affineOf(header, buffer), data: scaled(stored, header.scl_slope, header.scl_inter) },
+    volume: {
+      dims,
+      affine: affineOf(header, buffer),
+      data: scaled(stored, header.scl_slope, header.scl_inter),
+    },
     labelNames: labelNamesIn(buffer, header.vox_offset),
   };
 }
@@ -76,7 +80,9 @@ export function writeNifti(volume: Volume): Uint8Array {
   view.setFloat32(112, 1, true);
   view.setUint8(123, UNIT_MM);
   view.setInt16(254, SCANNER_ANATOMICAL, true);
-  affine.forEach((value, i) => view.setFloat32(SFORM_OFFSET + 4 * i, value * FLIP_XY[Math.floor(i / 4)]!, true));
+  affine.forEach((value, i) =>
+    view.setFloat32(SFORM_OFFSET + 4 * i, value * FLIP_XY[Math.floor(i / 4)]!, true),
+  );
   file.set([0x6e, 0x2b, 0x31, 0], 344); // "n+1"
   file.set(new Uint8Array(data.buffer, data.byteOffset, data.byteLength), DATA_OFFSET);
   return gzip(file, GZIP_LEVEL);
