@@ -63,9 +63,9 @@ test.each([
   [1.8, ['HU_OF_AIR_UNUSUAL']],
 ])('a mode counts where it stands out by half: %d times the edge raises %j', (height, flags) => {
   // Even from -1023 to -850, and more of it around -940; in steps of 7, as every seventh voxel is looked at.
-  const hu: number[] = [];
-  for (let value = -1030; value <= -840; value++)
-    hu.push(...new Array<number>(Math.round(700 * (Math.abs(value + 940) < 12 ? height : 1))).fill(value));
+  const hu = Array.from({ length: 191 }, (_, n) => n - 1030).flatMap((value) =>
+    new Array<number>(Math.round(700 * (Math.abs(value + 940) < 12 ? height : 1))).fill(value),
+  );
   expect(codes(Int16Array.from(hu))).toEqual(flags);
 });
 
