@@ -1,5 +1,6 @@
 /** What an order can't say at once. Messages tell what is wanted, and never what was said. */
 import type { Order } from './order-fields.ts';
+import { NOT_SMOKING, THREE_UNITS } from './risk-factors.ts';
 
 export interface Contradiction {
   /** The field that is named. */
@@ -15,9 +16,6 @@ const OLDEST_YEARS = 120;
 /** Years of the dates of an order: nobody who is alive has earlier ones, no order of this version later ones (design values). */
 const FIRST_YEAR = 1900;
 const LAST_YEAR = 2049;
-
-const NOT_SMOKING = ['never', 'former'];
-const THREE_UNITS = ['3-6', '7-9', 'above-9'];
 
 export function contradictions(order: Order): readonly Contradiction[] {
   return [...bodyMass(order), ...amounts(order), ...fractures(order), ...dates(order), ...readings(order)];

@@ -8,7 +8,7 @@ import type { Level } from '../../contracts/levels.ts';
 import { subjectOf } from './subject/subject.ts';
 
 import { rulesOf } from './verdict/category-rules.ts';
-import { missingFactors } from './risk/clinical-factors.ts';
+import { missingFactors } from './risk/clinical-facts.ts';
 import { densityCategory } from './density/density-category.ts';
 import type { LevelDensity } from './density/density-mean.ts';
 import { fractureSummary } from './fractures/fracture-summary.ts';

@@ -2,8 +2,7 @@
 import type { CrossCheck, FactorHandling, RiskEstimate } from '../../../../contracts/risk/absolute-risk.ts';
 import type { Uncertainty } from '../../../../contracts/primitives.ts';
 
-import { Q_AMOUNTS, Q_FACTORS, type QFacts } from '../clinical-facts.ts';
-import { FACTOR_NAMES } from '../factor-names.ts';
+import { factorName, Q_AMOUNTS, Q_FACTORS, type QFacts } from '../clinical-facts.ts';
 import { figureOf, percentOf } from '../figures.ts';
 import { namedParameters, QFRACTURE, type Sex } from '../parameters.ts';
 import { Q_OUTCOMES, qfractureRisk, type QInput } from './qfracture.ts';
@@ -90,20 +89,20 @@ function missingOf({ sex, facts }: QInput): readonly string[] {
   return [
     ...Q_FACTORS.filter((name) => facts.factors[name] === null && factors[name].hip[sex] !== null),
     ...Q_AMOUNTS.filter((name) => facts.amounts[name].length > 1),
-  ].map((name) => FACTOR_NAMES[name]);
+  ].map(factorName);
 }
 
 function handlingOf(input: QInput): readonly FactorHandling[] {
   const { facts, sex } = input;
   const binary = Q_FACTORS.filter((name) => factors[name].hip[sex] !== null).map((name): FactorHandling => {
-    const [factor, fact] = [FACTOR_NAMES[name], facts.factors[name]];
+    const [factor, fact] = [factorName(name), facts.factors[name]];
     if (fact !== null) return { factor, state: 'given', statement: fact ? 'yes' : 'no', whatIf: null };
     const percent = Number((100 * prevalence[name]).toFixed(1));
     const statement = `not known; counted as present with a probability of ${percent} % (design value)`;
     return { factor, state: 'missing', statement, whatIf: null };
   });
   const graded = Q_AMOUNTS.map((name): FactorHandling => {
-    const [factor, possible] = [FACTOR_NAMES[name], facts.amounts[name]];
+    const [factor, possible] = [factorName(name), facts.amounts[name]];
     if (possible.length === 1) return { factor, state: 'given', statement: possible[0]!, whatIf: null };
     const all = possible.length === amounts[name].categories.length;
     const statement = `${all ? 'not known' : `amount not known (${possible.join(', ')})`}; averaged over how common each amount is (design values)`;

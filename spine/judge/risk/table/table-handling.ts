@@ -2,8 +2,7 @@
 import type { FactorHandling } from '../../../../contracts/risk/absolute-risk.ts';
 
 import { ageStretched } from './baseline.ts';
-import { TABLE_FACTORS, type Facts, type TableFactor } from '../clinical-facts.ts';
-import { FACTOR_NAMES } from '../factor-names.ts';
+import { factorName, TABLE_FACTORS, type Facts, type TableFactor } from '../clinical-facts.ts';
 import { percentOf } from '../figures.ts';
 import { countedText, type FractureEvidence } from '../fracture-evidence.ts';
 import { TABLE_ANCHOR, TABLE_OUTCOMES } from '../parameters.ts';
@@ -57,7 +56,7 @@ export function factorHandling(input: HandlingInput, known: TableInput | null): 
 }
 
 function oneFactor(factor: TableFactor, { facts }: HandlingInput, known: TableInput | null): FactorHandling {
-  const name = FACTOR_NAMES[factor];
+  const name = factorName(factor);
   const fact = facts[factor];
   if (fact === false) return { factor: name, state: 'given', statement: 'no', whatIf: null };
   if (fact === true) {
