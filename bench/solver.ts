@@ -5,9 +5,9 @@
  */
 import { parseArgs } from 'node:util';
 
-import { contextOf, sweep32 } from '../solver/fe/engine/context.ts';
-import { layoutOf } from '../solver/fe/engine/machine/layout.ts';
-import { fillLevels } from '../solver/fe/engine/multigrid/level.ts';
+import { contextOf, sweep32 } from '../solver/fe/engine/machine/context.ts';
+import { layoutOf } from '../solver/fe/engine/memory/layout.ts';
+import { fillLevels } from '../solver/fe/engine/multigrid/fill.ts';
 import { prepare } from '../solver/fe/engine/prepare.ts';
 import { SOLO } from '../solver/fe/engine/machine/team.ts';
 import {

@@ -6,7 +6,7 @@ export {
   type ElasticLaw,
   type OrthotropicConstants,
 } from './elastic-law.ts';
-export { elementFields, type ElementFields } from './reference/element-fields.ts';
+export { elementFields, type ElementFields } from './element-fields.ts';
 export {
   applyLoad,
   reactionOn,
@@ -16,15 +16,10 @@ export {
   type Vector,
 } from './load-cases.ts';
 export { ModelInvalid, nodeCount, type DirichletData, type VoxelModel } from './model.ts';
-export {
-  totalForce,
-  type LinearSolution,
-  type SolveOptions,
-  type SolveTime,
-} from './reference/solve-linear.ts';
+export { totalForce, type LinearSolution, type SolveOptions, type SolveTime } from './solution.ts';
 export { TeamBroken } from './engine/machine/barrier.ts';
-export type { Host } from './engine/machine/host.ts';
-export { solveLinearWith } from './engine/solve.ts';
+export type { Host } from './engine/host.ts';
+export { solveLinearWith } from './engine/solve-linear.ts';
 export {
   solvePlasticWith,
   type PlasticIncrement,
@@ -32,5 +27,5 @@ export {
   type PlasticState,
   type PlasticSolution,
   type PlasticModel,
-} from './engine/plastic/solve-plastic.ts';
+} from './engine/solve-plastic.ts';
 export type { YieldSurface } from './yield-surface.ts';

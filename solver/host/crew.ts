@@ -7,7 +7,7 @@
 import { isMainThread, parentPort, Worker, workerData } from 'node:worker_threads';
 
 import { barrierOf, breakBarrier } from '../fe/engine/machine/barrier.ts';
-import { runLinear, runPlastic, type Job } from '../fe/engine/machine/job.ts';
+import { runLinear, runPlastic, type Job } from '../fe/engine/job.ts';
 import type { Kernels } from '../fe/engine/machine/kernels.ts';
 import { SOLO, type Team } from '../fe/engine/machine/team.ts';
 

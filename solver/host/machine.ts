@@ -3,7 +3,7 @@ import { existsSync, readFileSync } from 'node:fs';
 import { availableParallelism } from 'node:os';
 import { fileURLToPath } from 'node:url';
 
-import type { Host } from '../fe/engine/machine/host.ts';
+import type { Host } from '../fe/engine/host.ts';
 import { callCrew, linked } from './crew.ts';
 
 const PAGE = 65_536;

@@ -3,14 +3,15 @@ import type { ElasticLaw } from '../elastic-law.ts';
 import { checkIslandsOf } from '../islands.ts';
 import { checkDirichlet, checkModel, ModelInvalid, type DirichletData, type VoxelModel } from '../model.ts';
 import { fillAggregation } from './aggregation/fill.ts';
-import { isPorous, planAggregation, type AggregationPlan } from './aggregation/plan.ts';
+import { isPorous, planAggregation, type AggregationPlan } from './coarsening/plan.ts';
+import { paddedGrid } from './grid/padded.ts';
+import { trimmed, type Trimmed } from './grid/trim.ts';
+import type { Machine } from './host.ts';
+import type { Bounds } from './machine/context.ts';
+import type { Layout } from './memory/layout.ts';
+import { layoutOf } from './memory/layout.ts';
 import { COEFFICIENTS } from './multigrid/coefficients.ts';
-import type { Machine } from './machine/host.ts';
-import type { Layout } from './machine/layout.ts';
-import { layoutOf } from './machine/layout.ts';
-import { paddedGrid } from './multigrid/level-layout.ts';
-import { fillLevels, type Bounds } from './multigrid/level.ts';
-import { trimmed, type Trimmed } from './trim.ts';
+import { fillLevels } from './multigrid/fill.ts';
 
 export interface Prepared {
   /** The model without empty space around it: all that follows is about this one. */

@@ -3,12 +3,15 @@
  *
  * @remarks Hestenes MR, Stiefel E, J Res Natl Bur Stand 49:409, 1952.
  */
-import type { LinearOperator } from './operator.ts';
+import type { IterationReport } from '../solution.ts';
 
-export interface IterationReport {
-  readonly iteration: number;
-  /** ||r|| / ||r0|| over the free unknowns. */
-  readonly relativeResidual: number;
+/** A symmetric matrix by what it does: apply, diagonal, size. */
+export interface LinearOperator {
+  /** Rows. */
+  readonly size: number;
+  /** out = K u; both of length `size`. */
+  applyInto(out: Float64Array, u: Float64Array): void;
+  diagonal(): Float64Array;
 }
 
 export interface CgOptions {

@@ -2,7 +2,7 @@
 import { CORNERS, ELEMENT_DOFS, elementStiffness } from '../hexahedron.ts';
 import type { Mesh } from '../mesh.ts';
 import type { VoxelModel } from '../model.ts';
-import type { LinearOperator } from './operator.ts';
+import type { LinearOperator } from './conjugate-gradients.ts';
 
 /** Over the compact degrees of freedom: 3 n + c for compact node n. */
 export function denseOperator(model: VoxelModel, mesh: Mesh): LinearOperator {

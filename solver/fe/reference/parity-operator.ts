@@ -1,19 +1,10 @@
-/**
- * The stiffness of a voxel model, factored by parity: 5 times fewer operations than the 24x24 matrix.
- *
- * @remarks A box whose material axes lie along its edges is symmetric under the three reflections. Sums and differences
- * over the corners (a Hadamard transform of 8 values a component) take displacements to modes that are even or odd in
- * x, y and z; under a reflection along axis c component c changes sign as well, so mode m of component c couples only
- * with modes m ^ (1 << c) ^ (1 << d) of component d. The matrix falls into eight 3x3 blocks, one a parity class.
- */
-import { denseOperator } from './dense-operator.ts';
+/** The stiffness of a voxel model over lists of elements, factored by parity (`parity-blocks.ts`). */
 import { CORNERS, ELEMENT_DOFS, elementStiffness } from '../hexahedron.ts';
 import type { Mesh } from '../mesh.ts';
-import { ModelInvalid, type VoxelModel } from '../model.ts';
-import type { LinearOperator } from './operator.ts';
-
-/** What the blocks leave out, relative to the largest entry, before a law counts as not aligned with the grid. */
-const ALIGNED = 1e-9;
+import type { VoxelModel } from '../model.ts';
+import { parityBlocks } from '../parity-blocks.ts';
+import type { LinearOperator } from './conjugate-gradients.ts';
+import { denseOperator } from './dense-operator.ts';
 
 /**
  * Over the compact degrees of freedom: 3 n + c for compact node n.
@@ -39,53 +30,6 @@ export function parityOperator(model: VoxelModel, mesh: Mesh): LinearOperator {
     },
     diagonal: () => denseOperator(model, mesh).diagonal(),
   };
-}
-
-/**
- * Entries of the blocks of an element matrix: [9 p + 3 c + d] couples component c with d in class p, the inverse transform's 1/64 included.
- */
-export function parityBlocks(K: Float64Array, name: string): Float64Array {
-  const blocks = new Float64Array(9 * CORNERS);
-  const modal = modalMatrix(K);
-  const kept = new Uint8Array(modal.length);
-  for (let p = 0; p < CORNERS; p++) {
-    for (let c = 0; c < 3; c++) {
-      for (let d = 0; d < 3; d++) {
-        const at = (3 * (p ^ (1 << c)) + c) * ELEMENT_DOFS + 3 * (p ^ (1 << d)) + d;
-        kept[at] = 1;
-        blocks[9 * p + 3 * c + d] = modal[at] / (CORNERS * CORNERS);
-      }
-    }
-  }
-  const largest = modal.reduce((most, value) => Math.max(most, Math.abs(value)), 0);
-  if (modal.some((value, at) => kept[at] === 0 && Math.abs(value) > ALIGNED * largest)) {
-    throw new ModelInvalid(
-      'LAW_UNKNOWN',
-      `law ${name} has no reflection symmetry along the grid; wanted an orthotropic one`,
-    );
-  }
-  return blocks;
-}
-
-/** H K H' with H the Hadamard transform over the corners, +1 or -1 by the parity of mode & corner. */
-function modalMatrix(K: Float64Array): Float64Array {
-  const sign = (mode: number, corner: number): number => {
-    const both = mode & corner;
-    return ((both ^ (both >> 1) ^ (both >> 2)) & 1) === 1 ? -1 : 1;
-  };
-  const out = new Float64Array(K.length);
-  for (let r = 0; r < ELEMENT_DOFS; r++) {
-    for (let s = 0; s < ELEMENT_DOFS; s++) {
-      const [m, c, n, d] = [Math.floor(r / 3), r % 3, Math.floor(s / 3), s % 3];
-      let sum = 0;
-      for (let a = 0; a < CORNERS; a++) {
-        for (let b = 0; b < CORNERS; b++)
-          sum += sign(m, a) * sign(n, b) * K[(3 * a + c) * ELEMENT_DOFS + 3 * b + d];
-      }
-      out[r * ELEMENT_DOFS + s] = sum;
-    }
-  }
-  return out;
 }
 
 /** modes[8 c + m]: transform of component c over the corners. */

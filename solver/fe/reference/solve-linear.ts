@@ -1,35 +1,9 @@
-/** Linear elastostatics of a voxel model under prescribed displacements. */
-import { solveInto, type IterationReport } from './conjugate-gradients.ts';
+/** Linear elastostatics of a voxel model under prescribed displacements: the engine's plain twin. */
 import { meshOf, piecesOf, type Mesh } from '../mesh.ts';
 import { checkDirichlet, checkModel, ModelInvalid, type DirichletData, type VoxelModel } from '../model.ts';
+import type { LinearSolution, SolveOptions } from '../solution.ts';
+import { solveInto } from './conjugate-gradients.ts';
 import { parityOperator } from './parity-operator.ts';
-
-export interface SolveOptions {
-  /** Stop where the residual on the free degrees of freedom has fallen by this factor. */
-  readonly tolerance: number;
-  readonly maxIterations: number;
-  /** Stop as well where the last iterations have changed the reactions' work by less than this part; 0 or none never does. */
-  readonly energyTolerance?: number;
-  readonly onIteration?: (report: IterationReport) => void;
-}
-
-/** Seconds on the clock: making the model's levels, and solving. */
-export interface SolveTime {
-  readonly prepare: number;
-  readonly solve: number;
-}
-
-export interface LinearSolution {
-  readonly converged: boolean;
-  readonly iterations: number;
-  readonly relativeResidual: number;
-  readonly elements: number;
-  readonly nodes: number;
-  /** mm, 3 a grid node; 0 where nothing solid touches the node. */
-  readonly displacement: Float64Array;
-  /** K u, N, 3 a grid node: the reaction at constrained degrees of freedom, the residual at the others. */
-  readonly force: Float64Array;
-}
 
 /**
  * @returns the state when the iteration stopped: look at `converged` before using it.
@@ -60,15 +34,6 @@ export function solveLinear(
     displacement: onGrid(mesh, x),
     force: onGrid(mesh, force),
   };
-}
-
-/** Sum of the forces on grid nodes, N along x, y and z. */
-export function totalForce({ force }: LinearSolution, gridNodes: Iterable<number>): [number, number, number] {
-  const sum: [number, number, number] = [0, 0, 0];
-  for (const node of gridNodes) {
-    for (let axis = 0; axis < 3; axis++) sum[axis] += force[3 * node + axis];
-  }
-  return sum;
 }
 
 function hold(mesh: Mesh, { dofs, values }: DirichletData, x: Float64Array, fixed: Uint8Array): void {

@@ -6,12 +6,12 @@
  * its aggregate, and a sweep. The first level of blocks is visited once, those below twice at each visit (a W-cycle): its
  * second visit gains an iteration of 32 on `porSmooth64`, and costs a quarter of the time. They are the first member's; the others share the grid.
  */
+import { sweep32, type Context } from '../machine/context.ts';
+import type { Aggregation } from '../memory/aggregation-layout.ts';
 import { chebyshevSteps, type ChebyshevStep } from '../multigrid/chebyshev.ts';
-import { sweep32, type Context } from '../context.ts';
 import { correctFrom, fromZero, other, type Preconditioned } from '../multigrid/smoothing.ts';
 import { solveFactored } from './factor.ts';
 import { OMEGA } from './fill.ts';
-import type { Aggregation } from './memory.ts';
 import { prolongBlocks, prolongGrid, restrictBlocks, restrictGrid } from './transfer.ts';
 
 export interface AggregationCycle {

@@ -1,5 +1,5 @@
 /** The coarsest matrix, solved exactly: Cholesky's factor in f64. */
-import type { BlockLevel } from './memory.ts';
+import type { BlockLevel } from '../memory/aggregation-layout.ts';
 
 /** Writes the lower triangle L of A = L L', row by row, `6 rows` numbers a row. */
 export function factorise(buffer: ArrayBufferLike, level: BlockLevel, factor: number): void {

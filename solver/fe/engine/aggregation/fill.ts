@@ -1,13 +1,13 @@
 /** Makes the coarse matrices of smoothed aggregation: modes of the aggregates, Galerkin products, factor of the coarsest. */
 import type { ElasticLaw } from '../../elastic-law.ts';
 import { elementStiffness } from '../../hexahedron.ts';
-import { componentSize } from '../multigrid/level.ts';
+import type { AggregationPlan, Step } from '../coarsening/plan.ts';
+import { componentSize } from '../grid/padded.ts';
 import type { Kernels } from '../machine/kernels.ts';
-import type { LevelLayout } from '../multigrid/level-layout.ts';
+import { widestRow, type Aggregation, type BlockLevel } from '../memory/aggregation-layout.ts';
+import type { LevelLayout } from '../memory/level-layout.ts';
 import { factorise } from './factor.ts';
-import { widestRow, type Aggregation, type BlockLevel } from './memory.ts';
 import { blockModes, gridModes, type Modes } from './modes.ts';
-import type { AggregationPlan, Step } from './plan.ts';
 
 /** Weight of the prolongator's smoothing times the largest eigenvalue of D^-1 K (Vanek P et al., 1996). */
 export const OMEGA = 4 / 3;

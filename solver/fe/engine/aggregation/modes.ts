@@ -1,8 +1,8 @@
 /** Orthonormal rigid-body modes of the aggregates of a grid, and of aggregates of those. */
-import { componentSize } from '../multigrid/level.ts';
-import type { LevelLayout } from '../multigrid/level-layout.ts';
-import type { Aggregates } from './aggregates.ts';
-import type { GridGraph } from './graph.ts';
+import type { Aggregates } from '../coarsening/aggregates.ts';
+import type { GridGraph } from '../coarsening/graph.ts';
+import { componentSize } from '../grid/padded.ts';
+import type { LevelLayout } from '../memory/level-layout.ts';
 import { addComponent, blockAt, MODES, orthonormaliser, product, shifted } from './rigid-modes.ts';
 
 export interface Modes {

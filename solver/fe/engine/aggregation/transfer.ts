@@ -1,7 +1,7 @@
 /** P0 and its transpose: between nodes and the rigid-body modes of their aggregates. */
-import type { Context } from '../context.ts';
-import { componentSize } from '../multigrid/level.ts';
-import type { Aggregation, BlockLevel } from './memory.ts';
+import { componentSize } from '../grid/padded.ts';
+import type { Context } from '../machine/context.ts';
+import type { Aggregation, BlockLevel } from '../memory/aggregation-layout.ts';
 
 /** b of the first level of blocks = P0' r. */
 export function restrictGrid(ctx: Context, memory: Aggregation, r: number): void {

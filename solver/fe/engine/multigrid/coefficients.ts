@@ -1,7 +1,7 @@
 /** What the kernels need of an elastic law on a box of given edges. */
 import type { ElasticLaw } from '../../elastic-law.ts';
 import { ELEMENT_DOFS, elementStiffness, type Spacing } from '../../hexahedron.ts';
-import { parityBlocks } from '../../reference/parity-operator.ts';
+import { parityBlocks } from '../../parity-blocks.ts';
 
 /** Numbers a law: see `couple` in solver/kernels/assembly/parity.ts. */
 export const COEFFICIENTS = 33;

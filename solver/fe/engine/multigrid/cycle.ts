@@ -5,13 +5,10 @@
  * trilinear and its transpose; the smoother is Chebyshev with the diagonal (Brandt A, Math Comput 31:333, 1977; for
  * voxel bone models Flaig C, Arbenz P, Parallel Comput 37:846, 2011).
  */
+import type { Context, Share } from '../machine/context.ts';
+import type { LevelLayout } from '../memory/level-layout.ts';
 import { chebyshevSteps, type ChebyshevStep } from './chebyshev.ts';
-import { aggregationCycle, preconditionByAggregation, type AggregationCycle } from '../aggregation/cycle.ts';
-import type { Context, Share } from '../context.ts';
-import type { LevelLayout } from './level-layout.ts';
 import { afterSteps, correctFrom, elastic32, fromZero, other, type Preconditioned } from './smoothing.ts';
-
-export type Cycle = BoxCycle | AggregationCycle;
 
 export interface BoxCycle {
   readonly kind: 'boxes';
@@ -24,10 +21,9 @@ const RATIO = 16;
 const COARSEST_STEPS = 24;
 const COARSEST_RATIO = 300;
 
-export function cycleOf({ layout, bounds }: Context, smooth = 2): Cycle {
-  const { aggregation } = layout;
-  if (aggregation !== null) return aggregationCycle(aggregation, bounds[0], bounds.slice(1));
-  const last = layout.levels.length - 1;
+/** @param bounds on the eigenvalues of D^-1 K, one a level */
+export function boxCycle(bounds: readonly number[], smooth: number): BoxCycle {
+  const last = bounds.length - 1;
   return {
     kind: 'boxes',
     smooth,
@@ -39,10 +35,8 @@ export function cycleOf({ layout, bounds }: Context, smooth = 2): Cycle {
   };
 }
 
-/** z from the right-hand side in `levels[0].b`. Every member gets the result after the last barrier. */
-export function precondition(ctx: Context, cycle: Cycle): Preconditioned {
+export function preconditionByBoxes(ctx: Context, cycle: BoxCycle): Preconditioned {
   const share = ctx.shares[0];
-  if (cycle.kind === 'aggregation') return preconditionByAggregation(ctx, cycle);
   if (ctx.shares.length > 1) return descend(ctx, cycle, 0);
   const z = fromZero(ctx, share, cycle.steps[0]);
   return { z, dot: product(ctx, share.level, z) };

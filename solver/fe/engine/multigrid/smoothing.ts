@@ -1,7 +1,7 @@
 /** Smoothing of a level of boxes in f32, shared by the members of a team. */
+import { summed, sweep32, type Context, type Share } from '../machine/context.ts';
+import type { LevelLayout } from '../memory/level-layout.ts';
 import type { ChebyshevStep } from './chebyshev.ts';
-import { summed, sweep32, type Context, type Share } from '../context.ts';
-import type { LevelLayout } from './level-layout.ts';
 
 export interface Preconditioned {
   /** Pointer to z on the finest level. */

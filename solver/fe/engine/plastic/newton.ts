@@ -4,11 +4,12 @@
  *
  * @remarks Newton-Krylov with a forcing term: Dembo RS, Eisenstat SC, Steihaug T, SIAM J Numer Anal 19:400, 1982.
  */
-import { iterate, solveElastic, type System } from '../conjugate-gradients.ts';
-import { summed, sweep32, sweep64, type Context } from '../context.ts';
-import type { Cycle } from '../multigrid/cycle.ts';
-import { componentSize } from '../multigrid/level.ts';
-import type { PlasticLayout } from './plastic-layout.ts';
+import { type Held, componentSize } from '../grid/padded.ts';
+import { iterate, type System } from '../krylov/conjugate-gradients.ts';
+import { solveElastic } from '../krylov/elastic.ts';
+import type { Cycle } from '../krylov/preconditioner.ts';
+import { summed, sweep32, sweep64, type Context } from '../machine/context.ts';
+import type { PlasticLayout } from '../memory/plastic-layout.ts';
 
 export interface NewtonOptions {
   /** Stop where the imbalance of the free nodes is below this part of the reaction (Euclidean norms). */
@@ -36,12 +37,6 @@ const FORCING = 0.1;
 const PREDICTOR_TOLERANCE = 1e-3;
 /** An imbalance that grows by this in a Newton step, past the reaction itself, will not come back. */
 const DIVERGED = 20;
-
-/** Prescribed values, padded positions in a vector of three components. */
-export interface Held {
-  readonly at: Int32Array;
-  readonly values: Float64Array;
-}
 
 export class PlasticSolver {
   readonly #ctx: Context;

@@ -1,17 +1,17 @@
 /** Perfect plasticity on a yield surface by the compiled kernels. */
-import { ModelInvalid, type DirichletData, type VoxelModel } from '../../model.ts';
-import { teamSize } from '../context.ts';
-import { runPlastic, type Job } from '../machine/job.ts';
-import type { Host } from '../machine/host.ts';
-import type { Layout } from '../machine/layout.ts';
-import type { LevelLayout } from '../multigrid/level-layout.ts';
-import { clearVectors, componentSize } from '../multigrid/level.ts';
-import type { IncrementResult, NewtonOptions } from './newton.ts';
-import { heldOn, onWhole, putPadded } from '../padded.ts';
-import { fillPlastic, plasticLayoutOf } from './plastic-layout.ts';
-import { checkMemory, fill, prepare } from '../prepare.ts';
-import { checkSurface, type YieldSurface } from '../../yield-surface.ts';
-import { cut, placesIn, put, type Trimmed } from '../trim.ts';
+import { ModelInvalid, type DirichletData, type VoxelModel } from '../model.ts';
+import { checkSurface, type YieldSurface } from '../yield-surface.ts';
+import { componentSize, heldOn, onWhole, putPadded } from './grid/padded.ts';
+import { cut, placesIn, put, type Trimmed } from './grid/trim.ts';
+import type { Host } from './host.ts';
+import { runPlastic, type Job } from './job.ts';
+import { teamSize } from './machine/context.ts';
+import type { LevelLayout } from './memory/level-layout.ts';
+import { plasticLayoutOf } from './memory/plastic-layout.ts';
+import { clearVectors } from './multigrid/fill.ts';
+import { fillPlastic } from './plastic/fill.ts';
+import type { IncrementResult, NewtonOptions } from './plastic/newton.ts';
+import { checkMemory, fill, prepare } from './prepare.ts';
 
 export interface PlasticModel extends VoxelModel {
   /** Yield stress in uniaxial compression (along z, where axes differ), MPa, one an element; Infinity keeps it elastic. */
@@ -85,21 +85,21 @@ export function solvePlasticWith(
     strength[n] = trim.model.modulus[e] > 0 ? cutStrength[e] : Infinity;
   });
   const kept = new Float64Array(buffer, plastic.plasticStrain, 48 * componentSize(level));
-  if (options.from !== undefined) restore(options.from, kept, layout, trim, buffer, plastic.last);
+  if (options.from !== undefined) restore(options.from, kept, level, trim, buffer, plastic.last);
   const { tolerance, maxNewton, maxKrylov, maxCuts } = { ...DEFAULTS, ...options };
   const job: Job = {
     kind: 'plastic',
     layout,
     bounds,
     plastic,
-    increments: increments.map((increment) => heldOn(layout, trim.renumber(increment))),
+    increments: increments.map((increment) => heldOn(level, trim.renumber(increment))),
     options: { tolerance, maxNewton, maxKrylov, maxCuts },
   };
   const done: PlasticIncrement[] = [];
   const team = machine.begin(job, teamSize(host.threads, layout.levels));
   runPlastic(buffer, kernels, job, team, {
     onIncrement(result) {
-      done.push({ ...result, force: onWhole(layout, trim, new Float64Array(buffer, level.b)) });
+      done.push({ ...result, force: onWhole(level, trim, new Float64Array(buffer, level.b)) });
       clearVectors(buffer, level);
       options.onIncrement?.({ increment: done.length, of: increments.length, ...result });
     },
@@ -111,10 +111,10 @@ export function solvePlasticWith(
     elements,
     nodes,
     state: {
-      displacement: onWhole(layout, trim, new Float64Array(buffer, plastic.last)),
+      displacement: onWhole(level, trim, new Float64Array(buffer, plastic.last)),
       plasticStrain: kept.slice(),
     },
-    displacement: onWhole(layout, trim, new Float64Array(buffer, layout.displacement)),
+    displacement: onWhole(level, trim, new Float64Array(buffer, layout.displacement)),
     yieldedFraction: put(
       yieldedOf(buffer, plastic.plasticStrain, trim.model, level),
       new Float32Array(model.modulus.length),
@@ -127,7 +127,7 @@ export function solvePlasticWith(
 function restore(
   { displacement, plasticStrain }: PlasticState,
   kept: Float64Array,
-  layout: Layout,
+  level: LevelLayout,
   { nodes }: Trimmed,
   buffer: ArrayBufferLike,
   last: number,
@@ -141,7 +141,7 @@ function restore(
   }
   kept.set(plasticStrain);
   const part = cut(displacement, new Float64Array(3 * placesIn(nodes.size)), nodes, 3);
-  putPadded(layout, part, new Float64Array(buffer, last));
+  putPadded(level, part, new Float64Array(buffer, last));
 }
 
 /** A point has yielded where it has plastic strain. */

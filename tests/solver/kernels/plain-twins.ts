@@ -1,5 +1,5 @@
 /** The kernels' plain twins, over padded vectors of three components: slow, and easy to read. */
-import type { LevelLayout } from '../../../../solver/fe/engine/multigrid/level-layout.ts';
+import type { LevelLayout } from '../../../solver/fe/engine/memory/level-layout.ts';
 
 export interface Grid {
   readonly level: LevelLayout;

@@ -1,8 +1,8 @@
 /** What a solution means inside the elements. */
-import { CORNERS, ELEMENT_DOFS, strainDisplacement } from '../hexahedron.ts';
-import { meshOf } from '../mesh.ts';
-import type { VoxelModel } from '../model.ts';
-import type { LinearSolution } from './solve-linear.ts';
+import { CORNERS, ELEMENT_DOFS, strainDisplacement } from './hexahedron.ts';
+import { meshOf } from './mesh.ts';
+import type { VoxelModel } from './model.ts';
+import type { LinearSolution } from './solution.ts';
 
 export interface ElementFields {
   /** MPa (= N mm / mm3), one an element of the grid, 0 where empty; at the element's centre. */

@@ -1,23 +1,23 @@
 /** The coarse spaces of porous bone, against plain arithmetic on a model small enough for it. */
 import { expect, test } from 'vitest';
 
-import { porous } from '../../../../bench/models/porous.ts';
-import { aggregatesOf } from '../../../../solver/fe/engine/aggregation/aggregates.ts';
-import { OMEGA } from '../../../../solver/fe/engine/aggregation/fill.ts';
-import { gridGraph } from '../../../../solver/fe/engine/aggregation/graph.ts';
-import { isPorous } from '../../../../solver/fe/engine/aggregation/plan.ts';
-import { addComponent, orthonormaliser } from '../../../../solver/fe/engine/aggregation/rigid-modes.ts';
-import { contextOf } from '../../../../solver/fe/engine/context.ts';
-import { cycleOf, precondition } from '../../../../solver/fe/engine/multigrid/cycle.ts';
-import { paddedGrid } from '../../../../solver/fe/engine/multigrid/level-layout.ts';
-import { fill, prepare } from '../../../../solver/fe/engine/prepare.ts';
-import { SOLO } from '../../../../solver/fe/engine/machine/team.ts';
-import { denseOperator } from '../../../../solver/fe/reference/dense-operator.ts';
-import { applyLoad, isotropicLaw, type VoxelModel } from '../../../../solver/fe/index.ts';
-import { meshOf } from '../../../../solver/fe/mesh.ts';
-import { solveLinear as solvePlain } from '../../../../solver/fe/reference/solve-linear.ts';
-import { hostOf } from '../../../../solver/host/machine.ts';
-import { solveLinear, solvePlastic } from '../../../../solver/host/index.ts';
+import { porous } from '../../../../../bench/models/porous.ts';
+import { aggregatesOf } from '../../../../../solver/fe/engine/coarsening/aggregates.ts';
+import { OMEGA } from '../../../../../solver/fe/engine/aggregation/fill.ts';
+import { gridGraph } from '../../../../../solver/fe/engine/coarsening/graph.ts';
+import { isPorous } from '../../../../../solver/fe/engine/coarsening/plan.ts';
+import { addComponent, orthonormaliser } from '../../../../../solver/fe/engine/aggregation/rigid-modes.ts';
+import { contextOf } from '../../../../../solver/fe/engine/machine/context.ts';
+import { fill, prepare } from '../../../../../solver/fe/engine/prepare.ts';
+import { SOLO } from '../../../../../solver/fe/engine/machine/team.ts';
+import { denseOperator } from '../../../../../solver/fe/reference/dense-operator.ts';
+import { applyLoad, isotropicLaw, type VoxelModel } from '../../../../../solver/fe/index.ts';
+import { meshOf } from '../../../../../solver/fe/mesh.ts';
+import { solveLinear as solvePlain } from '../../../../../solver/fe/reference/solve-linear.ts';
+import { hostOf } from '../../../../../solver/host/machine.ts';
+import { solveLinear, solvePlastic } from '../../../../../solver/host/index.ts';
+import { cycleOf, precondition } from '../../../../../solver/fe/engine/krylov/preconditioner.ts';
+import { paddedGrid } from '../../../../../solver/fe/engine/grid/padded.ts';
 
 function compressed(model: VoxelModel) {
   return applyLoad(model, { kind: 'compression', shorteningMm: 0.1, sideways: 'held' }).dirichlet;

@@ -1,10 +1,8 @@
 /** Where one grid lies in the kernels' memory. */
 
-export interface LevelLayout {
-  /** Nodes along x, y, z. */
-  readonly nodes: readonly [number, number, number];
-  /** Nodes a row as stored, a multiple of four. */
-  readonly stride: number;
+import type { PaddedGrid } from '../grid/padded.ts';
+
+export interface LevelLayout extends PaddedGrid {
   /** Element edges, mm; the last layer along z may be thinner. */
   readonly spacing: readonly [number, number, number];
   readonly lastThickness: number;
@@ -20,12 +18,4 @@ export interface LevelLayout {
   readonly b: number;
   readonly even: number;
   readonly odd: number;
-}
-
-/** Nodes of a grid of elements, and nodes a row as stored. */
-export function paddedGrid([nx, ny, nz]: readonly [number, number, number]): Pick<
-  LevelLayout,
-  'nodes' | 'stride'
-> {
-  return { nodes: [nx + 1, ny + 1, nz + 1], stride: Math.ceil((nx + 1) / 4) * 4 };
 }

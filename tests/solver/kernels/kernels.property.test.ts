@@ -2,15 +2,15 @@
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
 
-import { contextOf, sweep32, sweep64 } from '../../../../solver/fe/engine/context.ts';
-import { interpolation } from '../../../../solver/fe/engine/multigrid/cycle.ts';
-import { layoutOf } from '../../../../solver/fe/engine/machine/layout.ts';
-import { clearVectors, fillLevels } from '../../../../solver/fe/engine/multigrid/level.ts';
-import { SOLO, type Team } from '../../../../solver/fe/engine/machine/team.ts';
-import { denseOperator } from '../../../../solver/fe/reference/dense-operator.ts';
-import { isotropicLaw, orthotropicLaw, type VoxelModel } from '../../../../solver/fe/index.ts';
-import { meshOf } from '../../../../solver/fe/mesh.ts';
-import { hostOf } from '../../../../solver/host/index.ts';
+import { contextOf, sweep32, sweep64 } from '../../../solver/fe/engine/machine/context.ts';
+import { interpolation } from '../../../solver/fe/engine/multigrid/cycle.ts';
+import { layoutOf } from '../../../solver/fe/engine/memory/layout.ts';
+import { clearVectors, fillLevels } from '../../../solver/fe/engine/multigrid/fill.ts';
+import { SOLO, type Team } from '../../../solver/fe/engine/machine/team.ts';
+import { denseOperator } from '../../../solver/fe/reference/dense-operator.ts';
+import { isotropicLaw, orthotropicLaw, type VoxelModel } from '../../../solver/fe/index.ts';
+import { meshOf } from '../../../solver/fe/mesh.ts';
+import { hostOf } from '../../../solver/host/index.ts';
 
 import { gridOf, interpolated, padded, restricted, unpadded } from './plain-twins.ts';
 

@@ -7,7 +7,7 @@ import {
   orthotropicLaw,
   type ElasticLaw,
   type YieldSurface,
-} from '../../../../solver/fe/index.ts';
+} from '../../../solver/fe/index.ts';
 
 import { padded } from './plain-twins.ts';
 import { off, plainForce, workbench } from './plastic-workbench.ts';

@@ -1,5 +1,5 @@
 /** A model without the empty space around it: the kernels pass over what is empty, but not for nothing. */
-import { ModelInvalid, type DirichletData, type VoxelModel } from '../model.ts';
+import { ModelInvalid, type DirichletData, type VoxelModel } from '../../model.ts';
 
 type Triple = readonly [number, number, number];
 

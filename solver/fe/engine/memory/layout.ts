@@ -1,7 +1,8 @@
 /** Where everything lies in the kernels' memory. Plain data: threads are sent a copy. */
-import { placeAggregation, type Aggregation } from '../aggregation/memory.ts';
-import type { AggregationPlan } from '../aggregation/plan.ts';
-import { paddedGrid, type LevelLayout } from '../multigrid/level-layout.ts';
+import type { AggregationPlan } from '../coarsening/plan.ts';
+import { paddedGrid } from '../grid/padded.ts';
+import { placeAggregation, type Aggregation } from './aggregation-layout.ts';
+import type { LevelLayout } from './level-layout.ts';
 
 export interface Layout {
   readonly laws: number;

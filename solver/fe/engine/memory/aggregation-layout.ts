@@ -1,6 +1,6 @@
 /** Where the coarse spaces lie in the kernels' memory. Plain data: threads are sent a copy. */
-import type { LevelLayout } from '../multigrid/level-layout.ts';
-import type { AggregationPlan, Step } from './plan.ts';
+import type { AggregationPlan, Step } from '../coarsening/plan.ts';
+import type { LevelLayout } from './level-layout.ts';
 
 /** A level of 6x6 blocks. */
 export interface BlockLevel {

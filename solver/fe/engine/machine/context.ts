@@ -1,9 +1,11 @@
 /** What one member of the team works with. */
-import type { Kernels } from './machine/kernels.ts';
-import type { Bounds } from './multigrid/level.ts';
-import type { Layout } from './machine/layout.ts';
-import type { LevelLayout } from './multigrid/level-layout.ts';
-import { slab, SOLO, type Team } from './machine/team.ts';
+import type { Layout } from '../memory/layout.ts';
+import type { LevelLayout } from '../memory/level-layout.ts';
+import type { Kernels } from './kernels.ts';
+import { slab, SOLO, type Team } from './team.ts';
+
+/** Bound on the eigenvalues of D^-1 K, one a level: what the Chebyshev smoother needs. */
+export type Bounds = readonly number[];
 
 /** A level's share of one member. */
 export interface Share {

@@ -1,15 +1,16 @@
 /** What tests of the plastic kernels share. */
-import { contextOf, sweep32, sweep64 } from '../../../../solver/fe/engine/context.ts';
-import { fillLevels } from '../../../../solver/fe/engine/multigrid/level.ts';
-import { fillPlastic, plasticLayoutOf } from '../../../../solver/fe/engine/plastic/plastic-layout.ts';
-import { layoutOf } from '../../../../solver/fe/engine/machine/layout.ts';
-import { SOLO } from '../../../../solver/fe/engine/machine/team.ts';
-import { strainDisplacement } from '../../../../solver/fe/hexahedron.ts';
-import type { ElasticLaw, VoxelModel, YieldSurface } from '../../../../solver/fe/index.ts';
-import { meshOf } from '../../../../solver/fe/mesh.ts';
-import { hostOf } from '../../../../solver/host/index.ts';
+import { contextOf, sweep32, sweep64 } from '../../../solver/fe/engine/machine/context.ts';
+import { fillLevels } from '../../../solver/fe/engine/multigrid/fill.ts';
+import { plasticLayoutOf } from '../../../solver/fe/engine/memory/plastic-layout.ts';
+import { layoutOf } from '../../../solver/fe/engine/memory/layout.ts';
+import { SOLO } from '../../../solver/fe/engine/machine/team.ts';
+import { strainDisplacement } from '../../../solver/fe/hexahedron.ts';
+import type { ElasticLaw, VoxelModel, YieldSurface } from '../../../solver/fe/index.ts';
+import { meshOf } from '../../../solver/fe/mesh.ts';
+import { hostOf } from '../../../solver/host/index.ts';
 
 import { gridOf, padded } from './plain-twins.ts';
+import { fillPlastic } from '../../../solver/fe/engine/plastic/fill.ts';
 
 const SPACING = [0.9, 1.1, 1.3] as const;
 const GAUSS = [0.5 - 0.5 / Math.sqrt(3), 0.5 + 0.5 / Math.sqrt(3)];

@@ -1,7 +1,7 @@
 /** What the engine is handed: compiled kernels over memory, and threads. */
 import type { Job } from './job.ts';
-import type { Kernels } from './kernels.ts';
-import type { Team } from './team.ts';
+import type { Kernels } from './machine/kernels.ts';
+import type { Team } from './machine/team.ts';
 
 /** Memory with the kernels over it. */
 export interface Machine {

@@ -1,18 +1,15 @@
 /** What the members of a team do together: every one runs this on the same memory, and comes to the same result. */
-import {
-  solveElastic,
-  type IterationReport,
-  type KrylovOptions,
-  type KrylovResult,
-} from '../conjugate-gradients.ts';
-import { contextOf } from '../context.ts';
-import { cycleOf } from '../multigrid/cycle.ts';
-import type { Kernels } from './kernels.ts';
-import type { Layout } from './layout.ts';
-import type { Bounds } from '../multigrid/level.ts';
-import { PlasticSolver, type Held, type IncrementResult, type NewtonOptions } from '../plastic/newton.ts';
-import type { PlasticLayout } from '../plastic/plastic-layout.ts';
-import type { Team } from './team.ts';
+import type { IterationReport } from '../solution.ts';
+import type { Held } from './grid/padded.ts';
+import type { KrylovOptions, KrylovResult } from './krylov/conjugate-gradients.ts';
+import { solveElastic } from './krylov/elastic.ts';
+import { cycleOf } from './krylov/preconditioner.ts';
+import { type Bounds, contextOf } from './machine/context.ts';
+import type { Kernels } from './machine/kernels.ts';
+import type { Team } from './machine/team.ts';
+import type { Layout } from './memory/layout.ts';
+import type { PlasticLayout } from './memory/plastic-layout.ts';
+import { PlasticSolver, type IncrementResult, type NewtonOptions } from './plastic/newton.ts';
 
 interface Common {
   readonly layout: Layout;

@@ -1,5 +1,5 @@
 /** Which nodes touch which: what a coarse space by aggregation is made from. */
-import type { LevelLayout } from '../multigrid/level-layout.ts';
+import type { LevelLayout } from '../memory/level-layout.ts';
 
 /** Neighbours of n, itself included, are `to[start[n]]` up to `to[start[n + 1] - 1]`. */
 export interface Graph {

@@ -2,7 +2,7 @@
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
 
-import { isotropicLaw } from '../../../../solver/fe/index.ts';
+import { isotropicLaw } from '../../../solver/fe/index.ts';
 
 import { padded } from './plain-twins.ts';
 import { off, plainForce, workbench } from './plastic-workbench.ts';

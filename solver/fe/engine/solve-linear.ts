@@ -1,15 +1,15 @@
-/** Linear elastostatics by the compiled kernels: the same answer as `solve-linear.ts`, its plain twin. */
+/** Linear elastostatics by the compiled kernels: the same answer as its plain twin, `reference/solve-linear.ts`. */
 import type { DirichletData, VoxelModel } from '../model.ts';
-import type { LinearSolution, SolveOptions, SolveTime } from '../reference/solve-linear.ts';
-import { contextOf, teamSize, type Context } from './context.ts';
-import { elasticForceInto } from './elastic-force.ts';
-import { runLinear, type Job } from './machine/job.ts';
-import type { Host } from './machine/host.ts';
-import { clearVectors } from './multigrid/level.ts';
-import { heldOn, onWhole } from './padded.ts';
-import { fill, prepare } from './prepare.ts';
+import type { LinearSolution, SolveOptions, SolveTime } from '../solution.ts';
+import { heldOn, onWhole } from './grid/padded.ts';
+import type { Trimmed } from './grid/trim.ts';
+import type { Host } from './host.ts';
+import { runLinear, type Job } from './job.ts';
+import { elasticForceInto } from './krylov/elastic.ts';
+import { contextOf, teamSize, type Context } from './machine/context.ts';
 import { SOLO } from './machine/team.ts';
-import type { Trimmed } from './trim.ts';
+import { clearVectors } from './multigrid/fill.ts';
+import { fill, prepare } from './prepare.ts';
 
 /**
  * @returns the state when the iteration stopped: look at `converged` before using it.
@@ -28,7 +28,7 @@ export function solveLinearWith(
   const { buffer, kernels } = machine;
   const bounds = fill(machine, prepared);
   const u = new Float64Array(buffer, layout.displacement);
-  const { at, values } = heldOn(layout, trim.renumber(dirichlet));
+  const { at, values } = heldOn(layout.levels[0], trim.renumber(dirichlet));
   at.forEach((n, i) => (u[n] = values[i]));
   const ready = host.now();
   const { tolerance, energyTolerance = 0, maxIterations, onIteration } = options;
@@ -45,7 +45,7 @@ export function solveLinearWith(
     seconds,
     elements,
     nodes,
-    displacement: onWhole(layout, trim, u),
+    displacement: onWhole(layout.levels[0], trim, u),
     force,
   };
 }
@@ -55,5 +55,5 @@ function reactions(ctx: Context, trim: Trimmed): Float64Array {
   const { level } = ctx.shares[0];
   clearVectors(ctx.buffer, level);
   elasticForceInto(ctx, level.b);
-  return onWhole(ctx.layout, trim, new Float64Array(ctx.buffer, level.b));
+  return onWhole(level, trim, new Float64Array(ctx.buffer, level.b));
 }

@@ -5,10 +5,9 @@
  * from the displacement; the search direction is kept (reliable updates: van der Vorst HA, Ye Q, SIAM J Sci Comput
  * 22:835, 2000). The result is as good as one in f64; nearly all the work is in f32.
  */
-import { summed, sweep32, sweep64, type Context } from './context.ts';
-import { precondition, type Cycle } from './multigrid/cycle.ts';
-import { elasticForceInto } from './elastic-force.ts';
-import { clearVectors } from './multigrid/level.ts';
+import type { IterationReport } from '../../solution.ts';
+import { summed, type Context } from '../machine/context.ts';
+import { type Cycle, precondition } from './preconditioner.ts';
 
 /** A symmetric system over the free degrees of freedom; the residual lies in `levels[0].b`, in units of `1 / scale`. */
 export interface System {
@@ -26,11 +25,6 @@ export interface KrylovOptions {
   readonly energyTolerance: number;
   readonly maxIterations: number;
   readonly onIteration?: ((report: IterationReport) => void) | undefined;
-}
-
-export interface IterationReport {
-  readonly iteration: number;
-  readonly relativeResidual: number;
 }
 
 export interface KrylovResult {
@@ -97,74 +91,4 @@ export function iterate(
       return { converged: true, iterations: iteration, relativeResidual: norm };
   }
   return { converged: false, iterations: options.maxIterations, relativeResidual: norm };
-}
-
-/**
- * K x = 0 on the free degrees of freedom, x in `layout.displacement` with the held values and a first guess.
- *
- * @remarks The energy's stop: with prescribed displacements u' K u is the work of the reactions, and CG lowers it by
- * alpha r.z an iteration (Hestenes MR, Stiefel E, J Res Natl Bur Stand 49:409, 1952, th. 6:1), so that the gain of the
- * last iterations bounds from below, and in practice measures, what the reaction is still off (Strakos Z, Tichy P,
- * ETNA 13:56, 2002).
- */
-export function solveElastic(ctx: Context, cycle: Cycle, options: KrylovOptions): KrylovResult {
-  const { kernels, layout, work } = ctx;
-  const share = ctx.shares[0];
-  const { header, b: r } = share.level;
-  const { displacement: x } = layout;
-  const prime64 = (k: number): void => {
-    kernels.prime64(header, work, k, x);
-  };
-  const imbalance = (scale: number): number =>
-    Math.sqrt(
-      summed(ctx, share, (partials) => {
-        sweep64(
-          ctx,
-          share,
-          (k) => void (partials[k] = kernels.imbalance(header, work, k, x, r, scale)),
-          prime64,
-        );
-      }),
-    );
-  const energy = options.energyTolerance > 0 ? elasticEnergy(ctx) : 0;
-  const first = imbalance(0);
-  if (first === 0) return { converged: true, iterations: 0, relativeResidual: 0 };
-  // Held in units of the first residual, so that f32 neither overflows nor loses digits.
-  const scale = 1 / first;
-  share.team.barrier();
-  const system: System = {
-    scale,
-    refresh: () => imbalance(scale) * scale,
-    apply: (p, q) =>
-      summed(ctx, share, (partials) => {
-        sweep32(
-          ctx,
-          share,
-          (k) => void (partials[k] = kernels.apply32(header, work, k, p, q)),
-          (k) => {
-            kernels.prime32(header, work, k, p);
-          },
-        );
-      }),
-  };
-  return iterate(ctx, cycle, system, system.refresh!(), energy, options);
-}
-
-/** u' K u, N mm */
-function elasticEnergy(ctx: Context): number {
-  const share = ctx.shares[0];
-  const { even } = share.level;
-  const { displacement: x } = ctx.layout;
-  const size = 3 * share.level.stride * share.level.nodes[1] * share.level.nodes[2];
-  // K u lies over `even` and `odd`, which are of no use yet.
-  elasticForceInto(ctx, even);
-  share.team.barrier();
-  const u = new Float64Array(ctx.buffer, x, size);
-  const f = new Float64Array(ctx.buffer, even, size);
-  let sum = 0;
-  for (let n = 0; n < size; n++) sum += u[n] * f[n];
-  share.team.barrier();
-  if (share.team.rank === 0) clearVectors(ctx.buffer, share.level);
-  share.team.barrier();
-  return sum;
 }

@@ -5,7 +5,7 @@
  * docs/decisions/0009-coarse-spaces-for-porous-bone.md.
  */
 import type { VoxelModel } from '../../model.ts';
-import type { LevelLayout } from '../multigrid/level-layout.ts';
+import type { LevelLayout } from '../memory/level-layout.ts';
 import { aggregatesOf, type Aggregates } from './aggregates.ts';
 import { gridGraph, type Graph, type GridGraph } from './graph.ts';
 import { galerkinPattern, type GalerkinPattern } from './pattern.ts';
