@@ -3,7 +3,7 @@ import type { Result, ResultLevel } from '../contracts/result.ts';
 import type { LevelOutcome } from '../contracts/risk/risk.ts';
 import { parameterDigest } from '../spine/definitions/parameter-sets.ts';
 
-import { primaryStrength } from './words/primary-strength.ts';
+import { primaryStrength } from './words/strength-words.ts';
 import { remarksOf, studyRemarks } from './words/remarks.ts';
 import type { ReportData } from './report-data.ts';
 

@@ -4,11 +4,17 @@
  * The least of all levels is not told: along a spine strength falls from below upwards, so it only names the uppermost one. Nor is
  * that of a fractured body: a linear solve finds a wedge stiffer than the body that it was.
  */
-import type { Flag } from '../../contracts/primitives.ts';
+import type { LevelResult } from '../../contracts/level/level-result.ts';
+import type { Quantity, Flag } from '../../contracts/primitives.ts';
 import type { LevelOutcome } from '../../contracts/risk/risk.ts';
 
 import type { ReportData } from '../report-data.ts';
 import { gradeWords, quantityText } from './wording.ts';
+
+/** The strength that the report tells first: that of the yielding body, or the linear one where there is no other. */
+export function primaryStrength({ strength }: LevelResult): Quantity {
+  return strength.plastic?.strength ?? strength.linearStrength;
+}
 
 const INFORMATIONAL =
   'Informational: no reference population was measured with this method, and cut-offs of other engines do not apply.';

@@ -2,7 +2,7 @@
 import type { Level } from '../../../contracts/levels.ts';
 import { spreadRows } from '../../pictures/kit/spread-rows.ts';
 import { KNOWN_WORDS } from '../../../spine/judge/index.ts';
-import { primaryStrength } from '../../words/primary-strength.ts';
+import { primaryStrength } from '../../words/strength-words.ts';
 import { codeWords } from '../../words/remarks.ts';
 import type { ReportData } from '../../report-data.ts';
 import { gradeWords, numberText } from '../../words/wording.ts';

@@ -6,7 +6,7 @@ import type { Quantity } from '../../../contracts/primitives.ts';
 import type { LevelOutcome } from '../../../contracts/risk/risk.ts';
 import type { Level } from '../../../contracts/levels.ts';
 import { KNOWN_WORDS } from '../../../spine/judge/index.ts';
-import { primaryStrength } from '../../words/primary-strength.ts';
+import { primaryStrength } from '../../words/strength-words.ts';
 import { codeWords, remarksOf } from '../../words/remarks.ts';
 import type { ReportData } from '../../report-data.ts';
 import { gradeWords, intervalText, numberText } from '../../words/wording.ts';

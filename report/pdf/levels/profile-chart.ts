@@ -2,7 +2,7 @@
 import type { Level } from '../../../contracts/levels.ts';
 import type { Density, Quantity } from '../../../contracts/primitives.ts';
 import { cutOffsOf } from '../../words/cut-offs.ts';
-import { primaryStrength } from '../../words/primary-strength.ts';
+import { primaryStrength } from '../../words/strength-words.ts';
 import type { ReportData } from '../../report-data.ts';
 import { numberText } from '../../words/wording.ts';
 

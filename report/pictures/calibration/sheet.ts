@@ -1,7 +1,6 @@
 /** The sheet `calibration.png`: slices with the regions outlined, and below them what was read in each. */
 import type { ReferenceRegion } from '../../../contracts/calibration/calibration.ts';
-import { wrapped, type Colour, type Drawing, type DrawingItem } from '../kit/drawing.ts';
-import { GREY, INK, TYPE } from '../kit/type.ts';
+import { type Colour, type Drawing, type DrawingItem, GREY, INK, TYPE, wrapped } from '../kit/drawing.ts';
 
 import type { AxialView } from './axial-view.ts';
 

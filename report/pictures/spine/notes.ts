@@ -1,9 +1,10 @@
 /** Under the views: how to read them, and what is said of the study as a whole. */
-import type { SegmentedLevel } from '../../../contracts/segmentation.ts';
+import type { Segmentation, SegmentedLevel } from '../../../contracts/segmentation.ts';
 
-import { LIGHT_COLOUR, textWidth, wrapped, type DrawingItem } from '../kit/drawing.ts';
-import type { SpineStudy } from './spine-study.ts';
-import { GREY, INK, TYPE } from '../kit/type.ts';
+import { type DrawingItem, GREY, INK, LIGHT_COLOUR, textWidth, TYPE, wrapped } from '../kit/drawing.ts';
+
+/** What the sheet tells of a study; no patient data. */
+export type SpineStudy = Pick<Segmentation, 'levels' | 'qc' | 'provider'>;
 
 const LINE = 16;
 const INDENT = 16;

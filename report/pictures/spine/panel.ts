@@ -3,9 +3,8 @@ import type { Segmentation } from '../../../contracts/segmentation.ts';
 import type { Outlines } from '../views/outlines.ts';
 import type { SpineView } from '../views/spine-views.ts';
 
-import { LIGHT_COLOUR, type DrawingItem } from '../kit/drawing.ts';
+import { type DrawingItem, LIGHT_COLOUR, TYPE } from '../kit/drawing.ts';
 import { sheetAt, type Placed } from './level-marks.ts';
-import { TYPE } from '../kit/type.ts';
 
 const WHITE = '#ffffff';
 const SCALE_BAR_MM = 20;

@@ -3,11 +3,9 @@ import type { SegmentedLevel } from '../../../contracts/segmentation.ts';
 import type { SpineView, SpineViews } from '../views/spine-views.ts';
 import { spreadRows } from '../kit/spread-rows.ts';
 
-import { LIGHT_COLOUR, textWidth, type Drawing, type DrawingItem } from '../kit/drawing.ts';
+import { type Drawing, type DrawingItem, GREY, INK, LIGHT_COLOUR, textWidth, TYPE } from '../kit/drawing.ts';
 import { marksOf, type LevelMark } from './level-marks.ts';
-import { notes } from './notes.ts';
-import type { SpineStudy } from './spine-study.ts';
-import { INK, GREY, TYPE } from '../kit/type.ts';
+import { notes, type SpineStudy } from './notes.ts';
 import { panel } from './panel.ts';
 
 const GROUND = '#11161c';

@@ -1,9 +1,7 @@
 /** The mean density of several levels, its interval, and how likely it lies on each side of the cut-offs. */
 import type { Density } from '../../../contracts/primitives.ts';
 import type { DensitySides } from '../../../contracts/risk/risk.ts';
-import { Z95 } from '../../math/normal.ts';
-
-import { normalCdf } from '../../math/normal.ts';
+import { normalCdf, Z95 } from '../../math/normal.ts';
 
 export interface LevelDensity {
   readonly vbmd: Density;

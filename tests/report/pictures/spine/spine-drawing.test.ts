@@ -9,7 +9,7 @@ import {
 } from '../../../../report/pictures/kit/drawing.ts';
 import { pngOf } from '../../../../report/pictures/kit/raster.ts';
 import { spineDrawing } from '../../../../report/pictures/spine/spine-drawing.ts';
-import type { SpineStudy } from '../../../../report/pictures/spine/spine-study.ts';
+import type { SpineStudy } from '../../../../report/pictures/spine/notes.ts';
 import { svgOf } from '../../../../report/pictures/spine/svg.ts';
 import type { Vec3 } from '../../../../contracts/primitives.ts';
 import type { SegmentedLevel } from '../../../../contracts/segmentation.ts';
