@@ -17,6 +17,7 @@ import {
 } from '../spine/measure/heights/endplate-field.ts';
 import { surfacesOf } from '../spine/measure/heights/mid-sagittal-surface.ts';
 import { wallsOf } from '../spine/measure/heights/walls.ts';
+import { mean, standardDeviation } from '../spine/math/moments.ts';
 
 import { CASES } from './evaluate/cases.ts';
 import { PROVIDERS } from './evaluate/providers.ts';
@@ -68,7 +69,7 @@ for (const { level, labelValue, frame, refusal } of assessLevels(input.ct, resul
 for (const method of METHODS)
   console.log(
     `${method}: 2 mm against 2 mm SD ${sd(apart[method]).toFixed(2)} mm, against 1 mm SD ${sd(fromThin[method]).toFixed(2)} mm, ` +
-      `${(ms[method].reduce((sum, x) => sum + x, 0) / ms[method].length).toFixed(0)} ms a body`,
+      `${mean(ms[method]).toFixed(0)} ms a body`,
   );
 console.log(`shell against lines: SD ${(sd(apart.shell) / sd(apart.lines)).toFixed(2)}`);
 
@@ -120,7 +121,5 @@ function paired({ ct, bodies, sliceMm }: Scan, first: number): Scan {
 }
 
 function sd(values: readonly number[]): number {
-  const known = values.filter((value) => !Number.isNaN(value));
-  const mean = known.reduce((sum, value) => sum + value, 0) / known.length;
-  return Math.sqrt(known.reduce((sum, value) => sum + (value - mean) ** 2, 0) / (known.length - 1));
+  return standardDeviation(values.filter((value) => !Number.isNaN(value)));
 }

@@ -19,6 +19,7 @@ import {
   type DigitalSpine,
   type LevelTruth,
 } from '../../phantoms/index.ts';
+import { Z95 } from '../../spine/math/normal.ts';
 import { drawCase, type Phase } from './draw-case.ts';
 
 export const METHODS = ['phantom', 'air-blood', 'air-fat', 'kvp-slope'] as const;
@@ -48,7 +49,6 @@ export interface CaseResult {
 }
 
 /** Half-width of a 95 % interval in standard errors. */
-const Z95 = 1.96;
 
 /** As the digital phantom is stated to be, not as it was drawn. */
 const CERTIFICATE: PhantomCertificate = {

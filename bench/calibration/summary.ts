@@ -1,5 +1,5 @@
 /** Bias, spread and coverage of each method, as text. */
-import { mean, std } from 'mathjs';
+import { mean, standardDeviation } from '../../spine/math/moments.ts';
 
 import { METHODS, type CaseResult, type Method, type Reading } from './run-case.ts';
 
@@ -23,7 +23,7 @@ export function accuracyOf(readings: readonly Reading[]): Accuracy | null {
   return {
     levels: readings.length,
     bias: mean(errors),
-    sd: std(errors) as unknown as number,
+    sd: standardDeviation(errors),
     coverage: mean(readings.map(({ low, high, truth }) => (low <= truth && truth <= high ? 1 : 0))),
     halfWidth: mean(readings.map(({ low, high }) => (high - low) / 2)),
     relative: Math.sqrt(mean(share)),

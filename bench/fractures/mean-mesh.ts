@@ -13,6 +13,7 @@ import type { Level } from '../../contracts/levels.ts';
 import type { Affine, Volume } from '../../spine/grid/volume.ts';
 import { measureHeights } from '../../spine/measure/heights/heights.ts';
 import { sharedData } from '../../tests/shared-data.ts';
+import { mean } from '../../spine/math/moments.ts';
 
 import { bodyOf, type MeasuredBody } from './measured-body.ts';
 
@@ -69,8 +70,7 @@ function vertebrae(): readonly (readonly Triangle[])[] {
     piece.push([points[a! - 1]!, points[b! - 1]!, points[c! - 1]!]);
     pieces.set(key, piece);
   }
-  const height = (piece: readonly Triangle[]): number =>
-    piece.reduce((sum, [[, , z]]) => sum + z, 0) / piece.length;
+  const height = (piece: readonly Triangle[]): number => mean(piece.map(([[, , z]]) => z));
   return [...pieces.values()].sort((a, b) => height(b) - height(a));
 }
 

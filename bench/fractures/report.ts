@@ -1,5 +1,6 @@
 /** Shares of grades and shapes that are right. */
-import { median } from 'mathjs';
+import { mean, standardDeviation } from '../../spine/math/moments.ts';
+import { median } from '../../spine/math/order-statistics.ts';
 
 import type { GradedBody } from './grade-spine.ts';
 import { SETS } from './spines.ts';
@@ -91,11 +92,7 @@ function lossErrors(bodies: readonly GradedBody[]): string {
 
 function spread(values: readonly number[]): string {
   if (values.length === 0) return 'none';
-  const mean = values.reduce((sum, value) => sum + value, 0) / values.length;
-  const sd = Math.sqrt(
-    values.reduce((sum, value) => sum + (value - mean) ** 2, 0) / Math.max(1, values.length - 1),
-  );
-  return `${mean.toFixed(2)} +-${sd.toFixed(2)} (worst ${worst(values).toFixed(1)}, median ${median([...values]).toFixed(2)})`;
+  return `${mean(values).toFixed(2)} +-${standardDeviation(values).toFixed(2)} (worst ${worst(values).toFixed(1)}, median ${median(values).toFixed(2)})`;
 }
 
 function worst(values: readonly number[]): number {

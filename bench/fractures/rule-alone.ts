@@ -6,13 +6,13 @@ import type { Quantity } from '../../contracts/primitives.ts';
 import { placeSpine } from '../../phantoms/anatomy/layout.ts';
 import { uniformNumbers } from '../../phantoms/random.ts';
 import { truthOf, type LevelTruth } from '../../phantoms/truth.ts';
+import { Z95 } from '../../spine/math/normal.ts';
 
 import { fractureSpine, type SetName } from './spines.ts';
 
 const SPINES = 150;
 const BORDERS = [0.2, 0.25, 0.4] as const;
 const AWAY = 0.025;
-const Z95 = 1.96;
 /** The sum of so many uniform numbers, less its mean, is as good as normal with a standard deviation of 1. */
 const SUMMED = 12;
 

@@ -7,6 +7,7 @@
  */
 import { isotropicLaw, type VoxelModel } from '../../solver/fe/index.ts';
 import { largestComponent } from '../../solver/voxel/index.ts';
+import { upperQuantile } from '../../spine/math/order-statistics.ts';
 
 import { logUniform, randomOf } from './random.ts';
 
@@ -17,7 +18,7 @@ export function porous(n: number, moduli: 'rough' | 'smooth' = 'rough', seed = 7
   const random = randomOf(seed);
   const dims = [n, n, n] as const;
   const field = smoothed(Float32Array.from({ length: n ** 3 }, random), n);
-  const level = Float32Array.from(field).sort()[Math.floor((1 - BONE_FRACTION) * field.length)]!;
+  const level = upperQuantile(field, 1 - BONE_FRACTION);
   const bone = largestComponent(
     Uint8Array.from(field, (value) => (value > level ? 1 : 0)),
     dims,

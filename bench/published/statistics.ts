@@ -1,4 +1,7 @@
 /** Means, lines and level profiles of the published table. */
+import { explainedShare, leastSquaresLine } from '../../spine/math/line-fit.ts';
+import { mean, standardDeviation } from '../../spine/math/moments.ts';
+
 import { PROFILE_LEVELS, type ProfileLevel, type PublishedCase } from './benchmark.ts';
 
 export interface Line {
@@ -21,30 +24,17 @@ export interface Spread {
 const LEAST_FORCE = 0.01;
 
 export function line(points: readonly (readonly [x: number, y: number])[]): Line {
+  const fit = leastSquaresLine(
+    points.map(([x]) => x),
+    points.map(([, y]) => y),
+  );
+  const { slope, intercept, xy, yy } = fit;
   const n = points.length;
-  const mx = points.reduce((sum, [x]) => sum + x, 0) / n;
-  const my = points.reduce((sum, [, y]) => sum + y, 0) / n;
-  let [sxx, sxy, syy] = [0, 0, 0];
-  for (const [x, y] of points) {
-    sxx += (x - mx) ** 2;
-    sxy += (x - mx) * (y - my);
-    syy += (y - my) ** 2;
-  }
-  const slope = sxy / sxx;
-  return {
-    n,
-    slope,
-    intercept: my - slope * mx,
-    r2: sxy ** 2 / (sxx * syy),
-    see: Math.sqrt((syy - slope * sxy) / (n - 2)),
-  };
+  return { n, slope, intercept, r2: explainedShare(fit), see: Math.sqrt((yy - slope * xy) / (n - 2)) };
 }
 
 export function spreadOf(values: readonly number[]): Spread {
-  const n = values.length;
-  const mean = values.reduce((sum, value) => sum + value, 0) / n;
-  const squares = values.reduce((sum, value) => sum + (value - mean) ** 2, 0);
-  return { n, mean, sd: n > 1 ? Math.sqrt(squares / (n - 1)) : 0 };
+  return { n: values.length, mean: mean(values), sd: standardDeviation(values) };
 }
 
 /** Force of a level over that of L1 in the same person, of those who have both. */

@@ -3,6 +3,7 @@
  * the axial plane and 2 mm along the body. Nothing is measured on it.
  */
 import { indexToWorld, invertAffine, sampleLinear, type Volume } from '../grid/volume.ts';
+import { medianAndSpread } from '../math/histogram.ts';
 
 /** HU at a place in patient LPS, mm. */
 export type Sampler = (x: number, y: number, z: number) => number;
@@ -36,8 +37,6 @@ const BEHIND_SHARE = 0.12;
 const SOFT_HU = [-20, 130] as const;
 const LEAST_BONE_HU = 150;
 const NOISE_SIGMAS = 4;
-/** Standard deviation of a normal distribution over its median absolute deviation. */
-const SIGMA_OF_MAD = 1.4826;
 
 export function samplerOf(ct: Volume): Sampler {
   const m = invertAffine(ct.affine);
@@ -113,22 +112,8 @@ function boneThreshold(hu: Int16Array): number {
   const [low, high] = SOFT_HU;
   const counts = new Float64Array(high - low + 1);
   for (let i = 0; i < hu.length; i++) if (hu[i]! >= low && hu[i]! <= high) counts[hu[i]! - low]! += 1;
-  const median = medianOf(counts);
-  const deviations = new Float64Array(counts.length);
-  counts.forEach((n, bin) => (deviations[Math.abs(bin - median)]! += n));
-  const sigma = SIGMA_OF_MAD * medianOf(deviations);
-  return Math.max(LEAST_BONE_HU, low + median + NOISE_SIGMAS * sigma);
-}
-
-/** The bin that holds the middle one of all counts. */
-function medianOf(counts: Float64Array): number {
-  const half = counts.reduce((sum, n) => sum + n, 0) / 2;
-  let sum = 0;
-  for (let bin = 0; bin < counts.length; bin++) {
-    sum += counts[bin]!;
-    if (sum >= half) return bin;
-  }
-  return 0;
+  const { median, sd } = medianAndSpread(counts);
+  return Math.max(LEAST_BONE_HU, low + median + NOISE_SIGMAS * sd);
 }
 
 function bounds({ dims, affine }: Volume): { low: number[]; high: number[] } {

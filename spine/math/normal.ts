@@ -1,10 +1,13 @@
-/** The normal distribution. */
+/** The normal distribution, and Student's t beside it. Arguments are in standard deviations. */
+import { erf } from 'mathjs';
 
 /** Half-width of a 95 % interval, in standard deviations. */
 export const Z95 = 1.96;
 
 /**
- * P(X <= x) of a standard normal X, absolute error below 2e-7.
+ * P(X <= x) of a standard normal X, absolute error below 2e-7: for risks and intervals, and where it is called millions of
+ * times. NaN for NaN.
+ *
  * @remarks error function by Abramowitz and Stegun 1964, Handbook of Mathematical Functions, 7.1.26
  */
 export function normalCdf(x: number): number {
@@ -16,7 +19,29 @@ export function normalCdf(x: number): number {
   return x < 0 ? tail : 1 - tail;
 }
 
+/**
+ * The same to an absolute error of 1e-15: for a fit whose steps are smaller than what `normalCdf` leaves. NaN for NaN.
+ *
+ * @remarks error function of mathjs: Cody WJ, Math Comp 23:631, 1969. simple-statistics 7.12 has one of 1.2e-7, no better
+ * than the above.
+ */
+export function preciseNormalCdf(x: number): number {
+  return (1 + erf(x / Math.SQRT2)) / 2;
+}
+
 /** Of a standard normal X at x. */
 export function normalDensity(x: number): number {
   return Math.exp((-x * x) / 2) / Math.sqrt(2 * Math.PI);
+}
+
+/**
+ * The 97.5 % point of Student's t, from that of the normal distribution (`Z95`): within 1 % from 5 degrees of freedom on,
+ * 1.7 % low at 4.
+ *
+ * @param freedom degrees of freedom, need not be whole
+ * @remarks Cornish and Fisher's expansion to 1 / freedom^2 (Abramowitz and Stegun 1964, 26.7.5)
+ */
+export function studentT975(freedom: number): number {
+  const z = Z95;
+  return z + (z ** 3 + z) / (4 * freedom) + (5 * z ** 5 + 16 * z ** 3 + 3 * z) / (96 * freedom ** 2);
 }

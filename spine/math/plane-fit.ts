@@ -1,4 +1,5 @@
-/** A plane through scattered heights that does not listen to outliers. */
+/** A plane through scattered heights that does not listen to outliers, mm. */
+import { BIWEIGHT_CUT, biweight, scaleOfResiduals } from './robust.ts';
 
 /** w = a + b u + c v. */
 export interface Plane {
@@ -8,10 +9,6 @@ export interface Plane {
 }
 
 const ROUNDS = 6;
-/** Biweight's customary constant: 95 % efficiency for normal errors. */
-const BIWEIGHT = 4.685;
-/** MAD to standard deviation for normal errors. */
-const MAD_TO_SD = 1.4826;
 /** Residuals below this are never outliers: an endplate is concave by 1-3 mm, mm. */
 const LEAST_SCALE = 1;
 const FEWEST_POINTS = 12;
@@ -20,7 +17,8 @@ const FEWEST_POINTS = 12;
  * Iteratively reweighted least squares with the biweight, scale from the median absolute residual.
  *
  * @returns null for fewer than 12 points or points on a line
- * @remarks Beaton AE and Tukey JW, Technometrics 16:147, 1974.
+ * @remarks Beaton AE and Tukey JW, Technometrics 16:147, 1974. Solved about the weighted mean, which `robust-fit.ts` for any
+ * terms is not: the digits of frames rest on it.
  */
 export function fitPlane(u: readonly number[], v: readonly number[], w: readonly number[]): Plane | null {
   if (u.length < FEWEST_POINTS) return null;
@@ -29,9 +27,8 @@ export function fitPlane(u: readonly number[], v: readonly number[], w: readonly
   for (let round = 0; round < ROUNDS && plane !== null; round++) {
     const { a, b, c } = plane;
     const residuals = w.map((value, i) => value - a - b * u[i]! - c * v[i]!);
-    const sorted = residuals.map(Math.abs).sort((x, y) => x - y);
-    const cut = BIWEIGHT * Math.max(MAD_TO_SD * sorted[sorted.length >> 1]!, LEAST_SCALE);
-    residuals.forEach((r, i) => (weights[i] = Math.abs(r) < cut ? (1 - (r / cut) ** 2) ** 2 : 0));
+    const cut = BIWEIGHT_CUT * Math.max(scaleOfResiduals(residuals.map(Math.abs)), LEAST_SCALE);
+    residuals.forEach((r, i) => (weights[i] = biweight(r / cut)));
     plane = solve(u, v, w, weights);
   }
   return plane;

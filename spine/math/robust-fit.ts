@@ -3,8 +3,9 @@
  *
  * @remarks Beaton AE and Tukey JW, Technometrics 16:147, 1974; scale from the median absolute residual.
  */
-
+import { sum } from './moments.ts';
 import { addRow, backSolve, choleskyFactor, normalEquations } from './normal-equations.ts';
+import { BIWEIGHT_CUT, biweight, scaleOfResiduals } from './robust.ts';
 
 export interface RobustFit {
   readonly coefficients: Float64Array;
@@ -24,9 +25,6 @@ export interface RobustInput {
 }
 
 const ROUNDS = 8;
-/** Biweight's customary constant: 95 % efficiency for normal errors. */
-const BIWEIGHT = 4.685;
-const SIGMA_OF_MAD = 1.4826;
 
 /** @returns null where the rows do not determine the terms */
 export function robustFit({ rows, terms, values, leastScale }: RobustInput): RobustFit | null {
@@ -37,13 +35,13 @@ export function robustFit({ rows, terms, values, leastScale }: RobustInput): Rob
   let sigma = 0;
   for (let round = 0; round < ROUNDS && coefficients !== null; round++) {
     for (let n = 0; n < count; n++) sizes[n] = Math.abs(residual(rows, terms, values, coefficients, n));
-    sigma = SIGMA_OF_MAD * sizes.toSorted()[count >> 1]!;
-    const cut = BIWEIGHT * Math.max(sigma, leastScale);
-    for (let n = 0; n < count; n++) weights[n] = sizes[n]! < cut ? (1 - (sizes[n]! / cut) ** 2) ** 2 : 0;
+    sigma = scaleOfResiduals(sizes);
+    const cut = BIWEIGHT_CUT * Math.max(sigma, leastScale);
+    for (let n = 0; n < count; n++) weights[n] = biweight(sizes[n]! / cut);
     coefficients = leastSquares(rows, terms, values, weights);
   }
   if (coefficients === null) return null;
-  return { coefficients, sigma, effective: weights.reduce((sum, weight) => sum + weight, 0) };
+  return { coefficients, sigma, effective: sum(weights) };
 }
 
 function residual(

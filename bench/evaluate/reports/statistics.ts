@@ -1,5 +1,6 @@
 /** Median, mean and spread of what was measured; null where nothing was. */
-import { mean, median, std } from 'mathjs';
+import { mean, standardDeviation } from '../../../spine/math/moments.ts';
+import { median } from '../../../spine/math/order-statistics.ts';
 
 export interface Spread {
   readonly n: number;
@@ -8,7 +9,7 @@ export interface Spread {
 }
 
 export function medianOf(values: readonly number[]): number | null {
-  return values.length === 0 ? null : median([...values]);
+  return values.length === 0 ? null : median(values);
 }
 
 export function leastOf(values: readonly number[]): number | null {
@@ -22,9 +23,5 @@ export function mostOf(values: readonly number[]): number | null {
 /** SD with n - 1; 0 for a single value. */
 export function spreadOf(values: readonly number[]): Spread | null {
   if (values.length === 0) return null;
-  return { n: values.length, mean: mean([...values]), sd: values.length === 1 ? 0 : deviation(values) };
-}
-
-function deviation(values: readonly number[]): number {
-  return std([...values]) as unknown as number;
+  return { n: values.length, mean: mean(values), sd: standardDeviation(values) };
 }

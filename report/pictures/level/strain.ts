@@ -2,6 +2,7 @@
 import { PNG } from 'pngjs';
 
 import type { Volume } from '../../../spine/grid/volume.ts';
+import { lowerQuantile } from '../../../spine/math/order-statistics.ts';
 
 import { fieldColour } from './colour-map.ts';
 
@@ -26,8 +27,8 @@ const ENLARGE = 6;
 /** The field's own axes: i to the left, j posterior, k superior, 1 mm apart. */
 export function strainPicture(strain: Volume<Float32Array>): StrainPicture {
   const [nx, ny, nz] = strain.dims;
-  const positive = strain.data.filter((value) => value > 0).sort();
-  const highest = positive[Math.floor(SHOWN_QUANTILE * (positive.length - 1))] ?? 1;
+  const positive = strain.data.filter((value) => value > 0);
+  const highest = positive.length === 0 ? 1 : lowerQuantile(positive, SHOWN_QUANTILE);
   const value = (i: number, j: number, k: number): number => strain.data[i + nx * (j + ny * k)]!;
   const [ci, cj] = middle(strain);
   return {

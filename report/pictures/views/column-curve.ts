@@ -1,5 +1,5 @@
 /** The column of vertebral bodies as a smooth plane curve, measured by its own length. */
-import { naturalSpline } from '../../../spine/math/spline.ts';
+import { naturalSpline } from '../../../spine/math/interpolation.ts';
 
 /** A point of the plane that the curve lies in, mm: across the column, and up. */
 export type PlanePoint = readonly [across: number, up: number];

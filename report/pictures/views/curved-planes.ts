@@ -16,6 +16,7 @@
 import type { Vec3 } from '../../../contracts/primitives.ts';
 import type { Frame } from '../../../contracts/segmentation.ts';
 import { cross, dot, unit } from '../../../spine/math/vector.ts';
+import { median } from '../../../spine/math/order-statistics.ts';
 
 import { columnCurve } from './column-curve.ts';
 import type { PicturePlane } from './plane.ts';
@@ -53,10 +54,7 @@ export function curvedPlanes(frames: readonly Frame[]): CurvedPlanes | null {
 
 /** The patient's back, level with the floor: the median of what the bodies say, component by component. */
 function backOf(frames: readonly Frame[]): Vec3 {
-  const middle = (axis: 0 | 1): number => {
-    const values = frames.map(({ posterior }) => posterior[axis]).sort((a, b) => a - b);
-    return (values[(values.length - 1) >> 1]! + values[values.length >> 1]!) / 2;
-  };
+  const middle = (axis: 0 | 1): number => median(frames.map(({ posterior }) => posterior[axis]));
   const back: Vec3 = [middle(0), middle(1), 0];
   return Math.hypot(back[0], back[1]) < LEAST_HORIZONTAL ? BACK : unit(back);
 }

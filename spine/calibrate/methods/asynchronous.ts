@@ -6,6 +6,7 @@ import { StudyRefused } from '../../../contracts/refusals.ts';
 import { fitPhantom } from '../phantom/fit-phantom.ts';
 import { isPhysical, PHYSICAL } from '../phantom/physical-line.ts';
 import { phantomOf, type Phantom } from '../phantom/phantom.ts';
+import { Z95 } from '../../math/normal.ts';
 
 import type { Candidate } from './candidate.ts';
 
@@ -25,7 +26,7 @@ const MOVED_MM = 30;
  * Against a phantom in the same scan: accuracy 1.4 to 6.7 % on the European Spine Phantom, repeats within 0.9 mg/cm3 (Wang L et al.,
  * Sci Rep 7:6284, 2017). The worse end as a 95 % half-width of the slope; the other as a standard error.
  */
-const SLOPE_SHARE_SE = 0.067 / 1.96;
+const SLOPE_SHARE_SE = 0.067 / Z95;
 const INTERCEPT_SE = 0.91;
 /** How far a piece's rods may be from what its type is graded as: a share, or mg/cm3 for the faint ones (design values). */
 const PIECE_SHARE = 0.05;

@@ -7,6 +7,8 @@
  * Where it is wrong: the energy that fits best is no mean energy of the beam (97 keV for a scan at 120 kVp), and water
  * comes out at +37 mg/cm3.
  */
+import { explainedShare, leastSquaresLine } from '../../math/line-fit.ts';
+
 import { massAttenuation, TABLE_ENERGIES, type Material } from './mass-attenuation.ts';
 
 export const FIVE_TISSUES = ['fat', 'air', 'blood', 'cortical-bone', 'muscle'] as const;
@@ -28,30 +30,24 @@ export interface FiveTissueFit {
 const STEP_KEV = 0.5;
 const MG_PER_G = 1000;
 
-interface Line {
-  readonly slope: number;
-  readonly intercept: number;
-  readonly r2: number;
-}
-
 export function fitFiveTissues(hu: TissueHu): FiveTissueFit {
   const values = FIVE_TISSUES.map((tissue) => hu[tissue]);
   const [lowest, highest] = [TABLE_ENERGIES[0], TABLE_ENERGIES.at(-1)!];
   let energyKev: number = lowest;
-  let best = leastSquares(values, atEnergy(lowest));
+  let best = leastSquaresLine(values, atEnergy(lowest));
   for (let n = 1; lowest + n * STEP_KEV <= highest; n++) {
-    const line = leastSquares(values, atEnergy(lowest + n * STEP_KEV));
-    if (line.r2 > best.r2) [energyKev, best] = [lowest + n * STEP_KEV, line];
+    const line = leastSquaresLine(values, atEnergy(lowest + n * STEP_KEV));
+    if (explainedShare(line) > explainedShare(best)) [energyKev, best] = [lowest + n * STEP_KEV, line];
   }
   const water = massAttenuation('water', energyKev);
   const attenuation = atEnergy(energyKev);
-  const density = leastSquares(
+  const density = leastSquaresLine(
     values,
     values.map((value, n) => ((value / 1000 + 1) * water) / attenuation[n]!),
   );
   return {
     energyKev,
-    r2: best.r2,
+    r2: explainedShare(best),
     a1: best.slope,
     a0: best.intercept,
     c1: density.slope,
@@ -67,18 +63,4 @@ export function fiveTissueDensity({ energyKev, a1, a0, c1, c0 }: FiveTissueFit, 
 
 function atEnergy(keV: number): number[] {
   return FIVE_TISSUES.map((tissue: Material) => massAttenuation(tissue, keV));
-}
-
-function leastSquares(x: readonly number[], y: readonly number[]): Line {
-  const mean = (values: readonly number[]): number =>
-    values.reduce((sum, value) => sum + value, 0) / values.length;
-  const [mx, my] = [mean(x), mean(y)];
-  let [xx, xy, yy] = [0, 0, 0];
-  x.forEach((value, n) => {
-    xx += (value - mx) ** 2;
-    xy += (value - mx) * (y[n]! - my);
-    yy += (y[n]! - my) ** 2;
-  });
-  const slope = xy / xx;
-  return { slope, intercept: my - slope * mx, r2: (xy * xy) / (xx * yy) };
 }

@@ -6,6 +6,7 @@
  */
 import type { Flag } from '../../../contracts/primitives.ts';
 import { StudyRefused } from '../../../contracts/refusals.ts';
+import { piecewiseLinear } from '../../math/interpolation.ts';
 
 /**
  * mg/cm3 K2HPO4 per HU by kVp, water = 0. Derived from NIST attenuation of K2HPO4 and water at the effective
@@ -87,9 +88,9 @@ function slopeOfAnyVoltage(): SlopeByVoltage {
 }
 
 function interpolated(kvp: number): number {
-  const above = SLOPE_BY_KVP.findIndex(([voltage]) => voltage >= kvp);
-  const [highKvp, highSlope] = SLOPE_BY_KVP[above]!;
-  if (highKvp === kvp) return highSlope;
-  const [lowKvp, lowSlope] = SLOPE_BY_KVP[above - 1]!;
-  return lowSlope + ((kvp - lowKvp) / (highKvp - lowKvp)) * (highSlope - lowSlope);
+  const [voltages, slopes] = [
+    SLOPE_BY_KVP.map(([voltage]) => voltage),
+    SLOPE_BY_KVP.map(([, slope]) => slope),
+  ];
+  return piecewiseLinear(voltages, slopes, kvp);
 }

@@ -4,6 +4,7 @@
  * Source: NIST (ICRU-44 tissues, compounds by their formulas), as read in the tables of the open Ogo implementation
  * (Bonelab/Ogo, MassAttenuationTables; science.md 1.3), to the digits printed there. Version 1.
  */
+import { piecewiseLinear } from '../../math/interpolation.ts';
 
 /** keV */
 export const TABLE_ENERGIES = [30, 40, 50, 60, 80, 100, 150] as const;
@@ -23,11 +24,5 @@ export type Material = keyof typeof MASS_ATTENUATION;
 
 /** Linear between the energies of the table, as the method has it. @param keV within the table */
 export function massAttenuation(material: Material, keV: number): number {
-  const above = Math.max(
-    1,
-    TABLE_ENERGIES.findIndex((energy) => energy >= keV),
-  );
-  const [low, high] = [TABLE_ENERGIES[above - 1]!, TABLE_ENERGIES[above]!];
-  const row = MASS_ATTENUATION[material];
-  return row[above - 1]! + ((keV - low) / (high - low)) * (row[above]! - row[above - 1]!);
+  return piecewiseLinear(TABLE_ENERGIES, MASS_ATTENUATION[material], keV);
 }

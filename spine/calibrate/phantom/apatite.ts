@@ -1,4 +1,5 @@
 /** Hydroxyapatite to K2HPO4, for densities that a phantom is graded in. */
+import { Z95 } from '../../math/normal.ts';
 
 /**
  * mg/cm3 K2HPO4 per mg/cm3 CaHA by kVp. 80 and 140 kVp: Goodsitt MM, Bone Miner 19:145, 1992; 120 kVp: design value between
@@ -27,5 +28,5 @@ export function apatiteToK2hpo4(kvp: number | null): Conversion {
       : [K2HPO4_PER_APATITE[1], K2HPO4_PER_APATITE[2]];
   const factor = low[1] + ((at - low[0]) / (high[0] - low[0])) * (high[1] - low[1]);
   const se = kvp === null ? 2 * FACTOR_SE : FACTOR_SE;
-  return { factor, se, statement: `K2HPO4 = ${factor.toFixed(3)} CaHA (±${(1.96 * se).toFixed(3)})` };
+  return { factor, se, statement: `K2HPO4 = ${factor.toFixed(3)} CaHA (±${(Z95 * se).toFixed(3)})` };
 }

@@ -6,12 +6,13 @@
 import type { ReferenceRegion } from '../../../contracts/calibration/calibration.ts';
 import type { Vec3 } from '../../../contracts/primitives.ts';
 import { indexToWorld, spacingOf, type Volume } from '../../grid/volume.ts';
+import { median } from '../../math/order-statistics.ts';
 
 import { bandsBehind } from './bands.ts';
 import { rodSectionsIn } from './rod-sections.ts';
 import { coreRadius, rodHuOf, type RodHu } from './measure-rod.ts';
 import type { Phantom, PhantomRod } from './phantom.ts';
-import { median, rodAxes, type RodAxes, type RodAxis } from './rod-axes.ts';
+import { rodAxes, type RodAxes, type RodAxis } from './rod-axes.ts';
 import { rowOf } from './rows.ts';
 
 export interface Rod extends PhantomRod {

@@ -1,8 +1,9 @@
 /** Least squares of a straight line through few points, with a prior on their scatter. */
+import { leastSquaresLine, type Line } from '../../math/line-fit.ts';
+import { sum } from '../../math/moments.ts';
+import { studentT975, Z95 } from '../../math/normal.ts';
 
-export interface FittedLine {
-  readonly slope: number;
-  readonly intercept: number;
+export interface FittedLine extends Line {
   readonly r2: number;
   readonly slopeSe: number;
   readonly interceptSe: number;
@@ -24,16 +25,11 @@ export interface ScatterPrior {
  */
 export function fitLine(x: readonly number[], y: readonly number[], prior: ScatterPrior): FittedLine {
   const n = x.length;
-  const [mx, my] = [mean(x), mean(y)];
-  const sxx = sum(x.map((value) => (value - mx) ** 2));
-  const sxy = sum(x.map((value, i) => (value - mx) * (y[i]! - my)));
-  const syy = sum(y.map((value) => (value - my) ** 2));
-  const slope = sxy / sxx;
-  const intercept = my - slope * mx;
+  const { slope, intercept, meanX: mx, xx: sxx, yy: syy } = leastSquaresLine(x, y);
   const residuals = x.map((value, i) => y[i]! - slope * value - intercept);
   const left = sum(residuals.map((value) => value * value));
   const freedom = prior.points + n - 2;
-  const scatter = (Math.sqrt((prior.points * prior.sd ** 2 + left) / freedom) * t975(freedom)) / Z975;
+  const scatter = (Math.sqrt((prior.points * prior.sd ** 2 + left) / freedom) * studentT975(freedom)) / Z95;
   return {
     slope,
     intercept,
@@ -43,21 +39,4 @@ export function fitLine(x: readonly number[], y: readonly number[], prior: Scatt
     correlation: -mx / Math.sqrt(sxx / n + mx * mx),
     residuals,
   };
-}
-
-/** The 97.5 % point of the normal distribution, as everywhere. */
-const Z975 = 1.96;
-
-/** That of Student's t: Cornish and Fisher's expansion to 1/freedom^2, good to 1 % from 4 degrees of freedom on. */
-function t975(freedom: number): number {
-  const z = Z975;
-  return z + (z ** 3 + z) / (4 * freedom) + (5 * z ** 5 + 16 * z ** 3 + 3 * z) / (96 * freedom ** 2);
-}
-
-function mean(values: readonly number[]): number {
-  return sum(values) / values.length;
-}
-
-function sum(values: readonly number[]): number {
-  return values.reduce((total, value) => total + value, 0);
 }

@@ -1,8 +1,10 @@
 /** HU of one rod: its core, slice by slice, without slices that fall out of line (a bubble, a label). */
 import { spacingOf, type Volume } from '../../grid/volume.ts';
+import { median } from '../../math/order-statistics.ts';
+import { robustSd } from '../../math/robust.ts';
 
 import { CORE } from './rod-sections.ts';
-import { median, type RodAxis } from './rod-axes.ts';
+import type { RodAxis } from './rod-axes.ts';
 
 export interface RodHu {
   readonly meanHu: number;
@@ -17,8 +19,6 @@ export interface RodHu {
 /** A slice's mean is out of line beyond so many robust standard deviations, and so many HU (design values). */
 const OUTLIER = 4;
 const OUTLIER_HU = 2;
-/** Of normal numbers: standard deviation against the median distance from the median. */
-const MAD_TO_SD = 1.4826;
 /** Neighbouring slices share noise: so many count as one (design value). */
 const SLICES_A_SAMPLE = 2;
 /** No mean of a scanner's whole HU is surer than this, HU (design value). */
@@ -40,7 +40,7 @@ export function rodHuOf(
   );
   const means = slices.map(({ n, sum }) => sum / n);
   const middle = median(means);
-  const limit = OUTLIER_HU + OUTLIER * MAD_TO_SD * median(means.map((mean) => Math.abs(mean - middle)));
+  const limit = OUTLIER_HU + OUTLIER * robustSd(means, middle);
   const kept = slices.filter((_, k) => Math.abs(means[k]! - middle) <= limit);
   const [n, sum, squares] = (['n', 'sum', 'squares'] as const).map((key) =>
     kept.reduce((total, one) => total + one[key], 0),

@@ -1,4 +1,7 @@
 /** From rows in single bands to rods: parallel straight lines along the table that most bands agree on. */
+import { theilSen } from '../../math/line-fit.ts';
+import { median } from '../../math/order-statistics.ts';
+
 import type { Band } from './bands.ts';
 import type { Row } from './rows.ts';
 
@@ -32,12 +35,11 @@ const LEAST_BANDS = 2;
 export function rodAxes(rows: readonly (BandRow | null)[]): RodAxes | null {
   const found = rows.filter((entry) => entry !== null);
   if (found.length === 0) return null;
-  const perSlice = [0, 1].map((axis) =>
-    medianSlope(found.map(({ band, row }) => [sliceOf(band), middleOf(row)[axis]!])),
-  ) as [number, number];
-  const offset = [0, 1].map((axis) =>
-    median(found.map(({ band, row }) => middleOf(row)[axis]! - perSlice[axis]! * sliceOf(band))),
+  const middles = ([0, 1] as const).map((axis) =>
+    theilSen(found.map(({ band, row }) => [sliceOf(band), middleOf(row)[axis]])),
   );
+  const perSlice = middles.map(({ slope }) => slope) as [number, number];
+  const offset = middles.map(({ intercept }) => intercept);
   const spacing = [0, 1].map((axis) => median(found.map(({ row }) => spacingIn(row)[axis]!)));
   const agrees = ({ band, row }: BandRow): boolean => {
     const off = [0, 1].map((axis) => middleOf(row)[axis]! - offset[axis]! - perSlice[axis]! * sliceOf(band));
@@ -61,12 +63,6 @@ export function rodAxes(rows: readonly (BandRow | null)[]): RodAxes | null {
   };
 }
 
-export function median(values: readonly number[]): number {
-  const sorted = [...values].sort((a, b) => a - b);
-  const half = Math.floor(sorted.length / 2);
-  return sorted.length % 2 === 1 ? sorted[half]! : (sorted[half - 1]! + sorted[half]!) / 2;
-}
-
 function longestRun(entries: readonly (BandRow | null)[]): readonly BandRow[] {
   let [best, run, gap]: [BandRow[], BandRow[], number] = [[], [], 0];
   for (const entry of entries) {
@@ -76,14 +72,6 @@ function longestRun(entries: readonly (BandRow | null)[]): readonly BandRow[] {
     if (run.length > best.length) best = run;
   }
   return best;
-}
-
-/** Theil-Sen: median of the slopes of all pairs; 0 for a single point. */
-function medianSlope(points: readonly (readonly [number, number])[]): number {
-  const slopes = points.flatMap(([x, y], n) =>
-    points.slice(n + 1).flatMap(([u, v]) => (u === x ? [] : [(v - y) / (u - x)])),
-  );
-  return slopes.length === 0 ? 0 : median(slopes);
 }
 
 function sliceOf({ slices: [first, end] }: Band): number {

@@ -1,6 +1,8 @@
 /** HU of a region: on the CT's own voxels, robust against the few that are something else. */
 import { indexToWorld, voxelVolume, type Volume } from '../../grid/volume.ts';
 import type { Vec3 } from '../../../contracts/primitives.ts';
+import { binnedQuantile } from '../../math/histogram.ts';
+import { SD_PER_MAD } from '../../math/robust.ts';
 
 import type { WorkSlices } from './work-slices.ts';
 
@@ -18,8 +20,6 @@ export interface RegionStatistics {
 /** Values are counted from here up, HU. */
 const [LOWEST, HIGHEST] = [-4096, 4095];
 const TRIM_SD = 3;
-/** Standard deviation of a normal distribution over its median absolute deviation. */
-const SIGMA_OF_MAD = 1.4826;
 /** 12 bits end here; a share of air above this has been cut off, HU. */
 const END_OF_SCALE = -1023;
 const CUT_OFF = 0.02;
@@ -72,10 +72,10 @@ function statistics(
   histogram: Float64Array,
   count: number,
 ): Pick<RegionStatistics, 'meanHu' | 'sdHu' | 'cutOff'> {
-  const median = quantile(histogram, count / 2);
+  const median = binnedQuantile(histogram, count / 2);
   const away = new Float64Array(histogram.length);
   histogram.forEach((n, bin) => (away[Math.round(Math.abs(bin - median))]! += n));
-  const spread = SIGMA_OF_MAD * quantile(away, count / 2);
+  const spread = SD_PER_MAD * binnedQuantile(away, count / 2);
   // Whole numbers: a spread of nothing still takes in the median's own voxels.
   const reach = TRIM_SD * Math.max(spread, 1);
   let [kept, sum, squares] = [0, 0, 0];
@@ -94,15 +94,4 @@ function statistics(
     sdHu: Math.sqrt(Math.max(0, squares / kept - mean * mean)),
     cutOff,
   };
-}
-
-/** Where the running sum reaches `wanted`, linear within a bin of width 1 around its value. */
-function quantile(histogram: Float64Array, wanted: number): number {
-  let sum = 0;
-  for (let bin = 0; bin < histogram.length; bin++) {
-    const n = histogram[bin]!;
-    if (sum + n >= wanted && n > 0) return bin + (wanted - sum) / n - 0.5;
-    sum += n;
-  }
-  return histogram.length - 1;
 }

@@ -1,5 +1,8 @@
 /** The lumen of the descending aorta, and of the vena cava where contrast must be told by it. */
 import { levelIndex } from '../../../contracts/levels.ts';
+import { piecewiseLinear } from '../../math/interpolation.ts';
+import { mean } from '../../math/moments.ts';
+import { upperMedian } from '../../math/order-statistics.ts';
 
 import type { RegionSearch } from './region-search.ts';
 import { findVessel, type VesselRule, type VesselSlice } from './vessel.ts';
@@ -17,11 +20,10 @@ const ARCH_LEVEL = levelIndex('T4') + 0.5;
  * Where the aorta's centre lies seen from the body's: left of the body under the arch, before it at the bifurcation
  * (design values after the seven real CT of the tests; science.md gives none).
  */
+const AORTA_LEVELS = [levelIndex('T6'), levelIndex('T12'), levelIndex('L4')] as const;
+const AORTA_DEGREES = [65, 17, 10] as const;
 const AORTA: VesselRule = {
-  angleAt: (level) =>
-    level < ARCH_LEVEL
-      ? null
-      : between(level, [levelIndex('T6'), 65], [levelIndex('T12'), 17], [levelIndex('L4'), 10]),
+  angleAt: (level) => (level < ARCH_LEVEL ? null : piecewiseLinear(AORTA_LEVELS, AORTA_DEGREES, level)),
   radiusMm: [7, 18],
   threshold: 0.45,
   leastLengthMm: 25,
@@ -62,19 +64,10 @@ function lumen(
         if (Math.hypot(i * spacing[0] - x, j * spacing[1] - y) <= reach) inside.push(i + nx * (j + ny * k));
   }
   if (inside.length === 0) return null;
-  const sorted = inside.map((at) => smooth[at]!).sort((a, b) => a - b);
-  const middle = sorted[sorted.length >> 1]!;
+  const middle = upperMedian(inside.map((at) => smooth[at]!));
   const odd = Math.max(ODD.hu, ODD.shareOfHeight * middle);
   const cells = new Uint8Array(smooth.length);
   for (const at of inside) if (Math.abs(smooth[at]! - middle) <= odd) cells[at] = 1;
-  const level = chain.reduce((sum, { k }) => sum + spine[k]!.level, 0) / chain.length;
+  const level = mean(chain.map(({ k }) => spine[k]!.level));
   return { chain, cells, level };
-}
-
-function between(at: number, ...points: readonly (readonly [number, number])[]): number {
-  const above = points.findIndex(([x]) => x >= at);
-  if (above === -1) return points.at(-1)![1];
-  if (above === 0) return points[0]![1];
-  const [[x0, y0], [x1, y1]] = [points[above - 1]!, points[above]!];
-  return y0 + ((at - x0) / (x1 - x0)) * (y1 - y0);
 }

@@ -1,6 +1,8 @@
 /** Whether images make a regular stack, told by ImagePositionPatient and ImageOrientationPatient alone. */
 import type { Refusal } from '../../../contracts/primitives.ts';
 import type { Affine } from '../../grid/volume.ts';
+import { upperMedian } from '../../math/order-statistics.ts';
+import { cross, dot } from '../../math/vector.ts';
 
 import type { DicomImage, Triple } from '../dicom/dicom-image.ts';
 
@@ -95,7 +97,7 @@ function irregularity(places: readonly number[], step: number): Refusal | undefi
       'one image a place',
     );
   const tolerance = toleranceAt(step);
-  const usual = median(steps);
+  const usual = upperMedian(steps);
   const wide = steps.filter((d) => d > 1.5 * usual);
   if (wide.length > 0) {
     const missing = wide.reduce((sum, d) => sum + Math.round(d / usual) - 1, 0);
@@ -175,16 +177,4 @@ function affineOf(
 
 function refusal(code: string, saw: string, wanted: string): Refusal {
   return { code, saw, wanted };
-}
-
-function dot(a: Triple, b: Triple): number {
-  return a[0] * b[0] + a[1] * b[1] + a[2] * b[2];
-}
-
-function cross(a: Triple, b: Triple): Triple {
-  return [a[1] * b[2] - a[2] * b[1], a[2] * b[0] - a[0] * b[2], a[0] * b[1] - a[1] * b[0]];
-}
-
-function median(values: readonly number[]): number {
-  return values.toSorted((a, b) => a - b)[Math.floor(values.length / 2)]!;
 }

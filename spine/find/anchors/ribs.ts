@@ -9,6 +9,7 @@ import type { AxisPoint } from '../body-axis.ts';
 import { inFrame } from '../curve.ts';
 import { steps } from '../steps.ts';
 import { OUTSIDE_HU, type Sampler } from '../work-image.ts';
+import { mean } from '../../math/moments.ts';
 
 /** Half of a body's width in parts of the column's depth. */
 const HALF_WIDTH = 0.65;
@@ -47,8 +48,8 @@ export function ribOdds(middle: AxisPoint, heightMm: number, boneHu: number, sam
     const sides = ([1, -1] as const).map((side) =>
       reachTo(side, room, middle, heightMm, Math.max(boneHu, LEAST_HU), sample),
     );
-    const mean = sides.reduce((sum, { mm }) => sum + Math.min(mm, ENOUGH_MM), 0) / sides.length;
-    const value = (mean - ROOMS[room].middleMm) / ROOMS[room].scaleMm;
+    const usualMm = mean(sides.map(({ mm }) => Math.min(mm, ENOUGH_MM)));
+    const value = (usualMm - ROOMS[room].middleMm) / ROOMS[room].scaleMm;
     return value < 0 && sides.some(({ cut }) => cut) ? 0 : Math.max(-MOST, Math.min(MOST, value));
   };
   return { deep: odds('deep'), flat: odds('flat') };

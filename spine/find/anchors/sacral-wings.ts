@@ -7,6 +7,7 @@ import type { Plane } from '../seed.ts';
 import type { AxisPoint } from '../body-axis.ts';
 import { steps } from '../steps.ts';
 import { OUTSIDE_HU, type Sampler } from '../work-image.ts';
+import { mean } from '../../math/moments.ts';
 
 /** The boxes: beside the midline, behind the axis, and below the disc's middle, mm. */
 const BOX_MM = {
@@ -36,8 +37,7 @@ export function sacrumBelow(disc: Plane, at: AxisPoint, boneHu: number, sample: 
   const leanDegrees = (-Math.asin(disc.normal[1]) * 180) / Math.PI;
   const lean = bounded((leanDegrees - LEAN.middleDegrees) / LEAN.scaleDegrees, LEAN.most);
   if (shares.length === 0) return Math.min(0, lean);
-  const mean = shares.reduce((sum, share) => sum + share, 0) / shares.length;
-  return lean + bounded((mean - WINGS.middle) / WINGS.scale, WINGS.most);
+  return lean + bounded((mean(shares) - WINGS.middle) / WINGS.scale, WINGS.most);
 }
 
 /** Share of bone in the boxes that are in view. */

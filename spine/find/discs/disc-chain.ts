@@ -9,6 +9,7 @@ import { AXIS_STEP_MM, type AxisPoint } from '../body-axis.ts';
 import type { DiscSignal } from './disc-signal.ts';
 import { pedicleSignal } from './pedicle-signal.ts';
 import type { Sampler } from '../work-image.ts';
+import { lowerQuantile } from '../../math/order-statistics.ts';
 
 /** Distances between neighbouring discs along the axis, mm: crushed in the upper thoracic spine to tall in the lumbar. */
 const SPACING_MM = { from: 11, to: 46 } as const;
@@ -113,7 +114,7 @@ function relative(contrast: Float64Array): Float64Array {
   return contrast.map((value, n) => {
     if (!Number.isFinite(value)) return Number.NEGATIVE_INFINITY;
     const around = contrast.slice(Math.max(0, n - reach), n + reach + 1).filter(Number.isFinite);
-    const reference = around.toSorted()[Math.floor(REFERENCE.quantile * (around.length - 1))]!;
+    const reference = lowerQuantile(around, REFERENCE.quantile);
     return value / Math.max(reference, REFERENCE.leastHu);
   });
 }

@@ -10,6 +10,7 @@ import { inFrame } from '../curve.ts';
 import { patchMean, thickestDisc, weaker } from './disc-signal.ts';
 import { unitDisc } from './unit-disc.ts';
 import type { Sampler } from '../work-image.ts';
+import { mean } from '../../math/moments.ts';
 
 export interface DiscPlane extends Plane {
   /** From middle to middle of the endplates along the body axis, mm; 0 where they are one band. */
@@ -123,7 +124,7 @@ function bestOnProfile(profile: Float64Array, { forward, left, likely, thickestM
       const [below, above] = [profile[middle - half - beyond], profile[middle + half + beyond]];
       const bodies = [below, above].filter((hu) => hu !== undefined && !Number.isNaN(hu)) as number[];
       if (bodies.length === 0 || Number.isNaN(endplates)) continue;
-      const bone = bodies.reduce((sum, hu) => sum + hu, 0) / bodies.length;
+      const bone = mean(bodies);
       const contrast = endplates - (profile[middle]! + bone) / 2;
       if (Number.isNaN(contrast)) continue;
       const seen = Number.isNaN(profile[middle - half]! + profile[middle + half]!) ? ONE_ENDPLATE : 1;

@@ -3,6 +3,7 @@
  * middle lies beyond it, by half of what the column's other discs measure.
  */
 import { along } from '../../math/vector.ts';
+import { upperMedian } from '../../math/order-statistics.ts';
 import type { DiscPlane } from './disc-plane.ts';
 
 /** A single bright band is no thicker than this, and other discs at least that much, mm. */
@@ -11,12 +12,8 @@ const LEAST_USUAL_MM = 4;
 
 /** @param discs towards the head */
 export function withEndsMoved(discs: readonly DiscPlane[]): readonly DiscPlane[] {
-  const inner = discs
-    .slice(1, -1)
-    .map(({ thicknessMm }) => thicknessMm)
-    .sort((a, b) => a - b);
-  const usualMm = inner[inner.length >> 1] ?? 0;
-  if (usualMm < LEAST_USUAL_MM) return discs;
+  const usualMm = upperMedian(discs.slice(1, -1).map(({ thicknessMm }) => thicknessMm));
+  if (!(usualMm >= LEAST_USUAL_MM)) return discs;
   return discs.map((disc, n) => {
     const outward = n === 0 ? -1 : n === discs.length - 1 ? 1 : 0;
     if (outward === 0 || disc.thicknessMm > BAND_MM) return disc;

@@ -8,6 +8,7 @@ import { ENDPLATE_SIDES, type Endplate, type Endplates } from '../../../contract
 import type { Prompt } from '../../../contracts/risk/fracture.ts';
 import type { Quantity } from '../../../contracts/primitives.ts';
 import type { Level } from '../../../contracts/levels.ts';
+import { upperMedian } from '../../math/order-statistics.ts';
 
 interface MeasuredEndplates {
   readonly level: Level;
@@ -30,7 +31,7 @@ export function endplatePrompts(
   const all = measured.flatMap(({ endplates }) =>
     endplates == null ? [] : ENDPLATE_SIDES.map((side) => endplates[side].concavity.value),
   );
-  const usual = all.length < FEWEST_ENDPLATES ? null : all.toSorted((a, b) => a - b)[all.length >> 1]!;
+  const usual = all.length < FEWEST_ENDPLATES ? null : upperMedian(all);
   return new Map(
     measured.map(({ level, endplates }) => [
       level,

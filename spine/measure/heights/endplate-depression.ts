@@ -5,6 +5,7 @@
  */
 import { GRID_MM, type EndplateField, type FieldPoint, type SurfaceHeight } from './endplate-field.ts';
 import { robustFit } from '../../math/robust-fit.ts';
+import { upperMedian } from '../../math/order-statistics.ts';
 
 export interface Depression extends Omit<SurfaceHeight, 'w'> {
   readonly u: number;
@@ -47,7 +48,7 @@ export function depressionOf({ points, side }: EndplateField): Depression | null
     if (!isCentral(at)) continue;
     const disc = depths.filter((_, n) => Math.hypot(seen[n]!.u - at.u, seen[n]!.v - at.v) <= DISC_MM);
     if (disc.length < FEWEST_IN_DISC) continue;
-    const depth = disc.toSorted((a, b) => a - b)[disc.length >> 1]!;
+    const depth = upperMedian(disc);
     if (best === null || depth > best.depth) best = { at, depth, count: disc.length };
   }
   if (best === null) return null;

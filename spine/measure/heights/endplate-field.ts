@@ -12,11 +12,12 @@
  * thicker than the shell hides where in it the shell lies: along a tilted endplate that error changes sign every few
  * millimetres, so that a surface through many points knows better than the median along one line.
  */
-import { median } from 'mathjs';
 
 import type { EndplateFit } from './endplate-fit/fit-endplate.ts';
 import type { SurfacePoint, Surfaces } from './mid-sagittal-surface.ts';
 import { robustFit } from '../../math/robust-fit.ts';
+import { median } from '../../math/order-statistics.ts';
+import { robustSd } from '../../math/robust.ts';
 
 export type EndplateSide = 'superior' | 'inferior';
 
@@ -84,7 +85,6 @@ const FEWEST_FOR_OFFSET = 20;
 const LEAST_SEEN = 0.5;
 /** Half of what the shell is let off the mask's edge: above it the voxels say less than the mask does, mm. */
 const UNSEEN_SE_MM = 0.35;
-const SIGMA_OF_MAD = 1.4826;
 
 export function endplateField(surfaces: Surfaces, side: EndplateSide, walls: Walls): EndplateField {
   const raw: { readonly u: number; readonly v: number; readonly point: SurfacePoint }[] = [];
@@ -102,7 +102,7 @@ export function endplateField(surfaces: Surfaces, side: EndplateSide, walls: Wal
   const offsets = raw.flatMap(({ point: { ct, mask } }) => (ct === null ? [] : [ct - mask]));
   const known = offsets.length >= FEWEST_FOR_OFFSET;
   const offset = known ? median(offsets) : 0;
-  const spread = known ? SIGMA_OF_MAD * median(offsets.map((d) => Math.abs(d - offset))) : null;
+  const spread = known ? robustSd(offsets, offset) : null;
   return {
     side,
     smear: surfaces.smear,

@@ -20,6 +20,7 @@ import { depressionOf } from './endplate-depression.ts';
 import { GRID_MM, surfaceAt, type EndplateField, type Walls } from './endplate-field.ts';
 import { endpointError, SHELL_SIGMA_MM } from './endplate-error.ts';
 import { robustFit } from '../../math/robust-fit.ts';
+import { mean, populationDeviation } from '../../math/moments.ts';
 
 export interface EndplatesInput {
   readonly frame: Frame;
@@ -74,11 +75,8 @@ function planeOf({ points, offsetSigma }: EndplateField, sliceMm: number): Plane
   const [a, b, c] = fit.coefficients as unknown as [number, number, number];
   const found = { fitSe: null, residualMm: fit.sigma, effective: fit.effective, fromMask: false };
   const se = endpointError(found, offsetSigma, sliceMm);
-  const spread = (pick: (p: { u: number; v: number }) => number): number => {
-    const mean = points.reduce((sum, p) => sum + pick(p), 0) / points.length;
-    return Math.sqrt(points.reduce((sum, p) => sum + (pick(p) - mean) ** 2, 0) / points.length);
-  };
-  return { a, b, c, slopeSe: [se / spread(({ u }) => u), se / spread(({ v }) => v)] };
+  const spread = (axis: 'u' | 'v'): number => populationDeviation(points.map((point) => point[axis]));
+  return { a, b, c, slopeSe: [se / spread('u'), se / spread('v')] };
 }
 
 function endplateOf(
@@ -106,7 +104,7 @@ function endplateOf(
   }
   if (deepest === null) return null;
   const { a, b, c, slopeSe } = plane;
-  const middle = { u: mean(field, 'u'), v: mean(field, 'v') };
+  const middle = { u: mean(field.points.map(({ u }) => u)), v: mean(field.points.map(({ v }) => v)) };
   const world = (u: number, v: number, w: number): [number, number, number] => [
     ...frameToWorld(frame, u, v, w),
   ];
@@ -129,10 +127,6 @@ function endplateOf(
     areaMm2: field.points.length * GRID_MM ** 2,
     seen: field.points.filter(({ seen }) => seen).length / field.points.length,
   };
-}
-
-function mean({ points }: EndplateField, axis: 'u' | 'v'): number {
-  return points.reduce((sum, point) => sum + point[axis], 0) / points.length;
 }
 
 function direction({ left, posterior, superior }: Frame, [u, v, w]: Vec3): Vec3 {

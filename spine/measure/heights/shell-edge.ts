@@ -10,7 +10,8 @@
  * A shell thinner than the blur shows its area and its place, not its thickness: HU of compact bone must be assumed,
  * and then z2 follows. Half of the peak, the usual criterion, would put the edge outwards of it.
  */
-import { erf, lusolve } from 'mathjs';
+import { normalDensity, preciseNormalCdf } from '../../math/normal.ts';
+import { solveDense } from '../../math/solve.ts';
 
 export interface ShellEdge {
   /** z2, mm along the line. */
@@ -182,7 +183,7 @@ function levenbergMarquardt(
     const damped = normal.map((row, i) =>
       row.map((value, j) => (i === j ? value * (1 + damping) + 1e-9 : value)),
     );
-    const step = (lusolve(damped, gradient) as number[][]).map((row) => row[0]!);
+    const step = solveDense(damped, gradient);
     const next = clamped(parameters.map((value, i) => value + step[i]!) as unknown as Parameters);
     if (!next.every(Number.isFinite)) return null;
     const trial = linearised(line, y1, sigma, next);
@@ -218,9 +219,14 @@ function linearised(
   for (let n = 0; n < hu.length; n++) {
     const a = (start + n * step - z1) / sigma;
     const b = (start + n * step - z2) / sigma;
-    const [pa, pb] = [(1 + erf(a / Math.SQRT2)) / 2, (1 + erf(b / Math.SQRT2)) / 2];
+    const [pa, pb] = [preciseNormalCdf(a), preciseNormalCdf(b)];
     const residual = hu[n]! - (y0 + (y1 - y0) * pa + (y2 - y1) * pb);
-    const slopes = [1 - pa, (-(y1 - y0) * density(a)) / sigma, (-(y2 - y1) * density(b)) / sigma, pb];
+    const slopes = [
+      1 - pa,
+      (-(y1 - y0) * normalDensity(a)) / sigma,
+      (-(y2 - y1) * normalDensity(b)) / sigma,
+      pb,
+    ];
     for (let i = 0; i < 4; i++) {
       gradient[i] = gradient[i]! + slopes[i]! * residual;
       for (let j = 0; j < 4; j++) normal[i]![j] = normal[i]![j]! + slopes[i]! * slopes[j]!;
@@ -228,8 +234,4 @@ function linearised(
     cost += residual * residual;
   }
   return { normal, gradient, cost };
-}
-
-function density(x: number): number {
-  return Math.exp((-x * x) / 2) / Math.sqrt(2 * Math.PI);
 }

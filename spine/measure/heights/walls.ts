@@ -5,7 +5,8 @@
  *       )            (       lip, and the core ends where the share does: points at 10 and 90 % of the depth
  *      _\            /_      stay on the endplate under it
  */
-import { median, quantileSeq } from 'mathjs';
+
+import { median, quantile } from '../../math/order-statistics.ts';
 
 import type { Walls } from './endplate-field.ts';
 import type { Side, Surfaces } from './mid-sagittal-surface.ts';
@@ -47,7 +48,7 @@ export function wallsOf(surfaces: Surfaces): Walls | null {
   return walls.anterior < walls.posterior ? walls : null;
 }
 
-function wall(surfaces: Surfaces, side: Side, quantile: number): Wall | null {
+function wall(surfaces: Surfaces, side: Side, part: number): Wall | null {
   const [low, high] = surfaces.extent;
   const [middle, half] = [(low + high) / 2, (high - low) / 2];
   const edges: number[] = [];
@@ -70,5 +71,5 @@ function wall(surfaces: Surfaces, side: Side, quantile: number): Wall | null {
   }
   if (edges.length === 0 || waist.length === 0) return null;
   const offset = offsets.length < LEAST_FOUND * looked ? 0 : median(offsets);
-  return { rim: quantileSeq(edges, quantile) + offset, waist: median(waist) + offset };
+  return { rim: quantile(edges, part) + offset, waist: median(waist) + offset };
 }

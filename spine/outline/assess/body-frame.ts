@@ -9,7 +9,8 @@
  */
 import type { Vec3 } from '../../../contracts/primitives.ts';
 import type { Frame } from '../../../contracts/segmentation.ts';
-import { along, cross, dot, unit } from '../../math/vector.ts';
+import { mean } from '../../math/moments.ts';
+import { along, cross, dot, scaled, unit } from '../../math/vector.ts';
 import { indexToWorld, type Volume } from '../../grid/volume.ts';
 
 import { fitPlane, type Plane } from '../../math/plane-fit.ts';
@@ -69,7 +70,7 @@ export function frameBody(body: Volume<Uint8Array>, hint: FrameHint): FramedBody
     planes = section === null ? null : endplates(mask, section, axes);
     if (section === null || planes === null) return null;
     const [top, bottom] = planes;
-    const superior = unit(sum(normal(top, axes), normal(bottom, axes)));
+    const superior = unit(along(normal(top, axes), 1, normal(bottom, axes)));
     centre = along(section.centre, (top.a + bottom.a) / 2, axes.superior);
     const turned = degrees(dot(superior, axes.superior));
     axes = axesOf(superior, axes.posterior);
@@ -162,16 +163,4 @@ function normal({ b, c }: Plane, { left, posterior, superior }: Axes): Vec3 {
 
 function degrees(cosine: number): number {
   return (180 / Math.PI) * Math.acos(Math.min(1, Math.max(-1, cosine)));
-}
-
-function sum(a: Vec3, b: Vec3): Vec3 {
-  return along(a, 1, b);
-}
-
-function scaled(a: Vec3, s: number): Vec3 {
-  return [s * a[0], s * a[1], s * a[2]];
-}
-
-function mean(values: readonly number[]): number {
-  return values.reduce((total, value) => total + value, 0) / values.length;
 }

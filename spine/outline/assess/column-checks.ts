@@ -1,6 +1,9 @@
 /** What a vertebra's neighbours say of it: sizes off the patient's own trend, gaps and shifts in the levels. */
 import type { Flag, Vec3 } from '../../../contracts/primitives.ts';
 import { levelIndex, type Level } from '../../../contracts/levels.ts';
+import { theilSen } from '../../math/line-fit.ts';
+import { median } from '../../math/order-statistics.ts';
+import { robustSd } from '../../math/robust.ts';
 import { distance } from '../../math/vector.ts';
 
 import { expectedDistance, spacingLogLikelihood } from '../../definitions/spacing-prior.ts';
@@ -14,7 +17,6 @@ export interface ColumnMember {
 
 /** Off the trend by more than this many robust SD is worth a look (design value). */
 const ODD_SD = 3.5;
-const MAD_TO_SD = 1.4826;
 /** Smaller scatter than this is chance, as part of the value. */
 const LEAST_SCATTER = { heightMm: 0.05, volumeMm3: 0.08 } as const;
 /** A trend needs more members than it has parameters. */
@@ -98,16 +100,8 @@ const SHIFTABLE: readonly Level[] = [
 function odd(members: readonly ColumnMember[], field: 'heightMm' | 'volumeMm3'): readonly Level[] {
   if (members.length < FEWEST_MEMBERS) return [];
   const points = members.map((member) => [levelIndex(member.level), Math.log(member[field])] as const);
-  const slopes = points.flatMap(([x, y], n) => points.slice(n + 1).map(([x2, y2]) => (y2 - y) / (x2 - x)));
-  const slope = median(slopes);
-  const offset = median(points.map(([x, y]) => y - slope * x));
-  const off = points.map(([x, y]) => y - slope * x - offset);
-  const scatter = Math.max(MAD_TO_SD * median(off.map(Math.abs)), LEAST_SCATTER[field]);
+  const { slope, intercept } = theilSen(points);
+  const off = points.map(([x, y]) => y - slope * x - intercept);
+  const scatter = Math.max(robustSd(off, 0), LEAST_SCATTER[field]);
   return members.filter((_, n) => Math.abs(off[n]!) > ODD_SD * scatter).map(({ level }) => level);
-}
-
-function median(values: readonly number[]): number {
-  const sorted = values.toSorted((a, b) => a - b);
-  const half = sorted.length >> 1;
-  return sorted.length % 2 === 1 ? sorted[half]! : (sorted[half - 1]! + sorted[half]!) / 2;
 }

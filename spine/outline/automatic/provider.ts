@@ -20,6 +20,7 @@ import {
 import { wholeVertebrae } from '../posterior/whole-vertebrae.ts';
 import { extentsOf } from '../../grid/extents.ts';
 import type { ProviderInput, ProviderResult, SegmentationProvider } from '../provider.ts';
+import { upperMedian } from '../../math/order-statistics.ts';
 
 import { doubtsOf, refusalOf } from './level-doubts.ts';
 import { seedOf } from './seeds.ts';
@@ -73,8 +74,7 @@ async function segmentAutomatically({ ct, log }: ProviderInput): Promise<Provide
   const unsure = numbering.probability < LEAST_PROBABILITY ? unanchored(numbering.probability) : null;
   // Each level says it too: none of them is green while its name is in doubt.
   const ofNames = flags.filter(({ code }) => code === 'LEVELS_UNCERTAIN');
-  const contrasts = members.map(({ segment }) => segment.upper.contrast).sort((a, b) => a - b);
-  const medianContrast = contrasts[contrasts.length >> 1]!;
+  const medianContrast = upperMedian(members.map(({ segment }) => segment.upper.contrast));
   const inCanal = canalWithin(bodies, spine);
   const cut = unseenNeighbours(ct, spine, members, named.overSacrum);
   return await Promise.resolve({

@@ -9,6 +9,8 @@ import { along, cross, distance, dot, unit } from '../../math/vector.ts';
 import type { Volume } from '../../grid/volume.ts';
 import { extentsOf, pieceOf, type Extent } from '../../grid/extents.ts';
 import { firstCrossing, rayMask, type RayMask } from '../../grid/ray.ts';
+import { mean } from '../../math/moments.ts';
+import { upperMedian } from '../../math/order-statistics.ts';
 
 /** A vertebra as its body shows it. Lengths in mm; depth is counted from the posterior wall backwards. */
 export interface Arch {
@@ -72,8 +74,7 @@ export function archesOf(
 
 /** The field of view leaves slivers of bodies, whose frames say nothing of an arch. */
 function isNoSliver({ halfWidthMm }: Measured, _: number, all: readonly Measured[]): boolean {
-  const widths = all.map((other) => other.halfWidthMm).sort((a, b) => a - b);
-  return halfWidthMm > SLIVER * widths[Math.floor(widths.length / 2)]!;
+  return halfWidthMm > SLIVER * upperMedian(all.map((other) => other.halfWidthMm));
 }
 
 function measure(bodies: Volume<Uint8Array>, extent: Extent, level: Level, frame: Frame): Measured {
@@ -85,12 +86,11 @@ function measure(bodies: Volume<Uint8Array>, extent: Extent, level: Level, frame
       return firstCrossing(mask, from, posterior, REACH_MM) ?? [];
     }),
   );
-  walls.sort((a, b) => a - b);
   return {
     value: extent.value,
     level,
     frame,
-    wallMm: walls[Math.floor(walls.length / 2)] ?? across(mask, origin, posterior) / 2,
+    wallMm: walls.length > 0 ? upperMedian(walls) : across(mask, origin, posterior) / 2,
     heightMm: across(mask, origin, superior),
     halfWidthMm: across(mask, origin, left) / 2,
   };
@@ -171,7 +171,7 @@ function periodOf(own: Measured, above: Measured | undefined, below: Measured | 
   const near = [above, below].flatMap((other) =>
     other === undefined ? [] : [distance(own.frame.origin, other.frame.origin)],
   );
-  return near.reduce((sum, mm) => sum + mm, 0) / near.length;
+  return mean(near);
 }
 
 /** Where the centreline crosses the vertebra's mid-plane. */

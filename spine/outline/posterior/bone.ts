@@ -1,5 +1,6 @@
 /** How hard it is to pass through each voxel of the posterior elements: easy in bone, hard in the dark gap of a joint. */
 import type { Volume } from '../../grid/volume.ts';
+import { medianAndSpread } from '../../math/histogram.ts';
 
 import { linesThrough } from './lines.ts';
 
@@ -17,7 +18,6 @@ const AT_THRESHOLD = 2;
 const IN_GAP = 10;
 /** A joint's gap is no wider than twice this, mm. */
 const HALF_GAP_MM = 5;
-const MAD_TO_SIGMA = 1.4826;
 
 /**
  * Cost of a millimetre in units of 1/16; 0 where there is no bone.
@@ -60,18 +60,7 @@ function boneThreshold(hu: Int16Array): number {
   const [low, high] = SOFT_HU;
   const counts = new Float64Array(high - low);
   for (const value of hu) if (value >= low && value < high) counts[value - low]! += 1;
-  const median = quantile(counts, 0.5);
-  const deviation = new Float64Array(high - low);
-  counts.forEach((n, bin) => (deviation[Math.abs(bin - median)]! += n));
-  const threshold = low + median + SPREADS * MAD_TO_SIGMA * quantile(deviation, 0.5);
+  const { median, sd } = medianAndSpread(counts);
+  const threshold = low + median + SPREADS * sd;
   return Math.round(Math.min(BONE_HU[1], Math.max(BONE_HU[0], threshold)));
-}
-
-function quantile(counts: Float64Array, part: number): number {
-  const total = counts.reduce((sum, n) => sum + n, 0);
-  let seen = 0;
-  return Math.max(
-    0,
-    counts.findIndex((n) => (seen += n) >= part * total),
-  );
 }

@@ -1,5 +1,7 @@
 /** Noise taken out of a noisy image before it is thresholded: single bright voxels would bridge joints. */
 import { spacingOf, type Volume } from '../../grid/volume.ts';
+import { medianBin } from '../../math/histogram.ts';
+import { SD_PER_MAD } from '../../math/robust.ts';
 
 /** Soft tissue, HU: noise is measured where both of two neighbours hold it. */
 const SOFT_HU = [-150, 250] as const;
@@ -7,7 +9,6 @@ const SOFT_HU = [-150, 250] as const;
 const NOISY_HU = 30;
 /** Standard deviation of the smoothing, mm. */
 const SIGMA_MM = 0.5;
-const MAD_TO_SIGMA = 1.4826;
 
 export function denoised(image: Volume<Int16Array>): Volume<Int16Array> {
   return noiseOf(image) > NOISY_HU ? smoothed(image) : image;
@@ -17,16 +18,12 @@ export function denoised(image: Volume<Int16Array>): Volume<Int16Array> {
 export function noiseOf({ data }: Volume<Int16Array>): number {
   const [low, high] = SOFT_HU;
   const counts = new Float64Array(high - low);
-  let total = 0;
   for (let at = 1; at < data.length; at++) {
     const [a, b] = [data[at - 1]!, data[at]!];
     if (a < low || a >= high || b < low || b >= high) continue;
     counts[Math.abs(a - b)]! += 1;
-    total += 1;
   }
-  let seen = 0;
-  const median = counts.findIndex((n) => (seen += n) >= total / 2);
-  return (MAD_TO_SIGMA * median) / Math.SQRT2;
+  return (SD_PER_MAD * medianBin(counts)) / Math.SQRT2;
 }
 
 function smoothed(image: Volume<Int16Array>): Volume<Int16Array> {

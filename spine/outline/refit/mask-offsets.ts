@@ -1,7 +1,7 @@
 /** How a mask lies to an edge of the image, as columns see it: how far outwards, shifted whereto, and what is left. */
-import { lusolve } from 'mathjs';
-
 import type { Vec3 } from '../../../contracts/primitives.ts';
+import { upperQuantile } from '../../math/order-statistics.ts';
+import { solveDense } from '../../math/solve.ts';
 
 import type { StarSurface } from '../surface/star.ts';
 
@@ -42,14 +42,13 @@ export function offsetsBetween(maskMm: Float64Array, edge: StarSurface, trusted:
     });
   }
   if (all.length < LEAST_COLUMNS) return null;
-  const [walls, endplates, ...shift] = (lusolve(normal, right) as number[][]).map(([value]) => value!);
-  all.sort((a, b) => a - b);
+  const [walls, endplates, ...shift] = solveDense(normal, right);
   const [x, y, z] = shift as unknown as Vec3;
   return {
     walls: walls!,
     endplates: endplates!,
     shift: Math.hypot(x, y, z),
-    most: all[Math.floor(MOST * all.length)]!,
+    most: upperQuantile(all, MOST),
   };
 }
 

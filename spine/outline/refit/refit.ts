@@ -12,6 +12,7 @@ import { isSupported } from '../../definitions/supported-levels.ts';
 import { markOsteophytes } from '../surface/mark-osteophytes.ts';
 import type { Offsets } from './mask-offsets.ts';
 import { OUTER_EDGE, rasteriseBody, VISIBLE_EDGE } from '../surface/rasterise.ts';
+import { upperMedian } from '../../math/order-statistics.ts';
 import { refitBody, type RefitBody } from './refit-body.ts';
 import { seedFromMask } from './seed-from-mask.ts';
 
@@ -115,7 +116,7 @@ const EDGES = { outer: OUTER_EDGE, visible: VISIBLE_EDGE } as const;
 /** Which edge a map's masks end at by their own rule: where readers and networks draw it, unless they keep to the cortex. */
 function edgeOf(fits: readonly RefitBody[]): Edge {
   const off = (part: 'walls' | 'endplates'): number =>
-    Math.abs(medianOf(fits.map(({ maskTo }) => maskTo.outer[part])));
+    Math.abs(upperMedian(fits.map(({ maskTo }) => maskTo.outer[part])));
   const atCortex = off('walls') <= AT_CORTEX_MM.walls && off('endplates') <= AT_CORTEX_MM.endplates;
   return atCortex ? 'outer' : 'visible';
 }
@@ -127,10 +128,6 @@ function isAsGood({ maskTo }: RefitBody, edge: Edge, affine: Affine): boolean {
   const near = ({ most, shift }: Offsets): boolean => most <= FOUR_OF_FIVE * sd && shift <= MOST_SHIFTED_MM;
   // In thick slices the cortex's own edge is known worse than the visible one, and lies close to it.
   return near(maskTo.visible) || (edge === 'outer' && near(maskTo.outer));
-}
-
-function medianOf(values: readonly number[]): number {
-  return [...values].sort((a, b) => a - b)[values.length >> 1] ?? Number.NaN;
 }
 
 /** Null where the surface was written; else nothing was. */

@@ -1,5 +1,6 @@
 /** The icosphere of the columns, and which triangle of it a direction meets. */
 import { icosphere, type Icosphere } from '../../../solver/voxel/index.ts';
+import { cross } from '../../math/vector.ts';
 
 export interface Sphere extends Icosphere {
   readonly count: number;
@@ -64,13 +65,6 @@ function inverseCorners(directions: Float64Array, triangles: Int32Array): Float6
     });
   }
   return out;
-}
-
-function cross(
-  a: readonly [number, number, number],
-  b: readonly [number, number, number],
-): [number, number, number] {
-  return [a[1] * b[2] - a[2] * b[1], a[2] * b[0] - a[0] * b[2], a[0] * b[1] - a[1] * b[0]];
 }
 
 function trianglesAround(vertices: number, triangles: Int32Array): readonly (readonly number[])[] {

@@ -16,6 +16,7 @@ import type { Level } from '../../../../contracts/levels.ts';
 import { expectedRatio, type Expected } from './expected-ratio.ts';
 import { intactAt, type Sex } from './intact-table.ts';
 import { ratio, weighted, type Estimate } from '../../../math/interval.ts';
+import { theilSen } from '../../../math/line-fit.ts';
 import { personalRatio, type Compared } from './personal-table.ts';
 import { spinePosition } from './spine-position.ts';
 
@@ -87,21 +88,12 @@ function hasIntactRatios({ anterior, middle, posterior }: MeasuredBody): boolean
 
 function aboveLine(bodies: readonly MeasuredBody[]): readonly MeasuredBody[] {
   if (bodies.length < LEAST_LEVELS_OF_LINE) return bodies;
-  const line = theilSen(bodies.map(({ level, posterior }) => [spinePosition(level), posterior.value]));
-  return bodies.filter(
-    ({ level, posterior }) => posterior.value >= LEAST_OF_LINE * line(spinePosition(level)),
+  const { slope, intercept } = theilSen(
+    bodies.map(({ level, posterior }) => [spinePosition(level), posterior.value]),
   );
-}
-
-/** Median of all slopes, then of all intercepts: up to 29 % of the points may be anywhere (Theil 1950, Sen 1968). */
-function theilSen(points: readonly (readonly [number, number])[]): (x: number) => number {
-  const slopes: number[] = [];
-  points.forEach(([x, y], n) => {
-    for (const [x2, y2] of points.slice(n + 1)) slopes.push((y2 - y) / (x2 - x));
-  });
-  const slope = median(slopes);
-  const intercept = median(points.map(([x, y]) => y - slope * x));
-  return (x) => intercept + slope * x;
+  return bodies.filter(
+    ({ level, posterior }) => posterior.value >= LEAST_OF_LINE * (intercept + slope * spinePosition(level)),
+  );
 }
 
 function losses(body: MeasuredBody, intact: readonly MeasuredBody[], sex: Sex): Losses {
@@ -172,10 +164,4 @@ function weightsOf({ level }: MeasuredBody, near: readonly MeasuredBody[]): read
 function lost(seen: Estimate, expected: Estimate): Estimate {
   const { value, se } = ratio(seen, expected);
   return { value: 1 - value, se };
-}
-
-function median(values: readonly number[]): number {
-  const sorted = values.toSorted((a, b) => a - b);
-  const middle = sorted.length / 2;
-  return sorted.length % 2 === 1 ? sorted[Math.floor(middle)]! : (sorted[middle - 1]! + sorted[middle]!) / 2;
 }

@@ -12,7 +12,7 @@
 import { addRow, type NormalEquations } from '../../../math/normal-equations.ts';
 import { hatsInto, hatTerms, HAT_TERMS, nodesOver, type NodeGrid } from './node-grid.ts';
 import { responseInto, type Response } from './slice-response.ts';
-import { emptyWeights, SPLINE_TERMS, splineOver, weightsInto, type Rectangle, type SplineGrid } from './spline-grid.ts'; // prettier-ignore
+import { emptyWeights, SPLINE_TERMS, splineOver, weightsInto, type Rectangle, type SplineGrid } from '../../../math/spline-grid.ts'; // prettier-ignore
 import type { VoxelBlur, Voxels } from './voxels-near.ts';
 
 /** Where in the vector of unknowns each field begins. */

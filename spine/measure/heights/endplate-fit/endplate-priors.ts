@@ -2,7 +2,7 @@
 import type { Layout } from './endplate-model.ts';
 import { nodeSteps } from './node-grid.ts';
 import { addRow, type NormalEquations } from '../../../math/normal-equations.ts';
-import { thirdDifferences, type SplineGrid } from './spline-grid.ts';
+import { thirdDifferences, type SplineGrid } from '../../../math/spline-grid.ts';
 
 /**
  * Of a surface: third differences of its coefficients, and its distance from the masks' edges, standard deviations, mm. Chosen on

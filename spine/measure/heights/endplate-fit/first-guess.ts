@@ -2,7 +2,6 @@
 import { addRow, backSolve, choleskyFactor, clear, normalEquations } from '../../../math/normal-equations.ts';
 import { COMPACT_HU } from '../shell-edge.ts';
 
-import { medianOf } from './biweight.ts';
 import type { Layout } from './endplate-model.ts';
 import { addPrior, DISC_HU, smooth, THICKNESS_MM } from './endplate-priors.ts';
 import type { Column, Footprint } from './footprint.ts';
@@ -13,7 +12,8 @@ import {
   weightsInto,
   type Rectangle,
   type SplineGrid,
-} from './spline-grid.ts';
+} from '../../../math/spline-grid.ts';
+import { upperMedian, upperQuantile } from '../../../math/order-statistics.ts';
 import type { Voxels } from './voxels-near.ts';
 
 const DENSEST = 0.98;
@@ -30,7 +30,7 @@ const ROUNDS = 5;
 
 /** HU of compact bone: the assumed one, or the densest of what is seen. */
 export function compactHu({ hu }: Voxels): number {
-  return Math.max(COMPACT_HU, hu.toSorted()[Math.floor(DENSEST * hu.length)] ?? 0);
+  return Math.max(COMPACT_HU, upperQuantile(hu, DENSEST));
 }
 
 /** Surfaces from the masks' edges; thickness, marrow and disc alike everywhere. */
@@ -82,12 +82,12 @@ export function rectangleOf({ columns }: Footprint): Rectangle {
   return { u: range(({ u }) => u), v: range(({ v }) => v) };
 }
 
-/** Median HU well inside the mask's edge. */
+/** Median HU well inside the mask's edge; 0 where no voxel is. */
 function marrowHu({ at, outward }: Footprint, { u, v, w, hu }: Voxels): number {
   const inside: number[] = [];
   for (let n = 0; n < hu.length; n++) {
     const column = at(u[n]!, v[n]!);
     if (column !== null && outward * (w[n]! - column.edge) < -MARROW_MM) inside.push(hu[n]!);
   }
-  return medianOf(Float64Array.from(inside));
+  return inside.length === 0 ? 0 : upperMedian(inside);
 }

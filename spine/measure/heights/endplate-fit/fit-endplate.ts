@@ -14,7 +14,7 @@ import {
   normalEquations,
 } from '../../../math/normal-equations.ts';
 
-import { biweight, cutOf, scaleOf, tukeyCost } from './biweight.ts';
+import { cutOf, scaleOf, tukeyCost, weightOf } from './biweight.ts';
 import {
   endplateModel,
   layoutOf,
@@ -25,7 +25,7 @@ import {
 import { priorsOf, type Priors } from './endplate-priors.ts';
 import { compactHu, firstGuess, rectangleOf } from './first-guess.ts';
 import type { Footprint } from './footprint.ts';
-import { emptyWeights, SPLINE_TERMS, weighted, weightsInto } from './spline-grid.ts';
+import { emptyWeights, SPLINE_TERMS, weighted, weightsInto } from '../../../math/spline-grid.ts';
 import type { Voxels } from './voxels-near.ts';
 
 export interface EndplateFit {
@@ -57,7 +57,7 @@ export function fitEndplate(footprint: Footprint, voxels: Voxels): EndplateFit |
   const scale = scaleOf(residuals.hu);
   const equations = normalEquations(layout.size);
   priors.add(equations, x);
-  model.addRows(equations, residuals, biweight(scale, cutOf(scale)));
+  model.addRows(equations, residuals, weightOf(scale, cutOf(scale)));
   const L = choleskyFactor(equations);
   if (L === null) return null;
   const weights = emptyWeights();
@@ -86,7 +86,7 @@ function minimised(model: EndplateModel, priors: Priors, layout: Layout, x: Floa
     const cut = cutOf(scale) * LOOSE[Math.min(iterations, LOOSE.length - 1)]!;
     clear(equations);
     priors.add(equations, x);
-    model.addRows(equations, residuals, biweight(scale, cut));
+    model.addRows(equations, residuals, weightOf(scale, cut));
     const cost = priors.cost(x) + tukeyCost(residuals.hu, scale, cut);
     let moved = Infinity;
     for (let attempt = 0; attempt < MAX_ATTEMPTS && moved === Infinity; attempt++) {

@@ -1,5 +1,5 @@
 /** A field over a rectangle that is straight between the nodes of a coarse grid. */
-import type { Rectangle } from './spline-grid.ts';
+import type { Rectangle } from '../../../math/spline-grid.ts';
 
 export interface NodeGrid {
   readonly u0: number;

@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest';
 
-import { naturalSpline } from '../../../spine/math/spline.ts';
+import { naturalSpline, piecewiseLinear } from '../../../spine/math/interpolation.ts';
 
 test('a straight line stays straight, between knots and beyond them', () => {
   const line = (t: number): number => 3 - 0.7 * t;
@@ -26,4 +26,15 @@ test('it passes through every value, and its slope is the same on both sides of 
 test('knots that do not grow are refused', () => {
   expect(() => naturalSpline([0, 1, 1], [0, 1, 2])).toThrow(RangeError);
   expect(() => naturalSpline([], [])).toThrow(RangeError);
+});
+
+test('a single knot makes a constant', () => {
+  expect(naturalSpline([2], [7])(-100)).toBe(7);
+});
+
+test('straight lines between knots, and the ends held', () => {
+  const at = (t: number): number => piecewiseLinear([0, 2, 10], [1, 5, -3], t);
+  expect([0, 1, 2, 4, 10].map(at)).toEqual([1, 3, 5, 3, -3]);
+  expect(at(-7)).toBe(1);
+  expect(at(11)).toBe(-3);
 });

@@ -6,8 +6,8 @@ import {
   thirdDifferences,
   weighted,
   weightsInto,
-} from '../../../../../spine/measure/heights/endplate-fit/spline-grid.ts';
-import { uniformNumbers } from '../../../../../phantoms/random.ts';
+} from '../../../spine/math/spline-grid.ts';
+import { uniformNumbers } from '../../../phantoms/random.ts';
 
 const grid = splineOver({ u: [-12, 13], v: [-9, 10] }, 3.5);
 const PLACES: readonly (readonly [number, number])[] = [

@@ -1,16 +1,32 @@
 /**
- * Natural cubic spline through values at growing knots.
+ * Values between growing knots: straight lines, or a natural cubic spline. Any units.
  *
- * @remarks de Boor C, A Practical Guide to Splines, 1978, chapter IV: second derivatives from a tridiagonal system,
- * zero at both ends. Beyond the ends it goes on straight, with the slope that it ends with.
+ * @remarks Our own: mathjs and simple-statistics 7.12 have neither.
  */
+
+/**
+ * Linear between the knots; before the first and beyond the last it holds their values.
+ *
+ * @param knots growing, one or more @param values as many
+ */
+export function piecewiseLinear(knots: readonly number[], values: readonly number[], t: number): number {
+  const above = knots.findIndex((knot) => knot >= t);
+  if (above === -1) return values.at(-1)!;
+  if (above === 0) return values[0]!;
+  const [from, to] = [knots[above - 1]!, knots[above]!];
+  return values[above - 1]! + ((t - from) / (to - from)) * (values[above]! - values[above - 1]!);
+}
 
 /** Value at `t`, in the unit of `values`. */
 export type Spline = (t: number) => number;
 
 /**
- * @param knots growing, one or more
+ * Natural cubic spline. Beyond the ends it goes on straight, with the slope that it ends with.
+ *
+ * @param knots growing, one or more; a single one makes a constant
  * @throws RangeError where knots do not grow, or are not as many as values
+ * @remarks de Boor C, A Practical Guide to Splines, 1978, chapter IV: second derivatives from a tridiagonal system, zero at
+ * both ends.
  */
 export function naturalSpline(knots: readonly number[], values: readonly number[]): Spline {
   const last = knots.length - 1;
