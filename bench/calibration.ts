@@ -1,6 +1,7 @@
 /**
- * `npm run bench:calibration [-- --cases 200 --seed 1 --jobs 2 --json FILE]`: how far densities are from the truth by each
- * method of calibration, and how often their 95 % intervals hold it, over seeded digital spines on phantoms.
+ * `npm run bench:calibration [-- --cases 200 --seed 1 --jobs 2 --json FILE --write]`: how far densities are from the truth by each
+ * method of calibration, and how often their 95 % intervals hold it, over seeded digital spines on phantoms; --write puts
+ * the table into docs/accuracy.md.
  */
 import { fork } from 'node:child_process';
 import { writeFileSync } from 'node:fs';
@@ -8,7 +9,8 @@ import { fileURLToPath } from 'node:url';
 import { parseArgs } from 'node:util';
 
 import { runCase, type CaseResult } from './calibration/run-case.ts';
-import { summary } from './calibration/summary.ts';
+import { accuracyTable, summary } from './calibration/summary.ts';
+import { writeSection } from './document.ts';
 
 const JOB_VARIABLE = 'OSTEON_CALIBRATION_SEEDS';
 
@@ -28,6 +30,7 @@ async function main(): Promise<void> {
       seed: { type: 'string', default: '1' },
       jobs: { type: 'string', default: '2' },
       json: { type: 'string' },
+      write: { type: 'boolean' },
     },
   });
   const [cases, seed, jobs] = [values.cases, values.seed, values.jobs].map(positive) as [
@@ -42,6 +45,7 @@ async function main(): Promise<void> {
   console.log(summary(results));
   console.log(`${results.length} cases in ${Math.round((performance.now() - started) / 1000)} s`);
   if (values.json !== undefined) writeFileSync(values.json, `${JSON.stringify(results)}\n`);
+  if (values.write === true) writeSection('accuracy', 'calibration', accuracyTable(results));
   if (results.length < cases) process.exitCode = 1;
 }
 

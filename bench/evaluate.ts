@@ -10,7 +10,7 @@ import type { DigitalJob } from './evaluate/digital/digital.ts';
 import { digitalReport } from './evaluate/digital/digital-report.ts';
 import { HELP, parseOptions, UsageError, type EvaluateOptions } from './evaluate/options.ts';
 import type { ProviderName } from './evaluate/providers.ts';
-import { writeReadme } from './evaluate/reports/readme-table.ts';
+import { writeAccuracy } from './evaluate/reports/accuracy-table.ts';
 import type { CaseResult, DigitalResult, Evaluation } from './evaluate/results.ts';
 import { jobsOf, runCase } from './evaluate/run-case.ts';
 import { refitReport, summaryReport } from './evaluate/reports/summary-report.ts';
@@ -41,7 +41,7 @@ async function main(args: readonly string[]): Promise<void> {
     );
   report(evaluation);
   if (options.json !== null) write(options.json, evaluation);
-  if (options.readme) writeReadme(evaluation);
+  if (options.write) writeAccuracy(evaluation);
   for (const { job, saw } of crashes) console.error(`crashed: ${JSON.stringify(job)}: ${saw}`);
   if (crashes.length > 0) process.exitCode = 1;
 }
@@ -81,7 +81,7 @@ async function measure(options: EvaluateOptions, crashes: Crash[]): Promise<Eval
   if (jobs.length > 0 || missing.length > 0) {
     console.log(`${jobs.length} runs, ${missing.length} cases skipped for lack of data\n`);
   }
-  const spines = options.digital || options.readme ? (await spineNames()).filter(chosen) : [];
+  const spines = options.digital || options.write ? (await spineNames()).filter(chosen) : [];
   const digital = await runJobs<DigitalResult>(
     spines.map((name) => ({ digital: name, pictures: options.pictures })),
     options.jobs,
@@ -99,8 +99,8 @@ async function spineNames(): Promise<readonly string[]> {
   return digitalCases().map(({ name }) => name);
 }
 
-function realProviders({ digital, readme, provider }: EvaluateOptions): readonly ProviderName[] {
-  if (readme) return ['automatic', 'import-raw', 'import'];
+function realProviders({ digital, write, provider }: EvaluateOptions): readonly ProviderName[] {
+  if (write) return ['automatic', 'import-raw', 'import'];
   if (digital) return [];
   return provider === 'import' ? ['import-raw', 'import'] : [provider];
 }

@@ -1,6 +1,7 @@
 /**
  * Heights of one real thoracic spine from slices of 1 mm, and from slices of 2 mm that are the means of two, paired either way:
- * by the local surfaces through lines, and by the shell through all voxels. `bench/heights.ts`, about two minutes.
+ * by the local surfaces through lines, and by the shell through all voxels. `bench/heights.ts [--write]`, about two minutes;
+ * --write puts the sums into docs/accuracy.md.
  *
  * Nobody knows the true heights; a method that reads the same body alike is at least not led by where slices fall.
  */
@@ -19,6 +20,7 @@ import { surfacesOf } from '../spine/measure/heights/mid-sagittal-surface.ts';
 import { wallsOf } from '../spine/measure/heights/walls.ts';
 import { mean, standardDeviation } from '../spine/math/moments.ts';
 
+import { markdownTable, writeSection } from './document.ts';
 import { CASES } from './evaluate/cases.ts';
 import { PROVIDERS } from './evaluate/providers.ts';
 import { loadStudy } from './evaluate/study.ts';
@@ -71,6 +73,16 @@ for (const method of METHODS)
     `${method}: 2 mm against 2 mm SD ${sd(apart[method]).toFixed(2)} mm, against 1 mm SD ${sd(fromThin[method]).toFixed(2)} mm, ` +
       `${mean(ms[method]).toFixed(0)} ms a body`,
   );
+if (process.argv.includes('--write')) {
+  const head = ['method', '2 mm against 2 mm, SD', '2 mm against 1 mm, SD', 'time a body'];
+  const rows = METHODS.map((method) => [
+    method,
+    `${sd(apart[method]).toFixed(2)} mm`,
+    `${sd(fromThin[method]).toFixed(2)} mm`,
+    `${(ms[method].reduce((sum, x) => sum + x, 0) / ms[method].length).toFixed(0)} ms`,
+  ]);
+  writeSection('accuracy', 'heights', markdownTable(head, rows));
+}
 console.log(`shell against lines: SD ${(sd(apart.shell) / sd(apart.lines)).toFixed(2)}`);
 
 function readings(

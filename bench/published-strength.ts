@@ -1,6 +1,7 @@
 /**
- * `npm run published`: what the published table of VerSe-19 strengths says, what of it reproduces, and ours of the one
- * vertebra that is there (VerSe-004 L2); draws docs/pictures/published-strength.svg.
+ * `npm run published [-- --write]`: what the published table of VerSe-19 strengths says, what of it reproduces, and ours of the one
+ * vertebra that is there (VerSe-004 L2); draws docs/pictures/published-strength.svg; --write puts the
+ * relations into docs/accuracy.md.
  */
 import { writeFileSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
@@ -12,12 +13,15 @@ import { dismissCrew } from '../solver/host/index.ts';
 import { lacksSharedData, sharedData } from '../tests/shared-data.ts';
 import { verse004Body } from '../tests/validation/verse004.ts';
 
+import { printed, writeSection } from './document.ts';
 import { PROFILE_LEVELS, readCases, readProfile, type PublishedCase } from './published/benchmark.ts';
 import { publishedPlot } from './published/plot.ts';
 import { addedProfile, line, ratiosToL1, spreadOf } from './published/statistics.ts';
 
 const PICTURE = fileURLToPath(new URL('../docs/pictures/published-strength.svg', import.meta.url));
 const FOLDER = 'verse004-l2/';
+
+const lines: string[] = [];
 
 if (lacksSharedData(FOLDER)) {
   console.log(`The shared data hold no ${FOLDER}: nothing to compare with.`);
@@ -28,19 +32,26 @@ if (lacksSharedData(FOLDER)) {
   profileTable(cases, profile.all);
   const ours = verse004();
   writeFileSync(PICTURE, publishedPlot({ cases, profile: profile.all, ours: ours / 1000 }));
+  if (process.argv.includes('--write'))
+    writeSection('accuracy', 'published-strength', printed(lines.join('\n')));
   await dismissCrew();
+}
+
+function print(text: string): void {
+  lines.push(text);
+  console.log(text);
 }
 
 function relations(cases: readonly PublishedCase[]): void {
   const say = (name: string, points: readonly (readonly [number, number])[]): void => {
     const { n, slope, intercept, r2, see } = line(points);
-    console.log(
+    print(
       `${name.padEnd(44)} n ${n}, r2 ${r2.toFixed(3)}, y = ${slope.toPrecision(4)} x + ${intercept.toPrecision(3)}, SEE ${see.toFixed(3)}`,
     );
   };
-  say('K (N/mm) and their reaction (kN)', cases.map((one) => [one.stiffness, one.reaction])); // prettier-ignore
-  say('H (mm) and their reaction', cases.map((one) => [one.height, one.reaction])); // prettier-ignore
-  say('0.0068 K H (kN) and their reaction', cases.map((one) => [one.linear, one.reaction])); // prettier-ignore
+  say('K (N/mm) and the published reaction (kN)', cases.map((one) => [one.stiffness, one.reaction])); // prettier-ignore
+  say('H (mm) and the published reaction', cases.map((one) => [one.height, one.reaction])); // prettier-ignore
+  say('0.0068 K H (kN) and the published reaction', cases.map((one) => [one.linear, one.reaction])); // prettier-ignore
   say('0.0068 K H and the non-linear load (kN)', cases.map((one) => [one.linear, one.nonlinear])); // prettier-ignore
   for (const sex of [null, 'F', 'M'] as const) {
     const of = cases.filter((one) => one.target === 'L1' && (sex === null || one.sex === sex));
@@ -50,10 +61,10 @@ function relations(cases: readonly PublishedCase[]): void {
 
 function profileTable(cases: readonly PublishedCase[], published: ReadonlyMap<string, number>): void {
   const added = addedProfile(cases);
-  console.log('\nlevel   n   paired ratio to L1 (SD)   changes added up, %   table 2, %');
+  print('\nlevel   n   paired ratio to L1 (SD)   changes added up, %   table 2, %');
   for (const level of PROFILE_LEVELS.slice(PROFILE_LEVELS.indexOf('T4'), -1)) {
     const { n, mean, sd } = spreadOf(ratiosToL1(cases, level));
-    console.log(
+    print(
       `${level.padEnd(6)} ${String(n).padStart(3)}   ${mean.toFixed(3)} (${sd.toFixed(3)})`.padEnd(38) +
         `${added.get(level)!.toFixed(1).padStart(8)}${published.get(level)!.toFixed(1).padStart(16)}`,
     );
@@ -67,7 +78,7 @@ function verse004(): number {
   const linear = linearStrength({ grid, heightMm, materials, strain: materials.linearStrain });
   const yielded = plasticStrength({ grid, heightMm, materials, plastic, strains: plastic.strains });
   if (yielded === null) throw new Error('VerSe-004 L2: the load curve did not converge');
-  console.log(
+  print(
     `\nVerSe-004 L2, body only, laws of osteon-default-2: K ${linear.stiffness.toFixed(0)} N/mm, 0.0068 K H ` +
       `${linear.strength.toFixed(0)} N, F at 1.9 % ${yielded.strength.toFixed(0)} N, at 0.2 % offset ` +
       `${yielded.offsetStrength?.toFixed(0) ?? '-'} N; published 12362 N/mm, 2438 N, 1847 N (2 mm)`,

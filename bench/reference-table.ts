@@ -23,5 +23,5 @@ const table: IntactTable = tableRecord(intactTable(bodies), bodies);
 const json = `${JSON.stringify(table, null, 2)}\n`;
 if (process.argv.includes('--write')) {
   writeFileSync(FILE, json);
-  console.error(`digest, for aggregate-risk/intact-table.ts: ${canonicalSha256(table)}`);
+  console.error(`digest, for spine/judge/fractures/reference/intact-table.ts: ${canonicalSha256(table)}`);
 } else console.log(json);

@@ -1,7 +1,7 @@
 /**
- * `npm run bench [-- [--profile] MODEL ...]`: the solver on fixed models, with its plain twin and CalculiX (where `ccx` is
+ * `npm run bench [-- [--profile] [--write] MODEL ...]`: the solver on fixed models, with its plain twin and CalculiX (where `ccx` is
  * installed) on the same meshes in the same run. Prints seconds, iterations, elements a second, bytes a voxel, ratios;
- * with --profile also where the time of a linear solve goes, kernel by kernel.
+ * with --profile also where the time of a linear solve goes, kernel by kernel; with --write also into docs/performance.md.
  */
 import { parseArgs } from 'node:util';
 
@@ -24,6 +24,7 @@ import { solveLinear as solvePlain } from '../solver/fe/reference/solve-linear.t
 import { dismissCrew, hostOf } from '../solver/host/index.ts';
 import { calculixReactions, lacksCalculix } from '../tests/peers/calculix.ts';
 
+import { markdownTable, writeSection } from './document.ts';
 import { MODELS } from './models/index.ts';
 import { timed } from './profile.ts';
 
@@ -36,13 +37,15 @@ const DEFAULT = ['vert1', 'vert05', 'het32', 'het64', 'het128', 'porSmooth64', '
 
 const { positionals, values } = parseArgs({
   allowPositionals: true,
-  options: { profile: { type: 'boolean' } },
+  options: { profile: { type: 'boolean' }, write: { type: 'boolean' } },
 });
 const names = positionals.length > 0 ? positionals : DEFAULT;
 const unknown = names.find((name) => !(name in MODELS));
 if (unknown !== undefined) {
   throw new Error(`saw model ${unknown}, wanted some of ${Object.keys(MODELS).join(', ')}`);
 }
+/** For the document: model, elements, bytes a voxel, seconds and iterations on one thread, two threads, f32 K u, peers. */
+const rows: string[][] = [];
 console.log(`Node ${process.version}, ${process.arch}; tolerance ${TOLERANCE}; best of ${REPEATS}\n`);
 for (const name of names) {
   const model = MODELS[name]!();
@@ -50,6 +53,7 @@ for (const name of names) {
   else linear(name, model);
 }
 await dismissCrew();
+if (values.write === true) writeSection('performance', 'solver', solverTable());
 
 function linear(name: string, model: VoxelModel): void {
   const load = compressionOf(model, 0.01);
@@ -71,16 +75,29 @@ function linear(name: string, model: VoxelModel): void {
     '  two threads',
     `${two.result.seconds.solve.toFixed(3)} s of solve, efficiency ${percent(one.result.seconds.solve / two.result.seconds.solve / 2)}`,
   );
-  line('  f32 K u', `${applyRate(model).toFixed(0)} M elements/s (cells of the grid, empty ones counted)`);
+  const rate = applyRate(model);
+  line('  f32 K u', `${rate.toFixed(0)} M elements/s (cells of the grid, empty ones counted)`);
+  const peers: string[] = [];
   if (model.modulus.length <= PLAIN_LIMIT) {
     const plain = best(() => solvePlain(model, dirichlet, options), 1);
     const other = reactionOn(model, plain.result.force, topNodes, centre).force[2];
     line('  plain twin', `${plain.seconds.toFixed(2)} s, ${plain.result.iterations} iterations: ${ratio(plain.seconds / one.seconds)}; reaction off ${relative(other, force)}`); // prettier-ignore
+    peers.push(`plain twin ${plain.seconds.toFixed(1)} s`);
   }
   if (!lacksCalculix && elements <= CALCULIX_LIMIT) {
     const peer = calculixReactions(binned(model), [load]);
     line('  CalculiX, SPOOLES', `${peer.seconds.toFixed(1)} s: ${ratio(peer.seconds / one.seconds)}`);
+    peers.push(`CalculiX (SPOOLES) ${peer.seconds.toFixed(1)} s`);
   }
+  rows.push([
+    name,
+    elements.toLocaleString('en'),
+    bytes.toFixed(0),
+    `${one.seconds.toFixed(2)} s, ${iterations} iterations`,
+    percent(one.result.seconds.solve / two.result.seconds.solve / 2),
+    `${rate.toFixed(0)} M/s`,
+    peers.join('; ') || '–',
+  ]);
 }
 
 /** Ten increments to 1.5 % of perfect plasticity, one modulus; then the shelled body to 1.9 % in fifteen. */
@@ -109,6 +126,28 @@ function curve(
   line(name, `${one.result.elements.toLocaleString('en')} elements`);
   line('  kernels, one thread', `${one.seconds.toFixed(2)} s, ${sum('newtonIterations')} Newton, ${sum('krylovIterations')} Krylov iterations`); // prettier-ignore
   line('  two threads', `${two.seconds.toFixed(2)} s, efficiency ${percent(one.seconds / two.seconds / 2)}`);
+  rows.push([
+    name,
+    one.result.elements.toLocaleString('en'),
+    '–',
+    `${one.seconds.toFixed(2)} s, ${sum('newtonIterations')} Newton, ${sum('krylovIterations')} Krylov iterations`,
+    percent(one.seconds / two.seconds / 2),
+    '–',
+    '–',
+  ]);
+}
+
+function solverTable(): string {
+  const head = [
+    'model',
+    'elements',
+    'bytes a voxel',
+    'one thread',
+    'two threads, efficiency',
+    'K u in f32, cells',
+    'peers',
+  ];
+  return `Node ${process.version}, ${process.arch}; residual down by ${TOLERANCE}; best of ${REPEATS}.\n\n${markdownTable(head, rows)}`;
 }
 
 function applyRate(model: VoxelModel): number {

@@ -1,6 +1,7 @@
 /** Bias, spread and coverage of each method, as text. */
 import { mean, standardDeviation } from '../../spine/math/moments.ts';
 
+import { markdownTable } from '../document.ts';
 import { METHODS, type CaseResult, type Method, type Reading } from './run-case.ts';
 
 export interface Accuracy {
@@ -38,6 +39,28 @@ const MOST_BIAS: Readonly<Record<Method, number>> = {
   'kvp-slope': 6,
 };
 const COVERAGE = [0.9, 0.98] as const;
+
+/** Without contrast agent, by method, and how phases were recognised. */
+export function accuracyTable(results: readonly CaseResult[]): string {
+  const plain = results.filter(({ phase }) => phase === 'none');
+  const rows = METHODS.map((method) => {
+    const found = accuracyOf(
+      plain.flatMap(({ readings }) => readings.filter((one) => one.method === method)),
+    );
+    if (found === null) return [method, '0', '–', '–', '–', '–'];
+    const { levels, bias, sd, halfWidth, coverage } = found;
+    return [
+      method,
+      `${levels}`,
+      signed(bias).trim(),
+      sd.toFixed(1),
+      `±${halfWidth.toFixed(1)}`,
+      `${(100 * coverage).toFixed(1)} %`,
+    ];
+  });
+  const head = ['method', 'levels', 'bias, mg/cm³', 'SD', '95 % interval', 'holds the truth'];
+  return `${plain.length} studies without contrast agent:\n\n${markdownTable(head, rows)}\n\nContrast: ${phases(results).join('; ')}.`;
+}
 
 export function summary(results: readonly CaseResult[]): string {
   const plain = results.filter(({ phase }) => phase === 'none');

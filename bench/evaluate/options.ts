@@ -12,7 +12,7 @@ export interface EvaluateOptions {
   readonly json: string | null;
   readonly from: readonly string[];
   readonly pictures: string | null;
-  readonly readme: boolean;
+  readonly write: boolean;
   readonly jobs: number;
 }
 
@@ -29,7 +29,7 @@ Segments every CT with a reference in ../shared/data and prints how far the outc
   --pictures DIR     a PNG per case: reference green, found red
   --json FILE        all that was measured
   --from FILE        tables from such a file instead of a run; may be given several times
-  --readme           writes README's accuracy table: runs automatic, import and digital (or takes --from)
+  --write            writes the section of docs/accuracy.md: runs automatic, import and digital (or takes --from)
   --jobs N           cases at a time (default 1, so that times are comparable)
   --help             this text
 
@@ -56,7 +56,7 @@ export function parseOptions(args: readonly string[]): EvaluateOptions {
     json: values.json ?? null,
     from: values.from ?? [],
     pictures: values.pictures ?? null,
-    readme: values.readme ?? false,
+    write: values.write ?? false,
     jobs,
   };
 }
@@ -73,7 +73,7 @@ function parsed(args: readonly string[]) {
         json: { type: 'string' },
         from: { type: 'string', multiple: true },
         pictures: { type: 'string' },
-        readme: { type: 'boolean' },
+        write: { type: 'boolean' },
         jobs: { type: 'string' },
       },
     }).values;

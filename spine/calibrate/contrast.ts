@@ -1,7 +1,7 @@
 /**
  * Whether a contrast agent is in the blood, and since when: header and image together.
  *
- * The image decides where the aorta was found. Limits are design values: science.md 1.5 has 90 HU for enhanced blood;
+ * The image decides where the aorta was found. Limits are design values (docs/method.md#contrast-agent): blood above 90 HU is enhanced;
  * in the arterial phase the aorta is far brighter than the vena cava, in the portal phase they are alike.
  * What can't be told apart counts as arterial, which gives no density category.
  */

@@ -24,7 +24,7 @@ export interface FoundCt {
   readonly about: Omit<Ct, 'schema' | 'volume' | 'dims' | 'spacingMm'>;
 }
 
-/** Thicker than this, heights are of low precision, mm (segmentation.md 3.1). */
+/** Thicker than this, heights are of low precision, mm (design value, docs/method.md#heights). */
 const THICK_SLICES_MM = 3;
 /** Progress is said this many times. */
 const PROGRESS_STEPS = 10;

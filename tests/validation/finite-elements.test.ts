@@ -1,4 +1,4 @@
-/** `science.md` 7.1, items 1-5, 7, 8 and 10: cases with a closed-form answer. */
+/** Cases with a closed-form answer (docs/method.md#closed-forms). */
 import { expect, test } from 'vitest';
 
 import {
@@ -17,7 +17,7 @@ const TIGHT = { tolerance: 1e-12, maxIterations: 5000 };
 const MM: Triple = [1, 1, 1];
 const BLOCK: Triple = [10, 10, 20];
 const E = 300;
-/** Bone's law of science.md 3.1, relative to Ez. */
+/** Bone's law (docs/method.md#material-laws), relative to Ez. */
 const BONE = orthotropicLaw('bone', {
   Ex: 1 / 3,
   Ey: 1 / 3,
@@ -37,7 +37,7 @@ function topForce(model: VoxelModel, uz: number, ends: Parameters<typeof compres
   return -totalForce(solution, planeNodes(model.dims, model.dims[2]))[2];
 }
 
-test('3.1: the unit stiffness of bone is that of science.md, to its three digits', () => {
+test('the unit stiffness of bone is that of docs/method.md, to its three digits', () => {
   const entry = (row: number, column: number): number => BONE.C[6 * row + column]!;
   const wanted: readonly (readonly [number, number, number])[] = [
     [0, 0, 0.421], [1, 1, 0.421], [0, 1, 0.18], [0, 2, 0.1875], [1, 2, 0.1875], [2, 2, 1.117],
@@ -49,7 +49,7 @@ test('3.1: the unit stiffness of bone is that of science.md, to its three digits
   }
 });
 
-test('7.1 (1): a block between frictionless plates carries E A strain = 300.000 N', () => {
+test('a block between frictionless plates carries E A strain = 300.000 N', () => {
   expect(
     topForce(
       blockOf(BLOCK, MM, () => E),
@@ -59,7 +59,7 @@ test('7.1 (1): a block between frictionless plates carries E A strain = 300.000 
   ).toBeCloseTo(300, 6);
 });
 
-test('7.1 (1): the same block between bonded plates carries 310.132 N', () => {
+test('the same block between bonded plates carries 310.132 N', () => {
   expect(
     topForce(
       blockOf(BLOCK, MM, () => E),
@@ -69,7 +69,7 @@ test('7.1 (1): the same block between bonded plates carries 310.132 N', () => {
   ).toBeCloseTo(310.132, 3);
 });
 
-test('7.1 (2): a fully confined block has the modulus E (1-nu) / ((1+nu)(1-2nu)) = 1.3462 E', () => {
+test('a fully confined block has the modulus E (1-nu) / ((1+nu)(1-2nu)) = 1.3462 E', () => {
   const nu = 0.3;
   const confined = (E * (1 - nu)) / ((1 + nu) * (1 - 2 * nu));
   expect(confined / E).toBeCloseTo(1.3462, 4);
@@ -82,19 +82,19 @@ test('7.1 (2): a fully confined block has the modulus E (1-nu) / ((1+nu)(1-2nu))
   ).toBeCloseTo(confined * 20 * 0.01, 8);
 });
 
-test('7.1 (3): layers in series add their compliances', () => {
+test('layers in series add their compliances', () => {
   // nu = 0: with it the layers would hold each other sideways.
   const model = blockOf([4, 4, 10], MM, (_i, _j, k) => (k < 4 ? 100 : 900), isotropicLaw(0));
   const K = 1 / (4 / (100 * 16) + 6 / (900 * 16));
   expect(topForce(model, -0.1, 'frictionless')).toBeCloseTo(K * 0.1, 7);
 });
 
-test('7.1 (3): columns in parallel add their stiffnesses', () => {
+test('columns in parallel add their stiffnesses', () => {
   const model = blockOf([6, 4, 10], MM, (i) => (i < 2 ? 100 : 900), isotropicLaw(0));
   expect(topForce(model, -0.1, 'frictionless')).toBeCloseTo(((100 * 8 + 900 * 16) / 10) * 0.1, 7);
 });
 
-test('7.1 (4): orthotropic bone loaded along x has a third of the modulus along z', () => {
+test('orthotropic bone loaded along x has a third of the modulus along z', () => {
   const dims: Triple = [6, 4, 4];
   const model = blockOf(dims, MM, () => E, BONE);
   const held = dirichlet(
@@ -113,7 +113,7 @@ test.each([
   ['yz', 0.157],
   ['xz', 0.157],
   ['xy', 0.121],
-] as const)('7.1 (4): simple shear %s of orthotropic bone has the modulus %f Ez', (plane, G) => {
+] as const)('simple shear %s of orthotropic bone has the modulus %f Ez', (plane, G) => {
   const dims: Triple = [3, 3, 3];
   const model = blockOf(dims, MM, () => E, BONE);
   const [along, across] = Array.from(plane, (axis) => 'xyz'.indexOf(axis)) as [number, number];
@@ -129,7 +129,7 @@ test.each([
   for (const U of strainEnergyDensity) expect(U).toBeCloseTo(0.5 * G * E * gamma * gamma, 10);
 });
 
-test('7.1 (5): a linear displacement is reproduced on an arbitrary set of voxels, to 1e-10', () => {
+test('a linear displacement is reproduced on an arbitrary set of voxels, to 1e-10', () => {
   const dims: Triple = [7, 6, 5];
   const spacing: Triple = [0.7, 1.1, 0.9];
   // A blob with holes and a neck, in one piece; a pseudo-random pattern of moduli would need equal moduli anyway.
@@ -168,7 +168,7 @@ test('7.1 (5): a linear displacement is reproduced on an arbitrary set of voxels
   }
 });
 
-test('7.1 (7): a cantilever of 8 elements depth bends by P L^3 / 3 E I and shears, within 5 %', () => {
+test('a cantilever of 8 elements depth bends by P L^3 / 3 E I and shears, within 5 %', () => {
   const [L, width, depth, nu] = [40, 4, 8, 0.3];
   const dims: Triple = [L, width, depth];
   const deflection = 0.5;
@@ -188,7 +188,7 @@ test('7.1 (7): a cantilever of 8 elements depth bends by P L^3 / 3 E I and shear
   expect(Math.abs(deflection / theory - 1)).toBeLessThan(0.05);
 });
 
-test('7.1 (8): a rigid rotation gives no force', () => {
+test('a rigid rotation gives no force', () => {
   const dims: Triple = [5, 4, 6];
   const model = blockOf(dims, MM, (i, j, k) => 10 + 100 * ((i * 3 + j * 5 + k * 7) % 13), BONE);
   const omega: Triple = [0.002, -0.001, 0.003];
@@ -203,7 +203,7 @@ test('7.1 (8): a rigid rotation gives no force', () => {
   for (const f of force) expect(Math.abs(f)).toBeLessThan(1e-12 * 1210 * 6);
 });
 
-test('7.1 (10): twice the modulus is twice the force, and at the same strain force grows with the square of the edge', () => {
+test('twice the modulus is twice the force, and at the same strain force grows with the square of the edge', () => {
   const dims: Triple = [4, 4, 8];
   const modulusAt = (i: number, j: number, k: number): number => 50 + 40 * ((i + 2 * j + 3 * k) % 7);
   const F = topForce(blockOf(dims, MM, modulusAt), -0.08, 'bonded');

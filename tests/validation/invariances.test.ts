@@ -86,7 +86,7 @@ function worst(
   return off;
 }
 
-test('7.1 (5): a linear field is reproduced to 1e-10 on any set of voxels of one material', () => {
+test('a linear field is reproduced to 1e-10 on any set of voxels of one material', () => {
   const field = (x: number, y: number, z: number): Triple => [
     0.01 * x - 0.02 * y + 0.005 * z,
     0.004 * x + 0.013 * y - 0.007 * z,

@@ -1,4 +1,4 @@
-/** `science.md` 7.1, items 6 and 9, and what must hold of any perfectly plastic body. */
+/** Closed forms of perfect plasticity (docs/method.md#closed-forms), and what must hold of any perfectly plastic body. */
 import { expect, test } from 'vitest';
 
 import {
@@ -43,7 +43,7 @@ function curve(model: PlasticModel, strains: readonly number[]): number[] {
   return increments.map(({ force }) => -reactionOn(model, force, top, [0, 0, 0]).force[2]);
 }
 
-test('7.1 (6): a homogeneous column yields at sigma_y / E and stays at sigma_y A', () => {
+test('a homogeneous column yields at sigma_y / E and stays at sigma_y A', () => {
   const knee = YIELD / E;
   const forces = curve(column([4, 4, 6], () => YIELD), [0.5 * knee, 0.99 * knee, 1.01 * knee, 2 * knee, 5 * knee]); // prettier-ignore
   const plateau = YIELD * 16;
@@ -52,7 +52,7 @@ test('7.1 (6): a homogeneous column yields at sigma_y / E and stays at sigma_y A
   });
 });
 
-test('7.1 (6): so does a cylinder of voxels, for the area that its voxels have', () => {
+test('so does a cylinder of voxels, for the area that its voxels have', () => {
   const solid = (i: number, j: number) => Math.hypot(i - 4.5, j - 4.5) <= 5;
   const dims: Triple = [10, 10, 8];
   let area = 0;
@@ -72,7 +72,7 @@ test('7.1 (6): so does a cylinder of voxels, for the area that its voxels have',
   expect(force / (YIELD * area)).toBeLessThan(1.03);
 });
 
-test('7.1 (9): of two layers the weaker decides: plateau = min sigma_y A', () => {
+test('of two layers the weaker decides: plateau = min sigma_y A', () => {
   const dims: Triple = [4, 4, 20];
   const forces = curve(column(dims, (_i, _j, k) => (k < 16 ? YIELD : 3 * YIELD)), [0.004, 0.02, 0.03]); // prettier-ignore
   expect(forces[0]).toBeCloseTo(E * 16 * 0.004, 4);

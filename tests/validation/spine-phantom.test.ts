@@ -1,6 +1,7 @@
 /**
- * `science.md` 7.3: three bodies like those of the European Spine Phantom (Kalender WA et al., Eur J Radiol 20:83, 1995,
- * whose drawing was not to be had): of growing density and wall, in water. Named ESP-like, not ESP.
+ * Three bodies like those of the European Spine Phantom (Kalender WA et al., Eur J Radiol 20:83, 1995,
+ * whose drawing was not to be had): of growing density and wall, in water. Named ESP-like, not ESP
+ * (docs/method.md#spine-phantom).
  */
 import { expect, test } from 'vitest';
 
@@ -112,7 +113,7 @@ test.each(BODIES)('7.3: $density mg/cm3 is recovered within 3 mg/cm3 under noise
   expect(Math.abs(vbmd(body, 15) - body.density)).toBeLessThan(3);
 });
 
-test('7.3: strength grows from body to body: linear, plastic, offset force and moment', () => {
+test('strength grows from body to body: linear, plastic, offset force and moment', () => {
   const set = PARAMETER_SETS['osteon-default-2'];
   const found = BODIES.map((body) => {
     const { strength, flags } = levelStrength({

@@ -1,4 +1,4 @@
-/** `science.md` 7.2: VerSe-004 L2, body between its caps, J2 plasticity; an independent solve gave the forces. */
+/** VerSe-004 L2 (docs/method.md#verse-004-l2), body between its caps, J2 plasticity; an independent solve gave the forces. */
 import { expect, test } from 'vitest';
 
 import { applyLoad, isotropicLaw, reactionOn } from '../../solver/fe/index.ts';
@@ -11,7 +11,7 @@ const HEIGHT_MM = 31;
 const STRAINS = [0.002, 0.004, 0.006, 0.008, 0.01, 0.013, 0.016, 0.019, 0.022];
 const PMMA = 2500;
 
-/** Moduli and yield stresses of science.md 3.1, MPa, density in g/cm3. */
+/** Moduli and yield stresses of docs/method.md#material-laws, MPa, density in g/cm3. */
 const LAWS = {
   'linear law': {
     modulus: (rho: number) => Math.max(10, -34.7 + 3230 * rho),

@@ -1,6 +1,7 @@
 /**
- * `science.md` 7.2: the whole VerSe-004 L2 with its arch, as it was published (isotropic, E = 2980 rho^1.05), and the
- * shift of its material table by one bin, which no solve of ours makes: emulated here to compare with what was printed.
+ * The whole VerSe-004 L2 with its arch, as it was published (isotropic, E = 2980 rho^1.05), and the
+ * shift of its material table by one bin, which no solve of ours makes: emulated here to compare with what was printed
+ * (docs/method.md#verse-004-l2).
  */
 import { describe, expect, test } from 'vitest';
 

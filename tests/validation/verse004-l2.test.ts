@@ -1,6 +1,7 @@
 /**
- * `science.md` 7.2: the VerSe-004 L2 of spineFE-benchmark (Walle et al., CC BY-SA 2.0), body only between its caps,
- * through the modules of solve-level. The reference values are an independent solve of that model.
+ * The VerSe-004 L2 of spineFE-benchmark (Walle et al., CC BY-SA 2.0), body only between its caps,
+ * through the modules of spine/measure. The reference values are an independent solve of that model
+ * (docs/method.md#verse-004-l2).
  */
 import { describe, expect, test } from 'vitest';
 

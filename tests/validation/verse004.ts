@@ -17,7 +17,7 @@ export function verse004(): { density: Volume; labels: Volume } {
   };
 }
 
-/** The body between its caps as solve-level's modules take it, and H: slices that hold bone. */
+/** The body between its caps as spine/measure takes it, and H: slices that hold bone. */
 export function verse004Body(): { readonly grid: VertebraGrid; readonly heightMm: number } {
   const { density, labels } = verse004();
   const is = (...wanted: number[]): Uint8Array =>

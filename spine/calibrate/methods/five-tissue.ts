@@ -3,7 +3,7 @@
  *
  * @remarks Michalski AS, Besler BA, Michalak GJ, Boyd SK: CT-based internal density calibration for opportunistic skeletal
  * assessment using abdominal CT scans, Med Eng Phys 2020, doi 10.1016/j.medengphy.2020.01.009, as implemented in Ogo
- * (equations of science.md 1.3, option B). We differ in searching 30 to 150 keV, what our table covers, not 1.5 to 200.
+ * (equations: docs/method.md#five-tissues). We differ in searching 30 to 150 keV, what our table covers, not 1.5 to 200.
  * Where it is wrong: the energy that fits best is no mean energy of the beam (97 keV for a scan at 120 kVp), and water
  * comes out at +37 mg/cm3.
  */

@@ -2,7 +2,7 @@
  * Mass attenuation coefficients (total, with coherent scattering), cm2/g.
  *
  * Source: NIST (ICRU-44 tissues, compounds by their formulas), as read in the tables of the open Ogo implementation
- * (Bonelab/Ogo, MassAttenuationTables; science.md 1.3), to the digits printed there. Version 1.
+ * (Bonelab/Ogo, MassAttenuationTables; docs/method.md#five-tissues), to the digits printed there. Version 1.
  */
 import { piecewiseLinear } from '../../math/interpolation.ts';
 

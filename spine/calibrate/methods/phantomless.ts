@@ -7,11 +7,12 @@ import { slopeByVoltage } from './kvp-slope.ts';
 import type { Candidate } from './candidate.ts';
 import { huOfWater, restandardisedLine, type HuPoint } from './restandardise.ts';
 
-/** "Two-point correction cannot see beam energy: report +-10 %" (science.md 1.3 [D]), of the slope, as a 95 % half-width. */
+/** Two materials do not show the beam's energy: part of the slope, as a 95 % half-width (design value, docs/method.md#without-a-phantom). */
 const BEAM_ENERGY = 0.1;
 /**
- * Reference HU and their standard errors. Air: by the definition of the scale. Blood: 40 is recalled [M] and to be tuned by the site;
- * +-10 covers haematocrit and readings of 38 to 45 on four public scans. Fat: -100 [D]; six public scans read -91 to -106, SD 5.6
+ * Reference HU and their standard errors. Air: by the definition of the scale. Blood: 40 as the mean of published series
+ * (docs/method.md#without-a-phantom);
+ * +-10 covers haematocrit and readings of 38 to 45 on four public scans. Fat: -100 (design value); six public scans read -91 to -106, SD 5.6
  * (decision 0015), which as the spread of so few people is 7 with Student's t.
  */
 const REFERENCE = {

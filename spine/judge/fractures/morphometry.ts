@@ -1,8 +1,8 @@
 /**
  * Quantitative morphometry: four ratios of a body's heights as standard deviations from intact bodies of its level.
  *
- * @remarks Ratios and the limit of -3 SD: Eastell and Melton, with the trimming of O'Neill TW et al. 1994; the -4 SD that
- * is told of a grade 2 is recalled, not verified, and not used. The spread is the reference table's own: of few people,
+ * @remarks Ratios and the limit of -3 SD: Eastell and Melton, with the trimming of O'Neill TW et al. 1994; the -4 SD of
+ * their grade 2 (EVOS group, Bone 14 Suppl 1:S89, 1993) is not used. The spread is the reference table's own: of few people,
  * the same at every level.
  */
 import type { FractureGrade, Morphometry } from '../../../contracts/risk/fracture.ts';

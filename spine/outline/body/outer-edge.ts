@@ -20,7 +20,7 @@ export interface EdgeSearch {
   readonly sigma: number;
 }
 
-/** HU of compact bone, as in the heights of `solve-level` (design value after Treece et al., Med Image Anal 14:276, 2010). */
+/** HU of compact bone, as in the heights of `spine/measure` (design value after Treece et al., Med Image Anal 14:276, 2010). */
 const COMPACT_HU = 1000;
 /** Where the wall is denser than that, this much above the brightest sample. */
 const ABOVE_PEAK = 1.1;

@@ -12,7 +12,7 @@ import {
 import { padded } from './plain-twins.ts';
 import { off, plainForce, workbench } from './plastic-workbench.ts';
 
-/** Vertebral bone's elastic ratios (science.md 3). */
+/** Vertebral bone's elastic ratios (docs/method.md#material-laws). */
 const LAW = orthotropicLaw('transversely isotropic', {
   Ex: 1 / 3, Ey: 1 / 3, Ez: 1, nuXy: 0.381, nuZx: 0.312, nuZy: 0.312, Gyz: 0.157, Gxz: 0.157, Gxy: 1 / 3 / 2 / 1.381,
 }); // prettier-ignore

@@ -31,7 +31,7 @@ test('a bright aorta is an arterial phase, whatever the header says', () => {
   expect(seen({ aortaHu: 350, named: true }).codes).toEqual(['CONTRAST_ARTERIAL', 'CONTRAST_HEADER']);
 });
 
-test('aorta and vena cava alike are the portal phase, with a correction of 13 mg/cm3 (science.md 1.5)', () => {
+test('aorta and vena cava alike are the portal phase, with a correction of 13 mg/cm3 (docs/method.md#contrast-agent)', () => {
   expect(seen({ aortaHu: 140, cavaHu: 130 })).toMatchObject({
     phase: 'portal',
     correctionMgCc: 13,

@@ -96,7 +96,7 @@ test('a file more than a quarter away from the study, or a table moved, is flagg
 });
 
 test('rods in the file are fitted as rods in the image are', () => {
-  // QRM rods on density = 0.86 (HU - 2) in CaHA; K2HPO4 at 120 kVp is 0.83 of that (science.md 1.6).
+  // QRM rods on density = 0.86 (HU - 2) in CaHA; K2HPO4 at 120 kVp is 0.83 of that (docs/method.md#mineral-bases).
   // The piece's own densities, a little off what its type is graded as.
   const rods = rodsOf(101, 403, 796);
   const phantom = { type: 'qrm-bdc3', serial: '12' } as const;

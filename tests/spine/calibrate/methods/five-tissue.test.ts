@@ -1,10 +1,10 @@
-/** Option B of science.md 1.3: the published calibration of VerSe case 004, reproduced to the printed digits. */
+/** The published five-tissue calibration of VerSe case 004, reproduced to the printed digits (docs/method.md#five-tissues). */
 import { describe, expect, test } from 'vitest';
 
 import { fitFiveTissues, fiveTissueDensity } from '../../../../spine/calibrate/methods/five-tissue.ts';
 import { MASS_ATTENUATION, TABLE_ENERGIES } from '../../../../spine/calibrate/methods/mass-attenuation.ts';
 
-describe('science.md 1.3 option B', () => {
+describe('five-tissue calibration (Michalski 2020)', () => {
   const fit = fitFiveTissues({
     fat: -82.579,
     air: -956.834,
@@ -37,7 +37,7 @@ describe('science.md 1.3 option B', () => {
   });
 });
 
-describe('science.md 1.4', () => {
+describe('slope by tube voltage (docs/method.md#slope-by-tube-voltage)', () => {
   const logLog = (row: readonly number[], keV: number): number => {
     const above = TABLE_ENERGIES.findIndex((energy) => energy >= keV);
     const [low, high] = [TABLE_ENERGIES[above - 1]!, TABLE_ENERGIES[above]!];

@@ -36,7 +36,7 @@ test.each([
   [1.39, false],
   [1.41, true],
 ])(
-  'linear over plastic strength of %d is discordant: %s (science.md 3.2: 0.8 to 1.4)',
+  'linear over plastic strength of %d is discordant: %s (0.8 to 1.4, docs/method.md#read-outs)',
   (ratio, discordant) => {
     expect(codes({ linear: linear(1900 * ratio) })).toEqual(discordant ? ['STRENGTH_MODELS_DISCORDANT'] : []);
   },

@@ -1,21 +1,11 @@
-/** README's accuracy table, between its two markers, from what was measured. */
-import { readFileSync, writeFileSync } from 'node:fs';
-
+/** The segmentation's accuracy table, from what was measured. */
+import { markdownTable, writeSection } from '../../document.ts';
 import { sliceSummaries, wedgeSummaries } from '../digital/digital-report.ts';
 import type { CaseResult, DigitalResult, Evaluation } from '../results.ts';
 import { summaries, summary, type Summary } from './summary.ts';
 
-const README = new URL('../../../README.md', import.meta.url);
-const BEGIN = '<!-- accuracy:begin -->';
-const END = '<!-- accuracy:end -->';
-
-/** @throws Error where README lacks the markers */
-export function writeReadme(evaluation: Evaluation): void {
-  const text = readFileSync(README, 'utf8');
-  const [begin, end] = [text.indexOf(BEGIN), text.indexOf(END)];
-  if (begin < 0 || end < begin) throw new Error(`saw no ${BEGIN} before ${END} in README.md`);
-  const table = accuracyTable(evaluation);
-  writeFileSync(README, `${text.slice(0, begin + BEGIN.length)}\n\n${table}\n\n${text.slice(end)}`);
+export function writeAccuracy(evaluation: Evaluation): void {
+  writeSection('accuracy', 'segmentation', accuracyTable(evaluation));
 }
 
 export function accuracyTable({ cases, digital }: Evaluation): string {
@@ -24,9 +14,7 @@ export function accuracyTable({ cases, digital }: Evaluation): string {
     ...refitRows(cases),
     ...digitalRows(digital),
   ];
-  return [['segmentation', 'against', 'found'], ['---', '---', '---'], ...rows]
-    .map((row) => `| ${row.join(' | ')} |`)
-    .join('\n');
+  return markdownTable(['segmentation', 'against', 'found'], rows);
 }
 
 function automaticRows(results: readonly CaseResult[]): readonly (readonly string[])[] {

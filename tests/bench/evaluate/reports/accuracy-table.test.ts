@@ -1,7 +1,7 @@
-/** README's accuracy table says what was measured, and leaves out what the field of view cuts. */
+/** The accuracy table says what was measured, and leaves out what the field of view cuts. */
 import { expect, it } from 'vitest';
 
-import { accuracyTable } from '../../../../bench/evaluate/reports/readme-table.ts';
+import { accuracyTable } from '../../../../bench/evaluate/reports/accuracy-table.ts';
 import type { BodyRow, CaseResult } from '../../../../bench/evaluate/results.ts';
 import type { Level } from '../../../../contracts/levels.ts';
 
