@@ -9,7 +9,7 @@ import type { StepLog } from '../../contracts/step-log.ts';
 import { spacingOf, type Volume } from '../../spine/grid/volume.ts';
 
 import { findCt } from '../../spine/ct/index.ts';
-import type { SourceFile } from '../../spine/host/source-file.ts';
+import type { SourceFile } from '../../spine/host/unzip.ts';
 
 export const handler = stepHandler({
   name: 'LoadCt',

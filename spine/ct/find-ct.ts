@@ -15,7 +15,7 @@ import { readyCodecs } from '../host/decoders.ts';
 import { pixelScaleOf } from './dicom/pixel-scale.ts';
 import { chooseSeries } from './series/series-choice.ts';
 import { effectiveThickness } from './series/series-preference.ts';
-import type { SourceFile } from '../host/source-file.ts';
+import type { SourceFile } from '../host/unzip.ts';
 import { sortFiles, type SortedFiles } from './source-files.ts';
 import { isRefusal, type Stack } from './series/stack-geometry.ts';
 

@@ -1,7 +1,6 @@
 /** What the uploaded files are, told by their bytes: names may lie, and are not kept. */
 import { gunzipHead, isGzip } from '../host/gzip.ts';
-import type { SourceFile } from '../host/source-file.ts';
-import { unzipped } from '../host/unzip.ts';
+import { type SourceFile, unzipped } from '../host/unzip.ts';
 
 export type FileKind = 'dicom' | 'nifti' | 'zip' | 'jpeg' | 'unknown';
 

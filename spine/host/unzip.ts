@@ -5,7 +5,11 @@ import { fromBufferPromise, type Entry, type ZipFile } from 'yauzl';
 
 import { StudyRefused } from '../../contracts/refusals.ts';
 
-import type { SourceFile } from './source-file.ts';
+export interface SourceFile {
+  /** For messages: the key in the store, and the entry's number inside a zip. Never a file name. */
+  readonly id: string;
+  readonly bytes: Uint8Array;
+}
 
 /** A zip may unpack to this much at the most, bytes: 6000 uncompressed slices of 512 x 512. */
 const MOST_UNZIPPED_BYTES = 3 * 2 ** 30;

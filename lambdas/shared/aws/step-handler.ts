@@ -4,10 +4,16 @@ import middy from '@middy/core';
 import type { Context } from 'aws-lambda';
 import type { z } from 'zod';
 
-import type { StepPorts } from '../ports.ts';
+import type { ObjectStore } from '../object-store.ts';
 import type { StepLog } from '../../../contracts/step-log.ts';
 
 import { currentStore } from './ports.ts';
+
+/** What a step may touch beside its input. */
+export interface StepPorts {
+  readonly store: ObjectStore;
+  readonly log: StepLog;
+}
 
 export interface Step<I extends z.ZodType, O extends z.ZodType> {
   /** The state's name in the state machine. */

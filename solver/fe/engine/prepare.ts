@@ -8,8 +8,7 @@ import { paddedGrid } from './grid/padded.ts';
 import { trimmed, type Trimmed } from './grid/trim.ts';
 import type { Machine } from './host.ts';
 import type { Bounds } from './machine/context.ts';
-import type { Layout } from './memory/layout.ts';
-import { layoutOf } from './memory/layout.ts';
+import { type Layout, layoutOf } from './memory/layout.ts';
 import { COEFFICIENTS } from './multigrid/coefficients.ts';
 import { fillLevels } from './multigrid/fill.ts';
 

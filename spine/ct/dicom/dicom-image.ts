@@ -3,7 +3,7 @@ import dicomParser, { type DataSet } from 'dicom-parser';
 
 import { StudyRefused } from '../../../contracts/refusals.ts';
 
-import type { SourceFile } from '../../host/source-file.ts';
+import type { SourceFile } from '../../host/unzip.ts';
 import { inflateRaw } from '../../host/gzip.ts';
 import { isExplicit } from '../source-files.ts';
 

@@ -11,8 +11,7 @@ import { describe, expect, test } from 'vitest';
 
 import { calibrate, type Calibrated } from '../../../spine/calibrate/calibrate.ts';
 import { findCt } from '../../../spine/ct/find-ct.ts';
-import type { SourceFile } from '../../../spine/host/source-file.ts';
-import { unzipped } from '../../../spine/host/unzip.ts';
+import { type SourceFile, unzipped } from '../../../spine/host/unzip.ts';
 import type { Ct } from '../../../contracts/ct.ts';
 import type { Vec3 } from '../../../contracts/primitives.ts';
 import { LABEL_VALUE, type Level } from '../../../contracts/levels.ts';
