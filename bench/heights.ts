@@ -3,7 +3,7 @@
  * by the local surfaces through lines, and by the shell through all voxels. `bench/heights.ts [--write]`, about two minutes;
  * --write puts the sums into docs/accuracy.md.
  *
- * Nobody knows the true heights; a method that reads the same body alike is at least not led by where slices fall.
+ * The true heights are unknown; a method that reads the same body alike is at least not led by where slices fall.
  */
 import { assessLevels } from '../spine/outline/assess/assess-levels.ts';
 import type { Frame } from '../contracts/segmentation.ts';
@@ -74,12 +74,11 @@ for (const method of METHODS)
       `${mean(ms[method]).toFixed(0)} ms a body`,
   );
 if (process.argv.includes('--write')) {
-  const head = ['method', '2 mm against 2 mm, SD', '2 mm against 1 mm, SD', 'time a body'];
+  const head = ['method', '2 mm against 2 mm, SD', '2 mm against 1 mm, SD'];
   const rows = METHODS.map((method) => [
     method,
     `${sd(apart[method]).toFixed(2)} mm`,
     `${sd(fromThin[method]).toFixed(2)} mm`,
-    `${(ms[method].reduce((sum, x) => sum + x, 0) / ms[method].length).toFixed(0)} ms`,
   ]);
   writeSection('accuracy', 'heights', markdownTable(head, rows));
 }

@@ -42,7 +42,7 @@ export const resultLevelSchema = z
     inferiorConcavity: quantitySchema.nullable(),
     /** As measured. */
     fracture: fractureGradeSchema.nullable(),
-    /** What people know of it, which outweighs `fracture`; null where nobody said. */
+    /** What a reader or the history says of it, which outweighs `fracture`; null where neither does. */
     knownFracture: knownFractureSchema.nullable(),
     flags: z.array(flagSchema).readonly(),
   })

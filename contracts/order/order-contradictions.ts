@@ -77,7 +77,7 @@ function fractures({ riskFactors }: Order): readonly Contradiction[] {
   return found;
 }
 
-/** Two answers; one that nobody gave differs from none. */
+/** Two answers; an answer not given differs from none. */
 function differ<Answer>(one: Answer | undefined, other: Answer | undefined): boolean {
   return one !== undefined && other !== undefined && one !== other;
 }

@@ -7,7 +7,7 @@ import { flagSchema, levelSchema, quantitySchema } from '../primitives.ts';
 const FRACTURE_SHAPES = ['wedge', 'biconcave', 'crush'] as const;
 const gradeSchema = z.union([z.literal(0), z.literal(1), z.literal(2), z.literal(3)]);
 /**
- * What people know of a vertebra, as an order brings it back; it outweighs what was measured.
+ * What a reader or the history says of a vertebra, as the order gives it; it outweighs what was measured.
  *
  *   read-intact     a reader of the CT saw no fracture
  *   read-fractured  a reader of the CT saw one
@@ -98,7 +98,7 @@ export type FractureGrade = z.infer<typeof fractureGradeSchema>;
 export const fractureSummarySchema = z
   .object({
     graded: z.array(levelSchema).readonly(),
-    /** T4 to L5, seen or not, that have no grade and of which nobody knows. */
+    /** T4 to L5, seen or not, that have no grade and of which nothing is known. */
     notGraded: z.array(levelSchema).readonly(),
     /** Levels that are known to be fractured or measured as grade 1 and more and not read as intact, cranial to caudal. */
     fractured: z
@@ -121,7 +121,7 @@ export const fractureSummarySchema = z
         value: z.number().int(),
         low: z.number().int(),
         high: z.number().int(),
-        /** The sum of what was measured, whatever people know. */
+        /** The sum of what was measured, whatever a reader or the history says. */
         measured: z.number().int(),
         complete: z.boolean(),
         missing: z.array(levelSchema).readonly(),

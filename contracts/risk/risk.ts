@@ -132,7 +132,7 @@ export const riskSchema = z
         sexSource: z.enum(['study', 'order']).nullable(),
       })
       .readonly(),
-    /** Clinical factors that the overall category would use and that nobody gave. */
+    /** Clinical factors that the overall category would use and that were not given. */
     missing: z.array(z.string()).readonly(),
     flags: z.array(flagSchema).readonly(),
     provenance: provenanceSchema,

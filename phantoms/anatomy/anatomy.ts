@@ -26,7 +26,7 @@ export const PHANTOM_LEVELS = [
 export type PhantomLevel = (typeof PHANTOM_LEVELS)[number] & Level;
 
 /**
- * T1-T8: shape after Panjabi MM et al., Spine 16:888, 1991 (recalled, not verified; narrowest at T4), with discs such that
+ * T1-T8: shape after Panjabi MM et al., Spine 16:888, 1991 (an assumption, the paper was not read; narrowest at T4), with discs such that
  * neighbours' centres are 0.94 of the mean distances in VerSe 2020 apart, as the levels below are.
  */
 export const BODY_SIZE: Readonly<Record<PhantomLevel, BodySize>> = {

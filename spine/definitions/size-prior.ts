@@ -2,7 +2,7 @@
  * How wide and deep vertebral bodies are, mm: geometric mean of endplate width and depth.
  *
  * Panjabi MM et al., Spine 16:888, 1991 (cervical), 16:861, 1991 (thoracic), 17:299, 1992 (lumbar): means of upper
- * endplates, recalled and not verified against the papers; they tell levels ten apart, not neighbours.
+ * endplates, an assumption of this software (docs/method.md#assumptions); they tell levels ten apart, not neighbours.
  */
 import type { Level } from '../../contracts/levels.ts';
 

@@ -11,7 +11,7 @@
  * vertebra that leans by 30 degrees would look 13 % too low.
  *
  * @remarks "Stretched" curved planar reformation, isometric: Kanitsar A, Fleischmann D, Wegenkittl R, Felkel P,
- * Groeller ME, CPR: curved planar reformation, IEEE Visualization 2002, 37-44 (recalled, not verified).
+ * Groeller ME, CPR: curved planar reformation, IEEE Visualization 2002, 37-44.
  */
 import type { Vec3 } from '../../../contracts/primitives.ts';
 import type { Frame } from '../../../contracts/segmentation.ts';

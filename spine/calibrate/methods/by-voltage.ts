@@ -5,7 +5,7 @@ import { slopeByVoltage } from './kvp-slope.ts';
 
 import type { Candidate } from './candidate.ts';
 
-/** Water on a scanner in use: within 4 HU in acceptance tests (usual limit, recalled), and cupping in the body; standard error, HU (design value). */
+/** Water on a scanner in use: within 4 HU in acceptance tests (usual limit; docs/method.md#assumptions), and cupping in the body; standard error, HU (design value). */
 const WATER_SE_HU = 5;
 
 /** @throws StudyRefused KVP_OUT_OF_RANGE */

@@ -21,7 +21,7 @@ export interface LevelsInput {
   readonly known: KnownFractures;
 }
 
-/** Why a level is left out that people know to be fractured. */
+/** Why a level is left out that a reader or the history calls fractured. */
 const KNOWN_REASON = {
   'read-fractured': 'fracture (confirmed by a reader)',
   'in-history': 'fracture (in the history)',
@@ -39,7 +39,7 @@ const WANTED_THORACIC = 3;
 /** Mean of L1 to L3 over that of three thoracic levels (Budoff 2012: women 141.9/156.9, men 151.0/164.8 mg/cm3). */
 const LUMBAR_PER_THORACIC = { female: 0.904, male: 0.916 } as const;
 /**
- * Standard error of a lumbar mean that is told from a thoracic one, mg/cm3: a population's spread of 35 (33 to 36, Budoff
+ * Standard error of a lumbar mean estimated from a thoracic one, mg/cm3: a population's spread of 35 (33 to 36, Budoff
  * 2010) times sqrt(1 - r^2) with r = 0.91 in women and 0.93 in men (Budoff 2012).
  */
 const THORACIC_SE = { female: 14.5, male: 12.9 } as const;

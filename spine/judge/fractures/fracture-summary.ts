@@ -1,4 +1,4 @@
-/** What is said of a study's fractures as a whole: as read where people know, with what was measured beside it. */
+/** What is said of a study's fractures as a whole: as read by a reader or known from the history, with what was measured beside it. */
 import type { FractureSummary } from '../../../contracts/risk/fracture.ts';
 import { bothWords, measuredWords } from './fracture-words.ts';
 import { LEVELS, type Level } from '../../../contracts/levels.ts';

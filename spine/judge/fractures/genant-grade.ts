@@ -39,7 +39,7 @@ export interface MeasuredLevel {
 
 /**
  * @param measured cranial to caudal; levels outside T4-L5 are left out of the answer
- * @param known what people know of a vertebra: it decides which ones are a reference, and no grade
+ * @param known what a reader or the history says of a vertebra: it decides which ones are a reference, and no grade
  */
 export function gradeFractures(
   measured: readonly MeasuredLevel[],
@@ -104,7 +104,7 @@ function graded({ level }: MeasuredBody, losses: Losses, evidence: Evidence): Gr
         : `the patient's own intact ${losses.references.join(' and ')}, and the reference table (${INTACT_TABLE.id})`,
       evidence,
     },
-    // Without a neighbour a grade is never sure: physiologic wedging is not told from a fracture.
+    // Without a neighbour a grade is never sure: physiologic wedging cannot be distinguished from a fracture.
     gradeRange: alone ? null : gradeRange,
     flags: [
       ...uncertainFlags(judged, losses, measured),
@@ -114,7 +114,7 @@ function graded({ level }: MeasuredBody, losses: Losses, evidence: Evidence): Gr
   };
 }
 
-/** By the upper end of the anterior loss: a crush that can't be told from none is shown. */
+/** By the upper end of the anterior loss: a crush that cannot be excluded is shown. */
 function mayBeCrush({ crush, inFront }: Losses): boolean {
   if (crush === null || inFront === null) return false;
   return (interval95(inFront)?.[1] ?? inFront.value) >= CRUSH_ANTERIOR;

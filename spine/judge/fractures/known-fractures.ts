@@ -1,5 +1,5 @@
 /**
- * What people know of vertebral fractures and the order brings back. A grade is measured; what is known stands beside it
+ * What a reader or the history says of vertebral fractures, as the order gives it. A grade is measured; what is known stands beside it
  * and outweighs it everywhere: in the rules, the deformity index, the density, the strength and the reference.
  *
  * A reader of the CT settles whether there is a fracture. One in the history is a fracture, whatever is left to measure.

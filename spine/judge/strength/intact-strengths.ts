@@ -10,7 +10,7 @@ export interface IntactStrengths {
   readonly strengths: readonly LevelStrength[];
 }
 
-/** @param fractured levels that are left out, by measurement or by what people know */
+/** @param fractured levels that are left out, by measurement, by a reader or by the history */
 export function intactStrengths(
   results: readonly MapResult[],
   fractured: ReadonlySet<Level>,

@@ -1,4 +1,4 @@
-/** One vertebra of a label map taken apart: mended, and its body told from its arch. */
+/** One vertebra of a label map taken apart: repaired, and its body separated from its arch. */
 import type { Flag, Vec3 } from '../../../contracts/primitives.ts';
 import { along, unit } from '../../math/vector.ts';
 import type { Volume } from '../../grid/volume.ts';

@@ -1,4 +1,4 @@
-/** The provider for studies that come with a site's own model: its labels, bodies told from arches as in imported maps. */
+/** The provider for studies that come with a site's own model: its labels, with bodies separated from arches as in imported maps. */
 import { sha256 } from '../../host/digest.ts';
 import type { Flag } from '../../../contracts/primitives.ts';
 import { StudyRefused } from '../../../contracts/refusals.ts';

@@ -146,7 +146,7 @@ function relabelled(map: Volume<Uint8Array>, renamed: ReadonlyMap<Level, Level>)
   return { ...map, data: map.data.map((value) => values[value]!) };
 }
 
-/** Providers leave bodies out of levels that are not assessed; those that are now are told from their vertebra. */
+/** Providers leave bodies out of levels that are not assessed; those that now are get theirs from the whole vertebra. */
 function addBodies(
   bodies: Volume<Uint8Array>,
   vertebrae: Volume<Uint8Array>,

@@ -5,7 +5,7 @@
  *   1. its own ratios: the lowest of the three heights below 0.8 of the highest
  *   2. its posterior height far below the line through all levels (a crushed body keeps its ratios)
  *   3. worst first: the level that lost most against its neighbours is struck out, until none has lost 20 %
- * What people know outweighs all three: a vertebra that they call fractured is never a reference, one that a reader
+ * What a reader or the history says outweighs all three: a vertebra called fractured is never a reference, one that a reader
  * calls intact always is.
  *
  * Where it is wrong: two or more neighbours crushed alike among few levels pass for intact, as nobody of normal height
