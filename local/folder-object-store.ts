@@ -5,16 +5,14 @@
  * then moved into place, so a reader, or a run after a kill, never meets half an object. What a killed process
  * left in staging is removed before the first write of the next one.
  *
- * Where it is wrong: `a` and `a/b` can't both be objects here, which S3 allows; `putIfAbsent` needs a file system
- * with hard links (exFAT has none); the root has to be one file system.
+ * Where it is wrong: `a` and `a/b` can't both be objects here, which S3 allows; the root has to be one file system.
  */
 import { randomUUID } from 'node:crypto';
-import { link, mkdir, open, readdir, readFile, rename, rm, stat } from 'node:fs/promises';
+import { mkdir, open, readdir, readFile, rename, rm } from 'node:fs/promises';
 import { dirname, join, resolve } from 'node:path';
-import { pathToFileURL } from 'node:url';
 
 import { PlatformFault } from '../lambdas/shared/errors.ts';
-import { ObjectMissing, type ObjectStore, type StoredObject } from '../lambdas/shared/object-store.ts';
+import { ObjectMissing, type ObjectStore } from '../lambdas/shared/object-store.ts';
 
 import { reasonOf } from './command/errors.ts';
 
@@ -36,12 +34,12 @@ export function folderObjectStore(root: string): ObjectStore {
   let swept: Promise<void> | undefined;
 
   /** Stages the body, hands the staged file to `place`, and leaves nothing behind in staging. */
-  async function staged<T>(body: Uint8Array, place: (file: string) => Promise<T>): Promise<T> {
+  async function staged(body: Uint8Array, place: (file: string) => Promise<void>): Promise<void> {
     await (swept ??= prepareStaging(join(base, STAGING)));
     const file = join(base, STAGING, `${process.pid}-${randomUUID()}`);
     try {
       await writeThrough(file, body);
-      return await place(file);
+      await place(file);
     } finally {
       await rm(file, { force: true });
     }
@@ -67,32 +65,6 @@ export function folderObjectStore(root: string): ObjectStore {
         throw asFault(cause, 'write', key);
       });
     },
-
-    async putIfAbsent(key, body) {
-      checkedKey(key);
-      // A link fails where its name is taken, which a rename does not.
-      return staged(body, async (file) => link(file, await placeFor(key))).then(
-        () => true,
-        (cause: unknown) => {
-          if (codeOf(cause) === 'EEXIST') return false;
-          throw asFault(cause, 'write', key);
-        },
-      );
-    },
-
-    async list(prefix) {
-      const folder = prefix.slice(0, prefix.lastIndexOf('/') + 1);
-      if (folder !== '') checkedKey(folder.slice(0, -1));
-      const found: StoredObject[] = [];
-      try {
-        await collect(base, folder, prefix, found);
-      } catch (cause) {
-        throw asFault(cause, 'list', prefix);
-      }
-      return found.sort((a, b) => (a.key < b.key ? -1 : 1));
-    },
-
-    presign: (key) => Promise.resolve(pathToFileURL(join(base, checkedKey(key))).href),
   };
 }
 
@@ -132,24 +104,6 @@ async function writeThrough(file: string, body: Uint8Array): Promise<void> {
     await handle.datasync();
   } finally {
     await handle.close();
-  }
-}
-
-/** @param folder key of a folder with its slash, '' for the root. */
-async function collect(base: string, folder: string, prefix: string, found: StoredObject[]): Promise<void> {
-  const entries = await readdir(join(base, folder), { withFileTypes: true }).catch((cause: unknown) => {
-    if (MISSING.has(codeOf(cause))) return [];
-    throw cause;
-  });
-  for (const entry of entries) {
-    const key = folder + entry.name;
-    if (entry.isDirectory()) {
-      const below = `${key}/`;
-      const mayMatch = below.startsWith(prefix) || prefix.startsWith(below);
-      if (mayMatch && key !== STAGING) await collect(base, below, prefix, found);
-    } else if (entry.isFile() && key.startsWith(prefix)) {
-      found.push({ key, size: (await stat(join(base, key))).size });
-    }
   }
 }
 

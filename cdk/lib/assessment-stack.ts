@@ -24,8 +24,6 @@ import { StepFunction } from './step-function.ts';
 import { STARTER, STEPS } from './steps.ts';
 
 const DEFINITION = fileURLToPath(new URL('../../stepfunctions/assessment.asl.json', import.meta.url));
-/** Longer than every state at its limit, retries included. */
-const LONGEST_ASSESSMENT = Duration.hours(6);
 
 export class AssessmentStack extends Stack {
   constructor(scope: Construct, id: string, props?: StackProps) {
@@ -43,7 +41,6 @@ export class AssessmentStack extends Stack {
       definitionSubstitutions: Object.fromEntries(
         functions.map(({ state, function: fn }) => [state, fn.functionArn]),
       ),
-      timeout: LONGEST_ASSESSMENT,
       tracingEnabled: true,
       logs: {
         destination: new LogGroup(this, 'AssessmentLog', {

@@ -45,6 +45,7 @@ export class FunctionPool {
   readonly #hosts = new Set<Host>();
   readonly #queue: Waiting[] = [];
   #nextId = 1;
+  #closed = false;
 
   constructor(storeRoot: string, size: number) {
     this.#storeRoot = storeRoot;
@@ -64,13 +65,22 @@ export class FunctionPool {
     });
   }
 
+  /** Ends every process; calls that were not answered fail, those in the queue too, and so does any later one. */
   close(): void {
-    for (const host of this.#hosts) host.process.kill('SIGKILL');
-    this.#hosts.clear();
+    this.#closed = true;
+    for (const host of [...this.#hosts]) {
+      host.process.kill('SIGKILL');
+      this.#ended(host, 'the pool was closed');
+    }
+    this.#dispatch();
   }
 
   #dispatch(): void {
     while (this.#queue.length > 0) {
+      if (this.#closed) {
+        this.#queue.shift()!.settle(exitError('the pool is closed'));
+        continue;
+      }
       const host = this.#idleHost();
       if (host === undefined) return;
       const { call, settle } = this.#queue.shift()!;
@@ -82,7 +92,10 @@ export class FunctionPool {
         functionName: call.functionName,
         event: call.event,
       };
-      host.process.send(invocation);
+      // A process that is dying can't be spoken to any more: its call fails now, and not when its exit is told.
+      host.process.send(invocation, (error) => {
+        if (error !== null) this.#ended(host, error.message);
+      });
     }
   }
 
@@ -104,17 +117,24 @@ export class FunctionPool {
       done?.settle(reply);
       this.#dispatch();
     });
-    child.on('exit', (code, signal) => {
-      this.#hosts.delete(host);
-      // The name under which Lambda reports a sandbox that died: memory, a native crash, a kill.
-      host.current?.settle({
-        errorType: 'Runtime.ExitError',
-        errorMessage: `the function's process ended with ${signal ?? `code ${code ?? 'unknown'}`}`,
-      });
-      this.#dispatch();
-    });
+    child.on('exit', (code, signal) => this.#ended(host, signal ?? `code ${code ?? 'unknown'}`));
+    child.on('error', (error) => this.#ended(host, error.message));
     return host;
   }
+
+  /** The process is gone, or was never there: its call fails, and its place is free for another one. */
+  #ended(host: Host, how: string): void {
+    this.#hosts.delete(host);
+    const left = host.current;
+    host.current = undefined;
+    left?.settle(exitError(`the function's process ended with ${how}`));
+    this.#dispatch();
+  }
+}
+
+/** The name under which Lambda reports a sandbox that died: memory, a native crash, a kill. */
+function exitError(errorMessage: string): FunctionError {
+  return { errorType: 'Runtime.ExitError', errorMessage };
 }
 
 function logLine(line: string): LogLine {

@@ -45,9 +45,6 @@ export function memoryStore(): ObjectStore & { readonly objects: Map<string, Uin
       return found === undefined ? Promise.reject(new ObjectMissing(key)) : Promise.resolve(found);
     },
     put: (key, body) => Promise.resolve(void objects.set(key, body)),
-    putIfAbsent: (key, body) => Promise.resolve(!objects.has(key) && objects.set(key, body).has(key)),
-    list: () => Promise.resolve([]),
-    presign: (key) => Promise.resolve(`memory:${key}`),
   };
 }
 

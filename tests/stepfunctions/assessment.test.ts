@@ -18,6 +18,7 @@ interface State {
 
 interface Machine {
   readonly StartAt: string;
+  readonly TimeoutSeconds?: number;
   readonly States: Readonly<Record<string, State>>;
 }
 
@@ -111,4 +112,64 @@ test('States.ALL stands alone and last', () => {
       });
     }
   }
+});
+
+/** The platform's faults, as Lambda and our own wrapper name them. */
+const TRIED_AGAIN = [
+  {
+    ErrorEquals: [
+      'PlatformFault',
+      'Lambda.ServiceException',
+      'Lambda.AWSLambdaException',
+      'Lambda.SdkClientException',
+      'Lambda.TooManyRequestsException',
+    ],
+    IntervalSeconds: 2,
+    MaxAttempts: 4,
+    BackoffRate: 2,
+  },
+];
+const TO_THE_REPORT = [{ ErrorEquals: ['StudyRefused'], ResultPath: '$.failure', Next: 'PublishReport' }];
+const KEPT = [{ ErrorEquals: ['States.ALL'], ResultPath: '$.failure', Next: 'KeepFailedLevel' }];
+
+test.each([
+  ['LoadCt', 600, '$.ct', TO_THE_REPORT, 'CheckOrder'],
+  ['CheckOrder', 60, null, TO_THE_REPORT, 'SegmentVertebrae'],
+  ['SegmentVertebrae', 840, '$.segmentation', TO_THE_REPORT, 'CalibrateDensity'],
+  ['CalibrateDensity', 600, '$.calibration', TO_THE_REPORT, 'SolveLevels'],
+  ['SolveLevel', 840, undefined, KEPT, undefined],
+  ['AggregateRisk', 300, '$.risk', TO_THE_REPORT, 'PublishReport'],
+  ['PublishReport', 600, '$.report', undefined, undefined],
+])(
+  '%s: its time, what it retries and catches, where its result goes, and what comes next',
+  (name, ...wanted) => {
+    const state = Object.fromEntries(STATES)[name]!;
+    const { TimeoutSeconds, ResultPath, Catch, Next, Retry, Resource, End } = state;
+    expect([TimeoutSeconds, ResultPath, Catch, Next]).toEqual(wanted);
+    expect(Retry).toEqual(TRIED_AGAIN);
+    expect(Resource).toBe(`arn:aws:lambda:us-east-1:000000000000:function:${name}`);
+    expect(End).toBe(Next === undefined ? true : undefined);
+  },
+);
+
+test('the Map solves every level that was found, ten at a time, and keeps all their results', () => {
+  const { ItemsPath, MaxConcurrency, ResultPath, Next, Catch, Retry } = MACHINE.States.SolveLevels!;
+  expect([ItemsPath, MaxConcurrency, ResultPath, Next]).toEqual([
+    '$.segmentation.levels',
+    10,
+    '$.levels',
+    'AggregateRisk',
+  ]);
+  expect([Catch, Retry]).toEqual([undefined, undefined]);
+});
+
+test('a failed level keeps its name and its reason, and ends well', () => {
+  expect(MACHINE.States.SolveLevels!.ItemProcessor!.States.KeepFailedLevel).toMatchObject({
+    Parameters: { 'level.$': '$.level', 'failure.$': '$.failure' },
+    End: true,
+  });
+});
+
+test('the execution ends after six hours: longer than every state at its limit, retries included', () => {
+  expect(MACHINE.TimeoutSeconds).toBe(6 * 60 * 60);
 });

@@ -23,9 +23,6 @@ beforeEach(() => {
     get: (key) =>
       objects.has(key) ? Promise.resolve(objects.get(key)!) : Promise.reject(new ObjectMissing(key)),
     put: (key, body) => Promise.resolve(void objects.set(key, body)),
-    putIfAbsent: () => Promise.reject(new Error('not used')),
-    list: () => Promise.reject(new Error('not used')),
-    presign: () => Promise.reject(new Error('not used')),
   };
   provideStore(store);
 });

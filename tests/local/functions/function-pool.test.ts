@@ -50,8 +50,58 @@ test('a refusal comes back under its name, its cause as Lambda would write it', 
   });
 });
 
-test('a process that dies fails its own call, and the next call gets a new process', async () => {
-  pool = new FunctionPool(scratchFolder(), 1);
-  expect((await failureOf(call('die', {}))).name).toBe('Runtime.ExitError');
-  expect(await call('twice', { n: 21 })).toBe(42);
-});
+/** A call that hangs fails its test in this time and not in the suite's; a process starts in a second or two, on a busy machine in ten. ms. */
+const PROMPTLY = 120_000;
+
+test(
+  'a process that dies fails its own call, and the next call gets a new process',
+  async () => {
+    pool = new FunctionPool(scratchFolder(), 1);
+    const error = await failureOf(call('die', {}));
+    expect(error.name).toBe('Runtime.ExitError');
+    expect(error.message).toContain('code 9');
+    expect(await call('twice', { n: 21 })).toBe(42);
+  },
+  PROMPTLY,
+);
+
+test(
+  'calls that wait behind one that dies are answered, each with its own answer',
+  async () => {
+    pool = new FunctionPool(scratchFolder(), 2);
+    const calls = ['die', 'twice', 'die', 'twice', 'die', 'twice'].map((name, n) => call(name, { n }));
+    const ends = await Promise.allSettled(calls);
+    expect(ends.map((end) => (end.status === 'fulfilled' ? end.value : 'died'))).toEqual([
+      'died',
+      2,
+      'died',
+      6,
+      'died',
+      10,
+    ]);
+  },
+  PROMPTLY,
+);
+
+test(
+  'a closed pool fails the call under way, the calls in its queue, and every later one, and starts no process',
+  async () => {
+    pool = new FunctionPool(scratchFolder(), 1);
+    let started = 0;
+    const handler = fileURLToPath(new URL('handlers/twice.ts', import.meta.url));
+    const counted = () =>
+      pool.invoke({
+        handler,
+        functionName: 'twice',
+        event: { n: 1 },
+        onLog: () => undefined,
+        onStart: () => void started++,
+      });
+    const open = [counted(), counted()].map(failureOf);
+    pool.close();
+    const errors = await Promise.all([...open, failureOf(counted())]);
+    expect(errors.map(({ name }) => name)).toEqual(Array(3).fill('Runtime.ExitError'));
+    expect(started).toBe(1);
+  },
+  PROMPTLY,
+);

@@ -1,5 +1,5 @@
 /** The S3 adapter over the wire, against a server on loopback. */
-import { S3Client } from '@aws-sdk/client-s3';
+import { HeadObjectCommand, S3Client } from '@aws-sdk/client-s3';
 import { startFauxqs, type FauxqsServer } from 'fauxqs';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 
@@ -31,11 +31,28 @@ describe('S3 as an object store', () => {
       const { bucketName } = server.createBucket(`bucket-${++buckets}`);
       return s3ObjectStore(bucketName, client(server.port));
     },
-    noConditionalWrites: 'the server at hand does not know If-None-Match',
   });
 });
 
-test("a store that does not answer is the platform's fault", async () => {
+test('an object has the content type that it was put with', async () => {
+  const { bucketName } = server.createBucket(`bucket-${++buckets}`);
+  const s3 = client(server.port);
+  await s3ObjectStore(bucketName, s3).put('report.pdf', new Uint8Array(3), 'application/pdf');
+  const found = await s3.send(new HeadObjectCommand({ Bucket: bucketName, Key: 'report.pdf' }));
+  expect([found.ContentType, found.ContentLength]).toEqual(['application/pdf', 3]);
+});
+
+test("a store that does not answer is the platform's fault, whatever was asked of it", async () => {
   // Port 9 (discard) has no listener on a test machine.
-  await expect(s3ObjectStore('bucket', client(9)).get('key')).rejects.toThrow(PlatformFault);
+  const store = s3ObjectStore('bucket', client(9));
+  await expect(store.get('key')).rejects.toThrow(PlatformFault);
+  await expect(store.get('key')).rejects.toThrow('failed to get');
+  await expect(store.put('key', new Uint8Array(1))).rejects.toThrow(PlatformFault);
+  await expect(store.put('key', new Uint8Array(1))).rejects.toThrow('failed to put');
+});
+
+test("a bucket that is not there is the platform's fault, and no missing object", async () => {
+  const store = s3ObjectStore('no-such-bucket', client(server.port));
+  await expect(store.get('key')).rejects.toThrow(PlatformFault);
+  await expect(store.put('key', new Uint8Array(1))).rejects.toThrow(PlatformFault);
 });

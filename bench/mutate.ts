@@ -1,0 +1,69 @@
+/**
+ * `npm run mutate -- FOLDER [FILE...]`: breaks the code of a folder (or of some of its files) in one place after the
+ * other and says which breaks no test sees. Needs minutes: about a second for each mutant. Not a part of CI.
+ *
+ * The tests are those that mirror the folder, and for the report those of the step that publishes it. What Stryker does
+ * not change: numbers, and which field of a record is read; tests have to be written against those without its help.
+ */
+import { existsSync, readdirSync, statSync } from 'node:fs';
+import { join } from 'node:path';
+import { fileURLToPath } from 'node:url';
+
+import { Stryker } from '@stryker-mutator/core';
+
+const ROOT = fileURLToPath(new URL('..', import.meta.url));
+/** Tests of a folder that do not mirror it. */
+const MORE_TESTS: Readonly<Record<string, readonly string[]>> = {
+  report: ['tests/lambdas/publish-report/**/*.test.ts'],
+};
+/** Bundles are made from the sources and not from the mutants, and take minutes. */
+const NEVER = ['bundles.test.ts'];
+
+const [folder, ...files] = process.argv.slice(2).map((path) => path.replace(/\/+$/, ''));
+if (folder === undefined || !existsSync(join(ROOT, folder))) {
+  console.error('npm run mutate -- FOLDER [FILE...]   for example: -- report/words wording.ts remarks.ts');
+  process.exit(2);
+}
+const mutate = (files.length === 0 ? ['**/*.ts'] : files).map((file) => `${folder}/${file}`);
+const tests = testsOf(folder);
+console.error(`tests: ${tests.join(', ')}`);
+process.chdir(ROOT);
+process.env.OSTEON_MUTATION_TESTS = tests.join(',');
+process.env.OSTEON_MUTATES_SOLVER = folder.startsWith('solver') ? '1' : '0';
+
+const results = await new Stryker({
+  mutate: [...mutate, '!**/*.d.ts'],
+  testRunner: 'vitest',
+  plugins: [
+    '@stryker-mutator/vitest-runner',
+    fileURLToPath(new URL('mutate/ignore-layout.ts', import.meta.url)),
+  ],
+  ignorers: ['layout'],
+  coverageAnalysis: 'perTest',
+  concurrency: 1,
+  disableTypeChecks: false,
+  ignorePatterns: ['cdk.out', 'coverage', 'osteon-out', 'docs'],
+  vitest: { configFile: 'bench/mutate/vitest.config.ts', related: false },
+  timeoutMS: 60_000,
+  tempDirName: 'dist/mutation/sandbox',
+  reporters: ['clear-text', 'json'],
+  clearTextReporter: { logTests: false, allowColor: false },
+  jsonReporter: { fileName: `dist/mutation/${folder.replaceAll('/', '-')}.json` },
+}).runMutationTest();
+const seen = results.filter(({ status }) => status === 'Killed' || status === 'Timeout').length;
+const counted = results.filter(({ status }) => status !== 'Ignored' && status !== 'CompileError').length;
+console.log(`${folder}: ${seen} of ${counted} mutants killed, ${((100 * seen) / counted).toFixed(1)} %`);
+
+/** The nearest mirrored folder that holds tests, file by file. */
+function testsOf(part: string): string[] {
+  const own = testFiles(join(ROOT, 'tests', part)).map((path) => path.slice(ROOT.length));
+  const [top] = part.split('/');
+  return [...own, ...(MORE_TESTS[top!] ?? [])];
+}
+
+function testFiles(path: string): string[] {
+  if (!existsSync(path)) return [];
+  if (statSync(path).isFile())
+    return /\.test\.ts$/.test(path) && !NEVER.some((name) => path.endsWith(name)) ? [path] : [];
+  return readdirSync(path).flatMap((name) => testFiles(join(path, name)));
+}
