@@ -1,7 +1,8 @@
 /** What LoadCt found: the chosen CT volume and what its headers say. `osteon/ct/1` */
 import { z } from 'zod';
 
-import { artifactRefSchema, flagSchema } from './primitives.ts';
+import { flagSchema } from './primitives.ts';
+import { VOLUME_SCHEMA, volumeRef } from './volumes.ts';
 
 /** Null means: the study does not say. Never filled with a default. */
 export const patientSchema = z
@@ -32,7 +33,7 @@ export const ctSchema = z
   .object({
     schema: z.literal('osteon/ct/1'),
     source: z.enum(['dicom', 'nifti']),
-    volume: artifactRefSchema,
+    volume: volumeRef(VOLUME_SCHEMA.ct),
     dims: z.tuple([z.number().int(), z.number().int(), z.number().int()]),
     /** mm between voxel centres along left, posterior, superior. */
     spacingMm: z.tuple([z.number(), z.number(), z.number()]),

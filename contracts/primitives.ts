@@ -1,6 +1,7 @@
 /** The small records that every state's input and output is built from. */
 import { z } from 'zod';
 
+import { flagCodeSchema, refusalCodeSchema } from './codes/codes.ts';
 import { LEVELS } from './levels.ts';
 
 /** A vertebral level by its usual name, C1 to L6, or the sacrum. */
@@ -23,15 +24,15 @@ export type ArtifactRef = z.infer<typeof artifactRefSchema>;
 /** Why a study or a level can't be assessed. `saw` and `wanted` never hold patient data. */
 export const refusalSchema = z
   .object({
-    code: z.string().regex(/^[A-Z][A-Z0-9_]*$/),
+    code: refusalCodeSchema,
     saw: z.string(),
     wanted: z.string(),
   })
   .readonly();
 export type Refusal = z.infer<typeof refusalSchema>;
 
-/** A remark on quality that does not stop the assessment. `code` is SCREAMING_SNAKE_CASE. */
-export const flagSchema = z.object({ code: z.string(), message: z.string() }).readonly();
+/** A remark on quality that does not stop the assessment. */
+export const flagSchema = z.object({ code: flagCodeSchema, message: z.string() }).readonly();
 export type Flag = z.infer<typeof flagSchema>;
 
 /** How far a number can be trusted, or why that is not known. */
@@ -43,26 +44,22 @@ export const uncertaintySchema = z.discriminatedUnion('kind', [
 ]);
 export type Uncertainty = z.infer<typeof uncertaintySchema>;
 
-export const unitSchema = z.enum([
-  'mm',
-  'deg',
-  'mm3',
-  'cm3',
-  'N',
-  'N/mm',
-  'N m',
-  'MPa',
-  'mg/cm3',
-  'HU',
-  '%',
-  '1',
-]);
+/** Of measured numbers. */
+export type Unit = 'mm' | 'deg' | 'cm3' | 'N' | 'N/mm' | 'N m' | 'mg/cm3' | 'HU' | '%';
 
-/** A measured number: its unit and its uncertainty travel with it. */
-export const quantitySchema = z
-  .object({ value: z.number(), unit: unitSchema, uncertainty: uncertaintySchema })
-  .readonly();
-export type Quantity = z.infer<typeof quantitySchema>;
+/**
+ * A measured number: its unit and its uncertainty travel with it, the unit in its type as well, so that newtons don't
+ * pass where millimetres are wanted. Code that takes any unit says `Quantity`.
+ */
+export interface Quantity<U extends Unit = Unit> {
+  readonly value: number;
+  readonly unit: U;
+  readonly uncertainty: Uncertainty;
+}
+
+export function quantity<U extends Unit>(unit: U) {
+  return z.object({ value: z.number(), unit: z.literal(unit), uncertainty: uncertaintySchema }).readonly();
+}
 
 /** A density in mg/cm3; the mineral basis travels with it. */
 export const densitySchema = z

@@ -13,7 +13,7 @@ import {
   flagSchema,
   levelSchema,
   provenanceSchema,
-  quantitySchema,
+  quantity,
   refusalSchema,
 } from './primitives.ts';
 import { riskSchema } from './risk/risk.ts';
@@ -27,19 +27,19 @@ export const resultLevelSchema = z
     refusal: refusalSchema.nullable(),
     qc: z.enum(TRAFFIC_LIGHTS).nullable(),
     /** At the read-out strain of a body that yields; the primary strength. */
-    strength: quantitySchema.nullable(),
-    offsetStrength: quantitySchema.nullable(),
-    linearStrength: quantitySchema.nullable(),
-    bendingMoment: quantitySchema.nullable(),
-    stiffness: quantitySchema.nullable(),
+    strength: quantity('N').nullable(),
+    offsetStrength: quantity('N').nullable(),
+    linearStrength: quantity('N').nullable(),
+    bendingMoment: quantity('N m').nullable(),
+    stiffness: quantity('N/mm').nullable(),
     vbmd: densitySchema.nullable(),
-    anteriorHeight: quantitySchema.nullable(),
-    middleHeight: quantitySchema.nullable(),
-    posteriorHeight: quantitySchema.nullable(),
+    anteriorHeight: quantity('mm').nullable(),
+    middleHeight: quantity('mm').nullable(),
+    posteriorHeight: quantity('mm').nullable(),
     /** Angle between both endplates in the sagittal plane, positive where the body is taller behind. */
-    sagittalTilt: quantitySchema.nullable(),
-    superiorConcavity: quantitySchema.nullable(),
-    inferiorConcavity: quantitySchema.nullable(),
+    sagittalTilt: quantity('deg').nullable(),
+    superiorConcavity: quantity('mm').nullable(),
+    inferiorConcavity: quantity('mm').nullable(),
     /** As measured. */
     fracture: fractureGradeSchema.nullable(),
     /** What a reader or the history says of it, which outweighs `fracture`; null where neither does. */

@@ -1,7 +1,10 @@
 /** Which vertebrae are there, where their bodies lie and how far to trust that. `osteon/segmentation/1` */
 import { z } from 'zod';
 
-import { artifactRefSchema, flagSchema, levelSchema, refusalSchema, vec3Schema } from './primitives.ts';
+import { flagSchema, levelSchema, refusalSchema, vec3Schema } from './primitives.ts';
+import { VOLUME_SCHEMA, volumeRef } from './volumes.ts';
+
+const labelsRef = volumeRef(VOLUME_SCHEMA.labels);
 
 /**
  * A vertebral body's own frame in patient LPS: origin at the body's centre (mm), unit axes
@@ -88,14 +91,14 @@ export const segmentationSchema = z
       })
       .readonly(),
     /** Vertebral bodies without posterior elements, on the grid of the CT. */
-    bodies: artifactRefSchema,
+    bodies: labelsRef,
     /** Whole vertebrae where they are known, on the grid of the CT. */
-    vertebrae: artifactRefSchema.nullable(),
+    vertebrae: labelsRef.nullable(),
     /**
      * The voxels of `bodies` that stand out beyond a body's own flare, in the same values: bony lips. Bodies without any
      * have up to 5 % there. Null where none was found, left out where the provider has no surfaces.
      */
-    osteophytes: artifactRefSchema.nullable().optional(),
+    osteophytes: labelsRef.nullable().optional(),
     /** Cranial to caudal; every vertebra that was seen, assessable or not. */
     levels: z.array(segmentedLevelSchema).readonly(),
     /** Left out where the names came with the label map or the model. */

@@ -100,7 +100,7 @@ async function found({ ct }: DigitalSpine, sliceThicknessMm: number): Promise<re
 }
 
 function exactly({ level, heightsMm, points }: LevelTruth): { level: Level; heights: Heights } {
-  const exact = (value: number): Quantity => ({
+  const exact = (value: number): Quantity<'mm'> => ({
     value,
     unit: 'mm',
     uncertainty: { kind: 'interval95', low: value, high: value, basis: 'truth' },

@@ -21,7 +21,7 @@ export function ruleAlone(set: SetName, errorMm: number): string {
   const uniform = uniformNumbers(SPINES + SUMMED);
   const normal = (): number =>
     Array.from({ length: SUMMED }, () => uniform()).reduce((sum, x) => sum + x, -SUMMED / 2);
-  const read = (value: number): Quantity => {
+  const read = (value: number): Quantity<'mm'> => {
     const seen = value + errorMm * normal();
     const margin = Z95 * errorMm;
     return {

@@ -1,7 +1,7 @@
 /** The endplates of one vertebral body: planes, tilt between them, how far they are sunk in. Part of `osteon/level/1`. */
 import { z } from 'zod';
 
-import { quantitySchema, vec3Schema } from '../primitives.ts';
+import { quantity, vec3Schema } from '../primitives.ts';
 
 export const ENDPLATE_SIDES = ['superior', 'inferior'] as const;
 
@@ -14,14 +14,14 @@ export const endplateSchema = z
     /** 95 % half-width of the normal's direction, degrees. */
     normalMarginDegrees: z.number(),
     /** Greatest depth below the line from the anterior to the posterior rim in the mid-sagittal plane, mm. */
-    concavity: quantitySchema,
+    concavity: quantity('mm'),
     /** Where that is: patient LPS, mm; and as a part of the depth from the anterior to the posterior wall, 0 to 1. */
     deepest: vec3Schema,
     deepestAt: z.number(),
     /** The deepest place below the endplate's own smooth bowl, as a median over 6 mm; null where too little of it is seen. */
     depression: z
       .object({
-        depth: quantitySchema,
+        depth: quantity('mm'),
         /** What lies deeper than half of it, in one piece, mm2. */
         areaMm2: z.number(),
         at: vec3Schema,
@@ -41,8 +41,8 @@ export const endplatesSchema = z
     superior: endplateSchema,
     inferior: endplateSchema,
     /** Angle between both planes: sagittal is positive where the body is taller behind (wedge), coronal where on the left. */
-    sagittalTilt: quantitySchema,
-    coronalTilt: quantitySchema,
+    sagittalTilt: quantity('deg'),
+    coronalTilt: quantity('deg'),
     method: z.string(),
   })
   .readonly();

@@ -2,16 +2,16 @@
 import { z } from 'zod';
 
 import { endplatesSchema } from './endplates.ts';
-import { flagSchema, levelSchema, provenanceSchema, quantitySchema, vec3Schema } from '../primitives.ts';
+import { flagSchema, levelSchema, provenanceSchema, quantity, vec3Schema } from '../primitives.ts';
 import { strengthSchema } from './strength.ts';
 import { trabecularSchema } from './trabecular.ts';
 
 /** Mid-sagittal heights and the six points (patient LPS, mm) that they run between. */
 export const heightsSchema = z
   .object({
-    anterior: quantitySchema,
-    middle: quantitySchema,
-    posterior: quantitySchema,
+    anterior: quantity('mm'),
+    middle: quantity('mm'),
+    posterior: quantity('mm'),
     points: z
       .object({
         anteriorSuperior: vec3Schema,

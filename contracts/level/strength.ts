@@ -1,7 +1,8 @@
 /** Finite-element strength of one level, as `osteon/level/1` holds it. */
 import { z } from 'zod';
 
-import { artifactRefSchema, quantitySchema } from '../primitives.ts';
+import { quantity } from '../primitives.ts';
+import { VOLUME_SCHEMA, volumeRef } from '../volumes.ts';
 
 /**
  * The standard error of a number, in its own unit, in two independent parts: levels of a study share the first, in the
@@ -32,10 +33,10 @@ export type ErrorPart = z.infer<typeof errorPartSchema>;
 export const plasticSchema = z
   .object({
     /** The force at `readOutPercent` of H, N. */
-    strength: quantitySchema,
+    strength: quantity('N'),
     readOutPercent: z.number().positive(),
     /** Where the curve meets the elastic line moved by 0.2 % strain, N; null where it does not. */
-    offsetStrength: quantitySchema.nullable(),
+    offsetStrength: quantity('N').nullable(),
     /** The load curve; the unloaded body is left out. */
     curve: z.array(z.object({ strainPercent: z.number(), forceN: z.number() }).readonly()).readonly(),
     /** Part of the bone's integration points that have flowed at the read-out, %. */
@@ -48,7 +49,7 @@ export const plasticSchema = z
 export const bendingSchema = z
   .object({
     /** The moment at the read-out, N m. */
-    moment: quantitySchema,
+    moment: quantity('N m'),
     rotationDegrees: z.number(),
     /** What the rotation shortens the foremost bone by, % of H. */
     edgeStrainPercent: z.number(),
@@ -74,11 +75,11 @@ export const sanitySchema = z
 export const strengthSchema = z
   .object({
     /** K, N/mm. */
-    stiffness: quantitySchema,
+    stiffness: quantity('N/mm'),
     /** F = 0.0068 K H, N (Crawford et al. 2003). */
-    linearStrength: quantitySchema,
+    linearStrength: quantity('N'),
     /** H, bone height along the load axis. */
-    height: quantitySchema,
+    height: quantity('mm'),
     law: z.string(),
     elements: z.number().int(),
     nodes: z.number().int(),
@@ -105,6 +106,6 @@ export const strengthSchema = z
       })
       .readonly(),
     /** Effective strain at the strength read-out, on the grid of the model. */
-    strain: artifactRefSchema,
+    strain: volumeRef(VOLUME_SCHEMA.strain),
   })
   .readonly();

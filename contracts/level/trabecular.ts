@@ -1,7 +1,8 @@
 /** Trabecular density of one level, as `osteon/level/1` holds it. */
 import { z } from 'zod';
 
-import { artifactRefSchema, densitySchema, quantitySchema } from '../primitives.ts';
+import { densitySchema, quantity } from '../primitives.ts';
+import { VOLUME_SCHEMA, volumeRef } from '../volumes.ts';
 
 /** Trabecular density in the central region of interest. */
 export const trabecularSchema = z
@@ -13,13 +14,13 @@ export const trabecularSchema = z
     samplingSe: z.number().nonnegative(),
     /** mg/cm3, over the voxels of the region. */
     standardDeviation: z.number(),
-    meanHu: quantitySchema,
-    volume: quantitySchema,
+    meanHu: quantity('HU'),
+    volume: quantity('cm3'),
     /** How the region was chosen. */
     method: z.string(),
     /** Voxels of the region that were left out as outliers (a vein, an island of bone), % of all. */
     trimmedPercent: z.number(),
-    /** The voxels that were averaged, `VOLUME_SCHEMA.region`, cut out of the CT's grid. */
-    region: artifactRefSchema.optional(),
+    /** The voxels that were averaged, cut out of the CT's grid. */
+    region: volumeRef(VOLUME_SCHEMA.region).optional(),
   })
   .readonly();

@@ -1,7 +1,7 @@
 /** Probabilities of fracture, what they rest on, and what they are held against. Part of `osteon/risk/2`. */
 import { z } from 'zod';
 
-import { flagSchema, quantitySchema } from '../primitives.ts';
+import { flagSchema, quantity } from '../primitives.ts';
 
 /**
  * `major-osteoporotic`: hip, clinical spine, forearm, humerus. `osteoporotic` is QFracture's: hip, spine, distal
@@ -14,7 +14,7 @@ export const riskFigureSchema = z
     outcome: z.enum(FRACTURE_OUTCOMES),
     years: z.union([z.literal(5), z.literal(10)]),
     /** %, of having such a fracture within `years` of the CT. */
-    probability: quantitySchema,
+    probability: quantity('%'),
   })
   .readonly();
 export type RiskFigure = z.infer<typeof riskFigureSchema>;

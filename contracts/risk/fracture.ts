@@ -1,8 +1,9 @@
 /** Vertebral fractures: a grade with its evidence per level, and a study's summary. Part of `osteon/risk/2`. */
 import { z } from 'zod';
 
+import { promptCodeSchema } from '../codes/codes.ts';
 import { ENDPLATE_SIDES } from '../level/endplates.ts';
-import { flagSchema, levelSchema, quantitySchema } from '../primitives.ts';
+import { flagSchema, levelSchema, quantity } from '../primitives.ts';
 
 const FRACTURE_SHAPES = ['wedge', 'biconcave', 'crush'] as const;
 const gradeSchema = z.union([z.literal(0), z.literal(1), z.literal(2), z.literal(3)]);
@@ -39,9 +40,9 @@ export type Morphometry = z.infer<typeof morphometrySchema>;
 /** Something for a reader to look at: no fracture by itself. */
 export const promptSchema = z
   .object({
-    code: z.enum(['SCHMORL_NODE', 'ENDPLATE_DEPRESSION']),
+    code: promptCodeSchema,
     endplate: z.enum(ENDPLATE_SIDES),
-    depth: quantitySchema,
+    depth: quantity('mm'),
     message: z.string(),
   })
   .readonly();

@@ -8,7 +8,7 @@ import {
   flagSchema,
   levelSchema,
   provenanceSchema,
-  quantitySchema,
+  quantity,
   refusalSchema,
 } from '../primitives.ts';
 
@@ -77,7 +77,7 @@ export const strengthSummarySchema = z
   .object({
     status: z.literal('informational'),
     /** Strength that L1 would have by the levels that were solved, N. */
-    l1Equivalent: quantitySchema.nullable(),
+    l1Equivalent: quantity('N').nullable(),
     levels: z.array(levelSchema).readonly(),
     methodId: z.string(),
     /** Against a reference population of the same method; null as long as there is none. */

@@ -13,7 +13,6 @@ import type { ObjectStore } from '../shared/object-store.ts';
 import { drawRegions } from '../../report/pictures/calibration/draw-regions.ts';
 import { pngOf } from '../../report/pictures/kit/raster.ts';
 import { SOFTWARE } from '../shared/version.ts';
-import type { Volume } from '../../spine/grid/volume.ts';
 
 import { calibrate, type Phantom, phantomOf } from '../../spine/calibrate/index.ts';
 
@@ -27,8 +26,8 @@ export const handler = stepHandler({
     const manifest = await getJson(store, input.study, studyManifestSchema);
     const about = await getJson(store, input.ct.artifact, ctSchema);
     const segmentation = await getJson(store, input.segmentation.artifact, segmentationSchema);
-    const ct = (await getVolume(store, about.volume)) as Volume<Int16Array>;
-    const bodies = (await getVolume(store, segmentation.bodies)) as Volume<Uint8Array>;
+    const ct = await getVolume(store, about.volume);
+    const bodies = await getVolume(store, segmentation.bodies);
     log.progress('looking for air, aorta, fat and muscle', 0.4);
     const { where, ...result } = calibrate({
       about,

@@ -1,6 +1,7 @@
 /** LoadCt: from the files of a study to one CT volume in HU and what is known of it. */
-import { assessmentKey, getBytes, getJson, putJson, putVolume, VOLUME_SCHEMA } from '../shared/artifacts.ts';
+import { assessmentKey, getBytes, getJson, putJson, putVolume } from '../shared/artifacts.ts';
 import { stepHandler } from '../shared/aws/step-handler.ts';
+import { VOLUME_SCHEMA } from '../../contracts/volumes.ts';
 import { ctSchema, type Ct } from '../../contracts/ct.ts';
 import { loadCtInputSchema, loadCtOutputSchema } from '../../contracts/states.ts';
 import { studyManifestSchema, type StudyManifest } from '../../contracts/study.ts';

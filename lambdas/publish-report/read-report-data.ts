@@ -39,12 +39,9 @@ export async function readReportData(store: ObjectStore, input: PublishInput): P
     software: SOFTWARE,
     refusal: input.failure === undefined ? null : refusalOf(input.failure),
     about,
-    ct: refused || about === null ? null : ((await getVolume(store, about.volume)) as Volume<Int16Array>),
+    ct: refused || about === null ? null : await getVolume(store, about.volume),
     segmentation,
-    bodies:
-      refused || segmentation === null
-        ? null
-        : ((await getVolume(store, segmentation.bodies)) as Volume<Uint8Array>),
+    bodies: refused || segmentation === null ? null : await getVolume(store, segmentation.bodies),
     calibration,
     calibrationPicture:
       refused || calibration?.picture == null ? null : await getBytes(store, calibration.picture),
@@ -52,7 +49,7 @@ export async function readReportData(store: ObjectStore, input: PublishInput): P
     risk,
     order,
     regions: refused ? new Map() : await regionsOf(store, levels),
-    strain: strainRef === null ? null : ((await getVolume(store, strainRef)) as Volume<Float32Array>),
+    strain: strainRef === null ? null : await getVolume(store, strainRef),
     strainLevel,
     artifacts: [
       input.study,
@@ -73,7 +70,7 @@ async function regionsOf(
   const regions = new Map<Level, Volume<Uint8Array>>();
   for (const [level, { trabecular }] of levels) {
     if (trabecular?.region == null) continue;
-    regions.set(level, (await getVolume(store, trabecular.region)) as Volume<Uint8Array>);
+    regions.set(level, await getVolume(store, trabecular.region));
   }
   return regions;
 }

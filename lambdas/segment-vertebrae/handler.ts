@@ -1,14 +1,7 @@
 /** SegmentVertebrae: from a CT (and labels, where they came with it) to vertebral bodies with frames and a quality each. */
-import {
-  assessmentKey,
-  getBytes,
-  getJson,
-  getVolume,
-  putJson,
-  putVolume,
-  VOLUME_SCHEMA,
-} from '../shared/artifacts.ts';
+import { assessmentKey, getBytes, getJson, getVolume, putJson, putVolume } from '../shared/artifacts.ts';
 import { stepHandler } from '../shared/aws/step-handler.ts';
+import { VOLUME_SCHEMA } from '../../contracts/volumes.ts';
 import { ctSchema } from '../../contracts/ct.ts';
 import { segmentationSchema, type Segmentation } from '../../contracts/segmentation.ts';
 import { segmentVertebraeInputSchema, segmentVertebraeOutputSchema } from '../../contracts/states.ts';
@@ -42,7 +35,7 @@ export const handler = stepHandler({
     const manifest = await getJson(store, input.study, studyManifestSchema);
     const about = await getJson(store, input.ct.artifact, ctSchema);
     requireSegmentableSlices(about);
-    const ct = hounsfield(await getVolume(store, about.volume));
+    const ct = await getVolume(store, about.volume);
     const labels = await labelFiles(store, manifest);
     const model = labels === null ? await modelFiles(store, manifest) : null;
     const provider = labels !== null ? importProvider : model !== null ? onnxProvider : automaticProvider;
@@ -101,11 +94,4 @@ async function labelFiles(store: ObjectStore, { labels }: StudyManifest): Promis
 async function modelFiles(store: ObjectStore, { model }: StudyManifest): Promise<ModelFiles | null> {
   if (model === undefined) return null;
   return { bytes: await getBytes(store, model.onnx), manifest: await getBytes(store, model.manifest) };
-}
-
-/** LoadCt writes 16-bit HU; another type is a defect of ours. */
-function hounsfield({ dims, affine, data }: Volume): Volume<Int16Array> {
-  if (!(data instanceof Int16Array))
-    throw new TypeError(`CT holds ${data.constructor.name}, wanted Int16Array`);
-  return { dims, affine, data };
 }

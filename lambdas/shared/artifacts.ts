@@ -2,26 +2,27 @@
 import type { z } from 'zod';
 
 import type { ArtifactRef } from '../../contracts/primitives.ts';
+import { VOLUME_SCHEMA, type VolumeRef, type VolumeSchema } from '../../contracts/volumes.ts';
 import { PlatformFault } from './errors.ts';
 import type { Level } from '../../contracts/levels.ts';
 import { sha256 } from '../../spine/host/digest.ts';
 import { readNifti, writeNifti } from '../../spine/grid/nifti.ts';
 import type { ObjectStore } from './object-store.ts';
-import type { Volume } from '../../spine/grid/volume.ts';
+import type { Volume, VoxelArray } from '../../spine/grid/volume.ts';
 
-/** Schema ids of artefacts that are volumes; JSON artefacts carry theirs in `schema`. */
-export const VOLUME_SCHEMA = {
-  /** HU, Int16, axes closest to patient left, posterior, superior. */
-  ct: 'osteon/volume/ct-hu/1',
-  /** Label values of `levels.ts`, Uint8, on the grid of the CT. */
-  labels: 'osteon/volume/labels/1',
-  /** 1 where a level's trabecular density was measured, Uint8, cut out of the grid of the CT. */
-  region: 'osteon/volume/region/1',
-  /** K2HPO4-equivalent mg/cm3, Float32, in a vertebra's own frame. */
-  density: 'osteon/volume/density/1',
-  /** Effective strain at the strength read-out (1), Float32, in a vertebra's own frame. */
-  strain: 'osteon/volume/strain/1',
-} as const;
+/** What the voxels of each kind of volume are stored as. */
+interface VoxelsOf {
+  readonly [VOLUME_SCHEMA.ct]: Int16Array;
+  readonly [VOLUME_SCHEMA.labels]: Uint8Array;
+  readonly [VOLUME_SCHEMA.region]: Uint8Array;
+  readonly [VOLUME_SCHEMA.strain]: Float32Array;
+}
+const VOXELS: { readonly [S in VolumeSchema]: abstract new (length: number) => VoxelsOf[S] } = {
+  [VOLUME_SCHEMA.ct]: Int16Array,
+  [VOLUME_SCHEMA.labels]: Uint8Array,
+  [VOLUME_SCHEMA.region]: Uint8Array,
+  [VOLUME_SCHEMA.strain]: Float32Array,
+};
 
 /** Where an assessment's artefacts lie: `assessments/STUDY/ASSESSMENT/`. Neither part holds patient data. */
 export interface AssessmentKey {
@@ -87,15 +88,31 @@ export async function getJson<T extends z.ZodType>(
   return contract.parse(JSON.parse(new TextDecoder().decode(bytes)));
 }
 
-export async function putVolume(
+export async function putVolume<S extends VolumeSchema>(
   store: ObjectStore,
   key: string,
-  schema: string,
-  volume: Volume,
-): Promise<ArtifactRef> {
-  return putBytes(store, key, schema, writeNifti(volume), 'application/gzip');
+  schema: S,
+  volume: Volume<VoxelsOf[S]>,
+): Promise<VolumeRef<S>> {
+  const ref = await putBytes(store, key, schema, writeNifti(volume), 'application/gzip');
+  return { ...ref, schema };
 }
 
-export async function getVolume(store: ObjectStore, ref: ArtifactRef): Promise<Volume> {
-  return readNifti(await getBytes(store, ref)).volume;
+/** @throws TypeError where the file holds other voxels than its schema says: a defect, which no retry mends. */
+export async function getVolume<S extends VolumeSchema>(
+  store: ObjectStore,
+  ref: VolumeRef<S>,
+): Promise<Volume<VoxelsOf[S]>> {
+  const { dims, affine, data } = readNifti(await getBytes(store, ref)).volume;
+  const wanted = VOXELS[ref.schema];
+  if (!holds(data, wanted))
+    throw new TypeError(`${ref.key} holds ${data.constructor.name}, ${ref.schema} wants ${wanted.name}`);
+  return { dims, affine, data };
+}
+
+function holds<A extends VoxelArray>(
+  data: VoxelArray,
+  voxels: abstract new (length: number) => A,
+): data is A {
+  return data instanceof voxels;
 }

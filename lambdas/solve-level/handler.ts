@@ -1,7 +1,8 @@
 /** SolveLevel: heights, trabecular density and finite-element strength of one vertebral body. */
-import { getJson, getVolume, levelKey, putJson, putVolume, VOLUME_SCHEMA } from '../shared/artifacts.ts';
+import { getJson, getVolume, levelKey, putJson, putVolume } from '../shared/artifacts.ts';
 import { stepHandler } from '../shared/aws/step-handler.ts';
 import { calibrationSchema } from '../../contracts/calibration/calibration.ts';
+import { VOLUME_SCHEMA } from '../../contracts/volumes.ts';
 import { ctSchema } from '../../contracts/ct.ts';
 import { levelResultSchema } from '../../contracts/level/level-result.ts';
 import { segmentationSchema } from '../../contracts/segmentation.ts';
@@ -9,7 +10,6 @@ import { solveLevelInputSchema, solveLevelOutputSchema } from '../../contracts/s
 import { LevelRefused } from '../../contracts/refusals.ts';
 import { parameterDigest, parametersOf } from '../../spine/definitions/parameter-sets.ts';
 import { SOFTWARE } from '../shared/version.ts';
-import type { Volume } from '../../spine/grid/volume.ts';
 
 import { levelStrength, measureHeights, measureTrabecularDensity } from '../../spine/measure/index.ts';
 
@@ -23,11 +23,15 @@ export const handler = stepHandler({
     const calibration = await getJson(store, input.calibration, calibrationSchema);
     const segmented = segmentation.levels.find(({ level }) => level === input.level);
     if (segmented?.frame == null || segmented.refusal !== null) {
-      const refusal = { code: 'LEVEL_NOT_SEGMENTED', saw: 'no framed body of this level', wanted: 'one' };
+      const refusal = {
+        code: 'LEVEL_NOT_SEGMENTED' as const,
+        saw: 'no framed body of this level',
+        wanted: 'one',
+      };
       throw new LevelRefused(segmented?.refusal ?? refusal);
     }
-    const ct = (await getVolume(store, about.volume)) as Volume<Int16Array>;
-    const bodies = (await getVolume(store, segmentation.bodies)) as Volume<Uint8Array>;
+    const ct = await getVolume(store, about.volume);
+    const bodies = await getVolume(store, segmentation.bodies);
 
     const body = { ct, bodies, labelValue: segmented.labelValue, frame: segmented.frame };
     log.progress(`${input.level}: heights and density`);
@@ -65,11 +69,11 @@ export const handler = stepHandler({
       log,
     });
 
-    const put = (name: string, schema: string, volume: Volume) =>
-      putVolume(store, levelKey(input, input.level, name), schema, volume);
-    const strainRef = await put('strain.nii.gz', VOLUME_SCHEMA.strain, strain);
-    const regionRef = region === null ? null : await put('region.nii.gz', VOLUME_SCHEMA.region, region);
-    const artifact = await putJson(store, levelKey(input, input.level, 'level.json'), levelResultSchema, {
+    const keyOf = (name: string) => levelKey(input, input.level, name);
+    const strainRef = await putVolume(store, keyOf('strain.nii.gz'), VOLUME_SCHEMA.strain, strain);
+    const regionRef =
+      region === null ? null : await putVolume(store, keyOf('region.nii.gz'), VOLUME_SCHEMA.region, region);
+    const artifact = await putJson(store, keyOf('level.json'), levelResultSchema, {
       schema: 'osteon/level/1',
       level: input.level,
       trabecular:

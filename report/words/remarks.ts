@@ -1,4 +1,5 @@
 /** The remarks on quality, put together so that a reader meets each of them once. */
+import type { FlagCode, RefusalCode } from '../../contracts/codes/codes.ts';
 import type { Flag } from '../../contracts/primitives.ts';
 import type { Level } from '../../contracts/levels.ts';
 
@@ -6,7 +7,7 @@ import type { ReportData } from '../report-data.ts';
 
 /** One kind of remark and where it was made; `levels` is empty for a remark on the study. */
 export interface RemarkGroup {
-  readonly code: string;
+  readonly code: FlagCode;
   readonly levels: readonly Level[];
   /** Of the first level where messages differ from level to level. */
   readonly message: string;
@@ -53,7 +54,7 @@ export function remarkGroups(data: ReportData): readonly RemarkGroup[] {
 }
 
 function levelGroups(data: ReportData): readonly RemarkGroup[] {
-  const found = new Map<string, { levels: Level[]; messages: string[] }>();
+  const found = new Map<FlagCode, { levels: Level[]; messages: string[] }>();
   for (const level of assessedLevels(data)) {
     for (const { code, message } of remarksOf(level, data)) {
       const group = found.get(code) ?? { levels: [], messages: [] };
@@ -71,7 +72,7 @@ function levelGroups(data: ReportData): readonly RemarkGroup[] {
 }
 
 /** Codes that every assessed level carries: said once under the table and not in each of its rows. */
-export function codesOfAllLevels(data: ReportData): readonly string[] {
+export function codesOfAllLevels(data: ReportData): readonly FlagCode[] {
   const levels = assessedLevels(data);
   return levels.length < 2
     ? []
@@ -81,7 +82,7 @@ export function codesOfAllLevels(data: ReportData): readonly string[] {
 }
 
 /** A code in words: "HEIGHTS_FROM_MASK" is "heights from mask". */
-export function codeWords(code: string): string {
+export function codeWords(code: FlagCode | RefusalCode): string {
   return code.toLowerCase().replaceAll('_', ' ');
 }
 

@@ -12,7 +12,7 @@ import type { ReportData } from '../report-data.ts';
 import { gradeWords, quantityText } from './wording.ts';
 
 /** The strength that the report tells first: that of the yielding body, or the linear one where there is no other. */
-export function primaryStrength({ strength }: LevelResult): Quantity {
+export function primaryStrength({ strength }: LevelResult): Quantity<'N'> {
   return strength.plastic?.strength ?? strength.linearStrength;
 }
 

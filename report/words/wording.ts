@@ -1,5 +1,5 @@
 /** Numbers and findings in words, the same everywhere in the report. */
-import type { Density, Quantity } from '../../contracts/primitives.ts';
+import type { Density, Quantity, Unit } from '../../contracts/primitives.ts';
 import type { LevelOutcome, Risk } from '../../contracts/risk/risk.ts';
 import { KNOWN_WORDS } from '../../spine/judge/index.ts';
 
@@ -13,7 +13,7 @@ const DASH = '–';
 export const NOT_KNOWN = 'not known';
 
 /** A number at the precision that it deserves: N to 10, mg/cm3 to 1, mm to 0.1. */
-export function numberText(value: number, unit: Quantity['unit']): string {
+export function numberText(value: number, unit: Unit): string {
   if (unit === 'N') return grouped(10 * Math.round(value / 10));
   if (unit === 'N/mm') return grouped(10 * Math.round(value / 10));
   if (unit === 'mm' || unit === 'N m' || unit === 'deg') return value.toFixed(1);
@@ -25,8 +25,8 @@ export function intervalText({ unit, uncertainty }: Quantity | Density): string 
   return `${numberText(uncertainty.low, unit)}${DASH}${numberText(uncertainty.high, unit)}`;
 }
 
-export function unitText(unit: Quantity['unit']): string {
-  return unit.replace('cm3', 'cm³').replace('mm3', 'mm³');
+export function unitText(unit: Unit): string {
+  return unit.replace('cm3', 'cm³');
 }
 
 export function quantityText(quantity: Quantity | Density): string {

@@ -4,6 +4,7 @@
  * A doubt moves all densities of a study alike, so it goes into the intercept, and from there into every density and
  * every strength.
  */
+import type { FlagCode } from '../../contracts/codes/codes.ts';
 import type { Calibration, DensityLine } from '../../contracts/calibration/calibration.ts';
 import type { Flag } from '../../contracts/primitives.ts';
 import { shiftedLine } from './density-line.ts';
@@ -13,7 +14,7 @@ import { Z95 } from '../math/normal.ts';
  * Half-widths of 95 % intervals by the flag that stands for them, HU. Design values but the last: what the portal phase adds to
  * L1 (Pompe 2015: 18.2), as a late phase is not excluded.
  */
-const DOUBTS: Readonly<Record<string, { readonly hu: number; readonly what: string }>> = {
+const DOUBTS: Readonly<Partial<Record<FlagCode, { readonly hu: number; readonly what: string }>>> = {
   KERNEL_SHARP: { hu: 10, what: 'a sharp kernel' },
   NOISE_HIGH: { hu: 10, what: 'noise' },
   DENSE_MATERIAL_IN_VIEW: { hu: 10, what: 'streaks of dense material' },

@@ -69,7 +69,7 @@ export async function findCt(uploaded: readonly SourceFile[], log: StepLog): Pro
 
 function fromNifti(bytes: Uint8Array): FoundCt {
   const noHeader = {
-    code: 'NO_HEADER',
+    code: 'NO_HEADER' as const,
     message: 'NIfTI: tube voltage, kernel, contrast, patient and date are not known',
   };
   const volume = niftiCt(bytes);
@@ -131,12 +131,17 @@ function stackFlags(stack: Stack, paddingDoubtful: boolean): Flag[] {
   const thickness = effectiveThickness(stack);
   return [
     ...(thickness > THICK_SLICES_MM
-      ? [{ code: 'SLICES_THICK', message: `slices of ${thickness} mm: heights are of low precision` }]
+      ? [
+          {
+            code: 'SLICES_THICK' as const,
+            message: `slices of ${thickness} mm: heights are of low precision`,
+          },
+        ]
       : []),
     ...(paddingDoubtful
       ? [
           {
-            code: 'PADDING_IGNORED',
+            code: 'PADDING_IGNORED' as const,
             message: 'the header calls a value padding that tissue can have; it is taken as it stands',
           },
         ]

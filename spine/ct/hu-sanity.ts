@@ -2,9 +2,23 @@
 import type { Flag } from '../../contracts/primitives.ts';
 
 /** Where the mode of a tissue is looked for, where it should be, and how far off it may be, HU. */
-const AIR = { name: 'air', from: -1023, to: -850, wanted: -1000, tolerance: 30 } as const;
+const AIR = {
+  name: 'air',
+  code: 'HU_OF_AIR_UNUSUAL',
+  from: -1023,
+  to: -850,
+  wanted: -1000,
+  tolerance: 30,
+} as const;
 /** Seen at 120 kVp in five public studies of four makers: -107 to -81. Lower voltages go lower. */
-const FAT = { name: 'fat', from: -200, to: -40, wanted: -100, tolerance: 35 } as const;
+const FAT = {
+  name: 'fat',
+  code: 'HU_OF_FAT_UNUSUAL',
+  from: -200,
+  to: -40,
+  wanted: -100,
+  tolerance: 35,
+} as const;
 /** Voxels of the window that make a mode worth the name, as part of the image. */
 const FEWEST_OF_IMAGE = 0.01;
 /** A mode stands out: this many times as high as the edges of its window. */
@@ -32,7 +46,7 @@ export function huFlags(hu: Int16Array): readonly Flag[] {
     if (mode === null || Math.abs(mode - tissue.wanted) <= tissue.tolerance) return [];
     return [
       {
-        code: `HU_OF_${tissue.name.toUpperCase()}_UNUSUAL`,
+        code: tissue.code,
         message: `${tissue.name} lies at ${mode} HU, ${tissue.wanted} is usual: the scale may be off, and densities with it`,
       },
     ];

@@ -1,4 +1,5 @@
 /** A contrast agent: whether a header names one, and what an agent that was seen does to densities. */
+import type { FlagCode } from '../../contracts/codes/codes.ts';
 import type { Calibration } from '../../contracts/calibration/calibration.ts';
 
 /** What an agent does to every density of a study: nothing, a known share that is taken off, or all trust lost. */
@@ -38,7 +39,7 @@ export function namesContrast(agent: string | null): boolean {
 
 export function agentEffect({ contrast, flags }: Pick<Calibration, 'contrast' | 'flags'>): AgentEffect {
   const none = { against: null, correctionMgCc: 0, correctionSe: 0 };
-  const flagged = (wanted: string): boolean => flags.some(({ code }) => code === wanted);
+  const flagged = (wanted: FlagCode): boolean => flags.some(({ code }) => code === wanted);
   switch (contrast.phase) {
     case 'arterial':
       return {

@@ -1,4 +1,5 @@
 /** The files inside a zip, whole and checked, or a refusal that says what is wrong with it. */
+import type { RefusalCode } from '../../contracts/codes/codes.ts';
 import { crc32 } from 'node:zlib';
 
 import { fromBufferPromise, type Entry, type ZipFile } from 'yauzl';
@@ -80,6 +81,6 @@ function tooLarge(id: string, saw: string): StudyRefused {
 }
 
 /** Messages of the library can name entries, and entries can be named after patients: only the cause holds them. */
-function refused(code: string, saw: string, wanted: string, cause?: unknown): StudyRefused {
+function refused(code: RefusalCode, saw: string, wanted: string, cause?: unknown): StudyRefused {
   return new StudyRefused({ code, saw, wanted }, { cause });
 }

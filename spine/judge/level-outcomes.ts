@@ -61,7 +61,7 @@ export function levelOutcomes(
 function assessed({ level, heights, flags }: LevelResult, grade: GradedLevel | undefined): LevelOutcome {
   const notGraded =
     heights !== null && !isGradable(level)
-      ? [{ code: 'NOT_GRADED', message: 'fractures are graded from T4 to L5 only' }]
+      ? [{ code: 'NOT_GRADED' as const, message: 'fractures are graded from T4 to L5 only' }]
       : [];
   return {
     status: 'assessed',

@@ -1,8 +1,9 @@
 import { expect, test } from 'vitest';
 
+import type { Refusal } from '../../contracts/primitives.ts';
 import { LevelRefused, refusalOf, StudyRefused } from '../../contracts/refusals.ts';
 
-const REFUSAL = { code: 'NO_CT_SERIES', saw: '3 MR series', wanted: 'a CT series' };
+const REFUSAL: Refusal = { code: 'NO_CT_SERIES', saw: '3 MR series', wanted: 'a CT series' };
 
 test('a refusal survives the way through Lambda and Step Functions', () => {
   const error = new StudyRefused(REFUSAL);

@@ -1,11 +1,12 @@
 /** A made-up assessment in a store of its own: cylinders for bodies, numbers for findings, one of everything. */
-import { putJson, putVolume, VOLUME_SCHEMA } from '../../lambdas/shared/artifacts.ts';
+import { VOLUME_SCHEMA } from '../../contracts/volumes.ts';
+import { putJson, putVolume } from '../../lambdas/shared/artifacts.ts';
 import { calibrationSchema } from '../../contracts/calibration/calibration.ts';
 import { ctSchema, type Ct } from '../../contracts/ct.ts';
 import type { KnownFracture } from '../../contracts/risk/fracture.ts';
 import { levelResultSchema } from '../../contracts/level/level-result.ts';
 import { orderSchema, type Order } from '../../contracts/order/order.ts';
-import type { Quantity } from '../../contracts/primitives.ts';
+import type { Quantity, Unit } from '../../contracts/primitives.ts';
 import { riskSchema, type Risk } from '../../contracts/risk/risk.ts';
 import { segmentationSchema, type Frame } from '../../contracts/segmentation.ts';
 import { studyManifestSchema } from '../../contracts/study.ts';
@@ -34,7 +35,7 @@ const SPACING = 4;
 const PITCH_MM = 30;
 const NAMES = { studyId: '0123456789abcdef', assessmentId: 'test', parameterSet: 'osteon-default-1' };
 const UPRIGHT: Omit<Frame, 'origin'> = { left: [1, 0, 0], posterior: [0, 1, 0], superior: [0, 0, 1] };
-const REFUSAL = { code: 'LEVEL_TRUNCATED', saw: 'a body at the last slice', wanted: 'a whole body' };
+const REFUSAL = { code: 'LEVEL_TRUNCATED', saw: 'a body at the last slice', wanted: 'a whole body' } as const;
 
 export function memoryStore(): ObjectStore & { readonly objects: Map<string, Uint8Array> } {
   const objects = new Map<string, Uint8Array>();
@@ -48,7 +49,7 @@ export function memoryStore(): ObjectStore & { readonly objects: Map<string, Uin
   };
 }
 
-function quantity(value: number, unit: Quantity['unit']): Quantity {
+function quantity<U extends Unit>(value: number, unit: U): Quantity<U> {
   return {
     value,
     unit,
@@ -58,7 +59,6 @@ function quantity(value: number, unit: Quantity['unit']): Quantity {
 
 const density = (value: number) => ({
   ...quantity(value, 'mg/cm3'),
-  unit: 'mg/cm3' as const,
   mineralBasis: 'K2HPO4' as const,
 });
 
@@ -157,7 +157,7 @@ export async function putAssessment(
       bodyVolumeMm3: 22_000,
       truncated: refused.includes(level),
       refusal: refused.includes(level) ? REFUSAL : null,
-      qc: { light: 'amber' as const, flags: [{ code: 'VOXELS_COARSE', message: 'voxels of 4 mm' }] },
+      qc: { light: 'amber' as const, flags: [{ code: 'VOXELS_COARSE' as const, message: 'voxels of 4 mm' }] },
     })),
     qc: { light: 'amber', flags: [] },
   });

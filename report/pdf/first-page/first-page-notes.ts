@@ -1,11 +1,12 @@
 /** Under the result: what the order or the patient's age adds to the category, and that no rule counts. */
+import type { FlagCode } from '../../../contracts/codes/codes.ts';
 import type { Flag } from '../../../contracts/primitives.ts';
 import type { ReportData } from '../../report-data.ts';
 
 import { LIGHT_COLOUR, paragraph, type Pdf } from '../kit/page.ts';
 
 /** Remarks that a reader of the category alone must not miss; the full ones stand among the remarks. */
-const TREATED = new Map([
+const TREATED = new Map<FlagCode, string>([
   ['PRIOR_FRACTURE_REPORTED', 'a hip or vertebral fracture in the history'],
   ['DXA_OSTEOPOROSIS', 'a T-score by DXA in the range of osteoporosis'],
 ]);

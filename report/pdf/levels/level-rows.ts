@@ -2,7 +2,7 @@
 import type { Endplates } from '../../../contracts/level/endplates.ts';
 import type { FractureGrade } from '../../../contracts/risk/fracture.ts';
 import type { Heights, LevelResult } from '../../../contracts/level/level-result.ts';
-import type { Quantity } from '../../../contracts/primitives.ts';
+import type { Quantity, Unit } from '../../../contracts/primitives.ts';
 import type { LevelOutcome } from '../../../contracts/risk/risk.ts';
 import type { Level } from '../../../contracts/levels.ts';
 import { KNOWN_WORDS } from '../../../spine/judge/index.ts';
@@ -91,7 +91,7 @@ function marginText({ anterior, middle, posterior }: Heights): string {
 }
 
 /** One margin for all: the widest of theirs; null where one has none. */
-function widestMargin(quantities: readonly Quantity[]): number | null {
+function widestMargin<U extends Unit>(quantities: readonly Quantity<U>[]): number | null {
   let widest = 0;
   for (const { value, uncertainty } of quantities) {
     if (uncertainty.kind === 'none') return null;

@@ -70,12 +70,12 @@ export function fitPhantom(rods: readonly FitRod[], phantom: Phantom, kvp: numbe
     flags: [
       ...rodFlags,
       ...(r2 < R2_WARN
-        ? [{ code: 'PHANTOM_FIT_WARN', message: `${seen}; wanted R2 of at least ${R2_WARN}` }]
+        ? [{ code: 'PHANTOM_FIT_WARN' as const, message: `${seen}; wanted R2 of at least ${R2_WARN}` }]
         : []),
       ...(used.length === 2
         ? [
             {
-              code: 'PHANTOM_TWO_RODS',
+              code: 'PHANTOM_TWO_RODS' as const,
               message: 'two rods lie on a line whatever they read: no misfit can be seen',
             },
           ]
@@ -84,7 +84,7 @@ export function fitPhantom(rods: readonly FitRod[], phantom: Phantom, kvp: numbe
         ? []
         : [
             {
-              code: 'MINERAL_BASIS_CONVERTED',
+              code: 'MINERAL_BASIS_CONVERTED' as const,
               message: `the phantom is graded in CaHA: ${conversion.statement}`,
             },
           ]),

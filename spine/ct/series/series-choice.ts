@@ -1,5 +1,6 @@
 /** Which series of a study is assessed, and why not the others. */
 import type { Ct } from '../../../contracts/ct.ts';
+import type { RefusalCode } from '../../../contracts/codes/codes.ts';
 import type { Refusal } from '../../../contracts/primitives.ts';
 import { StudyRefused } from '../../../contracts/refusals.ts';
 
@@ -24,26 +25,35 @@ const WIDEST_SPACING_MM = 5;
 const SPACING_ROUNDING_MM = 0.01;
 /** More than this off the patient's long axis, a stack is no axial one. */
 const MOST_OBLIQUE_DEGREES = 25;
-/** Words in ImageType that say: no plain reconstruction of a CT. */
+/** Words in ImageType, here with _ for the blanks, that say: no plain reconstruction of a CT. */
 const NO_RECONSTRUCTION = [
   'LOCALIZER',
   'MIP',
   'MINIP',
-  'PROJECTION IMAGE',
+  'PROJECTION_IMAGE',
   'MPR',
   'CSA',
   'VRT',
-  'SCREEN SAVE',
-  'DOSE INFO',
-];
+  'SCREEN_SAVE',
+  'DOSE_INFO',
+] as const;
 /** PS3.5 6.2: a code string has 16 characters at the most. */
 const LONGEST_CODE_STRING = 16;
 const MOST_REASONS_IN_A_REFUSAL = 6;
 
+/**
+ * Why one series is not assessed. A localizer or an MR series is in the text that tells of each series; its code is no
+ * study's.
+ */
+type SeriesCode = RefusalCode | (typeof NO_RECONSTRUCTION)[number] | `MODALITY_${string}`;
+interface SeriesRefusal extends Omit<Refusal, 'code'> {
+  readonly code: SeriesCode;
+}
+
 interface Candidate {
   readonly number: number;
   readonly images: readonly DicomImage[];
-  readonly outcome: Stack | Refusal;
+  readonly outcome: Stack | SeriesRefusal;
 }
 
 /** @throws StudyRefused where no series can be used; it says of each series why. */
@@ -73,16 +83,17 @@ export function chooseSeries(images: readonly DicomImage[]): ChosenSeries {
   };
 }
 
-function judged(images: readonly DicomImage[], broken: DicomImage | undefined): Stack | Refusal {
+function judged(images: readonly DicomImage[], broken: DicomImage | undefined): Stack | SeriesRefusal {
   const first = images[0]!;
   if (first.modality !== 'CT') {
     const modality = (first.modality ?? 'none').replace(/\W/g, '').slice(0, LONGEST_CODE_STRING);
     return no(`MODALITY_${modality.toUpperCase()}`, `modality ${modality}`, 'CT');
   }
   if (images.some(isSecondaryCapture)) return no('SECONDARY_CAPTURE', 'a secondary capture', 'CT images');
-  const kind = NO_RECONSTRUCTION.find((words) => images.some(({ imageType }) => says(imageType, words)));
-  if (kind !== undefined)
-    return no(kind.replaceAll(' ', '_'), `image type ${kind}`, 'reconstructed axial images');
+  const kind = NO_RECONSTRUCTION.find((code) =>
+    images.some(({ imageType }) => says(imageType, wordsOf(code))),
+  );
+  if (kind !== undefined) return no(kind, `image type ${wordsOf(kind)}`, 'reconstructed axial images');
   if (images.some(({ frames }) => frames > 1))
     return no('ENHANCED_MULTIFRAME_UNSUPPORTED', 'several frames in a file', 'one image a file');
   if (broken !== undefined)
@@ -92,6 +103,10 @@ function judged(images: readonly DicomImage[], broken: DicomImage | undefined): 
   if (images.length < FEWEST_IMAGES)
     return no('TOO_FEW_IMAGES', `${images.length} images`, `at least ${FEWEST_IMAGES}`);
   return unusablePixels(images) ?? mixedVoltage(images) ?? judgedGeometry(stackOf(images));
+}
+
+function wordsOf(code: string): string {
+  return code.replaceAll('_', ' ');
 }
 
 function says(imageType: readonly string[], words: string): boolean {
@@ -129,34 +144,38 @@ function judgedGeometry(stack: Stack | Refusal): Stack | Refusal {
   return stack;
 }
 
-function reasonOf(outcome: Stack | Refusal, best: Stack, chosen: number): string {
+function reasonOf(outcome: Stack | SeriesRefusal, best: Stack, chosen: number): string {
   if (isRefusal(outcome)) return `${outcome.code}: ${outcome.saw}; wanted ${outcome.wanted}`;
   if (outcome === best) return `chosen: ${factsOf(best)}`;
   return `usable (${factsOf(outcome)}), but series ${chosen} is preferred: ${factsOf(best)}`;
 }
 
 function noSeries(candidates: readonly Candidate[]): StudyRefused {
-  const refusals = candidates.map(({ images, outcome }) => ({ images, ...(outcome as Refusal) }));
+  const refusals = candidates.map(({ images, outcome }) => ({ images, ...(outcome as SeriesRefusal) }));
   const each = candidates.slice(0, MOST_REASONS_IN_A_REFUSAL).map(({ number, images }, n) => {
     const { code, saw, wanted } = refusals[n]!;
     return `series ${number}, ${images.length} images: ${code} (${saw}; wanted ${wanted})`;
   });
   const more = candidates.length - each.length;
   // Localizers, dose reports and other modalities are in every study, and not why it can't be used.
-  const serious = refusals.filter(
-    ({ images, code }) =>
-      images[0]!.modality === 'CT' && !NO_RECONSTRUCTION.includes(code.replaceAll('_', ' ')),
-  );
-  const codes = new Set(serious.map(({ code }) => code));
-  const ct = refusals.some(({ images }) => images[0]!.modality === 'CT');
+  const ofCt = refusals.filter(({ images }) => images[0]!.modality === 'CT');
+  const codes = new Set(ofCt.map(({ code }) => code).filter(isOfStudies));
   const sole = codes.size === 1 ? [...codes][0]! : 'NO_USABLE_CT_SERIES';
   return new StudyRefused({
-    code: ct ? sole : 'NO_CT_SERIES',
+    code: ofCt.length > 0 ? sole : 'NO_CT_SERIES',
     saw: `${each.join(', ')}${more > 0 ? `, and ${more} more` : ''}`,
     wanted: `an axial CT series of ${FEWEST_IMAGES} images or more, regular, ${WIDEST_SPACING_MM} mm apart at the most`,
   });
 }
 
-function no(code: string, saw: string, wanted: string): Refusal {
+function isOfStudies(code: SeriesCode): code is RefusalCode {
+  return !code.startsWith('MODALITY_') && !NO_RECONSTRUCTION.some((kind) => kind === code);
+}
+
+function no<C extends SeriesCode>(
+  code: C,
+  saw: string,
+  wanted: string,
+): SeriesRefusal & { readonly code: C } {
   return { code, saw, wanted };
 }

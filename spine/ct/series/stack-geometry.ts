@@ -1,4 +1,5 @@
 /** Whether images make a regular stack, told by ImagePositionPatient and ImageOrientationPatient alone. */
+import type { RefusalCode } from '../../../contracts/codes/codes.ts';
 import type { Refusal } from '../../../contracts/primitives.ts';
 import type { Affine } from '../../grid/volume.ts';
 import { upperMedian } from '../../math/order-statistics.ts';
@@ -71,7 +72,7 @@ export function stackOf(images: readonly DicomImage[]): Stack | Refusal {
   );
 }
 
-export function isRefusal(outcome: object): outcome is Refusal {
+export function isRefusal<T extends object>(outcome: T): outcome is Extract<T, { readonly code: string }> {
   return 'code' in outcome;
 }
 
@@ -175,6 +176,6 @@ function affineOf(
   ]) as unknown as Affine;
 }
 
-function refusal(code: string, saw: string, wanted: string): Refusal {
+function refusal(code: RefusalCode, saw: string, wanted: string): Refusal {
   return { code, saw, wanted };
 }

@@ -58,7 +58,12 @@ export function densityCategory(input: LevelsInput, calibration: DensityCalibrat
   const thoracicFlags =
     fromThoracic === null
       ? []
-      : [{ code: 'DENSITY_FROM_THORACIC', message: `${fromThoracic.adjustment}, with a wide interval` }];
+      : [
+          {
+            code: 'DENSITY_FROM_THORACIC' as const,
+            message: `${fromThoracic.adjustment}, with a wide interval`,
+          },
+        ];
   return {
     result: {
       vbmd,

@@ -64,10 +64,10 @@ function promptsOf(side: Prompt['endplate'], endplate: Endplate, usual: number |
   return prompts;
 }
 
-function lowOf({ uncertainty }: Quantity): number {
+function lowOf({ uncertainty }: Quantity<'mm'>): number {
   return uncertainty.kind === 'interval95' ? uncertainty.low : -Infinity;
 }
 
-function mm({ value }: Quantity): string {
+function mm({ value }: Quantity<'mm'>): string {
   return `${value.toFixed(1)} mm`;
 }

@@ -20,7 +20,7 @@ import type { L1Equivalent } from './strength-summary.ts';
 export interface LevelStrength {
   readonly level: Level;
   /** N */
-  readonly strength: Quantity;
+  readonly strength: Quantity<'N'>;
 }
 
 interface PairedRatio {

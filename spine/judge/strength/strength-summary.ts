@@ -16,7 +16,7 @@ import { referenceFor, zScore, type ReferencePopulation } from '../thresholds/re
 
 /** Strength that L1 has or would have, and the levels that say so. */
 export interface L1Equivalent {
-  readonly strength: Quantity;
+  readonly strength: Quantity<'N'>;
   readonly levels: readonly Level[];
   readonly statement: string;
 }
@@ -63,7 +63,7 @@ export function strengthSummary(
 }
 
 function zOf(
-  strength: Quantity,
+  strength: Quantity<'N'>,
   subject: Subject,
   methodId: string,
   reference: ReferencePopulation,

@@ -60,7 +60,7 @@ export function endplatesOf(input: EndplatesInput): Endplates | null {
   const superior = endplateOf(input, input.superior, top);
   const inferior = endplateOf(input, input.inferior, bottom);
   if (superior === null || inferior === null) return null;
-  const tilt = (slope: 'b' | 'c', axis: 0 | 1): Quantity => {
+  const tilt = (slope: 'b' | 'c', axis: 0 | 1): Quantity<'deg'> => {
     const value = DEGREES * (Math.atan(top[slope]) - Math.atan(bottom[slope]));
     return interval(value, 'deg', DEGREES * Math.hypot(top.slopeSe[axis], bottom.slopeSe[axis]));
   };
@@ -135,11 +135,11 @@ function direction({ left, posterior, superior }: Frame, [u, v, w]: Vec3): Vec3 
 }
 
 /** The assumed HU of compact bone moves both edges of a difference alike: it counts for lengths, not for angles. */
-function interval(value: number, quantityUnit: 'mm' | 'deg', se: number): Quantity {
-  const margin = Z95 * (quantityUnit === 'mm' ? Math.hypot(se, SHELL_SIGMA_MM) : se);
+function interval<U extends 'mm' | 'deg'>(value: number, unitOf: U, se: number): Quantity<U> {
+  const margin = Z95 * (unitOf === 'mm' ? Math.hypot(se, SHELL_SIGMA_MM) : se);
   return {
     value,
-    unit: quantityUnit,
+    unit: unitOf,
     uncertainty: {
       kind: 'interval95',
       low: value - margin,

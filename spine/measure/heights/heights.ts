@@ -9,6 +9,7 @@
  * Where it is wrong: bone that grows upwards from a rim (a claw) lifts the end of the anterior height; an endplate
  * without a visible shell is taken from the mask.
  */
+import type { FlagCode } from '../../../contracts/codes/codes.ts';
 import type { Endplates } from '../../../contracts/level/endplates.ts';
 import type { Heights } from '../../../contracts/level/level-result.ts';
 import type { Flag, Quantity, Vec3 } from '../../../contracts/primitives.ts';
@@ -73,7 +74,7 @@ export function measureHeights(input: HeightsInput): HeightsMeasurement {
   const superior = fittedField(endplateField(surfaces, 'superior', walls), scan);
   const inferior = fittedField(endplateField(surfaces, 'inferior', walls), scan);
 
-  const heights: Partial<Record<Position, Quantity>> = {};
+  const heights: Partial<Record<Position, Quantity<'mm'>>> = {};
   const points: Partial<Record<keyof Points, Vec3>> = {};
   const margins: Partial<Record<keyof Points, number>> = {};
   const weak: string[] = [];
@@ -93,7 +94,7 @@ export function measureHeights(input: HeightsInput): HeightsMeasurement {
   }
   return {
     heights: {
-      ...(heights as Record<Position, Quantity>),
+      ...(heights as Record<Position, Quantity<'mm'>>),
       points: points as Points,
       pointMarginsMm: margins as NonNullable<Heights['pointMarginsMm']>,
       method: METHOD,
@@ -123,7 +124,7 @@ function endpoint(field: EndplateField, v: number, sliceMm: number): Endpoint | 
   return { w, se: endpointError(found, field.offsetSigma, sliceMm), fromMask };
 }
 
-function distance(top: Endpoint, bottom: Endpoint): Quantity {
+function distance(top: Endpoint, bottom: Endpoint): Quantity<'mm'> {
   const value = top.w - bottom.w;
   const margin = Z95 * Math.hypot(top.se, bottom.se, 2 * SHELL_SIGMA_MM);
   return {
@@ -138,7 +139,7 @@ function distance(top: Endpoint, bottom: Endpoint): Quantity {
   };
 }
 
-function none(code: string, saw: string): HeightsMeasurement {
+function none(code: FlagCode, saw: string): HeightsMeasurement {
   return { heights: null, endplates: null, flags: [{ code, message: `saw ${saw}: no heights are given` }] };
 }
 

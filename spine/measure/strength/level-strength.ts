@@ -1,4 +1,5 @@
 /** The strength part of a level's result: model made, solved in compression and in bending, and its errors propagated. */
+import type { RefusalCode } from '../../../contracts/codes/codes.ts';
 import type { Calibration, DensityLine } from '../../../contracts/calibration/calibration.ts';
 import type { LevelResult } from '../../../contracts/level/level-result.ts';
 import type { Flag } from '../../../contracts/primitives.ts';
@@ -168,6 +169,6 @@ function count(mask: Uint8Array): number {
   return mask.reduce((total, value) => total + value, 0);
 }
 
-function refused(code: string, saw: string, wanted: string): LevelRefused {
+function refused(code: RefusalCode, saw: string, wanted: string): LevelRefused {
   return new LevelRefused({ code, saw, wanted });
 }

@@ -1,6 +1,7 @@
 /** Numbers of the solves in the contract's words: quantities with intervals, checks, flags. */
+import type { FlagCode } from '../../../contracts/codes/codes.ts';
 import type { LevelResult } from '../../../contracts/level/level-result.ts';
-import type { Flag, Quantity } from '../../../contracts/primitives.ts';
+import type { Flag, Quantity, Unit } from '../../../contracts/primitives.ts';
 import type { ErrorPart, SplitError } from '../../../contracts/level/strength.ts';
 import type { Parameters } from '../../definitions/parameter-sets.ts';
 import { Z95 } from '../../math/normal.ts';
@@ -46,7 +47,7 @@ export function strengthResult(input: StrengthResultInput): {
   readonly flags: readonly Flag[];
 } {
   const { linear, plastic, bending, errors, heightMm, heightSe, parameters, against } = input;
-  const told = (value: number, unit: Quantity['unit'], error: SplitError | null): Quantity =>
+  const told = <U extends Unit>(value: number, unit: U, error: SplitError | null): Quantity<U> =>
     against === null
       ? quantity(value, unit, error)
       : { value, unit, uncertainty: { kind: 'none', reason: against } };
@@ -138,7 +139,12 @@ function known(
   return errors.every((part) => percentOf(part) !== null) ? splitError(value, errors, percentOf) : null;
 }
 
-function quantity(value: number, unit: Quantity['unit'], error: SplitError | null, basis = BASIS): Quantity {
+function quantity<U extends Unit>(
+  value: number,
+  unit: U,
+  error: SplitError | null,
+  basis = BASIS,
+): Quantity<U> {
   if (error === null) {
     const reason = 'a re-solve with another calibration or outline did not converge';
     return { value, unit, uncertainty: { kind: 'none', reason } };
@@ -181,7 +187,7 @@ function discordant({ linearToPlastic, plasticToCollapse }: Strength['sanity']):
 }
 
 function outside(
-  code: string,
+  code: FlagCode,
   what: string,
   value: number | null,
   [low, high]: readonly [number, number],

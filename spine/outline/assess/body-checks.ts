@@ -1,4 +1,5 @@
 /** What makes a level unfit for an assessment of strength, and what makes it doubtful. */
+import type { RefusalCode } from '../../../contracts/codes/codes.ts';
 import { components } from '../../../solver/voxel/index.ts';
 import type { Flag, Refusal } from '../../../contracts/primitives.ts';
 import type { Level } from '../../../contracts/levels.ts';
@@ -76,7 +77,7 @@ export function doubtsAbout({ framed }: CheckedBody, provider: string, ct: Volum
     ...(framed !== null && framed.endplateAngleDegrees > STEEPEST_WEDGE_DEGREES
       ? [
           {
-            code: 'ENDPLATES_STEEP',
+            code: 'ENDPLATES_STEEP' as const,
             message: `endplates ${framed.endplateAngleDegrees.toFixed(0)} degrees apart`,
           },
         ]
@@ -84,7 +85,7 @@ export function doubtsAbout({ framed }: CheckedBody, provider: string, ct: Volum
     ...(provider === 'import' && coarsest > COARSE_MM
       ? [
           {
-            code: 'VOXELS_COARSE',
+            code: 'VOXELS_COARSE' as const,
             message: `the imported mask was drawn in steps of ${coarsest.toFixed(1)} mm; check the outline`,
           },
         ]
@@ -137,6 +138,6 @@ function brighter(piece: Piece, ct: Volume<Int16Array>, hu: number): readonly nu
   return found;
 }
 
-function refusal(code: string, saw: string, wanted: string): Refusal {
+function refusal(code: RefusalCode, saw: string, wanted: string): Refusal {
   return { code, saw, wanted };
 }

@@ -57,7 +57,7 @@ export function oddSpacing(members: readonly ColumnMember[]): ReadonlyMap<Level,
       .flatMap(({ above, below, ratio }) => {
         const kind = ratio > scale ? 'further apart' : 'closer';
         const flag = {
-          code: 'SPACING_ODD',
+          code: 'SPACING_ODD' as const,
           message: `${above.level} and ${below.level} lie ${kind} than their names say; a level may be missing or doubled`,
         };
         return [above, below].map(({ level }) => [level, [flag]] as const);

@@ -1,4 +1,5 @@
 /** What makes a single outline doubtful, or unfit. */
+import type { RefusalCode } from '../../../contracts/codes/codes.ts';
 import type { Flag, Refusal } from '../../../contracts/primitives.ts';
 import type { BodySurface, SpineSegment } from '../../find/index.ts';
 
@@ -53,18 +54,18 @@ export function doubtsOf(
     ...(uneven > MOST_ASYMMETRY
       ? [
           {
-            code: 'OUTLINE_ASYMMETRIC',
+            code: 'OUTLINE_ASYMMETRIC' as const,
             message: `left and right half differ by ${percent(uneven)}; check the outline`,
           },
         ]
       : []),
     ...(canalInside > 0
-      ? [{ code: 'CANAL_OVERLAP', message: 'the outline takes in the middle of the spinal canal' }]
+      ? [{ code: 'CANAL_OVERLAP' as const, message: 'the outline takes in the middle of the spinal canal' }]
       : []),
     ...(surface !== null && surface.quality >= LEAST_QUALITY && surface.quality < REVIEW_QUALITY
       ? [
           {
-            code: 'OUTLINE_WEAK',
+            code: 'OUTLINE_WEAK' as const,
             message: `an edge of bone at ${percent(surface.quality)} of the surface only; check the outline`,
           },
         ]
@@ -72,7 +73,7 @@ export function doubtsOf(
     ...(weak.length > 0
       ? [
           {
-            code: 'DISC_UNCLEAR',
+            code: 'DISC_UNCLEAR' as const,
             message: `the ${weak.join(' and ')} disc hardly shows between its endplates; fused, or too coarse slices`,
           },
         ]
@@ -91,7 +92,7 @@ function asymmetryOf({ directions, radii }: BodySurface): number {
   return (2 * Math.abs(left - right)) / (left + right);
 }
 
-function refusal(code: string, saw: string, wanted: string): Refusal {
+function refusal(code: RefusalCode, saw: string, wanted: string): Refusal {
   return { code, saw, wanted };
 }
 

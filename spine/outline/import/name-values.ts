@@ -80,7 +80,7 @@ function byOption(option: string | null, statistics: Statistics): NamedValues | 
 
 function byNumbers(statistics: Statistics, measure: (value: number) => Measured): NamedValues {
   const { convention, doubt } = recogniseConvention(statistics, measure);
-  const flags = doubt === null ? [] : [{ code: 'LABEL_S1_OR_L6', message: doubt }];
+  const flags = doubt === null ? [] : [{ code: 'LABEL_S1_OR_L6' as const, message: doubt }];
   const levels = present(statistics, (value) => convention.levelOfValue.get(value) ?? null);
   return { ...named(levels, convention.id, 'detection'), flags };
 }

@@ -1,4 +1,5 @@
 /** Levels as an operator says: one vertebra is named, and all others follow from their place beside it. */
+import type { FlagCode } from '../../../contracts/codes/codes.ts';
 import type { Flag, Refusal } from '../../../contracts/primitives.ts';
 import type { LevelOverride } from '../../../contracts/study.ts';
 import { StudyRefused } from '../../../contracts/refusals.ts';
@@ -69,7 +70,7 @@ const BY_OPERATOR = {
   runnerUp: null,
   transitionalProbability: 0,
 } as const;
-const OF_NUMBERING: readonly string[] = ['LEVELS_UNCERTAIN', 'TRANSITIONAL_ANATOMY'];
+const OF_NUMBERING: readonly FlagCode[] = ['LEVELS_UNCERTAIN', 'TRANSITIONAL_ANATOMY'];
 const UNANCHORED = 'LEVELS_UNANCHORED';
 
 /** Of vertebrae that are there; what lies beyond them has no place to be renamed by. */

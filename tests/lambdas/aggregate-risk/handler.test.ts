@@ -12,7 +12,7 @@ import { calibrationSchema } from '../../../contracts/calibration/calibration.ts
 import { ctSchema, type Ct } from '../../../contracts/ct.ts';
 import { levelResultSchema } from '../../../contracts/level/level-result.ts';
 import { orderSchema } from '../../../contracts/order/order.ts';
-import type { ArtifactRef } from '../../../contracts/primitives.ts';
+import { VOLUME_SCHEMA, type VolumeSchema } from '../../../contracts/volumes.ts';
 import { riskSchema } from '../../../contracts/risk/risk.ts';
 import { segmentationSchema } from '../../../contracts/segmentation.ts';
 import { aggregateRiskOutputSchema } from '../../../contracts/states.ts';
@@ -31,12 +31,12 @@ import {
 } from '../../spine/judge/cases.ts';
 
 const LEVELS = ['T12', 'L1', 'L2', 'L3'] as const;
-const VOLUME: ArtifactRef = { key: 'volume', schema: 'test', sha256: '0'.repeat(64) };
+const volume = <S extends VolumeSchema>(schema: S) => ({ key: 'volume', schema, sha256: '0'.repeat(64) });
 const CONTEXT = {} as Context;
 const CT: Ct = {
   schema: 'osteon/ct/1',
   source: 'dicom',
-  volume: VOLUME,
+  volume: volume(VOLUME_SCHEMA.ct),
   dims: [1, 1, 1],
   spacingMm: [1, 1, 1],
   sliceThicknessMm: 1,
@@ -70,7 +70,7 @@ async function execution(sex: 'female' | 'male') {
   const segmentation = await putJson(store, 'segmentation.json', segmentationSchema, {
     schema: 'osteon/segmentation/1',
     provider: { id: 'import', version: '1', convention: null, recognisedBy: null },
-    bodies: VOLUME,
+    bodies: volume(VOLUME_SCHEMA.labels),
     vertebrae: null,
     levels: LEVELS.map((level) => segmentedLevel(level)),
     qc: { light: 'green', flags: [] },

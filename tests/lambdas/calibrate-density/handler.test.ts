@@ -7,7 +7,8 @@ import { PNG } from 'pngjs';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 
 import { handler } from '../../../lambdas/calibrate-density/handler.ts';
-import { getJson, putJson, putVolume, VOLUME_SCHEMA } from '../../../lambdas/shared/artifacts.ts';
+import { VOLUME_SCHEMA } from '../../../contracts/volumes.ts';
+import { getJson, putJson, putVolume } from '../../../lambdas/shared/artifacts.ts';
 import { provideStore } from '../../../lambdas/shared/aws/ports.ts';
 import { calibrationSchema, type Calibration } from '../../../contracts/calibration/calibration.ts';
 import { calibrationFileSchema } from '../../../contracts/calibration/calibration-file.ts';

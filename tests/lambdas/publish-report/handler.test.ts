@@ -125,7 +125,7 @@ test('a refusal is reported even where the volumes are gone', async () => {
   const store = memoryStore();
   const { input, ct } = await putAssessment(store, { levels: ['L1'] });
   store.objects.delete('ct.nii.gz');
-  const failure = failureOf({ code: 'CALIBRATION_REFUSED', saw: 'x', wanted: 'y' });
+  const failure = failureOf({ code: 'PHANTOM_FIT_POOR', saw: 'x', wanted: 'y' });
   const data = await readReportData(store, publishReportInputSchema.parse({ ...input, ct, failure }));
   expect((await makeReport(data)).length).toBeGreaterThan(1000);
 });
@@ -244,10 +244,12 @@ test.skipIf(lacksPoppler())(
 test.skipIf(lacksPoppler())(
   'what the order adds to the category stands on the first page, under it (needs poppler-utils)',
   async () => {
-    const flags = ['DXA_OSTEOPOROSIS', 'CUT_OFF_POPULATION', 'RISK_AGE_EXTRAPOLATED'].map((code) => ({
-      code,
-      message: `told ${code}`,
-    }));
+    const flags = (['DXA_OSTEOPOROSIS', 'CUT_OFF_POPULATION', 'RISK_AGE_EXTRAPOLATED'] as const).map(
+      (code) => ({
+        code,
+        message: `told ${code}`,
+      }),
+    );
     const words = wordsOf((await published({ levels: ['L1'], flags })).pdf);
     const first = words.filter(({ page }) => page === 0).map(({ text }) => text);
     expect(first.join(' ')).toContain(

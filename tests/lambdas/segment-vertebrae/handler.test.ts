@@ -3,6 +3,7 @@ import { beforeAll, describe, expect, test } from 'vitest';
 
 import { extentsOf } from '../../../spine/grid/extents.ts';
 import { handler } from '../../../lambdas/segment-vertebrae/handler.ts';
+import { VOLUME_SCHEMA } from '../../../contracts/volumes.ts';
 import {
   getJson,
   getVolume,
@@ -10,7 +11,6 @@ import {
   putJson,
   putVolume,
   studyManifestKey,
-  VOLUME_SCHEMA,
 } from '../../../lambdas/shared/artifacts.ts';
 import { provideStore } from '../../../lambdas/shared/aws/ports.ts';
 import { ctSchema } from '../../../contracts/ct.ts';

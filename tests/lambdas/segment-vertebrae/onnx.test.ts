@@ -2,13 +2,13 @@ import type { Context } from 'aws-lambda';
 import { beforeAll, expect, test } from 'vitest';
 
 import { handler } from '../../../lambdas/segment-vertebrae/handler.ts';
+import { VOLUME_SCHEMA } from '../../../contracts/volumes.ts';
 import {
   getJson,
   putBytes,
   putJson,
   putVolume,
   studyManifestKey,
-  VOLUME_SCHEMA,
 } from '../../../lambdas/shared/artifacts.ts';
 import { provideStore } from '../../../lambdas/shared/aws/ports.ts';
 import { ctSchema } from '../../../contracts/ct.ts';

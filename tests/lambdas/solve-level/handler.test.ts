@@ -5,7 +5,8 @@ import { join } from 'node:path';
 import type { Context } from 'aws-lambda';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 
-import { getJson, getVolume, putJson, putVolume, VOLUME_SCHEMA } from '../../../lambdas/shared/artifacts.ts';
+import { VOLUME_SCHEMA } from '../../../contracts/volumes.ts';
+import { getJson, getVolume, putJson, putVolume } from '../../../lambdas/shared/artifacts.ts';
 import { provideStore } from '../../../lambdas/shared/aws/ports.ts';
 import { calibrationSchema } from '../../../contracts/calibration/calibration.ts';
 import { ctSchema } from '../../../contracts/ct.ts';
@@ -21,7 +22,7 @@ import { block, LABEL } from '../../spine/measure/block.ts';
 
 const CONTEXT = {} as Context;
 const PROVENANCE = { software: { name: 'osteon', version: 'test' }, parameterSet: 'test', inputs: [] };
-const TRUNCATED = { code: 'LEVEL_TRUNCATED', saw: 'a cut body', wanted: 'a whole one' };
+const TRUNCATED = { code: 'LEVEL_TRUNCATED', saw: 'a cut body', wanted: 'a whole one' } as const;
 
 const folder = mkdtempSync(join(tmpdir(), 'osteon-'));
 const store = folderObjectStore(folder);

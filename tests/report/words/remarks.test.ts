@@ -1,5 +1,6 @@
 import { expect, test } from 'vitest';
 
+import type { Flag } from '../../../contracts/primitives.ts';
 import { codesOfAllLevels, remarkGroups } from '../../../report/words/remarks.ts';
 import { readReportData } from '../../../lambdas/publish-report/read-report-data.ts';
 import type { ReportData } from '../../../report/report-data.ts';
@@ -8,9 +9,9 @@ import { publishReportInputSchema } from '../../../contracts/states.ts';
 import { memoryStore, putAssessment } from '../fixture.ts';
 
 /** Every level of the fixture carries this. */
-const COARSE = { code: 'VOXELS_COARSE', message: 'voxels of 4 mm' };
+const COARSE: Flag = { code: 'VOXELS_COARSE', message: 'voxels of 4 mm' };
 
-async function report(...flags: { code: string; message: string }[]): Promise<ReportData> {
+async function report(...flags: Flag[]): Promise<ReportData> {
   const store = memoryStore();
   const { input, ...found } = await putAssessment(store, { levels: ['L1', 'L2'], flags });
   return readReportData(store, publishReportInputSchema.parse({ ...input, ...found }));
@@ -23,8 +24,8 @@ test('what is said of the study and of its levels in the same words is listed on
 });
 
 test('what is said in other words, or of the study alone, keeps its own line', async () => {
-  const other = { code: 'VOXELS_COARSE', message: 'voxels of 4 mm, in all' };
-  const alone = { code: 'SEX_UNKNOWN', message: 'no sex' };
+  const other: Flag = { code: 'VOXELS_COARSE', message: 'voxels of 4 mm, in all' };
+  const alone: Flag = { code: 'SEX_UNKNOWN', message: 'no sex' };
   const lines = remarkGroups(await report(other, alone)).map(({ message, levels }) => [
     message,
     levels.length,

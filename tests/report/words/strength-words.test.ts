@@ -12,7 +12,7 @@ async function told(levels: readonly Level[], strength: Partial<Risk['strength']
   const store = memoryStore();
   const { input, ...parts } = await putAssessment(store, { levels });
   const data = await readReportData(store, publishReportInputSchema.parse({ ...input, ...parts }));
-  const flags = agent === undefined ? [] : [{ code: 'STRENGTH_CONTRAST', message: agent }];
+  const flags = agent === undefined ? [] : [{ code: 'STRENGTH_CONTRAST' as const, message: agent }];
   return strengthText({
     levels: new Map([...data.levels].map(([level, result]) => [level, { ...result, flags }])),
     risk: { ...data.risk!, strength: { ...data.risk!.strength, ...strength } },

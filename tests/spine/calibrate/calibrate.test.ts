@@ -109,7 +109,7 @@ test('a sharp kernel and a header that doubts the scale make the line less sure'
   const sharp = calibrated(plain, { kernel: 'B70f' });
   expect(codes(sharp)).toEqual(['KERNEL_SHARP', 'INTERVALS_WIDENED']);
   expect(sharp.error.interceptSe).toBeGreaterThan(seen.error.interceptSe);
-  const off = [{ code: 'HU_OF_FAT_UNUSUAL', message: 'test' }];
+  const off = [{ code: 'HU_OF_FAT_UNUSUAL' as const, message: 'test' }];
   expect(codes(calibrated(plain, { flags: off }))).toEqual(['INTERVALS_WIDENED']);
 });
 

@@ -1,6 +1,7 @@
 /** Every border between phases of a contrast agent, on either side: phase, correction, flag and what is said. */
 import { describe, expect, test } from 'vitest';
 
+import type { FlagCode } from '../../../contracts/codes/codes.ts';
 import { contrastOf } from '../../../spine/calibrate/contrast.ts';
 import { findRegions } from '../../../spine/calibrate/regions/find-regions.ts';
 import { agentEffect } from '../../../spine/definitions/contrast.ts';
@@ -94,7 +95,7 @@ describe('an agent in the header', () => {
 
 describe('what an agent does to a density', () => {
   type Agent = Pick<Calibration, 'contrast' | 'flags'>;
-  const agent = (phase: Agent['contrast']['phase'], codes: readonly string[] = []): Agent => ({
+  const agent = (phase: Agent['contrast']['phase'], codes: readonly FlagCode[] = []): Agent => ({
     contrast: { phase, aortaHu: 100, correctionMgCc: 13, basis: 'test' },
     flags: codes.map((code) => ({ code, message: 'test' })),
   });

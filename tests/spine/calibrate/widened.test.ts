@@ -1,5 +1,6 @@
 import { expect, test } from 'vitest';
 
+import type { FlagCode } from '../../../contracts/codes/codes.ts';
 import { scaleFlags, widened } from '../../../spine/calibrate/widened.ts';
 import { densityAt, densityLineSe } from '../../../spine/calibrate/density-line.ts';
 
@@ -8,7 +9,7 @@ const LINE = {
   intercept: 2,
   error: { slopeSe: 0.02, interceptSe: 3, correlation: -0.5, basis: 'test' },
 };
-const flags = (...codes: string[]) => codes.map((code) => ({ code, message: 'test' }));
+const flags = (...codes: FlagCode[]) => codes.map((code) => ({ code, message: 'test' }));
 
 test.each([
   ['KERNEL_SHARP', 10],
@@ -16,7 +17,7 @@ test.each([
   ['DENSE_MATERIAL_IN_VIEW', 10],
   ['HU_OF_AIR_UNUSUAL', 10],
   ['CONTRAST_UNCLEAR', 18.2],
-])('%s makes every density less sure by ±%d HU, and moves none', (code, hu) => {
+] as const)('%s makes every density less sure by ±%d HU, and moves none', (code, hu) => {
   const { line, flags: said } = widened(LINE, flags(code, code));
   for (const at of [0, 150, 300]) {
     expect(densityAt(line, at)).toBe(densityAt(LINE, at));

@@ -50,10 +50,10 @@ describe('a study with one wedge', () => {
 });
 
 describe('a level that was not assessed', () => {
-  const refusal = { code: 'TRUNCATED', saw: 'a part', wanted: 'the whole' };
+  const refusal = { code: 'LEVEL_TRUNCATED', saw: 'a part', wanted: 'the whole' } as const;
 
   test.each([
-    ['LevelRefused', JSON.stringify(refusal), 'refused', 'TRUNCATED'],
+    ['LevelRefused', JSON.stringify(refusal), 'refused', 'LEVEL_TRUNCATED'],
     [
       'SolveNotConverged',
       JSON.stringify({ ...refusal, code: 'SOLVE_NOT_CONVERGED' }),

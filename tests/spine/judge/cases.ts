@@ -4,6 +4,7 @@ import type { Ct } from '../../../contracts/ct.ts';
 import type { Heights, LevelResult } from '../../../contracts/level/level-result.ts';
 import type { Order } from '../../../contracts/order/order.ts';
 import type { Density, Quantity } from '../../../contracts/primitives.ts';
+import { VOLUME_SCHEMA } from '../../../contracts/volumes.ts';
 import type { SegmentedLevel } from '../../../contracts/segmentation.ts';
 import { LABEL_VALUE, type Level } from '../../../contracts/levels.ts';
 
@@ -38,7 +39,7 @@ export const STUDY: Ct['study'] = {
   institution: null,
 };
 
-export function mm(value: number, margin: number | null = 0.3): Quantity {
+export function mm(value: number, margin: number | null = 0.3): Quantity<'mm'> {
   const uncertainty =
     margin === null
       ? ({ kind: 'none', reason: 'test' } as const)
@@ -130,7 +131,7 @@ export function levelResult(level: Level, found: Heights | null, vbmd: Density |
         parts: [],
         basis: 'test',
       },
-      strain: { key: 'strain', schema: 'test', sha256: '0'.repeat(64) },
+      strain: { key: 'strain', schema: VOLUME_SCHEMA.strain, sha256: '0'.repeat(64) },
     },
     flags: [],
     provenance: { software: { name: 'osteon', version: '0' }, parameterSet: 'test', inputs: [] },

@@ -1,4 +1,5 @@
 /** The body between its caps: what all solves of a level share, before a calibration makes densities of its HU. */
+import type { RefusalCode } from '../../../../contracts/codes/codes.ts';
 import type { DensityLine } from '../../../../contracts/calibration/calibration.ts';
 import { densityAt } from '../../../calibrate/index.ts';
 import { LevelRefused } from '../../../../contracts/refusals.ts';
@@ -93,6 +94,6 @@ function sum(mask: Uint8Array): number {
   return mask.reduce((total, value) => total + value, 0);
 }
 
-function refused(code: string, saw: string, wanted: string): LevelRefused {
+function refused(code: RefusalCode, saw: string, wanted: string): LevelRefused {
   return new LevelRefused({ code, saw, wanted });
 }

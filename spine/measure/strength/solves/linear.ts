@@ -86,7 +86,7 @@ export function refusingFaults<T>(solve: () => T): T {
   } catch (cause) {
     if (!(cause instanceof ModelInvalid)) throw cause;
     const refusal = {
-      code: 'MODEL_INVALID',
+      code: 'MODEL_INVALID' as const,
       saw: cause.message,
       wanted: 'a body in one piece between its caps',
     };

@@ -11,12 +11,12 @@ import { pngOf } from '../../../../report/pictures/kit/raster.ts';
 import { spineDrawing } from '../../../../report/pictures/spine/spine-drawing.ts';
 import type { SpineStudy } from '../../../../report/pictures/spine/notes.ts';
 import { svgOf } from '../../../../report/pictures/spine/svg.ts';
-import type { Vec3 } from '../../../../contracts/primitives.ts';
+import type { Flag, Vec3 } from '../../../../contracts/primitives.ts';
 import type { SegmentedLevel } from '../../../../contracts/segmentation.ts';
 import { spineViews } from '../../../../report/pictures/views/spine-views.ts';
 import { ballsAt } from '../balls.ts';
 
-const RUNNER_UP = {
+const RUNNER_UP: Flag = {
   code: 'LEVELS_UNCERTAIN',
   message: 'T1 to L5 has a probability of 0.71; the runner-up, T2 to L6 & one <down>, has 0.24',
 };
@@ -29,7 +29,7 @@ const DOUBTED: Partial<SegmentedLevel> = {
     light: 'amber',
     flags: [
       { code: 'VOXELS_COARSE', message: 'voxels of 3 mm' },
-      { code: 'OFF_TREND', message: 'higher than its neighbours' },
+      { code: 'HEIGHT_OFF_TREND', message: 'higher than its neighbours' },
     ],
   },
 };

@@ -3,6 +3,7 @@ import { describe, expect, test } from 'vitest';
 import { densityCategory } from '../../../../spine/judge/density/density-category.ts';
 import { NOTHING_KNOWN } from '../../../../spine/judge/fractures/known-fractures.ts';
 import type { KnownFracture } from '../../../../contracts/risk/fracture.ts';
+import type { FlagCode } from '../../../../contracts/codes/codes.ts';
 import type { Density } from '../../../../contracts/primitives.ts';
 import type { LevelOutcome } from '../../../../contracts/risk/risk.ts';
 import type { Level } from '../../../../contracts/levels.ts';
@@ -21,7 +22,7 @@ function assessed(level: Level, grade: 0 | 1 | 2 | 3 = 0): LevelOutcome {
 
 interface Case {
   readonly levels?: readonly LevelOutcome[];
-  readonly flags?: readonly string[];
+  readonly flags?: readonly FlagCode[];
   readonly calibration?: Partial<typeof CALIBRATION>;
   readonly sex?: 'female' | 'male' | null;
   readonly parts?: { readonly lineSe: number; readonly samplingSe: number };
@@ -92,7 +93,7 @@ describe('the density category', () => {
   });
 
   test('leaves out fractured, refused, failed and unmeasured levels with the reason', () => {
-    const refusal = { code: 'TRUNCATED', saw: 'a part', wanted: 'the whole' };
+    const refusal = { code: 'LEVEL_TRUNCATED', saw: 'a part', wanted: 'the whole' } as const;
     const levels: LevelOutcome[] = [
       assessed('T12', 1),
       assessed('L1', 2),
@@ -102,7 +103,7 @@ describe('the density category', () => {
     const found = categoryOf({ T12: density(100), L1: density(100), L2: density(100) }, { levels });
     expect(found.leftOut).toEqual([
       { level: 'L1', reason: 'fracture (grade 2)' },
-      { level: 'L2', reason: 'refused: TRUNCATED' },
+      { level: 'L2', reason: 'refused: LEVEL_TRUNCATED' },
       { level: 'L3', reason: 'trabecular region too small' },
       { level: 'T12', reason: 'possible fracture (grade 1)' },
     ]);
@@ -115,7 +116,7 @@ describe('the density category', () => {
     expect(found.category).toBeNull();
   });
 
-  test.each(['CONTRAST_HEADER', 'KVP_UNKNOWN'])('is none under %s, whatever the value', (code) => {
+  test.each(['CONTRAST_HEADER', 'KVP_UNKNOWN'] as const)('is none under %s, whatever the value', (code) => {
     for (const value of [20, 100, 300]) {
       const found = categoryOf({ L1: density(value), L2: density(value) }, { flags: [code] });
       expect(found.category).toBeNull();
@@ -196,7 +197,10 @@ describe('a contrast agent', () => {
   });
 
   test('of which neither header nor image say a word leaves no category', () => {
-    const calibration = { ...contrast('unknown'), flags: [{ code: 'CONTRAST_UNKNOWN', message: 'test' }] };
+    const calibration = {
+      ...contrast('unknown'),
+      flags: [{ code: 'CONTRAST_UNKNOWN' as const, message: 'test' }],
+    };
     const { category, statement } = judgementOf(at(60), { calibration }).result;
     expect(category).toBeNull();
     expect(statement).toContain('whether a contrast agent was given is not known');
@@ -207,7 +211,7 @@ test.each([
   ['KVP_UNKNOWN', 'the tube voltage is not known'],
   ['CALIBRATION_FILE_UNTRACEABLE', 'nothing shows that the calibration file is of this scan'],
   ['HU_SCALE_DOUBTED', 'the scale of HU is in doubt'],
-])('%s leaves no category, whatever the value', (code, why) => {
+] as const)('%s leaves no category, whatever the value', (code, why) => {
   for (const value of [20, 100, 300]) {
     const { category, statement, sides } = categoryOf(
       { L1: density(value, 4), L2: density(value, 4) },

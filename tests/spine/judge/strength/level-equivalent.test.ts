@@ -4,7 +4,7 @@ import type { Quantity } from '../../../../contracts/primitives.ts';
 import type { Level } from '../../../../contracts/levels.ts';
 import { l1Equivalent } from '../../../../spine/judge/strength/level-equivalent.ts';
 
-function strength(level: Level, value: number): { level: Level; strength: Quantity } {
+function strength(level: Level, value: number): { level: Level; strength: Quantity<'N'> } {
   const uncertainty = { kind: 'interval95', low: 0.8 * value, high: 1.2 * value, basis: 'made up' } as const;
   return { level, strength: { value, unit: 'N', uncertainty } };
 }

@@ -8,7 +8,7 @@ import { density } from '../cases.ts';
 
 const METHOD = 'osteon-fe/test';
 const SUBJECT = { ageYears: 70, ageSource: 'study', sex: 'female', sexSource: 'study' } as const;
-const STRENGTH: Quantity = {
+const STRENGTH: Quantity<'N'> = {
   value: 2000,
   unit: 'N',
   uncertainty: { kind: 'interval95', low: 2000 - 196, high: 2000 + 196, basis: 'test' },
@@ -45,7 +45,7 @@ describe('the strength of a study', () => {
   });
 
   test('without an interval has no z-score, even where there is a reference', () => {
-    const strength: Quantity = { ...STRENGTH, uncertainty: { kind: 'none', reason: 'contrast agent' } };
+    const strength: Quantity<'N'> = { ...STRENGTH, uncertainty: { kind: 'none', reason: 'contrast agent' } };
     const { summary, z } = strengthSummary({ ...L1, strength }, SUBJECT, METHOD, REFERENCE);
     expect({ z, zScore: summary.zScore }).toEqual({ z: null, zScore: null });
     expect(summary.statement).toContain('no interval');

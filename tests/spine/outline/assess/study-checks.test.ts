@@ -35,7 +35,7 @@ test.each([
 });
 
 test('a level that was refused before keeps its reason', () => {
-  const refusal = { code: 'LEVEL_TRUNCATED', saw: 'a', wanted: 'b' };
+  const refusal = { code: 'LEVEL_TRUNCATED', saw: 'a', wanted: 'b' } as const;
   expect(withThickSlicesRefused([{ ...LEVEL, refusal }], slices(2.5, 5))[0]!.refusal).toEqual(refusal);
 });
 

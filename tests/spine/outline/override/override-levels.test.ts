@@ -26,7 +26,7 @@ function column(levels: readonly Level[], { cutAbove = false } = {}): ProviderRe
     bodies: { dims: [9, 9, nz], affine: [1, 0, 0, 0, 0, 1, 0, 0, 0, 0, 1, 0], data },
     vertebrae: null,
     studyFlags: [],
-    levelFlags: new Map([[levels[0]!, [{ code: 'ODD', message: 'of the uppermost' }]]]),
+    levelFlags: new Map([[levels[0]!, [{ code: 'SPACING_ODD', message: 'of the uppermost' }]]]),
   };
 }
 
