@@ -26,6 +26,8 @@ export interface FixtureOptions {
   /** Of the study, by the risk step. */
   readonly flags?: Risk['flags'];
   readonly category?: Risk['density']['category'];
+  /** The study's density less what a contrast agent adds, mg/cm3; there is none without it. */
+  readonly adjusted?: number;
   /** What people know of a level. */
   readonly known?: Partial<Record<Level, KnownFracture>>;
 }
@@ -75,6 +77,7 @@ export async function putAssessment(
     flags = [],
     category = null,
     known = {},
+    adjusted,
   }: FixtureOptions,
 ) {
   const all = [...levels, ...refused];
@@ -192,19 +195,19 @@ export async function putAssessment(
       schema: 'osteon/level/1',
       level,
       trabecular: {
-        vbmd: density(100 + n),
+        vbmd: density(101 + 4 * n),
         lineSe: 7,
         samplingSe: 2,
-        standardDeviation: 20,
+        standardDeviation: 29 + n,
         meanHu: quantity(140, 'HU'),
-        volume: quantity(4, 'cm3'),
+        volume: quantity(4.3 + 0.2 * n, 'cm3'),
         method: 'made up',
         trimmedPercent: 0.5,
       },
       heights: {
-        anterior: quantity(22, 'mm'),
-        middle: quantity(21, 'mm'),
-        posterior: quantity(23, 'mm'),
+        anterior: quantity(22.1 + 0.3 * n, 'mm'),
+        middle: quantity(20.6 + 0.3 * n, 'mm'),
+        posterior: quantity(23.9 + 0.3 * n, 'mm'),
         points: {
           anteriorSuperior: [x, y - 14, z + 11],
           anteriorInferior: [x, y - 14, z - 11],
@@ -216,17 +219,17 @@ export async function putAssessment(
         method: 'made up',
       },
       strength: {
-        stiffness: quantity(15_000, 'N/mm'),
-        linearStrength: quantity(3000 + 10 * n, 'N'),
+        stiffness: quantity(15_130 + 170 * n, 'N/mm'),
+        linearStrength: quantity(3070 + 130 * n, 'N'),
         height: quantity(25, 'mm'),
         law: 'made up',
         elements: 1,
         nodes: 8,
         solver: { converged: true, iterations: 1, relativeResidual: 1e-7, tolerance: 1e-6 },
         plastic: {
-          strength: quantity(2700 + 10 * n, 'N'),
+          strength: quantity(2710 + 110 * n, 'N'),
           readOutPercent: 1.9,
-          offsetStrength: quantity(2300 + 10 * n, 'N'),
+          offsetStrength: quantity(2330 + 90 * n, 'N'),
           curve: [0.4, 0.8, 1.9].map((strainPercent) => ({
             strainPercent,
             forceN: 2700 * (1 - Math.exp(-2 * strainPercent)),
@@ -234,11 +237,11 @@ export async function putAssessment(
           yieldedPercent: 60,
           law: 'made up',
         },
-        bending: { moment: quantity(30, 'N m'), rotationDegrees: 1.8, edgeStrainPercent: 1.9 },
+        bending: { moment: quantity(31.3 + 1.1 * n, 'N m'), rotationDegrees: 1.8, edgeStrainPercent: 1.9 },
         sanity: {
-          axialRigidityN: 3100,
+          axialRigidityN: 3190 + 50 * n,
           axialRigidityLeastN: 2600,
-          sliceCollapseN: 2200,
+          sliceCollapseN: 2230 + 70 * n,
           linearToPlastic: 1.1,
           plasticToCollapse: 1.2,
         },
@@ -264,7 +267,11 @@ export async function putAssessment(
       const word = known[outcome.level];
       return word === undefined ? outcome : { ...outcome, known: word };
     }),
-    density: { ...found.density, category },
+    density: {
+      ...found.density,
+      category,
+      adjusted: adjusted === undefined ? null : density(adjusted),
+    },
     flags,
   });
   return {
@@ -278,7 +285,6 @@ export async function putAssessment(
 }
 
 function riskOf(levels: readonly Level[], refused: readonly Level[]): Risk {
-  const none = { wedge: 2, biconcave: 1, crush: null };
   return {
     schema: 'osteon/risk/2',
     levels: [
@@ -289,7 +295,7 @@ function riskOf(levels: readonly Level[], refused: readonly Level[]): Risk {
           grade: n === 0 ? (1 as const) : (0 as const),
           shape: n === 0 ? ('wedge' as const) : null,
           needsReader: n === 0,
-          lossPercent: n === 0 ? { ...none, wedge: 22 } : none,
+          lossPercent: { wedge: n === 0 ? 22 : 3 + n, biconcave: 11 + n, crush: n === 0 ? null : 7 + n },
           reference: 'made up',
         },
         flags: [],
@@ -315,7 +321,7 @@ function riskOf(levels: readonly Level[], refused: readonly Level[]): Risk {
       flags: [],
     },
     density: {
-      vbmd: levels.length === 0 ? null : density(101),
+      vbmd: levels.length === 0 ? null : density(103),
       levels: levels.slice(0, 2),
       adjusted: null,
       adjustment: null,
@@ -347,7 +353,7 @@ function riskOf(levels: readonly Level[], refused: readonly Level[]): Risk {
     },
     strength: {
       status: 'informational',
-      l1Equivalent: levels.length === 0 ? null : quantity(3000, 'N'),
+      l1Equivalent: levels.length === 0 ? null : quantity(2890, 'N'),
       levels: levels.slice(0, 1),
       methodId: 'made-up',
       zScore: null,
@@ -360,10 +366,10 @@ function riskOf(levels: readonly Level[], refused: readonly Level[]): Risk {
         title: 'A made-up model with a name longer than a label beside a picture',
         shortTitle: 'United Kingdom, made up here',
         figures: [
-          { outcome: 'major-osteoporotic', years: 5, probability: quantity(5, '%') },
-          { outcome: 'major-osteoporotic', years: 10, probability: quantity(12, '%') },
-          { outcome: 'hip', years: 5, probability: quantity(1, '%') },
-          { outcome: 'hip', years: 10, probability: quantity(3, '%') },
+          { outcome: 'major-osteoporotic', years: 5, probability: quantity(5.3, '%') },
+          { outcome: 'major-osteoporotic', years: 10, probability: quantity(12.7, '%') },
+          { outcome: 'hip', years: 5, probability: quantity(1.9, '%') },
+          { outcome: 'hip', years: 10, probability: quantity(3.7, '%') },
         ],
         statement: 'Made up.',
         source: 'made up',

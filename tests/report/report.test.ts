@@ -1,0 +1,249 @@
+/**
+ * The report's numbers against those of `result.json`, label by label: what the PDF says is read back from its bytes, and
+ * stands under the heading and beside the label that the result's field belongs to. In the fixture every value differs.
+ */
+import { beforeAll, describe, expect, test } from 'vitest';
+
+import { readReportData } from '../../lambdas/publish-report/read-report-data.ts';
+import type { Density, Quantity } from '../../contracts/primitives.ts';
+import type { Result, ResultLevel } from '../../contracts/result.ts';
+import { publishReportInputSchema } from '../../contracts/states.ts';
+import type { ReportData } from '../../report/report-data.ts';
+import { makeReport } from '../../report/report.ts';
+import { resultOf } from '../../report/result.ts';
+
+import { memoryStore, putAssessment } from './fixture.ts';
+import { runsOf, type Run } from './pdf/pdf-runs.ts';
+
+let data: ReportData;
+let result: Result;
+let runs: Run[];
+let texts: string[];
+
+beforeAll(async () => {
+  const store = memoryStore();
+  const { input, ...parts } = await putAssessment(store, {
+    levels: ['T12', 'L1', 'L2'],
+    refused: ['L3'],
+    adjusted: 97,
+    category: 'low-bone-mass',
+  });
+  data = await readReportData(store, publishReportInputSchema.parse({ ...input, ...parts }));
+  result = resultOf(data);
+  runs = runsOf(await makeReport(data));
+  texts = runs.map(({ text }) => text);
+});
+
+type Measured = Quantity | Density;
+
+/** Written here anew: the product's own words are not what checks them. */
+function shown(value: number, unit: string): string {
+  if (unit === 'N' || unit === 'N/mm')
+    return String(10 * Math.round(value / 10)).replace(/(\d)(\d{3})$/, '$1 $2');
+  return unit === 'mm' || unit === 'N m' ? value.toFixed(1) : value.toFixed(0);
+}
+
+/** Value and interval as two pieces, as a cell of a table has them. */
+function cell(quantity: Measured | null): string[] {
+  if (quantity === null) return ['–'];
+  const { value, unit, uncertainty } = quantity;
+  if (uncertainty.kind === 'none') throw new Error('the fixture gives an interval to every number');
+  return [shown(value, unit), `${shown(uncertainty.low, unit)}–${shown(uncertainty.high, unit)}`];
+}
+
+const assessed = (): ResultLevel[] => result.levels.filter(({ status }) => status === 'assessed');
+
+interface Column {
+  /** What the head must say of it. */
+  readonly head: RegExp;
+  readonly of: (level: ResultLevel, n: number) => readonly string[];
+}
+
+/** The pieces from the head of a table on; its titles in their order must be those of `columns`. */
+function under(head: RegExp, columns: readonly Column[], from: number): string[] {
+  const start = texts.findIndex((text, n) => n >= from && head.test(text));
+  expect(start, String(head)).toBeGreaterThanOrEqual(0);
+  let at = start;
+  for (const { head: title } of columns) {
+    const next = texts.findIndex((text, n) => n >= at && title.test(text));
+    // A title and its unit are two pieces.
+    expect(next - at, `${String(title)} after ${texts[at - 1] ?? ''}`).toBeLessThanOrEqual(1);
+    at = next + 1;
+  }
+  return texts.slice(at);
+}
+
+/** Each row's pieces stand one after the other, the level's name first. */
+function expectRows(pieces: readonly string[], columns: readonly Column[]): void {
+  let rest = pieces;
+  assessed().forEach((level, n) => {
+    const start = rest.indexOf(level.level);
+    const wanted = columns.flatMap((column) => column.of(level, n));
+    expect(rest.slice(start, start + wanted.length), level.level).toEqual(wanted);
+    rest = rest.slice(start + wanted.length);
+  });
+}
+
+const LEVEL: Column = { head: /^Level$/, of: ({ level }) => [level] };
+
+describe('the first page', () => {
+  /** The pieces of page 1 after a label, up to `until`, as one text. */
+  function beside(label: RegExp, until: RegExp): string {
+    const start = texts.findIndex((text) => label.test(text));
+    expect(start, String(label)).toBeGreaterThanOrEqual(0);
+    const end = texts.findIndex((text, n) => n > start && until.test(text));
+    return texts.slice(start + 1, end).join(' ');
+  }
+
+  test('density: the value, then the adjusted one, each with its interval', () => {
+    const said = beside(/^Bone density$/, /^Strength$/);
+    const of = (density: Density): string => cell(density).join(' mg/cm³ (') + ')';
+    const numbers = [...said.matchAll(/\d+ mg\/cm³ \([^)]*\)/g)].map(([text]) => text);
+    expect(numbers).toEqual([of(result.density!.vbmd!), of(result.density!.adjusted!)]);
+    expect(said.indexOf('djusted')).toBeGreaterThan(said.indexOf(numbers[0]!));
+  });
+
+  test('strength: that of the L1 equivalent, with its interval', () => {
+    const said = beside(/^Strength$/, /^10-year risk$/);
+    const [value, interval] = cell(result.strength!.l1Equivalent);
+    expect([...said.matchAll(/[\d ]*\d N \([^)]*\)/g)].map(([text]) => text.trim())).toEqual([
+      `${value!} N (${interval!})`,
+    ]);
+  });
+
+  test('10-year risk: the figures of ten years, the major one before the hip', () => {
+    const said = beside(/^10-year risk$/, /^R$/);
+    const { model } = result.absoluteRisk!;
+    if (model.status !== 'evaluated') throw new Error('the fixture has a model');
+    const figure = (hip: boolean): string => {
+      const { probability } = model.figures.find(
+        (one) => one.years === 10 && (one.outcome === 'hip') === hip,
+      )!;
+      const { value, uncertainty } = probability;
+      if (uncertainty.kind === 'none') throw new Error('the fixture gives an interval to every number');
+      return `${value.toFixed(1)} % (${uncertainty.low.toFixed(1)}–${uncertainty.high.toFixed(1)})`;
+    };
+    expect([...said.matchAll(/[\d.]+ % \([^)]*\)/g)].map(([text]) => text)).toEqual([
+      figure(false),
+      figure(true),
+    ]);
+    expect(said).toMatch(/[Mm]ajor[^;]*12\.7[^;]*; *hip/);
+  });
+
+  test('beside the picture: each level’s own strength, density and grade, in the row of its name', () => {
+    const columns: Column[] = [
+      { head: /^Strength$/, of: ({ level, qc }) => [level, qc === 'amber' ? 'A' : '?'] },
+      { head: /^vBMD$/, of: ({ strength }) => cell(strength).slice(0, 1) },
+      { head: /^Fracture$/, of: ({ vbmd }) => cell(vbmd).slice(0, 1) },
+    ];
+    const from = texts.findIndex((text) => /^10-year risk$/.test(text));
+    expectRows(under(/^Strength$/, columns, from), columns);
+  });
+});
+
+test('level by level: strength, density, heights from front to back, losses by shape', () => {
+  const columns: Column[] = [
+    LEVEL,
+    { head: /^Strength$/, of: ({ strength }) => cell(strength) },
+    { head: /^vBMD$/, of: ({ vbmd }) => cell(vbmd) },
+    {
+      head: /^Heights a \/ m \/ p$/,
+      of: ({ anteriorHeight, middleHeight, posteriorHeight }) => {
+        const heights = [anteriorHeight!, middleHeight!, posteriorHeight!];
+        const margin = Math.max(
+          ...heights.map(({ value, uncertainty }) =>
+            uncertainty.kind === 'none' ? NaN : uncertainty.high - value,
+          ),
+        );
+        return [heights.map(({ value }) => value.toFixed(1)).join(' / '), `each ± ${margin.toFixed(1)}`];
+      },
+    },
+    { head: /^Endplates$/, of: () => ['–'] },
+    {
+      head: /^Loss w \/ b \/ c$/,
+      of: ({ fracture }) => {
+        const { wedge, biconcave, crush } = fracture!.lossPercent;
+        return [[wedge, biconcave, crush].map((loss) => (loss === null ? '–' : String(loss))).join(' / ')];
+      },
+    },
+  ];
+  expectRows(under(/^Level$/, columns, 0), columns);
+});
+
+test('strength in full: each of the strengths under its own name', () => {
+  const sanity = (level: ResultLevel) => data.levels.get(level.level)!.strength.sanity;
+  const columns: Column[] = [
+    LEVEL,
+    { head: /^Yielding$/, of: ({ strength }) => cell(strength) },
+    { head: /^0\.2 % offset$/, of: ({ offsetStrength }) => cell(offsetStrength) },
+    { head: /^Linear$/, of: ({ linearStrength }) => cell(linearStrength) },
+    { head: /^Stiffness$/, of: ({ stiffness }) => cell(stiffness) },
+    { head: /^Bending$/, of: ({ bendingMoment }) => cell(bendingMoment) },
+    {
+      head: /^By hand$/,
+      of: (level) => [
+        `${shown(sanity(level).axialRigidityN, 'N')}, ${shown(sanity(level).sliceCollapseN!, 'N')}`,
+      ],
+    },
+  ];
+  const heading = texts.findIndex((text) => /^Yielding$/.test(text)) - 1;
+  expectRows(under(/^Level$/, columns, heading), columns);
+});
+
+test('probability of fracture: major and hip, ten years and five, each under its own head', () => {
+  const { model } = result.absoluteRisk!;
+  if (model.status !== 'evaluated') throw new Error('the fixture has a model');
+  const heads: readonly (readonly [RegExp, boolean, 5 | 10])[] = [
+    [/^Major, 10 years$/, false, 10],
+    [/^Major, 5 years$/, false, 5],
+    [/^Hip, 10 years$/, true, 10],
+    [/^Hip, 5 years$/, true, 5],
+  ];
+  const start = texts.indexOf('Major, 10 years');
+  expect(texts.slice(start, start + 8).filter((text) => !text.startsWith('%'))).toEqual([
+    'Major, 10 years',
+    'Major, 5 years',
+    'Hip, 10 years',
+    'Hip, 5 years',
+  ]);
+  const wanted = heads.flatMap(([head, hip, years]) => {
+    expect(texts.some((text) => head.test(text))).toBe(true);
+    const { probability } = model.figures.find(
+      (one) => one.years === years && (one.outcome === 'hip') === hip,
+    )!;
+    const { value, uncertainty } = probability;
+    if (uncertainty.kind === 'none') throw new Error('the fixture gives an interval to every number');
+    return [value.toFixed(1), `${uncertainty.low.toFixed(1)}–${uncertainty.high.toFixed(1)}`];
+  });
+  const first = texts.indexOf(wanted[0]!, start);
+  expect(texts.slice(first, first + 8)).toEqual(wanted);
+});
+
+test('each body’s figure: its heights from front to back, its density, spread and volume', () => {
+  for (const { level, anteriorHeight, middleHeight, posteriorHeight, vbmd } of assessed()) {
+    const { standardDeviation, volume } = data.levels.get(level)!.trabecular!;
+    const heights = [anteriorHeight!, middleHeight!, posteriorHeight!].map(({ value }) => value.toFixed(1));
+    const at = texts.indexOf(`${heights.join(' / ')} mm`);
+    expect(texts.slice(at - 2, at)[0], level).toBe(level);
+    expect(texts[at + 1], level).toBe(
+      `vBMD ${vbmd!.value.toFixed(0)} ± ${standardDeviation.toFixed(0)} (SD) mg/cm³ in ${volume.value.toFixed(1)} cm³`,
+    );
+  }
+});
+
+test('what was refused is named with its code, what was seen, and what would have been accepted', () => {
+  const { refusal, level } = result.levels.find(({ status }) => status === 'refused')!;
+  const at = texts.indexOf(refusal!.code);
+  expect(texts[at - 1]).toBe(level);
+  expect(texts.slice(at + 1, at + 3)).toEqual([refusal!.saw, refusal!.wanted]);
+});
+
+test('every page says whose it is, that it is preliminary and not cleared, and which of how many it is', () => {
+  const pages = Math.max(...runs.map(({ page }) => page)) + 1;
+  for (let page = 0; page < pages; page++) {
+    const own = runs.filter((run) => run.page === page).map(({ text }) => text);
+    expect(own).toContain(`Page ${page + 1} of ${pages}`);
+    expect(own.some((text) => text.startsWith('PRELIMINARY'))).toBe(true);
+    expect(own.some((text) => text.startsWith('Not cleared for clinical use'))).toBe(true);
+  }
+});
