@@ -2,8 +2,8 @@
  * `npm run mutate -- FOLDER [FILE...]`: breaks the code of a folder (or of some of its files) in one place after the
  * other and says which breaks no test sees. Needs minutes: about a second for each mutant. Not a part of CI.
  *
- * The tests are those that mirror the folder, and for the report those of the step that publishes it. What Stryker does
- * not change: numbers, and which field of a record is read; tests have to be written against those without its help.
+ * The tests are those that mirror the folder, and those in the folders above it. What Stryker does not change: numbers, and
+ * which field of a record is read; tests have to be written against those without its help.
  */
 import { existsSync, readdirSync, statSync } from 'node:fs';
 import { join } from 'node:path';
@@ -12,10 +12,6 @@ import { fileURLToPath } from 'node:url';
 import { Stryker } from '@stryker-mutator/core';
 
 const ROOT = fileURLToPath(new URL('..', import.meta.url));
-/** Tests of a folder that do not mirror it. */
-const MORE_TESTS: Readonly<Record<string, readonly string[]>> = {
-  report: ['tests/lambdas/publish-report/**/*.test.ts'],
-};
 /** Bundles are made from the sources and not from the mutants, and take minutes. */
 const NEVER = ['bundles.test.ts'];
 
@@ -54,16 +50,23 @@ const seen = results.filter(({ status }) => status === 'Killed' || status === 'T
 const counted = results.filter(({ status }) => status !== 'Ignored' && status !== 'CompileError').length;
 console.log(`${folder}: ${seen} of ${counted} mutants killed, ${((100 * seen) / counted).toFixed(1)} %`);
 
-/** The nearest mirrored folder that holds tests, file by file. */
+/** Those of the mirrored folder, and those that lie in the folders above it: they test the part as a piece of the whole. */
 function testsOf(part: string): string[] {
-  const own = testFiles(join(ROOT, 'tests', part)).map((path) => path.slice(ROOT.length));
-  const [top] = part.split('/');
-  return [...own, ...(MORE_TESTS[top!] ?? [])];
+  const above = part.split('/').map((_, n, names) => join(ROOT, 'tests', ...names.slice(0, n)));
+  const around = above
+    .slice(1)
+    .flatMap((path) => (existsSync(path) ? readdirSync(path).map((name) => join(path, name)) : []));
+  return [...testFiles(join(ROOT, 'tests', part)), ...around.filter(isTest)].map((path) =>
+    path.slice(ROOT.length),
+  );
+}
+
+function isTest(path: string): boolean {
+  return statSync(path).isFile() && path.endsWith('.test.ts') && !NEVER.some((name) => path.endsWith(name));
 }
 
 function testFiles(path: string): string[] {
   if (!existsSync(path)) return [];
-  if (statSync(path).isFile())
-    return /\.test\.ts$/.test(path) && !NEVER.some((name) => path.endsWith(name)) ? [path] : [];
+  if (statSync(path).isFile()) return isTest(path) ? [path] : [];
   return readdirSync(path).flatMap((name) => testFiles(join(path, name)));
 }

@@ -95,7 +95,9 @@ test(
         functionName: 'twice',
         event: { n: 1 },
         onLog: () => undefined,
-        onStart: () => void started++,
+        onStart: () => {
+          started++;
+        },
       });
     const open = [counted(), counted()].map(failureOf);
     pool.close();
