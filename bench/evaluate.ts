@@ -41,7 +41,8 @@ async function main(args: readonly string[]): Promise<void> {
     );
   report(evaluation);
   if (options.json !== null) write(options.json, evaluation);
-  if (options.write) writeAccuracy(evaluation);
+  // An empty run would leave an empty section.
+  if (options.write && evaluation.cases.length + evaluation.digital.length > 0) writeAccuracy(evaluation);
   for (const { job, saw } of crashes) console.error(`crashed: ${JSON.stringify(job)}: ${saw}`);
   if (crashes.length > 0) process.exitCode = 1;
 }
