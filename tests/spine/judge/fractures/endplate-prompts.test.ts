@@ -62,6 +62,47 @@ describe('prompts from endplates', () => {
     expect(codes({ concavity: mm(3) })).toEqual([]);
   });
 
+  test.each([
+    // Sure to 0.3 mm: deeper than 1 mm at its lower end, on a quarter of 900 mm2.
+    [1.31, 225, ['SCHMORL_NODE superior']],
+    [1.3, 225, []],
+    [1.31, 225.1, []],
+  ])(
+    'call a pit a node from 1 mm for sure and up to a quarter on: %d mm over %d mm2',
+    (depth, areaMm2, wanted) => {
+      const lowest = { depth: { ...mm(depth), uncertainty: { kind: 'interval95' as const, low: depth - 0.3, high: depth + 0.3, basis: 'test' } }, areaMm2, at: [0, 0, 0] as [number, number, number] }; // prettier-ignore
+      expect(codes({ depression: lowest })).toEqual(wanted);
+    },
+  );
+
+  test.each([
+    // The others' median is 1.5 mm; 0.25 mm is exact in binary, so that the border is.
+    [3.25, []],
+    [3.26, ['ENDPLATE_DEPRESSION superior']],
+  ])('name an endplate from 1.5 mm beyond the others for sure: %d mm less 0.25', (depth, wanted) => {
+    expect(codes({ concavity: mm(depth, 0.25) })).toEqual(wanted);
+    expect(codes({ concavity: mm(9, null) })).toEqual([]);
+  });
+
+  test('go by the median of four endplates or more, and name the side', () => {
+    const pair = (superior: number, inferior: number): Endplates => ({
+      ...endplates({ concavity: mm(superior) }),
+      inferior: { ...FLAT, concavity: mm(inferior) },
+    });
+    const named = (...all: Endplates[]) =>
+      all.flatMap((one, n) =>
+        endplatePrompts(
+          all.map((found, level) => ({ level: (['L1', 'L2', 'L3'] as const)[level]!, endplates: found })),
+        )
+          .get((['L1', 'L2', 'L3'] as const)[n]!)!
+          .map(({ endplate, code }) => `${n} ${endplate} ${code}`),
+      );
+    expect(named(pair(1, 9))).toEqual([]);
+    expect(named(pair(1, 9), pair(1, 1))).toEqual(['0 inferior ENDPLATE_DEPRESSION']);
+    // 1, 2, 3, 4: the median is 3 (the upper of the two), so that 4.7 is not deep.
+    expect(named(pair(1, 2), pair(3, 4.7))).toEqual([]);
+  });
+
   test('do not compare a lone body with itself', () => {
     expect(codes({ concavity: mm(6) }, [])).toEqual([]);
   });

@@ -1,0 +1,59 @@
+import { expect, test } from 'vitest';
+
+import { deformityIndex } from '../../../../spine/judge/fractures/deformity-index.ts';
+import type { GradedLevel } from '../../../../spine/judge/fractures/genant-grade.ts';
+import { GRADED_SPINE } from '../../../../spine/judge/fractures/graded-spine.ts';
+import type { Grade } from '../../../../spine/judge/fractures/judged-loss.ts';
+import type { KnownFracture } from '../../../../contracts/risk/fracture.ts';
+import type { Level } from '../../../../contracts/levels.ts';
+
+function graded(grade: Grade, gradeRange: readonly [Grade, Grade] | null = [grade, grade]): GradedLevel {
+  const lossPercent = { wedge: 0, biconcave: 0, crush: null };
+  return {
+    fracture: { grade, shape: null, needsReader: false, lossPercent, reference: 'test' },
+    gradeRange,
+    flags: [],
+  };
+}
+function index(
+  changed: Partial<Record<Level, GradedLevel | null>>,
+  known: Partial<Record<Level, KnownFracture>> = {},
+) {
+  const all = GRADED_SPINE.map((level): [Level, GradedLevel | null] => [level, level in changed ? changed[level]! : graded(0)]); // prettier-ignore
+  const grades = new Map(all.filter((entry): entry is [Level, GradedLevel] => entry[1] !== null));
+  return deformityIndex(grades, { levels: new Map(Object.entries(known) as [Level, KnownFracture][]), inHistory: 0, unplaced: 0 }); // prettier-ignore
+}
+
+test.each<
+  [string, Parameters<typeof index>, readonly [value: number, low: number, high: number, measured: number]]
+>([
+  ['sure grades add up', [{ T8: graded(2), L1: graded(3), L4: graded(1) }], [6, 6, 6, 6]],
+  ['L5 is no part of it', [{ L5: graded(3) }], [0, 0, 0, 0]],
+  ['a range counts at both ends', [{ L1: graded(2, [1, 3]), T8: graded(1, [0, 2]) }], [3, 1, 5, 3]],
+  ['a grade above 0 of no range may be any', [{ L1: graded(2, null) }], [2, 0, 3, 2]],
+  ['a grade 0 of no range is 0', [{ L1: graded(0, null) }], [0, 0, 0, 0]],
+  ['a range never leaves the grade out', [{ L1: graded(2, [0, 1]) }], [2, 0, 2, 2]],
+  ['and not above either', [{ L1: graded(1, [2, 3]) }], [1, 1, 3, 1]],
+  ['read as fractured without a grade', [{}, { L1: 'read-fractured' }], [1, 1, 3, 0]],
+  ['read as fractured, with one', [{ L1: graded(2, [0, 3]) }, { L1: 'read-fractured' }], [2, 1, 3, 2]],
+  ['fractured by history, not measured', [{ L1: null }, { L1: 'in-history' }], [1, 1, 3, 0]],
+  ['read as intact', [{ L1: graded(3) }, { L1: 'read-intact' }], [0, 0, 0, 3]],
+  ['by accident', [{ L1: graded(3) }, { L1: 'by-accident' }], [0, 0, 0, 3]],
+])('%s', (_, input, [value, low, high, measured]) => {
+  expect(index(...input)).toMatchObject({ value, low, high, measured, complete: true, missing: [] });
+});
+
+test('what is neither measured nor known is missing', () => {
+  const found = index({ T5: null, L2: null, L3: null }, { L3: 'read-intact' });
+  expect(found).toMatchObject({ complete: false, missing: ['T5', 'L2'] });
+  expect(found.statement).toBe('incomplete, 0 over 11 of 13 levels; not graded: T5, L2');
+});
+
+test('range and measured sum stand beside it where they differ', () => {
+  expect(index({ L1: graded(2, [1, 3]) }).statement).toBe('2 (1 to 3 as the grades are sure), T4 to L4');
+  expect(index({ L1: graded(3) }, { L1: 'read-intact' }).statement).toBe('0 (3 as measured), T4 to L4');
+  expect(index({ L1: graded(0) }, { L1: 'in-history' }).statement).toBe(
+    '1 (1 to 3 as the grades are sure; 0 as measured), T4 to L4',
+  );
+  expect(index({ L1: graded(2) }).statement).toBe('2, T4 to L4');
+});

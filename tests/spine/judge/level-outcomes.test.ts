@@ -1,0 +1,71 @@
+/** Every level that was seen is told, with its own flags and its own reason. */
+import { expect, test } from 'vitest';
+
+import type { Level } from '../../../contracts/levels.ts';
+import { NOTHING_KNOWN } from '../../../spine/judge/fractures/known-fractures.ts';
+import { levelOutcomes, type MapResult } from '../../../spine/judge/level-outcomes.ts';
+
+import { levelResult, segmentedLevel, spine } from './cases.ts';
+
+const REFUSAL = { code: 'TRUNCATED', saw: 'a part', wanted: 'the whole' };
+const measured = (level: 'T12' | 'L1' | 'L2'): MapResult => ({
+  level,
+  result: {
+    ...levelResult(level, spine([level])[0]!.heights, null),
+    flags: [{ code: `OWN_${level}`, message: 'test' }],
+  },
+});
+const failed = (level: Level, error: string): MapResult => ({
+  level,
+  failure: {
+    Error: error,
+    Cause: JSON.stringify({ errorType: error, errorMessage: JSON.stringify(REFUSAL) }),
+  },
+});
+
+function outcomes(levels: readonly Level[], results: readonly MapResult[]) {
+  return levelOutcomes(
+    levels.map((level) => segmentedLevel(level)),
+    results,
+    null,
+    NOTHING_KNOWN,
+  );
+}
+
+test('a level keeps the flags of its measurement before those of its grade', () => {
+  const { levels } = outcomes(['T12', 'L1', 'L2'], [measured('L1'), measured('T12')]);
+  expect(levels.map(({ level, status }) => `${level} ${status}`)).toEqual([
+    'T12 assessed',
+    'L1 assessed',
+    'L2 failed',
+  ]);
+  const codes = levels.map((one) =>
+    one.status === 'assessed' ? one.flags.map(({ code }) => code) : one.refusal.code,
+  );
+  expect(codes).toEqual([
+    ['OWN_T12', 'REFERENCE_ONE_SIDED'],
+    ['OWN_L1', 'REFERENCE_ONE_SIDED'],
+    'PROCESSING_FAILED',
+  ]);
+});
+
+test('a level without heights is assessed without a grade, and is nobody’s reference', () => {
+  const bare: MapResult = { level: 'L1', result: levelResult('L1', null, null) };
+  const { levels, grades } = outcomes(['T12', 'L1', 'L2'], [measured('T12'), bare, measured('L2')]);
+  expect(levels[1]).toEqual({ status: 'assessed', level: 'L1', fracture: null, flags: [] });
+  expect([...grades.keys()]).toEqual(['T12', 'L2']);
+  expect(grades.get('L2')!.fracture.evidence!.reference.neighbours).toEqual(['T12']);
+});
+
+test('a refusal is told apart from a failure by the error’s name alone', () => {
+  const { levels } = outcomes(
+    ['T12', 'L1'],
+    [failed('T12', 'LevelRefused'), failed('L1', 'SolveNotConverged')],
+  );
+  expect(levels.map(({ status }) => status)).toEqual(['refused', 'failed']);
+});
+
+test('a level that was refused before it was measured stays so, whatever else is there', () => {
+  const { levels } = levelOutcomes([segmentedLevel('L1', REFUSAL)], [measured('L1')], null, NOTHING_KNOWN);
+  expect(levels).toEqual([{ status: 'refused', level: 'L1', refusal: REFUSAL }]);
+});
