@@ -1,6 +1,10 @@
 import { expect, test } from 'vitest';
 
-import { linearStrength } from '../../../../../spine/measure/strength/solves/linear.ts';
+import {
+  boneStrain,
+  linearStrength,
+  refusingFaults,
+} from '../../../../../spine/measure/strength/solves/linear.ts';
 import { atDensity } from '../../../../../spine/measure/strength/model/vertebra-model.ts';
 import { PARAMETER_SETS } from '../../../../../spine/definitions/parameter-sets.ts';
 import { LevelRefused, SolveNotConverged } from '../../../../../contracts/refusals.ts';
@@ -49,4 +53,47 @@ test('a piece that hangs between the plates without touching either is refused, 
   const error = thrownBy(() => linearStrength({ grid, heightMm: 7, materials, strain: 0.0068 }));
   if (!(error instanceof LevelRefused)) throw error;
   expect(error.refusal.code).toBe('MODEL_INVALID');
+});
+
+test('a column of bone has the stiffness E A / H and the force of its strain, whatever its height', () => {
+  for (const tall of [5, 9]) {
+    const { stiffness, strength } = linearStrength({
+      grid: column(tall),
+      heightMm: tall,
+      materials,
+      strain: 0.0068,
+    });
+    const E = atDensity(modulus, 150);
+    // Held ends confine a column of one voxel's width: a few per cent of it.
+    expect(Math.abs((stiffness * tall) / E - 1)).toBeLessThan(0.15);
+    expect(strength).toBeCloseTo(0.0068 * stiffness * tall, 9);
+  }
+});
+
+test('H is the one that is told, not that of the grid', () => {
+  const at = (heightMm: number) => linearStrength({ grid: column(6), heightMm, materials, strain: 0.0068 });
+  expect(at(9).stiffness).toBeCloseTo(at(6).stiffness, 4);
+  expect(at(9).strength / at(6).strength).toBeCloseTo(1.5, 4);
+});
+
+test('strain is that of the bone alone', () => {
+  const grid = column(6);
+  const solved = linearStrength({ grid, heightMm: 6, materials, strain: 0.0068 });
+  const strain = boneStrain(solved, Uint8Array.of(0, 1, 1, 1, 1, 0));
+  expect([strain[0], strain[5]]).toEqual([0, 0]);
+  // Near the strain that the whole column is shortened by.
+  for (const n of [2, 3]) expect(Math.abs(strain[n]! / 0.0068 - 1)).toBeLessThan(0.2);
+});
+
+test('only a fault of the model is a refusal', () => {
+  const fault = (): never => {
+    throw new RangeError('made up');
+  };
+  expect(() => refusingFaults(fault)).toThrow(RangeError);
+});
+
+test('progress is told', () => {
+  const seen: number[] = [];
+  linearStrength({ grid: column(45), heightMm: 45, materials, strain: 0.0068, onIteration: ({ iteration }) => seen.push(iteration) }); // prettier-ignore
+  expect(seen.length).toBeGreaterThan(1);
 });

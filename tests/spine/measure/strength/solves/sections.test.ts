@@ -25,3 +25,18 @@ test('rigidity is the harmonic mean over slices, the weakest slice collapses fir
 test('without plasticity nothing is said of collapse', () => {
   expect(sectionStrength(stack(100), SET, null).collapse).toBeNull();
 });
+
+test('a slice counts from two thirds of the largest on, by its area in mm2', () => {
+  // Two slices of 6 and n voxels of 2 x 3 mm; the smaller one is the weaker where it counts.
+  const slices = (n: number) => {
+    const body = Uint8Array.from({ length: 12 }, (_, at) => Number(at < 6 + n));
+    const grid = { dims: [3, 2, 2] as const, spacing: [2, 3, 7] as const, densityMgCc: new Float64Array(12).fill(100), body, caps: new Uint8Array(12) }; // prettier-ignore
+    return sectionStrength(grid, SET, SET.plastic);
+  };
+  const voxel = 6 * (-34.7 + 323);
+  expect(slices(4).leastRigidity).toBeCloseTo(4 * voxel, 6);
+  expect(slices(4).rigidity).toBeCloseTo((2 * 24 * voxel) / 10, 6);
+  expect(slices(4).collapse).toBeCloseTo(4 * 6 * (-0.75 + 2.49), 9);
+  expect(slices(3).leastRigidity).toBeCloseTo(6 * voxel, 6);
+  expect(slices(3).collapse).toBeCloseTo(6 * 6 * (-0.75 + 2.49), 9);
+});
