@@ -2,14 +2,14 @@
 import { describe, expect, test } from 'vitest';
 
 import type { Order } from '../../../../contracts/order/order.ts';
-import { missingFactors } from '../../../../spine/judge/risk/clinical-factors.ts';
 import {
+  factorName,
+  missingFactors,
   Q_FACTORS,
   qfractureFacts,
   TABLE_FACTORS,
   tableFacts,
 } from '../../../../spine/judge/risk/clinical-facts.ts';
-import { FACTOR_NAMES } from '../../../../spine/judge/risk/factor-names.ts';
 
 import { order } from '../cases.ts';
 
@@ -135,7 +135,7 @@ test('each missing factor is named alone', () => {
   ]);
   for (const factor of Object.keys(whole) as (keyof Given)[]) {
     const rest = Object.fromEntries(Object.entries(whole).filter(([other]) => other !== factor));
-    const name = FACTOR_NAMES[factor === 'priorFractures' ? 'priorFracture' : (factor as 'currentSmoking')];
+    const name = factorName(factor === 'priorFractures' ? 'priorFracture' : (factor as 'currentSmoking'));
     expect(missingFactors(subject, order({ patient, riskFactors: rest }))).toEqual([name]);
   }
 });
