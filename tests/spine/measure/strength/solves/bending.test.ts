@@ -10,7 +10,10 @@ const { plastic, ...materials } = PARAMETER_SETS['osteon-default-2'];
  * Bone of 5 x 6 x 4 voxels in a larger grid: two empty rows before it, one behind it, one column to its right. `dense` rows
  * of it, counted from the front, are as dense as 300 mg/cm3, the others as 100.
  */
-function body({ spacing = [1, 1, 1] as const, dense = [0, 0] as readonly [from: number, to: number] } = {}) {
+function body({
+  spacing = [1, 1, 1] as readonly [number, number, number],
+  dense = [0, 0] as readonly [from: number, to: number],
+} = {}) {
   const dims = [6, 9, 4] as const;
   const count = dims[0] * dims[1] * dims[2];
   const grid = {
