@@ -9,36 +9,21 @@ import { assessmentInputFor } from '../lambdas/shared/assessment-start.ts';
 import type { Refusal } from '../contracts/primitives.ts';
 import { resultSchema } from '../contracts/result.ts';
 import { publishReportOutputSchema } from '../contracts/states.ts';
-import type { LevelOverride } from '../contracts/study.ts';
 import type { ObjectStore } from '../lambdas/shared/object-store.ts';
 import { OrderInvalid, parseOrder } from '../contracts/order/read-order.ts';
-import type { ParameterSetId } from '../contracts/parameter-set-ids.ts';
 
 import { calibrationFiles } from './study/calibration-files.ts';
 import { makeDemoStudy } from './study/demo-study.ts';
 import { CommandLineError } from './command/errors.ts';
 import { FunctionPool } from './functions/function-pool.ts';
-import type { PhantomOption } from './command/phantom-option.ts';
+import type { Options } from './command/options.ts';
 import { progressView } from './command/progress.ts';
 import { runAssessment, type StateEvents } from './state-machine.ts';
 import { labelFiles, modelFiles, readJsonFile, studyFiles } from './study/study-files.ts';
 import { uploadStudy } from './study/upload-study.ts';
 
-export interface AssessRequest {
-  /** Null: the digital spine, made now. */
-  readonly study: string | null;
-  readonly labels: readonly string[];
-  readonly labelConvention: string | null;
-  readonly model: string | null;
-  readonly keepOutlines: boolean;
-  readonly levelOverride: LevelOverride | null;
-  readonly phantom: PhantomOption | null;
-  /** Path of a calibration file. */
-  readonly calibration: string | null;
-  readonly order: string | null;
-  readonly parameterSet: ParameterSetId | null;
-  readonly out: string;
-  readonly workers: number;
+/** What the command was asked for, and where its artefacts go. */
+export interface AssessRequest extends Omit<Options, 'help'> {
   readonly store: ObjectStore;
 }
 

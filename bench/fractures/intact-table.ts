@@ -10,8 +10,7 @@
  * neighbours.
  */
 import type { IntactTable } from '../../spine/judge/fractures/reference/intact-table.ts';
-import { spinePosition } from '../../spine/judge/fractures/reference/spine-position.ts';
-import { LEVELS, levelIndex } from '../../contracts/levels.ts';
+import { spinePosition, LEVELS, levelIndex } from '../../contracts/levels.ts';
 
 import { MESH_PEOPLE } from './mean-mesh.ts';
 import type { MeasuredBody } from './measured-body.ts';

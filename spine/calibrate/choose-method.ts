@@ -5,8 +5,7 @@ import type { Ct } from '../../contracts/ct.ts';
 import type { Flag } from '../../contracts/primitives.ts';
 
 import { asynchronous } from './methods/asynchronous.ts';
-import { byVoltage } from './methods/by-voltage.ts';
-import type { Candidate } from './methods/candidate.ts';
+import { byVoltage, type Candidate } from './methods/by-voltage.ts';
 import { FIVE_TISSUES, fitFiveTissues, fiveTissueDensity, type TissueHu } from './methods/five-tissue.ts';
 import { phantomless } from './methods/phantomless.ts';
 import type { PhantomFit } from './phantom/fit-phantom.ts';

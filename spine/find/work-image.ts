@@ -2,7 +2,7 @@
  * The CT as the search for the spine sees it: an axis-aligned grid in patient LPS around the trunk's middle, 1 mm in
  * the axial plane and 2 mm along the body. Nothing is measured on it.
  */
-import { indexToWorld, invertAffine, sampleLinear, type Volume } from '../grid/volume.ts';
+import { indexToWorld, invertAffine, samplerThrough, type Volume } from '../grid/volume.ts';
 import { medianAndSpread } from '../math/histogram.ts';
 
 /** HU at a place in patient LPS, mm. */
@@ -39,15 +39,7 @@ const LEAST_BONE_HU = 150;
 const NOISE_SIGMAS = 4;
 
 export function samplerOf(ct: Volume): Sampler {
-  const m = invertAffine(ct.affine);
-  return (x, y, z) =>
-    sampleLinear(
-      ct,
-      m[0] * x + m[1] * y + m[2] * z + m[3],
-      m[4] * x + m[5] * y + m[6] * z + m[7],
-      m[8] * x + m[9] * y + m[10] * z + m[11],
-      OUTSIDE_HU,
-    );
+  return samplerThrough(ct, invertAffine(ct.affine), OUTSIDE_HU);
 }
 
 export function workImage(ct: Volume, sample: Sampler): WorkImage {

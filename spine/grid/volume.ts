@@ -54,6 +54,18 @@ export function spacingOf(a: Affine): [number, number, number] {
   return [Math.hypot(a[0], a[4], a[8]), Math.hypot(a[1], a[5], a[9]), Math.hypot(a[2], a[6], a[10])];
 }
 
+/** The finest of the three spacings, mm. */
+export function finestSpacing(affine: Affine): number {
+  const [x, y, z] = spacingOf(affine);
+  return Math.min(x, y, z);
+}
+
+/** The coarsest of the three spacings, mm. */
+export function coarsestSpacing(affine: Affine): number {
+  const [x, y, z] = spacingOf(affine);
+  return Math.max(x, y, z);
+}
+
 /** Volume of one voxel in mm3. */
 export function voxelVolume(a: Affine): number {
   return Math.abs(
@@ -102,4 +114,24 @@ export function sampleLinear(volume: Volume, x: number, y: number, z: number, ou
     (d[o + dz]! * (1 - fx) + d[o + dz + dx]! * fx) * (1 - fy) +
     (d[o + dz + dy]! * (1 - fx) + d[o + dz + dy + dx]! * fx) * fy;
   return low * (1 - fz) + high * fz;
+}
+
+/**
+ * Trilinear values at places of another frame.
+ *
+ * @param m from that frame to the volume's voxel indices @param outside value beyond the volume
+ */
+export function samplerThrough(
+  volume: Volume,
+  m: Affine,
+  outside: number,
+): (x: number, y: number, z: number) => number {
+  return (x, y, z) =>
+    sampleLinear(
+      volume,
+      m[0] * x + m[1] * y + m[2] * z + m[3],
+      m[4] * x + m[5] * y + m[6] * z + m[7],
+      m[8] * x + m[9] * y + m[10] * z + m[11],
+      outside,
+    );
 }

@@ -2,7 +2,7 @@
 import type { Vec3 } from '../../contracts/primitives.ts';
 import type { Frame } from '../../contracts/segmentation.ts';
 import { dot } from '../math/vector.ts';
-import { indexToWorld, invertAffine, sampleLinear, type Affine, type Volume } from '../grid/volume.ts';
+import { indexToWorld, invertAffine, samplerThrough, type Affine, type Volume } from '../grid/volume.ts';
 
 /** Trilinear value at (u, v, w). */
 export type FrameSampler = (u: number, v: number, w: number) => number;
@@ -22,15 +22,7 @@ export function frameToWorld(
 
 /** @param outside value beyond the volume */
 export function samplerInFrame(volume: Volume, frame: Frame, outside: number): FrameSampler {
-  const m = frameToIndex(volume.affine, frame);
-  return (u, v, w) =>
-    sampleLinear(
-      volume,
-      m[0] * u + m[1] * v + m[2] * w + m[3],
-      m[4] * u + m[5] * v + m[6] * w + m[7],
-      m[8] * u + m[9] * v + m[10] * w + m[11],
-      outside,
-    );
+  return samplerThrough(volume, frameToIndex(volume.affine, frame), outside);
 }
 
 /** One label cut out of its map, as 0 and 1, with an empty voxel around it; null where the map does not hold it. */

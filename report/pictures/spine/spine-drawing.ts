@@ -66,12 +66,7 @@ function sideLabels(
   marks: readonly LevelMark[],
   { left, nameWidth, bottom }: { readonly left: number; readonly nameWidth: number; readonly bottom: number },
 ): DrawingItem[] {
-  const rows = spreadRows(
-    marks.map(({ y }) => y),
-    ROW,
-    HEAD + ROW / 2,
-    bottom - ROW / 2,
-  );
+  const rows = rowsOf(marks, bottom);
   return marks.flatMap(({ level, edges, y }, n): DrawingItem[] => {
     const row = rows[n]!;
     const { text, more } = remarkOf(level);
@@ -112,12 +107,7 @@ function sideLabels(
 }
 
 function frontLabels(marks: readonly LevelMark[], right: number, bottom: number): DrawingItem[] {
-  const rows = spreadRows(
-    marks.map(({ y }) => y),
-    ROW,
-    HEAD + ROW / 2,
-    bottom - ROW / 2,
-  );
+  const rows = rowsOf(marks, bottom);
   return marks.flatMap(({ level, edges, y }, n): DrawingItem[] => {
     const row = rows[n]!;
     const name = right + GAP.label + LIGHT;
@@ -150,4 +140,14 @@ function remarkOf({ refusal, qc }: SegmentedLevel): { readonly text: string; rea
 
 function widthOf({ plane }: SpineView, scale: number): number {
   return plane.width * plane.pixelMm * scale;
+}
+
+/** Where each mark's words stand: beside it, or as near as the other words let them. */
+function rowsOf(marks: readonly LevelMark[], bottom: number): readonly number[] {
+  return spreadRows(
+    marks.map(({ y }) => y),
+    ROW,
+    HEAD + ROW / 2,
+    bottom - ROW / 2,
+  );
 }

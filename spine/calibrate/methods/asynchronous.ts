@@ -4,11 +4,11 @@ import type { Ct } from '../../../contracts/ct.ts';
 import type { Flag } from '../../../contracts/primitives.ts';
 import { StudyRefused } from '../../../contracts/refusals.ts';
 import { fitPhantom } from '../phantom/fit-phantom.ts';
-import { isPhysical, PHYSICAL } from '../phantom/physical-line.ts';
+import { isPhysical, PHYSICAL } from '../phantom/line-fit.ts';
 import { phantomOf, type Phantom } from '../phantom/phantom.ts';
 import { Z95 } from '../../math/normal.ts';
 
-import type { Candidate } from './candidate.ts';
+import type { Candidate } from './by-voltage.ts';
 
 type Scan = Pick<
   Ct,

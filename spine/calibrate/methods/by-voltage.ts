@@ -1,9 +1,18 @@
-/** The last resort as a candidate: the slope of the tube voltage, the scale taken as the scanner gives it. */
+/** What a method answers, and the last resort as one: the slope of the tube voltage, the scale as the scanner gives it. */
+import type { Calibration, DensityLine, LineFit } from '../../../contracts/calibration/calibration.ts';
+import type { Flag } from '../../../contracts/primitives.ts';
 import { Z95 } from '../../math/normal.ts';
 
 import { slopeByVoltage } from './kvp-slope.ts';
 
-import type { Candidate } from './candidate.ts';
+/** A method's answer, before it is known which one is used. */
+export interface Candidate extends DensityLine {
+  readonly method: Calibration['method'];
+  readonly statement: string;
+  readonly source: string;
+  readonly fit: LineFit | null;
+  readonly flags: readonly Flag[];
+}
 
 /** Water on a scanner in use: within 4 HU in acceptance tests (usual limit; docs/method.md#assumptions), and cupping in the body; standard error, HU (design value). */
 const WATER_SE_HU = 5;

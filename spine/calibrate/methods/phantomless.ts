@@ -4,7 +4,7 @@ import { Z95 } from '../../math/normal.ts';
 import type { FoundRegion } from '../regions/find-regions.ts';
 import { slopeByVoltage } from './kvp-slope.ts';
 
-import type { Candidate } from './candidate.ts';
+import type { Candidate } from './by-voltage.ts';
 import { huOfWater, restandardisedLine, type HuPoint } from './restandardise.ts';
 
 /** Two materials do not show the beam's energy: part of the slope, as a 95 % half-width (design value, docs/method.md#without-a-phantom). */

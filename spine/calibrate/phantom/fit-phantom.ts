@@ -13,9 +13,8 @@ import type { Flag } from '../../../contracts/primitives.ts';
 import { StudyRefused } from '../../../contracts/refusals.ts';
 
 import { apatiteToK2hpo4 } from './apatite.ts';
-import { fitLine } from './line-fit.ts';
+import { fitLine, isPhysical, PHYSICAL } from './line-fit.ts';
 import type { Phantom, PhantomRod } from './phantom.ts';
-import { isPhysical, PHYSICAL } from './physical-line.ts';
 
 /** What the fit needs of a rod. */
 export interface FitRod extends PhantomRod {

@@ -1,4 +1,5 @@
-/** Least squares of a straight line through few points, with a prior on their scatter. */
+/** Least squares of a straight line through few points, with a prior on their scatter; and what any scanner's line lies within. */
+import type { DensityLine } from '../../../contracts/calibration/calibration.ts';
 import { leastSquaresLine, type Line } from '../../math/line-fit.ts';
 import { sum } from '../../math/moments.ts';
 import { studentT975, Z95 } from '../../math/normal.ts';
@@ -39,4 +40,15 @@ export function fitLine(x: readonly number[], y: readonly number[], prior: Scatt
     correlation: -mx / Math.sqrt(sxx / n + mx * mx),
     residuals,
   };
+}
+
+/** Slopes of effective energies from 50 to 90 keV, mg/cm3 K2HPO4 per HU; an intercept that a scanner in use has, mg/cm3 (design value). */
+const SLOPE_RANGE = [0.45, 1] as const;
+const MOST_INTERCEPT = 40;
+
+export const PHYSICAL = `${SLOPE_RANGE.join(' to ')} mg/cm3 per HU, within ${MOST_INTERCEPT} mg/cm3 at HU 0`;
+
+/** Beyond it, the line is of another phantom, or of none. */
+export function isPhysical({ slope, intercept }: Pick<DensityLine, 'slope' | 'intercept'>): boolean {
+  return slope >= SLOPE_RANGE[0] && slope <= SLOPE_RANGE[1] && Math.abs(intercept) <= MOST_INTERCEPT;
 }

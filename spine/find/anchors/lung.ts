@@ -1,7 +1,7 @@
 /** How much lung lies beside a vertebra: it ends above at T1 or T2. */
 import type { AxisPoint } from '../body-axis.ts';
 import { inFrame } from '../curve.ts';
-import { steps } from '../steps.ts';
+import { steps } from '../places.ts';
 import { OUTSIDE_HU, type Sampler } from '../work-image.ts';
 
 /** The room that is looked at: sideways, before and behind the axis, along it, and the distance of samples, mm. */

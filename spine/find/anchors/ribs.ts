@@ -7,7 +7,7 @@
  */
 import type { AxisPoint } from '../body-axis.ts';
 import { inFrame } from '../curve.ts';
-import { steps } from '../steps.ts';
+import { steps } from '../places.ts';
 import { OUTSIDE_HU, type Sampler } from '../work-image.ts';
 import { mean } from '../../math/moments.ts';
 

@@ -5,7 +5,7 @@
 import { along, cross, dot, unit } from '../../math/vector.ts';
 import type { Plane } from '../seed.ts';
 import type { AxisPoint } from '../body-axis.ts';
-import { steps } from '../steps.ts';
+import { steps } from '../places.ts';
 import { OUTSIDE_HU, type Sampler } from '../work-image.ts';
 import { mean } from '../../math/moments.ts';
 

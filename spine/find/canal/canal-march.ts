@@ -6,7 +6,7 @@ import type { Vec3 } from '../../../contracts/primitives.ts';
 import { along, unit } from '../../math/vector.ts';
 
 import { frameAt, inFrame, type CurveFrame } from '../curve.ts';
-import { steps } from '../steps.ts';
+import { steps } from '../places.ts';
 import type { Sampler } from '../work-image.ts';
 
 /** From plane to plane, mm. */

@@ -8,7 +8,7 @@ import type { Plane } from '../seed.ts';
 import type { AxisPoint } from '../body-axis.ts';
 import { inFrame } from '../curve.ts';
 import { patchMean, thickestDisc, weaker } from './disc-signal.ts';
-import { unitDisc } from './unit-disc.ts';
+import { unitDisc } from '../places.ts';
 import type { Sampler } from '../work-image.ts';
 import { mean } from '../../math/moments.ts';
 

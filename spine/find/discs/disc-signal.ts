@@ -6,7 +6,7 @@
  */
 import { AXIS_STEP_MM, type AxisPoint } from '../body-axis.ts';
 import { inFrame } from '../curve.ts';
-import { unitDisc } from './unit-disc.ts';
+import { unitDisc } from '../places.ts';
 import { OUTSIDE_HU, type Sampler } from '../work-image.ts';
 
 export interface DiscSignal {

@@ -5,7 +5,7 @@
  */
 import { AXIS_STEP_MM, type AxisPoint } from '../body-axis.ts';
 import { inFrame } from '../curve.ts';
-import { steps } from '../steps.ts';
+import { steps } from '../places.ts';
 import type { Sampler } from '../work-image.ts';
 
 /** The boxes beside the canal: from the midline sideways, and from the canal's front wall backwards, mm. */

@@ -4,8 +4,6 @@ import type { BodySurface } from '../seed.ts';
 import type { SpineSegment } from '../find-spine.ts';
 import type { ColumnVertebra } from './name-column.ts';
 
-import { diameterOf } from './across.ts';
-
 /** @param surface null where the body was not outlined */
 export function factsOf(segment: SpineSegment, surface: BodySurface | null): ColumnVertebra {
   const { ribs, lung, sacrumBelow, middle, lower, upper } = segment;
@@ -18,4 +16,16 @@ export function factsOf(segment: SpineSegment, surface: BodySurface | null): Col
     lung,
     sacrumBelow,
   };
+}
+
+/** Geometric mean of width and depth through the outline's centre, mm. */
+function diameterOf({ directions, radii }: BodySurface): number {
+  const across = (axis: 0 | 1): number => radiusTowards(axis, 1) + radiusTowards(axis, -1);
+  const radiusTowards = (axis: 0 | 1, sign: 1 | -1): number => {
+    let best = 0;
+    for (let i = 1; i < radii.length; i++)
+      if (sign * directions[3 * i + axis]! > sign * directions[3 * best + axis]!) best = i;
+    return radii[best]!;
+  };
+  return Math.sqrt(across(0) * across(1));
 }

@@ -12,8 +12,7 @@ import type { DensitySides, Risk } from '../../../contracts/risk/risk.ts';
 import { contrastGate } from './contrast-gate.ts';
 import { densityLevels, WANTED_LEVELS, type LevelsInput } from './density-levels.ts';
 import { adjustedDensity, densitySides } from './density-mean.ts';
-import { densityMethod } from '../thresholds/method-ids.ts';
-import { ThresholdRefused, thresholdsFor } from '../thresholds/threshold-tables.ts';
+import { densityMethod, ThresholdRefused, thresholdsFor } from '../thresholds/threshold-tables.ts';
 
 export type DensityResult = Risk['density'];
 export type DensityCalibration = Pick<Calibration, 'method' | 'contrast' | 'flags' | 'statement'>;

@@ -4,7 +4,7 @@ import type { Evidence, FractureGrade } from '../../../contracts/risk/fracture.t
 import type { Heights } from '../../../contracts/level/level-result.ts';
 import type { Flag } from '../../../contracts/primitives.ts';
 
-import { levelIndex, type Level } from '../../../contracts/levels.ts';
+import { levelIndex, type Level, spinePosition } from '../../../contracts/levels.ts';
 
 import { endplatePrompts } from './endplate-prompts.ts';
 import { lossesOf, type KnownWhole, type Losses, type MeasuredBody } from './reference/fracture-reference.ts';
@@ -12,7 +12,6 @@ import { INTACT_TABLE, type Sex } from './reference/intact-table.ts';
 import { estimateOf, interval95, type Estimate } from '../../math/interval.ts';
 import { CRUSH_ANTERIOR, judgedLoss, type Grade, type JudgedLoss } from './judged-loss.ts';
 import { deformedRatios, isBeyondIntact, morphometryOf } from './morphometry.ts';
-import { spinePosition } from './reference/spine-position.ts';
 
 export interface GradedLevel {
   readonly fracture: FractureGrade;

@@ -10,7 +10,7 @@ import type { FractureGrade, Morphometry } from '../../../contracts/risk/fractur
 import type { MeasuredBody } from './reference/fracture-reference.ts';
 import { interval95, ratio as quotient, type Estimate } from '../../math/interval.ts';
 import { intactAt, SPREAD, type Sex } from './reference/intact-table.ts';
-import { spinePosition } from './reference/spine-position.ts';
+import { spinePosition } from '../../../contracts/levels.ts';
 
 /** Deformed by morphometry. */
 const LIMIT_Z = -3;

@@ -5,6 +5,7 @@
  * country's FRAX nothing of another model's. So a table is asked for together with the method that wants it, and is
  * refused to any other; a method may be allowed to use it under a label that says what is wrong with that.
  */
+import type { Calibration } from '../../../contracts/calibration/calibration.ts';
 import { pinned } from '../../definitions/pinned-parameters.ts';
 
 import file from './threshold-tables-1.json' with { type: 'json' };
@@ -67,4 +68,14 @@ function thresholdTable(id: string): ThresholdTable {
   const table = TABLES.find((other) => other.id === id);
   if (table === undefined) throw new Error(`there is no threshold table ${id}`);
   return table;
+}
+
+/** Finite-element strength of this software: another law of bone, or another read-out, gives other newtons. */
+export function strengthMethod(parameterSet: string, law: 'plastic' | 'linear'): string {
+  return `osteon-fe/${parameterSet}/${law}`;
+}
+
+/** Trabecular density of this software by the way in which HU became mg/cm3. */
+export function densityMethod(method: Calibration['method']): string {
+  return `osteon-vbmd/${method}`;
 }

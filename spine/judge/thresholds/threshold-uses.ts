@@ -4,8 +4,7 @@ import type { ThresholdUse } from '../../../contracts/risk/risk.ts';
 
 import { TABLE_ANCHOR } from '../risk/parameters.ts';
 
-import { densityMethod } from './method-ids.ts';
-import { thresholdsFor, ThresholdRefused, type ThresholdTable } from './threshold-tables.ts';
+import { densityMethod, thresholdsFor, ThresholdRefused, type ThresholdTable } from './threshold-tables.ts';
 
 /** @param strengthMethodId of the newtons of this study */
 export function thresholdUses(

@@ -4,7 +4,7 @@ import { bothWords } from '../fractures/fracture-words.ts';
 import { LEVELS, type Level } from '../../../contracts/levels.ts';
 
 import type { GradedLevel } from '../fractures/genant-grade.ts';
-import { GRADED_SPINE } from '../fractures/graded-spine.ts';
+import { GRADED_SPINE } from '../fractures/deformity-index.ts';
 import { countsAsFracture, countsAsIntact, type KnownFractures } from '../fractures/known-fractures.ts';
 
 type Verdict = Pick<Rule, 'state' | 'detail'>;

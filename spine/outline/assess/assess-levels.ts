@@ -3,7 +3,7 @@ import type { Flag, Refusal, Vec3 } from '../../../contracts/primitives.ts';
 import type { SegmentedLevel } from '../../../contracts/segmentation.ts';
 import { levelIndex, levelOfValue, LABEL_VALUE, type Level } from '../../../contracts/levels.ts';
 import { along, unit } from '../../math/vector.ts';
-import { voxelVolume, type Volume } from '../../grid/volume.ts';
+import { voxelVolume, type Volume, finestSpacing } from '../../grid/volume.ts';
 
 import { doubtsAbout, NEAR_METAL_MM, refusalFor, type CheckedBody } from './body-checks.ts';
 import { frameBody, type FramedBody } from './body-frame.ts';
@@ -11,7 +11,6 @@ import { offTrend, oddSpacing, shiftedLevels, type ColumnMember } from './column
 import { sidesTouched } from '../../grid/edge-contact.ts';
 import { extentsOf, pieceOf, type Extent, type Piece } from '../../grid/extents.ts';
 import type { ProviderResult } from '../provider.ts';
-import { finestSpacing } from '../../grid/spacing.ts';
 import { posteriorBySymmetry } from './symmetry.ts';
 
 export interface AssessedLevels {

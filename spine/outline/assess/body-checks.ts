@@ -3,13 +3,12 @@ import type { RefusalCode } from '../../../contracts/codes/codes.ts';
 import { components } from '../../../solver/voxel/index.ts';
 import type { Flag, Refusal } from '../../../contracts/primitives.ts';
 import type { Level } from '../../../contracts/levels.ts';
-import { voxelVolume, type Volume } from '../../grid/volume.ts';
+import { voxelVolume, type Volume, coarsestSpacing } from '../../grid/volume.ts';
 
 import type { FramedBody } from './body-frame.ts';
 import { distanceTo } from '../../grid/distance.ts';
 import type { Side } from '../../grid/edge-contact.ts';
 import type { Piece } from '../../grid/extents.ts';
-import { coarsestSpacing } from '../../grid/spacing.ts';
 import { isSupported } from '../../definitions/supported-levels.ts';
 
 /** One vertebra as the checks see it. */

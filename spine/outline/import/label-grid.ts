@@ -2,9 +2,8 @@
 import { StudyRefused } from '../../../contracts/refusals.ts';
 import { NotNifti, readNifti } from '../../grid/nifti.ts';
 import { toCanonical } from '../../grid/orientation.ts';
-import { sameGrid, spacingOf, type Volume } from '../../grid/volume.ts';
+import { sameGrid, spacingOf, type Volume, finestSpacing } from '../../grid/volume.ts';
 import { GREATEST_VALUE } from '../../grid/extents.ts';
-import { finestSpacing } from '../../grid/spacing.ts';
 
 export interface LabelVolume {
   /** Whole numbers, on the grid of the CT. */

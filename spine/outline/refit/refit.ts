@@ -2,11 +2,10 @@
 import type { Flag, Vec3 } from '../../../contracts/primitives.ts';
 import { levelIndex, levelOfValue, type Level } from '../../../contracts/levels.ts';
 import { along, unit } from '../../math/vector.ts';
-import { spacingOf, voxelVolume, type Affine, type Volume } from '../../grid/volume.ts';
+import { spacingOf, voxelVolume, type Affine, type Volume, coarsestSpacing } from '../../grid/volume.ts';
 import { frameBody, type FramedBody } from '../assess/body-frame.ts';
 import { sidesTouched } from '../../grid/edge-contact.ts';
 import { extentsOf, paste, pieceOf, type Extent, type Piece } from '../../grid/extents.ts';
-import { coarsestSpacing } from '../../grid/spacing.ts';
 import { isSupported } from '../../definitions/supported-levels.ts';
 
 import { markOsteophytes } from '../surface/mark-osteophytes.ts';

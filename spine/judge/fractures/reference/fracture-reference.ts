@@ -11,14 +11,13 @@
  * Where it is wrong: two or more neighbours crushed alike among few levels pass for intact, as nobody of normal height
  * is near.
  */
-import type { Level } from '../../../../contracts/levels.ts';
+import { type Level, spinePosition } from '../../../../contracts/levels.ts';
 
 import { expectedRatio, type Expected } from './expected-ratio.ts';
 import { intactAt, type Sex } from './intact-table.ts';
 import { ratio, weighted, type Estimate } from '../../../math/interval.ts';
 import { theilSen } from '../../../math/line-fit.ts';
 import { personalRatio, type Compared } from './personal-table.ts';
-import { spinePosition } from './spine-position.ts';
 
 export interface MeasuredBody {
   readonly level: Level;

@@ -6,8 +6,7 @@ import { asynchronous } from '../../../../spine/calibrate/methods/asynchronous.t
 import { byVoltage } from '../../../../spine/calibrate/methods/by-voltage.ts';
 import { phantomless } from '../../../../spine/calibrate/methods/phantomless.ts';
 import { apatiteToK2hpo4 } from '../../../../spine/calibrate/phantom/apatite.ts';
-import { fitLine } from '../../../../spine/calibrate/phantom/line-fit.ts';
-import { isPhysical } from '../../../../spine/calibrate/phantom/physical-line.ts';
+import { fitLine, isPhysical } from '../../../../spine/calibrate/phantom/line-fit.ts';
 import type { FoundRegion } from '../../../../spine/calibrate/regions/find-regions.ts';
 
 const FILE: CalibrationFile = {

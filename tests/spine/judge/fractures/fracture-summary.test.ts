@@ -2,7 +2,7 @@ import { describe, expect, test } from 'vitest';
 
 import { fractureSummary } from '../../../../spine/judge/fractures/fracture-summary.ts';
 import { gradeFractures } from '../../../../spine/judge/fractures/genant-grade.ts';
-import { GRADED_SPINE } from '../../../../spine/judge/fractures/graded-spine.ts';
+import { GRADED_SPINE } from '../../../../spine/judge/fractures/deformity-index.ts';
 import { fractureSummarySchema } from '../../../../contracts/risk/fracture.ts';
 import type { Level } from '../../../../contracts/levels.ts';
 

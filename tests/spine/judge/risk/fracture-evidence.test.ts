@@ -1,7 +1,7 @@
 import { describe, expect, test } from 'vitest';
 
 import type { GradedLevel } from '../../../../spine/judge/fractures/genant-grade.ts';
-import { GRADED_SPINE } from '../../../../spine/judge/fractures/graded-spine.ts';
+import { GRADED_SPINE } from '../../../../spine/judge/fractures/deformity-index.ts';
 import {
   countedText,
   fractureEvidence,
