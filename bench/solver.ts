@@ -9,7 +9,7 @@ import { contextOf, sweep32 } from '../solver/fe/engine/machine/context.ts';
 import { layoutOf } from '../solver/fe/engine/memory/layout.ts';
 import { fillLevels } from '../solver/fe/engine/multigrid/fill.ts';
 import { prepare } from '../solver/fe/engine/prepare.ts';
-import { SOLO } from '../solver/fe/engine/machine/team.ts';
+import { SOLO } from '../solver/fe/engine/team/team.ts';
 import {
   applyLoad,
   reactionOn,
@@ -153,7 +153,7 @@ function solverTable(): string {
 function applyRate(model: VoxelModel): number {
   const { dirichlet } = applyLoad(model, compressionOf(model, 0.01));
   const { trim, laws, lawOf, held } = prepare(model, dirichlet, 1);
-  const layout = layoutOf(trim.model.dims, model.spacing, laws.length, 1, 8 * 33 * laws.length);
+  const layout = layoutOf(trim.model.dims, model.spacing, laws.length, 1);
   const { buffer, kernels } = hostOf(1).machine(layout.bytes);
   const ctx = contextOf(
     buffer,

@@ -9,13 +9,12 @@
  *    | 2-|-3     |/
  *    0---1       +--x
  */
+import { CORNERS, ELEMENT_DOFS } from '../kernels/layout.ts';
 import type { ElasticLaw } from './elastic-law.ts';
 
 export type Spacing = readonly [number, number, number];
 
-export const CORNERS = 8;
-/** Degrees of freedom of an element: 3 a corner, x y z in turn. */
-export const ELEMENT_DOFS = 24;
+export { CORNERS, ELEMENT_DOFS };
 const GAUSS = [0.5 - 0.5 / Math.sqrt(3), 0.5 + 0.5 / Math.sqrt(3)] as const;
 
 /**

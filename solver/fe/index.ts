@@ -17,7 +17,7 @@ export {
 } from './load-cases.ts';
 export { ModelInvalid, nodeCount, type DirichletData, type VoxelModel } from './model.ts';
 export { totalForce, type LinearSolution, type SolveOptions, type SolveTime } from './solution.ts';
-export { TeamBroken } from './engine/machine/barrier.ts';
+export { TeamBroken } from './engine/team/barrier.ts';
 export type { Host } from './engine/host.ts';
 export { solveLinearWith } from './engine/solve-linear.ts';
 export {

@@ -4,7 +4,8 @@ import { availableParallelism } from 'node:os';
 import { fileURLToPath } from 'node:url';
 
 import type { Host } from '../fe/engine/host.ts';
-import { callCrew, linked } from './crew.ts';
+import { callCrew } from './crew.ts';
+import { linked } from './linked.ts';
 
 const PAGE = 65_536;
 /** All that 32 bits address. */

@@ -4,7 +4,7 @@
  * @remarks The compiler is run as a command: its types, imported, would redefine arrays for the whole project.
  */
 import { execFileSync } from 'node:child_process';
-import { mkdirSync } from 'node:fs';
+import { mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { createRequire } from 'node:module';
 import { fileURLToPath } from 'node:url';
 
@@ -15,6 +15,12 @@ const COMMON = ['-O3', '--runtime', 'stub', '--importMemory', '--enable', 'simd'
 /** 65,536 pages are all that 32 bits address. */
 const SHARED = ['--enable', 'threads', '--sharedMemory', '--maximumMemory', '65536'];
 
+/** AssemblyScript takes whole numbers for i32; as pointers they are `usize`. */
+const table = readFileSync(here('layout.ts'), 'utf8').replace(
+  /^export const (\w+) =/gm,
+  'export const $1: usize =',
+);
+writeFileSync(here('assembly/layout.ts'), `// Made of ../layout.ts by ../build.ts.\n${table}`);
 mkdirSync(OUT, { recursive: true });
 for (const [name, more] of [['kernels', []], ['kernels-shared', SHARED]] as const) {
   const args = [COMPILER, here('assembly/index.ts'), '--outFile', `${OUT}${name}.wasm`, ...COMMON, ...more];

@@ -1,7 +1,7 @@
 /** What the engine is handed: compiled kernels over memory, and threads. */
 import type { Job } from './job.ts';
 import type { Kernels } from './machine/kernels.ts';
-import type { Team } from './machine/team.ts';
+import type { Team } from './team/team.ts';
 
 /** Memory with the kernels over it. */
 export interface Machine {

@@ -6,10 +6,10 @@ import { solveElastic } from './krylov/elastic.ts';
 import { cycleOf } from './krylov/preconditioner.ts';
 import { type Bounds, contextOf } from './machine/context.ts';
 import type { Kernels } from './machine/kernels.ts';
-import type { Team } from './machine/team.ts';
 import type { Layout } from './memory/layout.ts';
 import type { PlasticLayout } from './memory/plastic-layout.ts';
 import { PlasticSolver, type IncrementResult, type NewtonOptions } from './plastic/newton.ts';
+import type { Team } from './team/team.ts';
 
 interface Common {
   readonly layout: Layout;

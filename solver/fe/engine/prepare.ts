@@ -8,8 +8,7 @@ import { paddedGrid } from './grid/padded.ts';
 import { trimmed, type Trimmed } from './grid/trim.ts';
 import type { Machine } from './host.ts';
 import type { Bounds } from './machine/context.ts';
-import { type Layout, layoutOf } from './memory/layout.ts';
-import { COEFFICIENTS } from './multigrid/coefficients.ts';
+import { layoutOf, type Layout } from './memory/layout.ts';
 import { fillLevels } from './multigrid/fill.ts';
 
 export interface Prepared {
@@ -38,14 +37,7 @@ export function prepare(model: VoxelModel, dirichlet: DirichletData, threads: nu
   const trim = trimmed(model);
   const { laws, lawOf } = lawsInUse(trim.model);
   const plan = isPorous(trim.model) ? planAggregation(trim.model, paddedGrid(trim.model.dims)) : null;
-  const layout = layoutOf(
-    trim.model.dims,
-    model.spacing,
-    laws.length,
-    threads,
-    8 * COEFFICIENTS * laws.length,
-    plan,
-  );
+  const layout = layoutOf(trim.model.dims, model.spacing, laws.length, threads, plan);
   checkMemory(layout.bytes);
   const { held, elements, nodes } = checkIslandsOf(trim.model, trim.renumber(dirichlet));
   return { trim, layout, plan, laws, lawOf, held, elements, nodes };

@@ -7,9 +7,9 @@ import type { Host } from './host.ts';
 import { runLinear, type Job } from './job.ts';
 import { elasticForceInto } from './krylov/elastic.ts';
 import { contextOf, teamSize, type Context } from './machine/context.ts';
-import { SOLO } from './machine/team.ts';
 import { clearVectors } from './multigrid/fill.ts';
 import { fill, prepare } from './prepare.ts';
+import { SOLO } from './team/team.ts';
 
 /**
  * @returns the state when the iteration stopped: look at `converged` before using it.

@@ -1,4 +1,16 @@
 /** Perfect plasticity on a yield surface by the compiled kernels. */
+import {
+  F64,
+  POINTS,
+  POINT_BYTES,
+  POINT_XX,
+  POINT_XY,
+  POINT_XZ,
+  POINT_YY,
+  POINT_YZ,
+  POINT_ZZ,
+  STRAIN_BYTES,
+} from '../../kernels/layout.ts';
 import { ModelInvalid, type DirichletData, type VoxelModel } from '../model.ts';
 import { checkSurface, type YieldSurface } from '../yield-surface.ts';
 import { componentSize, heldOn, onWhole, putPadded } from './grid/padded.ts';
@@ -53,6 +65,11 @@ export interface PlasticSolution {
   readonly yieldedFraction: Float32Array;
 }
 
+/** Plastic strain as numbers: of two elements side by side, of one of them, of a point of both; where components begin. */
+const PAIR_NUMBERS = STRAIN_BYTES / F64;
+const STRAIN_NUMBERS = PAIR_NUMBERS / 2;
+const POINT_NUMBERS = POINT_BYTES / F64;
+const VOIGT = [POINT_XX, POINT_YY, POINT_ZZ, POINT_YZ, POINT_XZ, POINT_XY].map((at) => at / F64);
 const DEFAULTS: NewtonOptions = { tolerance: 1e-4, maxNewton: 12, maxKrylov: 2000, maxCuts: 6 };
 
 /**
@@ -84,7 +101,7 @@ export function solvePlasticWith(
   eachElement(trim.model.dims, level, (e, n) => {
     strength[n] = trim.model.modulus[e] > 0 ? cutStrength[e] : Infinity;
   });
-  const kept = new Float64Array(buffer, plastic.plasticStrain, 48 * componentSize(level));
+  const kept = new Float64Array(buffer, plastic.plasticStrain, STRAIN_NUMBERS * componentSize(level));
   if (options.from !== undefined) restore(options.from, kept, level, trim, buffer, plastic.last);
   const { tolerance, maxNewton, maxKrylov, maxCuts } = { ...DEFAULTS, ...options };
   const job: Job = {
@@ -152,16 +169,15 @@ function yieldedOf(
   level: LevelLayout,
 ): Float32Array {
   const out = new Float32Array(modulus.length);
-  const strain = new Float64Array(buffer, plasticStrain, 48 * componentSize(level));
+  const strain = new Float64Array(buffer, plasticStrain, STRAIN_NUMBERS * componentSize(level));
   eachElement(dims, level, (e, n) => {
     if (modulus[e] === 0) return;
     let yielded = 0;
-    for (let g = 0; g < 8; g++) {
-      // Two elements side by side, eight points, six components.
-      const at = (n >> 1) * 96 + g * 12 + (n & 1);
-      if ([0, 2, 4, 6, 8, 10].some((c) => strain[at + c] !== 0)) yielded++;
+    for (let g = 0; g < POINTS; g++) {
+      const at = PAIR_NUMBERS * Math.floor(n / 2) + POINT_NUMBERS * g + (n % 2);
+      if (VOIGT.some((c) => strain[at + c] !== 0)) yielded++;
     }
-    out[e] = yielded / 8;
+    out[e] = yielded / POINTS;
   });
   return out;
 }

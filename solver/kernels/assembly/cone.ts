@@ -4,10 +4,37 @@
 // Plasticity, 2008, ch. 8). Where the return would pass the apex the stress is that of the apex, and the tangent keeps
 // a little bulk stiffness that the apex has not, so that Newton's systems stay definite. The plain twin is in tests.
 //
-// Constants (./plastic-state.ts): bulk modulus and twice the shear modulus for unit Young's modulus, eta, k for unit
+// Constants (`CONE_...` in ../layout.ts): bulk modulus and twice the shear modulus for unit Young's modulus, eta, k for unit
 // strength, and the two parts a and b of the flow, d gamma = a n : d e + b tr d e. The tangent's seven registers a point
 // are the unit flow direction, then the part of the shear modulus that is left.
 
+import {
+  CONE_ALONG,
+  CONE_BULK,
+  CONE_ETA,
+  CONE_K,
+  CONE_SHEAR2,
+  CONE_TRACE,
+  F32,
+  F64,
+  POINTS,
+  POINT_BYTES,
+  POINT_XY,
+  POINT_XZ,
+  POINT_YY,
+  POINT_YZ,
+  POINT_ZZ,
+  REGISTER,
+  STATE_CONSTANTS32,
+  STATE_CONSTANTS64,
+  STATE_PLASTIC_STRAIN,
+  STATE_STRENGTH,
+  STATE_TANGENT,
+  STRAIN_BYTES,
+  TANGENT_BYTES,
+  TANGENT_LEFT,
+  TANGENT_POINT_BYTES,
+} from './layout';
 import { noteYield, word } from './plastic-state';
 
 /**
@@ -18,30 +45,30 @@ import { noteYield, word } from './plastic-state';
 // @ts-ignore: decorator
 @inline
 export function returnPair(state: usize, points: usize, pair: usize, E: v128, settle: bool): void {
-  const constants = word(state, 8);
-  const bulk = f64x2.mul(E, v128.load64_splat(constants));
-  const shear2 = f64x2.mul(E, v128.load64_splat(constants + 8));
-  const eta = v128.load64_splat(constants + 16);
-  const k = f64x2.mul(v128.load(word(state, 0) + pair * 16), v128.load64_splat(constants + 24));
+  const constants = word(state, STATE_CONSTANTS64);
+  const bulk = f64x2.mul(E, v128.load64_splat(constants + F64 * CONE_BULK));
+  const shear2 = f64x2.mul(E, v128.load64_splat(constants + F64 * CONE_SHEAR2));
+  const eta = v128.load64_splat(constants + F64 * CONE_ETA);
+  const k = f64x2.mul(v128.load(word(state, STATE_STRENGTH) + pair * REGISTER), v128.load64_splat(constants + F64 * CONE_K));
   const steep = f64x2.mul(bulk, eta);
   const stiff = f64x2.add(shear2, f64x2.mul(steep, eta));
   const zero = i64x2.splat(0);
-  const plastic = word(state, 1) + pair * (48 * 16);
-  const tangent = word(state, 2) + (pair >> 1) * (56 * 16) + (pair & 1) * 8;
+  const plastic = word(state, STATE_PLASTIC_STRAIN) + pair * STRAIN_BYTES;
+  const tangent = word(state, STATE_TANGENT) + (pair >> 1) * TANGENT_BYTES + (pair & 1) * F64;
   const third = f64x2.splat(1.0 / 3.0);
   const half = f64x2.splat(0.5);
   const one = f64x2.splat(1);
   const two = f64x2.splat(2);
   let any = i64x2.splat(0);
-  for (let g: usize = 0; g < 8; g++) {
-    const p = points + g * 96;
-    const q = plastic + g * 96;
+  for (let g: usize = 0; g < POINTS; g++) {
+    const p = points + g * POINT_BYTES;
+    const q = plastic + g * POINT_BYTES;
     const x = f64x2.sub(v128.load(p), v128.load(q));
-    const y = f64x2.sub(v128.load(p, 16), v128.load(q, 16));
-    const z = f64x2.sub(v128.load(p, 32), v128.load(q, 32));
-    const yz = f64x2.mul(half, f64x2.sub(v128.load(p, 48), v128.load(q, 48)));
-    const xz = f64x2.mul(half, f64x2.sub(v128.load(p, 64), v128.load(q, 64)));
-    const xy = f64x2.mul(half, f64x2.sub(v128.load(p, 80), v128.load(q, 80)));
+    const y = f64x2.sub(v128.load(p, POINT_YY), v128.load(q, POINT_YY));
+    const z = f64x2.sub(v128.load(p, POINT_ZZ), v128.load(q, POINT_ZZ));
+    const yz = f64x2.mul(half, f64x2.sub(v128.load(p, POINT_YZ), v128.load(q, POINT_YZ)));
+    const xz = f64x2.mul(half, f64x2.sub(v128.load(p, POINT_XZ), v128.load(q, POINT_XZ)));
+    const xy = f64x2.mul(half, f64x2.sub(v128.load(p, POINT_XY), v128.load(q, POINT_XY)));
     const trace = f64x2.add(f64x2.add(x, y), z);
     const mean = f64x2.mul(trace, third);
     const dx = f64x2.sub(x, mean);
@@ -67,29 +94,29 @@ export function returnPair(state: usize, points: usize, pair: usize, E: v128, se
       const gone2 = f64x2.mul(two, gone);
       const swelling = v128.and(over, f64x2.mul(third, f64x2.div(f64x2.sub(trial, pressure), bulk)));
       v128.store(q, f64x2.add(v128.load(q), f64x2.add(swelling, f64x2.mul(gone, dx))));
-      v128.store(q, f64x2.add(v128.load(q, 16), f64x2.add(swelling, f64x2.mul(gone, dy))), 16);
-      v128.store(q, f64x2.add(v128.load(q, 32), f64x2.add(swelling, f64x2.mul(gone, dz))), 32);
-      v128.store(q, f64x2.add(v128.load(q, 48), f64x2.mul(gone2, yz)), 48);
-      v128.store(q, f64x2.add(v128.load(q, 64), f64x2.mul(gone2, xz)), 64);
-      v128.store(q, f64x2.add(v128.load(q, 80), f64x2.mul(gone2, xy)), 80);
+      v128.store(q, f64x2.add(v128.load(q, POINT_YY), f64x2.add(swelling, f64x2.mul(gone, dy))), POINT_YY);
+      v128.store(q, f64x2.add(v128.load(q, POINT_ZZ), f64x2.add(swelling, f64x2.mul(gone, dz))), POINT_ZZ);
+      v128.store(q, f64x2.add(v128.load(q, POINT_YZ), f64x2.mul(gone2, yz)), POINT_YZ);
+      v128.store(q, f64x2.add(v128.load(q, POINT_XZ), f64x2.mul(gone2, xz)), POINT_XZ);
+      v128.store(q, f64x2.add(v128.load(q, POINT_XY), f64x2.mul(gone2, xy)), POINT_XY);
     } else {
-      const t = tangent + g * 112;
+      const t = tangent + g * TANGENT_POINT_BYTES;
       const unit = v128.and(v128.andnot(over, apex), f64x2.div(one, length));
       v128.store64_lane(t, f32x4.demote_f64x2_zero(f64x2.mul(unit, dx)), 0);
-      v128.store64_lane(t, f32x4.demote_f64x2_zero(f64x2.mul(unit, dy)), 0, 16);
-      v128.store64_lane(t, f32x4.demote_f64x2_zero(f64x2.mul(unit, dz)), 0, 32);
-      v128.store64_lane(t, f32x4.demote_f64x2_zero(f64x2.mul(unit, yz)), 0, 48);
-      v128.store64_lane(t, f32x4.demote_f64x2_zero(f64x2.mul(unit, xz)), 0, 64);
-      v128.store64_lane(t, f32x4.demote_f64x2_zero(f64x2.mul(unit, xy)), 0, 80);
-      v128.store64_lane(t, f32x4.demote_f64x2_zero(left), 0, 96);
+      v128.store64_lane(t, f32x4.demote_f64x2_zero(f64x2.mul(unit, dy)), 0, POINT_YY);
+      v128.store64_lane(t, f32x4.demote_f64x2_zero(f64x2.mul(unit, dz)), 0, POINT_ZZ);
+      v128.store64_lane(t, f32x4.demote_f64x2_zero(f64x2.mul(unit, yz)), 0, POINT_YZ);
+      v128.store64_lane(t, f32x4.demote_f64x2_zero(f64x2.mul(unit, xz)), 0, POINT_XZ);
+      v128.store64_lane(t, f32x4.demote_f64x2_zero(f64x2.mul(unit, xy)), 0, POINT_XY);
+      v128.store64_lane(t, f32x4.demote_f64x2_zero(left), 0, TANGENT_LEFT);
     }
     const s = f64x2.mul(shear2, left);
     v128.store(p, f64x2.add(pressure, f64x2.mul(s, dx)));
-    v128.store(p, f64x2.add(pressure, f64x2.mul(s, dy)), 16);
-    v128.store(p, f64x2.add(pressure, f64x2.mul(s, dz)), 32);
-    v128.store(p, f64x2.mul(s, yz), 48);
-    v128.store(p, f64x2.mul(s, xz), 64);
-    v128.store(p, f64x2.mul(s, xy), 80);
+    v128.store(p, f64x2.add(pressure, f64x2.mul(s, dy)), POINT_YY);
+    v128.store(p, f64x2.add(pressure, f64x2.mul(s, dz)), POINT_ZZ);
+    v128.store(p, f64x2.mul(s, yz), POINT_YZ);
+    v128.store(p, f64x2.mul(s, xz), POINT_XZ);
+    v128.store(p, f64x2.mul(s, xy), POINT_XY);
   }
   if (!settle) noteYield(state, pair, any);
 }
@@ -98,38 +125,38 @@ export function returnPair(state: usize, points: usize, pair: usize, E: v128, se
 // @ts-ignore: decorator
 @inline
 export function tangentFour(state: usize, points: usize, four: usize, E: v128): void {
-  const constants = word(state, 9);
-  const bulk = f32x4.mul(E, v128.load32_splat(constants));
-  const shear2 = f32x4.mul(E, v128.load32_splat(constants + 4));
-  const eta = v128.load32_splat(constants + 8);
-  const alongPart = v128.load32_splat(constants + 16);
-  const tracePart = v128.load32_splat(constants + 20);
+  const constants = word(state, STATE_CONSTANTS32);
+  const bulk = f32x4.mul(E, v128.load32_splat(constants + F32 * CONE_BULK));
+  const shear2 = f32x4.mul(E, v128.load32_splat(constants + F32 * CONE_SHEAR2));
+  const eta = v128.load32_splat(constants + F32 * CONE_ETA);
+  const alongPart = v128.load32_splat(constants + F32 * CONE_ALONG);
+  const tracePart = v128.load32_splat(constants + F32 * CONE_TRACE);
   const steep = f32x4.mul(bulk, eta);
   const one = f32x4.splat(1);
-  const tangent = word(state, 2) + four * (56 * 16);
+  const tangent = word(state, STATE_TANGENT) + four * TANGENT_BYTES;
   const third = f32x4.splat(1.0 / 3.0);
   const half = f32x4.splat(0.5);
-  for (let g: usize = 0; g < 8; g++) {
-    const p = points + g * 96;
-    const t = tangent + g * 112;
+  for (let g: usize = 0; g < POINTS; g++) {
+    const p = points + g * POINT_BYTES;
+    const t = tangent + g * TANGENT_POINT_BYTES;
     const x = v128.load(p);
-    const y = v128.load(p, 16);
-    const z = v128.load(p, 32);
-    const yz = v128.load(p, 48);
-    const xz = v128.load(p, 64);
-    const xy = v128.load(p, 80);
+    const y = v128.load(p, POINT_YY);
+    const z = v128.load(p, POINT_ZZ);
+    const yz = v128.load(p, POINT_YZ);
+    const xz = v128.load(p, POINT_XZ);
+    const xy = v128.load(p, POINT_XY);
     const nx = v128.load(t);
-    const ny = v128.load(t, 16);
-    const nz = v128.load(t, 32);
-    const nyz = v128.load(t, 48);
-    const nxz = v128.load(t, 64);
-    const nxy = v128.load(t, 80);
+    const ny = v128.load(t, POINT_YY);
+    const nz = v128.load(t, POINT_ZZ);
+    const nyz = v128.load(t, POINT_YZ);
+    const nxz = v128.load(t, POINT_XZ);
+    const nxy = v128.load(t, POINT_XY);
     const normals = f32x4.add(f32x4.add(f32x4.mul(nx, x), f32x4.mul(ny, y)), f32x4.mul(nz, z));
     const shears = f32x4.add(f32x4.add(f32x4.mul(nyz, yz), f32x4.mul(nxz, xz)), f32x4.mul(nxy, xy));
     const along = f32x4.add(normals, shears);
     const trace = f32x4.add(f32x4.add(x, y), z);
     const mean = f32x4.mul(trace, third);
-    const left = v128.load(t, 96);
+    const left = v128.load(t, TANGENT_LEFT);
     const s = f32x4.mul(shear2, left);
     const flow = f32x4.add(f32x4.mul(alongPart, along), f32x4.mul(tracePart, trace));
     const flowing = v128.and(flow, f32x4.lt(left, one));
@@ -137,11 +164,11 @@ export function tangentFour(state: usize, points: usize, four: usize, E: v128): 
     const base = f32x4.sub(pressure, f32x4.mul(s, mean));
     const m = f32x4.sub(f32x4.mul(f32x4.sub(shear2, s), along), f32x4.mul(shear2, flowing));
     v128.store(p, f32x4.add(f32x4.add(base, f32x4.mul(s, x)), f32x4.mul(m, nx)));
-    v128.store(p, f32x4.add(f32x4.add(base, f32x4.mul(s, y)), f32x4.mul(m, ny)), 16);
-    v128.store(p, f32x4.add(f32x4.add(base, f32x4.mul(s, z)), f32x4.mul(m, nz)), 32);
+    v128.store(p, f32x4.add(f32x4.add(base, f32x4.mul(s, y)), f32x4.mul(m, ny)), POINT_YY);
+    v128.store(p, f32x4.add(f32x4.add(base, f32x4.mul(s, z)), f32x4.mul(m, nz)), POINT_ZZ);
     const sh = f32x4.mul(half, s);
-    v128.store(p, f32x4.add(f32x4.mul(sh, yz), f32x4.mul(m, nyz)), 48);
-    v128.store(p, f32x4.add(f32x4.mul(sh, xz), f32x4.mul(m, nxz)), 64);
-    v128.store(p, f32x4.add(f32x4.mul(sh, xy), f32x4.mul(m, nxy)), 80);
+    v128.store(p, f32x4.add(f32x4.mul(sh, yz), f32x4.mul(m, nyz)), POINT_YZ);
+    v128.store(p, f32x4.add(f32x4.mul(sh, xz), f32x4.mul(m, nxz)), POINT_XZ);
+    v128.store(p, f32x4.add(f32x4.mul(sh, xy), f32x4.mul(m, nxy)), POINT_XY);
   }
 }

@@ -3,37 +3,49 @@
 // With x = +-1/sqrt(3) along each axis of the reference cube the derivative of a component along axis a is
 // sum over modes m that contain a of factor(a, m) U_m (sign of the point in m without a): four values, the same at both
 // points along a. Values of point g (bit 0 x, 1 y, 2 z) and Voigt component c (xx yy zz yz xz xy, engineering shears)
-// lie at 16 (6 g + c).
+// lie where `POINT_...` in ../layout.ts says.
 
-/** Factors of the strains, f64 or f32: 4 a + q for axis a; q says whether the lower and the upper other axis are in the mode. */
-export const FACTORS: usize = 12;
+import {
+  F32,
+  F64,
+  FACTORS_AN_AXIS,
+  MODES_BYTES,
+  POINT_BYTES,
+  POINT_XX,
+  POINT_XY,
+  POINT_XZ,
+  POINT_YY,
+  POINT_YZ,
+  POINT_ZZ,
+  REGISTER,
+} from './layout';
 
 // @ts-ignore: decorator
 @inline
 function factor<T>(table: usize, n: usize): v128 {
-  if (sizeof<T>() == 4) return v128.load_splat<f32>(table + n * 4);
-  return v128.load_splat<f64>(table + n * 8);
+  if (sizeof<T>() == F32) return v128.load_splat<f32>(table + n * F32);
+  return v128.load_splat<f64>(table + n * F64);
 }
 
 // @ts-ignore: decorator
 @inline
 function place<T>(points: usize, g: usize, c: usize, v: v128, more: bool): void {
-  const p = points + (6 * g + c) * 16;
+  const p = points + (POINT_BYTES * g + c);
   v128.store(p, more ? v128.add<T>(v128.load(p), v) : v);
 }
 
-/** Derivative of component `i` along `a` into Voigt component `c`; the other axes are b < d. */
+/** Derivative of component `i` along `a` into the Voigt component at `c`; the other axes are b < d. */
 // @ts-ignore: decorator
 @inline
 function derive<T>(points: usize, modes: usize, table: usize, i: usize, a: usize, b: usize, d: usize, c: usize, more: bool): void {
-  const from = modes + i * 128;
+  const from = modes + i * MODES_BYTES;
   const ma: usize = 1 << a;
   const mb: usize = 1 << b;
   const md: usize = 1 << d;
-  const f0 = v128.mul<T>(v128.load(from + ma * 16), factor<T>(table, 4 * a));
-  const f1 = v128.mul<T>(v128.load(from + (ma | mb) * 16), factor<T>(table, 4 * a + 1));
-  const f2 = v128.mul<T>(v128.load(from + (ma | md) * 16), factor<T>(table, 4 * a + 2));
-  const f3 = v128.mul<T>(v128.load(from + (ma | mb | md) * 16), factor<T>(table, 4 * a + 3));
+  const f0 = v128.mul<T>(v128.load(from + ma * REGISTER), factor<T>(table, FACTORS_AN_AXIS * a));
+  const f1 = v128.mul<T>(v128.load(from + (ma | mb) * REGISTER), factor<T>(table, FACTORS_AN_AXIS * a + 1));
+  const f2 = v128.mul<T>(v128.load(from + (ma | md) * REGISTER), factor<T>(table, FACTORS_AN_AXIS * a + 2));
+  const f3 = v128.mul<T>(v128.load(from + (ma | mb | md) * REGISTER), factor<T>(table, FACTORS_AN_AXIS * a + 3));
   const low = v128.sub<T>(f0, f1);
   const high = v128.add<T>(f0, f1);
   const lowD = v128.sub<T>(f2, f3);
@@ -55,27 +67,27 @@ function derive<T>(points: usize, modes: usize, table: usize, i: usize, a: usize
 // @ts-ignore: decorator
 @inline
 export function strains<T>(points: usize, modes: usize, table: usize): void {
-  derive<T>(points, modes, table, 0, 0, 1, 2, 0, false);
-  derive<T>(points, modes, table, 1, 1, 0, 2, 1, false);
-  derive<T>(points, modes, table, 2, 2, 0, 1, 2, false);
-  derive<T>(points, modes, table, 1, 2, 0, 1, 3, false);
-  derive<T>(points, modes, table, 2, 1, 0, 2, 3, true);
-  derive<T>(points, modes, table, 0, 2, 0, 1, 4, false);
-  derive<T>(points, modes, table, 2, 0, 1, 2, 4, true);
-  derive<T>(points, modes, table, 0, 1, 0, 2, 5, false);
-  derive<T>(points, modes, table, 1, 0, 1, 2, 5, true);
+  derive<T>(points, modes, table, 0, 0, 1, 2, POINT_XX, false);
+  derive<T>(points, modes, table, 1, 1, 0, 2, POINT_YY, false);
+  derive<T>(points, modes, table, 2, 2, 0, 1, POINT_ZZ, false);
+  derive<T>(points, modes, table, 1, 2, 0, 1, POINT_YZ, false);
+  derive<T>(points, modes, table, 2, 1, 0, 2, POINT_YZ, true);
+  derive<T>(points, modes, table, 0, 2, 0, 1, POINT_XZ, false);
+  derive<T>(points, modes, table, 2, 0, 1, 2, POINT_XZ, true);
+  derive<T>(points, modes, table, 0, 1, 0, 2, POINT_XY, false);
+  derive<T>(points, modes, table, 1, 0, 1, 2, POINT_XY, true);
 }
 
 // @ts-ignore: decorator
 @inline
 function both<T>(points: usize, g: usize, ma: usize, c: usize): v128 {
-  return v128.add<T>(v128.load(points + (6 * g + c) * 16), v128.load(points + (6 * (g | ma) + c) * 16));
+  return v128.add<T>(v128.load(points + (POINT_BYTES * g + c)), v128.load(points + (POINT_BYTES * (g | ma) + c)));
 }
 
 // @ts-ignore: decorator
 @inline
 function collect<T>(forces: usize, mode: usize, v: v128, f: v128, more: bool): void {
-  const p = forces + mode * 16;
+  const p = forces + mode * REGISTER;
   const w = v128.mul<T>(v, f);
   v128.store(p, more ? v128.add<T>(v128.load(p), w) : w);
 }
@@ -84,7 +96,7 @@ function collect<T>(forces: usize, mode: usize, v: v128, f: v128, more: bool): v
 // @ts-ignore: decorator
 @inline
 function gather<T>(forces: usize, points: usize, table: usize, i: usize, a: usize, b: usize, d: usize, c: usize): void {
-  const to = forces + i * 128;
+  const to = forces + i * MODES_BYTES;
   const ma: usize = 1 << a;
   const mb: usize = 1 << b;
   const md: usize = 1 << d;
@@ -96,22 +108,22 @@ function gather<T>(forces: usize, points: usize, table: usize, i: usize, a: usiz
   const s1 = v128.sub<T>(t1, t0);
   const s2 = v128.add<T>(t2, t3);
   const s3 = v128.sub<T>(t3, t2);
-  collect<T>(to, ma, v128.add<T>(s0, s2), factor<T>(table, 4 * a), false);
-  collect<T>(to, ma | mb, v128.add<T>(s1, s3), factor<T>(table, 4 * a + 1), b < a);
-  collect<T>(to, ma | md, v128.sub<T>(s2, s0), factor<T>(table, 4 * a + 2), d < a);
-  collect<T>(to, ma | mb | md, v128.sub<T>(s3, s1), factor<T>(table, 4 * a + 3), a > 0);
+  collect<T>(to, ma, v128.add<T>(s0, s2), factor<T>(table, FACTORS_AN_AXIS * a), false);
+  collect<T>(to, ma | mb, v128.add<T>(s1, s3), factor<T>(table, FACTORS_AN_AXIS * a + 1), b < a);
+  collect<T>(to, ma | md, v128.sub<T>(s2, s0), factor<T>(table, FACTORS_AN_AXIS * a + 2), d < a);
+  collect<T>(to, ma | mb | md, v128.sub<T>(s3, s1), factor<T>(table, FACTORS_AN_AXIS * a + 3), a > 0);
 }
 
 // @ts-ignore: decorator
 @inline
 export function forcesOf<T>(forces: usize, points: usize, table: usize): void {
-  gather<T>(forces, points, table, 0, 0, 1, 2, 0);
-  gather<T>(forces, points, table, 0, 1, 0, 2, 5);
-  gather<T>(forces, points, table, 0, 2, 0, 1, 4);
-  gather<T>(forces, points, table, 1, 0, 1, 2, 5);
-  gather<T>(forces, points, table, 1, 1, 0, 2, 1);
-  gather<T>(forces, points, table, 1, 2, 0, 1, 3);
-  gather<T>(forces, points, table, 2, 0, 1, 2, 4);
-  gather<T>(forces, points, table, 2, 1, 0, 2, 3);
-  gather<T>(forces, points, table, 2, 2, 0, 1, 2);
+  gather<T>(forces, points, table, 0, 0, 1, 2, POINT_XX);
+  gather<T>(forces, points, table, 0, 1, 0, 2, POINT_XY);
+  gather<T>(forces, points, table, 0, 2, 0, 1, POINT_XZ);
+  gather<T>(forces, points, table, 1, 0, 1, 2, POINT_XY);
+  gather<T>(forces, points, table, 1, 1, 0, 2, POINT_YY);
+  gather<T>(forces, points, table, 1, 2, 0, 1, POINT_YZ);
+  gather<T>(forces, points, table, 2, 0, 1, 2, POINT_XZ);
+  gather<T>(forces, points, table, 2, 1, 0, 2, POINT_YZ);
+  gather<T>(forces, points, table, 2, 2, 0, 1, POINT_ZZ);
 }

@@ -7,17 +7,36 @@
 // of the norm (More JJ, Sorensen DC, SIAM J Sci Stat Comput 4:553, 1983). Normal stresses are E V y, elastic strains
 // W y with W = V^-T; shears are y times one number each.
 //
-// The state's words are those of ./plastic-state.ts; its constants (f64, then f32): V (9, row by row), W (9),
-// for yz xz xy y per engineering shear strain (3) and its inverse (3), phi (6). The tangent's seven registers a point
+// The constants are `HILL_...` in ../layout.ts. The tangent's seven registers a point
 // are a unit direction in y, then mu.
 
+import {
+  F64,
+  HILL_PHI,
+  HILL_SHEAR,
+  HILL_UNSHEAR,
+  HILL_V,
+  HILL_W,
+  POINTS,
+  POINT_BYTES,
+  POINT_XY,
+  POINT_XZ,
+  POINT_YY,
+  POINT_YZ,
+  POINT_ZZ,
+  REGISTER,
+  STATE_CONSTANTS32,
+  STATE_CONSTANTS64,
+  STATE_PLASTIC_STRAIN,
+  STATE_STRENGTH,
+  STATE_TANGENT,
+  STRAIN_BYTES,
+  TANGENT_BYTES,
+  TANGENT_LEFT,
+  TANGENT_POINT_BYTES,
+} from './layout';
 import { noteYield, word } from './plastic-state';
 
-const V: usize = 0;
-const W: usize = 9;
-const SHEAR: usize = 18;
-const UNSHEAR: usize = 21;
-const PHI: usize = 24;
 const MOST_STEPS = 30;
 const CLOSE: f64 = 1e-15;
 
@@ -56,32 +75,32 @@ function slope(phi: v128, part: v128, mu: v128): v128 {
 // @ts-ignore: decorator
 @inline
 export function returnPairHill(state: usize, points: usize, pair: usize, E: v128, settle: bool): void {
-  const at = word(state, 8);
-  const strength = v128.load(word(state, 0) + pair * 16);
-  const plastic = word(state, 1) + pair * (48 * 16);
-  const tangent = word(state, 2) + (pair >> 1) * (56 * 16) + (pair & 1) * 8;
+  const at = word(state, STATE_CONSTANTS64);
+  const strength = v128.load(word(state, STATE_STRENGTH) + pair * REGISTER);
+  const plastic = word(state, STATE_PLASTIC_STRAIN) + pair * STRAIN_BYTES;
+  const tangent = word(state, STATE_TANGENT) + (pair >> 1) * TANGENT_BYTES + (pair & 1) * F64;
   const zero = i64x2.splat(0);
   const one = f64x2.splat(1);
   const k = f64x2.div(strength, E);
-  const p0 = constant<f64>(at, PHI);
-  const p1 = constant<f64>(at, PHI + 1);
-  const p2 = constant<f64>(at, PHI + 2);
-  const p3 = constant<f64>(at, PHI + 3);
-  const p4 = constant<f64>(at, PHI + 4);
-  const p5 = constant<f64>(at, PHI + 5);
+  const p0 = constant<f64>(at, HILL_PHI);
+  const p1 = constant<f64>(at, HILL_PHI + 1);
+  const p2 = constant<f64>(at, HILL_PHI + 2);
+  const p3 = constant<f64>(at, HILL_PHI + 3);
+  const p4 = constant<f64>(at, HILL_PHI + 4);
+  const p5 = constant<f64>(at, HILL_PHI + 5);
   let any = zero;
-  for (let g: usize = 0; g < 8; g++) {
-    const p = points + g * 96;
-    const q = plastic + g * 96;
+  for (let g: usize = 0; g < POINTS; g++) {
+    const p = points + g * POINT_BYTES;
+    const q = plastic + g * POINT_BYTES;
     const ex = f64x2.sub(v128.load(p), v128.load(q));
-    const ey = f64x2.sub(v128.load(p, 16), v128.load(q, 16));
-    const ez = f64x2.sub(v128.load(p, 32), v128.load(q, 32));
-    const y0 = row<f64>(at, V, 0, true, ex, ey, ez);
-    const y1 = row<f64>(at, V, 1, true, ex, ey, ez);
-    const y2 = row<f64>(at, V, 2, true, ex, ey, ez);
-    const y3 = f64x2.mul(constant<f64>(at, SHEAR), f64x2.sub(v128.load(p, 48), v128.load(q, 48)));
-    const y4 = f64x2.mul(constant<f64>(at, SHEAR + 1), f64x2.sub(v128.load(p, 64), v128.load(q, 64)));
-    const y5 = f64x2.mul(constant<f64>(at, SHEAR + 2), f64x2.sub(v128.load(p, 80), v128.load(q, 80)));
+    const ey = f64x2.sub(v128.load(p, POINT_YY), v128.load(q, POINT_YY));
+    const ez = f64x2.sub(v128.load(p, POINT_ZZ), v128.load(q, POINT_ZZ));
+    const y0 = row<f64>(at, HILL_V, 0, true, ex, ey, ez);
+    const y1 = row<f64>(at, HILL_V, 1, true, ex, ey, ez);
+    const y2 = row<f64>(at, HILL_V, 2, true, ex, ey, ez);
+    const y3 = f64x2.mul(constant<f64>(at, HILL_SHEAR), f64x2.sub(v128.load(p, POINT_YZ), v128.load(q, POINT_YZ)));
+    const y4 = f64x2.mul(constant<f64>(at, HILL_SHEAR + 1), f64x2.sub(v128.load(p, POINT_XZ), v128.load(q, POINT_XZ)));
+    const y5 = f64x2.mul(constant<f64>(at, HILL_SHEAR + 2), f64x2.sub(v128.load(p, POINT_XY), v128.load(q, POINT_XY)));
     let mu = zero;
     let over = zero;
     for (let step = 0; step < MOST_STEPS; step++) {
@@ -122,15 +141,15 @@ export function returnPairHill(state: usize, points: usize, pair: usize, E: v128
       const g0 = f64x2.sub(y0, r0);
       const g1 = f64x2.sub(y1, r1);
       const g2 = f64x2.sub(y2, r2);
-      v128.store(q, f64x2.add(v128.load(q), row<f64>(at, W, 0, false, g0, g1, g2)));
-      v128.store(q, f64x2.add(v128.load(q, 16), row<f64>(at, W, 1, false, g0, g1, g2)), 16);
-      v128.store(q, f64x2.add(v128.load(q, 32), row<f64>(at, W, 2, false, g0, g1, g2)), 32);
-      const u3 = f64x2.mul(constant<f64>(at, UNSHEAR), f64x2.sub(y3, r3));
-      const u4 = f64x2.mul(constant<f64>(at, UNSHEAR + 1), f64x2.sub(y4, r4));
-      const u5 = f64x2.mul(constant<f64>(at, UNSHEAR + 2), f64x2.sub(y5, r5));
-      v128.store(q, f64x2.add(v128.load(q, 48), u3), 48);
-      v128.store(q, f64x2.add(v128.load(q, 64), u4), 64);
-      v128.store(q, f64x2.add(v128.load(q, 80), u5), 80);
+      v128.store(q, f64x2.add(v128.load(q), row<f64>(at, HILL_W, 0, false, g0, g1, g2)));
+      v128.store(q, f64x2.add(v128.load(q, POINT_YY), row<f64>(at, HILL_W, 1, false, g0, g1, g2)), POINT_YY);
+      v128.store(q, f64x2.add(v128.load(q, POINT_ZZ), row<f64>(at, HILL_W, 2, false, g0, g1, g2)), POINT_ZZ);
+      const u3 = f64x2.mul(constant<f64>(at, HILL_UNSHEAR), f64x2.sub(y3, r3));
+      const u4 = f64x2.mul(constant<f64>(at, HILL_UNSHEAR + 1), f64x2.sub(y4, r4));
+      const u5 = f64x2.mul(constant<f64>(at, HILL_UNSHEAR + 2), f64x2.sub(y5, r5));
+      v128.store(q, f64x2.add(v128.load(q, POINT_YZ), u3), POINT_YZ);
+      v128.store(q, f64x2.add(v128.load(q, POINT_XZ), u4), POINT_XZ);
+      v128.store(q, f64x2.add(v128.load(q, POINT_XY), u5), POINT_XY);
     } else {
       const a0 = f64x2.mul(p0, r0);
       const a1 = f64x2.mul(p1, r1);
@@ -142,21 +161,21 @@ export function returnPairHill(state: usize, points: usize, pair: usize, E: v128
       const s23 = f64x2.add(f64x2.mul(d2, f64x2.mul(a2, a2)), f64x2.mul(d3, f64x2.mul(a3, a3)));
       const s45 = f64x2.add(f64x2.mul(d4, f64x2.mul(a4, a4)), f64x2.mul(d5, f64x2.mul(a5, a5)));
       const unit = v128.and(over, f64x2.div(one, f64x2.sqrt(f64x2.add(f64x2.add(s01, s23), s45))));
-      const t = tangent + g * 112;
+      const t = tangent + g * TANGENT_POINT_BYTES;
       v128.store64_lane(t, f32x4.demote_f64x2_zero(f64x2.mul(unit, f64x2.mul(d0, a0))), 0);
-      v128.store64_lane(t, f32x4.demote_f64x2_zero(f64x2.mul(unit, f64x2.mul(d1, a1))), 0, 16);
-      v128.store64_lane(t, f32x4.demote_f64x2_zero(f64x2.mul(unit, f64x2.mul(d2, a2))), 0, 32);
-      v128.store64_lane(t, f32x4.demote_f64x2_zero(f64x2.mul(unit, f64x2.mul(d3, a3))), 0, 48);
-      v128.store64_lane(t, f32x4.demote_f64x2_zero(f64x2.mul(unit, f64x2.mul(d4, a4))), 0, 64);
-      v128.store64_lane(t, f32x4.demote_f64x2_zero(f64x2.mul(unit, f64x2.mul(d5, a5))), 0, 80);
-      v128.store64_lane(t, f32x4.demote_f64x2_zero(mu), 0, 96);
+      v128.store64_lane(t, f32x4.demote_f64x2_zero(f64x2.mul(unit, f64x2.mul(d1, a1))), 0, POINT_YY);
+      v128.store64_lane(t, f32x4.demote_f64x2_zero(f64x2.mul(unit, f64x2.mul(d2, a2))), 0, POINT_ZZ);
+      v128.store64_lane(t, f32x4.demote_f64x2_zero(f64x2.mul(unit, f64x2.mul(d3, a3))), 0, POINT_YZ);
+      v128.store64_lane(t, f32x4.demote_f64x2_zero(f64x2.mul(unit, f64x2.mul(d4, a4))), 0, POINT_XZ);
+      v128.store64_lane(t, f32x4.demote_f64x2_zero(f64x2.mul(unit, f64x2.mul(d5, a5))), 0, POINT_XY);
+      v128.store64_lane(t, f32x4.demote_f64x2_zero(mu), 0, TANGENT_LEFT);
     }
-    v128.store(p, f64x2.mul(E, row<f64>(at, V, 0, false, r0, r1, r2)));
-    v128.store(p, f64x2.mul(E, row<f64>(at, V, 1, false, r0, r1, r2)), 16);
-    v128.store(p, f64x2.mul(E, row<f64>(at, V, 2, false, r0, r1, r2)), 32);
-    v128.store(p, f64x2.mul(E, f64x2.mul(constant<f64>(at, SHEAR), r3)), 48);
-    v128.store(p, f64x2.mul(E, f64x2.mul(constant<f64>(at, SHEAR + 1), r4)), 64);
-    v128.store(p, f64x2.mul(E, f64x2.mul(constant<f64>(at, SHEAR + 2), r5)), 80);
+    v128.store(p, f64x2.mul(E, row<f64>(at, HILL_V, 0, false, r0, r1, r2)));
+    v128.store(p, f64x2.mul(E, row<f64>(at, HILL_V, 1, false, r0, r1, r2)), POINT_YY);
+    v128.store(p, f64x2.mul(E, row<f64>(at, HILL_V, 2, false, r0, r1, r2)), POINT_ZZ);
+    v128.store(p, f64x2.mul(E, f64x2.mul(constant<f64>(at, HILL_SHEAR), r3)), POINT_YZ);
+    v128.store(p, f64x2.mul(E, f64x2.mul(constant<f64>(at, HILL_SHEAR + 1), r4)), POINT_XZ);
+    v128.store(p, f64x2.mul(E, f64x2.mul(constant<f64>(at, HILL_SHEAR + 2), r5)), POINT_XY);
   }
   if (!settle) noteYield(state, pair, any);
 }
@@ -165,34 +184,34 @@ export function returnPairHill(state: usize, points: usize, pair: usize, E: v128
 @inline
 function kept(at: usize, n: usize, mu: v128): v128 {
   const one = f32x4.splat(1);
-  return f32x4.div(one, f32x4.add(one, f32x4.mul(mu, constant<f32>(at, PHI + n))));
+  return f32x4.div(one, f32x4.add(one, f32x4.mul(mu, constant<f32>(at, HILL_PHI + n))));
 }
 
 /** Stress increment from strain increment at the eight points of four elements, in place. */
 // @ts-ignore: decorator
 @inline
 export function tangentFourHill(state: usize, points: usize, four: usize, E: v128): void {
-  const at = word(state, 9);
-  const tangent = word(state, 2) + four * (56 * 16);
-  for (let g: usize = 0; g < 8; g++) {
-    const p = points + g * 96;
-    const t = tangent + g * 112;
+  const at = word(state, STATE_CONSTANTS32);
+  const tangent = word(state, STATE_TANGENT) + four * TANGENT_BYTES;
+  for (let g: usize = 0; g < POINTS; g++) {
+    const p = points + g * POINT_BYTES;
+    const t = tangent + g * TANGENT_POINT_BYTES;
     const x = v128.load(p);
-    const y = v128.load(p, 16);
-    const z = v128.load(p, 32);
-    const y0 = row<f32>(at, V, 0, true, x, y, z);
-    const y1 = row<f32>(at, V, 1, true, x, y, z);
-    const y2 = row<f32>(at, V, 2, true, x, y, z);
-    const y3 = f32x4.mul(constant<f32>(at, SHEAR), v128.load(p, 48));
-    const y4 = f32x4.mul(constant<f32>(at, SHEAR + 1), v128.load(p, 64));
-    const y5 = f32x4.mul(constant<f32>(at, SHEAR + 2), v128.load(p, 80));
+    const y = v128.load(p, POINT_YY);
+    const z = v128.load(p, POINT_ZZ);
+    const y0 = row<f32>(at, HILL_V, 0, true, x, y, z);
+    const y1 = row<f32>(at, HILL_V, 1, true, x, y, z);
+    const y2 = row<f32>(at, HILL_V, 2, true, x, y, z);
+    const y3 = f32x4.mul(constant<f32>(at, HILL_SHEAR), v128.load(p, POINT_YZ));
+    const y4 = f32x4.mul(constant<f32>(at, HILL_SHEAR + 1), v128.load(p, POINT_XZ));
+    const y5 = f32x4.mul(constant<f32>(at, HILL_SHEAR + 2), v128.load(p, POINT_XY));
     const n0 = v128.load(t);
-    const n1 = v128.load(t, 16);
-    const n2 = v128.load(t, 32);
-    const n3 = v128.load(t, 48);
-    const n4 = v128.load(t, 64);
-    const n5 = v128.load(t, 80);
-    const mu = v128.load(t, 96);
+    const n1 = v128.load(t, POINT_YY);
+    const n2 = v128.load(t, POINT_ZZ);
+    const n3 = v128.load(t, POINT_YZ);
+    const n4 = v128.load(t, POINT_XZ);
+    const n5 = v128.load(t, POINT_XY);
+    const mu = v128.load(t, TANGENT_LEFT);
     const s01 = f32x4.add(f32x4.mul(n0, y0), f32x4.mul(n1, y1));
     const s23 = f32x4.add(f32x4.mul(n2, y2), f32x4.mul(n3, y3));
     const s45 = f32x4.add(f32x4.mul(n4, y4), f32x4.mul(n5, y5));
@@ -203,11 +222,11 @@ export function tangentFourHill(state: usize, points: usize, four: usize, E: v12
     const r3 = f32x4.sub(f32x4.mul(kept(at, 3, mu), y3), f32x4.mul(along, n3));
     const r4 = f32x4.sub(f32x4.mul(kept(at, 4, mu), y4), f32x4.mul(along, n4));
     const r5 = f32x4.sub(f32x4.mul(kept(at, 5, mu), y5), f32x4.mul(along, n5));
-    v128.store(p, f32x4.mul(E, row<f32>(at, V, 0, false, r0, r1, r2)));
-    v128.store(p, f32x4.mul(E, row<f32>(at, V, 1, false, r0, r1, r2)), 16);
-    v128.store(p, f32x4.mul(E, row<f32>(at, V, 2, false, r0, r1, r2)), 32);
-    v128.store(p, f32x4.mul(E, f32x4.mul(constant<f32>(at, SHEAR), r3)), 48);
-    v128.store(p, f32x4.mul(E, f32x4.mul(constant<f32>(at, SHEAR + 1), r4)), 64);
-    v128.store(p, f32x4.mul(E, f32x4.mul(constant<f32>(at, SHEAR + 2), r5)), 80);
+    v128.store(p, f32x4.mul(E, row<f32>(at, HILL_V, 0, false, r0, r1, r2)));
+    v128.store(p, f32x4.mul(E, row<f32>(at, HILL_V, 1, false, r0, r1, r2)), POINT_YY);
+    v128.store(p, f32x4.mul(E, row<f32>(at, HILL_V, 2, false, r0, r1, r2)), POINT_ZZ);
+    v128.store(p, f32x4.mul(E, f32x4.mul(constant<f32>(at, HILL_SHEAR), r3)), POINT_YZ);
+    v128.store(p, f32x4.mul(E, f32x4.mul(constant<f32>(at, HILL_SHEAR + 1), r4)), POINT_XZ);
+    v128.store(p, f32x4.mul(E, f32x4.mul(constant<f32>(at, HILL_SHEAR + 2), r5)), POINT_XY);
   }
 }

@@ -20,3 +20,4 @@ export {
 } from './sweep';
 export { prolongPlane, restrictPlane } from './transfer';
 export { advancePlane, directionPlane, scaledPlane } from './vector';
+export * from './layout';

@@ -1,14 +1,41 @@
 // The element's stiffness in parity modes. Mode m of a component is the sum over the eight corners with sign - for
 // every axis in which both m and the corner have their bit set. Registers of one element row lie in a scratch area:
-// mode m of component c at 16 (8 c + m). The plain twin is solver/fe/parity-operator.ts.
+// mode m of component c at 16 (8 c + m). Where the blocks come from: solver/fe/parity-blocks.ts; the plain twin of the
+// whole: solver/fe/reference/parity-operator.ts.
 
-/** Coefficients a law: two 3x3 blocks by their upper triangles, six 2x2 blocks, three single ones. */
-export const COEFFICIENTS: usize = 33;
+import {
+  CORNERS,
+  COUPLE_0,
+  COUPLE_1_YZ,
+  COUPLE_2_XZ,
+  COUPLE_3_XY,
+  COUPLE_3_Z,
+  COUPLE_4_XY,
+  COUPLE_5_XZ,
+  COUPLE_5_Y,
+  COUPLE_6_X,
+  COUPLE_6_YZ,
+  COUPLE_7,
+  F32,
+  F64,
+  PAIR_AB,
+  PAIR_BB,
+  REGISTER,
+  TRIPLE_XY,
+  TRIPLE_XZ,
+  TRIPLE_YY,
+  TRIPLE_YZ,
+  TRIPLE_ZZ,
+} from './layout';
+
+/** Where the modes of the second and third component begin. */
+const Y: usize = CORNERS;
+const Z: usize = 2 * CORNERS;
 
 // @ts-ignore: decorator
 @inline
 function put(at: usize, mode: usize, v: v128): void {
-  v128.store(at + mode * 16, v);
+  v128.store(at + mode * REGISTER, v);
 }
 
 /** Modes of one component from the four rows of nodes around an element row. Mode 0, a translation, carries no force. */
@@ -51,20 +78,20 @@ export function toModes<T>(at: usize, a: usize, b: usize, c: usize, d: usize): v
 // @ts-ignore: decorator
 @inline
 function coefficient<T>(table: usize, n: usize): v128 {
-  if (sizeof<T>() == 4) return v128.load_splat<f32>(table + n * 4);
-  return v128.load_splat<f64>(table + n * 8);
+  if (sizeof<T>() == F32) return v128.load_splat<f32>(table + n * F32);
+  return v128.load_splat<f64>(table + n * F64);
 }
 
 // @ts-ignore: decorator
 @inline
 function mode<T>(at: usize, n: usize, E: v128): v128 {
-  return v128.mul<T>(v128.load(at + n * 16), E);
+  return v128.mul<T>(v128.load(at + n * REGISTER), E);
 }
 
 // @ts-ignore: decorator
 @inline
 function give<T>(at: usize, n: usize, v: v128, more: bool): void {
-  const p = at + n * 16;
+  const p = at + n * REGISTER;
   v128.store(p, more ? v128.add<T>(v128.load(p), v) : v);
 }
 
@@ -74,12 +101,12 @@ function triple<T>(out: usize, at: usize, E: v128, table: usize, n: usize, x: us
   const u = mode<T>(at, x, E);
   const v = mode<T>(at, y, E);
   const w = mode<T>(at, z, E);
-  const xy = coefficient<T>(table, n + 1);
-  const xz = coefficient<T>(table, n + 2);
-  const yz = coefficient<T>(table, n + 4);
+  const xy = coefficient<T>(table, n + TRIPLE_XY);
+  const xz = coefficient<T>(table, n + TRIPLE_XZ);
+  const yz = coefficient<T>(table, n + TRIPLE_YZ);
   give<T>(out, x, v128.add<T>(v128.add<T>(v128.mul<T>(coefficient<T>(table, n), u), v128.mul<T>(xy, v)), v128.mul<T>(xz, w)), more);
-  give<T>(out, y, v128.add<T>(v128.add<T>(v128.mul<T>(xy, u), v128.mul<T>(coefficient<T>(table, n + 3), v)), v128.mul<T>(yz, w)), more);
-  give<T>(out, z, v128.add<T>(v128.add<T>(v128.mul<T>(xz, u), v128.mul<T>(yz, v)), v128.mul<T>(coefficient<T>(table, n + 5), w)), more);
+  give<T>(out, y, v128.add<T>(v128.add<T>(v128.mul<T>(xy, u), v128.mul<T>(coefficient<T>(table, n + TRIPLE_YY), v)), v128.mul<T>(yz, w)), more);
+  give<T>(out, z, v128.add<T>(v128.add<T>(v128.mul<T>(xz, u), v128.mul<T>(yz, v)), v128.mul<T>(coefficient<T>(table, n + TRIPLE_ZZ), w)), more);
 }
 
 // @ts-ignore: decorator
@@ -87,9 +114,9 @@ function triple<T>(out: usize, at: usize, E: v128, table: usize, n: usize, x: us
 function pair<T>(out: usize, at: usize, E: v128, table: usize, n: usize, a: usize, b: usize, more: bool): void {
   const u = mode<T>(at, a, E);
   const v = mode<T>(at, b, E);
-  const ab = coefficient<T>(table, n + 1);
+  const ab = coefficient<T>(table, n + PAIR_AB);
   give<T>(out, a, v128.add<T>(v128.mul<T>(coefficient<T>(table, n), u), v128.mul<T>(ab, v)), more);
-  give<T>(out, b, v128.add<T>(v128.mul<T>(ab, u), v128.mul<T>(coefficient<T>(table, n + 2), v)), more);
+  give<T>(out, b, v128.add<T>(v128.mul<T>(ab, u), v128.mul<T>(coefficient<T>(table, n + PAIR_BB), v)), more);
 }
 
 // @ts-ignore: decorator
@@ -98,19 +125,19 @@ function single<T>(out: usize, at: usize, E: v128, table: usize, n: usize, a: us
   give<T>(out, a, v128.mul<T>(coefficient<T>(table, n), mode<T>(at, a, E)), more);
 }
 
-/** Forces in modes: the blocks times the modulus. The order of the coefficients is that of `coefficientsOf` in solver/fe/engine. */
+/** Forces in modes: the blocks times the modulus. The coefficients are `COUPLE_...` in ../layout.ts. */
 // @ts-ignore: decorator
 @inline
 export function couple<T>(out: usize, at: usize, E: v128, table: usize, more: bool): void {
-  triple<T>(out, at, E, table, 0, 1, 8 + 2, 16 + 4, more);
-  triple<T>(out, at, E, table, 6, 6, 8 + 5, 16 + 3, more);
-  pair<T>(out, at, E, table, 12, 8 + 3, 16 + 5, more);
-  pair<T>(out, at, E, table, 15, 3, 16 + 6, more);
-  pair<T>(out, at, E, table, 18, 5, 8 + 6, more);
-  pair<T>(out, at, E, table, 21, 2, 8 + 1, more);
-  pair<T>(out, at, E, table, 24, 4, 16 + 1, more);
-  pair<T>(out, at, E, table, 27, 8 + 4, 16 + 2, more);
-  single<T>(out, at, E, table, 30, 16 + 7, more);
-  single<T>(out, at, E, table, 31, 8 + 7, more);
-  single<T>(out, at, E, table, 32, 7, more);
+  triple<T>(out, at, E, table, COUPLE_0, 1, Y + 2, Z + 4, more);
+  triple<T>(out, at, E, table, COUPLE_7, 6, Y + 5, Z + 3, more);
+  pair<T>(out, at, E, table, COUPLE_1_YZ, Y + 3, Z + 5, more);
+  pair<T>(out, at, E, table, COUPLE_2_XZ, 3, Z + 6, more);
+  pair<T>(out, at, E, table, COUPLE_4_XY, 5, Y + 6, more);
+  pair<T>(out, at, E, table, COUPLE_3_XY, 2, Y + 1, more);
+  pair<T>(out, at, E, table, COUPLE_5_XZ, 4, Z + 1, more);
+  pair<T>(out, at, E, table, COUPLE_6_YZ, Y + 4, Z + 2, more);
+  single<T>(out, at, E, table, COUPLE_3_Z, Z + 7, more);
+  single<T>(out, at, E, table, COUPLE_5_Y, Y + 7, more);
+  single<T>(out, at, E, table, COUPLE_6_X, 7, more);
 }

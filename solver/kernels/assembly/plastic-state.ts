@@ -1,41 +1,46 @@
 // What the yield surfaces share.
-//
-// A block of 32-bit words describes the state: pointers to strength (f64: uniaxial compressive strength, a number an
-// element on the padded grid, infinite where elastic), plastic strain (f64: 48 registers for every two elements),
-// tangent (f32: 56 registers for every four elements, seven a point: what each surface makes of them), a byte for every four elements that says whether any has yielded, factors in f64, those times volume,
-// the same two in f32, the surface's constants (f64, then f32); last, whether the surface is Hill's (./hill.ts) instead of
-// the cone (./cone.ts).
+// The words of a state are `STATE_...` in ../layout.ts; what the tangent's registers hold, ./cone.ts and ./hill.ts say.
+
+import {
+  F32,
+  STATE_FORCE_FACTORS32,
+  STATE_FORCE_FACTORS64,
+  STATE_IS_HILL,
+  STATE_STRAIN_FACTORS32,
+  STATE_STRAIN_FACTORS64,
+  STATE_YIELDED,
+} from './layout';
 
 // @ts-ignore: decorator
 @inline
-export function word(state: usize, n: usize): usize {
-  return load<u32>(state + 4 * n);
+export function word(state: usize, at: usize): usize {
+  return load<u32>(state + at);
 }
 
 // @ts-ignore: decorator
 @inline
 export function strainFactors<T>(state: usize): usize {
-  return sizeof<T>() == 4 ? word(state, 6) : word(state, 4);
+  return sizeof<T>() == F32 ? word(state, STATE_STRAIN_FACTORS32) : word(state, STATE_STRAIN_FACTORS64);
 }
 
 // @ts-ignore: decorator
 @inline
 export function forceFactors<T>(state: usize): usize {
-  return sizeof<T>() == 4 ? word(state, 7) : word(state, 5);
+  return sizeof<T>() == F32 ? word(state, STATE_FORCE_FACTORS32) : word(state, STATE_FORCE_FACTORS64);
 }
 
-/** Whether the surface is Hill's (./hill.ts): the state's last word. */
+/** Whether the surface is Hill's (./hill.ts). */
 // @ts-ignore: decorator
 @inline
 export function isHill(state: usize): bool {
-  return word(state, 10) != 0;
+  return word(state, STATE_IS_HILL) != 0;
 }
 
 /** Where four elements' yield byte is; `chunk` counts fours along the padded grid. */
 // @ts-ignore: decorator
 @inline
 export function yieldByte(state: usize, chunk: usize): usize {
-  return word(state, 3) + chunk;
+  return word(state, STATE_YIELDED) + chunk;
 }
 
 /** Notes in the yield byte of four elements whether any point of a pair of them is beyond the surface. */

@@ -2,21 +2,30 @@
 // in a register. Node plane k is complete when element layers k - 1 and k have been through.
 //
 // What a layer leaves for the plane above (per four modes in x and y, three components) stays in `work`, as does what
-// an element row leaves for the next row of nodes. The host clears `work` before the first layer, or primes it with
-// the layer below a slab.
+// an element row leaves for the next row of nodes (`WORK_...`, `CARRIED_...` in ../layout.ts). The host clears `work`
+// before the first layer, or primes it with the layer below a slab.
+import {
+  CARRIED_PLANE,
+  CARRIED_ROW,
+  COEFFICIENTS,
+  F32,
+  LAW_BITS,
+  MODES_BYTES,
+  NODES_A_CHUNK,
+  REGISTER,
+  WORK_CARRIED,
+  WORK_FORCES,
+  WORK_HELD_SUM,
+  WORK_MODES,
+  WORK_POINTS,
+} from './layout';
 import { coefficients, inverseDiagonal, laws, moduli, planes, presence, rows, rowStride } from './level';
 import { dotted, lanes, moved, total } from './lanes';
 import { forcesOf, strains } from './gauss';
-import { COEFFICIENTS, couple, toModes } from './parity';
+import { couple, toModes } from './parity';
 import { returnPair, tangentFour } from './cone';
 import { returnPairHill, tangentFourHill } from './hill';
 import { forceFactors, isHill, strainFactors, yieldByte } from './plastic-state';
-
-/** Bytes of scratch at the head of `work`: modes and forces in modes of an element row, values at Gauss points. */
-const SCRATCH: usize = 2048;
-/** Where in it the sum of squares over held nodes is left. */
-const HELD_SUM: usize = 2040;
-const POINTS: usize = 768;
 
 /** How forces come from displacements. */
 const ELASTIC = 0;
@@ -47,40 +56,40 @@ const IMBALANCE = 5;
 // @ts-ignore: decorator
 @inline
 function back<T>(c: usize, forces: usize, above: usize, behind: usize, solid: bool): v128 {
-  const f = forces + c * 128;
-  const t = above + c * 64;
-  const g = behind + c * 32;
+  const f = forces + c * MODES_BYTES;
+  const t = above + c * (CARRIED_PLANE / 3);
+  const g = behind + c * (CARRIED_ROW / 3);
   let s0 = v128.load(t);
-  let s1 = v128.load(t, 16);
-  let s2 = v128.load(t, 32);
-  let s3 = v128.load(t, 48);
+  let s1 = v128.load(t, REGISTER);
+  let s2 = v128.load(t, 2 * REGISTER);
+  let s3 = v128.load(t, 3 * REGISTER);
   if (solid) {
-    const m1 = v128.load(f, 16);
-    const m2 = v128.load(f, 32);
-    const m3 = v128.load(f, 48);
-    const m4 = v128.load(f, 64);
-    const m5 = v128.load(f, 80);
-    const m6 = v128.load(f, 96);
-    const m7 = v128.load(f, 112);
+    const m1 = v128.load(f, REGISTER);
+    const m2 = v128.load(f, 2 * REGISTER);
+    const m3 = v128.load(f, 3 * REGISTER);
+    const m4 = v128.load(f, 4 * REGISTER);
+    const m5 = v128.load(f, 5 * REGISTER);
+    const m6 = v128.load(f, 6 * REGISTER);
+    const m7 = v128.load(f, 7 * REGISTER);
     s0 = v128.add<T>(s0, m4);
     s1 = v128.add<T>(s1, v128.add<T>(m1, m5));
     s2 = v128.add<T>(s2, v128.add<T>(m2, m6));
     s3 = v128.add<T>(s3, v128.add<T>(m3, m7));
     v128.store(t, v128.neg<T>(m4));
-    v128.store(t, v128.sub<T>(m1, m5), 16);
-    v128.store(t, v128.sub<T>(m2, m6), 32);
-    v128.store(t, v128.sub<T>(m3, m7), 48);
+    v128.store(t, v128.sub<T>(m1, m5), REGISTER);
+    v128.store(t, v128.sub<T>(m2, m6), 2 * REGISTER);
+    v128.store(t, v128.sub<T>(m3, m7), 3 * REGISTER);
   } else {
     const zero = i64x2.splat(0);
     v128.store(t, zero);
-    v128.store(t, zero, 16);
-    v128.store(t, zero, 32);
-    v128.store(t, zero, 48);
+    v128.store(t, zero, REGISTER);
+    v128.store(t, zero, 2 * REGISTER);
+    v128.store(t, zero, 3 * REGISTER);
   }
   const r0 = v128.add<T>(v128.load(g), v128.add<T>(s0, s2));
-  const r1 = v128.add<T>(v128.load(g, 16), v128.add<T>(s1, s3));
+  const r1 = v128.add<T>(v128.load(g, REGISTER), v128.add<T>(s1, s3));
   v128.store(g, v128.sub<T>(s0, s2));
-  v128.store(g, v128.sub<T>(s1, s3), 16);
+  v128.store(g, v128.sub<T>(s1, s3), REGISTER);
   // left and right nodes: the caller wants left + the neighbour's right
   v128.store(f, v128.add<T>(r0, r1));
   return v128.sub<T>(r0, r1);
@@ -97,21 +106,21 @@ function sweep<T>(kind: i32, level: usize, work: usize, k: i32, u: usize, b: usi
   const component = plane * (planes(level) as usize);
   const modulus = moduli<T>(level);
   const table = coefficients<T>(level, k);
-  const modes = work;
-  const forces = work + 24 * 16;
+  const modes = work + WORK_MODES;
+  const forces = work + WORK_FORCES;
   const chunks = stride / lanes<T>();
-  const behind0 = work + SCRATCH;
-  const above0 = behind0 + ((chunks * 6 * 16) as usize);
-  memory.fill(behind0, 0, (chunks * 6 * 16) as usize);
-  const va = sizeof<T>() == 4 ? f32x4.splat(a as f32) : f64x2.splat(a);
-  const vc = sizeof<T>() == 4 ? f32x4.splat(c as f32) : f64x2.splat(c);
+  const behind0 = work + WORK_CARRIED;
+  const above0 = behind0 + ((chunks * (CARRIED_ROW as i32)) as usize);
+  memory.fill(behind0, 0, (chunks * (CARRIED_ROW as i32)) as usize);
+  const va = sizeof<T>() == F32 ? f32x4.splat(a as f32) : f64x2.splat(a);
+  const vc = sizeof<T>() == F32 ? f32x4.splat(c as f32) : f64x2.splat(c);
   const zero = i64x2.splat(0);
   let sum = zero;
   let heldSum = zero;
   for (let j = 0; j < ny; j++) {
     const row = (k as usize) * plane + (j * stride) as usize;
-    const flags = presence(level) + row / 4;
-    const diagonal = inverseDiagonal(level) + row * 4;
+    const flags = presence(level) + row / NODES_A_CHUNK;
+    const diagonal = inverseDiagonal(level) + row * F32;
     const urow = u + row * size;
     const erow = modulus + row * size;
     const side = (stride as usize) * size;
@@ -120,36 +129,36 @@ function sweep<T>(kind: i32, level: usize, work: usize, k: i32, u: usize, b: usi
     let rightY = zero;
     let rightZ = zero;
     for (let n = 0; n < chunks; n++) {
-      const flag = load<u8>(flags + ((sizeof<T>() == 4 ? n : n / 2) as usize));
+      const flag = load<u8>(flags + ((sizeof<T>() == F32 ? n : n / 2) as usize));
       if (flag == 0) {
         rightX = zero;
         rightY = zero;
         rightZ = zero;
         continue;
       }
-      const at = (n as usize) * 16;
-      const above = above0 + ((j * chunks + n) as usize) * (12 * 16);
-      const behind = behind0 + (n as usize) * (6 * 16);
-      const solid = (flag & 127) != 0;
+      const at = (n as usize) * REGISTER;
+      const above = above0 + ((j * chunks + n) as usize) * CARRIED_PLANE;
+      const behind = behind0 + (n as usize) * CARRIED_ROW;
+      const solid = (flag & LAW_BITS) != 0;
       if (solid) {
         const p = urow + at;
         const q = p + component * size;
         const s = q + component * size;
         toModes<T>(modes, p, p + side, p + up, p + up + side);
-        toModes<T>(modes + 128, q, q + side, q + up, q + up + side);
-        toModes<T>(modes + 256, s, s + side, s + up, s + up + side);
+        toModes<T>(modes + MODES_BYTES, q, q + side, q + up, q + up + side);
+        toModes<T>(modes + 2 * MODES_BYTES, s, s + side, s + up, s + up + side);
         const E = v128.load(erow + at);
         const first = (row + (n * lanes<T>()) as usize) as usize;
         if (material == PLASTIC || material == SETTLE) {
-          strains<T>(work + POINTS, modes, strainFactors<T>(state));
-          if (isHill(state)) returnPairHill(state, work + POINTS, first / 2, E, material == SETTLE);
-          else returnPair(state, work + POINTS, first / 2, E, material == SETTLE);
-          if (material == PLASTIC) forcesOf<T>(forces, work + POINTS, forceFactors<T>(state));
-        } else if (material == TANGENT && load<u8>(yieldByte(state, first / 4)) != 0) {
-          strains<T>(work + POINTS, modes, strainFactors<T>(state));
-          if (isHill(state)) tangentFourHill(state, work + POINTS, first / 4, E);
-          else tangentFour(state, work + POINTS, first / 4, E);
-          forcesOf<T>(forces, work + POINTS, forceFactors<T>(state));
+          strains<T>(work + WORK_POINTS, modes, strainFactors<T>(state));
+          if (isHill(state)) returnPairHill(state, work + WORK_POINTS, first / 2, E, material == SETTLE);
+          else returnPair(state, work + WORK_POINTS, first / 2, E, material == SETTLE);
+          if (material == PLASTIC) forcesOf<T>(forces, work + WORK_POINTS, forceFactors<T>(state));
+        } else if (material == TANGENT && load<u8>(yieldByte(state, first / NODES_A_CHUNK)) != 0) {
+          strains<T>(work + WORK_POINTS, modes, strainFactors<T>(state));
+          if (isHill(state)) tangentFourHill(state, work + WORK_POINTS, first / NODES_A_CHUNK, E);
+          else tangentFour(state, work + WORK_POINTS, first / NODES_A_CHUNK, E);
+          forcesOf<T>(forces, work + WORK_POINTS, forceFactors<T>(state));
         } else {
           couple<T>(forces, modes, E, table, false);
         }
@@ -167,14 +176,14 @@ function sweep<T>(kind: i32, level: usize, work: usize, k: i32, u: usize, b: usi
         for (let i: usize = 0; i < 3; i++) {
           const before = i == 0 ? rightX : i == 1 ? rightY : rightZ;
           const right = i == 0 ? rx : i == 1 ? ry : rz;
-          const y = v128.add<T>(v128.load(forces + i * 128), moved<T>(before, right));
+          const y = v128.add<T>(v128.load(forces + i * MODES_BYTES), moved<T>(before, right));
           const here = row * size + i * component * size + at;
           if (kind == APPLY) {
             v128.store(out + here, y);
-            if (sizeof<T>() == 4) sum = dotted(sum, v128.load(u + here), y);
+            if (sizeof<T>() == F32) sum = dotted(sum, v128.load(u + here), y);
           } else if (kind == IMBALANCE) {
             const half = (here / 2) as usize;
-            const d = v128.load64_zero(diagonal + i * component * 4 + at / 2);
+            const d = v128.load64_zero(diagonal + i * component * F32 + at / 2);
             const free = f32x4.ne(d, zero);
             const r = v128.and(free, f32x4.demote_f64x2_zero(f64x2.mul(y, vc)));
             v128.store64_lane(out + half, f32x4.neg(r), 0);
@@ -183,12 +192,12 @@ function sweep<T>(kind: i32, level: usize, work: usize, k: i32, u: usize, b: usi
             sum = f64x2.add(sum, v128.and(square, held));
             heldSum = f64x2.add(heldSum, v128.andnot(square, held));
           } else if (kind == CORRECT) {
-            const d = v128.load(diagonal + i * component * 4 + at);
+            const d = v128.load(diagonal + i * component * F32 + at);
             const x = v128.sub<T>(v128.load(u + here), v128.mul<T>(vc, v128.mul<T>(d, y)));
             v128.store(out + here, v128.add<T>(v128.load(out + here), x));
           } else {
             const r = v128.sub<T>(v128.load(b + here), y);
-            const d = v128.load(diagonal + i * component * 4 + at);
+            const d = v128.load(diagonal + i * component * F32 + at);
             if (kind == RESIDUAL) {
               v128.store(out + here, v128.and(r, v128.ne<T>(d, zero)));
             } else {
@@ -207,7 +216,7 @@ function sweep<T>(kind: i32, level: usize, work: usize, k: i32, u: usize, b: usi
       rightZ = rz;
     }
   }
-  if (kind == IMBALANCE) store<f64>(work + HELD_SUM, total(heldSum));
+  if (kind == IMBALANCE) store<f64>(work + WORK_HELD_SUM, total(heldSum));
   return total(sum);
 }
 

@@ -1,5 +1,6 @@
 // Between a grid and the next coarser one: trilinear interpolation and its transpose. Planes are weighted by the host,
 // since the coarse grid's last layer may be thinner than the others.
+import { REGISTER } from './layout';
 import { inverseDiagonal, planes, rows, rowStride } from './level';
 
 // @ts-ignore: decorator
@@ -22,8 +23,8 @@ export function restrictPlane(fine: usize, coarse: usize, k: i32, r: usize, out:
   const diagonal = inverseDiagonal(coarse);
   const zero = i64x2.splat(0);
   v128.store(line, zero);
-  v128.store(line + 16 + stride * 4, zero);
-  const body = line + 16;
+  v128.store(line + REGISTER + stride * 4, zero);
+  const body = line + REGISTER;
   for (let c: usize = 0; c < 3; c++) {
     const from = r + c * plane * (nz as usize) * 4;
     const base = c * cPlane * (planes(coarse) as usize) + (k as usize) * cPlane;

@@ -1,4 +1,5 @@
 // Vectors of three components on a level, a plane at a time.
+import { REGISTER } from './layout';
 import { inverseDiagonal, planes, rows, rowStride } from './level';
 import { dotted, total } from './lanes';
 
@@ -11,7 +12,7 @@ export function scaledPlane(level: usize, k: i32, b: usize, out: usize, c: f32):
   let sum = i64x2.splat(0);
   for (let i: usize = 0; i < 3; i++) {
     const first = (k as usize) * plane * 4 + i * component;
-    for (let n: usize = first; n < first + plane * 4; n += 16) {
+    for (let n: usize = first; n < first + plane * 4; n += REGISTER) {
       const r = v128.load(b + n);
       const v = f32x4.mul(vc, f32x4.mul(v128.load(diagonal + n), r));
       v128.store(out + n, v);
@@ -28,7 +29,7 @@ export function directionPlane(level: usize, k: i32, z: usize, p: usize, beta: f
   const vb = f32x4.splat(beta);
   for (let i: usize = 0; i < 3; i++) {
     const first = (k as usize) * plane * 4 + i * component;
-    for (let n: usize = first; n < first + plane * 4; n += 16) {
+    for (let n: usize = first; n < first + plane * 4; n += REGISTER) {
       v128.store(p + n, f32x4.add(v128.load(z + n), f32x4.mul(vb, v128.load(p + n))));
     }
   }
@@ -54,7 +55,7 @@ export function advancePlane(
   let sum = zero;
   for (let i: usize = 0; i < 3; i++) {
     const first = (k as usize) * plane * 4 + i * component;
-    for (let n: usize = first; n < first + plane * 4; n += 16) {
+    for (let n: usize = first; n < first + plane * 4; n += REGISTER) {
       const free = f32x4.ne(v128.load(diagonal + n), zero);
       const v = v128.and(free, f32x4.sub(v128.load(r + n), f32x4.mul(va, v128.load(q + n))));
       v128.store(r + n, v);
@@ -63,7 +64,7 @@ export function advancePlane(
       const to = x + n * 2;
       const high = v128.shuffle<f32>(d, d, 2, 3, 2, 3);
       v128.store(to, f64x2.add(v128.load(to), f64x2.mul(vs, f64x2.promote_low_f32x4(d))));
-      v128.store(to, f64x2.add(v128.load(to, 16), f64x2.mul(vs, f64x2.promote_low_f32x4(high))), 16);
+      v128.store(to, f64x2.add(v128.load(to, REGISTER), f64x2.mul(vs, f64x2.promote_low_f32x4(high))), REGISTER);
     }
   }
   return total(sum);

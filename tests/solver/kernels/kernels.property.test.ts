@@ -6,7 +6,7 @@ import { contextOf, sweep32, sweep64 } from '../../../solver/fe/engine/machine/c
 import { interpolation } from '../../../solver/fe/engine/multigrid/cycle.ts';
 import { layoutOf } from '../../../solver/fe/engine/memory/layout.ts';
 import { clearVectors, fillLevels } from '../../../solver/fe/engine/multigrid/fill.ts';
-import { SOLO, type Team } from '../../../solver/fe/engine/machine/team.ts';
+import { SOLO, type Team } from '../../../solver/fe/engine/team/team.ts';
 import { denseOperator } from '../../../solver/fe/reference/dense-operator.ts';
 import { isotropicLaw, orthotropicLaw, type VoxelModel } from '../../../solver/fe/index.ts';
 import { meshOf } from '../../../solver/fe/mesh.ts';
@@ -21,7 +21,6 @@ const TRANSVERSE = orthotropicLaw('transversely isotropic', {
   Ex: 1 / 3, Ey: 1 / 3, Ez: 1, nuXy: 0.381, nuZx: 0.312, nuZy: 0.312, Gyz: 0.157, Gxz: 0.157, Gxy: 0.121,
 }); // prettier-ignore
 const LAWS = [isotropicLaw(0.3), TRANSVERSE, ORTHOTROPIC];
-const TABLE_BYTES = 8 * 33;
 
 const size = fc.integer({ min: 1, max: 11 });
 const models = fc.record({
@@ -62,7 +61,7 @@ function workbench({ dims, spacing, laws, filled, emptyLayer, seed }: Input) {
   const held = new Uint8Array(3 * (dims[0] + 1) * (dims[1] + 1) * (dims[2] + 1)).map(() =>
     random() < 0.1 ? 1 : 0,
   );
-  const layout = layoutOf(dims, spacing, laws, 1, TABLE_BYTES * laws);
+  const layout = layoutOf(dims, spacing, laws, 1);
   const { buffer, kernels } = hostOf(1).machine(layout.bytes);
   const bounds = fillLevels(buffer, layout, model, model.laws, lawIndex, held);
   const ctx = contextOf(buffer, kernels, layout, bounds, SOLO);

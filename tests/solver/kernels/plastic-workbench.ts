@@ -3,7 +3,7 @@ import { contextOf, sweep32, sweep64 } from '../../../solver/fe/engine/machine/c
 import { fillLevels } from '../../../solver/fe/engine/multigrid/fill.ts';
 import { plasticLayoutOf } from '../../../solver/fe/engine/memory/plastic-layout.ts';
 import { layoutOf } from '../../../solver/fe/engine/memory/layout.ts';
-import { SOLO } from '../../../solver/fe/engine/machine/team.ts';
+import { SOLO } from '../../../solver/fe/engine/team/team.ts';
 import { strainDisplacement } from '../../../solver/fe/hexahedron.ts';
 import type { ElasticLaw, VoxelModel, YieldSurface } from '../../../solver/fe/index.ts';
 import { meshOf } from '../../../solver/fe/mesh.ts';
@@ -69,7 +69,7 @@ export function workbench({ dims, stretch, seed }: Case, law: ElasticLaw, surfac
     lawIndex: new Uint8Array(count),
     laws: [law],
   };
-  const layout = layoutOf(dims, SPACING, 1, 1, 8 * 33);
+  const layout = layoutOf(dims, SPACING, 1, 1);
   const plastic = plasticLayoutOf(layout);
   const { buffer, kernels } = hostOf(1).machine(plastic.bytes);
   const nodes = (dims[0] + 1) * (dims[1] + 1) * (dims[2] + 1);

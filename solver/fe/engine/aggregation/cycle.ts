@@ -6,6 +6,7 @@
  * its aggregate, and a sweep. The first level of blocks is visited once, those below twice at each visit (a W-cycle): its
  * second visit gains an iteration of 32 on `porSmooth64`, and costs a quarter of the time. They are the first member's; the others share the grid.
  */
+import { RIGID_MODES } from '../../../kernels/layout.ts';
 import { sweep32, type Context } from '../machine/context.ts';
 import type { Aggregation } from '../memory/aggregation-layout.ts';
 import { chebyshevSteps, type ChebyshevStep } from '../multigrid/chebyshev.ts';
@@ -101,7 +102,7 @@ function visit(ctx: Context, cycle: AggregationCycle, n: number): number {
   };
   kernels.blockScaled(header, rows, b, x, steps[0].c);
   // The step before from zero left nothing behind it.
-  new Float32Array(buffer, odd, 6 * rows).fill(0);
+  new Float32Array(buffer, odd, RIGID_MODES * rows).fill(0);
   smooth(steps.slice(1));
   const visits = n === 0 ? 1 : VISITS;
   for (let turn = 0; turn < visits; turn++) {

@@ -1,17 +1,20 @@
 /** The coarsest matrix, solved exactly: Cholesky's factor in f64. */
+import { BLOCK_NUMBERS, RIGID_MODES } from '../../../kernels/layout.ts';
 import type { BlockLevel } from '../memory/aggregation-layout.ts';
 
 /** Writes the lower triangle L of A = L L', row by row, `6 rows` numbers a row. */
 export function factorise(buffer: ArrayBufferLike, level: BlockLevel, factor: number): void {
-  const size = 6 * level.rows;
+  const size = RIGID_MODES * level.rows;
   const L = new Float64Array(buffer, factor, size * size);
   const row = new Int32Array(buffer, level.row, level.rows + 1);
   const column = new Int32Array(buffer, level.column, level.blocks);
-  const values = new Float32Array(buffer, level.values, 36 * level.blocks);
+  const values = new Float32Array(buffer, level.values, BLOCK_NUMBERS * level.blocks);
   for (let a = 0; a < level.rows; a++) {
     for (let p = row[a]; p < row[a + 1]; p++) {
-      for (let i = 0; i < 6; i++) {
-        for (let j = 0; j < 6; j++) L[size * (6 * a + i) + 6 * column[p] + j] = values[36 * p + 6 * i + j];
+      for (let i = 0; i < RIGID_MODES; i++) {
+        for (let j = 0; j < RIGID_MODES; j++)
+          L[size * (RIGID_MODES * a + i) + RIGID_MODES * column[p] + j] =
+            values[BLOCK_NUMBERS * p + RIGID_MODES * i + j];
       }
     }
   }
@@ -30,7 +33,7 @@ const SMALLEST = 1e-6;
 
 /** x = A^-1 b, both f32. */
 export function solveFactored(buffer: ArrayBufferLike, level: BlockLevel, factor: number, x: number): void {
-  const size = 6 * level.rows;
+  const size = RIGID_MODES * level.rows;
   const L = new Float64Array(buffer, factor, size * size);
   const b = new Float32Array(buffer, level.b, size);
   const y = Float64Array.from(b);

@@ -1,4 +1,38 @@
 /** Makes the coarse matrices of smoothed aggregation: modes of the aggregates, Galerkin products, factor of the coarsest. */
+import {
+  BLOCK_NUMBERS,
+  ELEMENT_NUMBERS,
+  F64,
+  GRID_NEIGHBOURS,
+  MATRIX_COLUMN,
+  MATRIX_INVERSE,
+  MATRIX_ROW,
+  MATRIX_VALUES,
+  PRODUCT_AGGREGATE,
+  PRODUCT_AT,
+  PRODUCT_BASIS,
+  PRODUCT_CENTRE,
+  PRODUCT_COLUMN,
+  PRODUCT_EDGES,
+  PRODUCT_ELEMENT,
+  PRODUCT_K_COLUMN,
+  PRODUCT_K_INVERSE,
+  PRODUCT_K_ROW,
+  PRODUCT_K_VALUES,
+  PRODUCT_MOST_AGGREGATES,
+  PRODUCT_MOST_NEIGHBOURS,
+  PRODUCT_NUMBER,
+  PRODUCT_PLANE,
+  PRODUCT_ROW,
+  PRODUCT_SCRATCH,
+  PRODUCT_SLOT,
+  PRODUCT_SUPPORT,
+  PRODUCT_SUPPORT_START,
+  PRODUCT_VALUES,
+  PRODUCT_WINDOW,
+  PRODUCT_WINDOW_BYTES,
+  RIGID_MODES,
+} from '../../../kernels/layout.ts';
 import type { ElasticLaw } from '../../elastic-law.ts';
 import { elementStiffness } from '../../hexahedron.ts';
 import type { AggregationPlan, Step } from '../coarsening/plan.ts';
@@ -6,6 +40,7 @@ import { componentSize } from '../grid/padded.ts';
 import type { Kernels } from '../machine/kernels.ts';
 import { widestRow, type Aggregation, type BlockLevel } from '../memory/aggregation-layout.ts';
 import type { LevelLayout } from '../memory/level-layout.ts';
+import { putWords } from '../memory/words.ts';
 import { factorise } from './factor.ts';
 import { blockModes, gridModes, type Modes } from './modes.ts';
 
@@ -36,7 +71,9 @@ export function fillAggregation(
   const number = new Int32Array(buffer, setup.number, componentSize(level));
   for (let n = 0; n < grid.at.length; n++) number[grid.at[n]] = n;
   laws.forEach((law, l) => {
-    new Float64Array(buffer, setup.element + 8 * 576 * l, 576).set(elementStiffness(law, level.spacing));
+    new Float64Array(buffer, setup.element + F64 * ELEMENT_NUMBERS * l, ELEMENT_NUMBERS).set(
+      elementStiffness(law, level.spacing),
+    );
   });
   new Float64Array(buffer, setup.edges, 3).set(level.spacing);
 
@@ -82,34 +119,59 @@ function writePattern(
   new Int32Array(buffer, setup.slot, aggregates.count).fill(-1);
   put(buffer, to.row, pattern.matrix.start);
   put(buffer, to.column, pattern.matrix.to);
-  new Uint32Array(buffer, to.header, 4).set([to.row, to.column, to.values, to.inverse]);
-  new Uint32Array(buffer, setup.header, 23).set([
-    from === null ? aggregateOf : from.aggregateOf, setup.supportStart, setup.support, setup.slot,
-    to.row, to.column, to.values, from === null ? basis : from.basis, centre,
-    setup.window, setup.windowBytes, setup.scratch, at, setup.number, planeStart, setup.element, setup.edges,
-    from?.row ?? 0, from?.column ?? 0, from?.values ?? 0, from?.inverse ?? 0,
-    from === null ? 27 : widestRow(graph.start), pattern.widest,
-  ]); // prettier-ignore
+  putWords(buffer, to.header, [
+    [MATRIX_ROW, to.row],
+    [MATRIX_COLUMN, to.column],
+    [MATRIX_VALUES, to.values],
+    [MATRIX_INVERSE, to.inverse],
+  ]);
+  putWords(buffer, setup.header, [
+    [PRODUCT_AGGREGATE, from === null ? aggregateOf : from.aggregateOf],
+    [PRODUCT_SUPPORT_START, setup.supportStart],
+    [PRODUCT_SUPPORT, setup.support],
+    [PRODUCT_SLOT, setup.slot],
+    [PRODUCT_ROW, to.row],
+    [PRODUCT_COLUMN, to.column],
+    [PRODUCT_VALUES, to.values],
+    [PRODUCT_BASIS, from === null ? basis : from.basis],
+    [PRODUCT_CENTRE, centre],
+    [PRODUCT_WINDOW, setup.window],
+    [PRODUCT_WINDOW_BYTES, setup.windowBytes],
+    [PRODUCT_SCRATCH, setup.scratch],
+    [PRODUCT_AT, at],
+    [PRODUCT_NUMBER, setup.number],
+    [PRODUCT_PLANE, planeStart],
+    [PRODUCT_ELEMENT, setup.element],
+    [PRODUCT_EDGES, setup.edges],
+    [PRODUCT_K_ROW, from?.row ?? 0],
+    [PRODUCT_K_COLUMN, from?.column ?? 0],
+    [PRODUCT_K_VALUES, from?.values ?? 0],
+    [PRODUCT_K_INVERSE, from?.inverse ?? 0],
+    [PRODUCT_MOST_NEIGHBOURS, from === null ? GRID_NEIGHBOURS : widestRow(graph.start)],
+    [PRODUCT_MOST_AGGREGATES, pattern.widest],
+  ]);
 }
 
 /** The lower triangle, the inverse diagonal; 1 on the diagonal of modes that were dropped. Returns the bound. */
 function finish(buffer: ArrayBufferLike, kernels: Kernels, level: BlockLevel): number {
   const row = new Int32Array(buffer, level.row, level.rows + 1);
   const column = new Int32Array(buffer, level.column, level.blocks);
-  const values = new Float32Array(buffer, level.values, 36 * level.blocks);
-  const inverse = new Float32Array(buffer, level.inverse, 6 * level.rows);
+  const values = new Float32Array(buffer, level.values, BLOCK_NUMBERS * level.blocks);
+  const inverse = new Float32Array(buffer, level.inverse, RIGID_MODES * level.rows);
   // Columns rise, so that each row's blocks below the diagonal are met in the order in which they are stored.
   const next = row.slice();
   for (let a = 0; a < level.rows; a++) {
     for (let p = next[a]; p < row[a + 1]; p++) {
       const b = column[p];
       if (b === a) {
-        finishDiagonal(values, 36 * p, inverse, 6 * a);
+        finishDiagonal(values, BLOCK_NUMBERS * p, inverse, RIGID_MODES * a);
         continue;
       }
       const mirror = next[b]++;
-      for (let i = 0; i < 6; i++) {
-        for (let j = 0; j < 6; j++) values[36 * mirror + 6 * j + i] = values[36 * p + 6 * i + j];
+      for (let i = 0; i < RIGID_MODES; i++) {
+        for (let j = 0; j < RIGID_MODES; j++)
+          values[BLOCK_NUMBERS * mirror + RIGID_MODES * j + i] =
+            values[BLOCK_NUMBERS * p + RIGID_MODES * i + j];
       }
     }
   }
@@ -117,19 +179,20 @@ function finish(buffer: ArrayBufferLike, kernels: Kernels, level: BlockLevel): n
 }
 
 function finishDiagonal(values: Float32Array, at: number, inverse: Float32Array, to: number): void {
-  for (let i = 0; i < 6; i++) {
-    for (let j = 0; j < i; j++) values[at + 6 * i + j] = values[at + 6 * j + i];
-    if (!(values[at + 7 * i] > 0)) {
-      for (let j = 0; j < 6; j++) values[at + 6 * i + j] = values[at + 6 * j + i] = 0;
-      values[at + 7 * i] = 1;
+  for (let i = 0; i < RIGID_MODES; i++) {
+    for (let j = 0; j < i; j++) values[at + RIGID_MODES * i + j] = values[at + RIGID_MODES * j + i];
+    if (!(values[at + (RIGID_MODES + 1) * i] > 0)) {
+      for (let j = 0; j < RIGID_MODES; j++)
+        values[at + RIGID_MODES * i + j] = values[at + RIGID_MODES * j + i] = 0;
+      values[at + (RIGID_MODES + 1) * i] = 1;
     }
-    inverse[to + i] = 1 / values[at + 7 * i];
+    inverse[to + i] = 1 / values[at + (RIGID_MODES + 1) * i];
   }
 }
 
 /** Of D^-1 A, by power iteration from a vector that has a part of everything. */
 function largestEigenvalue(buffer: ArrayBufferLike, kernels: Kernels, level: BlockLevel): number {
-  const size = 6 * level.rows;
+  const size = RIGID_MODES * level.rows;
   const v = new Float32Array(buffer, level.even, size);
   const w = new Float32Array(buffer, level.odd, size);
   for (let n = 0; n < size; n++) v[n] = ((n * 7919) % 127) / 63 - 1;

@@ -4,9 +4,8 @@
  * @remarks Six candidates: translations along x, y, z, then rotations about them through the aggregate's centre. An
  * aggregate too small or too much held to have all six drops those that depend on the ones before.
  */
+import { BLOCK_NUMBERS, RIGID_MODES } from '../../../kernels/layout.ts';
 
-export const MODES = 6;
-const SIZE = MODES * MODES;
 /** A candidate whose part beyond those before is below this of its square is dropped. */
 const DEPENDENT = 1e-6;
 
@@ -18,21 +17,21 @@ const DEPENDENT = 1e-6;
  */
 export function orthonormaliser(gram: Float64Array, T: Float64Array): void {
   T.fill(0);
-  const along = new Float64Array(MODES);
-  for (let j = 0; j < MODES; j++) {
-    const whole = gram[(MODES + 1) * j];
+  const along = new Float64Array(RIGID_MODES);
+  for (let j = 0; j < RIGID_MODES; j++) {
+    const whole = gram[(RIGID_MODES + 1) * j];
     if (!(whole > 0)) continue;
     // Gram-Schmidt on coefficients: column j of T starts as e_j and loses its parts along the columns before.
-    T[(MODES + 1) * j] = 1;
+    T[(RIGID_MODES + 1) * j] = 1;
     for (let pass = 0; pass < 2; pass++) {
       for (let c = 0; c < j; c++) along[c] = inner(gram, T, c, j);
       for (let c = 0; c < j; c++) {
-        for (let r = 0; r <= c; r++) T[MODES * r + j] -= along[c] * T[MODES * r + c];
+        for (let r = 0; r <= c; r++) T[RIGID_MODES * r + j] -= along[c] * T[RIGID_MODES * r + c];
       }
     }
     const left = inner(gram, T, j, j);
     const scale = left > DEPENDENT * whole ? 1 / Math.sqrt(left) : 0;
-    for (let r = 0; r <= j; r++) T[MODES * r + j] *= scale;
+    for (let r = 0; r <= j; r++) T[RIGID_MODES * r + j] *= scale;
   }
 }
 
@@ -41,19 +40,20 @@ function inner(gram: Float64Array, T: Float64Array, a: number, b: number): numbe
   let sum = 0;
   for (let r = 0; r <= a; r++) {
     let row = 0;
-    for (let s = 0; s <= b; s++) row += gram[MODES * r + s] * T[MODES * s + b];
-    sum += T[MODES * r + a] * row;
+    for (let s = 0; s <= b; s++) row += gram[RIGID_MODES * r + s] * T[RIGID_MODES * s + b];
+    sum += T[RIGID_MODES * r + a] * row;
   }
   return sum;
 }
 
 /** out = A B, or A' B, 6x6 row-major, into place `at` of `out`. */
 export function product(A: Float64Array, B: Float64Array, out: Float64Array, at = 0, turned = false): void {
-  for (let r = 0; r < MODES; r++) {
-    for (let s = 0; s < MODES; s++) {
+  for (let r = 0; r < RIGID_MODES; r++) {
+    for (let s = 0; s < RIGID_MODES; s++) {
       let sum = 0;
-      for (let t = 0; t < MODES; t++) sum += A[turned ? MODES * t + r : MODES * r + t] * B[MODES * t + s];
-      out[at + MODES * r + s] = sum;
+      for (let t = 0; t < RIGID_MODES; t++)
+        sum += A[turned ? RIGID_MODES * t + r : RIGID_MODES * r + t] * B[RIGID_MODES * t + s];
+      out[at + RIGID_MODES * r + s] = sum;
     }
   }
 }
@@ -65,7 +65,8 @@ export function addComponent(
   d: readonly [number, number, number],
 ): void {
   const row = candidateRow(component, d);
-  for (let r = 0; r < MODES; r++) for (let s = 0; s < MODES; s++) gram[MODES * r + s] += row[r] * row[s];
+  for (let r = 0; r < RIGID_MODES; r++)
+    for (let s = 0; s < RIGID_MODES; s++) gram[RIGID_MODES * r + s] += row[r] * row[s];
 }
 
 function candidateRow(component: number, [x, y, z]: readonly [number, number, number]): number[] {
@@ -81,13 +82,13 @@ function candidateRow(component: number, [x, y, z]: readonly [number, number, nu
  */
 export function shifted(out: Float64Array, d: readonly [number, number, number]): void {
   out.fill(0);
-  for (let n = 0; n < MODES; n++) out[(MODES + 1) * n] = 1;
+  for (let n = 0; n < RIGID_MODES; n++) out[(RIGID_MODES + 1) * n] = 1;
   for (let c = 0; c < 3; c++) {
     const row = candidateRow(c, d);
-    for (let r = 3; r < MODES; r++) out[MODES * c + r] = row[r];
+    for (let r = 3; r < RIGID_MODES; r++) out[RIGID_MODES * c + r] = row[r];
   }
 }
 
 export function blockAt(blocks: Float64Array, n: number): Float64Array {
-  return blocks.subarray(SIZE * n, SIZE * (n + 1));
+  return blocks.subarray(BLOCK_NUMBERS * n, BLOCK_NUMBERS * (n + 1));
 }

@@ -1,4 +1,5 @@
 /** P0 and its transpose: between nodes and the rigid-body modes of their aggregates. */
+import { BLOCK_NUMBERS, RIGID_MODES } from '../../../kernels/layout.ts';
 import { componentSize } from '../grid/padded.ts';
 import type { Context } from '../machine/context.ts';
 import type { Aggregation, BlockLevel } from '../memory/aggregation-layout.ts';
@@ -7,14 +8,14 @@ import type { Aggregation, BlockLevel } from '../memory/aggregation-layout.ts';
 export function restrictGrid(ctx: Context, memory: Aggregation, r: number): void {
   const { buffer } = ctx;
   const { levels } = memory;
-  const sums = new Float64Array(6 * levels[0].rows);
+  const sums = new Float64Array(RIGID_MODES * levels[0].rows);
   const size = componentSize(ctx.shares[0].level);
   const f = new Float32Array(buffer, r, 3 * size);
   eachNode(ctx, memory, (g, a, x, y, z) => {
     const fx = f[g];
     const fy = f[size + g];
     const fz = f[2 * size + g];
-    const s = 6 * a;
+    const s = RIGID_MODES * a;
     sums[s] += fx;
     sums[s + 1] += fy;
     sums[s + 2] += fz;
@@ -22,13 +23,14 @@ export function restrictGrid(ctx: Context, memory: Aggregation, r: number): void
     sums[s + 4] += z * fx - x * fz;
     sums[s + 5] += x * fy - y * fx;
   });
-  const T = new Float64Array(buffer, memory.basis, 36 * levels[0].rows);
+  const T = new Float64Array(buffer, memory.basis, BLOCK_NUMBERS * levels[0].rows);
   const b = new Float32Array(buffer, levels[0].b, sums.length);
   for (let a = 0; a < levels[0].rows; a++) {
-    for (let j = 0; j < 6; j++) {
+    for (let j = 0; j < RIGID_MODES; j++) {
       let sum = 0;
-      for (let i = 0; i <= j; i++) sum += T[36 * a + 6 * i + j] * sums[6 * a + i];
-      b[6 * a + j] = sum;
+      for (let i = 0; i <= j; i++)
+        sum += T[BLOCK_NUMBERS * a + RIGID_MODES * i + j] * sums[RIGID_MODES * a + i];
+      b[RIGID_MODES * a + j] = sum;
     }
   }
 }
@@ -39,20 +41,21 @@ export function prolongGrid(ctx: Context, memory: Aggregation, e: number, out: n
   const { level } = ctx.shares[0];
   const size = componentSize(level);
   const { rows } = memory.levels[0];
-  const T = new Float64Array(buffer, memory.basis, 36 * rows);
-  const from = new Float32Array(buffer, e, 6 * rows);
-  const motion = new Float64Array(6 * rows);
+  const T = new Float64Array(buffer, memory.basis, BLOCK_NUMBERS * rows);
+  const from = new Float32Array(buffer, e, RIGID_MODES * rows);
+  const motion = new Float64Array(RIGID_MODES * rows);
   for (let a = 0; a < rows; a++) {
-    for (let i = 0; i < 6; i++) {
+    for (let i = 0; i < RIGID_MODES; i++) {
       let sum = 0;
-      for (let j = i; j < 6; j++) sum += T[36 * a + 6 * i + j] * from[6 * a + j];
-      motion[6 * a + i] = sum;
+      for (let j = i; j < RIGID_MODES; j++)
+        sum += T[BLOCK_NUMBERS * a + RIGID_MODES * i + j] * from[RIGID_MODES * a + j];
+      motion[RIGID_MODES * a + i] = sum;
     }
   }
   const inverse = new Float32Array(buffer, level.diagonal, 3 * size);
   const u = new Float32Array(buffer, out, 3 * size);
   eachNode(ctx, memory, (g, a, x, y, z) => {
-    const s = 6 * a;
+    const s = RIGID_MODES * a;
     const [p, q, w] = [motion[s + 3], motion[s + 4], motion[s + 5]];
     u[g] = inverse[g] === 0 ? 0 : motion[s] + z * q - y * w;
     u[size + g] = inverse[size + g] === 0 ? 0 : motion[s + 1] + x * w - z * p;
@@ -102,15 +105,15 @@ export function restrictBlocks(
   r: number,
 ): void {
   const of = new Int32Array(buffer, fine.aggregateOf, fine.rows);
-  const Q = new Float64Array(buffer, fine.basis, 36 * fine.rows);
-  const from = new Float32Array(buffer, r, 6 * fine.rows);
-  const b = new Float32Array(buffer, coarse.b, 6 * coarse.rows);
+  const Q = new Float64Array(buffer, fine.basis, BLOCK_NUMBERS * fine.rows);
+  const from = new Float32Array(buffer, r, RIGID_MODES * fine.rows);
+  const b = new Float32Array(buffer, coarse.b, RIGID_MODES * coarse.rows);
   b.fill(0);
   for (let n = 0; n < fine.rows; n++) {
-    const to = 6 * of[n];
-    for (let i = 0; i < 6; i++) {
-      const value = from[6 * n + i];
-      for (let j = 0; j < 6; j++) b[to + j] += Q[36 * n + 6 * i + j] * value;
+    const to = RIGID_MODES * of[n];
+    for (let i = 0; i < RIGID_MODES; i++) {
+      const value = from[RIGID_MODES * n + i];
+      for (let j = 0; j < RIGID_MODES; j++) b[to + j] += Q[BLOCK_NUMBERS * n + RIGID_MODES * i + j] * value;
     }
   }
 }
@@ -124,15 +127,15 @@ export function prolongBlocks(
   out: number,
 ): void {
   const of = new Int32Array(buffer, fine.aggregateOf, fine.rows);
-  const Q = new Float64Array(buffer, fine.basis, 36 * fine.rows);
-  const from = new Float32Array(buffer, e, 6 * coarse.rows);
-  const u = new Float32Array(buffer, out, 6 * fine.rows);
+  const Q = new Float64Array(buffer, fine.basis, BLOCK_NUMBERS * fine.rows);
+  const from = new Float32Array(buffer, e, RIGID_MODES * coarse.rows);
+  const u = new Float32Array(buffer, out, RIGID_MODES * fine.rows);
   for (let n = 0; n < fine.rows; n++) {
-    const at = 6 * of[n];
-    for (let i = 0; i < 6; i++) {
+    const at = RIGID_MODES * of[n];
+    for (let i = 0; i < RIGID_MODES; i++) {
       let sum = 0;
-      for (let j = 0; j < 6; j++) sum += Q[36 * n + 6 * i + j] * from[at + j];
-      u[6 * n + i] = sum;
+      for (let j = 0; j < RIGID_MODES; j++) sum += Q[BLOCK_NUMBERS * n + RIGID_MODES * i + j] * from[at + j];
+      u[RIGID_MODES * n + i] = sum;
     }
   }
 }

@@ -1,4 +1,5 @@
 /** Between grid numbering (3 n + c) and the kernels' own: a component after another, rows padded. */
+import { NODES_A_CHUNK } from '../../../kernels/layout.ts';
 import type { DirichletData } from '../../model.ts';
 import { placesIn, put, type Trimmed } from './trim.ts';
 
@@ -19,7 +20,7 @@ export interface Held {
 
 /** @param dims elements along x, y, z */
 export function paddedGrid([nx, ny, nz]: readonly [number, number, number]): PaddedGrid {
-  return { nodes: [nx + 1, ny + 1, nz + 1], stride: Math.ceil((nx + 1) / 4) * 4 };
+  return { nodes: [nx + 1, ny + 1, nz + 1], stride: Math.ceil((nx + 1) / NODES_A_CHUNK) * NODES_A_CHUNK };
 }
 
 export function planeSize({ stride, nodes }: PaddedGrid): number {

@@ -1,8 +1,9 @@
 /** What one member of the team works with. */
-import type { Layout } from '../memory/layout.ts';
+import { F32, F64, WORK_CARRIED } from '../../../kernels/layout.ts';
+import { carriedBytes, type Layout } from '../memory/layout.ts';
 import type { LevelLayout } from '../memory/level-layout.ts';
+import { slab, SOLO, type Team } from '../team/team.ts';
 import type { Kernels } from './kernels.ts';
-import { slab, SOLO, type Team } from './team.ts';
 
 /** Bound on the eigenvalues of D^-1 K, one a level: what the Chebyshev smoother needs. */
 export type Bounds = readonly number[];
@@ -34,8 +35,6 @@ export interface Context {
 
 /** Levels of fewer nodes than this are left to the first member: the barriers would cost more than the work. */
 const WORTH_SHARING = 12_000;
-/** At the head of `work` (solver/kernels/assembly/sweep.ts). */
-const SCRATCH_BYTES = 2048;
 
 export function contextOf(
   buffer: ArrayBufferLike,
@@ -52,15 +51,15 @@ export function contextOf(
     bounds,
     team,
     shares: layout.levels.map((level) => {
-      const { nodes, stride } = level;
+      const { nodes } = level;
       const sharing = team.size > 1 && nodes[0] * nodes[1] * nodes[2] >= WORTH_SHARING ? team : SOLO;
       const [from, to] = slab(nodes[2], sharing);
-      return { level, team: sharing, from, to, carried: 48 * stride * nodes[1] + 24 * stride };
+      return { level, team: sharing, from, to, carried: carriedBytes(level, F32) };
     }),
     work: layout.work + team.rank * layout.workBytes,
     partials: [
       new Float64Array(buffer, layout.partials, planes),
-      new Float64Array(buffer, layout.partials + 8 * planes, planes),
+      new Float64Array(buffer, layout.partials + F64 * planes, planes),
     ],
     turn: 0,
   };
@@ -111,5 +110,5 @@ export function summed(ctx: Context, share: Share, put: (partials: Float64Array)
 }
 
 function clear(ctx: Context, bytes: number): void {
-  new Uint8Array(ctx.buffer, ctx.work + SCRATCH_BYTES, bytes).fill(0);
+  new Uint8Array(ctx.buffer, ctx.work + WORK_CARRIED, bytes).fill(0);
 }

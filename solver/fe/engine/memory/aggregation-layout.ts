@@ -1,4 +1,23 @@
 /** Where the coarse spaces lie in the kernels' memory. Plain data: threads are sent a copy. */
+import {
+  BLOCK32,
+  BLOCK64,
+  ELEMENT_NUMBERS,
+  F32,
+  F64,
+  GRID_NEIGHBOURS,
+  IDS_PADDING,
+  MATRIX_BYTES,
+  NEIGHBOUR_BYTES,
+  NODE_BLOCK64,
+  PAST_END,
+  PLACE64,
+  PRODUCT_BYTES,
+  RIGID_MODES,
+  ROW32,
+  ROW64,
+  SCRATCH_NEIGHBOURS,
+} from '../../../kernels/layout.ts';
 import type { AggregationPlan, Step } from '../coarsening/plan.ts';
 import type { LevelLayout } from './level-layout.ts';
 
@@ -6,7 +25,7 @@ import type { LevelLayout } from './level-layout.ts';
 export interface BlockLevel {
   readonly rows: number;
   readonly blocks: number;
-  /** Four words: rows, columns, values, inverse diagonal. */
+  /** `MATRIX_...` of solver/kernels/layout.ts. */
   readonly header: number;
   readonly row: number;
   readonly column: number;
@@ -61,18 +80,18 @@ export function placeAggregation(
 ): Aggregation {
   const size = stride * nodes[1] * nodes[2];
   const count = grid.at.length;
-  const coarsest = 6 * steps[steps.length - 1].aggregates.count;
+  const coarsest = RIGID_MODES * steps[steps.length - 1].aggregates.count;
   const most = (of: (step: Step, n: number) => number): number =>
     steps.reduce((top, step, n) => Math.max(top, of(step, n)), 0);
-  const windowBytes = 144 * widestPlane(grid.planeStart, steps[0].pattern.support.start);
+  const windowBytes = 3 * ROW64 * widestPlane(grid.planeStart, steps[0].pattern.support.start);
   return {
     nodes: count,
     at: take(4 * count),
     aggregateOf: take(4 * count),
     planeStart: take(4 * grid.planeStart.length),
-    basis: take(288 * steps[0].aggregates.count),
-    centre: take(24 * steps[0].aggregates.count),
-    spare: take(12 * size + 64),
+    basis: take(BLOCK64 * steps[0].aggregates.count),
+    centre: take(PLACE64 * steps[0].aggregates.count),
+    spare: take(3 * F32 * size + PAST_END),
     levels: steps.map(({ aggregates, pattern }, n) => {
       const rows = aggregates.count;
       const blocks = pattern.matrix.to.length;
@@ -80,41 +99,46 @@ export function placeAggregation(
       return {
         rows,
         blocks,
-        header: take(16),
+        header: take(MATRIX_BYTES),
         row: take(4 * (rows + 1)),
         column: take(4 * blocks),
-        values: take(144 * blocks),
-        inverse: take(24 * rows),
-        b: take(24 * rows),
-        even: take(24 * rows),
-        odd: take(24 * rows),
-        spare: take(24 * rows),
+        values: take(BLOCK32 * blocks),
+        inverse: take(ROW32 * rows),
+        b: take(ROW32 * rows),
+        even: take(ROW32 * rows),
+        odd: take(ROW32 * rows),
+        spare: take(ROW32 * rows),
         aggregateOf: last ? 0 : take(4 * rows),
-        basis: last ? 0 : take(288 * rows),
+        basis: last ? 0 : take(BLOCK64 * rows),
       };
     }),
-    factor: take(8 * coarsest ** 2),
+    factor: take(F64 * coarsest ** 2),
     setup: {
-      header: take(128),
+      header: take(PRODUCT_BYTES),
       supportStart: take(4 * most(({ pattern }) => pattern.support.start.length)),
       support: take(4 * most(({ pattern }) => pattern.support.to.length)),
       slot: take(4 * steps[0].aggregates.count),
-      window: take(most(({ pattern }, n) => (n === 0 ? 3 * windowBytes : 288 * pattern.support.to.length))),
+      window: take(
+        most(({ pattern }, n) => (n === 0 ? 3 * windowBytes : BLOCK64 * pattern.support.to.length)),
+      ),
       windowBytes,
       scratch: take(
         most(({ graph, pattern }, n) => scratchBytes(widestRow(graph.start), pattern.widest, n === 0)),
       ),
       number: take(4 * size),
-      element: take(8 * 576 * laws),
-      edges: take(24),
+      element: take(F64 * ELEMENT_NUMBERS * laws),
+      edges: take(PLACE64),
     },
   };
 }
 
 /** As solver/kernels/assembly/galerkin.ts divides it. */
 function scratchBytes(neighbours: number, aggregates: number, grid: boolean): number {
-  const most = grid ? 27 : neighbours;
-  return 288 + 296 * most + Math.max(27 * 72, 4 * (aggregates + 4) + 288 * aggregates);
+  const most = grid ? GRID_NEIGHBOURS : neighbours;
+  const row = 4 * (aggregates + IDS_PADDING) + BLOCK64 * aggregates;
+  return (
+    SCRATCH_NEIGHBOURS + (NEIGHBOUR_BYTES + BLOCK64) * most + Math.max(GRID_NEIGHBOURS * NODE_BLOCK64, row)
+  );
 }
 
 export function widestRow(start: Int32Array): number {

@@ -1,6 +1,19 @@
 /** Where everything lies in the kernels' memory. Plain data: threads are sent a copy. */
+import {
+  CARRIED_PLANE,
+  CARRIED_ROW,
+  COEFFICIENTS,
+  F32,
+  F64,
+  LEVEL_BYTES,
+  NODES_A_CHUNK,
+  PAST_END,
+  REGISTER,
+  WORK_CARRIED,
+} from '../../../kernels/layout.ts';
 import type { AggregationPlan } from '../coarsening/plan.ts';
-import { paddedGrid } from '../grid/padded.ts';
+import { paddedGrid, type PaddedGrid } from '../grid/padded.ts';
+import { BARRIER_WORDS } from '../team/barrier.ts';
 import { placeAggregation, type Aggregation } from './aggregation-layout.ts';
 import type { LevelLayout } from './level-layout.ts';
 
@@ -26,8 +39,13 @@ export interface Layout {
 /** Fewer cells than this are not coarsened further. */
 const COARSEST_CELLS = 300;
 const ALIGN = 64;
-/** Scratch of the sweeps besides the plane and the row that they carry on (solver/kernels/assembly/sweep.ts). */
-const SCRATCH_BYTES = 4096;
+/** Nothing lies at 0, so that a pointer of 0 is none. */
+const FIRST = 1024;
+
+/** Bytes of what a sweep carries on, to the next row and to the next plane; `size` of a number. */
+export function carriedBytes({ stride, nodes }: PaddedGrid, size: number): number {
+  return ((stride * size) / REGISTER) * (CARRIED_ROW + CARRIED_PLANE * nodes[1]);
+}
 
 /** @param dims elements along x, y, z */
 export function layoutOf(
@@ -35,10 +53,10 @@ export function layoutOf(
   spacing: readonly [number, number, number],
   laws: number,
   threads: number,
-  tableBytes: number,
   plan: AggregationPlan | null = null,
 ): Layout {
-  let end = 1024;
+  const table = COEFFICIENTS * laws;
+  let end = FIRST;
   const take = (bytes: number): number => {
     const at = end;
     end = Math.ceil((end + bytes) / ALIGN) * ALIGN;
@@ -57,16 +75,15 @@ export function layoutOf(
       stride,
       spacing: edges,
       lastThickness,
-      header: take(64),
-      moduli32: take(4 * count * laws),
-      moduli64: finest ? take(8 * count * laws) : 0,
-      diagonal: take(12 * count),
-      presence: take(count / 4),
-      tables: [take(tableBytes / 2), take(tableBytes), take(tableBytes / 2), take(tableBytes)],
-      // Sweeps read four nodes past a row's end, transfers a coarse row past the last.
-      b: take(12 * count + 64),
-      even: take(12 * count + 64),
-      odd: take(12 * count + 64),
+      header: take(LEVEL_BYTES),
+      moduli32: take(F32 * count * laws),
+      moduli64: finest ? take(F64 * count * laws) : 0,
+      diagonal: take(3 * F32 * count),
+      presence: take(count / NODES_A_CHUNK),
+      tables: [take(F32 * table), take(F64 * table), take(F32 * table), take(F64 * table)],
+      b: take(3 * F32 * count + PAST_END),
+      even: take(3 * F32 * count + PAST_END),
+      odd: take(3 * F32 * count + PAST_END),
     });
     if (plan !== null) break;
     if (cells[0] * cells[1] * cells[2] <= COARSEST_CELLS || cells.includes(1)) break;
@@ -77,18 +94,17 @@ export function layoutOf(
   }
   const { nodes, stride } = levels[0];
   const count = stride * nodes[1] * nodes[2];
-  // f64 sweeps: twelve modes a node of a plane, six a node of a row.
-  const workBytes = SCRATCH_BYTES + 8 * (12 * stride * nodes[1] + 6 * stride);
+  const workBytes = WORK_CARRIED + carriedBytes(levels[0], F64);
   return {
     laws,
     levels,
     aggregation: plan === null ? null : placeAggregation(plan, levels[0], laws, take),
-    displacement: take(24 * count + 64),
-    direction: take(12 * count + 64),
-    partials: take(16 * nodes[2]),
+    displacement: take(3 * F64 * count + PAST_END),
+    direction: take(3 * F32 * count + PAST_END),
+    partials: take(2 * F64 * nodes[2]),
     work: take(threads * Math.ceil(workBytes / ALIGN) * ALIGN),
     workBytes: Math.ceil(workBytes / ALIGN) * ALIGN,
-    barrier: take(256),
+    barrier: take(4 * BARRIER_WORDS),
     bytes: end,
   };
 }

@@ -1,16 +1,29 @@
 /** Where the plastic state lies, beside the layout of the elastic solver. */
+import {
+  F32,
+  F64,
+  FACTORS,
+  HILL_CONSTANTS,
+  NODES_A_CHUNK,
+  STATE_BYTES,
+  STRAIN_BYTES,
+  TANGENT_BYTES,
+} from '../../../kernels/layout.ts';
 import type { Layout } from './layout.ts';
 
 export interface PlasticLayout {
   readonly header: number;
   /** f64, MPa, a number an element on the padded grid. */
   readonly strength: number;
-  /** f64: plastic strain, 48 pairs for every two elements. */
+  /** f64: plastic strain, `STRAIN_BYTES` for every two elements. */
   readonly plasticStrain: number;
-  /** f32: 56 fours for every four elements. */
+  /** f32: `TANGENT_BYTES` for every four elements. */
   readonly tangent: number;
   readonly yielded: number;
-  readonly tables: number;
+  /** f32 and f64: the tables that the header points to, with room for the constants of either surface. */
+  readonly strainFactors: readonly [number, number];
+  readonly forceFactors: readonly [number, number];
+  readonly constants: readonly [number, number];
   /** f64, three components: the last two states in equilibrium. */
   readonly last: number;
   readonly beforeLast: number;
@@ -29,14 +42,16 @@ export function plasticLayoutOf({ levels, bytes }: Layout): PlasticLayout {
     return at;
   };
   return {
-    header: take(64),
-    strength: take(8 * count),
-    plasticStrain: take(384 * count),
-    tangent: take(224 * count),
-    yielded: take(count / 4),
-    tables: take(1024),
-    last: take(24 * count),
-    beforeLast: take(24 * count),
+    header: take(STATE_BYTES),
+    strength: take(F64 * count),
+    plasticStrain: take((STRAIN_BYTES / 2) * count),
+    tangent: take((TANGENT_BYTES / 4) * count),
+    yielded: take(count / NODES_A_CHUNK),
+    strainFactors: [take(F32 * FACTORS), take(F64 * FACTORS)],
+    forceFactors: [take(F32 * FACTORS), take(F64 * FACTORS)],
+    constants: [take(F32 * HILL_CONSTANTS), take(F64 * HILL_CONSTANTS)],
+    last: take(3 * F64 * count),
+    beforeLast: take(3 * F64 * count),
     bytes: end,
   };
 }

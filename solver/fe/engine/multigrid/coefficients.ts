@@ -1,10 +1,30 @@
 /** What the kernels need of an elastic law on a box of given edges. */
+import {
+  COEFFICIENTS,
+  COUPLE_0,
+  COUPLE_1_YZ,
+  COUPLE_2_XZ,
+  COUPLE_3_XY,
+  COUPLE_3_Z,
+  COUPLE_4_XY,
+  COUPLE_5_XZ,
+  COUPLE_5_Y,
+  COUPLE_6_X,
+  COUPLE_6_YZ,
+  COUPLE_7,
+  PAIR_AA,
+  PAIR_AB,
+  PAIR_BB,
+  TRIPLE_XX,
+  TRIPLE_XY,
+  TRIPLE_XZ,
+  TRIPLE_YY,
+  TRIPLE_YZ,
+  TRIPLE_ZZ,
+} from '../../../kernels/layout.ts';
 import type { ElasticLaw } from '../../elastic-law.ts';
 import { ELEMENT_DOFS, elementStiffness, type Spacing } from '../../hexahedron.ts';
 import { parityBlocks } from '../../parity-blocks.ts';
-
-/** Numbers a law: see `couple` in solver/kernels/assembly/parity.ts. */
-export const COEFFICIENTS = 33;
 
 export interface LawCoefficients {
   readonly table: Float64Array;
@@ -14,12 +34,21 @@ export interface LawCoefficients {
   readonly largestEigenvalue: number;
 }
 
-/** Entry [class, row, column] of a block, in the order in which the kernel reads them. */
-const ORDER: readonly (readonly [number, number, number])[] = [
-  ...triple(0), ...triple(7),
-  ...pair(1, 1, 2), ...pair(2, 0, 2), ...pair(4, 0, 1), ...pair(3, 0, 1), ...pair(5, 0, 2), ...pair(6, 1, 2),
-  [3, 2, 2], [5, 1, 1], [6, 0, 0],
-]; // prettier-ignore
+const [X, Y, Z] = [0, 1, 2];
+/** Where in the kernels' table which entry [class, row, column] of the blocks goes. */
+const PLACES: readonly (readonly [at: number, parity: number, row: number, column: number])[] = [
+  ...triple(COUPLE_0, 0),
+  ...triple(COUPLE_7, 7),
+  ...pair(COUPLE_1_YZ, 1, Y, Z),
+  ...pair(COUPLE_2_XZ, 2, X, Z),
+  ...pair(COUPLE_4_XY, 4, X, Y),
+  ...pair(COUPLE_3_XY, 3, X, Y),
+  ...pair(COUPLE_5_XZ, 5, X, Z),
+  ...pair(COUPLE_6_YZ, 6, Y, Z),
+  [COUPLE_3_Z, 3, Z, Z],
+  [COUPLE_5_Y, 5, Y, Y],
+  [COUPLE_6_X, 6, X, X],
+];
 const POWER_STEPS = 300;
 /** Power iteration comes from below. */
 const SAFETY = 1.01;
@@ -29,11 +58,13 @@ export function coefficientsOf(law: ElasticLaw, spacing: Spacing): LawCoefficien
   const K = elementStiffness(law, spacing);
   const blocks = parityBlocks(K, law.name);
   const diagonal = [0, 1, 2].map((c) => K[c * (ELEMENT_DOFS + 1)]) as [number, number, number];
+  const table = new Float64Array(COEFFICIENTS);
+  for (const [at, p, r, s] of PLACES) table[at] = blocks[9 * p + 3 * r + s];
   let largest = 0;
   // Blocks carry 1/64; an orthonormal Hadamard transform has 1/8 on either side.
   for (let p = 0; p < 8; p++) largest = Math.max(largest, 8 * blockEigenvalue(blocks, 9 * p, diagonal));
   return {
-    table: Float64Array.from(ORDER, ([p, r, s]) => blocks[9 * p + 3 * r + s]),
+    table,
     diagonal,
     largestEigenvalue: SAFETY * largest,
   };
@@ -57,14 +88,21 @@ function blockEigenvalue(blocks: Float64Array, at: number, diagonal: readonly nu
   return value / 8;
 }
 
-function triple(p: number): [number, number, number][] {
-  return [[p, 0, 0], [p, 0, 1], [p, 0, 2], [p, 1, 1], [p, 1, 2], [p, 2, 2]]; // prettier-ignore
+function triple(at: number, p: number): [number, number, number, number][] {
+  return [
+    [at + TRIPLE_XX, p, X, X],
+    [at + TRIPLE_XY, p, X, Y],
+    [at + TRIPLE_XZ, p, X, Z],
+    [at + TRIPLE_YY, p, Y, Y],
+    [at + TRIPLE_YZ, p, Y, Z],
+    [at + TRIPLE_ZZ, p, Z, Z],
+  ];
 }
 
-function pair(p: number, a: number, b: number): [number, number, number][] {
+function pair(at: number, p: number, a: number, b: number): [number, number, number, number][] {
   return [
-    [p, a, a],
-    [p, a, b],
-    [p, b, b],
+    [at + PAIR_AA, p, a, a],
+    [at + PAIR_AB, p, a, b],
+    [at + PAIR_BB, p, b, b],
   ];
 }

@@ -1,10 +1,8 @@
 /** Inverse diagonals, which degrees of freedom are held on each level, and which chunks of nodes hold what. */
+import { F32, LEVEL_LAWS, NODES_A_CHUNK, SUPPORTED } from '../../../kernels/layout.ts';
 import { componentSize, planeSize } from '../grid/padded.ts';
 import type { LevelLayout } from '../memory/level-layout.ts';
 import type { LawCoefficients } from './coefficients.ts';
-
-/** Bit of a presence byte: a node of these four touches an element. */
-const SUPPORTED = 128;
 
 export function diagonalAndPresence(
   buffer: ArrayBufferLike,
@@ -16,7 +14,7 @@ export function diagonalAndPresence(
   const { stride, nodes } = level;
   const plane = planeSize(level);
   const diagonal = new Float32Array(buffer, level.diagonal, 3 * size);
-  const presence = new Uint8Array(buffer, level.presence, size / 4);
+  const presence = new Uint8Array(buffer, level.presence, size / NODES_A_CHUNK);
   const sums = new Float64Array(plane * 3);
   for (let k = 0; k < nodes[2]; k++) {
     sums.fill(0);
@@ -25,12 +23,12 @@ export function diagonalAndPresence(
       if (layer < 0 || layer > nodes[2] - 2) continue;
       for (let l = 0; l < laws.length; l++) {
         const [dx, dy, dz] = (layer === nodes[2] - 2 ? thin : laws)[l].diagonal;
-        const E = new Float32Array(buffer, level.moduli32 + 4 * (l * size + layer * plane), plane);
+        const E = new Float32Array(buffer, level.moduli32 + F32 * (l * size + layer * plane), plane);
         for (let j = 0; j < nodes[1] - 1; j++) {
           for (let n = j * stride; n < j * stride + nodes[0] - 1; n++) {
             const e = E[n];
             if (e === 0) continue;
-            if (below === 0) presence[(layer * plane + n) >> 2] |= 1 << l;
+            if (below === 0) presence[Math.floor((layer * plane + n) / NODES_A_CHUNK)] |= 1 << l;
             for (let corner = 0; corner < 4; corner++) {
               const at = 3 * (n + (corner & 1) + (corner >> 1) * stride);
               sums[at] += dx * e;
@@ -43,7 +41,7 @@ export function diagonalAndPresence(
     }
     for (let n = 0; n < plane; n++) {
       if (sums[3 * n] === 0) continue;
-      presence[(k * plane + n) >> 2] |= SUPPORTED;
+      presence[Math.floor((k * plane + n) / NODES_A_CHUNK)] |= SUPPORTED;
       for (let c = 0; c < 3; c++) diagonal[c * size + k * plane + n] = 1 / sums[3 * n + c];
     }
   }
@@ -118,7 +116,7 @@ function anyHeldAround(
 function supportedNodes(buffer: ArrayBufferLike, level: LevelLayout): Uint8Array {
   const size = componentSize(level);
   const plane = planeSize(level);
-  const laws = new Int32Array(buffer, level.header, 12)[3];
+  const laws = new Int32Array(buffer, level.header + LEVEL_LAWS, 1)[0];
   const out = new Uint8Array(size);
   const E = new Float32Array(buffer, level.moduli32, size * laws);
   for (let l = 0; l < laws; l++) {

@@ -1,11 +1,29 @@
 /** Fills the memory of the levels: moduli, inverse diagonals, which chunks hold what, the laws' coefficients. */
+import {
+  COEFFICIENTS,
+  F32,
+  F64,
+  LEVEL_DIAGONAL,
+  LEVEL_LAST_TABLE32,
+  LEVEL_LAST_TABLE64,
+  LEVEL_LAWS,
+  LEVEL_MODULI32,
+  LEVEL_MODULI64,
+  LEVEL_PLANES,
+  LEVEL_PRESENCE,
+  LEVEL_ROWS,
+  LEVEL_STRIDE,
+  LEVEL_TABLE32,
+  LEVEL_TABLE64,
+} from '../../../kernels/layout.ts';
 import type { ElasticLaw } from '../../elastic-law.ts';
 import type { VoxelModel } from '../../model.ts';
 import { componentSize, planeSize } from '../grid/padded.ts';
 import type { Bounds } from '../machine/context.ts';
 import type { Layout } from '../memory/layout.ts';
 import type { LevelLayout } from '../memory/level-layout.ts';
-import { COEFFICIENTS, coefficientsOf, type LawCoefficients } from './coefficients.ts';
+import { putWords } from '../memory/words.ts';
+import { coefficientsOf, type LawCoefficients } from './coefficients.ts';
 import { diagonalAndPresence, holdCoarse, holdFine } from './diagonal.ts';
 
 /**
@@ -40,7 +58,7 @@ export function fillLevels(
  * without elements, and count on finding 0 in them.
  */
 export function clearVectors(buffer: ArrayBufferLike, level: LevelLayout): void {
-  new Uint8Array(buffer, level.b, level.odd - level.b + 12 * componentSize(level)).fill(0);
+  new Uint8Array(buffer, level.b, level.odd - level.b + 3 * F32 * componentSize(level)).fill(0);
 }
 
 function writeHeader(
@@ -52,13 +70,24 @@ function writeHeader(
 ): void {
   const { nodes, stride, moduli32, moduli64, diagonal, presence, tables } = level;
   const [t32, t64, l32, l64] = tables;
-  new Int32Array(buffer, level.header, 12).set([
-    stride, nodes[1], nodes[2], layout.laws, moduli32, moduli64, diagonal, presence, t32, l32, t64, l64,
-  ]); // prettier-ignore
+  putWords(buffer, level.header, [
+    [LEVEL_STRIDE, stride],
+    [LEVEL_ROWS, nodes[1]],
+    [LEVEL_PLANES, nodes[2]],
+    [LEVEL_LAWS, layout.laws],
+    [LEVEL_MODULI32, moduli32],
+    [LEVEL_MODULI64, moduli64],
+    [LEVEL_DIAGONAL, diagonal],
+    [LEVEL_PRESENCE, presence],
+    [LEVEL_TABLE32, t32],
+    [LEVEL_LAST_TABLE32, l32],
+    [LEVEL_TABLE64, t64],
+    [LEVEL_LAST_TABLE64, l64],
+  ]);
   for (const [table, at32, at64] of [[laws, t32, t64], [thin, l32, l64]] as const) {
     table.forEach((law, l) => {
-      new Float32Array(buffer, at32 + 4 * l * COEFFICIENTS, COEFFICIENTS).set(law.table);
-      new Float64Array(buffer, at64 + 8 * l * COEFFICIENTS, COEFFICIENTS).set(law.table);
+      new Float32Array(buffer, at32 + F32 * l * COEFFICIENTS, COEFFICIENTS).set(law.table);
+      new Float64Array(buffer, at64 + F64 * l * COEFFICIENTS, COEFFICIENTS).set(law.table);
     });
   } // prettier-ignore
 }

@@ -1,8 +1,30 @@
 /** What the kernels are told of a yield surface: the words of the state's header, and the tables that they point to. */
+import {
+  CONE_ALONG,
+  CONE_BULK,
+  CONE_CONSTANTS,
+  CONE_ETA,
+  CONE_K,
+  CONE_SHEAR2,
+  CONE_TRACE,
+  POINTS,
+  STATE_CONSTANTS32,
+  STATE_CONSTANTS64,
+  STATE_FORCE_FACTORS32,
+  STATE_FORCE_FACTORS64,
+  STATE_IS_HILL,
+  STATE_PLASTIC_STRAIN,
+  STATE_STRAIN_FACTORS32,
+  STATE_STRAIN_FACTORS64,
+  STATE_STRENGTH,
+  STATE_TANGENT,
+  STATE_YIELDED,
+} from '../../../kernels/layout.ts';
 import type { ElasticLaw } from '../../elastic-law.ts';
 import { ModelInvalid } from '../../model.ts';
 import { hillForm, type DruckerPrager, type VonMises, type YieldSurface } from '../../yield-surface.ts';
 import type { PlasticLayout } from '../memory/plastic-layout.ts';
+import { putWords } from '../memory/words.ts';
 import { hillConstants } from './hill-modes.ts';
 
 const GAUSS = 1 / Math.sqrt(3);
@@ -19,21 +41,31 @@ export function fillPlastic(
   spacing: readonly [number, number, number],
 ): void {
   const strain = factors(spacing);
-  const volume = (spacing[0] * spacing[1] * spacing[2]) / 8;
+  const volume = (spacing[0] * spacing[1] * spacing[2]) / POINTS;
   const force = strain.map((f) => f * volume);
   const constants =
     surface.kind === 'Hill' ? hillConstants(law, hillForm(surface)) : coneConstants(law, surface);
-  const at = (n: number): number => plastic.tables + n;
-  new Float64Array(buffer, at(0), 12).set(strain);
-  new Float64Array(buffer, at(96), 12).set(force);
-  new Float32Array(buffer, at(192), 12).set(strain);
-  new Float32Array(buffer, at(240), 12).set(force);
-  new Float64Array(buffer, at(288), constants.length).set(constants);
-  new Float32Array(buffer, at(640), constants.length).set(constants);
-  new Int32Array(buffer, plastic.header, 11).set([
-    plastic.strength, plastic.plasticStrain, plastic.tangent, plastic.yielded,
-    at(0), at(96), at(192), at(240), at(288), at(640), surface.kind === 'Hill' ? 1 : 0,
-  ]); // prettier-ignore
+  for (const [values, [at32, at64]] of [
+    [strain, plastic.strainFactors],
+    [force, plastic.forceFactors],
+    [constants, plastic.constants],
+  ] as const) {
+    new Float32Array(buffer, at32, values.length).set(values);
+    new Float64Array(buffer, at64, values.length).set(values);
+  }
+  putWords(buffer, plastic.header, [
+    [STATE_STRENGTH, plastic.strength],
+    [STATE_PLASTIC_STRAIN, plastic.plasticStrain],
+    [STATE_TANGENT, plastic.tangent],
+    [STATE_YIELDED, plastic.yielded],
+    [STATE_STRAIN_FACTORS32, plastic.strainFactors[0]],
+    [STATE_STRAIN_FACTORS64, plastic.strainFactors[1]],
+    [STATE_FORCE_FACTORS32, plastic.forceFactors[0]],
+    [STATE_FORCE_FACTORS64, plastic.forceFactors[1]],
+    [STATE_CONSTANTS32, plastic.constants[0]],
+    [STATE_CONSTANTS64, plastic.constants[1]],
+    [STATE_IS_HILL, surface.kind === 'Hill' ? 1 : 0],
+  ]);
 }
 
 function coneConstants(law: ElasticLaw, surface: VonMises | DruckerPrager): number[] {
@@ -41,7 +73,14 @@ function coneConstants(law: ElasticLaw, surface: VonMises | DruckerPrager): numb
   const bulk = lame + (2 * shear) / 3;
   const { eta, k } = coneOf(surface.kind === 'von Mises' ? 1 : surface.tensionToCompression);
   const stiff = 2 * shear + bulk * eta * eta;
-  return [bulk, 2 * shear, eta, k, (2 * shear) / stiff, (bulk * eta) / stiff];
+  const out = new Array<number>(CONE_CONSTANTS);
+  out[CONE_BULK] = bulk;
+  out[CONE_SHEAR2] = 2 * shear;
+  out[CONE_ETA] = eta;
+  out[CONE_K] = k;
+  out[CONE_ALONG] = (2 * shear) / stiff;
+  out[CONE_TRACE] = (bulk * eta) / stiff;
+  return out;
 }
 
 /**

@@ -2,12 +2,20 @@
  * Coordinates in which elastic energy is a sum of squares and Hill's surface too: what solver/kernels/assembly/hill.ts
  * reads.
  */
+import {
+  HILL_CONSTANTS,
+  HILL_PHI,
+  HILL_SHEAR,
+  HILL_UNSHEAR,
+  HILL_V,
+  HILL_W,
+} from '../../../kernels/layout.ts';
 import type { ElasticLaw } from '../../elastic-law.ts';
 import type { HillForm } from '../../yield-surface.ts';
 
 type Matrix = number[];
 
-/** V (9), W = V^-T (9), y per shear strain (3) and its inverse (3), phi (6). */
+/** Placed as `HILL_...` in solver/kernels/layout.ts says: V, W = V^-T, y per shear strain and its inverse, phi. */
 export function hillConstants({ C }: ElasticLaw, { normal, shear }: HillForm): number[] {
   const stiffness = [0, 1, 2].flatMap((r) => [0, 1, 2].map((s) => C[6 * r + s]));
   // C = L L'; with L' F L = Q phi Q', V = L Q diagonalises both, as S = C^-1.
@@ -15,15 +23,20 @@ export function hillConstants({ C }: ElasticLaw, { normal, shear }: HillForm): n
   const { values, vectors } = eigen(times(transpose(L), times([...normal], L)));
   const V = times(L, vectors);
   const roots = [21, 28, 35].map((n) => Math.sqrt(C[n]));
-  return [
-    ...V,
-    ...transpose(inverse(V)),
-    ...roots,
-    ...roots.map((root) => 1 / root),
-    // Rounding may leave the mode of hydrostatic pressure, which never flows, a little below 0.
-    ...values.map((value) => Math.max(0, value)),
-    ...shear.map((f, n) => f * roots[n] ** 2),
-  ];
+  const out = new Array<number>(HILL_CONSTANTS);
+  const place = (at: number, numbers: readonly number[]): void => {
+    numbers.forEach((value, n) => (out[at + n] = value));
+  };
+  place(HILL_V, V);
+  place(HILL_W, transpose(inverse(V)));
+  place(HILL_SHEAR, roots);
+  place(
+    HILL_UNSHEAR,
+    roots.map((root) => 1 / root),
+  );
+  // Rounding may leave the mode of hydrostatic pressure, which never flows, a little below 0.
+  place(HILL_PHI, [...values.map((value) => Math.max(0, value)), ...shear.map((f, n) => f * roots[n] ** 2)]);
+  return out;
 }
 
 function times(A: Matrix, B: Matrix): Matrix {

@@ -4,6 +4,7 @@
  *
  * @remarks Newton-Krylov with a forcing term: Dembo RS, Eisenstat SC, Steihaug T, SIAM J Numer Anal 19:400, 1982.
  */
+import { WORK_HELD_SUM } from '../../../kernels/layout.ts';
 import { type Held, componentSize } from '../grid/padded.ts';
 import { iterate, type System } from '../krylov/conjugate-gradients.ts';
 import { solveElastic } from '../krylov/elastic.ts';
@@ -30,8 +31,6 @@ export interface IncrementResult {
   readonly imbalance: number;
 }
 
-/** Offset in `work` of what a sweep leaves there: the sum of squares at held nodes. */
-const HELD_SUM = 2040;
 /** Part of the imbalance that a Newton step's linear solve may leave. */
 const FORCING = 0.1;
 const PREDICTOR_TOLERANCE = 1e-3;
@@ -193,7 +192,7 @@ export class PlasticSolver {
     const prime = (k: number): void => {
       kernels.primePlastic(header, work, k, u, state);
     };
-    const heldSum = new Float64Array(buffer, work + HELD_SUM, 1);
+    const heldSum = new Float64Array(buffer, work + WORK_HELD_SUM, 1);
     const held = new Float64Array(share.to - share.from);
     const free = summed(this.#ctx, share, (partials) => {
       sweep64(

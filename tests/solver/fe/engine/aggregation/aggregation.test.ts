@@ -9,7 +9,7 @@ import { isPorous } from '../../../../../solver/fe/engine/coarsening/plan.ts';
 import { addComponent, orthonormaliser } from '../../../../../solver/fe/engine/aggregation/rigid-modes.ts';
 import { contextOf } from '../../../../../solver/fe/engine/machine/context.ts';
 import { fill, prepare } from '../../../../../solver/fe/engine/prepare.ts';
-import { SOLO } from '../../../../../solver/fe/engine/machine/team.ts';
+import { SOLO } from '../../../../../solver/fe/engine/team/team.ts';
 import { denseOperator } from '../../../../../solver/fe/reference/dense-operator.ts';
 import { applyLoad, isotropicLaw, type VoxelModel } from '../../../../../solver/fe/index.ts';
 import { meshOf } from '../../../../../solver/fe/mesh.ts';
