@@ -2,7 +2,7 @@
  * The study's fault, as errors that the state machine tells apart by class name: never retried, each leads to a coded
  * refusal in the report. The platform's fault is another family (`lambdas/shared/errors.ts`); anything else is a defect.
  *
- * No message holds patient data: a refusal says what was seen in terms of counts, sizes and codes.
+ * No message holds patient data: a refusal states what was found in terms of counts, sizes and codes.
  */
 import { refusalSchema, type Refusal } from './primitives.ts';
 
@@ -47,8 +47,8 @@ export function refusalOf(failure: CaughtFailure): Refusal {
   if (refusal.success) return refusal.data;
   return {
     code: 'PROCESSING_FAILED',
-    saw: `the step ended with ${failure.Error}`,
-    wanted: 'a step that ends well; the logs of this execution say more',
+    saw: `processing ended with the error ${failure.Error}`,
+    wanted: 'processing without errors; see the logs of this execution',
   };
 }
 

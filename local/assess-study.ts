@@ -65,7 +65,7 @@ export async function assessStudy(request: AssessRequest): Promise<Assessed> {
     const paths = { report: resolve(out, report.report.key), result: resolve(out, report.result.key) };
     if (report.outcome === 'assessed') return { outcome: 'assessed', ...paths };
     const { refusal } = await getJson(store, report.result, resultSchema);
-    if (refusal === null) throw new Error('a refused study came without its refusal');
+    if (refusal === null) throw new Error('a refused study has no refusal record');
     return { outcome: 'refused', refusal: withPaths(refusal, pathOfKey), ...paths };
   } finally {
     pool.close();

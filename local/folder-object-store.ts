@@ -73,7 +73,7 @@ function checkedKey(key: string): string {
   const segments = key.split('/');
   const plain = segments.every((part) => part !== '' && part !== '.' && part !== '..');
   if (!plain || /[\\\0]/.test(key) || segments[0] === STAGING || Buffer.byteLength(key) > MAX_KEY_BYTES) {
-    throw new RangeError(`saw the key ${JSON.stringify(key)}; wanted names parted by single slashes`);
+    throw new RangeError(`invalid key ${JSON.stringify(key)}; required: names separated by single slashes`);
   }
   return key;
 }
@@ -108,7 +108,7 @@ async function writeThrough(file: string, body: Uint8Array): Promise<void> {
 }
 
 function asFault(cause: unknown, verb: string, key: string): PlatformFault {
-  return new PlatformFault(`can't ${verb} ${key} in the output folder: ${reasonOf(cause)}`, { cause });
+  return new PlatformFault(`cannot ${verb} ${key} in the output folder: ${reasonOf(cause)}`, { cause });
 }
 
 function codeOf(cause: unknown): string {

@@ -1,4 +1,4 @@
-/** `npm start`: the command line. Says what it does on stderr, prints the report's path on stdout. */
+/** `npm start`: the command line. Progress on stderr, the report's path on stdout. */
 import { assessStudy } from './assess-study.ts';
 import { CommandLineError } from './command/errors.ts';
 import { HELP, parseCommandLine } from './command/options.ts';
@@ -22,7 +22,7 @@ async function main(args: readonly string[]): Promise<number> {
     const done = await assessStudy({ ...options, store });
     if (done.outcome === 'refused') {
       console.error(
-        `osteon: refused: ${done.refusal.code}: saw ${done.refusal.saw}; wanted ${done.refusal.wanted}`,
+        `osteon: study refused: ${done.refusal.code}. Found: ${done.refusal.saw}; required: ${done.refusal.wanted}`,
       );
       console.error(`refusal report: ${done.report}`);
       return EXIT.refused;

@@ -15,7 +15,7 @@ export async function openOutput(out: string): Promise<ObjectStore> {
     await writeFile(probe, '');
     await rm(probe);
   } catch (cause) {
-    throw new CommandLineError(`--out ${out}: can't write there: ${reasonOf(cause)}`, { cause });
+    throw new CommandLineError(`--out ${out}: not writable: ${reasonOf(cause)}`, { cause });
   }
   return folderObjectStore(out);
 }

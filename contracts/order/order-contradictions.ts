@@ -1,4 +1,4 @@
-/** What an order can't say at once. Messages tell what is wanted, and never what was said. */
+/** Contradictions within an order. Messages state what is required, and never repeat what was given. */
 import type { Order } from './order-fields.ts';
 import { NOT_SMOKING, THREE_UNITS } from './risk-factors.ts';
 
@@ -26,7 +26,7 @@ function bodyMass({ patient }: Order): readonly Contradiction[] {
   if (heightCm === undefined || weightKg === undefined) return [];
   const index = weightKg / (heightCm / 100) ** 2;
   if (index >= LEAST_BODY_MASS_INDEX && index <= GREATEST_BODY_MASS_INDEX) return [];
-  const message = `a weight that makes a body mass index of ${LEAST_BODY_MASS_INDEX} to ${GREATEST_BODY_MASS_INDEX} kg/m2 with heightCm`;
+  const message = `a weight that gives a body mass index of ${LEAST_BODY_MASS_INDEX} to ${GREATEST_BODY_MASS_INDEX} kg/m2 with heightCm`;
   return [{ path: ['patient', 'weightKg'], message }];
 }
 
@@ -36,13 +36,13 @@ function amounts({ patient, riskFactors = {} }: Order): readonly Contradiction[]
   const named = (field: string, message: string): void =>
     void found.push({ path: ['riskFactors', field], message });
   if (smoking !== undefined && currentSmoking === NOT_SMOKING.includes(smoking))
-    named('smoking', 'the same as currentSmoking says');
+    named('smoking', 'a value consistent with currentSmoking');
   if (alcoholUnitsADay !== undefined && alcohol3UnitsADay === !THREE_UNITS.includes(alcoholUnitsADay))
-    named('alcoholUnitsADay', 'the same as alcohol3UnitsADay says');
+    named('alcoholUnitsADay', 'a value consistent with alcohol3UnitsADay');
   if (riskFactors.menopausalSymptoms === true && patient?.sex === 'male')
-    named('menopausalSymptoms', 'false or nothing in a man');
+    named('menopausalSymptoms', 'false or omitted for male patients');
   if (riskFactors.parentalHipFracture === true && riskFactors.parentalOsteoporosis === false)
-    named('parentalOsteoporosis', 'true or nothing where parentalHipFracture is true');
+    named('parentalOsteoporosis', 'true or omitted if parentalHipFracture is true');
   return found;
 }
 
@@ -58,19 +58,22 @@ function fractures({ riskFactors }: Order): readonly Contradiction[] {
       if (date !== undefined && sameDay.some((other) => differ(traumatic, other.traumatic)))
         found.push({
           path: at('traumatic'),
-          message: 'one answer for one fracture: this site was named before with this date',
+          message: 'one answer per fracture; this site and date are listed above',
         });
       return;
     }
-    if (site !== 'vertebra') found.push({ path: at('level'), message: 'a level with site "vertebra" only' });
+    if (site !== 'vertebra') found.push({ path: at('level'), message: 'a level only with site "vertebra"' });
     for (const other of told.slice(0, n)) {
       if (other.level !== level) continue;
       if (differ(date, other.date))
-        found.push({ path: at('date'), message: 'one date for one fracture: this level was dated before' });
+        found.push({
+          path: at('date'),
+          message: 'one date per fracture; this level is listed above with another date',
+        });
       else if (differ(traumatic, other.traumatic))
         found.push({
           path: at('traumatic'),
-          message: 'one answer for one fracture: this level was named before',
+          message: 'one answer per fracture; this level is listed above',
         });
     }
   });
@@ -101,9 +104,9 @@ function dates({ date: ordered, patient, riskFactors, dxa }: Order): readonly Co
     if (year < FIRST_YEAR || year > LAST_YEAR)
       return [{ path, message: `a date from ${FIRST_YEAR} to ${LAST_YEAR}` }];
     if (ordered !== undefined && date > ordered)
-      return [{ path, message: 'a date that is not after that of the order' }];
+      return [{ path, message: 'a date not later than the date of the order' }];
     if (isFracture && oldest !== null && year < oldest)
-      return [{ path, message: 'a date within the life of the patient' }];
+      return [{ path, message: 'a date after the birth of the patient' }];
     return [];
   });
 }
@@ -114,9 +117,9 @@ function readings({ confirmedFractures = [], riskFactors }: Order): readonly Con
     const path = ['confirmedFractures', n, 'fractured'];
     const before = confirmedFractures.slice(0, n);
     if (before.some((other) => other.level === level && other.fractured !== fractured))
-      return [{ path, message: 'one reading for one level: this level was read before' }];
+      return [{ path, message: 'one reading per level; this level is listed above' }];
     if (!fractured && told.has(level))
-      return [{ path, message: 'true or nothing at a level that priorFractures names as fractured' }];
+      return [{ path, message: 'true or omitted for a level listed as fractured in priorFractures' }];
     return [];
   });
 }

@@ -11,13 +11,13 @@ const percent = z.number().min(0).max(100);
 export const orderFieldsSchema = z
   .strictObject({
     schema: z.literal('osteon/order/1'),
-    indication: z.string().min(1).max(500).describe('Why the assessment is ordered, in words'),
-    date: dateSchema.optional().describe('When it was ordered'),
+    indication: z.string().min(1).max(500).describe('Indication for the assessment, free text'),
+    date: dateSchema.optional().describe('Date of the order'),
     parameterSet: z
       .enum(PARAMETER_SET_IDS)
       .optional()
-      .describe('Named set of constants; left out: the default, or what the operator chose'),
-    orderedBy: z.string().max(200).optional().describe('Referring clinician, as the report should name them'),
+      .describe('Named parameter set; omitted: the default, or the one selected by the operator'),
+    orderedBy: z.string().max(200).optional().describe('Referring clinician, as printed in the report'),
     patient: z
       .strictObject({
         ageYears: z
@@ -25,8 +25,8 @@ export const orderFieldsSchema = z
           .min(18)
           .max(120)
           .optional()
-          .describe('At the date of the CT; where DICOM lacks it'),
-        sex: z.enum(['female', 'male']).optional().describe('Where DICOM lacks it'),
+          .describe('Age at the CT date, if not given in the DICOM header'),
+        sex: z.enum(['female', 'male']).optional().describe('Sex, if not given in the DICOM header'),
         heightCm: z.number().min(100).max(230).optional(),
         weightKg: z.number().min(25).max(300).optional(),
       })
@@ -43,7 +43,7 @@ export const orderFieldsSchema = z
       .optional(),
     frax: z
       .strictObject({
-        majorOsteoporoticPercent: percent.describe('10-year probability as the clinic computed it'),
+        majorOsteoporoticPercent: percent.describe('10-year probability as computed by the clinic'),
         hipPercent: percent,
         withBmd: z.boolean().optional(),
         country: z.string().max(60).optional(),
@@ -51,10 +51,10 @@ export const orderFieldsSchema = z
       .readonly()
       .refine(({ majorOsteoporoticPercent, hipPercent }) => hipPercent <= majorOsteoporoticPercent, {
         path: ['hipPercent'],
-        message: 'no more than majorOsteoporoticPercent, which counts hip fractures too',
+        message: 'at most majorOsteoporoticPercent, which includes hip fractures',
       })
       .optional()
-      .describe('FRAX is computed by the clinic; osteon shows it and does not compute it'),
+      .describe('FRAX as computed by the clinic; shown in the report, not computed by osteon'),
     confirmedFractures: z
       .array(
         z
@@ -66,7 +66,7 @@ export const orderFieldsSchema = z
       )
       .readonly()
       .optional()
-      .describe('What a reader of the CT says of a vertebra; it outweighs what osteon measured'),
+      .describe('Reading of a vertebra by the reader of the CT; takes precedence over the measured grade'),
   })
   .readonly();
 

@@ -1,4 +1,4 @@
-/** An order read from JSON, or an error that names each field: what was seen there, and what was wanted. */
+/** An order read from JSON, or an error that names each field: what was found there, and what is required. */
 import { z } from 'zod';
 
 import { orderSchema, type Order } from './order.ts';
@@ -37,10 +37,10 @@ export class OrderInvalid extends Error {
 
   constructor(name: string, problems: readonly Problem[]) {
     super(
-      `${name}: ${problems.map(({ field, saw, wanted }) => `${field}: saw ${saw}, wanted ${wanted}`).join('; ')}`,
+      `${name}: ${problems.map(({ field, saw, wanted }) => `${field}: found ${saw}; required: ${wanted}`).join('. ')}`,
     );
     this.fields = problems.map(({ field }) => field);
-    this.safeMessage = `the order: ${problems.map(({ field, wanted }) => `${field}: wanted ${wanted}`).join('; ')}`;
+    this.safeMessage = `the order: ${problems.map(({ field, wanted }) => `${field} requires ${wanted}`).join('; ')}`;
   }
 }
 
@@ -84,7 +84,7 @@ function valueAt(json: unknown, path: Path): unknown {
 function wantedBy(node: JsonSchema): string {
   if (node.const !== undefined) return shown(node.const);
   if (node.enum !== undefined) return `one of ${node.enum.map(shown).join(', ')}`;
-  if (node.format === 'date') return 'a date that exists, as YYYY-MM-DD';
+  if (node.format === 'date') return 'a valid date, YYYY-MM-DD';
   switch (node.type) {
     case 'number':
       return `a number from ${node.minimum ?? '-infinity'} to ${node.maximum ?? 'infinity'}`;

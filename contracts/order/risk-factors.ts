@@ -10,12 +10,14 @@ export const FRACTURE_SITES = ['vertebra', 'hip', 'wrist', 'humerus', 'pelvis', 
 const priorFractureSchema = z
   .strictObject({
     site: z.enum(FRACTURE_SITES),
-    date: dateSchema.optional().describe('When it happened, as far as known'),
+    date: dateSchema.optional().describe('Date of the fracture, if known'),
     level: levelSchema
       .exclude(['sacrum'])
       .optional()
-      .describe('Of a vertebra, as L1, which then counts as fractured in the images'),
-    traumatic: z.boolean().optional().describe('True where it took more than a fall from standing height'),
+      .describe(
+        'Level of a vertebral fracture, for example L1; the level is then counted as fractured on the CT',
+      ),
+    traumatic: z.boolean().optional().describe('True if caused by more than a fall from standing height'),
   })
   .readonly();
 
@@ -34,34 +36,34 @@ export const RISK_FACTORS = {
       .array(priorFractureSchema)
       .readonly()
       .optional()
-      .describe('[] means: none; left out means: not known'),
+      .describe('Empty list: no prior fracture; omitted: not known'),
   },
   glucocorticoids: yesNo(
     'glucocorticoids',
-    'Oral, now or for 3 months or more, prednisolone 5 mg a day or more',
+    'Oral, current or previously for 3 months or more, at least 5 mg prednisolone per day',
   ),
   currentSmoking: yesNo('current smoking'),
-  alcohol3UnitsADay: yesNo('alcohol, 3 units a day or more'),
+  alcohol3UnitsADay: yesNo('alcohol, 3 or more units/day'),
   rheumatoidArthritis: yesNo('rheumatoid arthritis'),
-  parentalHipFracture: yesNo('hip fracture of a parent'),
-  parentalOsteoporosis: yesNo('osteoporosis of a parent'),
+  parentalHipFracture: yesNo('parental hip fracture'),
+  parentalOsteoporosis: yesNo('parental osteoporosis'),
   smoking: {
     name: 'smoking',
     field: z
       .enum(SMOKING)
       .optional()
-      .describe('More than currentSmoking says: light below 10 cigarettes a day, heavy 20 and more'),
+      .describe('Refines currentSmoking; light: fewer than 10 cigarettes per day, heavy: 20 or more'),
   },
   alcoholUnitsADay: { name: 'alcohol', field: z.enum(ALCOHOL_UNITS_A_DAY).optional() },
-  falls: yesNo('history of falls', 'A history of falls'),
+  falls: yesNo('history of falls', 'History of falls'),
   asthma: yesNo('asthma'),
   cardiovascularDisease: yesNo('cardiovascular disease'),
-  type2Diabetes: yesNo('diabetes, type 2'),
+  type2Diabetes: yesNo('type 2 diabetes'),
   chronicLiverDisease: yesNo('chronic liver disease'),
   malabsorption: yesNo('malabsorption'),
   endocrineDisorder: yesNo('endocrine disorder', 'Thyrotoxicosis, hyperparathyroidism, Cushing syndrome'),
   tricyclicAntidepressants: yesNo('tricyclic antidepressants'),
-  menopausalSymptoms: yesNo('menopausal symptoms', 'Of women'),
+  menopausalSymptoms: yesNo('menopausal symptoms', 'Women only'),
 } as const;
 
 export type RiskFactor = keyof typeof RISK_FACTORS;

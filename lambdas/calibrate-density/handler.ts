@@ -28,7 +28,7 @@ export const handler = stepHandler({
     const segmentation = await getJson(store, input.segmentation.artifact, segmentationSchema);
     const ct = await getVolume(store, about.volume);
     const bodies = await getVolume(store, segmentation.bodies);
-    log.progress('looking for air, aorta, fat and muscle', 0.4);
+    log.progress('locating air, aorta, fat and muscle', 0.4);
     const { where, ...result } = calibrate({
       about,
       ct,
@@ -40,7 +40,7 @@ export const handler = stepHandler({
           ? null
           : await getJson(store, manifest.calibrationFile, calibrationFileSchema),
     });
-    log.progress('drawing what was measured', 0.9);
+    log.progress('drawing the calibration regions', 0.9);
     const drawing = drawRegions(where, result);
     const picture =
       drawing === null

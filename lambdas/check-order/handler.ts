@@ -21,7 +21,7 @@ export const handler = stepHandler({
       throw new StudyRefused({
         code: 'PARAMETER_SET_CONFLICT',
         saw: `an assessment with ${input.parameterSet}`,
-        wanted: `${order.parameterSet}, as the order has it`,
+        wanted: `${order.parameterSet}, as in the order`,
       });
     return {};
   },

@@ -14,7 +14,7 @@ export const handler = stepHandler({
   output: publishReportOutputSchema,
   async run(input, { store, log }) {
     const data = await readReportData(store, input);
-    log.progress('drawing the report');
+    log.progress('creating the report');
     const pdf = await makeReport(data);
     const result = resultOf(data);
     return {

@@ -42,21 +42,21 @@ export const handler = stepHandler({
     const drawn = await provider.segment({ ct, about, labels, model, log });
     // A built-in numbering is made of the image; any other is held against it.
     const builtIn = provider === automaticProvider;
-    if (!builtIn) log.progress('looking for discs, sacrum and ribs', 0.75);
+    if (!builtIn) log.progress('locating discs, sacrum and ribs', 0.75);
     const segments = builtIn ? [] : (findSpine(ct, () => undefined)?.segments ?? []);
     const asDrawn = builtIn || manifest.keepOutlines === true;
     if (!asDrawn) log.progress('fitting outlines to the image', 0.85);
     const found = asDrawn ? drawn : withRefittedBodies(ct, partMixed(drawn, segments));
     const result =
       manifest.levelOverride === undefined ? found : overrideLevels(found, manifest.levelOverride);
-    log.progress('framing and checking vertebrae', 0.9);
+    log.progress('checking vertebrae', 0.9);
     const assessed = assessLevels(ct, result);
     const { studyFlags } = assessed;
     const levels = withThickSlicesRefused(assessed.levels, about);
     const doubts = doubtsAboutLevels(segments, result.bodies);
     const flags = [...studyFlags, ...doubts];
     const qc: Segmentation['qc'] = { light: flags.length > 0 ? 'amber' : 'green', flags };
-    log.progress('drawing the spine', 0.95);
+    log.progress('drawing the spine view', 0.95);
     await putSpinePicture(store, input, { ...result, ct, levels, qc });
     const assessable = assessableLevels(levels);
     const put = (name: string, volume: Volume<Uint8Array>) =>
@@ -74,7 +74,7 @@ export const handler = stepHandler({
       ...(result.numbering === undefined ? {} : { numbering: result.numbering }),
       qc,
     };
-    log.info('vertebrae found', { seen: levels.length, assessable: assessable.length });
+    log.info('vertebrae segmented', { seen: levels.length, assessable: assessable.length });
     const key = assessmentKey(input, 'segmentation.json');
     return { artifact: await putJson(store, key, segmentationSchema, segmentation), levels: [...assessable] };
   },

@@ -63,7 +63,7 @@ export async function getBytes(store: ObjectStore, ref: ArtifactRef): Promise<Ui
   const bytes = await store.get(ref.key);
   const seen = sha256(bytes);
   if (seen !== ref.sha256)
-    throw new PlatformFault(`${ref.key} holds ${seen}, the reference wants ${ref.sha256}`);
+    throw new PlatformFault(`${ref.key} has digest ${seen}; the reference requires ${ref.sha256}`);
   return bytes;
 }
 

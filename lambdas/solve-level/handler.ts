@@ -25,7 +25,7 @@ export const handler = stepHandler({
     if (segmented?.frame == null || segmented.refusal !== null) {
       const refusal = {
         code: 'LEVEL_NOT_SEGMENTED' as const,
-        saw: 'no framed body of this level',
+        saw: 'no vertebral body for this level',
         wanted: 'one',
       };
       throw new LevelRefused(segmented?.refusal ?? refusal);
@@ -34,7 +34,7 @@ export const handler = stepHandler({
     const bodies = await getVolume(store, segmentation.bodies);
 
     const body = { ct, bodies, labelValue: segmented.labelValue, frame: segmented.frame };
-    log.progress(`${input.level}: heights and density`);
+    log.progress(`${input.level}: measuring heights and density`);
     const {
       heights,
       endplates,

@@ -24,21 +24,21 @@ export const handler = stepHandler({
   async run({ detail }, { store, log }) {
     const stateMachineArn = process.env.OSTEON_STATE_MACHINE_ARN;
     if (stateMachineArn === undefined)
-      throw new Error('OSTEON_STATE_MACHINE_ARN is not set; wanted the ARN of the state machine');
+      throw new Error('OSTEON_STATE_MACHINE_ARN is not set; required: the ARN of the state machine');
     const { key } = detail.object;
     const bytes = await store.get(key);
     const manifest = studyManifestSchema.parse(JSON.parse(new TextDecoder().decode(bytes)));
     if (key !== studyManifestKey(manifest.studyId)) {
       throw new StudyRefused({
         code: 'MARKER_MISPLACED',
-        saw: 'a completion marker that names another study than its key',
+        saw: 'completion marker and key name different studies',
         wanted: studyManifestKey(manifest.studyId),
       });
     }
     const marker = { key, schema: manifest.schema, sha256: sha256(bytes) };
     client ??= new SFNClient({});
     const started = await startExecution(client, stateMachineArn, assessmentInputFor(marker, manifest));
-    log.info(started.started ? 'assessment started' : 'assessment was started before', {
+    log.info(started.started ? 'assessment started' : 'assessment already started', {
       execution: started.executionName,
     });
     return started;

@@ -11,9 +11,9 @@ export function reasonOf(cause: unknown): string {
     EPERM: 'permission denied',
     EROFS: 'the file system is read-only',
     ENOENT: 'no such file or folder',
-    ENOTDIR: 'a part of the path is a file',
-    EEXIST: 'a file is in the way',
-    ENOSPC: 'no space left',
+    ENOTDIR: 'part of the path is a file',
+    EEXIST: 'a file of this name exists',
+    ENOSPC: 'no space left on the device',
   };
   const code = 'code' in cause ? String(cause.code) : '';
   return reasons[code] ?? cause.message;

@@ -1,16 +1,14 @@
-/** `--first-level` and `--level-at`: what an operator says of one vertebra. */
+/** `--first-level` and `--level-at`: the level of one vertebra, set by the operator. */
 import { levelOverrideSchema, type LevelOverride } from '../../contracts/study.ts';
 
 import { CommandLineError } from './errors.ts';
 
-const POINT_FORM = 'X,Y,Z=LEVEL in mm, as -4.5,12,-310=L3';
+const POINT_FORM = 'X,Y,Z=LEVEL in mm, for example -4.5,12,-310=L3';
 
 /** @throws CommandLineError naming the option that is wrong. */
 export function levelOverrideOf(first: string | undefined, at: string | undefined): LevelOverride | null {
   if (first !== undefined && at !== undefined)
-    throw new CommandLineError(
-      '--first-level and --level-at exclude each other: one vertebra names them all',
-    );
+    throw new CommandLineError('--first-level and --level-at cannot be combined');
   if (first !== undefined)
     return checked('--first-level', first, { kind: 'first-level', level: named(first) });
   if (at === undefined) return null;
@@ -18,7 +16,7 @@ export function levelOverrideOf(first: string | undefined, at: string | undefine
   const parts = point!.split(',').map((part) => part.trim());
   const pointMm = parts.map((part) => (part === '' ? NaN : Number(part)));
   if (level === undefined || rest.length > 0 || pointMm.length !== 3 || !pointMm.every(Number.isFinite))
-    throw new CommandLineError(`--level-at: saw ${at}, wanted ${POINT_FORM}`);
+    throw new CommandLineError(`--level-at: found ${at}; required: ${POINT_FORM}`);
   return checked('--level-at', level, { kind: 'level-at', pointMm, level: named(level) });
 }
 
@@ -45,5 +43,5 @@ function named(text: string): string {
 function checked(option: string, level: string, override: object): LevelOverride {
   const parsed = levelOverrideSchema.safeParse(override);
   if (parsed.success) return parsed.data;
-  throw new CommandLineError(`${option}: saw ${level}, wanted a level from C1 to L6 or T13`);
+  throw new CommandLineError(`${option}: found ${level}; required: a level from C1 to L6, or T13`);
 }

@@ -42,87 +42,86 @@ const DEFAULT_OUT = 'osteon-out';
 
 export const HELP = `Usage: npm start -- [STUDY] [options]
 
-Assesses the CT in STUDY and ends with the path of a PDF report. Without STUDY it
-makes a digital spine (a DICOM CT series of T11-L4) and assesses that.
+Assesses the CT in STUDY and prints the path of the PDF report. Without STUDY, a
+digital spine (a DICOM CT series of T11-L4) is generated and assessed.
 
-STUDY                       a folder of DICOM files (nested, mixed series), a .zip of
-                            one, or a NIfTI CT (.nii, .nii.gz)
+STUDY                       folder of DICOM files (may be nested and contain several
+                            series), a .zip archive of it, or a NIfTI CT (.nii, .nii.gz)
 
 Options
   --labels PATH             vertebra label map of the CT (NIfTI), or a folder of masks
                             named by level (vertebrae_L3.nii.gz); may be given twice,
-                            as for an instance map and its sub-region map
-  --label-convention NAME   numbering of the label map, where it can't be told from
-                            the map itself:
+                            for an instance map and its sub-region map
+  --label-convention NAME   numbering of the label map, if it cannot be identified
+                            automatically:
 ${LABEL_CONVENTIONS.map(({ id, title }) => `                              ${id.padEnd(22)} ${title}`).join('\n')}
-  --model DIR               a segmentation model of yours: model.onnx and manifest.json
-                            (schema: schemas/onnx-model.schema.json); needs the
+  --model DIR               your own segmentation model: model.onnx and manifest.json
+                            (schema: schemas/onnx-model.schema.json); requires the
                             optional package onnxruntime-node
-  --keep-outlines           take the outlines of --labels or --model as they are drawn;
-                            else they are fitted to the edges that the image shows
-  --first-level LEVEL       the uppermost vertebral body that is whole in the image is
-                            this one (as L1); all levels are renamed with it
-  --level-at X,Y,Z=LEVEL    the vertebra at this point is that one (-4.5,12,-310=L3);
-                            patient LPS in mm as in DICOM: x grows to the left, y to
-                            the back; where a viewer shows RAS, negate x and y
-  --phantom TYPE            a calibration phantom lies under the patient, one of
+  --keep-outlines           keep the outlines of --labels or --model unchanged; by
+                            default they are fitted to the edges in the image
+  --first-level LEVEL       level of the uppermost complete vertebral body in the
+                            image (for example L1); all levels are renamed accordingly
+  --level-at X,Y,Z=LEVEL    level of the vertebra at this point (-4.5,12,-310=L3);
+                            patient coordinates in mm as in DICOM (LPS: x to the left,
+                            y posterior); for a viewer in RAS, negate x and y
+  --phantom TYPE            type of the calibration phantom under the patient, one of
 ${PHANTOM_TYPES.map((type) => `                              ${type === 'mindways' ? 'mindways:CERTIFICATE.json (schema: schemas/phantom-certificate.schema.json)' : type}`).join('\n')}
-                              none: there is none, and what looks like one is not
-  --calibration FILE        a phantom scanned by itself on the same scanner, at the same
-                            voltage, with the same kernel
+                              none: no phantom; similar structures are ignored
+  --calibration FILE        separate phantom scan with the same scanner, tube voltage
+                            and kernel
                             (schema: schemas/calibration-file.schema.json)
   --order FILE              order.json: indication and clinical risk factors
                             (schema: schemas/order.schema.json)
-  --parameters NAME         named set of constants:
+  --parameters NAME         named parameter set:
 ${PARAMETER_SET_IDS.map((id) => `                              ${id.padEnd(22)} ${parameterText(id)}${id === DEFAULT_PARAMETER_SET ? ' (default)' : ''}`).join('\n')}
-  --out DIR                 where report and artefacts go (default: ${DEFAULT_OUT})
-  --workers N               levels solved at the same time (default: the cores, ${availableParallelism()} here)
-  --help                    this text
+  --out DIR                 output folder (default: ${DEFAULT_OUT})
+  --workers N               number of levels solved in parallel (default: number of cores,
+                            here ${availableParallelism()})
+  --help                    show this text
 
-Exit: 0 assessed, 1 failed, 2 the command can't be carried out, 3 the study is refused.
+Exit codes: 0 assessed, 1 failed, 2 invalid command, 3 study refused.
 Not cleared for clinical use; decision support.`;
 
 /** @throws CommandLineError naming the option that is wrong. */
 export function parseCommandLine(args: readonly string[]): Options {
   const { values, positionals } = parsed(args);
   if (positionals.length > 1) {
-    throw new CommandLineError(`saw ${positionals.length} studies, wanted one; --help says how it is used`);
+    throw new CommandLineError(`found ${positionals.length} studies; required: one (see --help)`);
   }
   const convention = values['label-convention'] ?? null;
   if (convention !== null && !LABEL_CONVENTIONS.some(({ id }) => id === convention)) {
     const known = LABEL_CONVENTIONS.map(({ id }) => id).join(', ');
-    throw new CommandLineError(`--label-convention: saw ${convention}, wanted one of ${known}`);
+    throw new CommandLineError(`--label-convention: found ${convention}; required: one of ${known}`);
   }
   const asked = values.parameters;
   const parameterSet = PARAMETER_SET_IDS.find((id) => id === asked) ?? null;
   if (asked !== undefined && parameterSet === null) {
-    throw new CommandLineError(`--parameters: saw ${asked}, wanted one of ${PARAMETER_SET_IDS.join(', ')}`);
+    throw new CommandLineError(
+      `--parameters: found ${asked}; required: one of ${PARAMETER_SET_IDS.join(', ')}`,
+    );
   }
   const labels = values.labels ?? [];
   if (convention !== null && labels.length === 0) {
-    throw new CommandLineError('--label-convention is of use with --labels only');
+    throw new CommandLineError('--label-convention requires --labels');
   }
   if (positionals.length === 0 && labels.length > 0) {
-    throw new CommandLineError(
-      '--labels belongs to a STUDY; the digital spine is segmented by osteon itself',
-    );
+    throw new CommandLineError('--labels requires a STUDY; the digital spine is segmented automatically');
   }
   if (values.model !== undefined && labels.length > 0) {
-    throw new CommandLineError(
-      '--model and --labels exclude each other: one or the other outlines the vertebrae',
-    );
+    throw new CommandLineError('--model and --labels cannot be combined');
   }
   if (positionals.length === 0 && values.model !== undefined) {
-    throw new CommandLineError('--model belongs to a STUDY; the digital spine is segmented by osteon itself');
+    throw new CommandLineError('--model requires a STUDY; the digital spine is segmented automatically');
   }
   if (values['keep-outlines'] === true && labels.length === 0 && values.model === undefined) {
-    throw new CommandLineError('--keep-outlines is of use with --labels or --model only');
+    throw new CommandLineError('--keep-outlines requires --labels or --model');
   }
   const phantom = phantomOptionOf(values.phantom);
   const named = phantom !== null && phantom !== 'none';
   if (positionals.length === 0 && (named || values.calibration !== undefined)) {
     throw new CommandLineError(
-      '--phantom and --calibration belong to a STUDY; the digital spine has no phantom',
+      '--phantom and --calibration require a STUDY; the digital spine has no phantom',
     );
   }
   return {
@@ -164,7 +163,7 @@ function parsed(args: readonly string[]) {
       },
     });
   } catch (cause) {
-    throw new CommandLineError(`${(cause as Error).message.split('. ')[0]}; --help says how it is used`, {
+    throw new CommandLineError(`${(cause as Error).message.split('. ')[0]} (see --help)`, {
       cause,
     });
   }
@@ -174,7 +173,7 @@ function workersOf(text: string | undefined): number {
   if (text === undefined) return availableParallelism();
   const count = Number(text);
   if (!Number.isInteger(count) || count < 1 || count > 64) {
-    throw new CommandLineError(`--workers: saw ${text}, wanted a whole number from 1 to 64`);
+    throw new CommandLineError(`--workers: found ${text}; required: a whole number from 1 to 64`);
   }
   return count;
 }

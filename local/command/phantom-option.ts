@@ -25,16 +25,18 @@ export function phantomOptionOf(text: string | undefined): PhantomOption | null 
   const type = PHANTOM_TYPES.find((known) => known === name);
   if (type === undefined) {
     throw new CommandLineError(
-      `--phantom: saw ${name}, wanted one of ${[...PHANTOM_TYPES, NONE].join(', ')}`,
+      `--phantom: found ${name}; required: one of ${[...PHANTOM_TYPES, NONE].join(', ')}`,
     );
   }
   if (type === CERTIFIED && path === '') {
     throw new CommandLineError(
-      `--phantom ${type}: wanted ${type}:CERTIFICATE.json, the densities of this piece's rods`,
+      `--phantom ${type}: requires ${type}:CERTIFICATE.json with the rod densities of this phantom`,
     );
   }
   if (type !== CERTIFIED && colon !== -1) {
-    throw new CommandLineError(`--phantom ${type}: takes no certificate; all pieces have the same rods`);
+    throw new CommandLineError(
+      `--phantom ${type}: no certificate allowed; all phantoms of this type have the same rods`,
+    );
   }
   return { type, certificate: type === CERTIFIED ? path : null };
 }

@@ -12,7 +12,7 @@ import type { FunctionError, Invocation, Reply } from './function-messages.ts';
 
 const [root] = process.argv.slice(2);
 if (root === undefined || process.send === undefined)
-  throw new Error('wanted a store folder and a parent process');
+  throw new Error('required: a store folder and a parent process');
 provideStore(folderObjectStore(root));
 process.on('message', (invocation: Invocation) => void answer(invocation));
 // Ctrl-C reaches the whole process group; the pool decides when its hosts end.

@@ -48,7 +48,7 @@ async function checked<T extends z.ZodType>(path: string, what: string, contract
   const parsed = contract.safeParse(await readJsonFile(path));
   if (parsed.success) return parsed.data;
   const issues = parsed.error.issues.map(
-    ({ path: field, message }) => `${field.join('.') || 'the whole'}: ${message}`,
+    ({ path: field, message }) => `${field.join('.') || '(the whole file)'}: ${message}`,
   );
-  throw new CommandLineError(`${basename(path)} is no ${what}: ${issues.join('; ')}`);
+  throw new CommandLineError(`${basename(path)} is not a valid ${what}: ${issues.join('; ')}`);
 }

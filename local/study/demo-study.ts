@@ -21,7 +21,7 @@ export async function makeDemoStudy(out: string): Promise<string> {
   await writeFile(join(out, TRUTH), truthJson(spine.truth));
   const seconds = ((performance.now() - began) / 1000).toFixed(1);
   console.error(
-    `  digital spine: ${slices} slices in ${folder}, made in ${seconds} s; truth in ${join(out, TRUTH)}`,
+    `  digital spine: ${slices} slices in ${folder}, generated in ${seconds} s; true values in ${join(out, TRUTH)}`,
   );
   return folder;
 }

@@ -13,7 +13,7 @@ export async function studyFiles(study: string): Promise<readonly string[]> {
   const files = await filesAt(study, 'STUDY');
   if (files.length === 0) {
     throw new CommandLineError(
-      `${study} is a folder without files; wanted DICOM files, a .zip of them, or a NIfTI CT`,
+      `${study}: empty folder; required: DICOM files, a .zip archive of them, or a NIfTI CT`,
     );
   }
   return files;
@@ -25,7 +25,9 @@ export async function labelFiles(labels: readonly string[]): Promise<readonly st
   for (const path of labels) {
     const nifti = (await filesAt(path, '--labels')).filter((file) => /\.nii(\.gz)?$/i.test(file));
     if (nifti.length === 0) {
-      throw new CommandLineError(`--labels ${path}: saw no .nii or .nii.gz file; wanted a NIfTI label map`);
+      throw new CommandLineError(
+        `--labels ${path}: no .nii or .nii.gz file found; required: a NIfTI label map`,
+      );
     }
     for (const file of nifti) found.push(file);
   }
@@ -45,7 +47,7 @@ export async function modelFiles(folder: string): Promise<ModelOnDisk> {
     const is = await stat(path).catch((cause: unknown) => {
       throw new CommandLineError(`--model ${folder}: ${basename(path)}: ${reasonOf(cause)}`, { cause });
     });
-    if (!is.isFile()) throw new CommandLineError(`--model ${folder}: ${basename(path)} is no file`);
+    if (!is.isFile()) throw new CommandLineError(`--model ${folder}: ${basename(path)} is not a file`);
   }
   return found;
 }
@@ -59,11 +61,11 @@ export async function readJsonFile(path: string): Promise<unknown> {
   try {
     value = JSON.parse(text);
   } catch (cause) {
-    throw new CommandLineError(`${basename(path)}: saw no JSON (${(cause as Error).message})`, { cause });
+    throw new CommandLineError(`${basename(path)}: invalid JSON (${(cause as Error).message})`, { cause });
   }
   const [twice] = duplicateNames(text);
   if (twice !== undefined)
-    throw new CommandLineError(`${basename(path)}: ${twice}: saw it twice, wanted one answer`);
+    throw new CommandLineError(`${basename(path)}: ${twice}: found twice; required: once`);
   return value;
 }
 

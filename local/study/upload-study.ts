@@ -91,7 +91,7 @@ function chosenParameterSet({ parameterSet, order }: StudyOnDisk): ParameterSetI
   const ordered = order?.parameterSet ?? null;
   if (parameterSet !== null && ordered !== null && parameterSet !== ordered) {
     throw new CommandLineError(
-      `--parameters: saw ${parameterSet}, wanted ${ordered}, as the order has it, or no --parameters`,
+      `--parameters: found ${parameterSet}; required: ${ordered}, as in the order, or no --parameters`,
     );
   }
   return parameterSet ?? ordered;

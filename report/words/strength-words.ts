@@ -1,8 +1,8 @@
 /**
- * Strength in one sentence: that of L1, its own or told from an intact neighbour.
+ * Strength in one sentence: that of L1, measured or estimated from an intact neighbour.
  *
- * The least of all levels is not told: along a spine strength falls from below upwards, so it only names the uppermost one. Nor is
- * that of a fractured body: a linear solve finds a wedge stiffer than the body that it was.
+ * The lowest value of all levels is not reported: strength decreases from caudal to cranial, so it would only name the
+ * uppermost level. Nor is that of a fractured body: a linear solve finds a wedge stiffer than the intact body.
  */
 import type { LevelResult } from '../../contracts/level/level-result.ts';
 import type { Quantity, Flag } from '../../contracts/primitives.ts';
@@ -17,12 +17,12 @@ export function primaryStrength({ strength }: LevelResult): Quantity<'N'> {
 }
 
 const INFORMATIONAL =
-  'Informational: no reference population was measured with this method, and cut-offs of other engines do not apply.';
+  'Informational: no reference population is available for this method, and cut-offs of other methods do not apply.';
 /** What a contrast agent did to the strengths, said of each level in the same words. */
 const CONTRAST = 'STRENGTH_CONTRAST';
 
 export function strengthText({ levels, risk }: Pick<ReportData, 'levels' | 'risk'>): string {
-  if (levels.size === 0) return 'No level could be solved.';
+  if (levels.size === 0) return 'Not evaluated: no level was solved.';
   const agent = [...levels.values()].flatMap(({ flags }) => flags).find(({ code }) => code === CONTRAST);
   return [...told(levels, risk), ...(agent === undefined ? [] : [sentenceOf(agent)]), INFORMATIONAL].join(
     ' ',
@@ -36,19 +36,19 @@ function told(levels: ReportData['levels'], risk: ReportData['risk']): readonly 
   const left = own || !levels.has('L1') ? [] : [leftOut(risk?.levels.find(({ level }) => level === 'L1'))];
   if (value === null)
     return [
-      `${levels.size} ${levels.size === 1 ? 'level' : 'levels'} solved; none of them can be told of L1.`,
+      `${levels.size} ${levels.size === 1 ? 'level' : 'levels'} solved; none allows an estimate for L1.`,
       ...left,
     ];
   const text = quantityText(value);
-  return [own ? `L1 ${text}.` : `L1 equivalent ${text}, told from ${from.join(', ')}.`, ...left];
+  return [own ? `L1 ${text}.` : `L1 equivalent ${text}, estimated from ${from.join(', ')}.`, ...left];
 }
 
-/** Why the strength of L1 itself is not the one that is told. */
+/** Why the strength of L1 itself is not reported. */
 function leftOut(l1: LevelOutcome | undefined): string {
   const fractured = l1?.status === 'assessed' && gradeWords(l1).weight !== 'none';
   return fractured
-    ? 'That of L1 itself is not told: a body that is fractured, or may be, says little of its strength.'
-    : 'That of L1 itself is not told: it was not found by the same law as the others.';
+    ? 'L1 itself is not used: the strength of a fractured or possibly fractured body is not reliable.'
+    : 'L1 itself is not used: it was not solved with the same material law as the other levels.';
 }
 
 function sentenceOf({ message }: Flag): string {

@@ -5,12 +5,12 @@ import { KNOWN_WORDS } from '../../spine/judge/index.ts';
 
 const CATEGORY_WORDS = { 'very-high': 'VERY HIGH', high: 'HIGH', moderate: 'MODERATE', low: 'LOW' } as const;
 const DENSITY_WORDS = {
-  osteoporosis: 'osteoporosis range',
+  osteoporosis: 'osteoporotic range',
   'low-bone-mass': 'low bone mass',
   normal: 'normal range',
 } as const;
 const DASH = '–';
-export const NOT_KNOWN = 'not known';
+export const NOT_KNOWN = 'not available';
 
 /** A number at the precision that it deserves: N to 10, mg/cm3 to 1, mm to 0.1. */
 export function numberText(value: number, unit: Unit): string {
@@ -21,7 +21,7 @@ export function numberText(value: number, unit: Unit): string {
 }
 
 export function intervalText({ unit, uncertainty }: Quantity | Density): string {
-  if (uncertainty.kind === 'none') return 'interval not known';
+  if (uncertainty.kind === 'none') return 'interval not available';
   return `${numberText(uncertainty.low, unit)}${DASH}${numberText(uncertainty.high, unit)}`;
 }
 
@@ -35,10 +35,10 @@ export function quantityText(quantity: Quantity | Density): string {
 
 type Graded = Pick<Extract<LevelOutcome, { status: 'assessed' }>, 'fracture' | 'known'>;
 
-/** What counts of a level's fracture, and what was measured where people know better. */
+/** The fracture status of a level, and the measured grade where a known fracture or a reading overrides it. */
 export interface GradeWords {
   readonly text: string;
-  /** "measured 2 wedge"; null where nobody knows more than was measured. */
+  /** "measured 2 wedge"; null where nothing overrides the measurement. */
   readonly measured: string | null;
   readonly weight: 'none' | 'possible' | 'fracture';
 }

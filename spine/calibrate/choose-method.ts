@@ -67,7 +67,7 @@ function fiveTissues(found: readonly FoundRegion[]): Calibration['alternatives']
     method: 'five-tissue',
     slope,
     intercept: low - slope * CHORD_HU[0],
-    statement: `five-tissue calibration (Michalski 2020; ${fit.energyKev.toFixed(1)} keV), a line between ${CHORD_HU.join(' and ')} HU; not 0 at water, for comparison only`,
+    statement: `five-tissue calibration (Michalski 2020; ${fit.energyKev.toFixed(1)} keV), linear between ${CHORD_HU.join(' and ')} HU, not 0 for water; for comparison only`,
   };
 }
 
@@ -80,6 +80,6 @@ function withoutReference(found: readonly FoundRegion[]): Flag {
   });
   return {
     code: 'NO_REFERENCE_IN_IMAGE',
-    message: `densities rest on the tube voltage alone: ${seen.join(', ')}`,
+    message: `density calibrated by tube voltage only: ${seen.join(', ')}`,
   };
 }

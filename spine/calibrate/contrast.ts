@@ -38,32 +38,32 @@ export function contrastOf(evidence: ContrastEvidence): ContrastFinding {
   const seen = `aorta ${aortaHu.toFixed(0)} HU`;
   if (aortaHu > ENHANCED_ABOVE) return enhanced(aortaHu, cavaHu, seen, named);
   if (named) {
-    const basis = `the header names a contrast agent, ${seen} shows none`;
+    const basis = `contrast agent recorded in the header, not visible: ${seen}`;
     return found('unknown', aortaHu, 0, basis, [
-      headerFlag(`${seen} does not show it: before it came, long after, or by mouth`),
+      headerFlag(`not visible, ${seen}: before arrival, very late, or oral`),
     ]);
   }
   if (aortaHu <= PLAIN_UP_TO) return found('none', aortaHu, 0, seen, []);
-  const message = `${seen}: more than blood without contrast has, less than enhanced blood; a late phase is not excluded`;
+  const message = `${seen}: between unenhanced and enhanced blood; a late contrast phase is not excluded`;
   return found('unknown', aortaHu, 0, seen, [{ code: 'CONTRAST_UNCLEAR', message }]);
 }
 
 function enhanced(aortaHu: number, cavaHu: number | null, seen: string, named: boolean): ContrastFinding {
-  const flags = named ? [headerFlag(`${seen} shows it`)] : [];
+  const flags = named ? [headerFlag(`visible, ${seen}`)] : [];
   const ratio = cavaHu === null ? null : cavaHu / aortaHu;
   const basis =
-    cavaHu === null ? `${seen}, vena cava not found` : `${seen}, vena cava ${cavaHu.toFixed(0)} HU`;
+    cavaHu === null ? `${seen}, vena cava not identified` : `${seen}, vena cava ${cavaHu.toFixed(0)} HU`;
   const portal = ratio === null ? aortaHu <= PORTAL_UP_TO : ratio >= PORTAL_RATIO && aortaHu < ARTERIAL_FROM;
   if (portal) {
-    const message = `${basis}: blood is enhanced as in the portal phase; densities are given as they are and less ${PORTAL_CORRECTION} mg/cm3 (design value)`;
+    const message = `${basis}: portal venous phase; densities are given as measured and corrected by -${PORTAL_CORRECTION} mg/cm3 (assumption of this software)`;
     return found('portal', aortaHu, PORTAL_CORRECTION, basis, [
       { code: 'CONTRAST_PORTAL', message },
       ...flags,
     ]);
   }
   const sure = ratio === null ? aortaHu >= ARTERIAL_FROM : ratio < PORTAL_RATIO;
-  const doubt = sure ? '' : '; the phase is unclear and counts as arterial';
-  const message = `${basis}: blood is enhanced${doubt}: no density category is given`;
+  const doubt = sure ? '' : '; phase unclear, treated as arterial';
+  const message = `${basis}: enhanced blood${doubt}; no density category is given`;
   return found('arterial', aortaHu, 0, `${basis}${doubt}`, [
     { code: 'CONTRAST_ARTERIAL', message },
     ...flags,
@@ -72,15 +72,16 @@ function enhanced(aortaHu: number, cavaHu: number | null, seen: string, named: b
 
 function unseen(source: 'dicom' | 'nifti', named: boolean): ContrastFinding {
   if (named)
-    return found('unknown', null, 0, 'the header names a contrast agent; no aorta was found', [
-      headerFlag('no aorta was found to see its phase by'),
+    return found('unknown', null, 0, 'contrast agent recorded in the header; aorta not identified', [
+      headerFlag('phase not evaluated, aorta not identified'),
     ]);
   if (source === 'nifti') {
-    const message =
-      'a NIfTI image does not say whether a contrast agent was given, and no aorta was found to see it by';
-    return found('unknown', null, 0, 'no header, no aorta found', [{ code: 'CONTRAST_UNKNOWN', message }]);
+    const message = 'contrast agent not evaluated: not stated in a NIfTI image, and aorta not identified';
+    return found('unknown', null, 0, 'no header; aorta not identified', [
+      { code: 'CONTRAST_UNKNOWN', message },
+    ]);
   }
-  const message = 'the header names no contrast agent, and no aorta was found to see it by';
+  const message = 'no contrast agent recorded in the header; not verified in the image, aorta not identified';
   return found('unknown', null, 0, message, [{ code: 'CONTRAST_UNCHECKED', message }]);
 }
 
@@ -88,7 +89,7 @@ function unseen(source: 'dicom' | 'nifti', named: boolean): ContrastFinding {
 function headerFlag(image: string): Flag {
   return {
     code: 'CONTRAST_HEADER',
-    message: `the header names a contrast agent (${image}): contrast raises trabecular density by 6 mg/cm3 and more`,
+    message: `contrast agent recorded in the header (${image}); contrast raises trabecular density by 6 mg/cm3 or more`,
   };
 }
 

@@ -26,17 +26,17 @@ export function imageFlags(search: RegionSearch, found: readonly FoundRegion[]):
   const flags: Flag[] = [];
   const metal = metalMm3(search);
   if (metal > LEAST_METAL_MM3) {
-    const message = `${(metal / 1000).toFixed(1)} cm3 above ${METAL_HU} HU: metal, or contrast agent not yet mixed with blood; streaks may reach what is measured`;
+    const message = `${(metal / 1000).toFixed(1)} cm3 above ${METAL_HU} HU: metal or dense contrast agent; streak artefacts may affect the measurements`;
     flags.push({ code: 'DENSE_MATERIAL_IN_VIEW', message });
   }
   const noise = noiseOf(found);
   if (noise !== null && noise > NOISY_HU) {
-    const message = `noise of ${noise.toFixed(0)} HU in soft tissue; below ${NOISY_HU} is wanted`;
+    const message = `noise of ${noise.toFixed(0)} HU in soft tissue; recommended: below ${NOISY_HU} HU`;
     flags.push({ code: 'NOISE_HIGH', message });
   }
   const cut = shareOfSidesCut(search);
   if (cut > CUT_SHARE) {
-    const message = `the field of view cuts the body on ${Math.round(100 * cut)} % of its sides: air and fat under the skin may be missing`;
+    const message = `field of view truncates the body on ${Math.round(100 * cut)} % of its sides; air and subcutaneous fat may be missing`;
     flags.push({ code: 'FIELD_OF_VIEW_CUTS_BODY', message });
   }
   return flags;

@@ -11,14 +11,14 @@ export function kernelFlags(kernel: string | null): readonly Flag[] {
         {
           code: 'KERNEL_SHARP',
           message:
-            'a sharp reconstruction kernel: noise and overshoot at edges make densities and heights less sure',
+            'sharp reconstruction kernel: noise and edge overshoot reduce the precision of densities and heights',
         },
       ];
     case 'unknown':
       return [
         {
           code: 'KERNEL_UNKNOWN',
-          message: 'how sharp the reconstruction kernel is could not be told from its name',
+          message: 'sharpness of the reconstruction kernel not known from its name',
         },
       ];
   }

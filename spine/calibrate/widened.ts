@@ -15,12 +15,12 @@ import { Z95 } from '../math/normal.ts';
  * L1 (Pompe 2015: 18.2), as a late phase is not excluded.
  */
 const DOUBTS: Readonly<Partial<Record<FlagCode, { readonly hu: number; readonly what: string }>>> = {
-  KERNEL_SHARP: { hu: 10, what: 'a sharp kernel' },
+  KERNEL_SHARP: { hu: 10, what: 'sharp kernel' },
   NOISE_HIGH: { hu: 10, what: 'noise' },
-  DENSE_MATERIAL_IN_VIEW: { hu: 10, what: 'streaks of dense material' },
+  DENSE_MATERIAL_IN_VIEW: { hu: 10, what: 'streak artefacts' },
   HU_OF_AIR_UNUSUAL: { hu: 10, what: 'unusual HU of air' },
   HU_OF_FAT_UNUSUAL: { hu: 10, what: 'unusual HU of fat' },
-  CONTRAST_UNCLEAR: { hu: 18.2, what: 'blood that may hold contrast agent' },
+  CONTRAST_UNCLEAR: { hu: 18.2, what: 'possible contrast agent in blood' },
 };
 /** Methods that take the scanner's scale as it is. */
 const ON_TRUST: readonly Calibration['method'][] = ['kvp-slope', 'asynchronous-phantom'];
@@ -29,7 +29,7 @@ const ON_TRUST: readonly Calibration['method'][] = ['kvp-slope', 'asynchronous-p
 export function scaleFlags(method: Calibration['method'], flags: readonly Flag[]): readonly Flag[] {
   const off = flags.filter(({ code }) => code.startsWith('HU_OF_'));
   if (off.length === 0 || !ON_TRUST.includes(method)) return [];
-  const message = `${off.map(({ code }) => DOUBTS[code]?.what ?? code).join(' and ')}, and nothing in the image puts the scale right: no density category is given`;
+  const message = `${off.map(({ code }) => DOUBTS[code]?.what ?? code).join(' and ')}, and the HU scale cannot be corrected from the image; no density category is given`;
   return [{ code: 'HU_SCALE_DOUBTED', message }];
 }
 
@@ -43,11 +43,11 @@ export function widened(
   const half = line.slope * Math.sqrt(doubts.reduce((sum, { hu }) => sum + hu * hu, 0));
   const what = doubts.map(({ hu, what }) => `${what} (±${hu.toFixed(0)} HU)`).join(', ');
   return {
-    line: shiftedLine(line, { mgCc: 0, se: half / Z95, why: `${what}: 95 %, design values` }),
+    line: shiftedLine(line, { mgCc: 0, se: half / Z95, why: `${what}; 95 %, assumptions of this software` }),
     flags: [
       {
         code: 'INTERVALS_WIDENED',
-        message: `every density and strength is less sure by ±${half.toFixed(0)} mg/cm3 (95 %) for ${what}; design values`,
+        message: `intervals of density and strength widened by ±${half.toFixed(0)} mg/cm3 (95 %) for ${what}; assumptions of this software`,
       },
     ],
   };

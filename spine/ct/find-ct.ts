@@ -57,20 +57,20 @@ const NOTHING_KNOWN = {
  */
 export async function findCt(uploaded: readonly SourceFile[], log: StepLog): Promise<FoundCt> {
   const files = await sortFiles(uploaded);
-  log.info('files sorted by what they hold', Object.fromEntries(files.counts));
+  log.info('files sorted by content', Object.fromEntries(files.counts));
   if (files.dicom.length > 0) return fromDicom(files, log);
   if (files.nifti.length === 1) return fromNifti(files.nifti[0]!.bytes);
   throw new StudyRefused({
     code: files.nifti.length > 1 ? 'SEVERAL_NIFTI' : 'NO_DICOM',
     saw: countsOf(files),
-    wanted: 'DICOM images, a zip of them, or one NIfTI CT',
+    wanted: 'DICOM images, a .zip archive of DICOM images, or one NIfTI CT',
   });
 }
 
 function fromNifti(bytes: Uint8Array): FoundCt {
   const noHeader = {
     code: 'NO_HEADER' as const,
-    message: 'NIfTI: tube voltage, kernel, contrast, patient and date are not known',
+    message: 'NIfTI: tube voltage, kernel, contrast agent, patient and date not available',
   };
   const volume = niftiCt(bytes);
   const flags = [noHeader, ...huFlags(volume.data)];
@@ -88,7 +88,7 @@ async function fromDicom(files: SortedFiles, log: StepLog): Promise<FoundCt> {
     });
   }
   const { stack, series, copies } = chooseSeries(images);
-  if (copies > 0) log.info('files that came twice were left out', { copies });
+  if (copies > 0) log.info('duplicate files ignored', { copies });
   const { flags, ...facts } = headerFacts(stack.images[0]!);
   const { hu, paddingDoubtful } = await decoded(stack, log);
   return {
@@ -134,7 +134,7 @@ function stackFlags(stack: Stack, paddingDoubtful: boolean): Flag[] {
       ? [
           {
             code: 'SLICES_THICK' as const,
-            message: `slices of ${thickness} mm: heights are of low precision`,
+            message: `slice thickness ${thickness} mm: reduced precision of heights`,
           },
         ]
       : []),
@@ -142,7 +142,7 @@ function stackFlags(stack: Stack, paddingDoubtful: boolean): Flag[] {
       ? [
           {
             code: 'PADDING_IGNORED' as const,
-            message: 'the header calls a value padding that tissue can have; it is taken as it stands',
+            message: 'the padding value of the header lies in the range of tissue; ignored',
           },
         ]
       : []),
@@ -151,5 +151,5 @@ function stackFlags(stack: Stack, paddingDoubtful: boolean): Flag[] {
 
 function countsOf({ counts }: SortedFiles): string {
   const all = [...counts].map(([kind, count]) => `${count} ${kind}`);
-  return `files by their content: ${all.length === 0 ? 'none' : all.join(', ')}`;
+  return `files: ${all.length === 0 ? 'none' : all.join(', ')}`;
 }

@@ -47,7 +47,7 @@ export function huFlags(hu: Int16Array): readonly Flag[] {
     return [
       {
         code: tissue.code,
-        message: `${tissue.name} lies at ${mode} HU, ${tissue.wanted} is usual: the scale may be off, and densities with it`,
+        message: `${tissue.name} at ${mode} HU (usual: ${tissue.wanted}); the HU scale and the densities may be inaccurate`,
       },
     ];
   });

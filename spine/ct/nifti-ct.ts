@@ -30,7 +30,7 @@ export function niftiCt(bytes: Uint8Array): Volume<Int16Array> {
     throw new StudyRefused({
       code: 'NOT_HU',
       saw: `values from ${low} to ${high}`,
-      wanted: `Hounsfield units: below ${WANTED.below} somewhere, above ${WANTED.above} somewhere`,
+      wanted: `Hounsfield units, with values below ${WANTED.below} and above ${WANTED.above}`,
     });
   }
   return toCanonical({ dims, affine, data: hu });
@@ -49,7 +49,7 @@ function checkGrid(affine: Affine): void {
     });
   }
   if ([cosine(0, 1), cosine(0, 2), cosine(1, 2)].some((c) => Math.abs(c) > SQUARE_TOLERANCE)) {
-    throw new StudyRefused({ code: 'GANTRY_TILT', saw: 'a sheared grid', wanted: 'axes at right angles' });
+    throw new StudyRefused({ code: 'GANTRY_TILT', saw: 'a sheared grid', wanted: 'orthogonal axes' });
   }
 }
 
@@ -59,7 +59,7 @@ function read(bytes: Uint8Array): Volume {
   } catch (cause) {
     if (!(cause instanceof NotNifti)) throw cause;
     throw new StudyRefused(
-      { code: 'NIFTI_UNREADABLE', saw: cause.message, wanted: 'a whole 3D NIfTI CT' },
+      { code: 'NIFTI_UNREADABLE', saw: cause.message, wanted: 'a complete 3D NIfTI CT' },
       { cause },
     );
   }

@@ -44,7 +44,7 @@ export function agentEffect({ contrast, flags }: Pick<Calibration, 'contrast' | 
     case 'arterial':
       return {
         ...none,
-        against: 'the arterial phase of a contrast agent, which raises the density by an unknown amount',
+        against: 'arterial contrast phase, which raises the density by an unknown amount',
       };
     case 'portal': {
       const { correctionMgCc } = contrast;
@@ -52,9 +52,8 @@ export function agentEffect({ contrast, flags }: Pick<Calibration, 'contrast' | 
     }
     case 'none':
     case 'unknown':
-      if (flagged(GIVEN)) return { ...none, against: 'a contrast agent was given, which raises the density' };
-      if (flagged(NOBODY_KNOWS))
-        return { ...none, against: 'whether a contrast agent was given is not known' };
+      if (flagged(GIVEN)) return { ...none, against: 'contrast agent, which raises the density' };
+      if (flagged(NOBODY_KNOWS)) return { ...none, against: 'contrast agent not known' };
       // A phase that is only unclear has widened the calibration's line itself.
       return none;
   }

@@ -14,7 +14,7 @@ export interface Pinned<T> {
 /** @throws Error where the content is not the one that was pinned: a defect of the build */
 export function pinned<T>(name: string, value: T, sha256: string): Pinned<T> {
   const found = canonicalSha256(value);
-  if (found !== sha256) throw new Error(`${name}: saw coefficients of digest ${found}, wanted ${sha256}`);
+  if (found !== sha256) throw new Error(`${name}: coefficients with digest ${found}; required: ${sha256}`);
   return { value, sha256 };
 }
 

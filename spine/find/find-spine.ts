@@ -44,18 +44,18 @@ const STEEP_DISCS = 3;
 export function findSpine(ct: Volume, progress: (text: string, fraction: number) => void): Spine | null {
   const sample = samplerOf(ct);
   const image = workImage(ct, sample);
-  progress('looking for the spinal canal', 0.2);
+  progress('locating the spinal canal', 0.2);
   const path = findCanal(image);
   if (path === null) return null;
   const canal = [...marchDown(path.points, sample, image.boneHu).toReversed(), ...path.points];
-  progress('looking for discs', 0.5);
+  progress('locating discs', 0.5);
   const axis = bodyAxis(canal, sample);
   const places = discChain(axis, discSignal(axis, sample), sample);
   const found = places.flatMap(({ at }, n) => {
     const plane = discPlane(axis[at]!, n < STEEP_DISCS, sample);
     return plane === null ? [] : [{ at, plane }];
   });
-  progress('looking for sacrum and ribs', 0.8);
+  progress('locating sacrum and ribs', 0.8);
   const planes = withEndsMoved(found.map(({ plane }) => plane));
   const discs = found.map(({ at }, n): Disc => ({ at, plane: planes[n]! }));
   const segments = discs.slice(1).map((upper, n) => segmentOf(axis, discs[n]!, upper, image.boneHu, sample));

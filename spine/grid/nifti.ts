@@ -51,7 +51,7 @@ export interface NiftiImage {
  */
 export function readNifti(bytes: Uint8Array): NiftiImage {
   const buffer = exactBuffer(decompress(bytes));
-  if (!isNIFTI(buffer)) throw new NotNifti('saw no NIfTI magic; wanted a NIfTI-1 or NIfTI-2 file');
+  if (!isNIFTI(buffer)) throw new NotNifti('not a NIfTI file; required: NIfTI-1 or NIfTI-2');
   const header = readHeader(buffer);
   const dims = spatialDims(header);
   const image = readImage(header, buffer);
@@ -93,7 +93,7 @@ function decompress(bytes: Uint8Array): Uint8Array {
   try {
     return gunzip(bytes);
   } catch (cause) {
-    throw new NotNifti('saw a damaged gzip stream; wanted a whole .nii.gz', { cause });
+    throw new NotNifti('damaged gzip stream; required: a complete .nii.gz file', { cause });
   }
 }
 
@@ -107,7 +107,7 @@ function spatialDims(header: NIFTI1 | NIFTI2): [number, number, number] {
   const [rank = 0, nx = 0, ny = 0, nz = 0, ...rest] = header.dims;
   const extra = rest.slice(0, Math.max(rank - 3, 0)).some((n) => n > 1);
   if (rank < 3 || extra || ![nx, ny, nz].every((n) => Number.isInteger(n) && n > 0)) {
-    throw new NotNifti(`saw dimensions ${header.dims.slice(0, rank + 1).join(' ')}; wanted one 3D volume`);
+    throw new NotNifti(`dimensions ${header.dims.slice(0, rank + 1).join(' ')}; required: one 3D volume`);
   }
   return [nx, ny, nz];
 }
@@ -115,12 +115,12 @@ function spatialDims(header: NIFTI1 | NIFTI2): [number, number, number] {
 /** sform first, then qform: NIfTI-1 prefers the former where both are set. */
 function affineOf(header: NIFTI1 | NIFTI2, buffer: ArrayBuffer): Affine {
   if (header.sform_code <= 0 && header.qform_code <= 0) {
-    throw new NotNifti('saw neither sform nor qform; wanted an image that says how it lies in the patient');
+    throw new NotNifti('neither sform nor qform; required: an image with a defined orientation');
   }
   const rows = header.sform_code > 0 ? sformRows(header, buffer) : qformRows(header);
   const lps = FLIP_XY.flatMap((sign, row) => rows[row]!.map((value) => sign * value));
   if (lps.length !== 12 || !lps.every(Number.isFinite))
-    throw new NotNifti('saw a non-finite orientation matrix');
+    throw new NotNifti('orientation matrix with non-finite values');
   return lps as unknown as Affine;
 }
 
@@ -164,7 +164,7 @@ function qformRows(header: NIFTI1 | NIFTI2): number[][] {
 function typedVoxels(code: number, image: ArrayBuffer, littleEndian: boolean, count: number): VoxelArray {
   const width = widthOf(code);
   if (image.byteLength < count * width) {
-    throw new NotNifti(`saw ${Math.floor(image.byteLength / width)} voxels, the header says ${count}`);
+    throw new NotNifti(`${Math.floor(image.byteLength / width)} voxels; required by the header: ${count}`);
   }
   if (!littleEndian && width > 1) swapBytes(new Uint8Array(image), width);
   switch (code) {
@@ -194,7 +194,7 @@ function widthOf(code: number): number {
   }; // prettier-ignore
   const width = widths[code];
   if (width === undefined)
-    throw new NotNifti(`saw data type ${code}; wanted integers up to 32 bits or floats`);
+    throw new NotNifti(`data type ${code}; required: integers of up to 32 bits, or floats`);
   return width;
 }
 

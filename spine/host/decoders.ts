@@ -26,7 +26,7 @@ const JPEG = '1.2.840.10008.1.2.4.';
 /** Start of a JPEG 2000 code stream: the markers SOC and SIZ. */
 const SOC_SIZ = 0xff4fff51;
 /** The reason for refusing a code stream of another size. */
-export const OTHER_IMAGE = 'the code stream holds another image than the header says';
+export const OTHER_IMAGE = 'compressed image does not match the header';
 
 /** By transfer syntax. */
 export const DECODERS: Readonly<Record<string, Decode>> = {
@@ -64,7 +64,7 @@ function native(decode: NativeDecode): Decode {
       encodedBuffer,
     });
     const out = decode(context).getDecodedBuffer();
-    if (out === undefined) throw new Error('no pixels came back');
+    if (out === undefined) throw new Error('no pixels decoded');
     // The decoder's memory is used again for the next frame.
     return new Uint8Array(out);
   };

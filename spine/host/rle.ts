@@ -13,16 +13,16 @@ const NOTHING = 128;
  * @throws RangeError where segments are missing, run out of the frame or end early
  */
 export function decodeRle(frame: Uint8Array, count: number, width: number): Uint8Array {
-  if (frame.length < HEADER_BYTES) throw new RangeError(`saw ${frame.length} bytes, wanted a header`);
+  if (frame.length < HEADER_BYTES) throw new RangeError(`${frame.length} bytes; required: a header`);
   const header = new DataView(frame.buffer, frame.byteOffset, HEADER_BYTES);
   const segments = header.getUint32(0, true);
-  if (segments !== width) throw new RangeError(`saw ${segments} segments, wanted ${width}`);
+  if (segments !== width) throw new RangeError(`${segments} segments; required: ${width}`);
   const out = new Uint8Array(count * width);
   for (let segment = 0; segment < segments; segment++) {
     const start = header.getUint32(4 * (segment + 1), true);
     const end = segment + 1 < segments ? header.getUint32(4 * (segment + 2), true) : frame.length;
     if (start < HEADER_BYTES || start > end || end > frame.length)
-      throw new RangeError(`saw a segment from ${start} to ${end} of ${frame.length} bytes`);
+      throw new RangeError(`segment from ${start} to ${end} of ${frame.length} bytes`);
     unpackInto(out, width - 1 - segment, width, frame.subarray(start, end));
   }
   return out;
@@ -33,14 +33,14 @@ function unpackInto(out: Uint8Array, first: number, step: number, packed: Uint8A
   let at = first;
   let from = 0;
   while (at < out.length) {
-    if (from >= packed.length) throw new RangeError('saw a segment that ends early');
+    if (from >= packed.length) throw new RangeError('segment ends early');
     const length = packed[from++]!;
     if (length === NOTHING) continue;
     const repeats = length > NOTHING;
     const count = repeats ? 257 - length : length + 1;
     const needed = repeats ? 1 : count;
     if (from + needed > packed.length || at + (count - 1) * step >= out.length)
-      throw new RangeError('saw a run that leaves its segment or the frame');
+      throw new RangeError('run exceeds its segment or the frame');
     for (let n = 0; n < count; n++, at += step) out[at] = packed[repeats ? from : from + n]!;
     from += needed;
   }

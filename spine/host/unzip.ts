@@ -30,7 +30,7 @@ export async function* unzipped({ id, bytes }: SourceFile): AsyncGenerator<Sourc
   for (;;) {
     number++;
     const next = await entries.next().catch((cause: unknown) => {
-      throw damaged(`${id}, entry ${number}`, 'a list of entries that breaks off', cause);
+      throw damaged(`${id}, entry ${number}`, 'an incomplete list of entries', cause);
     });
     if (next.done === true) return;
     const entry = next.value;
@@ -38,7 +38,11 @@ export async function* unzipped({ id, bytes }: SourceFile): AsyncGenerator<Sourc
     if (entry.uncompressedSize === 0) continue;
     const entryId = `${id}, entry ${number}`;
     if (entry.isEncrypted())
-      throw refused('ZIP_ENCRYPTED', `an encrypted zip (${entryId})`, 'a zip without a password');
+      throw refused(
+        'ZIP_ENCRYPTED',
+        `an encrypted zip archive (${entryId})`,
+        'a zip archive without a password',
+      );
     total += entry.uncompressedSize;
     if (total > MOST_UNZIPPED_BYTES) throw tooLarge(id, `${total} bytes by entry ${number}`);
     yield { id: entryId, bytes: await contentOf(zip, entry, entryId) };
@@ -51,7 +55,7 @@ async function opened(id: string, bytes: Uint8Array): Promise<ZipFile> {
     // Names are not used: left raw, an odd one can't stop the reading.
     return await fromBufferPromise(buffer, { lazyEntries: true, decodeStrings: false });
   } catch (cause) {
-    throw damaged(id, "a zip that can't be opened", cause);
+    throw damaged(id, 'a zip archive that cannot be opened', cause);
   }
 }
 
@@ -69,7 +73,7 @@ async function contentOf(zip: ZipFile, entry: Entry, id: string): Promise<Uint8A
 }
 
 function damaged(id: string, saw: string, cause?: unknown): StudyRefused {
-  return refused('ZIP_DAMAGED', `${saw} (${id})`, 'a whole zip', cause);
+  return refused('ZIP_DAMAGED', `${saw} (${id})`, 'a complete zip archive', cause);
 }
 
 function tooLarge(id: string, saw: string): StudyRefused {

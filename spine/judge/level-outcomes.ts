@@ -27,8 +27,8 @@ const REFUSED_BY = 'LevelRefused';
 /** An assessable level of which the Map says nothing: a defect, but none to hide the level for. */
 const LOST: Refusal = {
   code: 'PROCESSING_FAILED',
-  saw: 'no result of this level',
-  wanted: 'a result or a reason from every level that can be assessed',
+  saw: 'no result for this level',
+  wanted: 'a result or a reason for every level that can be evaluated',
 };
 
 export function levelOutcomes(

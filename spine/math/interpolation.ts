@@ -31,7 +31,7 @@ export type Spline = (t: number) => number;
 export function naturalSpline(knots: readonly number[], values: readonly number[]): Spline {
   const last = knots.length - 1;
   if (last < 0 || values.length !== knots.length || knots.some((t, n) => n > 0 && !(t > knots[n - 1]!)))
-    throw new RangeError(`saw ${knots.length} knots and ${values.length} values; wanted growing knots`);
+    throw new RangeError(`saw ${knots.length} knots and ${values.length} values; required: increasing knots`);
   if (last === 0) return () => values[0]!;
   const bend = secondDerivatives(knots, values);
   const step = (n: number): number => knots[n + 1]! - knots[n]!;

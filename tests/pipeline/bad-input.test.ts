@@ -52,7 +52,7 @@ function labelFile(labels: Volume): string {
 async function refusal(args: readonly string[]): Promise<string> {
   const { code, complaint } = await runCommand([...args, '--out', scratchFolder()]);
   expect(code).toBe(REFUSED);
-  expect(complaint).toMatch(/^osteon: refused: [A-Z_]+: saw .+; wanted .+$/);
+  expect(complaint).toMatch(/^osteon: study refused: [A-Z_]+\. Found: .+; required: .+$/);
   return complaint;
 }
 
@@ -65,7 +65,7 @@ async function usage(args: readonly string[]): Promise<string> {
 
 test('an empty folder', async () => {
   const empty = scratchFolder();
-  expect(await usage([empty, '--out', scratchFolder()])).toContain('a folder without files');
+  expect(await usage([empty, '--out', scratchFolder()])).toContain('empty folder');
 });
 
 test('a study that does not exist', async () => {

@@ -15,7 +15,7 @@ export function currentStore(): ObjectStore {
   if (provided === undefined) {
     const bucket = process.env.OSTEON_BUCKET;
     if (bucket === undefined || bucket === '')
-      throw new Error('OSTEON_BUCKET is not set; wanted the name of the bucket');
+      throw new Error('OSTEON_BUCKET is not set; required: the name of the bucket');
     provided = s3ObjectStore(bucket);
   }
   return provided;

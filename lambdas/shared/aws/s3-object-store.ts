@@ -29,5 +29,5 @@ export function s3ObjectStore(bucket: string, client: S3Client = new S3Client({}
 
 function asFault(cause: unknown, verb: string): PlatformFault {
   const name = cause instanceof Error ? cause.name : 'unknown error';
-  return new PlatformFault(`the object store failed to ${verb}: ${name}`, { cause });
+  return new PlatformFault(`object store operation failed (${verb}): ${name}`, { cause });
 }

@@ -49,7 +49,7 @@ function checked<T extends z.ZodType>(contract: T, value: unknown, what: string)
   const parsed = contract.safeParse(value);
   if (parsed.success) return parsed.data;
   const issues = parsed.error.issues.map((issue) => `${issue.path.join('.') || '(root)'}: ${issue.code}`);
-  throw new ContractBroken(`${what} breaks its contract at ${issues.join(', ')}`);
+  throw new ContractBroken(`${what} violates its contract at ${issues.join(', ')}`);
 }
 
 function stepLog(logger: Logger): StepLog {

@@ -35,7 +35,7 @@ const TEXT = { size: 7.6, head: 6.4, note: 5.8 } as const;
 export function findingsBeside(pdf: Pdf, data: ReportData, marks: readonly LevelMark[], box: Beside): void {
   const head = [
     [COLUMN.strength, 'Strength', 'N'],
-    [COLUMN.vbmd, 'vBMD', 'mg/cm³'],
+    [COLUMN.vbmd, 'Density', 'mg/cm³'],
     [COLUMN.grade, 'Fracture', 'Genant'],
   ] as const;
   const style = { size: TEXT.head, colour: GREY, font: 'narrow', width: 60 } as const;
@@ -45,7 +45,7 @@ export function findingsBeside(pdf: Pdf, data: ReportData, marks: readonly Level
   }
   const sorted = marks.toSorted((a, b) => a.y - b.y);
   const heights = sorted.map(({ y }) => y);
-  // What was measured stands under what people know.
+  // The measured grade stands under a known fracture.
   const row = (data.risk?.levels ?? []).some(({ known }) => known !== undefined) ? ROW.twoLines : ROW.oneLine;
   spreadRows(heights, row, box.top + HEAD, box.bottom - row / 2).forEach((y, n) => {
     const mark = sorted[n]!;
@@ -78,7 +78,7 @@ function drawRow(pdf: Pdf, data: ReportData, level: Level, x: number, y: number)
   if (outcome === undefined || measured === undefined || outcome.status !== 'assessed') {
     const refusal = outcome?.status === 'assessed' ? undefined : (outcome?.refusal ?? segmented?.refusal);
     put(level, COLUMN.level, { bold: true, colour: LIGHT_COLOUR.red });
-    const why = refusal == null ? '× not assessed' : `× ${codeWords(refusal.code)}`;
+    const why = refusal == null ? '× not evaluated' : `× ${codeWords(refusal.code)}`;
     const known = outcome?.known === undefined ? '' : `, ${KNOWN_WORDS[outcome.known]}`;
     put(why + known, COLUMN.light, { colour: LIGHT_COLOUR.red });
     return;

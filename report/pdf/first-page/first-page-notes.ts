@@ -8,10 +8,9 @@ import { LIGHT_COLOUR, paragraph, type Pdf } from '../kit/page.ts';
 /** Remarks that a reader of the category alone must not miss; the full ones stand among the remarks. */
 const TREATED = new Map<FlagCode, string>([
   ['PRIOR_FRACTURE_REPORTED', 'a hip or vertebral fracture in the history'],
-  ['DXA_OSTEOPOROSIS', 'a T-score by DXA in the range of osteoporosis'],
+  ['DXA_OSTEOPOROSIS', 'a DXA T-score in the osteoporotic range'],
 ]);
-const ADVICE =
-  'guidelines advise treatment whatever the category above (BHOF 2022, recalled and not verified)';
+const ADVICE = 'guidelines recommend treatment regardless of the category above (BHOF 2022)';
 const OF_OTHERS = 'CUT_OFF_POPULATION';
 
 export function firstPageNotes(pdf: Pdf, { risk }: ReportData): void {
@@ -28,7 +27,7 @@ export function firstPageText(flags: readonly Flag[]): string {
   );
   const population = flags.find(({ code }) => code === OF_OTHERS);
   return [
-    treated.length === 0 ? '' : `From the order: ${treated.join('; ')}. After that, ${ADVICE}.`,
+    treated.length === 0 ? '' : `Reported in the order: ${treated.join('; ')}; ${ADVICE}.`,
     population === undefined ? '' : `${population.message[0]!.toUpperCase()}${population.message.slice(1)}.`,
   ]
     .filter(Boolean)

@@ -18,17 +18,17 @@ export function resultBox(pdf: Pdf, data: ReportData): void {
   const fired = rules.filter((rule) => rule.state === 'fired' && rule.category === category);
   const rows: [string, string][] = [
     [
-      'Why',
+      'Basis',
       fired.length === 0
         ? risk.overall.statement
         : fired.map(({ rule, detail }) => `${rule}: ${detail}`).join('; '),
     ],
     ['Fractures', risk.fractures.statement],
-    ['Bone density', densityText(data)],
+    ['Density', densityText(data)],
     ['Strength', strengthText(data)],
     ['10-year risk', probabilityText(risk)],
   ];
-  if (risk.overall.atLeast) rows.splice(1, 0, ['Not ruled out', notRuledOut(risk.overall)]);
+  if (risk.overall.atLeast) rows.splice(1, 0, ['Not excluded', notRuledOut(risk.overall)]);
   const width = CONTENT_WIDTH - 2 * PAD - LABEL_WIDTH;
   for (const row of rows) row[1] = typeset(row[1]);
   const heights = rows.map(
@@ -70,12 +70,12 @@ function probabilityText({ absolute: { model }, strength }: Risk): string {
     const { value, uncertainty } = figure.probability;
     const ends =
       uncertainty.kind === 'none'
-        ? 'interval not known'
+        ? 'interval not available'
         : `${percent(uncertainty.low)}–${percent(uncertainty.high)}`;
     return `${hip ? 'hip' : 'major osteoporotic fracture'} ${percent(value)} % (${ends})`;
   };
-  const blind = strength.zScore === null ? ' Neither density nor strength is in these figures.' : '';
-  return `${sentence([tell(false), tell(true)].filter(Boolean).join('; '))} ${sentence(model.title)}${blind} See “Probability of fracture”.`;
+  const blind = strength.zScore === null ? ' Density and strength are not included.' : '';
+  return `${sentence([tell(false), tell(true)].filter(Boolean).join('; '))} ${sentence(model.title)}${blind} See “Fracture probability”.`;
 }
 
 /** "T9, T10 and T11", cranial to caudal. */
@@ -90,16 +90,18 @@ function notRuledOut({ rules, category, statement }: Risk['overall']): string {
   const higher = RISK_CATEGORIES.slice(0, category === null ? 0 : RISK_CATEGORIES.indexOf(category));
   const open = higher.flatMap((other) => {
     const count = rules.filter((rule) => rule.category === other && rule.state === 'not-evaluated').length;
-    return count === 0 ? [] : [`${other.replace('-', ' ')}: ${count} of its rules could not be evaluated`];
+    return count === 0
+      ? []
+      : [`${other.replace('-', ' ')} risk: ${count} ${count === 1 ? 'criterion' : 'criteria'} not evaluated`];
   });
   if (open.length === 0) return statement;
-  return `${sentence(open.join('; '))} See “How the overall category came about”.`;
+  return `${sentence(open.join('; '))} See “Criteria of the overall category”.`;
 }
 
 function densityText({ risk, calibration }: ReportData): string {
   const { density } = risk!;
   if (density.vbmd === null) return density.statement;
-  const measured = `Trabecular vBMD ${quantityText(density.vbmd)}, mean of ${listText(density.levels)}`;
+  const measured = `Trabecular density ${quantityText(density.vbmd)}, mean of ${listText(density.levels)}`;
   const adjusted = density.adjusted === null ? '' : `; adjusted ${quantityText(density.adjusted)}`;
   const value = `${measured}${adjusted}: ${densityCategoryText(density)}.`;
   const said =

@@ -19,8 +19,8 @@ const CAPTION_HEIGHT = 24;
 /** Both views and the gap between them, points: the findings take the rest of the page's width. */
 const VIEWS = { width: 306, gap: 6 } as const;
 const CAPTION =
-  'CT along the vertebral bodies: mid-coronal as seen from the front, and mid-sagittal; lengths are true. Solid: body as assessed ' +
-  '(its colour and the mark beside it say the quality). Dashed, ×: seen but not assessed. Blue: anterior, middle and posterior height. Intervals of the numbers: next page.';
+  'CT along the vertebral bodies: mid-coronal (viewed from the front) and mid-sagittal, true to scale. Solid outline: evaluated body, ' +
+  'coloured by quality. Dashed outline, ×: not evaluated. Blue: anterior, middle and posterior height. 95 % intervals: next page.';
 
 type Levels = Segmentation['levels'];
 

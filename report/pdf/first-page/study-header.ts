@@ -21,14 +21,14 @@ const ROW = 11.4;
 
 /** What header and footer of every page say. */
 export function frameOf({ about }: ReportData): PageFrame {
-  const name = about?.patient.name ?? 'Patient not known';
+  const name = about?.patient.name ?? 'Patient name not available';
   const id = about?.patient.id;
   const date = about?.study.date ?? null;
   return {
     patient: name,
-    study: `${id == null ? 'ID not known' : `ID ${id}`}  ·  CT of ${date ?? 'unknown date'}`,
+    study: `${id == null ? 'ID not available' : `ID ${id}`}  ·  CT date ${date ?? NOT_KNOWN}`,
     date,
-    footer: 'Not cleared for clinical use. Decision support for a reader; not for ruling disease out.',
+    footer: 'Not cleared for clinical use. Decision support for the reader; not intended to exclude disease.',
   };
 }
 
@@ -44,12 +44,12 @@ export function studyHeader(pdf: Pdf, data: ReportData): void {
   const { about, order } = data;
   const left: [string, string][] = [
     ['Patient ID', about?.patient.id ?? NOT_KNOWN],
-    ['Born', about?.patient.birthDate ?? NOT_KNOWN],
+    ['Date of birth', about?.patient.birthDate ?? NOT_KNOWN],
     ['Age, sex', subjectText(data)],
     ['Referred by', order?.orderedBy ?? about?.study.referringPhysician ?? NOT_KNOWN],
   ];
   const right: [string, string][] = [
-    ['CT of', [about?.study.date ?? 'unknown date', about?.study.description].filter(Boolean).join(', ')],
+    ['CT date', [about?.study.date ?? NOT_KNOWN, about?.study.description].filter(Boolean).join(', ')],
     ['Accession', about?.study.accessionNumber ?? NOT_KNOWN],
     ['Institution', about?.study.institution ?? NOT_KNOWN],
     ['Scanner', [about?.manufacturer, about?.scannerModel].filter(Boolean).join(' ') || NOT_KNOWN],
@@ -67,7 +67,7 @@ export function studyHeader(pdf: Pdf, data: ReportData): void {
   const half = CONTENT_WIDTH / 2;
   pdf.y = 2 + Math.max(column(pdf, left, PAGE.margin, top), column(pdf, right, PAGE.margin + half, top));
   paragraph(pdf, `Technique: ${techniqueText(data)}`, { size: 7.8 });
-  paragraph(pdf, `Indication: ${order?.indication ?? 'no order came with the study'}`, { size: 7.8 });
+  paragraph(pdf, `Indication: ${order?.indication ?? 'not provided (no order)'}`, { size: 7.8 });
   rule(pdf, pdf.y + 1);
   pdf.y += 7;
 }
@@ -91,25 +91,26 @@ function subjectText({ risk, about }: ReportData): string {
     sex: about?.patient.sex ?? null,
     sexSource: 'study',
   };
-  const mark = (source: string | null): string => (source === 'order' ? ' (order)' : '');
-  const age = ageYears === null ? 'age not known' : `${Math.floor(ageYears)} years`;
-  if (ageSource === 'order' && sexSource === 'order') return `${age}, ${sex ?? 'sex not known'} (order)`;
-  return `${age}${mark(ageSource)}, ${sex ?? 'sex not known'}${mark(sexSource)}`;
+  const mark = (source: string | null): string => (source === 'order' ? ' (from the order)' : '');
+  const age = ageYears === null ? 'age not available' : `${Math.floor(ageYears)} years`;
+  if (ageSource === 'order' && sexSource === 'order')
+    return `${age}, ${sex ?? 'sex not available'} (from the order)`;
+  return `${age}${mark(ageSource)}, ${sex ?? 'sex not available'}${mark(sexSource)}`;
 }
 
 function techniqueText({ about }: ReportData): string {
   if (about === null) return NOT_KNOWN;
   const [, , slice] = about.spacingMm;
-  const thick = about.sliceThicknessMm === null ? '' : ` (${about.sliceThicknessMm} mm thick)`;
+  const thick = about.sliceThicknessMm === null ? '' : ` (thickness ${about.sliceThicknessMm} mm)`;
   return [
-    about.kvp === null ? 'kVp not known' : `${about.kvp} kVp`,
-    about.kernel === null ? 'kernel not known' : `kernel ${about.kernel}`,
-    `slices every ${slice.toFixed(2)} mm${thick}`,
+    about.kvp === null ? 'tube voltage not available' : `${about.kvp} kVp`,
+    about.kernel === null ? 'kernel not available' : `kernel ${about.kernel}`,
+    `slice spacing ${slice.toFixed(2)} mm${thick}`,
     contrastText(about),
   ].join(', ');
 }
 
 function contrastText({ source, contrastAgent }: NonNullable<ReportData['about']>): string {
-  if (namesContrast(contrastAgent)) return 'contrast named in the header';
-  return source === 'dicom' ? 'no contrast named' : 'contrast not known';
+  if (namesContrast(contrastAgent)) return 'contrast agent recorded';
+  return source === 'dicom' ? 'no contrast agent recorded' : 'contrast agent not known';
 }

@@ -7,14 +7,14 @@ import { table } from '../kit/table.ts';
 
 const PROMPT_COLUMNS = [
   { title: 'Level', width: 34 },
-  { title: 'Look at', width: 120 },
-  { title: 'In words', width: CONTENT_WIDTH - 154 },
+  { title: 'Endplate finding', width: 120 },
+  { title: 'Description', width: CONTENT_WIDTH - 154 },
 ];
 const RATIO_COLUMNS = [
   { title: 'Level', width: 34 },
   { title: 'Ratio', width: 80 },
   { title: 'Measured (95 %)', width: 90 },
-  { title: 'Intact bodies, mean ± SD', width: 120 },
+  { title: 'Reference, mean ± SD', width: 120 },
   { title: 'z', width: CONTENT_WIDTH - 324 },
 ];
 /** A ratio this far below the mean of intact bodies is told (Eastell R et al. 1991 take 3). */
@@ -26,7 +26,7 @@ export function fractureSection(pdf: Pdf, data: ReportData): void {
   heading(pdf, 'Vertebral fractures');
   paragraph(
     pdf,
-    `${fractures.statement} Spine deformity index (its definition is recalled, not verified): ${fractures.deformityIndex.statement}.`.replaceAll(
+    `${fractures.statement} Spinal deformity index: ${fractures.deformityIndex.statement}.`.replaceAll(
       '..',
       '.',
     ),

@@ -17,15 +17,15 @@ const TEXT_SIZE = 7.2;
 const TEXT_HEIGHT = 3 * LINE_HEIGHT + 3;
 const COLOUR = { outline: '#4ade80', region: '#fbbf24' } as const;
 const CAPTION =
-  'Each body in its own axes, from the side (front on the left) and from below (the patient’s left on the right), 46 mm high. ' +
-  'Green: outline. Blue: anterior, middle and posterior height. Yellow: the region whose mean is the trabecular density.';
+  'Each vertebral body in its own axes: sagittal (anterior on the left) and axial from below (patient’s left on the right); 46 mm high. ' +
+  'Green: outline. Blue: anterior, middle and posterior height. Yellow: trabecular region of the density measurement.';
 
 export function levelFigures(pdf: Pdf, data: ReportData): void {
   const { ct, bodies, segmentation } = data;
   if (ct === null || bodies === null || segmentation === null) return;
   const levels = assessedLevels(data);
   if (levels.length === 0) return;
-  heading(pdf, 'What was measured where', 100);
+  heading(pdf, 'Measured regions', 100);
   const width = (CONTENT_WIDTH - (PER_ROW - 1) * GAP.column) / PER_ROW;
   for (let first = 0; first < levels.length; first += PER_ROW) {
     let tallest = 0;
@@ -90,17 +90,17 @@ function tell(pdf: Pdf, data: ReportData, level: Level, x: number, y: number, wi
   const outcome = data.risk?.levels.find((candidate) => candidate.level === level);
   const heights =
     measured?.heights == null
-      ? 'no heights'
+      ? 'heights not measured'
       : `${[measured.heights.anterior, measured.heights.middle, measured.heights.posterior]
           .map(({ value }) => numberText(value, 'mm'))
           .join(' / ')} mm`;
   // A grade has its own line: "read as fractured (measured 2 biconcave)" leaves no room beside it.
-  const grade = outcome?.status === 'assessed' ? `Genant: ${gradeText(outcome)}` : 'not assessed';
+  const grade = outcome?.status === 'assessed' ? `Genant: ${gradeText(outcome)}` : 'not evaluated';
   const trabecular = measured?.trabecular;
   const density =
     trabecular == null
-      ? 'no density'
-      : `vBMD ${numberText(trabecular.vbmd.value, 'mg/cm3')} ± ${trabecular.standardDeviation.toFixed(0)} (SD) mg/cm³ in ${trabecular.volume.value.toFixed(1)} cm³`;
+      ? 'density not measured'
+      : `density ${numberText(trabecular.vbmd.value, 'mg/cm3')} ± ${trabecular.standardDeviation.toFixed(0)} (SD) mg/cm³ in ${trabecular.volume.value.toFixed(1)} cm³`;
   line(pdf, level, { x, y, size: 7.6, font: 'narrow-bold', colour: INK, width: 26 });
   const at = { x: x + 22, width: width - 22, font: 'narrow' } as const;
   line(pdf, grade, { ...at, y, size: fitting(pdf, grade, at.width) });

@@ -18,12 +18,12 @@ import type { Cell, Column } from '../kit/table.ts';
 export const LEVEL_COLUMNS: readonly Column[] = [
   { title: 'Level', width: 30 },
   { title: 'Strength', unit: 'N (95 %)', width: 58, align: 'right' },
-  { title: 'vBMD', unit: 'mg/cm³ (95 %)', width: 58, align: 'right' },
+  { title: 'Density', unit: 'mg/cm³ (95 %)', width: 58, align: 'right' },
   { title: 'Heights a / m / p', unit: 'mm', width: 80, align: 'center' },
   { title: 'Endplates', unit: 'tilt °, depth mm', width: 64, align: 'center' },
   { title: 'Loss w / b / c', unit: '%', width: 54, align: 'center' },
   { title: 'Genant', unit: 'grade, shape', width: 58 },
-  { title: 'Quality', unit: 'light, remarks', width: CONTENT_WIDTH - 402 },
+  { title: 'Quality', unit: 'and remarks', width: CONTENT_WIDTH - 402 },
 ];
 const SHAPES = ['wedge', 'biconcave', 'crush'] as const;
 const NONE: Cell = { text: '–', colour: GREY };
@@ -81,13 +81,13 @@ function endplatesCell({ sagittalTilt, superior, inferior }: Endplates): Cell {
   const [tilt, sunk] = [widestMargin([sagittalTilt]), widestMargin(depths)];
   return {
     text: `${sagittalTilt.value.toFixed(1)}°${tilt === null ? '' : ` ± ${tilt.toFixed(1)}`}`,
-    note: `sunk ${depth}${sunk === null ? '' : ` ± ${numberText(sunk, 'mm')}`}`,
+    note: `depth ${depth}${sunk === null ? '' : ` ± ${numberText(sunk, 'mm')}`}`,
   };
 }
 
 function marginText({ anterior, middle, posterior }: Heights): string {
   const widest = widestMargin([anterior, middle, posterior]);
-  return widest === null ? 'interval not known' : `each ± ${numberText(widest, 'mm')}`;
+  return widest === null ? 'interval not available' : `each ± ${numberText(widest, 'mm')}`;
 }
 
 /** One margin for all: the widest of theirs; null where one has none. */

@@ -16,7 +16,7 @@ const OUTSIDE_RANGE = 'LEVEL_NOT_SUPPORTED';
 const FIGURE_HEIGHT = 150;
 
 export function levelsPage(pdf: Pdf, data: ReportData, strain: StrainPicture | null): void {
-  heading(pdf, 'Level by level');
+  heading(pdf, 'Results by level');
   const outcomes = data.risk?.levels ?? [];
   const outside = outcomes.filter(
     (outcome) => outcome.status !== 'assessed' && outcome.refusal.code === OUTSIDE_RANGE,
@@ -28,16 +28,16 @@ export function levelsPage(pdf: Pdf, data: ReportData, strain: StrainPicture | n
   const notes = [
     outside.length === 0
       ? ''
-      : `Seen, and outside what this version assesses: ${outside.map(({ level }) => level).join(', ')}.`,
-    common.length === 0 ? '' : `Remarked on every level: ${common.map(codeWords).join(', ')}.`,
-    `Strength: ${strengthWords(data)}, informational.${anyFractured(outcomes) ? ' That of a fractured body says little: a wedge is stiffer than the body that it was.' : ''} ${data.calibration === null ? '' : `Density ${data.calibration.statement}.`}`,
-    'Intervals of strength hold calibration, outline and load axis; not the law itself. Endplates: angle between both from the side (taller behind is positive), and how far the upper and the lower one are sunk in. Losses: w wedge, b biconcave, ' +
-      'c crush, against the reference that the method below names, with the 95 % interval of the largest; all others stand in result.json. Quality: G green, A amber (verify), R red.',
+      : `Visible but outside the supported range: ${outside.map(({ level }) => level).join(', ')}.`,
+    common.length === 0 ? '' : `Remarks on every level: ${common.map(codeWords).join(', ')}.`,
+    `Strength: ${strengthWords(data)}; informational.${anyFractured(outcomes) ? ' The strength of a fractured vertebral body is not reliable: a wedged body appears stiffer than before the fracture.' : ''} ${data.calibration === null ? '' : `Density: ${data.calibration.statement}.`}`,
+    'Strength intervals cover calibration, outline and load axis, not the material law. Endplates: sagittal angle between them (positive: posterior height greater) and depth of the superior / inferior depression. Height loss: w wedge, b biconcave, ' +
+      'c crush, relative to the reference named under Method, with the 95 % interval of the largest loss. Quality: G green, A amber (verify), R red.',
   ];
   paragraph(pdf, notes.filter(Boolean).join(' '), { size: 6.8, colour: GREY });
   if (strain === null || data.strainLevel === null) return;
   room(pdf, FIGURE_HEIGHT + 44);
-  heading(pdf, `Strain in ${data.strainLevel}, and the profile along the spine`, FIGURE_HEIGHT);
+  heading(pdf, `Strain in ${data.strainLevel} and profile along the spine`, FIGURE_HEIGHT);
   const top = pdf.y;
   const used = strainFigure(pdf, strain, top);
   profileChart(pdf, data, shown, {
@@ -59,7 +59,7 @@ function strengthWords({ levels }: ReportData): string {
   const plastic = first?.strength.plastic;
   return plastic == null
     ? '0.0068 × stiffness × height, linear finite elements'
-    : `force at ${plastic.readOutPercent} % strain, finite elements that yield`;
+    : `force at ${plastic.readOutPercent} % strain, elastic-plastic finite elements`;
 }
 
 /** @returns the points that it took from the left margin */
@@ -68,8 +68,8 @@ function strainFigure(pdf: Pdf, { sagittal, coronal, highest }: StrainPicture, t
   const scale = Math.min((FIGURE_HEIGHT - 30) / tallest, 250 / (sagittal.widthMm + coronal.widthMm + 8));
   let x: number = PAGE.margin;
   for (const [title, cut] of [
-    ['From the side', sagittal],
-    ['From the front', coronal],
+    ['Sagittal', sagittal],
+    ['Coronal', coronal],
   ] as const) {
     const [width, height] = [cut.widthMm * scale, cut.heightMm * scale];
     pdf.image(Buffer.from(cut.png), x, top, { width, height });
@@ -85,7 +85,7 @@ function strainFigure(pdf: Pdf, { sagittal, coronal, highest }: StrainPicture, t
       .fill([r, g, b]);
   }
   line(pdf, '0', { x: PAGE.margin, y: bar.y + 8, size: 6.5, colour: GREY, width: 20 });
-  const label = `effective strain at the strength read-out, to ${(100 * highest).toFixed(1)}\u00a0% and more`;
+  const label = `effective strain at maximum strength, ≥ ${(100 * highest).toFixed(1)}\u00a0%`;
   line(pdf, label, {
     x: PAGE.margin + 14,
     y: bar.y + 8,

@@ -10,24 +10,24 @@ import { table, type Cell, type Column } from '../kit/table.ts';
 
 const COLUMNS: readonly Column[] = [
   { title: 'Level', width: 30 },
-  { title: 'Yielding', unit: 'N (95 %)', width: 60, align: 'right' },
+  { title: 'Plastic', unit: 'N (95 %)', width: 60, align: 'right' },
   { title: '0.2 % offset', unit: 'N (95 %)', width: 60, align: 'right' },
   { title: 'Linear', unit: 'N (95 %)', width: 60, align: 'right' },
   { title: 'Stiffness', unit: 'N/mm (95 %)', width: 68, align: 'right' },
   { title: 'Bending', unit: 'N m (95 %)', width: 56, align: 'right' },
-  { title: 'By hand', unit: 'EA, slice; N', width: 66, align: 'right' },
-  { title: 'Error of the strength', unit: '% by cause', width: CONTENT_WIDTH - 400 },
+  { title: 'Analytical', unit: 'EA, slice; N', width: 66, align: 'right' },
+  { title: 'Standard error', unit: '% of strength, by cause', width: CONTENT_WIDTH - 400 },
 ];
 const NONE: Cell = { text: '–', colour: GREY };
 const CAUSE = {
   calibration: 'calibration',
   outline: 'outline',
-  'sagittal-tilt': 'tilt to the front',
-  'frontal-tilt': 'tilt to the side',
+  'sagittal-tilt': 'sagittal tilt',
+  'frontal-tilt': 'frontal tilt',
 } as const;
 const CAPTION =
-  'Yielding: force at the read-out strain of an elastic, perfectly plastic body. Linear: 0.0068 × stiffness × height. Bending: moment of the plate that turns ' +
-  'forward. By hand: 0.0068 × axial rigidity, and the collapse load of the weakest slice, as checks of the solve: the difference to the linear and the yielding strength is what they tell, so they have no interval. Bending was not solved again, so it has none. Error: standard error in % of the strength.';
+  'Plastic: force at the read-out strain, elastic-perfectly plastic material. Linear: 0.0068 × stiffness × height. Bending: moment in forward bending, ' +
+  'without an interval. Analytical: 0.0068 × axial rigidity, and the collapse load of the weakest slice; plausibility checks of the linear and the plastic strength, without an interval.';
 
 export function mechanicsTable(pdf: Pdf, data: ReportData): void {
   const rows = assessedLevels(data).flatMap((level) => {
@@ -35,7 +35,7 @@ export function mechanicsTable(pdf: Pdf, data: ReportData): void {
     return measured === undefined ? [] : [rowOf(measured)];
   });
   if (rows.length === 0) return;
-  heading(pdf, 'Strength in full', 60);
+  heading(pdf, 'Strength in detail', 60);
   table(pdf, COLUMNS, rows);
   paragraph(pdf, CAPTION, { size: 6.8, colour: GREY });
 }

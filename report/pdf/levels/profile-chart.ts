@@ -45,7 +45,7 @@ export function profileChart(
   const cuts = densityCuts(risk, order);
   const dashed = cuts.length === 0 ? '' : ` (dashed, lumbar: ${cuts.map(({ value }) => value).join(', ')})`;
   const lower = { ...box, y: box.y + half + 6, height: half };
-  panel(pdf, `vBMD, mg/cm³${dashed}`, order, density, lower, cuts);
+  panel(pdf, `Density, mg/cm³${dashed}`, order, density, lower, cuts);
   const step = (box.width - AXIS_WIDTH) / Math.max(order.length, 1);
   order.forEach((level, n) => {
     // A label is wider than the step where there are many levels: it gets room on both sides.

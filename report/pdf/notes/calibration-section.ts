@@ -16,7 +16,7 @@ const OTHER_COLUMNS: readonly Column[] = [
   { title: 'Method', width: 110 },
   { title: 'At 0 HU', unit: 'mg/cm³', width: 52, align: 'right' },
   { title: 'At 150 HU', unit: 'mg/cm³', width: 52, align: 'right' },
-  { title: 'In words', width: CONTENT_WIDTH - 214 },
+  { title: 'Description', width: CONTENT_WIDTH - 214 },
 ];
 /** HU at which methods are compared: water, and trabecular bone of middle age. */
 const COMPARED_HU = [0, 150] as const;
@@ -64,7 +64,7 @@ function lineText({
   statement,
 }: Calibration): string {
   const sign = intercept < 0 ? '−' : '+';
-  const line = `Density = ${slope.toFixed(4)} (SE ${error.slopeSe.toFixed(4)}) × HU ${sign} ${Math.abs(intercept).toFixed(1)} (SE ${error.interceptSe.toFixed(1)}) mg/cm³, method ${method}: ${statement}.`;
+  const line = `Density = ${slope.toFixed(4)} (SE ${error.slopeSe.toFixed(4)}) × HU ${sign} ${Math.abs(intercept).toFixed(1)} (SE ${error.interceptSe.toFixed(1)}) mg/cm³; method ${method}: ${statement}.`;
   const rods = fit === null ? '' : rodsText(fit);
   const noise = noiseHu === null ? '' : ` Noise ${noiseHu.toFixed(0)} HU.`;
   return `${line}${rods} Contrast phase: ${contrast.phase} (${contrast.basis}).${noise} Standard errors: ${error.basis}.`;
@@ -73,7 +73,7 @@ function lineText({
 /** How well the rods lie on the line: the residual of each is stated less read density. */
 function rodsText({ r2, points }: LineFit): string {
   const off = points.map(({ name, residualMgCc }) => `${name}: ${signed(residualMgCc)}`).join(', ');
-  return ` R² ${r2.toFixed(4)}; its ${points.length} rods lie off the line by (mg/cm³) ${off}.`;
+  return ` R² ${r2.toFixed(4)}; residuals of the ${points.length} rods (mg/cm³): ${off}.`;
 }
 
 function signed(value: number): string {

@@ -1,4 +1,4 @@
-/** What was not assessed and why, what came from elsewhere, how it was done, and what a reader signs. */
+/** Levels not evaluated, criteria, clinic data, method and limitations, and the reader's signature. */
 import type { LevelResult } from '../../../contracts/level/level-result.ts';
 import type { Level } from '../../../contracts/levels.ts';
 import { parameterDigest } from '../../../spine/definitions/parameter-sets.ts';
@@ -14,14 +14,15 @@ import { thresholdsSection } from '../risk/thresholds-section.ts';
 const REMARK_COLUMNS = [
   { title: 'Remark', width: 126 },
   { title: 'Levels', width: 112 },
-  { title: 'In words', width: CONTENT_WIDTH - 238 },
+  { title: 'Description', width: CONTENT_WIDTH - 238 },
 ];
 const RULE_COLUMNS = [
   { title: 'Category', width: 54 },
-  { title: 'Rule', width: 176 },
+  { title: 'Criterion', width: 176 },
   { title: 'State', width: 62 },
   { title: 'Detail', width: CONTENT_WIDTH - 292 },
 ];
+const STATE_WORDS = { fired: 'met', 'not-fired': 'not met', 'not-evaluated': 'not evaluated' } as const;
 /** Head and first rows of the rules, points: they begin on one page. */
 const RULES_TOGETHER = 90;
 const DIGEST_DIGITS = 12;
@@ -41,50 +42,54 @@ export function notesPage(pdf: Pdf, data: ReportData): void {
 }
 
 function notAssessed(pdf: Pdf, { risk }: ReportData): void {
-  heading(pdf, 'What was not assessed, and why');
+  heading(pdf, 'Levels not evaluated');
   const refused = (risk?.levels ?? []).flatMap((outcome) => (outcome.status === 'assessed' ? [] : [outcome]));
-  if (refused.length === 0) paragraph(pdf, 'Every level that was seen was assessed.');
+  if (refused.length === 0) paragraph(pdf, 'All visible levels were evaluated.');
   else table(pdf, REFUSED_LEVEL_COLUMNS, refusalRows(refused));
   const leftOut = leftOutText(risk?.density.leftOut ?? []);
   if (leftOut !== '') paragraph(pdf, leftOut, { size: 7.4 });
   if ((risk?.missing.length ?? 0) > 0) {
-    paragraph(pdf, `Nobody gave: ${risk!.missing.join(', ')}. A missing factor is not taken as absent.`, {
-      size: 7.4,
-    });
+    paragraph(
+      pdf,
+      `Not provided: ${risk!.missing.join(', ')}. A factor that is not provided is not taken as absent.`,
+      {
+        size: 7.4,
+      },
+    );
   }
 }
 
-/** "Left out of the study's density: L1, L2 (not in the images); T12 (...)." */
+/** "Excluded from the density of the study: L1, L2 (not in the images); T12 (...)." */
 function leftOutText(leftOut: NonNullable<ReportData['risk']>['density']['leftOut']): string {
   const levelsOf = new Map<string, Level[]>();
   for (const { level, reason } of leftOut) levelsOf.set(reason, [...(levelsOf.get(reason) ?? []), level]);
   if (levelsOf.size === 0) return '';
   const parts = [...levelsOf].map(([reason, levels]) => `${levels.join(', ')} (${reason})`);
-  return `Left out of the study's density: ${parts.join('; ')}.`;
+  return `Excluded from the density of the study: ${parts.join('; ')}.`;
 }
 
 function remarks(pdf: Pdf, data: ReportData): void {
   const groups = remarkGroups(data);
   if (groups.length === 0) return;
-  heading(pdf, 'Remarks on quality');
+  heading(pdf, 'Quality remarks');
   const all = assessedLevels(data).length;
   const rows = groups.map(({ code, levels, message, messagesDiffer }) => [
     { text: code },
-    { text: levels.length === 0 ? 'study' : levels.length === all ? 'all assessed' : levels.join(', ') },
-    { text: messagesDiffer ? `${levels[0]!}: ${message} (each level's own in result.json)` : message },
+    { text: levels.length === 0 ? 'study' : levels.length === all ? 'all evaluated' : levels.join(', ') },
+    { text: messagesDiffer ? `${levels[0]!}: ${message} (other levels: see result.json)` : message },
   ]);
   table(pdf, REMARK_COLUMNS, rows);
 }
 
 function overallRules(pdf: Pdf, { risk }: ReportData): void {
   if (risk === null) return;
-  heading(pdf, 'How the overall category came about', RULES_TOGETHER);
+  heading(pdf, 'Criteria of the overall category', RULES_TOGETHER);
   const { rules, statement } = risk.overall;
   const sources = [...new Set(rules.map(({ source }) => source))];
   const rows = rules.map(({ category, rule, state, detail, source }) => [
     { text: category.replace('-', ' '), bold: state === 'fired' },
     { text: `${rule} [${sources.indexOf(source) + 1}]`, bold: state === 'fired' },
-    { text: state.replace('-', ' '), bold: state === 'fired' },
+    { text: STATE_WORDS[state], bold: state === 'fired' },
     { text: detail },
   ]);
   table(pdf, RULE_COLUMNS, rows);
@@ -95,51 +100,51 @@ function overallRules(pdf: Pdf, { risk }: ReportData): void {
 
 function suppliedByClinic(pdf: Pdf, { order }: ReportData): void {
   if (order?.frax === undefined && order?.dxa === undefined) return;
-  heading(pdf, 'Supplied by the clinic, not computed here');
+  heading(pdf, 'Supplied by the referring clinic');
   if (order.frax !== undefined) {
     const { majorOsteoporoticPercent, hipPercent, withBmd, country } = order.frax;
     const bmd = withBmd === undefined ? '' : withBmd ? ', with BMD' : ', without BMD';
     const where = country === undefined ? '' : `, ${country}`;
     paragraph(
       pdf,
-      `FRAX 10-year probability: major osteoporotic ${majorOsteoporoticPercent} %, hip ${hipPercent} %${bmd}${where}. Shown as supplied; it takes no part in the overall category.`,
+      `FRAX 10-year probability: major osteoporotic ${majorOsteoporoticPercent} %, hip ${hipPercent} %${bmd}${where}. Shown as supplied; not used in the overall category.`,
     );
   }
   if (order.dxa !== undefined) {
     paragraph(
       pdf,
-      `DXA ${order.dxa.site.replace('-', ' ')} T-score ${order.dxa.tScore}${order.dxa.date === undefined ? '' : ` of ${order.dxa.date}`}. Shown as supplied; no rule counts it.`,
+      `DXA ${order.dxa.site.replace('-', ' ')} T-score ${order.dxa.tScore}${order.dxa.date === undefined ? '' : ` of ${order.dxa.date}`}. Shown as supplied; not used in the overall category.`,
     );
   }
 }
 
 function method(pdf: Pdf, { segmentation, calibration, levels, risk }: ReportData): void {
-  heading(pdf, 'Method and limits');
+  heading(pdf, 'Method and limitations');
   const [first] = levels.values();
   const references = referencesText(risk);
   const { provider } = segmentation ?? {};
   const convention =
     provider?.convention == null
       ? ''
-      : `, numbered as ${provider.convention} (recognised by ${provider.recognisedBy?.replace('-', ' ') ?? 'unknown'})`;
+      : `; labels numbered as in ${provider.convention} (identified by ${provider.recognisedBy?.replace('-', ' ') ?? 'unknown'})`;
   const model = provider?.model;
   const source =
     model !== undefined
-      ? `the site's own model ${model.name} ${model.version} (SHA-256 ${model.sha256.slice(0, DIGEST_DIGITS)}), its accuracy not known here; provider`
+      ? `model supplied by the site, ${model.name} ${model.version} (SHA-256 ${model.sha256.slice(0, DIGEST_DIGITS)}), accuracy not evaluated; provider`
       : provider?.id === 'import'
         ? 'imported label map'
-        : 'built-in, from the image alone; not validated on a clinical cohort; provider';
+        : 'automatic, not validated on a clinical cohort; provider';
   const texts = [
     provider === undefined ? '' : `Segmentation: ${source} ${provider.version}${convention}.`,
     calibration === null
       ? ''
-      : `Calibration: ${calibration.method}, ${calibration.slope.toFixed(4)} mg/cm³ per HU${calibration.intercept === 0 ? '' : `, intercept ${calibration.intercept.toFixed(1)}`}, ${calibration.mineralBasis} basis, water 0. Density ${calibration.statement}. Source: ${calibration.source}.${cutsText(risk)}`,
+      : `Calibration: ${calibration.method}, ${calibration.slope.toFixed(4)} mg/cm³ per HU${calibration.intercept === 0 ? '' : `, intercept ${calibration.intercept.toFixed(1)}`}, ${calibration.mineralBasis} basis, water 0. Density: ${calibration.statement}. Source: ${calibration.source}.${cutsText(risk)}`,
     first === undefined ? '' : strengthMethod(first),
     first?.heights == null ? '' : `Heights: ${first.heights.method}.`,
     references === ''
       ? ''
-      : `Fracture grades: Genant HK et al., J Bone Miner Res 8:1137, 1993. Compared with: ${references}. Grade 1 is possible only, until a reader confirms it.`,
-    'Not validated on a clinical cohort. The solve is verified against closed forms and an independent solver, not against tests of bone.',
+      : `Fracture grades: Genant HK et al., J Bone Miner Res 8:1137, 1993. Reference: ${references}. Grade 1 is reported as possible until confirmed by the reader.`,
+    'Not validated on a clinical cohort. The solver is verified against analytical solutions and an independent solver, not against mechanical tests of bone.',
   ];
   for (const text of texts) if (text !== '') paragraph(pdf, text.replaceAll('..', '.'), { size: 7.4 });
 }
@@ -148,7 +153,7 @@ function cutsText(risk: ReportData['risk']): string {
   const cutOffs = cutOffsOf(risk);
   return cutOffs === null
     ? ''
-    : ` Categories at ${cutOffs.osteoporosisBelow} and ${cutOffs.normalAbove} mg/cm³, the mean of two lumbar vertebrae.`;
+    : ` Category cut-offs: ${cutOffs.osteoporosisBelow} and ${cutOffs.normalAbove} mg/cm³, mean of two lumbar vertebrae.`;
 }
 
 function strengthMethod({ strength }: LevelResult): string {
@@ -156,8 +161,8 @@ function strengthMethod({ strength }: LevelResult): string {
   const read =
     plastic === null
       ? ''
-      : ` Strength is the force at ${plastic.readOutPercent} % strain (${plastic.law}); that read-out is recalled from the literature, not verified.`;
-  return `Strength: voxel finite elements of the vertebral body between cement caps, ${law}; axial compression between bonded plates.${read} Linear: F = 0.0068 K H (Crawford RP et al., Bone 33:744, 2003). Elastic law: Kopperdahl DL et al., J Orthop Res 20:801, 2002; its use on QCT density and the Poisson's ratios are recalled from the literature, not verified. No reference population and no cut-off applies.`;
+      : ` Strength is the force at ${plastic.readOutPercent} % strain (${plastic.law}); the read-out strain is an assumption of this software.`;
+  return `Strength: voxel finite elements of the vertebral body between PMMA caps, ${law}; axial compression between bonded plates.${read} Linear: F = 0.0068 K H (Crawford RP et al., Bone 33:744, 2003). Elastic law: Kopperdahl DL et al., J Orthop Res 20:801, 2002; its application to QCT density and the Poisson's ratios are assumptions of this software. No reference population and no cut-off applies.`;
 }
 
 /** "T12, L1: the patient's own intact L2; ...": levels with the same reference together. */
@@ -211,7 +216,7 @@ function signature(pdf: Pdf): void {
   pdf.y += 10;
   const top = pdf.y;
   const width = CONTENT_WIDTH / 3 - 12;
-  ['Read by (printed name)', 'Date and time', 'Meaning of the signature'].forEach((label, n) => {
+  ['Interpreted by (printed name)', 'Date and time', 'Meaning of the signature'].forEach((label, n) => {
     const x = PAGE.margin + n * (width + 18);
     pdf
       .moveTo(x, top + 26)

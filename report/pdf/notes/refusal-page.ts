@@ -1,4 +1,4 @@
-/** The report of a study that can't be assessed: what was seen, and what would have been accepted. */
+/** The report of a study that can't be evaluated: what was found, and what is required. */
 import type { Refusal } from '../../../contracts/primitives.ts';
 import { studyRemarks } from '../../words/remarks.ts';
 import type { ReportData } from '../../report-data.ts';
@@ -25,14 +25,14 @@ const SERIES_COLUMNS = [
   { title: 'Series', width: 40 },
   { title: 'Description', width: 130 },
   { title: 'Images', width: 50, align: 'right' as const },
-  { title: 'Chosen, or why not', width: CONTENT_WIDTH - 220 },
+  { title: 'Selected, or reason for exclusion', width: CONTENT_WIDTH - 220 },
 ];
 
 export function refusalPage(pdf: Pdf, data: ReportData, refusal: Refusal): void {
   const width = CONTENT_WIDTH - 2 * PAD - 60;
   const rows: [string, string][] = [
-    ['Seen', typeset(refusal.saw)],
-    ['Wanted', typeset(refusal.wanted)],
+    ['Found', typeset(refusal.saw)],
+    ['Required', typeset(refusal.wanted)],
   ];
   const heights = rows.map(
     ([, text]) => pdf.font('regular').fontSize(9).heightOfString(text, { width, lineGap: 1.5 }) + 6,
@@ -40,7 +40,7 @@ export function refusalPage(pdf: Pdf, data: ReportData, refusal: Refusal): void 
   const height = 48 + heights.reduce((sum, h) => sum + h, 0) + PAD;
   const top = pdf.y;
   pdf.roundedRect(PAGE.margin, top, CONTENT_WIDTH, height, 4).lineWidth(1).fillAndStroke(TINT, ACCENT);
-  line(pdf, 'THIS STUDY WAS NOT ASSESSED', {
+  line(pdf, 'STUDY NOT EVALUATED', {
     x: PAGE.margin + PAD,
     y: top + 12,
     size: 13,
@@ -62,7 +62,7 @@ export function refusalPage(pdf: Pdf, data: ReportData, refusal: Refusal): void 
   pdf.y = top + height + 12;
   paragraph(
     pdf,
-    'No density, strength, fracture or risk was measured. That is no finding in either direction.',
+    'Density, strength, fractures and fracture risk were not evaluated. This report neither confirms nor excludes disease.',
   );
   if (data.about !== null && data.about.series.length > 0) {
     heading(pdf, 'Series of the study');
@@ -76,7 +76,7 @@ export function refusalPage(pdf: Pdf, data: ReportData, refusal: Refusal): void 
   }
   const levels = outcomesOf(data).flatMap((outcome) => (outcome.status === 'assessed' ? [] : [outcome]));
   if (levels.length > 0) {
-    heading(pdf, 'Vertebrae that were seen, and why none was assessed');
+    heading(pdf, 'Levels not evaluated');
     table(pdf, REFUSED_LEVEL_COLUMNS, refusalRows(levels));
   }
   const remarks = studyRemarks(data);

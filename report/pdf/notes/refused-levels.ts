@@ -1,4 +1,4 @@
-/** The table of levels that were seen and not assessed. */
+/** The table of levels that are visible and were not evaluated. */
 import type { Refusal } from '../../../contracts/primitives.ts';
 import type { Level } from '../../../contracts/levels.ts';
 
@@ -8,8 +8,8 @@ import type { Cell, Column } from '../kit/table.ts';
 export const REFUSED_LEVEL_COLUMNS: readonly Column[] = [
   { title: 'Level', width: 74 },
   { title: 'Reason', width: 126 },
-  { title: 'Seen', width: 160 },
-  { title: 'Wanted', width: CONTENT_WIDTH - 360 },
+  { title: 'Found', width: 160 },
+  { title: 'Required', width: CONTENT_WIDTH - 360 },
 ];
 /** Levels with the same reason share a row; each is named. */
 export function refusalRows(

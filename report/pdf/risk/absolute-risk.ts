@@ -16,10 +16,16 @@ const METHOD_COLUMNS: readonly Column[] = [
 ];
 const FACTOR_COLUMNS: readonly Column[] = [
   { title: 'Factor', width: 112 },
-  { title: 'State', width: 44 },
-  { title: 'How it went in', width: CONTENT_WIDTH - 236 },
+  { title: 'State', width: 54 },
+  { title: 'Handling', width: CONTENT_WIDTH - 246 },
   { title: 'Absent / present', unit: '10-year major, %', width: 80, align: 'right' },
 ];
+const STATE_WORDS: Readonly<Record<FactorHandling['state'], string>> = {
+  given: 'provided',
+  missing: 'not provided',
+  limited: 'limited',
+  'not-used': 'not used',
+};
 /** The table of methods and the picture under it stay on one page, points. */
 const KEEP_TOGETHER = 190;
 const NONE: Cell = { text: '–', colour: GREY };
@@ -27,7 +33,7 @@ const NONE: Cell = { text: '–', colour: GREY };
 export function absoluteRiskSection(pdf: Pdf, { risk }: ReportData): void {
   if (risk === null) return;
   const { model, crossChecks, populationAverage, handling, importedFrax } = risk.absolute;
-  heading(pdf, 'Probability of fracture', KEEP_TOGETHER);
+  heading(pdf, 'Fracture probability', KEEP_TOGETHER);
   const estimates = [model, ...crossChecks.map(({ estimate }) => estimate), populationAverage];
   table(pdf, METHOD_COLUMNS, [
     ...estimates.map(methodRow),
@@ -53,7 +59,7 @@ function methodRow(estimate: RiskEstimate): Cell[] {
     return figure === undefined ? NONE : figureCell(figure);
   };
   const osteoporotic = estimate.figures.some(({ outcome }) => outcome === 'osteoporotic');
-  const note = osteoporotic ? 'hip, spine and distal forearm: narrower than “major”' : undefined;
+  const note = osteoporotic ? 'hip, spine and distal forearm; excludes other major sites' : undefined;
   return [
     { text: estimate.title, ...(note === undefined ? {} : { note }) },
     find(false, 10),
@@ -78,8 +84,8 @@ function fraxRow({
   const bmd = withBmd === null ? '' : withBmd ? ', with BMD' : ', without BMD';
   return [
     {
-      text: `FRAX, as the clinic gave it${bmd}${country === null ? '' : `, ${country}`}`,
-      note: 'not computed here, takes no part in the category',
+      text: `FRAX, supplied by the clinic${bmd}${country === null ? '' : `, ${country}`}`,
+      note: 'not used in the overall category',
     },
     { text: percent(majorOsteoporoticPercent) },
     NONE,
@@ -92,7 +98,7 @@ function factorRow({ factor, state, statement, whatIf }: FactorHandling): Cell[]
   const missing = state === 'missing' || state === 'limited';
   return [
     { text: factor },
-    { text: state.replace('-', ' '), ...(missing ? { colour: LIGHT_COLOUR.amber, bold: true } : {}) },
+    { text: STATE_WORDS[state], ...(missing ? { colour: LIGHT_COLOUR.amber, bold: true } : {}) },
     { text: statement },
     whatIf === null ? NONE : { text: `${percent(whatIf.absent)} / ${percent(whatIf.present)}` },
   ];

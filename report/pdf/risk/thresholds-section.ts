@@ -8,12 +8,12 @@ const COLUMNS = [
   { title: 'Thresholds', width: 120 },
   { title: 'Use', width: 44 },
   { title: 'Population', width: 130 },
-  { title: 'In words', width: CONTENT_WIDTH - 294 },
+  { title: 'Description', width: CONTENT_WIDTH - 294 },
 ];
 
 export function thresholdsSection(pdf: Pdf, { risk }: ReportData): void {
   if (risk === null || risk.thresholds.length === 0) return;
-  heading(pdf, 'Thresholds, and the methods that they belong to');
+  heading(pdf, 'Thresholds and their scope');
   const rows = risk.thresholds.map(({ title, use, population, statement }) => [
     { text: title },
     { text: use.replace('-', ' '), bold: use !== 'applied' },

@@ -31,7 +31,7 @@ const ONE_COLUMN = 5;
 /** Letters of an outline's name keep this off its edge, pixels. */
 const NAME_OFF = 4;
 
-/** @param title what the calibration rests on, in words */
+/** @param title the basis of the calibration, in words */
 export function calibrationSheet(
   views: readonly AxialView[],
   regions: readonly SheetRegion[],
@@ -44,7 +44,7 @@ export function calibrationSheet(
   const items: DrawingItem[] = [
     {
       kind: 'text',
-      text: 'What the density calibration rests on',
+      text: 'Density calibration',
       x: MARGIN,
       y: 26,
       size: TYPE.title,
@@ -143,6 +143,6 @@ function largest(lines: readonly (readonly number[])[]): readonly number[] {
 
 function inWords({ tissue, name, meanHu, sdHu, volumeMm3, accepted, remark }: ReferenceRegion): string {
   const what = [tissue.replace('-', ' '), name].filter((text) => text !== null).join(', ');
-  const verdict = accepted ? '' : `; not accepted: ${remark ?? 'no reason told'}`;
+  const verdict = accepted ? '' : `; not accepted: ${remark ?? 'reason not recorded'}`;
   return `${what}: ${meanHu.toFixed(0)} ± ${sdHu.toFixed(0)} HU (SD of voxels), ${(volumeMm3 / 1000).toFixed(1)} cm3${verdict}`;
 }

@@ -8,10 +8,10 @@ export type SpineStudy = Pick<Segmentation, 'levels' | 'qc' | 'provider'>;
 
 const LINE = 16;
 const INDENT = 16;
-const MEANING = { green: 'passes', amber: 'verify', red: 'not assessed' } as const;
+const MEANING = { green: 'passes', amber: 'verify', red: 'not evaluated' } as const;
 const READING =
-  'Solid: vertebral body. Thin: whole vertebra, where known. Dashed: seen, not assessed. The cuts follow the middle of ' +
-  'the bodies, to the sides (left view) and to the front and back (right view), and are unrolled without stretching: ' +
+  'Solid: vertebral body. Thin: whole vertebra, where available. Dashed: not evaluated. The views follow the centre line of ' +
+  'the vertebral bodies (left: sagittal; right: coronal) and are straightened without stretching: ' +
   'lengths are true.';
 
 export interface NotesPlace {
@@ -43,7 +43,7 @@ export function notes(
     items.push({ kind: 'light', light: study.qc.light, x: x + 5, y: feet - TYPE.note / 3 });
     tell(`${code}: ${message}`, INK);
   }
-  if (unseen.length > 0) tell(`Not met by these cuts: ${unseen.map(named).join(', ')}`, INK);
+  if (unseen.length > 0) tell(`Not shown in these views: ${unseen.map(named).join(', ')}`, INK);
   feet += 4;
   let along = x;
   for (const light of ['green', 'amber', 'red'] as const) {

@@ -39,7 +39,7 @@ export function spineDrawing({ sagittal, coronal }: SpineViews, study: SpineStud
   return {
     width,
     height: Math.ceil(below.bottom + MARGIN),
-    title: 'Vertebrae found, from the side and from the front',
+    title: 'Vertebrae identified, sagittal and coronal',
     ground: GROUND,
     items: [
       ...headline(study, x.side),
@@ -56,7 +56,7 @@ function headline({ provider }: SpineStudy, x: number): DrawingItem[] {
   const convention = provider.convention === null ? '' : `, ${provider.convention}`;
   const source = `${provider.id} ${provider.version}${convention}`;
   return [
-    { kind: 'text', text: 'Vertebrae found', x, y: 24, size: TYPE.title, colour: INK, bold: true },
+    { kind: 'text', text: 'Vertebrae identified', x, y: 24, size: TYPE.title, colour: INK, bold: true },
     { kind: 'text', text: source, x, y: 44, size: TYPE.note, colour: GREY },
   ];
 }
@@ -130,7 +130,7 @@ function frontLabels(marks: readonly LevelMark[], right: number, bottom: number)
 function remarkOf({ refusal, qc }: SegmentedLevel): { readonly text: string; readonly more: string } {
   const doubts = qc.flags.map(({ code, message }) => `${code}: ${message}`);
   if (refusal !== null) {
-    const why = `${refusal.code}: saw ${refusal.saw}; wanted ${refusal.wanted}`;
+    const why = `${refusal.code}: found: ${refusal.saw}; required: ${refusal.wanted}`;
     return { text: refusal.code, more: [why, ...doubts].join('\n') };
   }
   const [first, ...others] = qc.flags;

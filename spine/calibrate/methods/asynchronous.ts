@@ -42,8 +42,8 @@ export function asynchronous(file: CalibrationFile, scan: Scan): Candidate {
   if (wrong.length > 0) {
     throw new StudyRefused({
       code: 'CALIBRATION_FILE_MISMATCH',
-      saw: `a calibration file of another ${wrong.join(', ')} than the scan's`,
-      wanted: 'a phantom scan of the same scanner, tube voltage and kernel, or no --calibration',
+      saw: `a calibration file with a different ${wrong.join(', ')} than the scan`,
+      wanted: 'a phantom scan with the same scanner, tube voltage and kernel, or no --calibration',
     });
   }
   const fitted = lineOf(file);
@@ -59,9 +59,9 @@ export function asynchronous(file: CalibrationFile, scan: Scan): Candidate {
       slopeSe,
       interceptSe,
       correlation: (own.correlation * own.slopeSe * own.interceptSe) / (slopeSe * interceptSe),
-      basis: `${own.basis}; phantom scanned by itself: 6.7 % of the slope (95 %) and ${INTERCEPT_SE} mg/cm3 (Wang 2017)`,
+      basis: `${own.basis}; phantom scanned separately: 6.7 % of the slope (95 %) and ${INTERCEPT_SE} mg/cm3 (Wang 2017)`,
     },
-    statement: `by a phantom scanned by itself on ${file.scannedOn}`,
+    statement: `calibrated with a phantom scanned separately on ${file.scannedOn}`,
     source: fitted.source,
     fit: fitted.fit,
     flags: [
@@ -84,7 +84,7 @@ function lineOf({ measured, phantom, scanner, kvp }: CalibrationFile): Pick<
   if (measured.kind === 'line') {
     const { slope, intercept, slopeSe, interceptSe, correlation } = measured;
     if (!isPhysical(measured)) {
-      const saw = `a calibration file of ${slope.toFixed(3)} mg/cm3 per HU, ${intercept.toFixed(1)} mg/cm3 at HU 0`;
+      const saw = `a calibration file with ${slope.toFixed(3)} mg/cm3 per HU, ${intercept.toFixed(1)} mg/cm3 at 0 HU`;
       throw implausible(saw, PHYSICAL);
     }
     const error = { slopeSe, interceptSe, correlation, basis: 'standard errors of the calibration file' };
@@ -112,7 +112,7 @@ function phantomInFile(
     );
     if (strange.length > 0) {
       throw implausible(
-        `rods of ${strange.map(({ densityMgCc }) => densityMgCc).join(', ')} mg/cm3 in a calibration file of a ${phantom.label}`,
+        `rods of ${strange.map(({ densityMgCc }) => densityMgCc).join(', ')} mg/cm3 in a calibration file for the ${phantom.label}`,
         `solid rods of ${phantom.rods.map(({ densityMgCc }) => densityMgCc).join(', ')} mg/cm3, each within ${100 * PIECE_SHARE} % or ${PIECE_MGCC} mg/cm3`,
       );
     }
@@ -162,12 +162,12 @@ function plain(text: string): string {
 
 function ageFlags({ scannedOn }: CalibrationFile, studyDate: string | null): readonly Flag[] {
   if (studyDate === null) {
-    const message = 'the study has no date: how old the calibration file is can not be told';
+    const message = 'the study has no date; the age of the calibration file is not known';
     return [{ code: 'CALIBRATION_FILE_AGE_UNKNOWN', message }];
   }
   const days = Math.abs(Date.parse(studyDate) - Date.parse(scannedOn)) / DAY_MS;
   if (days <= OLD_DAYS) return [];
-  const message = `phantom and patient were scanned ${Math.round(days)} days apart; at most ${OLD_DAYS} are wanted`;
+  const message = `phantom and patient scanned ${Math.round(days)} days apart; recommended: at most ${OLD_DAYS} days`;
   return [{ code: 'CALIBRATION_FILE_OLD', message }];
 }
 
@@ -175,13 +175,13 @@ function tableFlags({ tableHeightMm }: CalibrationFile, scan: Scan): readonly Fl
   if (tableHeightMm === null || scan.tableHeightMm === undefined) return [];
   const moved = Math.abs(tableHeightMm - scan.tableHeightMm);
   if (moved <= MOVED_MM) return [];
-  const message = `the table stood ${Math.round(moved)} mm from where it was for the phantom; at most ${MOVED_MM} mm are wanted`;
+  const message = `table height differs by ${Math.round(moved)} mm from the phantom scan; recommended: at most ${MOVED_MM} mm`;
   return [{ code: 'CALIBRATION_TABLE_MOVED', message }];
 }
 
 function unknownFlags(unknown: readonly string[]): readonly Flag[] {
   if (unknown.length === 0) return [];
-  const message = `whether the calibration file fits could not be checked for: ${unknown.join(', ')}`;
+  const message = `match of the calibration file not verified for: ${unknown.join(', ')}`;
   return [{ code: 'CALIBRATION_FILE_UNCHECKED', message }];
 }
 
@@ -190,6 +190,6 @@ function strangerFlags({ kvp, manufacturer, scannerModel, deviceSerial }: Scan):
   const scanner = manufacturer ?? scannerModel ?? deviceSerial ?? null;
   if (kvp !== null && scanner !== null) return [];
   const lacking = [kvp === null ? 'tube voltage' : '', scanner === null ? 'scanner' : ''].filter(Boolean);
-  const message = `the image does not say its ${lacking.join(' and ')}: whether the calibration file is of this scan can't be told, and no density category is given`;
+  const message = `${lacking.join(' and ')} not given in the image: the calibration file cannot be matched to this scan; no density category is given`;
   return [{ code: 'CALIBRATION_FILE_UNTRACEABLE', message }];
 }

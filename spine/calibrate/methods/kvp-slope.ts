@@ -24,7 +24,7 @@ const [LOWEST_KVP, HIGHEST_KVP] = [80, 140];
 const SLOPE_UNCERTAINTY = 0.15;
 
 const SOURCE =
-  'slope by tube voltage from NIST attenuation of K2HPO4 and water (80/100/120/140 kVp: 0.55/0.65/0.70/0.74 mg/cm3 per HU); design value, not verified against a phantom on this scanner';
+  'slope by tube voltage from NIST attenuation of K2HPO4 and water (80/100/120/140 kVp: 0.55/0.65/0.70/0.74 mg/cm3 per HU; assumption of this software, not measured on this scanner)';
 
 export interface SlopeByVoltage {
   /** mg/cm3 per HU. */
@@ -62,7 +62,7 @@ export function slopeByVoltage(kvp: number | null): SlopeByVoltage {
       : [
           {
             code: 'KVP_INTERPOLATED',
-            message: `${kvp} kVp is none of 80, 100, 120 and 140: the slope is interpolated between its neighbours`,
+            message: `slope interpolated for ${kvp} kVp (tabulated: 80, 100, 120 and 140 kVp)`,
           },
         ],
   };
@@ -76,12 +76,12 @@ function slopeOfAnyVoltage(): SlopeByVoltage {
   return {
     slope,
     relativeUncertainty,
-    statement: `uncalibrated and of unknown tube voltage, ±${percent} %`,
-    source: `${SOURCE}; middle of the range, because the tube voltage is not known`,
+    statement: `uncalibrated, tube voltage not known, ±${percent} %`,
+    source: `${SOURCE}; middle of the range, tube voltage not known`,
     flags: [
       {
         code: 'KVP_UNKNOWN',
-        message: `the image does not say its tube voltage: the slope is the middle of ${low} to ${high} mg/cm3 per HU, the interval covers all of them (±${percent} %), and no density category is given`,
+        message: `tube voltage not known: slope at the middle of ${low} to ${high} mg/cm3 per HU, interval covers this range (±${percent} %); no density category is given`,
       },
     ],
   };

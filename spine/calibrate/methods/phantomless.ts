@@ -64,10 +64,10 @@ export function phantomless(
     intercept,
     error: {
       ...error,
-      basis: `beam energy ±${percent} % of the slope (95 %), reference HU ${told(other, kvp)}, place in the image and noise of air and ${other}, propagated`,
+      basis: `beam energy ±${percent} % of the slope (95 %), reference HU ${told(other, kvp)}, position in the image, and noise of air and ${other}`,
     },
-    statement: `without a phantom, by air and ${other} in the image, ±${percent} % of the slope`,
-    source: `HU put right by air and ${other}, then slope by tube voltage (NIST attenuation of K2HPO4 and water; design value); Lee et al. 2017 compared air and aortic blood with a phantom`,
+    statement: `phantomless calibration by air and ${other} in the image, ±${percent} % of the slope`,
+    source: `HU scale corrected by air and ${other}, then slope by tube voltage (NIST attenuation of K2HPO4 and water; assumption of this software); air and aortic blood compared with a phantom by Lee et al. 2017`,
     fit: null,
     flags: voltage.flags,
   };

@@ -33,8 +33,8 @@ export function calibrateByPhantom({ ct, phantom, spine, kvp }: PhantomInput): P
   if (rods === null) {
     throw new StudyRefused({
       code: 'PHANTOM_NOT_FOUND',
-      saw: `no row of ${phantom.rods.length} even rods behind the spine in an image of ${ct.dims.join(' x ')}`,
-      wanted: `the ${phantom.rods.length} rods of the ${phantom.label} that was named, under the back and within the field of view`,
+      saw: `no row of ${phantom.rods.length} homogeneous rods posterior to the spine in an image of ${ct.dims.join(' x ')}`,
+      wanted: `the ${phantom.rods.length} rods of the specified ${phantom.label}, under the patient and within the field of view`,
     });
   }
   return { ...fitPhantom(rods.map(fitRodOf), phantom, kvp), rods };
@@ -55,7 +55,7 @@ export function unnamedPhantomFlags(ct: Volume<Int16Array>, spine: readonly Vec3
     {
       code: 'PHANTOM_IN_VIEW_UNNAMED',
       message:
-        'a row of round, even rods lies behind the spine: if it is a calibration phantom, name its type, and densities will rest on it',
+        'a row of round, homogeneous rods posterior to the spine: if this is a calibration phantom, specify its type (--phantom) to use it',
     },
   ];
 }

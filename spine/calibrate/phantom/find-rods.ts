@@ -87,9 +87,9 @@ function regionOf(
 ): ReferenceRegion {
   const remark =
     hu.leftOut > MOST_LEFT_OUT
-      ? `${Math.round(100 * hu.leftOut)} % of its slices are out of line; wanted at most ${100 * MOST_LEFT_OUT} %`
+      ? `${Math.round(100 * hu.leftOut)} % of its slices are outliers; required: at most ${100 * MOST_LEFT_OUT} %`
       : hu.sdHu > MOST_NOISE * noise + NOISE_FLOOR_HU
-        ? `varies by ${hu.sdHu.toFixed(0)} HU where the rods vary by ${noise.toFixed(0)} HU: a bubble or an edge in it`
+        ? `SD ${hu.sdHu.toFixed(0)} HU against ${noise.toFixed(0)} HU in the other rods: bubble or edge in the rod`
         : null;
   return {
     tissue: 'rod',

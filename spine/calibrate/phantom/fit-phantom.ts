@@ -53,7 +53,7 @@ export function fitPhantom(rods: readonly FitRod[], phantom: Phantom, kvp: numbe
   const conversion = phantom.basis === 'CaHA' ? apatiteToK2hpo4(kvp) : null;
   const fitted = conversion === null ? solutionLine(used) : apatiteLine(used, conversion);
   const { r2, line } = fitted;
-  const seen = `R2 ${r2.toFixed(3)}, ${line.slope.toFixed(3)} mg/cm3 per HU, ${line.intercept.toFixed(1)} mg/cm3 at HU 0, from ${used.length} rods`;
+  const seen = `R2 ${r2.toFixed(3)}, ${line.slope.toFixed(3)} mg/cm3 per HU, ${line.intercept.toFixed(1)} mg/cm3 at 0 HU, from ${used.length} rods`;
   if (!(r2 >= R2_FAIL) || !isPhysical(line)) {
     throw new StudyRefused({
       code: 'PHANTOM_FIT_POOR',
@@ -64,18 +64,18 @@ export function fitPhantom(rods: readonly FitRod[], phantom: Phantom, kvp: numbe
   return {
     line: elsewhere(line),
     fit: { r2, points: fitted.points },
-    statement: `by a phantom in the image, ${phantom.label}, R2 ${r2.toFixed(3)}`,
+    statement: `calibrated with a phantom in the image, ${phantom.label}, R2 ${r2.toFixed(3)}`,
     source: sourceOf(phantom, conversion?.statement ?? null),
     flags: [
       ...rodFlags,
       ...(r2 < R2_WARN
-        ? [{ code: 'PHANTOM_FIT_WARN' as const, message: `${seen}; wanted R2 of at least ${R2_WARN}` }]
+        ? [{ code: 'PHANTOM_FIT_WARN' as const, message: `${seen}; recommended: R2 of at least ${R2_WARN}` }]
         : []),
       ...(used.length === 2
         ? [
             {
               code: 'PHANTOM_TWO_RODS' as const,
-              message: 'two rods lie on a line whatever they read: no misfit can be seen',
+              message: 'fit of two rods only; goodness of fit cannot be evaluated',
             },
           ]
         : []),
@@ -84,7 +84,7 @@ export function fitPhantom(rods: readonly FitRod[], phantom: Phantom, kvp: numbe
         : [
             {
               code: 'MINERAL_BASIS_CONVERTED' as const,
-              message: `the phantom is graded in CaHA: ${conversion.statement}`,
+              message: `phantom densities in CaHA, converted: ${conversion.statement}`,
             },
           ]),
     ],
@@ -176,7 +176,7 @@ function lineOf(
       slopeSe,
       interceptSe,
       correlation: product > 0 ? Math.min(1, Math.max(-1, covariance / product)) : 0,
-      basis: `least squares through the rods; beam and HU in the body against the rods (±${PLACE_HU} HU, ±${100 * BEAM_SHARE} % of the slope, one standard error: design values)`,
+      basis: `least-squares fit of the rods; difference of HU between body and rods (±${PLACE_HU} HU, ±${100 * BEAM_SHARE} % of the slope, one standard error; assumption of this software)`,
     },
   };
 }
@@ -192,7 +192,7 @@ function usable(rods: readonly FitRod[]): { used: readonly FitRod[]; flags: read
     flags: [
       {
         code: kept ? 'PHANTOM_ROD_LEFT_OUT' : 'PHANTOM_ROD_DOUBTED',
-        message: `rods that failed their gate: ${names.join(', ')}${kept ? '' : '; too few would be left without them'}`,
+        message: `rods that failed quality control: ${names.join(', ')}${kept ? '' : '; used nevertheless, too few rods would remain'}`,
       },
     ],
   };
@@ -206,5 +206,5 @@ function sourceOf({ label, serial, basis }: Phantom, conversion: string | null):
   const piece = serial === null ? label : `${label}, serial ${serial}`;
   return basis === 'K2HPO4'
     ? `${piece}, densities by its certificate; equations of the Mindways QCT PRO User's Guide 5.0 (2011)`
-    : `${piece}, densities as ${serial === null ? 'the maker states them' : 'told of this piece'}; ${conversion ?? ''} (Goodsitt 1992; between its voltages a design value)`;
+    : `${piece}, densities as ${serial === null ? 'stated by the manufacturer' : 'stated for this phantom'}; ${conversion ?? ''} (Goodsitt 1992; interpolated between its voltages)`;
 }

@@ -46,7 +46,7 @@ export function fitLine(x: readonly number[], y: readonly number[], prior: Scatt
 const SLOPE_RANGE = [0.45, 1] as const;
 const MOST_INTERCEPT = 40;
 
-export const PHYSICAL = `${SLOPE_RANGE.join(' to ')} mg/cm3 per HU, within ${MOST_INTERCEPT} mg/cm3 at HU 0`;
+export const PHYSICAL = `${SLOPE_RANGE.join(' to ')} mg/cm3 per HU, within ${MOST_INTERCEPT} mg/cm3 at 0 HU`;
 
 /** Beyond it, the line is of another phantom, or of none. */
 export function isPhysical({ slope, intercept }: Pick<DensityLine, 'slope' | 'intercept'>): boolean {

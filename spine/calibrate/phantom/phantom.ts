@@ -40,8 +40,8 @@ export function phantomOf(type: PhantomType, certificate: PhantomCertificate | n
     if (certificate === null) {
       throw new StudyRefused({
         code: 'PHANTOM_CERTIFICATE_MISSING',
-        saw: 'a Mindways phantom without its certificate',
-        wanted: 'the certificate of this serial number: rods differ from piece to piece',
+        saw: 'a Mindways phantom without a certificate',
+        wanted: 'the certificate for this serial number; rod densities differ between phantoms',
       });
     }
     const { model, serial, rods } = certificate;

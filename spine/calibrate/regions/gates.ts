@@ -33,12 +33,12 @@ export function doubtAbout(
   { meanHu, sdHu, volumeMm3, cutOff }: RegionStatistics,
 ): string | null {
   if (volumeMm3 < LEAST_MM3[tissue])
-    return `${(volumeMm3 / 1000).toFixed(1)} cm3 seen, at least ${LEAST_MM3[tissue] / 1000} cm3 wanted`;
+    return `${(volumeMm3 / 1000).toFixed(1)} cm3; required: at least ${LEAST_MM3[tissue] / 1000} cm3`;
   if (cutOff > MOST_CUT_OFF)
-    return `${Math.round(100 * cutOff)} % of its voxels are cut off at the lowest value of the scale`;
+    return `${Math.round(100 * cutOff)} % of voxels clipped at the lowest value of the scale`;
   if (meanHu < END_OF_SCALE && sdHu < LEAST_AIR_SD)
-    return 'a constant at the end of the scale: not scanned, or cut off';
+    return 'constant value at the end of the scale: not scanned or clipped';
   const [low, high] = GATE_HU[tissue];
-  if (meanHu < low || meanHu > high) return `${meanHu.toFixed(0)} HU seen, ${low} to ${high} HU wanted`;
+  if (meanHu < low || meanHu > high) return `${meanHu.toFixed(0)} HU; required: ${low} to ${high} HU`;
   return null;
 }

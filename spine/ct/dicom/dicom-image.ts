@@ -148,8 +148,8 @@ export function truncated(file: SourceFile, cause?: unknown): StudyRefused {
   return new StudyRefused(
     {
       code: 'TRUNCATED_FILE',
-      saw: `a DICOM file that breaks off (${file.id}, ${file.bytes.length} bytes)`,
-      wanted: 'whole files',
+      saw: `an incomplete DICOM file (${file.id}, ${file.bytes.length} bytes)`,
+      wanted: 'complete files',
     },
     { cause },
   );

@@ -145,7 +145,7 @@ function ageOf(
   if (years !== null && !(years >= 0 && years <= OLDEST_YEARS)) {
     return {
       years: null,
-      flags: [{ code: 'AGE_IMPLAUSIBLE', message: 'the headers give an impossible age; it is not used' }],
+      flags: [{ code: 'AGE_IMPLAUSIBLE', message: 'implausible age in the headers; not used' }],
     };
   }
   if (dated !== null && typed !== null && Math.abs(dated - typed) > 1) {
@@ -154,7 +154,7 @@ function ageOf(
       flags: [
         {
           code: 'AGE_INCONSISTENT',
-          message: 'PatientAge and birth date differ by more than a year; the birth date is used',
+          message: 'PatientAge and birth date differ by more than one year; the birth date is used',
         },
       ],
     };

@@ -66,7 +66,7 @@ function decoded(image: DicomImage, format: PixelFormat): Uint8Array {
     if (out.length !== sizeOf(image, format)) throw new Error(OTHER_IMAGE);
     return out;
   } catch (cause) {
-    throw damaged(image, 'compressed pixels that do not decode', 'a whole frame', cause);
+    throw damaged(image, 'compressed pixel data that cannot be decoded', 'a complete frame', cause);
   }
 }
 

@@ -95,11 +95,11 @@ function judged(images: readonly DicomImage[], broken: DicomImage | undefined): 
   );
   if (kind !== undefined) return no(kind, `image type ${wordsOf(kind)}`, 'reconstructed axial images');
   if (images.some(({ frames }) => frames > 1))
-    return no('ENHANCED_MULTIFRAME_UNSUPPORTED', 'several frames in a file', 'one image a file');
+    return no('ENHANCED_MULTIFRAME_UNSUPPORTED', 'several frames per file', 'one image per file');
   if (broken !== undefined)
-    return no('TRUNCATED_FILE', `a DICOM file that breaks off (${broken.file.id})`, 'whole files');
+    return no('TRUNCATED_FILE', `an incomplete DICOM file (${broken.file.id})`, 'complete files');
   if (!images.every(({ hasPixels }) => hasPixels))
-    return no('NO_PIXELS', 'images without pixels', 'pixels in each');
+    return no('NO_PIXELS', 'images without pixel data', 'pixel data in every image');
   if (images.length < FEWEST_IMAGES)
     return no('TOO_FEW_IMAGES', `${images.length} images`, `at least ${FEWEST_IMAGES}`);
   return unusablePixels(images) ?? mixedVoltage(images) ?? judgedGeometry(stackOf(images));
@@ -132,20 +132,20 @@ function judgedGeometry(stack: Stack | Refusal): Stack | Refusal {
   if (stack.obliqueDegrees > MOST_OBLIQUE_DEGREES)
     return no(
       'NOT_AXIAL',
-      `${stack.obliqueDegrees.toFixed(0)} degrees off the axial plane`,
-      `up to ${MOST_OBLIQUE_DEGREES}`,
+      `slices tilted by ${stack.obliqueDegrees.toFixed(0)} degrees from the axial plane`,
+      `a tilt of up to ${MOST_OBLIQUE_DEGREES} degrees`,
     );
   if (stack.spacingMm > WIDEST_SPACING_MM + SPACING_ROUNDING_MM)
     return no(
       'SLICES_TOO_FAR_APART',
-      `slices every ${stack.spacingMm.toFixed(1)} mm`,
+      `slice spacing ${stack.spacingMm.toFixed(1)} mm`,
       `up to ${WIDEST_SPACING_MM} mm`,
     );
   return stack;
 }
 
 function reasonOf(outcome: Stack | SeriesRefusal, best: Stack, chosen: number): string {
-  if (isRefusal(outcome)) return `${outcome.code}: ${outcome.saw}; wanted ${outcome.wanted}`;
+  if (isRefusal(outcome)) return `${outcome.code}: found: ${outcome.saw}; required: ${outcome.wanted}`;
   if (outcome === best) return `chosen: ${factsOf(best)}`;
   return `usable (${factsOf(outcome)}), but series ${chosen} is preferred: ${factsOf(best)}`;
 }
@@ -154,7 +154,7 @@ function noSeries(candidates: readonly Candidate[]): StudyRefused {
   const refusals = candidates.map(({ images, outcome }) => ({ images, ...(outcome as SeriesRefusal) }));
   const each = candidates.slice(0, MOST_REASONS_IN_A_REFUSAL).map(({ number, images }, n) => {
     const { code, saw, wanted } = refusals[n]!;
-    return `series ${number}, ${images.length} images: ${code} (${saw}; wanted ${wanted})`;
+    return `series ${number}, ${images.length} images: ${code} (found: ${saw}; required: ${wanted})`;
   });
   const more = candidates.length - each.length;
   // Localizers, dose reports and other modalities are in every study, and not why it can't be used.
@@ -164,7 +164,7 @@ function noSeries(candidates: readonly Candidate[]): StudyRefused {
   return new StudyRefused({
     code: ofCt.length > 0 ? sole : 'NO_CT_SERIES',
     saw: `${each.join(', ')}${more > 0 ? `, and ${more} more` : ''}`,
-    wanted: `an axial CT series of ${FEWEST_IMAGES} images or more, regular, ${WIDEST_SPACING_MM} mm apart at the most`,
+    wanted: `an axial CT series of at least ${FEWEST_IMAGES} images with a regular slice spacing of up to ${WIDEST_SPACING_MM} mm`,
   });
 }
 

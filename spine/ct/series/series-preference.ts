@@ -42,11 +42,11 @@ export function factsOf(stack: Stack): string {
   const image = stack.images[0]!;
   const kernel = kernelOf(image);
   return [
-    `${coverageOf(stack).toFixed(0)} mm covered`,
-    `slices every ${stack.spacingMm.toFixed(2)} mm`,
+    `coverage ${coverageOf(stack).toFixed(0)} mm`,
+    `slice spacing ${stack.spacingMm.toFixed(2)} mm`,
     `thickness ${image.text('x00180050') ?? 'not given'}`,
     kernel === null ? 'kernel not given' : `kernel ${kernel} (${kernelSharpness(kernel)})`,
-    namesContrast(image.text('x00180010')) ? 'contrast named' : 'no contrast named',
+    namesContrast(image.text('x00180010')) ? 'contrast agent recorded' : 'no contrast agent recorded',
     image.imageType[0] === 'DERIVED' ? 'derived' : 'original',
   ].join(', ');
 }

@@ -36,7 +36,7 @@ export function stackOf(images: readonly DicomImage[]): Stack | Refusal {
     return refusal(
       'GEOMETRY_MISSING',
       'images without position, orientation or pixel spacing',
-      'all three in every image',
+      'position, orientation and pixel spacing in every image',
     );
   }
   if (
@@ -45,15 +45,19 @@ export function stackOf(images: readonly DicomImage[]): Stack | Refusal {
   ) {
     return refusal(
       'GEOMETRY_INVALID',
-      'direction cosines that are not orthogonal unit vectors',
+      'image orientation without orthogonal unit vectors',
       'orthogonal unit vectors',
     );
   }
   if (!(pixelSpacing[0] > 0 && pixelSpacing[1] > 0))
-    return refusal('GEOMETRY_INVALID', 'a pixel spacing that is not above 0', 'mm between pixels');
+    return refusal('GEOMETRY_INVALID', 'a pixel spacing of 0 or less', 'a pixel spacing in mm');
   const odd = images.findIndex((image) => !samePlane(image, first));
   if (odd >= 0)
-    return refusal('GEOMETRY_MIXED', 'images of different orientation, size or pixel spacing', 'one of each');
+    return refusal(
+      'GEOMETRY_MIXED',
+      'images with different orientation, size or pixel spacing',
+      'the same for all images',
+    );
 
   const normal = cross(r, c);
   const along = (image: DicomImage): number => dot(image.position!, normal);
@@ -94,8 +98,8 @@ function irregularity(places: readonly number[], step: number): Refusal | undefi
   if (twice > 0)
     return refusal(
       'DUPLICATE_SLICES',
-      `${twice} of ${places.length} images in the place of another`,
-      'one image a place',
+      `${twice} of ${places.length} images at the position of another image`,
+      'one image per position',
     );
   const tolerance = toleranceAt(step);
   const usual = upperMedian(steps);
@@ -104,16 +108,16 @@ function irregularity(places: readonly number[], step: number): Refusal | undefi
     const missing = wide.reduce((sum, d) => sum + Math.round(d / usual) - 1, 0);
     return refusal(
       'MISSING_SLICES',
-      `${wide.length} gaps, about ${missing} images missing of a stack every ${usual.toFixed(3)} mm`,
-      'no gap',
+      `${wide.length} gaps, about ${missing} images missing at a slice spacing of ${usual.toFixed(3)} mm`,
+      'no gaps',
     );
   }
   if (places.some((place, n) => Math.abs(place - places[0]! - n * step) > tolerance)) {
     const seen = steps.reduce((most, d) => Math.max(most, d), 0);
     return refusal(
       'SPACING_NOT_UNIFORM',
-      `steps from ${steps.reduce((a, b) => Math.min(a, b)).toFixed(3)} to ${seen.toFixed(3)} mm`,
-      'equal steps',
+      `slice spacing from ${steps.reduce((a, b) => Math.min(a, b)).toFixed(3)} to ${seen.toFixed(3)} mm`,
+      'equal slice spacing',
     );
   }
   return undefined;
@@ -152,7 +156,7 @@ function wandering(sorted: readonly DicomImage[], step: number): Refusal | undef
   const most = off.reduce((a, b) => Math.max(a, b));
   return refusal(
     'SLICES_SHIFTED',
-    `${shifted} of ${sorted.length} images up to ${most.toFixed(1)} mm beside the line of the others`,
+    `${shifted} of ${sorted.length} images offset by up to ${most.toFixed(1)} mm from the others`,
     'images stacked along one line',
   );
 }

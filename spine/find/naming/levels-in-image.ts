@@ -42,9 +42,9 @@ export function doubtsAboutLevels(
     {
       code: 'LEVELS_DISAGREE',
       message:
-        `the labels say ${named.at(-1)!}-${named[0]!}; the image says ${rangeOf(best)} with probability ` +
+        `labels: ${named.at(-1)!}-${named[0]!}; image: ${rangeOf(best)} with probability ` +
         `${best.probability.toFixed(2)}${anchors.length === 0 ? '' : ` (${anchors.join(', ')})`}; ` +
-        'check the levels; --first-level or --level-at shifts them',
+        'verify the levels; correct with --first-level or --level-at',
     },
   ];
 }

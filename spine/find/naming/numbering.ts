@@ -1,4 +1,4 @@
-/** What is told of the names that a column got: how sure they are, what else they might be, and what they hang on. */
+/** The certainty of a column's level names, the alternatives, and the landmarks that they depend on. */
 import type { Flag } from '../../../contracts/primitives.ts';
 import type { Numbering } from '../../../contracts/segmentation.ts';
 import type { Level } from '../../../contracts/levels.ts';
@@ -33,13 +33,14 @@ export function numberingOf(
 
 function doubts(best: Naming, second: Naming | undefined, anchors: readonly string[]): readonly Flag[] {
   if (best.probability >= SURE || second === undefined) return [];
-  const seen = anchors.length === 0 ? 'neither sacrum nor last rib is clear' : `seen: ${anchors.join(', ')}`;
+  const seen =
+    anchors.length === 0 ? 'neither sacrum nor last rib identified' : `landmarks: ${anchors.join(', ')}`;
   return [
     {
       code: 'LEVELS_UNCERTAIN',
       message:
-        `${rangeOf(best)} with probability ${best.probability.toFixed(2)}, else ${rangeOf(second)} ` +
-        `(${second.probability.toFixed(2)}); ${seen}; --first-level or --level-at settles it`,
+        `${rangeOf(best)} with probability ${best.probability.toFixed(2)}, alternatively ${rangeOf(second)} ` +
+        `(${second.probability.toFixed(2)}); ${seen}; specify with --first-level or --level-at`,
     },
   ];
 }
@@ -49,9 +50,9 @@ function transition({ sequence, levels }: Naming, probability: number): readonly
   const names = levels.filter((level) => level !== null);
   const what =
     sequence === 'usual'
-      ? `a transitional vertebra (L6, T13, or one too few) is possible, probability ${probability.toFixed(2)}`
-      : `the column counts as ${sequence} (${names[0]!} lowest)`;
-  return [{ code: 'TRANSITIONAL_ANATOMY', message: `sacrum and ribs together: ${what}` }];
+      ? `transitional vertebra (L6, T13, or one fewer) possible, probability ${probability.toFixed(2)}`
+      : `numbered as ${sequence} (lowest: ${names[0]!})`;
+  return [{ code: 'TRANSITIONAL_ANATOMY', message: `from sacrum and ribs: ${what}` }];
 }
 
 /** Anchors that are clearly there. */

@@ -36,12 +36,12 @@ const UNCALIBRATED_MARGIN = 0.15;
 /** Flags of the calibration after which the cut-offs may not be used, and why. */
 const WITHHELD: Readonly<Record<string, string>> = {
   KVP_UNKNOWN: 'the tube voltage is not known',
-  CALIBRATION_FILE_UNTRACEABLE: 'nothing shows that the calibration file is of this scan',
-  HU_SCALE_DOUBTED: 'the scale of HU is in doubt',
+  CALIBRATION_FILE_UNTRACEABLE: 'the calibration file cannot be matched to this scan',
+  HU_SCALE_DOUBTED: 'the HU scale is doubtful',
 };
 const NO_DENSITY = {
   category: null,
-  statement: 'No density: no level of L1 to L3 or T12 qualifies.',
+  statement: 'Not evaluated: none of L1, L2, L3 and T12 is suitable.',
 } as const;
 
 export function densityCategory(input: LevelsInput, calibration: DensityCalibration): DensityJudgement {
@@ -60,7 +60,7 @@ export function densityCategory(input: LevelsInput, calibration: DensityCalibrat
       : [
           {
             code: 'DENSITY_FROM_THORACIC' as const,
-            message: `${fromThoracic.adjustment}, with a wide interval`,
+            message: `${fromThoracic.adjustment}; the interval is widened accordingly`,
           },
         ];
   return {
@@ -86,7 +86,7 @@ function adjusted(
   const density = fromThoracic?.density ?? vbmd;
   const done = fromThoracic?.adjustment ?? null;
   if (density === null || correctionMgCc === 0) return { density, adjustment: done };
-  const contrast = `less ${correctionMgCc.toFixed(0)} mg/cm3 for the contrast agent`;
+  const contrast = `minus ${correctionMgCc.toFixed(0)} mg/cm3 for the contrast agent`;
   const adjustment = done === null ? contrast : `${done}, ${contrast}`;
   return {
     density: adjustedDensity(density, { shift: -correctionMgCc, se: correctionSe }, adjustment),
@@ -105,12 +105,12 @@ function reasonAgainst(
   const [doubt] = flags.flatMap(({ code }) => WITHHELD[code] ?? []);
   if (doubt !== undefined) return doubt;
   if (!thoracic && count < WANTED_LEVELS)
-    return `the cut-offs are for the mean of two levels, and ${count} qualifies`;
+    return `the cut-offs apply to the mean of two levels; only ${count} is suitable`;
   try {
     thresholdsFor('qct-trabecular-80-120', densityMethod(method), []);
     return null;
   } catch (cause) {
-    if (cause instanceof ThresholdRefused) return 'the cut-offs are not those of this calibration';
+    if (cause instanceof ThresholdRefused) return 'the cut-offs do not apply to this calibration method';
     throw cause;
   }
 }
@@ -119,7 +119,7 @@ function reasonAgainst(
 function held(density: Density, { method }: DensityCalibration): Density {
   const { value, uncertainty } = density;
   if (method !== 'kvp-slope' || uncertainty.kind === 'none' || value <= 0) return density;
-  // |value - cut-off| <= 15 % of the cut-off, told of the value.
+  // |value - cut-off| <= 15 % of the cut-off, expressed in the value.
   const low = Math.min(uncertainty.low, value / (1 + UNCALIBRATED_MARGIN));
   const high = Math.max(uncertainty.high, value / (1 - UNCALIBRATED_MARGIN));
   return { ...density, uncertainty: { ...uncertainty, low, high } };
@@ -133,7 +133,7 @@ function verdict(
 ): Pick<DensityResult, 'category' | 'statement'> {
   const none = (reason: string): Pick<DensityResult, 'category' | 'statement'> => ({
     category: null,
-    statement: `Density ${statement}. No category: ${reason}.`,
+    statement: `Density: ${statement}. No category: ${reason}.`,
   });
   if (against !== null) return none(against);
   if (judged === null) return NO_DENSITY;
@@ -142,11 +142,13 @@ function verdict(
   const touched = [OSTEOPOROSIS_BELOW, NORMAL_ABOVE].filter((cutOff) => low <= cutOff && cutOff <= high);
   if (touched.length > 0) {
     const range = `${low.toFixed(0)} to ${high.toFixed(0)} mg/cm3`;
-    return none(`the interval of ${range} holds the cut-off ${touched.join(' and ')} mg/cm3${likely(sides)}`);
+    return none(
+      `the 95 % interval ${range} includes the cut-off ${touched.join(' and ')} mg/cm3${likely(sides)}`,
+    );
   }
   const given = (category: NonNullable<DensityResult['category']>, where: string) => ({
     category,
-    statement: `Density ${statement}. The whole interval lies ${where} mg/cm3${likely(sides)}.`,
+    statement: `Density: ${statement}. The 95 % interval lies entirely ${where} mg/cm3${likely(sides)}.`,
   });
   if (high < OSTEOPOROSIS_BELOW) return given('osteoporosis', `below ${OSTEOPOROSIS_BELOW}`);
   if (low > NORMAL_ABOVE) return given('normal', `above ${NORMAL_ABOVE}`);

@@ -23,9 +23,9 @@ export interface LevelsInput {
 
 /** Why a level is left out that a reader or the history calls fractured. */
 const KNOWN_REASON = {
-  'read-fractured': 'fracture (confirmed by a reader)',
-  'in-history': 'fracture (in the history)',
-  'by-accident': 'fracture (by accident, in the history)',
+  'read-fractured': 'fracture (confirmed by the reader)',
+  'in-history': 'fracture (history)',
+  'by-accident': 'traumatic fracture (history)',
 } as const;
 /**
  * L1 and L2 first. The cut-offs are for two lumbar vertebrae, so L3 stands in before T12, whose density is
@@ -54,7 +54,7 @@ export function densityLevels(input: LevelsInput): DensityLevels {
   if (thoracic.length < WANTED_THORACIC) return lumbar;
   const vbmd = meanOf(thoracic, densities)!;
   const ratio = LUMBAR_PER_THORACIC[sex];
-  const adjustment = `lumbar density estimated from ${thoracic.join(', ')} (times ${ratio}; Budoff 2012)`;
+  const adjustment = `lumbar density estimated from ${thoracic.join(', ')} (factor ${ratio}; Budoff 2012)`;
   return {
     vbmd,
     levels: thoracic,
@@ -85,7 +85,7 @@ function qualifying(
 function reasonAgainst(level: Level, { outcomes, densities, known }: LevelsInput): string | null {
   const outcome = outcomes.find((other) => other.level === level);
   if (outcome === undefined) return 'not in the images';
-  if (outcome.status !== 'assessed') return `${outcome.status}: ${outcome.refusal.code}`;
+  if (outcome.status !== 'assessed') return `not evaluated: ${outcome.refusal.code}`;
   const word = known.levels.get(level);
   if (word !== undefined && word !== 'read-intact') return KNOWN_REASON[word];
   const grade = word === 'read-intact' ? 0 : (outcome.fracture?.grade ?? 0);

@@ -28,7 +28,7 @@ export function meanDensity(densities: readonly LevelDensity[]): Density | null 
       first.vbmd,
       value,
       mean(({ vbmd }) => halfWidth(vbmd)!),
-      'all errors of the levels go together',
+      'errors of the levels taken as fully correlated',
     );
   const own = densities.reduce((sum, { samplingSe }) => sum + samplingSe! ** 2, 0);
   const se = Math.hypot(
@@ -39,7 +39,7 @@ export function meanDensity(densities: readonly LevelDensity[]): Density | null 
     first.vbmd,
     value,
     Z95 * se,
-    'errors of the calibration go together, those of sampling do not',
+    'calibration errors correlated between levels, sampling errors independent',
   );
 }
 

@@ -1,4 +1,4 @@
-/** The spine deformity index: the sum of grades from T4 to L4, as read, and what it could be. */
+/** The spinal deformity index: the sum of grades from T4 to L4, as read, and what it could be. */
 import type { FractureSummary } from '../../../contracts/risk/fracture.ts';
 import { LEVELS, levelIndex, type Level } from '../../../contracts/levels.ts';
 
@@ -42,13 +42,13 @@ export function deformityIndex(
     measured += found?.fracture.grade ?? 0;
   }
   const complete = missing.length === 0;
-  const sure = low === high ? [] : [`${low} to ${high} as the grades are sure`];
+  const sure = low === high ? [] : [`range ${low} to ${high} with uncertain grades`];
   const alone = measured === value ? [] : [`${measured} as measured`];
   const aside = [...sure, ...alone].join('; ');
   const told = `${value}${aside === '' ? '' : ` (${aside})`}`;
   const statement = complete
     ? `${told}, T4 to L4`
-    : `incomplete, ${told} over ${INDEXED.length - missing.length} of ${INDEXED.length} levels; not graded: ${missing.join(', ')}`;
+    : `${told}, incomplete (${INDEXED.length - missing.length} of ${INDEXED.length} levels graded; not graded: ${missing.join(', ')})`;
   return { value, low, high, measured, complete, missing, statement };
 }
 

@@ -52,14 +52,14 @@ function promptsOf(side: Prompt['endplate'], endplate: Endplate, usual: number |
       code: 'SCHMORL_NODE',
       endplate: side,
       depth: depression.depth,
-      message: `${side} endplate: a pit of ${mm(depression.depth)} over ${depression.areaMm2.toFixed(0)} mm2, as a Schmorl node has; look whether it is one`,
+      message: `${side} endplate: focal depression of ${mm(depression.depth)} over ${depression.areaMm2.toFixed(0)} mm2, consistent with a Schmorl node; correlation recommended`,
     });
   if (usual !== null && lowOf(concavity) > usual + DEEPER_MM)
     prompts.push({
       code: 'ENDPLATE_DEPRESSION',
       endplate: side,
       depth: concavity,
-      message: `${side} endplate: ${mm(concavity)} below its rims where this patient's others are ${usual.toFixed(1)} mm; look whether it is broken`,
+      message: `${side} endplate: concavity of ${mm(concavity)} (other endplates of this patient: ${usual.toFixed(1)} mm); correlation for an endplate fracture recommended`,
     });
   return prompts;
 }

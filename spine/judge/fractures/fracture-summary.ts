@@ -63,23 +63,23 @@ function statementOf(
       if (known !== 'read-intact' || (fracture?.grade ?? 0) > 0)
         told.push(`${level}: ${bothWords(known, fracture)}`);
     } else if (fracture !== null && fracture.grade > 0) {
-      const possible = fracture.needsReader ? ' (possible, needs a reader)' : '';
+      const possible = fracture.needsReader ? ' (possible, to be confirmed by the reader)' : '';
       told.push(`${level}: ${measuredWords(fracture)}${possible}`);
     } else if (fracture?.needsReader === true) unsure.push(level);
   }
-  if (unplaced > 0) told.push(`${unplaced} in the history without a level`);
+  if (unplaced > 0) told.push(`${unplaced} in the history, level not stated`);
   const [first, last] = [[...grades.keys()][0], [...grades.keys()].at(-1)];
-  const found = told.length > 0 ? told.join('; ') : 'None of grade 1 or more';
+  const found = told.length > 0 ? told.join('; ') : 'No fracture of grade 1 or higher';
   return [
-    grades.size === 0 ? 'No level could be graded.' : '',
+    grades.size === 0 ? 'Not evaluated: no level was graded.' : '',
     grades.size === 0 && told.length === 0 ? '' : `${found}.`,
     grades.size === 0 ? '' : `${plural(grades.size)} graded (${range(first!, last!)}).`,
     unsure.length === 0
       ? ''
-      : `Grade 0, but a fracture can't be ruled out (needs a reader): ${unsure.join(', ')}.`,
+      : `Grade 0, fracture not excluded, to be confirmed by the reader: ${unsure.join(', ')}.`,
     grades.size === 0 || notGraded.length === 0
       ? ''
-      : `Not graded from T4 to L5: ${plural(notGraded.length)}.`,
+      : `${plural(notGraded.length)} between T4 and L5 not graded.`,
   ]
     .filter(Boolean)
     .join(' ');

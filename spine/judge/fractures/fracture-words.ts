@@ -4,13 +4,13 @@ import type { FractureGrade, KnownFracture } from '../../../contracts/risk/fract
 export const KNOWN_WORDS: Readonly<Record<KnownFracture, string>> = {
   'read-intact': 'read as intact',
   'read-fractured': 'read as fractured',
-  'in-history': 'fractured by history',
-  'by-accident': 'broken by accident',
+  'in-history': 'fracture in history',
+  'by-accident': 'traumatic fracture',
 };
 
-/** "grade 2, wedge", "grade 0"; "nothing" where no height was measured. */
+/** "grade 2, wedge", "grade 0"; "not measured" without heights. */
 export function measuredWords(fracture: Pick<FractureGrade, 'grade' | 'shape'> | null): string {
-  if (fracture === null) return 'nothing';
+  if (fracture === null) return 'not measured';
   return `grade ${fracture.grade}${fracture.shape === null ? '' : `, ${fracture.shape}`}`;
 }
 
@@ -19,5 +19,5 @@ export function bothWords(
   known: KnownFracture,
   fracture: Pick<FractureGrade, 'grade' | 'shape'> | null,
 ): string {
-  return `${KNOWN_WORDS[known]} (measured ${measuredWords(fracture)})`;
+  return `${KNOWN_WORDS[known]} (${fracture === null ? '' : 'measured '}${measuredWords(fracture)})`;
 }

@@ -99,8 +99,8 @@ function graded({ level }: MeasuredBody, losses: Losses, evidence: Evidence): Gr
         crush: mayBeCrush(losses) ? percent(losses.crush!.value) : null,
       },
       reference: alone
-        ? `the reference table alone (${INTACT_TABLE.id}), no intact neighbour`
-        : `the patient's own intact ${losses.references.join(' and ')}, and the reference table (${INTACT_TABLE.id})`,
+        ? `reference table only (${INTACT_TABLE.id}), no intact neighbour`
+        : `intact ${losses.references.join(' and ')} of this patient and reference table (${INTACT_TABLE.id})`,
       evidence,
     },
     // Without a neighbour a grade is never sure: physiologic wedging cannot be distinguished from a fracture.
@@ -129,9 +129,9 @@ function uncertainFlags(
     interval95(loss) === null
       ? 'the heights have no interval'
       : crushOpen
-        ? `the height is ${lossText(crush!)} lower behind and ${lossText(inFront!)} in front, where a crush wants ${asPercent(CRUSH_ANTERIOR)}`
-        : `the loss is ${lossText(loss)} by measurement and reference`;
-  const grades = range === null ? `grade ${grade} is not sure` : `grade ${range[0]} to ${range[1]}`;
+        ? `loss of posterior height ${lossText(crush!)}, of anterior height ${lossText(inFront!)}; crush requires ${asPercent(CRUSH_ANTERIOR)}`
+        : `loss of height ${lossText(loss)}`;
+  const grades = range === null ? `grade ${grade} uncertain` : `grade ${range[0]} to ${range[1]}`;
   return [{ code: 'GRADE_UNCERTAIN', message: `${grades}: ${why}` }];
 }
 
@@ -145,12 +145,12 @@ function deformedFlags(deformed: Evidence['morphometry']): readonly Flag[] {
   if (deformed.length === 0) return [];
   const ratios = deformed.map(
     ({ ratio, value, mean, z }) =>
-      `${ratio} is ${value.toFixed(2)}, ${(-z).toFixed(1)} SD below the ${mean.toFixed(2)} of intact bodies`,
+      `${ratio} ${value.toFixed(2)}, ${(-z).toFixed(1)} SD below the reference mean ${mean.toFixed(2)}`,
   );
   return [
     {
       code: 'MORPHOMETRY_DEFORMED',
-      message: `grade 0 by height lost, yet ${ratios.join('; ')}: look whether it is fractured`,
+      message: `grade 0 by loss of height, but ${ratios.join('; ')}; correlation for a fracture recommended`,
     },
   ];
 }
@@ -160,14 +160,14 @@ function referenceFlags(level: Level, { references }: Losses): readonly Flag[] {
     return [
       {
         code: 'REFERENCE_TABLE_ONLY',
-        message: `no intact neighbour: ratios were compared with a table of ${INTACT_TABLE.counts.people} people, who differ among themselves; crush can't be told`,
+        message: `no intact neighbour: height ratios compared with a reference table of ${INTACT_TABLE.counts.people} people; crush cannot be graded`,
       },
     ];
   const flags: Flag[] = [];
   if (references.length === 1)
     flags.push({
       code: 'REFERENCE_ONE_SIDED',
-      message: `an intact neighbour on one side only (${references[0]!}): the change from level to level is not known`,
+      message: `intact neighbour on one side only (${references[0]!}); reference limited`,
     });
   const far = references.filter(
     (other) => Math.abs(spinePosition(other) - spinePosition(level)) > FAR_LEVELS,

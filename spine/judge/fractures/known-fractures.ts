@@ -80,15 +80,16 @@ export function notWhole(
 }
 
 const FLAGS: Readonly<Record<KnownFracture, Flag>> = {
-  'read-intact': { code: 'READ_AS_INTACT', message: 'a reader saw no fracture here, as the order says' },
-  'read-fractured': { code: 'READ_AS_FRACTURED', message: 'a reader saw a fracture here, as the order says' },
+  'read-intact': { code: 'READ_AS_INTACT', message: 'read as not fractured (order)' },
+  'read-fractured': { code: 'READ_AS_FRACTURED', message: 'read as fractured (order)' },
   'in-history': {
     code: 'FRACTURE_IN_HISTORY',
-    message: 'fractured before the CT, as the order says: it counts as a fracture whatever was measured',
+    message:
+      'fracture before the CT reported in the order: counted as a fracture regardless of the measured grade',
   },
   'by-accident': {
     code: 'FRACTURE_BY_TRAUMA',
-    message: 'broken by an accident, as the order says: counted in no rule and no risk',
+    message: 'traumatic fracture reported in the order: not counted in any criterion or risk',
   },
 };
 

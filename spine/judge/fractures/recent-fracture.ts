@@ -1,4 +1,4 @@
-/** A vertebral fracture of the last 12 months, as the order tells it. */
+/** A vertebral fracture of the last 12 months, as stated in the order. */
 import type { Order } from '../../../contracts/order/order.ts';
 import type { Rule } from '../../../contracts/risk/risk.ts';
 
@@ -11,19 +11,20 @@ const RECENT_MONTHS = 12;
 export function recentFracture(order: Order | null, studyDate: string | null): Verdict {
   const unknown = (detail: string): Verdict => ({ state: 'not-evaluated', detail });
   const fractures = order?.riskFactors?.priorFractures;
-  if (fractures === undefined) return unknown('the order does not say whether there were fractures');
+  if (fractures === undefined) return unknown('prior fractures not provided in the order');
   const vertebral = fractures.filter(({ site, traumatic }) => site === 'vertebra' && traumatic !== true);
-  if (vertebral.length === 0) return { state: 'not-fired', detail: 'the order names no vertebral fracture' };
-  if (studyDate === null) return unknown('the date of the CT is not known');
+  if (vertebral.length === 0)
+    return { state: 'not-fired', detail: 'no vertebral fracture stated in the order' };
+  if (studyDate === null) return unknown('CT date not available');
   const from = monthsBefore(studyDate, RECENT_MONTHS);
   // Dates as YYYY-MM-DD sort as text.
   const recent = vertebral.some(({ date }) => date !== undefined && date >= from && date <= studyDate);
-  if (recent) return { state: 'fired', detail: 'the order names one, within 12 months before the CT' };
+  if (recent) return { state: 'fired', detail: 'vertebral fracture within 12 months before the CT (order)' };
   if (vertebral.some(({ date }) => date === undefined))
-    return unknown('the order names a vertebral fracture without its date');
+    return unknown('vertebral fracture without a date (order)');
   if (vertebral.some(({ date }) => date! > studyDate))
-    return unknown('the order dates a vertebral fracture after the CT');
-  return { state: 'not-fired', detail: 'the vertebral fractures of the order are older' };
+    return unknown('vertebral fracture dated after the CT (order)');
+  return { state: 'not-fired', detail: 'vertebral fractures in the order are older than 12 months' };
 }
 
 /** The same day of an earlier month, as YYYY-MM-DD; a day that the month lacks sorts in the right place all the same. */

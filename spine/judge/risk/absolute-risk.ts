@@ -19,11 +19,11 @@ export interface AbsoluteRiskInput {
   readonly subject: Subject;
   readonly order: Order | null;
   readonly grades: ReadonlyMap<Level, Pick<GradedLevel, 'fracture' | 'gradeRange'>>;
-  /** Levels of which a reader said that they are fractured. */
+  /** Levels read as fractured. */
   readonly confirmed: ReadonlySet<Level>;
   /** Null as long as there is no reference population for the strength of this method. */
   readonly strengthZ: StrengthZ | null;
-  /** A vertebral fracture of the last 12 months is known of. */
+  /** A vertebral fracture of the last 12 months is known. */
   readonly recentFracture: boolean;
 }
 
@@ -75,7 +75,7 @@ function importedFrax(order: Order | null): AbsoluteRisk['importedFrax'] {
     hipPercent,
     withBmd: withBmd ?? null,
     country: country ?? null,
-    statement: 'FRAX as the clinic computed it and the order gives it: shown, not checked, used in no rule.',
+    statement: 'FRAX as supplied in the order; not verified and not used in the overall category.',
   };
 }
 
@@ -85,7 +85,7 @@ function recencyFlags({ recentFracture }: AbsoluteRiskInput, status: string): re
     {
       code: 'RISK_RECENCY_NOT_COUNTED',
       message:
-        'the figures do not count how recent a fracture is: in the year after one a second was 2.7 times as frequent as in the population, after ten years 1.4 times (Johansson 2017)',
+        'the probabilities do not account for the recency of a fracture: relative risk of a second fracture 2.7 after one year, 1.4 after ten years (Johansson 2017)',
     },
   ];
 }

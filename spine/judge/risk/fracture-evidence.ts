@@ -1,4 +1,4 @@
-/** How likely it is that the patient has a vertebral fracture, from what was graded and what was not. */
+/** Probability that the patient has a vertebral fracture, from the levels graded and not graded. */
 import type { Level } from '../../../contracts/levels.ts';
 
 import type { GradedLevel } from '../fractures/genant-grade.ts';
@@ -22,12 +22,15 @@ type Grades = ReadonlyMap<Level, Pick<GradedLevel, 'fracture' | 'gradeRange'>>;
 
 const { vertebralFracture } = TABLE_ANCHOR.value;
 const { prevalence } = vertebralFracture;
-const TAG_WORDS: Readonly<Record<string, string>> = { M: 'recalled, not verified', D: 'design value' };
+const TAG_WORDS: Readonly<Record<string, string>> = {
+  M: 'assumption of this software',
+  D: 'assumption of this software',
+};
 
 /**
  * A sure grade 2 or 3 is a fracture. A possible one counts once, however many there are: they are not independent.
  *
- * @param confirmed levels of which a reader said that they are fractured
+ * @param confirmed levels read as fractured
  */
 export function fractureEvidence(grades: Grades, confirmed: ReadonlySet<Level>): FractureEvidence {
   const sure: Level[] = [...confirmed];
@@ -48,13 +51,13 @@ export function fractureEvidence(grades: Grades, confirmed: ReadonlySet<Level>):
   });
   const notKnown = (open + doubtful.length) / GRADED_SPINE.length;
   if (sure.length > 0)
-    return { state: 'present', statement: `yes, at ${sure.join(', ')}`, possible: null, notKnown };
+    return { state: 'present', statement: `yes (${sure.join(', ')})`, possible: null, notKnown };
   if (possible === null && notKnown === 0)
-    return { state: 'absent', statement: 'none: T4 to L5 were graded', possible, notKnown };
+    return { state: 'absent', statement: 'no (T4 to L5 graded)', possible, notKnown };
   const parts = [
-    ...(maybe.length > 0 ? [`possible at ${maybe.join(', ')}, needs a reader`] : []),
-    ...(doubtful.length > 0 ? [`not ruled out at ${doubtful.join(', ')}`] : []),
-    ...(open > 0 ? [`${open} of ${GRADED_SPINE.length} levels from T4 to L5 were not graded`] : []),
+    ...(maybe.length > 0 ? [`possible at ${maybe.join(', ')}, to be confirmed by the reader`] : []),
+    ...(doubtful.length > 0 ? [`not excluded at ${doubtful.join(', ')}`] : []),
+    ...(open > 0 ? [`${open} of ${GRADED_SPINE.length} levels between T4 and L5 not graded`] : []),
   ];
   return { state: 'open', statement: parts.join('; '), possible, notKnown };
 }
@@ -72,15 +75,15 @@ export function fractureProbability(
 /** What the model made of it, for one that is not sure. */
 export function countedText({ possible }: FractureEvidence, probability: number): string {
   const percent = `${(100 * probability).toFixed(probability < 0.1 ? 1 : 0)} %`;
-  const counted = `counted as present with a probability of ${percent}`;
+  const counted = `entered with a probability of ${percent}`;
   return possible === null ? counted : `${counted} (${possibleText(possible)})`;
 }
 
-/** "a possible grade 1 as 16.5 %: recalled, not verified" */
+/** "possible grade 1: 16.5 %, assumption of this software" */
 function possibleText(possible: PossibleFracture): string {
   const { value, tag } = vertebralFracture[possible];
   const words = TAG_WORDS[tag];
-  return `a possible grade ${possible === 'possibleGrade1IsTrue' ? '1' : '2 or 3'} as ${Number((100 * value).toFixed(1))} %${words === undefined ? '' : `: ${words}`}`;
+  return `possible grade ${possible === 'possibleGrade1IsTrue' ? '1' : '2 or 3'}: ${Number((100 * value).toFixed(1))} %${words === undefined ? '' : `, ${words}`}`;
 }
 
 /** Prevalence by age; below the first age its value is too high rather than too low. */

@@ -1,5 +1,5 @@
 /**
- * What an average person of this age and sex has, by incidence alone: P = 1 - exp(-sum of yearly rates).
+ * The risk of an average person of this age and sex, by incidence alone: P = 1 - exp(-sum of yearly rates).
  *
  * Where it is wrong: nobody dies in it, so it is too high for the old; it is of non-Hispanic white people of the United
  * States in 2006, those with clinical factors among them.
@@ -14,11 +14,10 @@ const ID = 'us-hip-incidence-2006';
 const TITLE = 'Average hip fracture risk, United States';
 const SHORT_TITLE = 'United States average';
 const STATEMENT =
-  'Hip fracture of an average non-Hispanic white person of this age and sex in the United States (2006), without death: for comparison, in no rule.';
+  'hip fracture, non-Hispanic white population of the same age and sex, United States 2006, competing mortality not considered. For comparison only.';
 const NO_INTERVAL = {
   kind: 'none',
-  reason:
-    'rates of a whole population: their counting error is small and was not published; who is counted matters more',
+  reason: 'population rates published without standard errors',
 } as const;
 
 export function populationAverage(ageYears: number | null, sex: Sex | null): RiskEstimate {
@@ -28,9 +27,9 @@ export function populationAverage(ageYears: number | null, sex: Sex | null): Ris
     title: TITLE,
     reason,
   });
-  if (ageYears === null || sex === null) return notEvaluated('age or sex is not known; none is assumed');
+  if (ageYears === null || sex === null) return notEvaluated('age or sex not available');
   const first = hipIncidence.fromAge[0]!;
-  if (ageYears < first) return notEvaluated(`the rates begin at ${first} years`);
+  if (ageYears < first) return notEvaluated(`rates are available from ${first} years of age`);
   const figure = (years: RiskFigure['years']): RiskFigure =>
     figureOf('hip', years, hipWithoutDeath(ageYears, sex, years), NO_INTERVAL);
   return {

@@ -1,5 +1,5 @@
 /**
- * What the strength of one level says of L1, where L1 itself can't be assessed.
+ * The strength of L1 estimated from another level, where L1 itself can't be evaluated.
  *
  * Ratios are those of forces of a level and of L1 in the same person, at the same shortening (Walle M et al., GigaScience
  * giaf094, 2025, appendix A; mean and standard deviation over people, computed from it: `npm run published`). Their table
@@ -7,7 +7,7 @@
  *
  * Where it is wrong: a strength of ours is a force at a strain, theirs one at a shortening, so the ratio of heights is
  * missing. From T11 to L3 models were 1 to 4 % taller than those of L1, which the error holds; T10 and up are a fifth
- * lower, and are not told of L1.
+ * lower, and are not converted to L1.
  */
 import type { Ct } from '../../../contracts/ct.ts';
 import type { Quantity } from '../../../contracts/primitives.ts';
@@ -43,7 +43,7 @@ const RATIOS: readonly (readonly [level: Level, ratio: RatioBySex])[] = [
 /** Standard error of the ratio of heights, which is taken for 1 (design value; the table's mean heights differ by 1 to 4 %). */
 const HEIGHT_SE = 0.04;
 
-/** @param intact levels without a fracture; null where none of them can be told of L1 */
+/** @param intact levels without a fracture; null where none of them can be converted to L1 */
 export function l1Equivalent(
   intact: readonly LevelStrength[],
   sex: Ct['patient']['sex'],
@@ -66,7 +66,7 @@ export function l1Equivalent(
 function converted({ level, strength }: LevelStrength, { mean, sd, n }: PairedRatio): L1Equivalent {
   const { value, se } = estimateOf(strength);
   const l1 = value / mean;
-  const how = `the forces of ${level} and L1 in ${n} people stood as ${mean.toFixed(3)} to 1, SD ${sd.toFixed(3)}`;
+  const how = `ratio of ${level} to L1 in ${n} people ${mean.toFixed(3)}, SD ${sd.toFixed(3)}`;
   const margin = se === null ? null : Z95 * l1 * Math.hypot(se / value, sd / mean, HEIGHT_SE);
   return {
     strength: {
@@ -79,11 +79,11 @@ function converted({ level, strength }: LevelStrength, { mean, sd, n }: PairedRa
               kind: 'interval95',
               low: Math.max(0, l1 - margin),
               high: l1 + margin,
-              basis: `that of ${level}, and how people differ: ${how}; ${100 * HEIGHT_SE} % for heights`,
+              basis: `interval of ${level} and variation between people: ${how}; ${100 * HEIGHT_SE} % for heights`,
             },
     },
     levels: [level],
-    statement: `Strength told of L1: ${newtons(l1)}, from ${newtons(value)} at ${level}: ${how}.`,
+    statement: `Strength of L1 estimated from ${level}: ${newtons(l1)} (${level}: ${newtons(value)}; ${how}).`,
   };
 }
 

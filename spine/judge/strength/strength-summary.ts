@@ -21,11 +21,11 @@ export interface L1Equivalent {
   readonly statement: string;
 }
 
-const INFORMATION = 'For information: no category rests on it.';
+const INFORMATION = 'Informational: not used in the overall category.';
 const NO_REFERENCE =
-  'No population has been measured with this method, so there is no z-score; cut-offs of other methods do not apply.';
+  'No z-score: no reference population is available for this method, and cut-offs of other methods do not apply.';
 const NO_Z =
-  'There is no z-score: the strength has no interval, or the population does not cover this patient.';
+  'No z-score: the strength has no interval, or the reference population does not cover this patient.';
 
 export interface StrengthFindings {
   readonly summary: StrengthSummary;
@@ -41,7 +41,7 @@ export function strengthSummary(
 ): StrengthFindings {
   const z = l1 === null || reference === null ? null : zOf(l1.strength, subject, methodId, reference);
   const statement = [
-    l1?.statement ?? 'No level gives a strength that can be told of L1.',
+    l1?.statement ?? 'No level allows an estimate of the strength of L1.',
     z === null
       ? reference === null
         ? NO_REFERENCE
@@ -85,7 +85,7 @@ export function discordanceFlags(z: StrengthZ | null, density: Density | null): 
   return [
     {
       code: 'STRENGTH_DENSITY_DISCORDANT',
-      message: `the strength lies ${-DISCORDANT_Z} standard deviations or more below the mean while the density is ${OSTEOPOROSIS_BELOW} mg/cm3 or more: outlines, geometry and calibration deserve a look`,
+      message: `strength at least ${-DISCORDANT_Z} SD below the reference mean with a density of at least ${OSTEOPOROSIS_BELOW} mg/cm3: verify outlines, geometry and calibration`,
     },
   ];
 }

@@ -24,24 +24,24 @@ export function refuseOrderDates(
   // Dates as YYYY-MM-DD sort as text.
   const early = (date: string | undefined): boolean => born !== null && date !== undefined && date < born;
   const first = fractures.some(early)
-    ? 'a fracture'
+    ? 'a prior fracture'
     : early(order.dxa?.date)
-      ? 'a DXA'
+      ? 'a DXA measurement'
       : early(order.date)
         ? 'itself'
         : null;
   if (first !== null)
     throw new StudyRefused({
       code: 'ORDER_CONTRADICTS_STUDY',
-      saw: `the order dates ${first} before the birth`,
-      wanted: 'dates within the life of the patient',
+      saw: `${first} dated before the date of birth (order)`,
+      wanted: 'dates after the date of birth',
     });
   // The figures are of the time after the CT: a fracture after it is what they foretell, not what they rest on.
   if (studyDate !== null && fractures.some((date) => date > studyDate))
     throw new StudyRefused({
       code: 'FRACTURE_AFTER_CT',
-      saw: 'the order dates a prior fracture after the CT',
-      wanted: 'prior fractures up to the date of the CT; leave out what happened after it',
+      saw: 'a prior fracture dated after the CT (order)',
+      wanted: 'prior fractures dated up to the CT date; omit later fractures',
     });
 }
 

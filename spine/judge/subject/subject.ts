@@ -24,15 +24,15 @@ const ADULT_YEARS = 18;
 export function subjectOf(patient: Ct['patient'], studyDate: string | null, order: Order | null): Subject {
   const { ageYears: orderedAge = null, sex: orderedSex = null } = order?.patient ?? {};
   if (patient.sex !== null && orderedSex !== null && patient.sex !== orderedSex)
-    throw contradiction("the order's sex is not that of the images", 'the same sex in both');
+    throw contradiction('sex differs between the order and the images', 'the same sex in both');
   if (
     patient.ageYears !== null &&
     orderedAge !== null &&
     Math.abs(patient.ageYears - orderedAge) > AGE_TOLERANCE_YEARS
   ) {
     throw contradiction(
-      "the order's age and that of the images are more than a year apart",
-      'the age at the date of the CT in both',
+      'age differs by more than one year between the order and the images',
+      'age at the CT date in both',
     );
   }
   refuseOrderDates(patient, studyDate, order);
@@ -41,8 +41,8 @@ export function subjectOf(patient: Ct['patient'], studyDate: string | null, orde
   if (ageYears !== null && ageYears < ADULT_YEARS) {
     throw new StudyRefused({
       code: 'NOT_AN_ADULT',
-      saw: `an age below ${ADULT_YEARS} years`,
-      wanted: `an adult: cut-offs and material laws do not hold below ${ADULT_YEARS} years`,
+      saw: `age below ${ADULT_YEARS} years`,
+      wanted: `an adult: cut-offs and material laws do not apply below ${ADULT_YEARS} years`,
     });
   }
   const sex = patient.sex ?? orderedSex;
@@ -57,7 +57,7 @@ export function subjectOf(patient: Ct['patient'], studyDate: string | null, orde
 function refuseWomansFactors(sex: Ct['patient']['sex'], order: Order | null): void {
   if (sex === 'male' && order?.riskFactors?.menopausalSymptoms === true)
     throw contradiction(
-      'the order tells of menopausal symptoms, the images of a man',
+      'menopausal symptoms in the order, male sex in the images',
       'the same patient in both',
     );
 }

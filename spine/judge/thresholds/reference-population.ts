@@ -29,7 +29,7 @@ export class ReferenceRefused extends Error {
 
   constructor(reference: ReferencePopulation, methodId: string) {
     super(
-      `reference population ${reference.id}: asked for by ${methodId}, measured with ${reference.methodId}`,
+      `reference population ${reference.id}: requested by ${methodId}, measured with ${reference.methodId}`,
     );
     this.methodId = methodId;
     this.boundTo = reference.methodId;

@@ -13,7 +13,7 @@ import file from './threshold-tables-1.json' with { type: 'json' };
 const TABLES = pinned(
   'threshold-tables-1.json',
   file,
-  '0e4c8fcb2639c25f59ad13c9c7ac4ae2d4c8ce0ac208331fc3fac6d342803515',
+  '75ec99e0cb5e6b8a0a52fbbb2d3ea06c1940e50613a641eed9578db5c46c8452',
 ).value.tables;
 
 export type ThresholdTable = (typeof TABLES)[number];
@@ -34,7 +34,7 @@ export class ThresholdRefused extends Error {
 
   constructor(table: ThresholdTable, methodId: string) {
     super(
-      `threshold table ${table.id}: asked for by ${methodId}, bound to ${table.methods.join(', ')} (${table.population})`,
+      `threshold table ${table.id}: requested by ${methodId}, valid for ${table.methods.join(', ')} (${table.population})`,
     );
     this.table = table;
     this.methodId = methodId;

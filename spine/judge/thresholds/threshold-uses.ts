@@ -22,8 +22,8 @@ function useOf(tableId: string, methodId: string): ThresholdUse {
   try {
     const { table, label } = thresholdsFor(tableId, methodId, []);
     return label === null
-      ? { ...aboutOf(table, methodId), use: 'applied', statement: `${table.title}: applied.` }
-      : { ...aboutOf(table, methodId), use: 'by-label', statement: `${table.title}: used as "${label}".` };
+      ? { ...aboutOf(table, methodId), use: 'applied', statement: `Applied.` }
+      : { ...aboutOf(table, methodId), use: 'by-label', statement: `Applied as “${label}”.` };
   } catch (cause) {
     if (!(cause instanceof ThresholdRefused)) throw cause;
     const { table } = cause;
@@ -31,7 +31,7 @@ function useOf(tableId: string, methodId: string): ThresholdUse {
     return {
       ...aboutOf(table, methodId),
       use: 'refused',
-      statement: `${table.title} (${values} ${table.unit}): literature only. It belongs to ${table.methods.join(', ')} and its population and was not applied to this method.`,
+      statement: `Not applied (${values} ${table.unit}): valid for ${table.methods.join(', ')} and its population only.`,
     };
   }
 }
@@ -40,6 +40,6 @@ function aboutOf(
   { id, title, methods, population, values, tag, source }: ThresholdTable,
   methodId: string,
 ): Omit<ThresholdUse, 'use' | 'statement'> {
-  const verified = tag === 'M' && !source.includes('not verified') ? ' (recalled, not verified)' : '';
-  return { id, title, methods, methodId, population, values: { ...values }, source: `${source}${verified}` };
+  const assumed = tag === 'M' ? ' (assumption of this software)' : '';
+  return { id, title, methods, methodId, population, values: { ...values }, source: `${source}${assumed}` };
 }

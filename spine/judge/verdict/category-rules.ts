@@ -1,7 +1,7 @@
 /**
- * The rules of the overall category, each with what became of it: fired, not fired, or not evaluated and why.
+ * The rules (criteria) of the overall category, each with its state: fired, not fired, or not evaluated and why.
  *
- * A rule has "not fired" only where everything that it asks was assessed. No fracture in three vertebrae is no
+ * A rule has "not fired" only where everything that it requires was evaluated. No fracture in three vertebrae is no
  * statement on the other eleven.
  */
 import type { Order } from '../../../contracts/order/order.ts';
@@ -27,14 +27,13 @@ export interface RuleInput extends FractureInput {
 
 type Verdict = Pick<Rule, 'state' | 'detail'>;
 
-const GENANT = 'Genant et al. 1993, J Bone Miner Res 8:1137; rule of this software (design choice)';
-const COUNTED = '(measured as grade 2 or 3, seen by a reader, or in the history)';
+const GENANT = 'Genant et al. 1993, J Bone Miner Res 8:1137; criterion of this software';
+const COUNTED = '(measured grade 2 or 3, reading, or history)';
 const DENSITY = `QCT cut-offs ${OSTEOPOROSIS_BELOW} and ${NORMAL_ABOVE} mg/cm3 (K2HPO4, water 0), mean of two lumbar vertebrae`;
-const RECENT =
-  'fracture within 12 months as very high risk: AACE 2020, recalled from the literature and not verified';
+const RECENT = 'AACE 2020: fracture within 12 months as very high risk (assumption of this software)';
 const NO_POPULATION: Verdict = {
   state: 'not-evaluated',
-  detail: 'there is no reference population for the strength of this method',
+  detail: 'no reference population for the strength of this method',
 };
 /** Standard deviations from the mean at and below which strength makes the risk moderate (design value). */
 const LOW_STRENGTH_Z = -1;
@@ -53,13 +52,23 @@ export function rulesOf(input: RuleInput): readonly Rule[] {
     ),
     probability('very-high', riskAbove(absolute, 'very-high')),
     rule('high', `vertebral fracture ${COUNTED}`, GENANT, fractures(input, 1)),
-    rule('high', `vBMD below ${OSTEOPOROSIS_BELOW} mg/cm3`, DENSITY, densityBelow(input, OSTEOPOROSIS_BELOW)),
+    rule(
+      'high',
+      `trabecular density below ${OSTEOPOROSIS_BELOW} mg/cm3`,
+      DENSITY,
+      densityBelow(input, OSTEOPOROSIS_BELOW),
+    ),
     probability('high', riskAbove(absolute, 'high')),
-    rule('moderate', `vBMD of ${NORMAL_ABOVE} mg/cm3 and less`, DENSITY, densityBelow(input, NORMAL_ABOVE)),
     rule(
       'moderate',
-      'strength one standard deviation or more below the mean',
-      'design choice',
+      `trabecular density of ${NORMAL_ABOVE} mg/cm3 or less`,
+      DENSITY,
+      densityBelow(input, NORMAL_ABOVE),
+    ),
+    rule(
+      'moderate',
+      'strength at least one SD below the reference mean',
+      'criterion of this software',
       strengthLow(input.strengthZ),
     ),
   ];

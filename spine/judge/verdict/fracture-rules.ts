@@ -1,4 +1,4 @@
-/** The rules on vertebral fractures: measured for sure, read by a reader, or told in the history. */
+/** The rules on vertebral fractures: measured with certainty, read by the reader, or in the history. */
 import type { Rule } from '../../../contracts/risk/risk.ts';
 import { bothWords } from '../fractures/fracture-words.ts';
 import { LEVELS, type Level } from '../../../contracts/levels.ts';
@@ -37,10 +37,10 @@ export function severeFracture(input: FractureInput): Verdict {
 export function fractures(input: FractureInput, count: number): Verdict {
   const { sure, maybe, open } = sortedLevels(input, 2);
   const { inHistory, unplaced } = input.known;
-  const told = unplaced === 0 ? [] : [`${unplaced} in the history without a level`];
+  const told = unplaced === 0 ? [] : [`${unplaced} in the history, level not stated`];
   const fired = Math.max(sure.length, inHistory) >= count;
   if (fired || unplaced === 0) return verdictOf(fired, [...sure, ...told], maybe, open);
-  const same = `${told.join('')}, which may be one of them`;
+  const same = `${told.join('')} (may be one of these)`;
   return { state: 'not-evaluated', detail: [detailOf(sure, maybe, open), same].filter(Boolean).join('; ') };
 }
 
@@ -74,14 +74,14 @@ function verdictOf(
   open: readonly Level[],
 ): Verdict {
   if (fired) return { state: 'fired', detail: sure.join(', ') };
-  if (maybe.length + open.length === 0) return { state: 'not-fired', detail: 'T4 to L5 were graded' };
+  if (maybe.length + open.length === 0) return { state: 'not-fired', detail: 'T4 to L5 graded' };
   return { state: 'not-evaluated', detail: detailOf(sure, maybe, open) };
 }
 
 function detailOf(sure: readonly string[], maybe: readonly Level[], open: readonly Level[]): string {
   return [
-    ...(sure.length > 0 ? [`sure: ${sure.join(', ')}`] : []),
-    ...(maybe.length > 0 ? [`possible at ${maybe.join(', ')}, needs a reader`] : []),
+    ...(sure.length > 0 ? [`definite: ${sure.join(', ')}`] : []),
+    ...(maybe.length > 0 ? [`possible at ${maybe.join(', ')}, to be confirmed by the reader`] : []),
     ...(open.length > 0 ? [`not graded: ${open.join(', ')}`] : []),
   ].join('; ');
 }

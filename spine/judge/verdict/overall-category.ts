@@ -15,7 +15,7 @@ export function overallCategory(rules: readonly Rule[]): Overall {
     return {
       category: null,
       atLeast: false,
-      statement: 'No rule fired among what was assessed; that is not the same as low.',
+      statement: 'No criterion is met, and not all criteria were evaluated; low risk is not established.',
       rules: all,
     };
   }
@@ -23,7 +23,7 @@ export function overallCategory(rules: readonly Rule[]): Overall {
   const atLeast = all.some(({ category, state }) => state === 'not-evaluated' && higher.includes(category));
   const why = all.filter((rule) => rule.category === fired && rule.state === 'fired');
   const because = why.map(({ rule, detail }) => `${rule}: ${detail}`).join('; ');
-  const open = atLeast ? ' A higher category could not be ruled out: not every rule could be evaluated.' : '';
+  const open = atLeast ? ' A higher category is not excluded: not all criteria were evaluated.' : '';
   return {
     category: fired,
     atLeast,
@@ -37,9 +37,15 @@ function lowRule(rules: readonly Rule[]): Rule {
   const fired = rules.some(({ state }) => state === 'fired');
   const state = fired ? 'not-fired' : open > 0 ? 'not-evaluated' : 'fired';
   const detail = {
-    fired: 'every rule was evaluated and none fired',
-    'not-fired': 'another rule fired',
-    'not-evaluated': `${open} of ${rules.length} rules could not be evaluated`,
+    fired: 'all criteria evaluated, none met',
+    'not-fired': 'another criterion is met',
+    'not-evaluated': `${open} of ${rules.length} criteria not evaluated`,
   }[state];
-  return { category: 'low', rule: 'no other rule holds', state, detail, source: 'design choice' };
+  return {
+    category: 'low',
+    rule: 'no other criterion met',
+    state,
+    detail,
+    source: 'criterion of this software',
+  };
 }

@@ -40,15 +40,15 @@ export function riskAbove(estimate: RiskEstimate, category: 'very-high' | 'high'
   const range = `${limits.major} % (major) or ${limits.hip} % (hip)`;
   const label = GRANT.label === null ? '' : `${GRANT.label}: `;
   return {
-    text: limits.strict ? `10-year risk above ${range}` : `10-year risk of ${range} and more`,
-    source: `${label}${GRANT.table.source}`,
+    text: limits.strict ? `10-year risk above ${range}` : `10-year risk of at least ${range}`,
+    source: `${label}${GRANT.table.source} (assumption of this software)`,
     verdict: verdictOf(estimate, limits),
   };
 }
 
 function verdictOf(estimate: RiskEstimate, { major, hip, strict }: Limits): ProbabilityRule['verdict'] {
   if (estimate.status === 'not-evaluated')
-    return { state: 'not-evaluated', detail: `no absolute risk: ${estimate.reason}` };
+    return { state: 'not-evaluated', detail: `fracture probability not evaluated: ${estimate.reason}` };
   const sides = [
     sideOf(estimate.figures, 'major-osteoporotic', major, strict),
     sideOf(estimate.figures, 'hip', hip, strict),
@@ -56,7 +56,7 @@ function verdictOf(estimate: RiskEstimate, { major, hip, strict }: Limits): Prob
   const detail = sides.map(({ text }) => text).join(', ');
   if (sides.some(({ side }) => side === 'above')) return { state: 'fired', detail };
   if (sides.every(({ side }) => side === 'below')) return { state: 'not-fired', detail };
-  return { state: 'not-evaluated', detail: `${detail}: not surely on one side` };
+  return { state: 'not-evaluated', detail: `${detail}: interval includes the threshold` };
 }
 
 function sideOf(
@@ -67,7 +67,7 @@ function sideOf(
 ): { side: 'above' | 'below' | 'unsure'; text: string } {
   const name = outcome === 'hip' ? 'hip' : 'major';
   const figure = figures.find((other) => other.outcome === outcome && other.years === 10);
-  if (figure === undefined) return { side: 'unsure', text: `${name} not computed` };
+  if (figure === undefined) return { side: 'unsure', text: `${name} not evaluated` };
   const { value, uncertainty } = figure.probability;
   if (uncertainty.kind === 'none') return { side: 'unsure', text: `${name} ${value.toFixed(1)} %` };
   const { low, high } = uncertainty;

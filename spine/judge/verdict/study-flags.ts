@@ -6,40 +6,39 @@ import type { Subject } from '../subject/subject.ts';
 
 /** The density cut-offs are those of postmenopausal women and older men; taken as from this age (design value), years. */
 const CUT_OFF_POPULATION_YEARS = 50;
-/** Osteoporosis by DXA, standard deviations (BHOF 2022, recalled). */
+/** Osteoporosis by DXA, standard deviations (BHOF 2022). */
 const OSTEOPOROSIS_T_SCORE = -2.5;
-const ADVICE =
-  'guidelines advise treatment whatever the category here (BHOF 2022, recalled and not verified)';
+const ADVICE = 'guidelines recommend treatment regardless of the overall category (BHOF 2022)';
 
 export function studyFlags({ ageYears, sex }: Subject, order: Order | null): readonly Flag[] {
   const flags: Flag[] = [];
   if (ageYears === null)
-    flags.push({ code: 'AGE_UNKNOWN', message: 'neither the images nor the order give an age' });
+    flags.push({ code: 'AGE_UNKNOWN', message: 'age provided neither in the images nor in the order' });
   if (sex === null)
-    flags.push({ code: 'SEX_UNKNOWN', message: 'neither the images nor the order give a sex' });
+    flags.push({ code: 'SEX_UNKNOWN', message: 'sex provided neither in the images nor in the order' });
   if (ageYears !== null && ageYears < CUT_OFF_POPULATION_YEARS) {
     flags.push({
       code: 'CUT_OFF_POPULATION',
-      message: `the density cut-offs are for postmenopausal women and older men; this patient is below ${CUT_OFF_POPULATION_YEARS}`,
+      message: `the density cut-offs apply to postmenopausal women and older men; this patient is younger than ${CUT_OFF_POPULATION_YEARS} years`,
     });
   }
   if (order?.dxa !== undefined && order.dxa.tScore <= OSTEOPOROSIS_T_SCORE) {
     flags.push({
       code: 'DXA_OSTEOPOROSIS',
-      message: `the order gives a T-score by DXA of ${OSTEOPOROSIS_T_SCORE} or lower, after which ${ADVICE}; no rule here counts it`,
+      message: `DXA T-score of ${OSTEOPOROSIS_T_SCORE} or lower reported in the order: ${ADVICE}; not used in the overall category`,
     });
   }
   if (order?.frax !== undefined)
     flags.push({
       code: 'FRAX_FROM_ORDER',
-      message: 'the FRAX value is the clinic’s own: shown, and used in no rule',
+      message: 'FRAX supplied by the clinic; not used in the overall category',
     });
   const reported = order?.riskFactors?.priorFractures?.filter(({ traumatic }) => traumatic !== true) ?? [];
   const serious = reported.some(({ site }) => site === 'hip' || site === 'vertebra');
   if (serious) {
     flags.push({
       code: 'PRIOR_FRACTURE_REPORTED',
-      message: `the order names a hip or vertebral fracture, after which ${ADVICE}`,
+      message: `hip or vertebral fracture reported in the order: ${ADVICE}`,
     });
   }
   return flags;

@@ -77,7 +77,7 @@ export function measureTrabecularDensity(input: TrabecularInput): TrabecularMeas
   const vbmd = densityAt(calibration, mean);
   const lineSe = densityLineSe(calibration, mean);
   const samplingSe = calibration.slope * ownHu;
-  const own = `spread in the region, one independent sample per ${INDEPENDENT_MM3} mm3, and where its edge lies`;
+  const own = `variation within the region (one independent sample per ${INDEPENDENT_MM3} mm3) and position of its border`;
   const trimmedPercent = PERCENT * trimmed;
   const trabecular = {
     vbmd: {
@@ -97,7 +97,7 @@ export function measureTrabecularDensity(input: TrabecularInput): TrabecularMeas
     volume: {
       value: volumeMm3 / MM3_PER_CM3,
       unit: 'cm3',
-      uncertainty: { kind: 'none', reason: 'a chosen region, not a measured one' },
+      uncertainty: { kind: 'none', reason: 'size of a defined region, not a measurement' },
     },
     method: `central third of the height, anterior two thirds, ${erosionMm} mm from the edge of the body`,
     trimmedPercent,
@@ -117,8 +117,8 @@ function interval(value: number, margin: number, basis: string): Uncertainty {
 
 function heterogeneous(trimmedPercent: number): Flag[] {
   if (trimmedPercent <= MOST_TRIMMED) return [];
-  const saw = `${trimmedPercent.toFixed(0)} % of the trabecular region are outliers`;
-  return [{ code: 'TRABECULAR_HETEROGENEOUS', message: `${saw}; usual is ${MOST_TRIMMED} % at most` }];
+  const saw = `${trimmedPercent.toFixed(0)} % outliers in the trabecular region`;
+  return [{ code: 'TRABECULAR_HETEROGENEOUS', message: `${saw} (usual: at most ${MOST_TRIMMED} %)` }];
 }
 
 function tooSmall(volumeMm3: number, leastMm3: number): TrabecularMeasurement {
@@ -132,7 +132,7 @@ function tooSmall(volumeMm3: number, leastMm3: number): TrabecularMeasurement {
     flags: [
       {
         code: 'TRABECULAR_REGION_SMALL',
-        message: `the trabecular region holds ${saw} cm3; wanted at least ${wanted} cm3: no density is given`,
+        message: `trabecular region of ${saw} cm3 (required: at least ${wanted} cm3); density not measured`,
       },
     ],
   };

@@ -144,7 +144,7 @@ function interval<U extends 'mm' | 'deg'>(value: number, unitOf: U, se: number):
       kind: 'interval95',
       low: value - margin,
       high: value + margin,
-      basis: 'scatter about the fitted surface, and the slice thickness',
+      basis: 'scatter about the fitted surface and slice thickness',
     },
   };
 }

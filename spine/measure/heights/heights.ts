@@ -64,12 +64,12 @@ type Points = Heights['points'];
 export function measureHeights(input: HeightsInput): HeightsMeasurement {
   const { ct, bodies, labelValue, frame } = input;
   const sliceMm = Math.max(input.sliceThicknessMm ?? 0, spacingOf(ct.affine)[2]);
-  if (sliceMm > TOO_THICK_SLICE_MM) return none('HEIGHTS_SLICES_TOO_THICK', `slices of ${mm(sliceMm)}`);
+  if (sliceMm > TOO_THICK_SLICE_MM) return none('HEIGHTS_SLICES_TOO_THICK', `slice thickness ${mm(sliceMm)}`);
   const mask = labelMask(bodies, labelValue);
-  if (mask === null) return none('HEIGHTS_NO_BODY', 'no voxel of the body');
+  if (mask === null) return none('HEIGHTS_NO_BODY', 'no voxels of the vertebral body');
   const surfaces = surfacesOf(ct, mask, frame, sliceMm);
   const walls = wallsOf(surfaces);
-  if (walls === null) return none('HEIGHTS_NO_MIDLINE', 'no body in its mid-sagittal plane');
+  if (walls === null) return none('HEIGHTS_NO_MIDLINE', 'no vertebral body in the mid-sagittal plane');
   const scan = { ct, bodies, labelValue, frame, sliceMm };
   const superior = fittedField(endplateField(surfaces, 'superior', walls), scan);
   const inferior = fittedField(endplateField(surfaces, 'inferior', walls), scan);
@@ -107,11 +107,14 @@ export function measureHeights(input: HeightsInput): HeightsMeasurement {
 function flagsOf(sliceMm: number, weak: readonly string[]): readonly Flag[] {
   const flags: Flag[] = [];
   if (sliceMm > THICK_SLICE_MM)
-    flags.push({ code: 'HEIGHTS_LOW_PRECISION', message: `slices of ${mm(sliceMm)}: heights are imprecise` });
+    flags.push({
+      code: 'HEIGHTS_LOW_PRECISION',
+      message: `slice thickness ${mm(sliceMm)}: reduced precision of heights`,
+    });
   if (weak.length > 0)
     flags.push({
       code: 'HEIGHTS_FROM_MASK',
-      message: `no clear endplate in the CT: the mask's edge was taken (${weak.join(', ')})`,
+      message: `endplate not clearly visible on CT, edge of the outline used (${weak.join(', ')})`,
     });
   return flags;
 }
@@ -134,13 +137,13 @@ function distance(top: Endpoint, bottom: Endpoint): Quantity<'mm'> {
       kind: 'interval95',
       low: value - margin,
       high: value + margin,
-      basis: 'scatter about both local surfaces, the slice thickness, and the assumed HU of compact bone',
+      basis: 'scatter about both surfaces, slice thickness, and assumed HU of compact bone',
     },
   };
 }
 
 function none(code: FlagCode, saw: string): HeightsMeasurement {
-  return { heights: null, endplates: null, flags: [{ code, message: `saw ${saw}: no heights are given` }] };
+  return { heights: null, endplates: null, flags: [{ code, message: `${saw}; heights not measured` }] };
 }
 
 function mm(value: number): string {

@@ -57,9 +57,9 @@ export function levelStrength(input: LevelStrengthInput): LevelStrength {
   const { line, against, flags: agentFlags } = strengthCalibration(input.calibration);
   const { frame, labelValue, level } = segmented;
   if (frame === null)
-    throw refused('BODY_NOT_FRAMED', 'a body without a frame', 'a body with both endplates');
+    throw refused('BODY_NOT_FRAMED', 'a vertebral body without axes', 'a vertebral body with both endplates');
   const mask = labelMask(bodies, labelValue);
-  if (mask === null) throw refused('BODY_TOO_SMALL', 'no voxel of this level', 'a body');
+  if (mask === null) throw refused('BODY_TOO_SMALL', 'no voxels of this level', 'a vertebral body');
   const modelOf = (turned: typeof frame): BodyModel =>
     bodyModel(
       bodyGrid({ ct, mask, frame: turned, spacingMm: parameters.elementMm }),
@@ -133,16 +133,16 @@ function strengthCalibration(calibration: Calibration): StrengthCalibration {
   const { slope, intercept, error } = calibration;
   const { against, correctionMgCc, correctionSe } = agentEffect(calibration);
   if (against !== null) {
-    const message = `${against}: strengths may be too high and are not to be used`;
+    const message = `${against}: strength may be overestimated and should not be used`;
     return { line: { slope, intercept, error }, against, flags: [{ code: CONTRAST_CODE, message }] };
   }
   if (correctionMgCc === 0) return { line: { slope, intercept, error }, against, flags: [] };
   const taken = `${correctionMgCc.toFixed(0)} ± ${(Z95 * correctionSe).toFixed(0)} mg/cm3`;
-  const why = `less ${taken} (95 %, design value) for the portal phase of a contrast agent`;
+  const why = `reduced by ${taken} (95 %, assumption of this software) for the portal venous phase`;
   return {
     line: shiftedLine(calibration, { mgCc: -correctionMgCc, se: correctionSe, why }),
     against,
-    flags: [{ code: CONTRAST_CODE, message: `strength solved with every density ${why}` }],
+    flags: [{ code: CONTRAST_CODE, message: `strength solved with densities ${why}` }],
   };
 }
 

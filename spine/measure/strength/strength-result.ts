@@ -38,9 +38,9 @@ const DEGREES = 180 / Math.PI;
 const LINEAR_TO_PLASTIC = [0.8, 1.4] as const;
 const PLASTIC_TO_COLLAPSE = [1, 1.5] as const;
 const BASIS =
-  'calibration, outline and load axis, each varied by a standard error and solved again; not included: the laws ' +
-  'of bone, the model itself';
-const BENDING_REASON = 'not propagated: there is no cut-off that the moment is held against';
+  'calibration, outline and load axis, each varied by one standard error and solved again; not included: material ' +
+  'law and model';
+const BENDING_REASON = 'not evaluated: no cut-off applies to the moment';
 
 export function strengthResult(input: StrengthResultInput): {
   readonly strength: Strength;
@@ -68,7 +68,7 @@ export function strengthResult(input: StrengthResultInput): {
       heightMm,
       'mm',
       { calibrationSe: 0, ownSe: heightSe },
-      'slices of the model and the outline of the body',
+      'slices of the model and outline of the body',
     ),
     law: lawText(parameters),
     elements: linear.solution.elements,
@@ -146,7 +146,7 @@ function quantity<U extends Unit>(
   basis = BASIS,
 ): Quantity<U> {
   if (error === null) {
-    const reason = 'a re-solve with another calibration or outline did not converge';
+    const reason = 'a repeated solve with a varied calibration or outline did not converge';
     return { value, unit, uncertainty: { kind: 'none', reason } };
   }
   const margin = Z95 * Math.hypot(error.calibrationSe, error.ownSe);
@@ -161,7 +161,7 @@ function notConverged({ plastic, bending, parameters }: StrengthResultInput): Fl
   const wanted = parameters.plastic;
   const flag = (what: string): Flag => ({
     code: 'PLASTIC_NOT_CONVERGED',
-    message: `${what}: the solve did not converge`,
+    message: `${what}: solve not converged`,
   });
   return [
     ...(wanted !== null && plastic === null ? [flag('load curve')] : []),
@@ -193,5 +193,5 @@ function outside(
   [low, high]: readonly [number, number],
 ): Flag[] {
   if (value === null || (value >= low && value <= high)) return [];
-  return [{ code, message: `${what} is ${value.toFixed(2)}; usual is ${low} to ${high}` }];
+  return [{ code, message: `${what} ${value.toFixed(2)} (usual: ${low} to ${high})` }];
 }

@@ -47,24 +47,28 @@ export function refusalFor(body: CheckedBody, ct: Volume<Int16Array>): Refusal |
   if (touches.length > 0)
     return refusal(
       'LEVEL_TRUNCATED',
-      `a body that ends at the ${touches.join(' and ')} border of the image`,
-      'the whole body in view',
+      `a vertebral body truncated at the ${touches.join(' and ')} border of the image`,
+      'the complete vertebral body in the field of view',
     );
   if (piece === null || framed === null)
-    return refusal('BODY_NOT_FOUND', 'no body with two endplates in the label', 'a body with two endplates');
+    return refusal(
+      'BODY_NOT_FOUND',
+      'no vertebral body with two endplates in the label',
+      'a vertebral body with two endplates',
+    );
   const metal = metalVolume(piece, ct);
   if (metal > LEAST_METAL_MM3)
     return refusal(
       'METAL',
       `${metal.toFixed(0)} mm3 above ${METAL_HU} HU within ${NEAR_METAL_MM} mm`,
-      'no metal in or near the body',
+      'no metal in or near the vertebral body',
     );
   const cement = cementVolume(piece, ct);
   if (cement > LEAST_CEMENT_MM3)
     return refusal(
       'CEMENT',
-      `${cement.toFixed(0)} mm3 above ${CEMENT_HU} HU inside the body`,
-      'a body without cement',
+      `${cement.toFixed(0)} mm3 above ${CEMENT_HU} HU in the vertebral body`,
+      'a vertebral body without cement',
     );
   const odd = implausible(framed, volumeMm3);
   return odd === null ? null : refusal('BODY_IMPLAUSIBLE', odd, 'the size of an adult vertebral body');
@@ -77,7 +81,7 @@ export function doubtsAbout({ framed }: CheckedBody, provider: string, ct: Volum
       ? [
           {
             code: 'ENDPLATES_STEEP' as const,
-            message: `endplates ${framed.endplateAngleDegrees.toFixed(0)} degrees apart`,
+            message: `angle between the endplates ${framed.endplateAngleDegrees.toFixed(0)} degrees`,
           },
         ]
       : []),
@@ -85,7 +89,7 @@ export function doubtsAbout({ framed }: CheckedBody, provider: string, ct: Volum
       ? [
           {
             code: 'VOXELS_COARSE' as const,
-            message: `the imported mask was drawn in steps of ${coarsest.toFixed(1)} mm; check the outline`,
+            message: `voxel size of the imported mask ${coarsest.toFixed(1)} mm; verify the outline`,
           },
         ]
       : []),
@@ -94,13 +98,13 @@ export function doubtsAbout({ framed }: CheckedBody, provider: string, ct: Volum
 
 function implausible({ heightMm, widthMm, depthMm }: FramedBody, volumeMm3: number): string | null {
   const checks = [
-    [volumeMm3, PLAUSIBLE.volumeMm3, 'a volume', 'mm3'],
-    [heightMm, PLAUSIBLE.heightMm, 'a height', 'mm'],
-    [widthMm, PLAUSIBLE.acrossMm, 'a width', 'mm'],
-    [depthMm, PLAUSIBLE.acrossMm, 'a depth', 'mm'],
+    [volumeMm3, PLAUSIBLE.volumeMm3, 'volume', 'mm3'],
+    [heightMm, PLAUSIBLE.heightMm, 'height', 'mm'],
+    [widthMm, PLAUSIBLE.acrossMm, 'width', 'mm'],
+    [depthMm, PLAUSIBLE.acrossMm, 'depth', 'mm'],
   ] as const;
   const odd = checks.find(([value, [low, high]]) => value < low || value > high);
-  return odd === undefined ? null : `${odd[2]} of ${odd[0].toFixed(1)} ${odd[3]}`;
+  return odd === undefined ? null : `${odd[2]} ${odd[0].toFixed(1)} ${odd[3]}`;
 }
 
 function metalVolume(piece: Piece, ct: Volume<Int16Array>): number {

@@ -36,7 +36,7 @@ export function offTrend(members: readonly ColumnMember[]): ReadonlyMap<Level, r
     ['volumeMm3', 'VOLUME_OFF_TREND', 'volume'],
   ] as const) {
     for (const level of odd(members, field)) {
-      const message = `${what} far from the trend of this patient's other bodies; check the outline`;
+      const message = `${what} deviates from the trend of the other levels; verify the outline`;
       flags.set(level, [...(flags.get(level) ?? []), { code, message }]);
     }
   }
@@ -55,10 +55,10 @@ export function oddSpacing(members: readonly ColumnMember[]): ReadonlyMap<Level,
     pairs
       .filter(({ ratio }) => pairs.length > 1 && Math.abs(ratio / scale - 1) > ODD_DISTANCE)
       .flatMap(({ above, below, ratio }) => {
-        const kind = ratio > scale ? 'further apart' : 'closer';
+        const kind = ratio > scale ? 'larger' : 'smaller';
         const flag = {
           code: 'SPACING_ODD' as const,
-          message: `${above.level} and ${below.level} lie ${kind} than their names say; a level may be missing or doubled`,
+          message: `distance between ${above.level} and ${below.level} ${kind} than expected; a level may be missing or duplicated`,
         };
         return [above, below].map(({ level }) => [level, [flag]] as const);
       }),
@@ -88,7 +88,7 @@ export function shiftedLevels(members: readonly ColumnMember[]): readonly Flag[]
     null,
   );
   if (best === null || best.fit < own + SHIFT_EVIDENCE) return [];
-  const message = `distances between the bodies fit a column that begins at ${best.first} far better than one at ${members[0]!.level}`;
+  const message = `distances between the vertebral bodies fit a spine beginning at ${best.first} better than one beginning at ${members[0]!.level}; verify the levels`;
   return [{ code: 'LEVELS_DOUBTFUL', message }];
 }
 

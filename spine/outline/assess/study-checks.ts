@@ -41,8 +41,8 @@ function tooThick({ spacingMm, sliceThicknessMm }: Slices, most: number): Refusa
   if (Math.max(apart, thick) <= most + ROUNDING_MM) return null;
   return {
     code: 'SLICES_TOO_THICK',
-    saw: apart >= thick ? `voxels ${apart.toFixed(1)} mm apart` : `slices ${thick.toFixed(1)} mm thick`,
-    wanted: `at most ${most} mm, for a series reconstructed thinner`,
+    saw: apart >= thick ? `voxel spacing ${apart.toFixed(1)} mm` : `slice thickness ${thick.toFixed(1)} mm`,
+    wanted: `at most ${most} mm; reconstruct a thinner series`,
   };
 }
 
@@ -54,6 +54,6 @@ export function assessableLevels(levels: readonly SegmentedLevel[]): readonly Le
   throw new StudyRefused({
     code: 'NO_ASSESSABLE_LEVEL',
     saw: reasons.length === 0 ? 'no vertebra' : reasons.join(', '),
-    wanted: 'one whole vertebra of T4 to L5 without metal or cement',
+    wanted: 'at least one complete vertebra from T4 to L5 without metal or cement',
   });
 }

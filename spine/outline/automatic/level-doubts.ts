@@ -18,7 +18,11 @@ const WEAK_DISC = 0.3;
 
 export function refusalOf(surface: BodySurface | null): Refusal | null {
   if (surface === null)
-    return refusal('OUTLINE_NOT_FOUND', 'no closed surface between the discs', 'a body with walls of bone');
+    return refusal(
+      'OUTLINE_NOT_FOUND',
+      'no closed surface between the discs',
+      'a vertebral body with visible cortical walls',
+    );
   if (surface.metalShare > MOST_METAL)
     return refusal(
       'METAL',
@@ -28,8 +32,8 @@ export function refusalOf(surface: BodySurface | null): Refusal | null {
   if (surface.quality < LEAST_QUALITY)
     return refusal(
       'OUTLINE_UNCERTAIN',
-      `an edge of bone at ${percent(surface.quality)} of the surface`,
-      `at least ${percent(LEAST_QUALITY)}; or a label map (--labels)`,
+      `a visible bone edge at ${percent(surface.quality)} of the surface`,
+      `at least ${percent(LEAST_QUALITY)}, or a label map (--labels)`,
     );
   return null;
 }
@@ -55,18 +59,18 @@ export function doubtsOf(
       ? [
           {
             code: 'OUTLINE_ASYMMETRIC' as const,
-            message: `left and right half differ by ${percent(uneven)}; check the outline`,
+            message: `left and right half differ by ${percent(uneven)}; verify the outline`,
           },
         ]
       : []),
     ...(canalInside > 0
-      ? [{ code: 'CANAL_OVERLAP' as const, message: 'the outline takes in the middle of the spinal canal' }]
+      ? [{ code: 'CANAL_OVERLAP' as const, message: 'the outline includes the centre of the spinal canal' }]
       : []),
     ...(surface !== null && surface.quality >= LEAST_QUALITY && surface.quality < REVIEW_QUALITY
       ? [
           {
             code: 'OUTLINE_WEAK' as const,
-            message: `an edge of bone at ${percent(surface.quality)} of the surface only; check the outline`,
+            message: `bone edge visible at only ${percent(surface.quality)} of the surface; verify the outline`,
           },
         ]
       : []),
@@ -74,7 +78,7 @@ export function doubtsOf(
       ? [
           {
             code: 'DISC_UNCLEAR' as const,
-            message: `the ${weak.join(' and ')} disc hardly shows between its endplates; fused, or too coarse slices`,
+            message: `${weak.join(' and ')} disc poorly visible between its endplates: fusion or thick slices`,
           },
         ]
       : []),

@@ -113,6 +113,6 @@ function flagFor(owner: number, value: number, share: number): Flag {
   const [own, other] = [levelOfValue(owner), levelOfValue(value)] as [Level, Level];
   return {
     code: 'LABELS_MIXED',
-    message: `${(100 * share).toFixed(0)} % of the body of ${own} was labelled ${other}: given back at the disc; check both`,
+    message: `${(100 * share).toFixed(0)} % of the body of ${own} was labelled ${other}; reassigned at the disc; verify both levels`,
   };
 }

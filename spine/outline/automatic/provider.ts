@@ -64,7 +64,7 @@ async function segmentAutomatically({ ct, log }: ProviderInput): Promise<Provide
   for (const { level, surface } of members)
     if (surface !== null) rasteriseBody(surface, LABEL_VALUE[level], bodies);
   const osteophytes = osteophytesOf(members, bodies);
-  log.progress('parting arches and processes', 0.82);
+  log.progress('separating posterior elements', 0.82);
   const whole = wholeVertebrae({
     ct,
     bodies,
@@ -138,8 +138,8 @@ function canalWithin(bodies: Volume<Uint8Array>, { canal }: Spine): ReadonlyMap<
 function unanchored(probability: number): Refusal {
   return {
     code: 'LEVELS_UNANCHORED',
-    saw: `a likeliest numbering with probability ${probability.toFixed(2)}`,
-    wanted: `at least ${LEAST_PROBABILITY}: the sacrum or the last rib in view, or --first-level, --level-at`,
+    saw: `most probable numbering with probability ${probability.toFixed(2)}`,
+    wanted: `at least ${LEAST_PROBABILITY}: sacrum or last rib in the field of view, or --first-level or --level-at`,
   };
 }
 
@@ -151,6 +151,6 @@ function notFound(spine: Spine | null): StudyRefused {
   return new StudyRefused({
     code: 'SPINE_NOT_FOUND',
     saw,
-    wanted: 'a spine with a whole vertebra in view, or a label map (--labels)',
+    wanted: 'at least one complete vertebra in the field of view, or a label map (--labels)',
   });
 }

@@ -47,8 +47,8 @@ export function unseenNeighbours(
         beyond,
         {
           code: 'METAL',
-          saw: `${metal.toFixed(0)} mm3 above ${METAL_HU} HU ${side} the last disc that was found`,
-          wanted: 'no metal in or near the body',
+          saw: `${metal.toFixed(0)} mm3 above ${METAL_HU} HU ${side} the last identified disc`,
+          wanted: 'no metal in or near the vertebral body',
         },
       ]);
       continue;
@@ -58,15 +58,15 @@ export function unseenNeighbours(
         beyond,
         {
           code: 'LEVEL_TRUNCATED',
-          saw: `${mm.toFixed(0)} mm of the column ${side} the last disc`,
-          wanted: 'the whole body in view',
+          saw: `${mm.toFixed(0)} mm of the spine ${side} the last disc`,
+          wanted: 'the complete vertebral body in the field of view',
         },
       ]);
       continue;
     }
     flags.push({
       code: 'COLUMN_UNEXPLAINED',
-      message: `${mm.toFixed(0)} mm of the column ${side} ${level} in which no disc was found`,
+      message: `${mm.toFixed(0)} mm of the spine ${side} ${level} without an identified disc`,
     });
   }
   return {

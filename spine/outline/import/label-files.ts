@@ -57,8 +57,9 @@ export function readLabelFiles({ files }: LabelFiles, ct: Volume): LabelSet {
   if (fileLevels.size > 0) return { labels: masks, names: new Map(), fileLevels, bodies };
   throw new StudyRefused({
     code: 'LABELS_UNRECOGNISED',
-    saw: bodies === null ? 'no label file that names or numbers a vertebra' : 'bodies without their levels',
-    wanted: 'a map of numbered vertebrae, or masks named for their level (vertebrae_L3.nii.gz)',
+    saw:
+      bodies === null ? 'no label file with a named or numbered vertebra' : 'vertebral bodies without levels',
+    wanted: 'a map of numbered vertebrae, or masks named by level (vertebrae_L3.nii.gz)',
   });
 }
 
@@ -103,6 +104,7 @@ function unclear(saw: string): StudyRefused {
   return new StudyRefused({
     code: 'LABEL_FILES_UNCLEAR',
     saw,
-    wanted: 'one map of vertebrae (with one map of bodies or sub-regions beside it), or one mask a vertebra',
+    wanted:
+      'one map of vertebrae (optionally with one map of bodies or sub-regions), or one mask per vertebra',
   });
 }

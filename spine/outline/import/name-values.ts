@@ -43,9 +43,8 @@ export function nameValues(
   if (!descends(placed)) {
     throw new StudyRefused({
       code: 'LABELS_OUT_OF_ORDER',
-      saw: `${placed.map(({ level }) => level).join(' ')} not one below the other`,
-      wanted:
-        'vertebrae in their order from head to foot: another convention, or an image that is not flipped',
+      saw: `${placed.map(({ level }) => level).join(' ')} not in craniocaudal order`,
+      wanted: 'vertebrae in craniocaudal order: select another convention, or correct a flipped image',
     });
   }
   return named;
@@ -105,13 +104,13 @@ function present(
 function agree(option: string, { levelOfValue: levels }: NamedValues): void {
   const table = conventionOf(option)?.levelOfValue;
   for (const [value, level] of levels)
-    if (table?.get(value) !== level) throw mismatch(option, `${value}, which the header calls ${level}`);
+    if (table?.get(value) !== level) throw mismatch(option, `${value}, named ${level} in the header`);
 }
 
 function mismatch(option: string, values: string): StudyRefused {
   return new StudyRefused({
     code: 'LABEL_CONVENTION_MISMATCH',
     saw: `label values ${values}`,
-    wanted: `values as in ${option}, which was asked for`,
+    wanted: `values as in ${option}, as specified`,
   });
 }

@@ -27,9 +27,9 @@ export function requireOnBone(ct: Volume<Int16Array>, bodies: Volume<Uint8Array>
     code: 'LABELS_OFF_IMAGE',
     saw:
       better === undefined
-        ? `a mean of ${mean.toFixed(0)} HU in the labelled bodies`
+        ? `mean of ${mean.toFixed(0)} HU in the labelled vertebral bodies`
         : `labels that fit the image better when mirrored ${better.name}`,
-    wanted: `labels that lie on bone (${LEAST_MEAN_HU} HU and more) the way the image lies`,
+    wanted: `labels on bone (at least ${LEAST_MEAN_HU} HU) in the orientation of the image`,
   });
 }
 

@@ -188,7 +188,7 @@ function preferred(readings: readonly Reading[]): Convention {
 function doubtOf(agreeing: readonly Reading[]): string | null {
   const withL6 = agreeing.filter(({ placed }) => placed.some(({ level }) => level === 'L6'));
   if (withL6.length === 0 || withL6.length === agreeing.length) return null;
-  return `in ${withL6.map(({ convention }) => convention.id).join(' and ')} the value below L5 is an L6; left out as S1`;
+  return `in ${withL6.map(({ convention }) => convention.id).join(' and ')} the value below L5 is L6; taken as S1 and ignored`;
 }
 
 function ambiguous(readings: readonly Reading[]): StudyRefused {
@@ -196,7 +196,7 @@ function ambiguous(readings: readonly Reading[]): StudyRefused {
   return new StudyRefused({
     code: 'LABEL_CONVENTION_AMBIGUOUS',
     saw: `a label map that can be read as ${candidates.join(' or ')}`,
-    wanted: 'names in the file, or --label-convention with one of these',
+    wanted: 'level names in the file, or --label-convention with one of these',
   });
 }
 
@@ -208,7 +208,7 @@ export function unrecognised(statistics: Statistics): StudyRefused {
     saw:
       values.length === 0
         ? 'an empty label map'
-        : `values ${shown}, which no known convention puts in this order`,
+        : `values ${shown} in an order that matches no known convention`,
     wanted: `vertebrae numbered as in ${conventions()
       .map(({ id }) => id)
       .join(', ')}`,

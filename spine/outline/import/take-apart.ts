@@ -45,17 +45,16 @@ export function takeApart(
   if (dropped > NOTABLE)
     flags.push({
       code: 'FRAGMENTS_DROPPED',
-      message: `${(100 * dropped).toFixed(1)} % of the label was loose crumbs`,
+      message: `${(100 * dropped).toFixed(1)} % of the label in small separate fragments, removed`,
     });
-  if (pieces > 1)
-    flags.push({ code: 'LABEL_IN_PIECES', message: `the label lies in ${pieces} separate pieces` });
+  if (pieces > 1) flags.push({ code: 'LABEL_IN_PIECES', message: `label in ${pieces} separate pieces` });
   const told = map.bodies === null ? null : repair(within(mask, map.bodies)).mask;
   if (told !== null && voxels(told) >= LEAST_BODY_PART * voxels(mask))
     return { mask, body: told, arch: voxels(told) < voxels(mask), flags };
   if (told !== null)
     flags.push({
       code: 'BODY_MAP_INCOMPLETE',
-      message: 'the second map has no body here; split by geometry',
+      message: 'no vertebral body in the second map; separated by geometry',
     });
   const split = splitBody(mask, superiorAt(extent, extents));
   return {

@@ -70,7 +70,7 @@ export const modelManifestSchema = z
       .min(2)
       .max(255)
       .readonly()
-      .refine((labels) => labels.some((label) => label !== IGNORE), 'one level at the least')
+      .refine((labels) => labels.some((label) => label !== IGNORE), 'at least one level')
       .refine((labels) => {
         const levels = labels.filter((label) => label !== IGNORE);
         return new Set(levels).size === levels.length;
@@ -92,13 +92,17 @@ function json(bytes: Uint8Array): unknown {
   try {
     return JSON.parse(new TextDecoder().decode(bytes));
   } catch (cause) {
-    throw invalid('no JSON', cause);
+    throw invalid('invalid JSON', cause);
   }
 }
 
 function invalid(saw: string, cause?: unknown): StudyRefused {
   return new StudyRefused(
-    { code: 'MODEL_MANIFEST_INVALID', saw, wanted: 'a manifest.json as in schemas/onnx-model.schema.json' },
+    {
+      code: 'MODEL_MANIFEST_INVALID',
+      saw,
+      wanted: 'a manifest.json according to schemas/onnx-model.schema.json',
+    },
     { cause },
   );
 }

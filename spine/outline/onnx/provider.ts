@@ -92,14 +92,14 @@ function levelsIn(extents: ReadonlyMap<number, Extent>, voxelMm3: number): reado
   if (!levels.some((level) => level !== 'sacrum'))
     throw new StudyRefused({
       code: 'MODEL_FOUND_NOTHING',
-      saw: 'no vertebra in what the model made of the CT',
-      wanted: 'a CT of the spine, and a manifest with the normalisation and orientation of the training',
+      saw: 'no vertebra in the output of the model',
+      wanted: 'a CT of the spine, and a manifest with the normalisation and orientation used in training',
     });
   if (!descends(placed))
     throw new StudyRefused({
       code: 'LABELS_OUT_OF_ORDER',
-      saw: `${levels.join(' ')} not one below the other`,
-      wanted: 'vertebrae in their order from head to foot: check orientation and labels of the manifest',
+      saw: `${levels.join(' ')} not in craniocaudal order`,
+      wanted: 'vertebrae in craniocaudal order: verify orientation and labels of the manifest',
     });
   return levels;
 }
@@ -107,9 +107,7 @@ function levelsIn(extents: ReadonlyMap<number, Extent>, voxelMm3: number): reado
 function coarseFlags(spacingMm: readonly number[]): readonly Flag[] {
   const coarsest = spacingMm.reduce((most, mm) => Math.max(most, mm), 0);
   if (coarsest <= COARSE_MM) return [];
-  return [
-    { code: 'VOXELS_COARSE', message: `the outline is the model's, on voxels of ${coarsest.toFixed(1)} mm` },
-  ];
+  return [{ code: 'VOXELS_COARSE', message: `outline of the model, voxel size ${coarsest.toFixed(1)} mm` }];
 }
 
 function empty({ dims, affine, data }: Volume): Volume<Uint8Array> {

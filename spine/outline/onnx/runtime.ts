@@ -58,7 +58,7 @@ function loaded(load: () => Runtime): Runtime {
     throw new StudyRefused(
       {
         code: 'ONNX_RUNTIME_MISSING',
-        saw: 'a model, and no ONNX Runtime that loads here',
+        saw: 'a model, but no loadable ONNX Runtime',
         wanted:
           'the optional package onnxruntime-node (npm install onnxruntime-node, or a layer of the function)',
       },
@@ -74,8 +74,8 @@ async function opened(runtime: Runtime, bytes: Uint8Array): Promise<InferenceSes
     throw new StudyRefused(
       {
         code: 'MODEL_UNREADABLE',
-        saw: `a model that does not open: ${firstLine(cause)}`,
-        wanted: 'one ONNX file, its weights inside',
+        saw: `a model that cannot be opened: ${firstLine(cause)}`,
+        wanted: 'one ONNX file that includes its weights',
       },
       { cause },
     );
@@ -93,7 +93,7 @@ async function ran(
       {
         code: 'MODEL_FAILED',
         saw: `a model that fails on a patch: ${firstLine(cause)}`,
-        wanted: 'a model that takes the patches of its manifest',
+        wanted: 'a model that accepts the patches of its manifest',
       },
       { cause },
     );
@@ -123,8 +123,8 @@ function fits(shape: readonly (number | string)[], wanted: readonly number[]): b
 function mismatch({ what, wanted }: Side, saw: string): StudyRefused {
   return new StudyRefused({
     code: 'MODEL_SHAPE_MISMATCH',
-    saw: `a model whose ${what} is ${saw}`,
-    wanted: `one ${what}, float32 [${wanted.join(', ')}], as its manifest says`,
+    saw: `a model with the ${what} ${saw}`,
+    wanted: `one ${what}, float32 [${wanted.join(', ')}], as in its manifest`,
   });
 }
 

@@ -109,8 +109,8 @@ function firstWhole({ bodies, vertebrae }: ProviderResult, found: readonly Level
   if (first !== undefined) return first;
   throw new StudyRefused({
     code: 'LEVEL_OVERRIDE_NO_VERTEBRA',
-    saw: `${found.length} vertebrae, none of them whole in the image`,
-    wanted: 'a whole vertebra that --first-level can name; or --level-at',
+    saw: `${found.length} vertebrae, none of them complete in the image`,
+    wanted: 'a complete vertebra for --first-level, or --level-at',
   });
 }
 
@@ -127,8 +127,8 @@ function renaming(found: readonly Level[], named: Level, level: Level): Readonly
       const beyond = places.get(old)! + shift < 0 ? 'above C1' : 'below L6';
       throw new StudyRefused({
         code: 'LEVEL_OVERRIDE_IMPOSSIBLE',
-        saw: `${named} named ${level}, which puts vertebra ${n + 1} of ${found.length} (${old}) ${beyond}`,
-        wanted: 'a level that leaves every vertebra between C1 and L6',
+        saw: `${named} renamed ${level}, which places vertebra ${n + 1} of ${found.length} (${old}) ${beyond}`,
+        wanted: 'a level that keeps all vertebrae between C1 and L6',
       });
     }),
   );
@@ -165,13 +165,11 @@ function addBodies(
 }
 
 function operatorFlag(renamed: ReadonlyMap<Level, Level>, named: Level, override: LevelOverride): Flag {
-  const where = override.kind === 'first-level' ? 'the first whole body' : 'the vertebra at the given point';
-  const said = `the operator says that ${where} is ${override.level}`;
+  const where =
+    override.kind === 'first-level' ? 'uppermost complete vertebral body' : 'vertebra at the given point';
+  const said = `${where} set to ${override.level} by the operator`;
   const [before, after] = [rangeOf([...renamed.keys()]), rangeOf([...renamed.values()])];
-  const what =
-    named === override.level
-      ? `as it was found; ${before} stay`
-      : `it was found as ${named}; ${before} became ${after}`;
+  const what = named === override.level ? `${before} unchanged` : `${before} renamed ${after}`;
   return { code: 'LEVELS_SET_BY_OPERATOR', message: `${said}; ${what}` };
 }
 

@@ -21,7 +21,7 @@ export function vertebraAt({ bodies, vertebrae }: ProviderResult, pointMm: Vec3)
   if (near !== null) return near;
   throw new StudyRefused({
     code: 'LEVEL_OVERRIDE_POINT_OFF',
-    saw: `no vertebral body within ${REACH_MM} mm of the point of --level-at`,
+    saw: `no vertebral body within ${REACH_MM} mm of the --level-at point`,
     wanted: 'a point in a vertebral body, patient LPS in mm',
   });
 }

@@ -89,7 +89,7 @@ export function wholeVertebrae(input: PosteriorInput): WholeVertebrae {
   return { vertebrae, pedicles, flags };
 }
 
-const NOT_SOUGHT: Flag = { code: 'ARCH_NOT_SOUGHT', message: 'the body is missing or a sliver of one' };
+const NOT_SOUGHT: Flag = { code: 'ARCH_NOT_SOUGHT', message: 'vertebral body missing or incomplete' };
 
 /** Bodies under their rival's number, so that gaps between body and pedicle are filled too. */
 function withBodies(labels: Uint8Array, bodies: Uint8Array, rivals: readonly Rival[]): Uint8Array {
@@ -130,12 +130,12 @@ function doubtsAbout(arch: Arch, archMm3: number, cuts: readonly PedicleCut[]): 
   if (archMm3 < LEAST_ARCH * bodyMm3)
     flags.push({
       code: 'ARCH_INCOMPLETE',
-      message: `${(archMm3 / 1000).toFixed(1)} cm3 of posterior elements behind ${(bodyMm3 / 1000).toFixed(1)} cm3 of body`,
+      message: `${(archMm3 / 1000).toFixed(1)} cm3 of posterior elements for ${(bodyMm3 / 1000).toFixed(1)} cm3 of vertebral body`,
     });
   if (cuts.length < 2)
     flags.push({
       code: 'PEDICLE_NOT_FOUND',
-      message: `a narrowest section was found in ${cuts.length} of 2 pedicles`,
+      message: `narrowest section identified in ${cuts.length} of 2 pedicles`,
     });
   return flags;
 }

@@ -103,9 +103,9 @@ function fitOf(
     other !== null && Math.abs(levelIndex(other.level) - levelIndex(level)) === 1 ? other.framed : null;
   const seed = seedFromMask({ framed, mask: piece }, next(above), next(below));
   const fit = refitBody({ ct, mask: piece, seed, coarsestMm: coarsestSpacing(ct.affine) });
-  if (fit === null) return kept('the label is no closed body about its centre');
+  if (fit === null) return kept('label not closed around its centre');
   if (fit.surface.quality < LEAST_QUALITY)
-    return kept(`the image shows an edge near ${(100 * fit.surface.quality).toFixed(0)} % of its surface`);
+    return kept(`image edge near only ${(100 * fit.surface.quality).toFixed(0)} % of the surface`);
   return fit;
 }
 
@@ -142,11 +142,11 @@ function drawInto(
   const shift = (after - before) / (SURFACE * before ** (2 / 3));
   if (Math.abs(shift) <= MOST_SHIFT.voxels * coarsestSpacing(out.affine) + MOST_SHIFT.mm) return null;
   for (let at = 0; at < out.data.length; at++) if (out.data[at] === extent.value) out.data[at] = 0;
-  return kept(`fitting it to the image would move its surface by ${shift.toFixed(1)} mm throughout`);
+  return kept(`fit to the image would shift the surface by ${shift.toFixed(1)} mm throughout`);
 }
 
 function kept(why: string): Flag {
-  return { code: 'OUTLINE_NOT_REFITTED', message: `the outline is the map's own: ${why}` };
+  return { code: 'OUTLINE_NOT_REFITTED', message: `outline of the label map kept: ${why}` };
 }
 
 /** Cranial to caudal. */

@@ -136,7 +136,7 @@ describe('an absurd order', () => {
   test('does not tell the log what was written', () => {
     const late = { date: '2024-03-01', ...fractures({ site: 'wrist', date: '2024-03-02' }) };
     const { message, safeMessage } = problem({ ...ORDER, ...late });
-    expect(message).toContain('saw "2024-03-02", wanted a date that is not after that of the order');
+    expect(message).toContain('found "2024-03-02"; required: a date not later than');
     expect(safeMessage).not.toContain('2024');
   });
 
@@ -211,27 +211,30 @@ describe('an order', () => {
   });
 
   test.each([
-    [{ patient: { ageYears: 212 } }, 'patient.ageYears: saw 212, wanted a number from 18 to 120'],
-    [{ patient: { ageYears: -3 } }, 'patient.ageYears: saw -3, wanted a number from 18 to 120'],
-    [{ patient: { ageYears: '71' } }, 'patient.ageYears: saw "71", wanted a number from 18 to 120'],
-    [{ patient: { heightCm: 17 } }, 'patient.heightCm: saw 17, wanted a number from 100 to 230'],
-    [{ patient: { sex: 'F' } }, 'patient.sex: saw "F", wanted one of "female", "male"'],
-    [{ dxa: { site: 'total-hip', tScore: 25 } }, 'dxa.tScore: saw 25, wanted a number from -8 to 8'],
-    [{ dxa: { site: 'total-hip' } }, 'dxa.tScore: saw nothing, wanted a number from -8 to 8'],
-    [{ patient: null }, 'patient: saw null, wanted an object'],
-    [{ riskFactors: { priorFractures: {} } }, 'riskFactors.priorFractures: saw an object, wanted a list'],
+    [{ patient: { ageYears: 212 } }, 'patient.ageYears: found 212; required: a number from 18 to 120'],
+    [{ patient: { ageYears: -3 } }, 'patient.ageYears: found -3; required: a number from 18 to 120'],
+    [{ patient: { ageYears: '71' } }, 'patient.ageYears: found "71"; required: a number from 18 to 120'],
+    [{ patient: { heightCm: 17 } }, 'patient.heightCm: found 17; required: a number from 100 to 230'],
+    [{ patient: { sex: 'F' } }, 'patient.sex: found "F"; required: one of "female", "male"'],
+    [{ dxa: { site: 'total-hip', tScore: 25 } }, 'dxa.tScore: found 25; required: a number from -8 to 8'],
+    [{ dxa: { site: 'total-hip' } }, 'dxa.tScore: found nothing; required: a number from -8 to 8'],
+    [{ patient: null }, 'patient: found null; required: an object'],
+    [
+      { riskFactors: { priorFractures: {} } },
+      'riskFactors.priorFractures: found an object; required: a list',
+    ],
     [
       { riskFactors: { glucocorticoids: 'no' } },
-      'riskFactors.glucocorticoids: saw "no", wanted true or false',
+      'riskFactors.glucocorticoids: found "no"; required: true or false',
     ],
-    [{ indication: '' }, 'indication: saw "", wanted a text of 1 to 500 characters'],
+    [{ indication: '' }, 'indication: found ""; required: a text of 1 to 500 characters'],
     [
       { riskFactors: { priorFractures: [{ site: 'hip', date: '2021-02-30' }] } },
-      'riskFactors.priorFractures.0.date: saw "2021-02-30", wanted a date that exists, as YYYY-MM-DD',
+      'riskFactors.priorFractures.0.date: found "2021-02-30"; required: a valid date, YYYY-MM-DD',
     ],
     [
       { frax: { majorOsteoporoticPercent: 5, hipPercent: 9 } },
-      'frax.hipPercent: saw 9, wanted no more than majorOsteoporoticPercent, which counts hip fractures too',
+      'frax.hipPercent: found 9; required: at most majorOsteoporoticPercent, which includes hip fractures',
     ],
   ])('with %j is refused by the name of the field', (part, message) => {
     expect(problem({ ...ORDER, ...part }).message).toBe(`mine.json: ${message}`);
@@ -240,7 +243,7 @@ describe('an order', () => {
   test('names every unknown field and the known ones', () => {
     const { message } = problem({ ...ORDER, patient: { height: 160, weight: 60 } });
     expect(message).toBe(
-      'mine.json: patient: saw unknown names "height", "weight", wanted only ageYears, sex, heightCm, weightKg',
+      'mine.json: patient: found unknown names "height", "weight"; required: only ageYears, sex, heightCm, weightKg',
     );
   });
 
@@ -250,13 +253,13 @@ describe('an order', () => {
   });
 
   test.each([[null], [[]], ['order'], [3]])('that is %j is refused as a whole', (json) => {
-    expect(problem(json).message).toMatch(/^mine\.json: \(the whole file\): saw .+, wanted an object$/);
+    expect(problem(json).message).toMatch(/^mine\.json: \(the whole file\): found .+; required: an object$/);
   });
 
   test('leaves what the patient is out of the message that may be logged', () => {
     const { safeMessage } = problem({ ...ORDER, patient: { ageYears: 212, Mueller: 1 } });
     expect(safeMessage).not.toMatch(/212|Mueller/);
-    expect(safeMessage).toContain('patient.ageYears: wanted a number from 18 to 120');
+    expect(safeMessage).toContain('patient.ageYears requires a number from 18 to 120');
   });
 });
 

@@ -26,14 +26,14 @@ test.each([
 });
 
 test.each([
-  [['--first-level', 'S1'], /--first-level: saw S1, wanted a level/],
-  [['--first-level', 'sacrum'], /--first-level: saw sacrum/],
-  [['--level-at', '1,2=L3'], /--level-at: saw 1,2=L3, wanted X,Y,Z=LEVEL/],
-  [['--level-at', '1,,3=L3'], /--level-at: saw 1,,3=L3/],
-  [['--level-at', '1,2,3'], /--level-at: saw 1,2,3, wanted/],
-  [['--level-at', '1,2,3=L9'], /--level-at: saw L9/],
+  [['--first-level', 'S1'], /--first-level: found S1; required: a level/],
+  [['--first-level', 'sacrum'], /--first-level: found sacrum/],
+  [['--level-at', '1,2=L3'], /--level-at: found 1,2=L3; required: X,Y,Z=LEVEL/],
+  [['--level-at', '1,,3=L3'], /--level-at: found 1,,3=L3/],
+  [['--level-at', '1,2,3'], /--level-at: found 1,2,3; required/],
+  [['--level-at', '1,2,3=L9'], /--level-at: found L9/],
   [['--level-at'], /--level-at/],
-  [['--level-at', '1,2,3=L3', '--first-level', 'L1'], /exclude each other/],
+  [['--level-at', '1,2,3=L3', '--first-level', 'L1'], /cannot be combined/],
 ])('%j is refused with one line that names the option', (args, message) => {
   expect(() => overrideOf(...args)).toThrow(CommandLineError);
   expect(() => overrideOf(...args)).toThrow(message);

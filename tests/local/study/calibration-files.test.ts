@@ -75,5 +75,5 @@ test('a file that breaks its contract is refused with the name of the field', as
   await expect(calibrationFiles(null, bad)).rejects.toThrow(CommandLineError);
   await expect(calibrationFiles(null, bad)).rejects.toThrow('kvp');
   const swapped = { type: 'mindways', certificate: file('calibration.json', CALIBRATION) } as const;
-  await expect(calibrationFiles(swapped, null)).rejects.toThrow('no phantom certificate');
+  await expect(calibrationFiles(swapped, null)).rejects.toThrow('not a valid phantom certificate');
 });

@@ -89,13 +89,11 @@ describe('the parameter set', () => {
   test('on which operator and order disagree is refused by both names', async () => {
     const upload = uploadStudy(store, { ...STUDY, parameterSet: first, order: order(second) });
     await expect(upload).rejects.toThrow(CommandLineError);
-    await expect(upload).rejects.toThrow(`--parameters: saw ${first}, wanted ${second}`);
+    await expect(upload).rejects.toThrow(`--parameters: found ${first}; required: ${second}`);
   });
 });
 
 test('an order that answers one question twice is refused by its name', async () => {
   const path = file('twice.json', '{"patient": {"sex": "female", "sex": "male"}}');
-  await expect(readJsonFile(path)).rejects.toThrow(
-    'twice.json: patient.sex: saw it twice, wanted one answer',
-  );
+  await expect(readJsonFile(path)).rejects.toThrow('twice.json: patient.sex: found twice; required: once');
 });

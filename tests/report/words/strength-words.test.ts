@@ -27,22 +27,20 @@ test('the strength of L1 is told once, with its interval, and none is called the
 
 test('a fractured L1 is not told: its neighbour’s strength stands in, and says why', async () => {
   const text = await told(['L1', 'L2'], { levels: ['L2'] });
-  expect(text).toMatch(
-    /^L1 equivalent 3.000 N \(2.550–3.450\), told from L2\. That of L1 itself is not told/,
-  );
+  expect(text).toMatch(/^L1 equivalent 3.000 N \(2.550–3.450\), estimated from L2\. L1 itself is not used/);
   expect(text).toContain('fractured');
   expect(text.match(/ N \(/g)).toHaveLength(1);
 });
 
 test('an intact L1 that is left out all the same has another law', async () => {
-  expect(await told(['T12', 'L1'], { levels: ['T12'] })).toContain('not found by the same law');
+  expect(await told(['T12', 'L1'], { levels: ['T12'] })).toContain('same material law');
 });
 
 test('where no level can be told of L1 there is no number', async () => {
   const text = await told(['T5', 'T6'], { l1Equivalent: null, levels: [] });
-  expect(text).toMatch(/^2 levels solved; none of them can be told of L1\./);
+  expect(text).toMatch(/^2 levels solved; none allows/);
   expect(text).not.toMatch(/\d N/);
-  expect(strengthText({ levels: new Map(), risk: null })).toBe('No level could be solved.');
+  expect(strengthText({ levels: new Map(), risk: null })).toContain('no level was solved');
 });
 
 test('what a contrast agent did to strengths stands beside them', async () => {

@@ -33,8 +33,8 @@ describe('a grade', () => {
     ['not graded', { fracture: null }, 'none'],
     ['read as intact (measured 2 wedge)', graded(2, false, 'read-intact'), 'none'],
     ['read as fractured (measured 0)', graded(0, false, 'read-fractured'), 'fracture'],
-    ['fractured by history (measured 0)', graded(0, true, 'in-history'), 'fracture'],
-    ['broken by accident (measured 3 wedge)', graded(3, false, 'by-accident'), 'fracture'],
+    ['fracture in history (measured 0)', graded(0, true, 'in-history'), 'fracture'],
+    ['traumatic fracture (measured 3 wedge)', graded(3, false, 'by-accident'), 'fracture'],
     ['read as fractured (not measured)', { fracture: null, known: 'read-fractured' }, 'fracture'],
   ])('is told as "%s"', (text, outcome, weight) => {
     expect(gradeText(outcome)).toBe(text);

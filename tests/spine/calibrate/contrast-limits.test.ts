@@ -67,15 +67,15 @@ describe('an aorta beside its vena cava', () => {
 
   test('both are named in what is said', () => {
     expect(seen(141, 132).basis).toBe('aorta 141 HU, vena cava 132 HU');
-    expect(seen(141, null).basis).toBe('aorta 141 HU, vena cava not found');
+    expect(seen(141, null).basis).toBe('aorta 141 HU, vena cava not identified');
   });
 });
 
 describe('an agent in the header', () => {
   test.each([
-    [90, 'unknown', ['CONTRAST_HEADER'], 'does not show it'],
-    [90.1, 'portal', ['CONTRAST_PORTAL', 'CONTRAST_HEADER'], 'shows it'],
-    [40, 'unknown', ['CONTRAST_HEADER'], 'does not show it'],
+    [90, 'unknown', ['CONTRAST_HEADER'], 'not visible'],
+    [90.1, 'portal', ['CONTRAST_PORTAL', 'CONTRAST_HEADER'], 'visible, aorta'],
+    [40, 'unknown', ['CONTRAST_HEADER'], 'not visible'],
   ] as const)('beside an aorta of %d HU: %s', (aortaHu, phase, codes, said) => {
     const found = seen(aortaHu, null, true);
     expect(found).toMatchObject({ phase, codes });
@@ -106,10 +106,10 @@ describe('what an agent does to a density', () => {
   });
 
   test.each([
-    ['arterial', [], 'arterial phase'],
-    ['none', ['CONTRAST_HEADER'], 'a contrast agent was given'],
-    ['unknown', ['CONTRAST_HEADER'], 'a contrast agent was given'],
-    ['unknown', ['CONTRAST_UNKNOWN'], 'is not known'],
+    ['arterial', [], 'arterial contrast phase'],
+    ['none', ['CONTRAST_HEADER'], 'contrast agent'],
+    ['unknown', ['CONTRAST_HEADER'], 'contrast agent'],
+    ['unknown', ['CONTRAST_UNKNOWN'], 'not known'],
   ] as const)('is against any category: %s, %j', (phase, codes, why) => {
     expect(agentEffect(agent(phase, codes))).toMatchObject({ correctionMgCc: 0, correctionSe: 0 });
     expect(agentEffect(agent(phase, codes)).against).toContain(why);

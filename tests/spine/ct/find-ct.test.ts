@@ -300,7 +300,7 @@ test.each([
     'uneven steps',
     () => series((n) => ({ change: n === 4 ? { '00200032 DS': '-10\\-20\\108.6' } : {} })),
     'SPACING_NOT_UNIFORM',
-    /steps from/,
+    /slice spacing from/,
   ],
   [
     'a tilted gantry',
@@ -403,7 +403,7 @@ test.each([
     'zip magic without a zip',
     () => [Buffer.from('PK\x03\x04 and then nothing of the kind')],
     'ZIP_DAMAGED',
-    /can't be opened/,
+    /cannot be opened/,
   ],
 ] as const)('%s is refused', async (_, files, code, saw) => {
   const refusal = await refusalOf(files());

@@ -19,12 +19,12 @@ test('runs, literals and padding of both bytes come out little endian', () => {
 });
 
 test.each([
-  ['no whole header', new Uint8Array(63), 'wanted a header'],
-  ['one segment for two bytes', frame([253, 1]), 'saw 1 segments'],
-  ['a segment for each of three bytes', frame([253, 1], [253, 1], [253, 1]), 'saw 3 segments'],
+  ['no whole header', new Uint8Array(63), 'required: a header'],
+  ['one segment for two bytes', frame([253, 1]), '1 segments'],
+  ['a segment for each of three bytes', frame([253, 1], [253, 1], [253, 1]), '3 segments'],
   ['a segment that ends early', frame([253, 1], [254, 1]), 'ends early'],
-  ['a literal that leaves its segment', frame([253, 1], [3, 1, 2]), 'leaves'],
-  ['a run that leaves the frame', frame([253, 1], [252, 1]), 'leaves'],
+  ['a literal that leaves its segment', frame([253, 1], [3, 1, 2]), 'exceeds'],
+  ['a run that leaves the frame', frame([253, 1], [252, 1]), 'exceeds'],
 ])('%s is an error', (_, bytes, message) => {
   expect(() => decodeRle(bytes, 4, 2)).toThrow(message);
 });
@@ -32,5 +32,5 @@ test.each([
 test('segments that lie beyond the frame are an error', () => {
   const bytes = frame([253, 1], [253, 2]);
   bytes[8] = 200;
-  expect(() => decodeRle(bytes, 4, 2)).toThrow('saw a segment from');
+  expect(() => decodeRle(bytes, 4, 2)).toThrow('segment from');
 });

@@ -38,7 +38,7 @@ describe('a study with one wedge', () => {
     const { overall, density: found, levels } = assessRisk(study());
     expect(overall).toMatchObject({ category: 'high', atLeast: true });
     expect(overall.statement).toContain(
-      'High at least: vertebral fracture (measured as grade 2 or 3, seen by a reader, or in the history): L1 measured grade 2',
+      'High at least: vertebral fracture (measured grade 2 or 3, reading, or history): L1 measured grade 2',
     );
     expect(found).toMatchObject({ levels: ['L2', 'L3'], category: 'low-bone-mass' });
     expect(levels.map(({ level }) => level)).toEqual(LEVELS);
@@ -166,7 +166,7 @@ describe('the subject', () => {
       ];
       const ct = { patient: { ...PATIENT, ...images }, study: STUDY };
       for (const told of at(early))
-        expect(() => assessRisk(study({ ct, order: told }))).toThrow('before the birth');
+        expect(() => assessRisk(study({ ct, order: told }))).toThrow('before the date of birth');
       for (const told of at(late))
         expect(assessRisk(study({ ct, order: told })).levels).toHaveLength(LEVELS.length);
     },
@@ -192,15 +192,15 @@ describe('the subject', () => {
 });
 
 describe('clinical factors', () => {
-  test('that nobody gave are named, age and sex among them', () => {
+  test('that are not provided are named, age and sex among them', () => {
     expect(assessRisk(study()).missing).toEqual([
       'age',
       'sex',
       'height',
       'weight',
-      'hip fracture of a parent',
+      'parental hip fracture',
       'current smoking',
-      'alcohol, 3 units a day or more',
+      'alcohol, 3 or more units/day',
       'rheumatoid arthritis',
       'glucocorticoids',
       'prior fracture',
@@ -231,7 +231,7 @@ describe('the parts of a risk', () => {
     expect(strength).toMatchObject({ status: 'informational', zScore: null });
     expect(absolute.model.status).toBe('evaluated');
     expect(absolute.handling.find(({ factor }) => factor.startsWith('vertebral'))!.statement).toBe(
-      'yes, at L1',
+      'yes (L1)',
     );
     expect(thresholds.map(({ use }) => use)).toEqual(['applied', 'refused', 'by-label']);
   });
@@ -307,10 +307,10 @@ describe('the parts of a risk', () => {
     });
     const found = assessRisk(study({ ct: WOMAN, order: told }));
     expect(found.density.levels).toEqual(['L3', 'T12']);
-    expect(found.density.leftOut).toContainEqual({ level: 'L2', reason: 'fracture (in the history)' });
+    expect(found.density.leftOut).toContainEqual({ level: 'L2', reason: 'fracture (history)' });
     expect(found.strength.levels).toEqual(['T12']);
     expect(found.overall.category).toBe('very-high');
-    expect(found.fractures.statement).toContain('L2: fractured by history (measured grade 0)');
+    expect(found.fractures.statement).toContain('L2: fracture in history (measured grade 0)');
     expect(neighboursOf(found, 'L1')).toEqual(['T12', 'L3']);
     const l2 = found.levels.find(({ level }) => level === 'L2')!;
     expect(l2.status === 'assessed' && l2.flags.map(({ code }) => code)).toContain('FRACTURE_IN_HISTORY');
@@ -324,7 +324,7 @@ describe('the parts of a risk', () => {
     expect(found.density.levels).toEqual(['L3', 'T12']);
     expect(found.overall.category).toBe('high');
     expect(found.fractures.deformityIndex.value).toBe(2);
-    expect(found.fractures.statement).toContain('L2: broken by accident (measured grade 0)');
+    expect(found.fractures.statement).toContain('L2: traumatic fracture (measured grade 0)');
   });
 
   test('tell what is known of a vertebra that could not be measured', () => {
@@ -332,7 +332,7 @@ describe('the parts of a risk', () => {
     const read = order({ confirmedFractures: [{ level: 'T11', fractured: true }] });
     const found = assessRisk(study({ results, order: read }));
     expect(found.levels[0]).toMatchObject({ level: 'T11', status: 'failed', known: 'read-fractured' });
-    expect(found.fractures.statement).toContain('T11: read as fractured (measured nothing)');
+    expect(found.fractures.statement).toContain('T11: read as fractured (not measured)');
     expect(found.fractures.notGraded).not.toContain('T11');
   });
 

@@ -51,7 +51,7 @@ export interface Intact {
 const PINNED = pinned(
   'intact-table.json',
   table as IntactTable,
-  'fa88601153e05b3362125778df3e3756de7008a619f8ab3610c602707d438358',
+  'e9032b76f71991957d02d660f63eb27d55c6903d00e003d4c31594fa570c63b2',
 );
 export const INTACT_TABLE = PINNED.value;
 export const INTACT_TABLE_SHA256 = PINNED.sha256;

@@ -1,4 +1,4 @@
-/** QFracture beside the table model: its figures, what it lacked, and whether the two agree on the hip. */
+/** QFracture beside the table model: its probabilities, the factors not provided, and whether the two agree on the hip. */
 import type { CrossCheck, FactorHandling, RiskEstimate } from '../../../../contracts/risk/absolute-risk.ts';
 import type { Uncertainty } from '../../../../contracts/primitives.ts';
 
@@ -22,7 +22,7 @@ const { id, range, factors, amounts, prevalence, sources } = QFRACTURE.value;
 const TITLE = 'QFracture-2009, re-implemented (cross-check)';
 const SHORT_TITLE = 'QFracture-2009';
 const STATEMENT =
-  'For comparison; used in no rule. Its "osteoporotic" fractures are of spine, hip and distal forearm, counted from general practice, and come out lower than "major osteoporotic" of other models. It knows neither prior fractures nor bone. Hormone replacement is left out.';
+  'for comparison only. Its osteoporotic fractures (hip, spine, distal forearm; general-practice records) are fewer than the major osteoporotic fractures of other models. Prior fractures, bone density and hormone replacement are not included.';
 /** Hip figures further apart than this are worth a remark (design value; the published ones differ by up to 1.3). */
 const AGREE_WITHIN = 2;
 
@@ -31,13 +31,13 @@ export function qfractureCheck(input: QCheckInput): CrossCheck {
   const [ages, masses] = [range.ageYears, range.bodyMassIndex] as [[number, number], [number, number]];
   const reason =
     ageYears === null || sex === null
-      ? 'age or sex is not known; none is assumed'
+      ? 'age or sex not available'
       : bodyMassIndex === null
-        ? 'height or weight is not known, and this method needs the body mass index'
+        ? 'requires the body mass index; height or weight not provided'
         : ageYears < ages[0] || ageYears > ages[1]
-          ? `the age is outside ${ages[0]} to ${ages[1]} years`
+          ? `age outside ${ages[0]} to ${ages[1]} years`
           : bodyMassIndex < masses[0] || bodyMassIndex > masses[1]
-            ? `the body mass index is outside ${masses[0]} to ${masses[1]} kg/m2`
+            ? `body mass index outside ${masses[0]} to ${masses[1]} kg/m2`
             : null;
   if (reason !== null)
     return { estimate: { status: 'not-evaluated', id, title: TITLE, reason }, agreement: null, handling: [] };
@@ -75,13 +75,13 @@ function uncertaintyOf({ low, high }: Probability, input: QInput): Uncertainty {
   if (missing === 0)
     return {
       kind: 'none',
-      reason: 'no factor is missing, and the method was published without standard errors',
+      reason: 'published without standard errors',
     };
   return {
     kind: 'interval95',
     low: percentOf(low),
     high: percentOf(high),
-    basis: `${missing} missing ${missing === 1 ? 'factor' : 'factors'} only: the method was published without standard errors`,
+    basis: `${missing} ${missing === 1 ? 'factor' : 'factors'} not provided; the method was published without standard errors`,
   };
 }
 
@@ -98,14 +98,14 @@ function handlingOf(input: QInput): readonly FactorHandling[] {
     const [factor, fact] = [factorName(name), facts.factors[name]];
     if (fact !== null) return { factor, state: 'given', statement: fact ? 'yes' : 'no', whatIf: null };
     const percent = Number((100 * prevalence[name]).toFixed(1));
-    const statement = `not known; counted as present with a probability of ${percent} % (design value)`;
+    const statement = `not provided; assumed prevalence ${percent} %`;
     return { factor, state: 'missing', statement, whatIf: null };
   });
   const graded = Q_AMOUNTS.map((name): FactorHandling => {
     const [factor, possible] = [factorName(name), facts.amounts[name]];
     if (possible.length === 1) return { factor, state: 'given', statement: possible[0]!, whatIf: null };
     const all = possible.length === amounts[name].categories.length;
-    const statement = `${all ? 'not known' : `amount not known (${possible.join(', ')})`}; averaged over how common each amount is (design values)`;
+    const statement = `${all ? 'not provided' : `amount not provided (${possible.join(', ')})`}; averaged over assumed prevalences`;
     return { factor, state: all ? 'missing' : 'limited', statement, whatIf: null };
   });
   return [...binary, ...graded];
@@ -115,10 +115,10 @@ function agreementOf(model: RiskEstimate, check: RiskEstimate): string | null {
   const [own, other] = [tenYearHip(model), tenYearHip(check)];
   if (own === null || other === null || own === 0 || other === 0) return null;
   const factor = Math.max(own / other, other / own);
-  const figures = `10-year hip risk ${own.toFixed(1)} % by the table model, ${other.toFixed(1)} % by QFracture`;
+  const figures = `10-year hip fracture probability: ${own.toFixed(1)} % (table model), ${other.toFixed(1)} % (QFracture)`;
   return factor <= AGREE_WITHIN
-    ? `${figures}: they agree within a factor of ${AGREE_WITHIN}.`
-    : `${figures}: a factor of ${factor.toFixed(1)} apart. Factors that only one of them knows may explain it; neither should be leaned on alone.`;
+    ? `${figures}; agreement within a factor of ${AGREE_WITHIN}.`
+    : `${figures}; discordant by a factor of ${factor.toFixed(1)}. The models include different factors; interpret with caution.`;
 }
 
 function tenYearHip(estimate: RiskEstimate): number | null {

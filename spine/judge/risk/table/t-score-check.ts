@@ -14,11 +14,14 @@ import {
 
 const { byTScore, sources } = REFERENCE_FIGURES.value;
 const ID = 'kanis-2008-t-score-table';
-const TITLE = 'FRAX-UK table of 2008 by T-score (cross-check)';
+const TITLE = 'FRAX-UK table 2008 by T-score (cross-check)';
 const SHORT_TITLE = 'Table by T-score, not FRAX';
 /** Within this of the table's age, years (design value: the risk changes by a tenth over two years). */
 const AGE_TOLERANCE = 2;
-const NO_INTERVAL = { kind: 'none', reason: 'a published table, read between its T-scores' } as const;
+const NO_INTERVAL = {
+  kind: 'none',
+  reason: 'interpolated from a published table without intervals',
+} as const;
 
 /** Null where the order gives no T-score of the femoral neck. */
 export function tScoreCheck(
@@ -34,11 +37,11 @@ export function tScoreCheck(
   const covered =
     sex === byTScore.sex && ageYears !== null && Math.abs(ageYears - byTScore.ageYears) <= AGE_TOLERANCE;
   const reason = !covered
-    ? `its figures are at hand for women of ${byTScore.ageYears} only`
+    ? `available for women aged ${byTScore.ageYears} only`
     : present
-      ? 'it is for people without clinical factors'
+      ? 'applies to people without clinical risk factors'
       : dxa.tScore > highest || dxa.tScore < lowest
-        ? `its T-scores end at ${highest} and ${lowest}`
+        ? `T-score outside ${highest} to ${lowest}`
         : null;
   if (reason !== null)
     return {
@@ -55,7 +58,7 @@ export function tScoreCheck(
       figures: TABLE_OUTCOMES.map((outcome) =>
         figureOf(outcome, 10, tenYearByTScore(dxa.tScore, outcome), NO_INTERVAL),
       ),
-      statement: `By the femoral-neck T-score of the order, women of ${byTScore.ageYears}, no clinical factor. For comparison, in no rule.`,
+      statement: `based on the femoral neck T-score of the order; women aged ${byTScore.ageYears}, no clinical risk factors. For comparison only.`,
       source: sources.F59,
       parameters: namedParameters(REFERENCE_FIGURES),
     },

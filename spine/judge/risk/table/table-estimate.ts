@@ -1,4 +1,4 @@
-/** The table model's figures for a patient, in words and numbers, with what became of every factor. */
+/** The table model's probabilities for a patient, in words and numbers, with the handling of every factor. */
 import type { FactorHandling, RiskEstimate } from '../../../../contracts/risk/absolute-risk.ts';
 import type { Flag } from '../../../../contracts/primitives.ts';
 
@@ -23,10 +23,10 @@ export interface EstimateInput extends HandlingInput {
 }
 
 const { id, vertebralFracture, ageRange, baseline, sources } = TABLE_ANCHOR.value;
-const TITLE = 'FRAX-UK table of 2008 as a hazard (not FRAX)';
+const TITLE = 'Table model based on FRAX-UK 2008 (not FRAX)';
 const SHORT_TITLE = 'Table model, not FRAX';
 const STATEMENT =
-  'Anchored on a published table for the United Kingdom and body mass index 25, moved by clinical factors, vertebral fractures and, where there is a reference, strength. It is not FRAX and was not validated as a whole.';
+  'based on a published table for the United Kingdom at a body mass index of 25 kg/m2, adjusted for clinical factors, vertebral fractures and, where a reference is available, strength. Not FRAX; not validated as a whole.';
 /** Years of age in which the ratio of a vertebral fracture was measured, in women. */
 const FIRST_MEASURED_AGE = 75;
 const LAST_MEASURED_AGE = 80;
@@ -38,12 +38,10 @@ export function tableEstimate(input: EstimateInput): TableEstimate {
     handling: factorHandling(input, null),
     flags: [],
   });
-  if (ageYears === null) return notEvaluated('the age is not known; none is assumed');
-  if (sex === null) return notEvaluated('the sex is not known; none is assumed');
+  if (ageYears === null) return notEvaluated('age not available');
+  if (sex === null) return notEvaluated('sex not available');
   if (!ageInRange(ageYears))
-    return notEvaluated(
-      `the age is outside ${ageRange.lowest} to ${ageRange.highest} years, further than the table of 50 to 80 is stretched`,
-    );
+    return notEvaluated(`age outside ${ageRange.lowest} to ${ageRange.highest} years`);
   const { facts, fracture, strengthZ } = input;
   const probability = fractureProbability(fracture, ageYears);
   const known: TableInput = { ageYears, sex, facts, fracture: { probability }, strengthZ };
@@ -77,15 +75,15 @@ export function tableEstimate(input: EstimateInput): TableEstimate {
 
 function basisOf({ strengthZ, facts }: TableInput): string {
   const missing = TABLE_FACTORS.filter((factor) => facts[factor] === null).length;
-  const anchor = `the table carried over to other people (a factor of ${ANCHOR_RATIO_95.toFixed(2)} either way, design value)`;
+  const anchor = `transfer of the table to other populations (factor ${ANCHOR_RATIO_95.toFixed(2)} in either direction, assumption of this software)`;
   const parts = [
     anchor,
-    'its printed digits',
-    'the ratio of a vertebral fracture',
-    strengthZ === null ? 'a strength that has no reference' : 'the strength',
-    ...(missing > 0 ? [`${missing} missing ${missing === 1 ? 'factor' : 'factors'}`] : []),
+    'rounding of the table',
+    'hazard ratio of a vertebral fracture',
+    strengthZ === null ? 'strength without a reference' : 'strength',
+    ...(missing > 0 ? [`${missing} ${missing === 1 ? 'factor' : 'factors'} not provided`] : []),
   ];
-  return `${parts.join(', ')}; not in it: country, body mass, and errors of the factors’ ratios, which were published without any`;
+  return `${parts.join(', ')}; not included: country, body mass, and errors of the factors’ hazard ratios (published without intervals)`;
 }
 
 function flagsOf({ ageYears, sex, fracture: { probability } }: TableInput): readonly Flag[] {
@@ -93,17 +91,17 @@ function flagsOf({ ageYears, sex, fracture: { probability } }: TableInput): read
   if (ageStretched(ageYears))
     flags.push({
       code: 'RISK_AGE_EXTRAPOLATED',
-      message: `the table of risks is of ${baseline.ages[0]!} to ${baseline.ages.at(-1)!} years; this patient is outside`,
+      message: `age outside the range of the risk table (${baseline.ages[0]!} to ${baseline.ages.at(-1)!} years); extrapolated`,
     });
   if (probability === 0) return flags;
   flags.push({
     code: 'RISK_RATIO_UNVERIFIED',
-    message: `the ratio of hip fracture after a vertebral fracture (${vertebralFracture.hip.ratio}) is recalled from the literature and not verified`,
+    message: `the hazard ratio of hip fracture after vertebral fracture (${vertebralFracture.hip.ratio}) is an assumption of this software`,
   });
   if (sex === 'male' || ageYears < FIRST_MEASURED_AGE || ageYears > LAST_MEASURED_AGE)
     flags.push({
       code: 'RISK_RATIO_EXTRAPOLATED',
-      message: `the ratio of a vertebral fracture (${vertebralFracture['major-osteoporotic'].ratio}) was measured in women of ${FIRST_MEASURED_AGE} to ${LAST_MEASURED_AGE} years`,
+      message: `the hazard ratio of major fracture after vertebral fracture (${vertebralFracture['major-osteoporotic'].ratio}) was measured in women aged ${FIRST_MEASURED_AGE} to ${LAST_MEASURED_AGE}; extrapolated`,
     });
   return flags;
 }

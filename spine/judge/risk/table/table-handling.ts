@@ -1,4 +1,4 @@
-/** What became of every factor of the table model, in the words that the report prints. */
+/** The handling of every factor by the table model, in the words that the report prints. */
 import type { FactorHandling } from '../../../../contracts/risk/absolute-risk.ts';
 
 import { ageStretched } from './baseline.ts';
@@ -20,7 +20,7 @@ export interface HandlingInput {
 
 const { factors, baseline } = TABLE_ANCHOR.value;
 
-/** @param known null where the model was not evaluated: then nothing was counted, and no effect can be told */
+/** @param known null where the model was not evaluated: then nothing was counted, and no effect can be given */
 export function factorHandling(input: HandlingInput, known: TableInput | null): readonly FactorHandling[] {
   return [
     ...TABLE_FACTORS.map((factor) => oneFactor(factor, input, known)),
@@ -29,15 +29,15 @@ export function factorHandling(input: HandlingInput, known: TableInput | null): 
     {
       factor: 'body mass index',
       state: 'not-used',
-      statement: `not used (${input.bodyMassGiven ? 'given, but ' : ''}the table is for 25 kg/m2)`,
+      statement: `${input.bodyMassGiven ? 'provided, not used' : 'not used'}: the table applies to 25 kg/m2`,
       whatIf: null,
     },
     ...(input.tScoreGiven
       ? [
           {
-            factor: 'T-score by DXA',
+            factor: 'DXA T-score',
             state: 'not-used' as const,
-            statement: 'not used: the table is the one without bone density',
+            statement: 'not used: the table excludes bone density',
             whatIf: null,
           },
         ]
@@ -47,7 +47,7 @@ export function factorHandling(input: HandlingInput, known: TableInput | null): 
           {
             factor: 'age',
             state: 'limited' as const,
-            statement: `the table ends at ${baseline.ages[0]!} and ${baseline.ages.at(-1)!} years; the figure lies half-way between its last age and the straight line beyond, the interval holds both`,
+            statement: `outside the table (${baseline.ages[0]!} to ${baseline.ages.at(-1)!} years): mean of the value at its limit and a linear extrapolation; the interval covers both`,
             whatIf: null,
           },
         ]
@@ -63,12 +63,12 @@ function oneFactor(factor: TableFactor, { facts }: HandlingInput, known: TableIn
     const ratios =
       known === null
         ? ''
-        : ` (hazard times ${TABLE_OUTCOMES.map((o) => `${factorRatio(known, factor, o).toFixed(2)} ${o === 'hip' ? 'hip' : 'major'}`).join(', ')})`;
+        : ` (hazard ratio ${TABLE_OUTCOMES.map((o) => `${factorRatio(known, factor, o).toFixed(2)} ${o === 'hip' ? 'hip' : 'major'}`).join(', ')})`;
     return { factor: name, state: 'given', statement: `yes${ratios}`, whatIf: null };
   }
-  if (known === null) return { factor: name, state: 'missing', statement: 'not known', whatIf: null };
+  if (known === null) return { factor: name, state: 'missing', statement: 'not provided', whatIf: null };
   const percent = Math.round(100 * factors[factor].prevalence.value);
-  const assumed = `not known; counted as present with a probability of ${percent} % (design value)`;
+  const assumed = `not provided; assumed prevalence ${percent} %`;
   const withFact = (present: boolean): number =>
     tenYearMajor({ ...known, facts: { ...known.facts, [factor]: present } });
   return {
@@ -80,7 +80,7 @@ function oneFactor(factor: TableFactor, { facts }: HandlingInput, known: TableIn
 }
 
 function fractureHandling({ fracture }: HandlingInput, known: TableInput | null): FactorHandling {
-  const name = 'vertebral fracture in the images';
+  const name = 'vertebral fracture on CT';
   const { state, statement } = fracture;
   if (state !== 'open') return { factor: name, state: 'given', statement, whatIf: null };
   if (known === null) return { factor: name, state: 'missing', statement, whatIf: null };
@@ -95,22 +95,21 @@ function fractureHandling({ fracture }: HandlingInput, known: TableInput | null)
 }
 
 function strengthHandling(strengthZ: StrengthZ | null, evaluated: boolean): FactorHandling {
-  const name = 'strength of the vertebrae';
-  const unreferenced =
-    'no reference population was measured with this method, neither for strength nor for density';
+  const name = 'vertebral strength';
+  const unreferenced = 'no reference population for this method';
   return strengthZ === null
     ? {
         factor: name,
         state: 'missing',
         statement: evaluated
-          ? `not in the figures: ${unreferenced}. The interval of major fractures allows for any usual strength; no evidence was found that vertebral strength tells of the hip`
+          ? `not used: ${unreferenced}; the interval of major fracture covers the usual range of strength`
           : unreferenced,
         whatIf: null,
       }
     : {
         factor: name,
         state: 'given',
-        statement: `z-score ${strengthZ.value.toFixed(1)} (${strengthZ.referenceId}); its ratio is recalled, not verified`,
+        statement: `z-score ${strengthZ.value.toFixed(1)} (${strengthZ.referenceId}); hazard ratio: assumption of this software`,
         whatIf: null,
       };
 }

@@ -37,7 +37,7 @@ const UNTURNED = 0.03;
 export function strengthErrors(input: ErrorInput): readonly ErrorPart[] {
   const { log, segmented } = input;
   const say = (what: string): void => {
-    log.progress(`${segmented.level}: how sure, ${what}`);
+    log.progress(`${segmented.level}: uncertainty, ${what}`);
   };
   say('calibration');
   const calibrated = calibrationPart(input);
@@ -67,8 +67,8 @@ function tiltPart(input: ErrorInput, axis: 'left' | 'posterior'): ErrorPart {
   return {
     cause: axis === 'left' ? 'sagittal-tilt' : 'frontal-tilt',
     varied: unknown
-      ? 'nothing: the body can not be turned in the image; a usual value stands'
-      : `load axis by ${tiltDegrees} degrees to either side`,
+      ? 'not varied, the body cannot be rotated within the image; typical value (assumption of this software)'
+      : `load axis ±${tiltDegrees} degrees`,
     ...percents({ stiffness, linear: strength }),
     // What a turned grid does to H in whole voxels is no part of a force at a strain; the rest is as of K.
     plasticPercent: plastic === null ? null : 100 * stiffness,
@@ -100,7 +100,7 @@ function calibrationPart(input: ErrorInput): ErrorPart {
   });
   const part = {
     cause: 'calibration' as const,
-    varied: `slope and intercept by their standard errors (${error.basis})`,
+    varied: `slope and intercept ± one standard error (${error.basis})`,
     ...percents({ stiffness: step.stiffnessSe / linear.stiffness, linear: step.linearSe / linear.strength }),
   };
   if (plastic === null) return { ...part, plasticPercent: null, offsetPercent: null };
@@ -134,7 +134,7 @@ function outlinePart(input: ErrorInput, sigma: number): ErrorPart {
   };
   return {
     cause: 'outline',
-    varied: `outline by ${sigma.toFixed(2)} mm outwards and inwards`,
+    varied: `outline ±${sigma.toFixed(2)} mm`,
     ...percents({
       stiffness: spread(linear.stiffness, ...solved.map((other) => other.stiffness)),
       linear: spread(linear.strength, ...solved.map((other) => other.strength)),

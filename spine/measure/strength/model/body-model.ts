@@ -54,7 +54,11 @@ export function vertebraGrid(model: BodyModel, line: Pick<DensityLine, 'slope' |
 function wholeBody({ body, dims, outside, spacing }: BodyGrid): Uint8Array {
   const count = sum(body);
   if (outside > 0)
-    throw refused('BODY_OUTSIDE_CT', `${outside} of ${count} voxels beyond the CT`, 'a body within the CT');
+    throw refused(
+      'BODY_OUTSIDE_CT',
+      `${outside} of ${count} voxels outside the CT`,
+      'a vertebral body within the CT',
+    );
   const volume = count * spacing[0] * spacing[1] * spacing[2];
   if (volume < LEAST_VOLUME)
     throw refused('BODY_TOO_SMALL', `${Math.round(volume)} mm3 of bone`, `${LEAST_VOLUME} mm3 or more`);
@@ -63,7 +67,7 @@ function wholeBody({ body, dims, outside, spacing }: BodyGrid): Uint8Array {
   if (kept < WHOLE * count) {
     throw refused(
       'BODY_FRAGMENTED',
-      `a largest piece of ${Math.round((100 * kept) / count)} %`,
+      `a largest connected part of ${Math.round((100 * kept) / count)} %`,
       `${100 * WHOLE} % or more`,
     );
   }

@@ -88,7 +88,7 @@ export function refusingFaults<T>(solve: () => T): T {
     const refusal = {
       code: 'MODEL_INVALID' as const,
       saw: cause.message,
-      wanted: 'a body in one piece between its caps',
+      wanted: 'a connected vertebral body between its caps',
     };
     throw new LevelRefused(refusal, { cause });
   }

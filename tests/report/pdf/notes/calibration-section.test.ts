@@ -42,7 +42,7 @@ test.skipIf(!reader())(
       /\s+/g,
       ' ',
     );
-    expect(text).toContain('R² 0.9999; its 2 rods lie off the line by (mg/cm³) A: 0.0, E: −1.3.');
+    expect(text).toContain('R² 0.9999; residuals of the 2 rods (mg/cm³): A: 0.0, E: −1.3.');
     expect(text.match(/aorta/g)).toHaveLength(1);
   },
 );

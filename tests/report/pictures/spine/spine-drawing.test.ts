@@ -99,7 +99,7 @@ describe('the sheet of a spine', () => {
     const texts = WHOLE_SPINE.items.filter(isText);
     const refusal = texts.find(({ text }) => text === 'LEVEL_NOT_SUPPORTED');
     expect(refusal?.colour).toBe('#f87171');
-    expect(refusal?.more).toContain('wanted T4 to L5');
+    expect(refusal?.more).toContain('required: T4 to L5');
     expect(texts.find(({ text }) => text === 'VOXELS_COARSE +1')?.more).toContain(
       'higher than its neighbours',
     );

@@ -101,7 +101,7 @@ test('rods in the file are fitted as rods in the image are', () => {
   const rods = rodsOf(101, 403, 796);
   const phantom = { type: 'qrm-bdc3', serial: '12' } as const;
   const line = asynchronous({ ...FILE, phantom, measured: { kind: 'rods', rods } }, SCAN);
-  expect(line.source).toContain('serial 12, densities as told of this piece');
+  expect(line.source).toContain('serial 12, densities as stated for this phantom');
   expect(line.slope).toBeCloseTo(0.83 * 0.86, 3);
   expect(line.fit?.points).toHaveLength(3);
 });

@@ -28,18 +28,19 @@ describe.each(TISSUES)('%s', (tissue, low, high, leastMm3) => {
   test(`is taken from ${low} to ${high} HU`, () => {
     expect(GATE_HU[tissue]).toEqual([low, high]);
     for (const meanHu of [low, high]) expect(doubt(tissue, { meanHu })).toBeNull();
-    for (const meanHu of [low - 0.1, high + 0.1]) expect(doubt(tissue, { meanHu })).toContain('HU wanted');
+    for (const meanHu of [low - 0.1, high + 0.1])
+      expect(doubt(tissue, { meanHu })).toContain('HU; required: ');
   });
 
   test(`is taken from ${leastMm3} mm3 on`, () => {
     expect(doubt(tissue, { volumeMm3: leastMm3 })).toBeNull();
-    expect(doubt(tissue, { volumeMm3: leastMm3 - 1 })).toContain(`at least ${leastMm3 / 1000} cm3 wanted`);
+    expect(doubt(tissue, { volumeMm3: leastMm3 - 1 })).toContain(`required: at least ${leastMm3 / 1000} cm3`);
   });
 });
 
 test.each([
   [0.45, null],
-  [0.46, '46 % of its voxels are cut off at the lowest value of the scale'],
+  [0.46, '46 % of voxels clipped at the lowest value of the scale'],
 ])('a share of %d cut off: %s', (cutOff, wanted) => {
   expect(doubt('air', { cutOff })).toBe(wanted);
 });

@@ -56,7 +56,7 @@ describe('an oblique series', () => {
   test('says the limit', async () => {
     expect((await refusalOf(leaning(30, 'left'))).wanted).toContain('an axial CT series');
     expect((await refusalOf(leaning(30, 'left'))).saw).toContain(
-      '30 degrees off the axial plane; wanted up to 25',
+      'tilted by 30 degrees from the axial plane; required: a tilt of up to 25',
     );
   });
 });

@@ -65,8 +65,8 @@ describe('positions along the normal', () => {
   });
 
   test.each([
-    [1.49, 'SPACING_NOT_UNIFORM', /steps from 1\.000 to 1\.490/],
-    [1.51, 'MISSING_SLICES', /1 gaps, about 1 images missing of a stack every 1\.000 mm/],
+    [1.49, 'SPACING_NOT_UNIFORM', /slice spacing from 1\.000 to 1\.490/],
+    [1.51, 'MISSING_SLICES', /1 gaps, about 1 images missing at a slice spacing of 1\.000 mm/],
     [4.02, 'MISSING_SLICES', /1 gaps, about 3 images missing/],
   ])('a gap of %d steps: %s', (gap, code, saw) => {
     const all = images(1, (n) => ({ position: [0, 0, n < 6 ? n : n - 1 + gap] }));

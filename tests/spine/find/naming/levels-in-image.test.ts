@@ -20,7 +20,7 @@ test('a column that is named one too low is contradicted aloud', () => {
   const [flag, ...more] = doubtsAboutLevels(segments, shifted);
   expect(more).toEqual([]);
   expect(flag).toMatchObject({ code: 'LEVELS_DISAGREE' });
-  expect(flag!.message).toMatch(/labels say T12-L5; the image says T11-L4 .*last rib/);
+  expect(flag!.message).toMatch(/labels: T12-L5; image: T11-L4 .*last rib/);
 });
 
 test('an image without a spine says nothing', () => {

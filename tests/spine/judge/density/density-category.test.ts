@@ -63,7 +63,7 @@ describe('the density category', () => {
   test.each([79, 79.5, 80, 81, 119, 120, 121])('of %d, whose interval holds a cut-off, is none', (value) => {
     const { category, statement } = categoryOf({ L1: density(value), L2: density(value) });
     expect(category).toBeNull();
-    expect(statement).toContain('holds the cut-off');
+    expect(statement).toContain('includes the cut-off');
   });
 
   test('is that of the mean of L1 and L2', () => {
@@ -103,7 +103,7 @@ describe('the density category', () => {
     const found = categoryOf({ T12: density(100), L1: density(100), L2: density(100) }, { levels });
     expect(found.leftOut).toEqual([
       { level: 'L1', reason: 'fracture (grade 2)' },
-      { level: 'L2', reason: 'refused: LEVEL_TRUNCATED' },
+      { level: 'L2', reason: 'not evaluated: LEVEL_TRUNCATED' },
       { level: 'L3', reason: 'trabecular region too small' },
       { level: 'T12', reason: 'possible fracture (grade 1)' },
     ]);
@@ -183,7 +183,7 @@ describe('a contrast agent', () => {
     expect(result.category).toBeNull();
     const low = judgementOf(at(80), { calibration: contrast('portal', 13) }).result;
     expect(low).toMatchObject({ category: 'osteoporosis', vbmd: { value: 80 }, adjusted: { value: 67 } });
-    expect(low.adjustment).toBe('less 13 mg/cm3 for the contrast agent');
+    expect(low.adjustment).toBe('minus 13 mg/cm3 for the contrast agent');
     // 4 mg/cm3 of the measurement, 1.96 * 13 / 4 of the correction.
     const half = Math.hypot(4, (1.96 * 13) / 4);
     expect(low.adjusted!.uncertainty).toMatchObject({ low: 67 - half, high: 67 + half });
@@ -203,14 +203,14 @@ describe('a contrast agent', () => {
     };
     const { category, statement } = judgementOf(at(60), { calibration }).result;
     expect(category).toBeNull();
-    expect(statement).toContain('whether a contrast agent was given is not known');
+    expect(statement).toContain('contrast agent not known');
   });
 });
 
 test.each([
   ['KVP_UNKNOWN', 'the tube voltage is not known'],
-  ['CALIBRATION_FILE_UNTRACEABLE', 'nothing shows that the calibration file is of this scan'],
-  ['HU_SCALE_DOUBTED', 'the scale of HU is in doubt'],
+  ['CALIBRATION_FILE_UNTRACEABLE', 'the calibration file cannot be matched to this scan'],
+  ['HU_SCALE_DOUBTED', 'the HU scale is doubtful'],
 ] as const)('%s leaves no category, whatever the value', (code, why) => {
   for (const value of [20, 100, 300]) {
     const { category, statement, sides } = categoryOf(
@@ -277,9 +277,9 @@ describe('a reader', () => {
   });
 
   test.each([
-    ['read-fractured', 'fracture (confirmed by a reader)'],
-    ['in-history', 'fracture (in the history)'],
-    ['by-accident', 'fracture (by accident, in the history)'],
+    ['read-fractured', 'fracture (confirmed by the reader)'],
+    ['in-history', 'fracture (history)'],
+    ['by-accident', 'traumatic fracture (history)'],
   ] as const)('or the order takes a level out that was called intact: %s', (word, reason) => {
     const found = categoryOf(values, { levels, known: new Map([['L2', word]]) });
     expect(found.levels).toEqual(['L3']);

@@ -41,38 +41,38 @@ describe('the summary of fractures', () => {
   test('gives the index as a range where a grade is not sure', () => {
     const { deformityIndex } = whole({ T12: [0.72, 0.86, 1] }, 1.5);
     expect(deformityIndex.low).toBeLessThan(deformityIndex.value);
-    expect(deformityIndex.statement).toContain('as the grades are sure');
+    expect(deformityIndex.statement).toContain('range 0 to 2');
   });
 
   test('says that it is incomplete, and what is missing', () => {
     const summary = fractureSummary(gradeFractures(spine(ALL)));
     expect(summary.deformityIndex.complete).toBe(false);
-    expect(summary.deformityIndex.statement).toMatch(/^incomplete, 0 .*not graded: T4, T5/);
+    expect(summary.deformityIndex.statement).toMatch(/^0, incomplete .*not graded: T4, T5/);
     expect(summary.statement).toBe(
-      'None of grade 1 or more. 7 levels graded (T10 to L4). Not graded from T4 to L5: 7 levels.',
+      'No fracture of grade 1 or higher. 7 levels graded (T10 to L4). 7 levels between T4 and L5 not graded.',
     );
     expect(summary.flags.map(({ code }) => code)).toEqual(['SPINE_INCOMPLETE']);
   });
 
   test('says that nothing could be graded', () => {
-    expect(fractureSummary(new Map()).statement).toBe('No level could be graded.');
+    expect(fractureSummary(new Map()).statement).toContain('no level was graded');
   });
 
   test('does not deny a fracture where grade 0 is not sure', () => {
     const { statement, fractured } = fractureSummary(gradeFractures(spine(ALL, { L1: [0.82, 0.65, 0.65] })));
     expect(fractured).toEqual([]);
-    expect(statement).toContain("Grade 0, but a fracture can't be ruled out (needs a reader): L1.");
+    expect(statement).toContain('fracture not excluded, to be confirmed by the reader: L1.');
   });
 
   test('calls a grade 1 possible', () => {
     const { statement } = fractureSummary(gradeFractures(spine(ALL, { L1: [0.77, 0.88, 1] })));
-    expect(statement).toMatch(/^L1: grade 1, wedge \(possible, needs a reader\)\. /);
+    expect(statement).toMatch(/^L1: grade 1, wedge \(possible, to be confirmed by the reader\)\. /);
   });
 
   test('names fractures of the history without their level', () => {
     const known = { levels: new Map(), inHistory: 2, unplaced: 2 };
     expect(fractureSummary(new Map(), known).statement).toBe(
-      'No level could be graded. 2 in the history without a level.',
+      'Not evaluated: no level was graded. 2 in the history, level not stated.',
     );
   });
 

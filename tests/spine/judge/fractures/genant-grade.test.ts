@@ -57,7 +57,7 @@ describe('fracture grades against the own neighbours', () => {
     ] as const) {
       const { fracture } = gradeFractures(spine(ALL, { L1: left })).get('L1')!;
       expect(fracture).toMatchObject({ grade, shape });
-      expect(fracture.reference).toMatch(/^the patient's own intact T12 and L2, and the reference table/);
+      expect(fracture.reference).toMatch(/^intact T12 and L2 of this patient and reference table/);
       // The trend between neighbours is not a straight line, and the table's people are others: 3 % in these bodies.
       expect(Math.abs(fracture.lossPercent[shape]! - 100 * loss)).toBeLessThan(3);
     }
@@ -140,7 +140,7 @@ describe('a body at the border of a crush', () => {
     expect(found.fracture.lossPercent.crush).toBeGreaterThan(30);
     expect(codes(found)).toContain('GRADE_UNCERTAIN');
     expect(found.flags[0]!.message).toMatch(
-      /^grade 0 to 2: the height is 3\d % .+ lower behind and \d+ % .+ in front/,
+      /^grade 0 to 2: loss of posterior height 3\d % .+, of anterior height \d+ %/,
     );
   });
 
@@ -148,7 +148,7 @@ describe('a body at the border of a crush', () => {
     const found = gradeFractures(spine(ALL, { L1: [0.82, 0.65, 0.65] }, 0)).get('L1')!;
     expect(found.fracture).toMatchObject({ grade: 0, needsReader: true });
     expect(codes(found)).toEqual(['MORPHOMETRY_DEFORMED']);
-    expect(found.flags[0]!.message).toContain('Hp/Hp above is');
+    expect(found.flags[0]!.message).toContain('Hp/Hp above ');
     expect(found.gradeRange).toEqual([0, 1]);
   });
 
@@ -200,7 +200,7 @@ describe('what people know of a vertebra', () => {
 
 test('a loss is rounded once: table and remark say the same', () => {
   const { fracture, flags } = gradeFractures(spine(ALL, { L1: wedge(0.28) }, 0.8)).get('L1')!;
-  expect(flags[0]!.message).toContain(`the loss is ${Math.round(fracture.lossPercent.wedge!)} %`);
+  expect(flags[0]!.message).toContain(`loss of height ${Math.round(fracture.lossPercent.wedge!)} %`);
   const kept = spine(ALL).flatMap((_, n) => {
     const one = gradeFractures(spine(ALL, { L1: wedge(0.26 + n / 1000) })).get('L1')!.fracture;
     return [one.lossPercent.wedge!];
@@ -212,7 +212,7 @@ test('a loss is rounded once: table and remark say the same', () => {
 describe('fracture grades without neighbours on both sides', () => {
   test('name the one side', () => {
     const found = gradeFractures(spine(['L1', 'L2'], { L1: wedge(0.35) }));
-    expect(found.get('L1')!.fracture.reference).toMatch(/^the patient's own intact L2, and/);
+    expect(found.get('L1')!.fracture.reference).toMatch(/^intact L2 of this patient and/);
     expect(found.get('L1')!.flags.map(({ code }) => code)).toContain('REFERENCE_ONE_SIDED');
   });
 
@@ -220,7 +220,7 @@ describe('fracture grades without neighbours on both sides', () => {
     const { fracture, gradeRange, flags } = gradeFractures(spine(['T11'], { T11: wedge(0.35) })).get('T11')!;
     expect(fracture).toMatchObject({ grade: 2, shape: 'wedge', needsReader: true });
     expect(fracture.lossPercent.crush).toBeNull();
-    expect(fracture.reference).toContain('the reference table alone');
+    expect(fracture.reference).toContain('reference table only');
     expect(fracture.evidence!.reference).toMatchObject({
       neighbours: [],
       tableShare: { anterior: 1, middle: 1 },

@@ -62,12 +62,12 @@ describe('absolute risk', () => {
     ]);
     for (const { probability } of model.figures) expect(probability.uncertainty.kind).toBe('interval95');
     expect(model.parameters).toMatchObject({ id: 'kanis-2008-table-anchor', version: 1 });
-    expect(model.statement).toContain('It is not FRAX');
+    expect(model.statement).toContain('Not FRAX');
   });
 
   test.each([
-    [{ ageYears: null }, 'the age is not known'],
-    [{ sex: null }, 'the sex is not known'],
+    [{ ageYears: null }, 'age not available'],
+    [{ sex: null }, 'sex not available'],
     [{ ageYears: 39 }, 'outside 40 to 90 years'],
     [{ ageYears: 91 }, 'outside 40 to 90 years'],
   ])('of %j is not evaluated, says why, tells what was missing, and counts nothing', (subject, why) => {
@@ -77,19 +77,15 @@ describe('absolute risk', () => {
       reason: expect.stringContaining(why) as string,
     });
     expect(found.handling.filter(({ state }) => state === 'missing').length).toBeGreaterThan(5);
-    expect(statements(found)).toContain('current smoking: not known\n');
-    expect(statements(found)).not.toMatch(/counted|probability|design value|interval/);
+    expect(statements(found)).toContain('current smoking: not provided\n');
+    expect(statements(found)).not.toMatch(/prevalence|probability|interval/);
   });
 
   test('tells of every factor how it was handled, a missing one with and without it', () => {
     const found = risk();
-    expect(statements(found)).toContain(
-      'current smoking: not known; counted as present with a probability of 15 % (design value)',
-    );
-    expect(statements(found)).toContain(
-      'strength of the vertebrae: not in the figures: no reference population',
-    );
-    expect(statements(found)).toContain('body mass index: not used (the table is for 25 kg/m2)');
+    expect(statements(found)).toContain('current smoking: not provided; assumed prevalence 15 %');
+    expect(statements(found)).toContain('vertebral strength: not used: no reference population');
+    expect(statements(found)).toContain('body mass index: not used: the table applies to 25 kg/m2');
     for (const { state, whatIf } of found.handling)
       if (whatIf !== null) {
         expect(state).not.toBe('given');
@@ -100,7 +96,7 @@ describe('absolute risk', () => {
   test('tells a given factor by its answer and its ratios', () => {
     const given = order({ riskFactors: { ...ANSWERED, currentSmoking: true } });
     const text = statements(risk({ order: given }));
-    expect(text).toContain('current smoking: yes (hazard times 1.10 major, 1.49 hip)');
+    expect(text).toContain('current smoking: yes (hazard ratio 1.10 major, 1.49 hip)');
     expect(text).toContain('rheumatoid arthritis: no');
   });
 
@@ -109,8 +105,8 @@ describe('absolute risk', () => {
       patient: { heightCm: 160, weightKg: 60 },
       dxa: { site: 'total-hip', tScore: -3 },
     });
-    expect(statements(risk({ order: given }))).toContain('T-score by DXA: not used');
-    expect(statements(risk({ order: given }))).toContain('body mass index: not used (given, but');
+    expect(statements(risk({ order: given }))).toContain('DXA T-score: not used');
+    expect(statements(risk({ order: given }))).toContain('body mass index: provided, not used');
     expect(risk({ order: given }).model).toEqual(risk({ order: order() }).model);
   });
 
@@ -136,24 +132,22 @@ describe('absolute risk', () => {
     expect(risk({}, { ageYears: 77 }).flags.map(({ code }) => code)).toEqual(['RISK_RATIO_UNVERIFIED']);
   });
 
-  test('names what of it is recalled by the tags of what went in', () => {
+  test('names the assumptions that it rests on by the tags of what went in', () => {
     const told = (part: Partial<AbsoluteRiskInput>) => {
       const { model } = risk(part);
       return model.status === 'evaluated' ? model.statement : '';
     };
     const recalled = told({ grades: WHOLE });
-    expect(recalled).toContain(
-      'Rests on values recalled from the literature and not verified: major fracture',
-    );
-    expect(recalled).toContain('(times 1.5, in the interval only).');
+    expect(recalled).toContain('Assumptions of this software: hazard ratio of major fracture');
+    expect(recalled).toContain('(1.5; interval only).');
     expect(recalled).not.toMatch(/hip fracture after|possible fracture/);
     const possible = told({ grades: new Map([...WHOLE, ['L1', { ...INTACT, fracture: GRADE_1 }]]) });
-    expect(possible).toContain('hip fracture after a vertebral fracture (times 1.67)');
-    expect(possible).toContain('how often a possible fracture is one (16.5 %)');
+    expect(possible).toContain('hip fracture after vertebral fracture (1.67)');
+    expect(possible).toContain('a possible fracture is a fracture (16.5 %)');
     const grade2 = { fracture: { ...GRADE_1, grade: 2 as const }, gradeRange: [1, 2] as const };
-    expect(told({ grades: new Map([...WHOLE, ['L1', grade2]]) })).not.toContain('how often a possible');
+    expect(told({ grades: new Map([...WHOLE, ['L1', grade2]]) })).not.toContain('a possible fracture is');
     const strengthZ = { value: -1, se: 0.2, referenceId: 'test' };
-    expect(told({ grades: WHOLE, strengthZ })).toContain('(times 1.5, in figure and interval)');
+    expect(told({ grades: WHOLE, strengthZ })).toContain('(1.5; value and interval)');
   });
 
   test('does not hide that a recent fracture weighs more than it counts', () => {
@@ -197,13 +191,13 @@ describe('section 6.2, Table 3: a woman of 70 by femoral-neck T-score', () => {
   });
 
   test.each([
-    ['another age', check(-2, { ageYears: 75 }), 'women of 70 only'],
-    ['a man', check(-2, { sex: 'male' }), 'women of 70 only'],
-    ['a T-score beyond it', check(-3.5), 'end at 0 and -3'],
+    ['another age', check(-2, { ageYears: 75 }), 'women aged 70 only'],
+    ['a man', check(-2, { sex: 'male' }), 'women aged 70 only'],
+    ['a T-score beyond it', check(-3.5), 'outside 0 to -3'],
     [
       'a smoker',
       check(-2, {}, 'femoral-neck', { ...ANSWERED, currentSmoking: true }),
-      'without clinical factors',
+      'without clinical risk factors',
     ],
   ])('is not read for %s', (_, found, why) => {
     expect(found!.estimate).toMatchObject({

@@ -29,12 +29,12 @@ describe('a vertebral fracture', () => {
     expect(evidence([['L1', graded(2)]]).probability).toBe(1);
     expect(evidence([['L1', graded(1)]], 75, ['L1'])).toMatchObject({
       probability: 1,
-      statement: 'yes, at L1',
+      statement: 'yes (L1)',
     });
   });
 
   test('is not there where T4 to L5 were graded and are intact', () => {
-    expect(evidence(WHOLE)).toMatchObject({ probability: 0, statement: 'none: T4 to L5 were graded' });
+    expect(evidence(WHOLE)).toMatchObject({ probability: 0, statement: 'no (T4 to L5 graded)' });
   });
 
   test('is as likely as usual at that age where nothing was graded', () => {
@@ -51,7 +51,7 @@ describe('a vertebral fracture', () => {
 
   test('that is not ruled out at a level of grade 0 is no "none"', () => {
     const doubtful = evidence([...WHOLE.slice(1), ['T4', graded(0, [0, 1])]]);
-    expect(doubtful).toMatchObject({ state: 'open', statement: 'not ruled out at T4' });
+    expect(doubtful).toMatchObject({ state: 'open', statement: 'not excluded at T4' });
     // One of fourteen levels keeps its share of what is usual at 75.
     expect(doubtful.probability).toBeCloseTo(0.11 / 14, 12);
   });
@@ -67,10 +67,10 @@ describe('a vertebral fracture', () => {
     expect(one.probability).toBeCloseTo(0.165, 12);
     expect(two.probability).toBe(one.probability);
     expect(unsure.probability).toBe(0.5);
-    expect(one.statement).toBe('possible at T4, needs a reader');
+    expect(one.statement).toBe('possible at T4, to be confirmed by the reader');
     expect(one.counted).toBe(
-      'counted as present with a probability of 17 % (a possible grade 1 as 16.5 %: recalled, not verified)',
+      'entered with a probability of 17 % (possible grade 1: 16.5 %, assumption of this software)',
     );
-    expect(unsure.counted).toContain('(a possible grade 2 or 3 as 50 %: design value)');
+    expect(unsure.counted).toContain('(possible grade 2 or 3: 50 %, assumption of this software)');
   });
 });

@@ -26,8 +26,8 @@ describe('the strength of a study', () => {
     const { summary, z } = strengthSummary(L1, SUBJECT, METHOD, null);
     expect(z).toBeNull();
     expect(summary).toMatchObject({ status: 'informational', l1Equivalent: { value: 2000 }, zScore: null });
-    expect(summary.statement).toContain('For information: no category rests on it.');
-    expect(summary.statement).toContain('No population has been measured with this method');
+    expect(summary.statement).toContain('Informational');
+    expect(summary.statement).toContain('no reference population is available for this method');
   });
 
   test('is not made up where no level was solved', () => {

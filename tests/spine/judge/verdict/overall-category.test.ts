@@ -118,13 +118,13 @@ describe('the overall category', () => {
     const { category, atLeast, statement } = overall({ L1: graded(0) }, 200);
     expect(category).toBeNull();
     expect(atLeast).toBe(false);
-    expect(statement).toBe('No rule fired among what was assessed; that is not the same as low.');
+    expect(statement).toContain('low risk is not established');
   });
 
   test('is never low in this version, since strength has no reference population', () => {
     const { category, rules } = overall(wholeSpine(), 200, { absolute: model(1, 0.1) });
     expect(category).toBeNull();
-    expect(stateOf(rules, 'no other rule')).toBe('not-evaluated');
+    expect(stateOf(rules, 'no other criterion')).toBe('not-evaluated');
     expect(stateOf(rules, '10-year risk above')).toBe('not-fired');
     expect(stateOf(rules, 'strength')).toBe('not-evaluated');
   });
@@ -242,10 +242,10 @@ describe('a rule on absolute risk', () => {
     const found = rulesOf(input({}, null)).filter(({ rule }) => rule.startsWith('10-year'));
     expect(found).toHaveLength(2);
     for (const { source, state, detail } of found) {
-      expect(source).toContain('BHOF-FRAX thresholds, not calibrated');
-      expect(source).toContain('not verified');
+      expect(source).toContain('BHOF thresholds for FRAX, not calibrated');
+      expect(source).toContain('assumption of this software');
       expect(state).toBe('not-evaluated');
-      expect(detail).toBe('no absolute risk: no age');
+      expect(detail).toBe('fracture probability not evaluated: no age');
     }
   });
 });
@@ -311,7 +311,7 @@ describe('vertebral fractures of the history', () => {
   test('without a level may be the one that was measured', () => {
     const found = rules({ L1: graded(2) }, [old]).find(({ rule }) => rule.includes('two or more'))!;
     expect(found.state).toBe('not-evaluated');
-    expect(found.detail).toContain('1 in the history without a level, which may be one of them');
+    expect(found.detail).toContain('1 in the history, level not stated (may be one of these)');
     expect(stateOf(rules({ L1: graded(2) }, [{ ...old, level: 'T8' }]), 'two or more')).toBe('fired');
   });
 
@@ -329,7 +329,10 @@ describe('vertebral fractures of the history', () => {
 test('a grade 0 that may be a fracture leaves the rules open', () => {
   const rules = rulesOf(input(wholeSpine({ T5: graded(0, 0, 1) }), 130));
   const found = rules.find(({ rule }) => rule.startsWith('vertebral fracture ('))!;
-  expect(found).toMatchObject({ state: 'not-evaluated', detail: 'possible at T5, needs a reader' });
+  expect(found).toMatchObject({
+    state: 'not-evaluated',
+    detail: 'possible at T5, to be confirmed by the reader',
+  });
 });
 
 test.each([
@@ -339,5 +342,5 @@ test.each([
   [0, 0.3, 'not-fired'],
 ])('the rule on strength at z %d with a standard error of %d is %s', (value, se, state) => {
   const rules = rulesOf(input({}, null, { strengthZ: { value, se, referenceId: 'test' } }));
-  expect(stateOf(rules, 'strength one standard deviation')).toBe(state);
+  expect(stateOf(rules, 'strength at least one SD')).toBe(state);
 });

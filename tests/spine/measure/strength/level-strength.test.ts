@@ -213,7 +213,7 @@ test('in the arterial phase no strength has an interval, and it says that it is 
       reason: expect.stringContaining('arterial') as string,
     });
   expect(flags.map(({ code }) => code)).toEqual(['STRENGTH_CONTRAST']);
-  expect(flags[0]!.message).toContain('not to be used');
+  expect(flags[0]!.message).toContain('should not be used');
 });
 
 test('strength is 0.0068 K H, and H is the height of the bone within two voxels', () => {

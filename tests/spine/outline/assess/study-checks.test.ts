@@ -24,10 +24,10 @@ test.each([
   [3, 3, null],
   [3, null, null],
   [1.25, 2.5, null],
-  [2.5, 5, 'slices 5.0 mm thick'],
-  [1, 3.2, 'slices 3.2 mm thick'],
-  [3.2, 1, 'voxels 3.2 mm apart'],
-  [4, null, 'voxels 4.0 mm apart'],
+  [2.5, 5, 'slice thickness 5.0 mm'],
+  [1, 3.2, 'slice thickness 3.2 mm'],
+  [3.2, 1, 'voxel spacing 3.2 mm'],
+  [4, null, 'voxel spacing 4.0 mm'],
 ])('slices %d mm apart and %s mm thick are refused for %s', (apart, thick, saw) => {
   const [level] = withThickSlicesRefused([LEVEL], slices(apart, thick));
   if (saw === null) expect(level).toEqual(LEVEL);

@@ -214,5 +214,5 @@ test('a second map of bodies replaces the cut by geometry', async () => {
 test('bodies without levels are refused', async () => {
   const task = { ...labels, data: labels.data.map((value) => (value === 0 ? 0 : 1)) };
   const files = [{ name: 'vertebrae_body.nii.gz', bytes: writeNifti(task) }];
-  await expect(imported(files)).rejects.toMatchObject(refused('LABELS_UNRECOGNISED', 'without their levels'));
+  await expect(imported(files)).rejects.toMatchObject(refused('LABELS_UNRECOGNISED', 'without levels'));
 });

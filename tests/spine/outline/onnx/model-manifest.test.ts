@@ -14,7 +14,7 @@ test.each<[string, object, RegExp]>([
   ['without a licence', { licence: '' }, /licence: /],
   ['with a level that is none', { labels: ['ignore', 'L7'] }, /labels\.1: a level/],
   ['with a level twice', { labels: ['ignore', 'L1', 'L1'] }, /labels: each level once/],
-  ['without a level', { labels: ['ignore', 'ignore'] }, /labels: one level at the least/],
+  ['without a level', { labels: ['ignore', 'ignore'] }, /labels: at least one level/],
   ['with one class only', { labels: ['L1'] }, /labels: /],
   ['with a patch of 0', { patch: [0, 8, 8] }, /patch\.0: /],
   ['with a patch of 8.5', { patch: [8, 8.5, 8] }, /patch\.1: /],
@@ -33,5 +33,5 @@ test.each<[string, object, RegExp]>([
 }); // prettier-ignore
 
 test('what is no JSON is refused', () => {
-  expect(() => readModelManifest(new TextEncoder().encode('{'))).toThrow('no JSON');
+  expect(() => readModelManifest(new TextEncoder().encode('{'))).toThrow('invalid JSON');
 });

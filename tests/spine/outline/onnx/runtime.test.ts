@@ -33,7 +33,7 @@ test('a model whose classes show only when it runs is refused then', async () =>
   } as unknown as Runtime;
   const { score } = await openModel(new Uint8Array(), TWO, () => fake);
   await expect(score(new Float32Array(8))).rejects.toMatchObject({
-    refusal: { code: 'MODEL_SHAPE_MISMATCH', saw: 'a model whose output is float32 [1, 3, 2, 2, 2]' },
+    refusal: { code: 'MODEL_SHAPE_MISMATCH', saw: 'a model with the output float32 [1, 3, 2, 2, 2]' },
   });
 });
 
@@ -56,8 +56,8 @@ describe.skipIf(lacksRuntime())('ONNX Runtime', () => {
   });
 
   test.each<[string, Uint8Array, Partial<ModelManifest>, string]>([
-    ['with more classes than the manifest names', nearestMean([0, 1, 2], [2, 2, 2]), {}, 'output is float32 [1, 3, 2, 2, 2]'],
-    ['for other patches', nearestMean([0, 1], [4, 4, 4]), {}, 'input is float32 [1, 1, 4, 4, 4]'],
+    ['with more classes than the manifest names', nearestMean([0, 1, 2], [2, 2, 2]), {}, 'output float32 [1, 3, 2, 2, 2]'],
+    ['for other patches', nearestMean([0, 1], [4, 4, 4]), {}, 'input float32 [1, 1, 4, 4, 4]'],
     ['of a plane', convModel({ weights: [1, 1], kernel: [1, 1, 1], bias: [0, 0], input: [1, 1, 'b', 'c'], output: [1, 2, 'b', 'c'] }), {}, ''],
   ])('refuses a model %s', async (_, bytes, change, saw) => {
     const opened = openModel(bytes, { ...TWO, ...change });

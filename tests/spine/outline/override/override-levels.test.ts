@@ -100,8 +100,7 @@ describe('an operator who names one vertebra', () => {
     expect(studyFlags).toEqual([
       {
         code: 'LEVELS_SET_BY_OPERATOR',
-        message:
-          'the operator says that the first whole body is L1; it was found as T12; T12-L2 became L1-L3',
+        message: 'uppermost complete vertebral body set to L1 by the operator; T12-L2 renamed L1-L3',
       },
     ]);
   });
@@ -111,7 +110,7 @@ describe('an operator who names one vertebra', () => {
     const { bodies, studyFlags } = overrideLevels(found, first('L1'));
     expect(bodies).toEqual(found.bodies);
     expect(studyFlags[0]).toMatchObject({ code: 'LEVELS_SET_BY_OPERATOR' });
-    expect(studyFlags[0]!.message).toContain('L1-L2 stay');
+    expect(studyFlags[0]!.message).toContain('L1-L2 unchanged');
   });
 
   test.each<[readonly Level[], LevelOverride, string]>([
@@ -155,6 +154,6 @@ describe('vertebrae without bodies, as the import provider leaves those above T4
       Math.floor(inT3 / (nx * ny)) * 2 - 100,
     ] as const;
     const { studyFlags } = overrideLevels(result, { kind: 'level-at', pointMm: [...pointMm], level: 'T3' });
-    expect(studyFlags[0]!.message).toContain('T2-T4 stay');
+    expect(studyFlags[0]!.message).toContain('T2-T4 unchanged');
   });
 });

@@ -129,9 +129,11 @@ describe('the cross-check', () => {
       return { ...own, figures };
     };
     expect(check({ factsOf: () => facts(), model: model(2.3) }).agreement).toContain(
-      'agree within a factor of 2',
+      'agreement within a factor of 2',
     );
-    expect(check({ factsOf: () => facts(), model: model(7) }).agreement).toContain('a factor of 3.2 apart');
+    expect(check({ factsOf: () => facts(), model: model(7) }).agreement).toContain(
+      'discordant by a factor of 3.2',
+    );
     expect(check().agreement).toBeNull();
   });
 });

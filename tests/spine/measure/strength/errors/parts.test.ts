@@ -49,7 +49,7 @@ test('a body that leaves the image when it is turned keeps its strength, with a 
     },
   });
   expect(parts.slice(2).map(({ stiffnessPercent }) => stiffnessPercent)).toEqual([3, 3]);
-  expect(parts[2]!.varied).toMatch(/can not be turned/);
+  expect(parts[2]!.varied).toMatch(/cannot be rotated/);
 });
 
 test('another fault of a turned body is not swallowed', () => {
