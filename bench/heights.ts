@@ -7,7 +7,7 @@
  */
 import { assessLevels } from '../spine/outline/assess/assess-levels.ts';
 import type { Frame } from '../contracts/segmentation.ts';
-import type { Affine, Volume } from '../spine/grid/volume.ts';
+import { affineFrom, type Volume } from '../spine/grid/volume.ts';
 import { labelMask } from '../spine/measure/body-in-frame.ts';
 import { fittedField } from '../spine/measure/heights/endplate-fit/fitted-field.ts';
 import {
@@ -123,10 +123,12 @@ function paired({ ct, bodies, sliceMm }: Scan, first: number): Scan {
       labels[size * k + i] = bodies.data[at + size + i]!;
     }
   }
-  const affine = ct.affine.map((entry, n) => {
-    if (n % 4 === 2) return 2 * entry;
-    return n % 4 === 3 ? entry + ct.affine[n - 1]! * (first + 0.5) : entry;
-  }) as unknown as Affine;
+  const affine = affineFrom(
+    ct.affine.map((entry, n) => {
+      if (n % 4 === 2) return 2 * entry;
+      return n % 4 === 3 ? entry + ct.affine[n - 1]! * (first + 0.5) : entry;
+    }),
+  );
   const dims = [nx, ny, count] as const;
   return { ct: { dims, affine, data }, bodies: { dims, affine, data: labels }, sliceMm: 2 * sliceMm };
 }

@@ -32,6 +32,7 @@ export function timed(host: Host): { readonly host: Host; readonly times: () => 
             typeof kernel === 'function' ? clocked(name, kernel as (...args: number[]) => number) : kernel,
           ]),
         );
+        // Object.fromEntries forgets which name has which kernel; each is replaced by its own, timed.
         return { ...machine, kernels: kernels as unknown as typeof machine.kernels };
       },
     },

@@ -9,7 +9,7 @@
  * as half a voxel even where two different staircases stand for the same plane.
  */
 import { distanceTo } from '../../spine/grid/distance.ts';
-import { spacingOf, type Affine, type Volume } from '../../spine/grid/volume.ts';
+import { affineFrom, spacingOf, type Affine, type Volume } from '../../spine/grid/volume.ts';
 
 export interface SurfaceDistances {
   /** Mean of the two directed means, mm. */
@@ -81,5 +81,5 @@ function directed(from: Faces, to: Faces): { readonly mean: number; readonly per
 }
 
 function halved(affine: Affine): Affine {
-  return affine.map((value, at) => (at % 4 === 3 ? value : value / 2)) as unknown as Affine;
+  return affineFrom(affine.map((value, at) => (at % 4 === 3 ? value : value / 2)));
 }

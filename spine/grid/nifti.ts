@@ -8,7 +8,7 @@ import { isNIFTI, NIFTI1, NIFTI2, readHeader, readImage } from 'nifti-reader-js'
 
 import { gunzip, gzip, isGzip } from '../host/gzip.ts';
 
-import { spacingOf, type Affine, type Volume, type VoxelArray } from './volume.ts';
+import { affineFrom, spacingOf, type Affine, type Volume, type VoxelArray } from './volume.ts';
 
 const HEADER_BYTES = 348;
 const DATA_OFFSET = 352;
@@ -121,7 +121,7 @@ function affineOf(header: NIFTI1 | NIFTI2, buffer: ArrayBuffer): Affine {
   const lps = FLIP_XY.flatMap((sign, row) => rows[row]!.map((value) => sign * value));
   if (lps.length !== 12 || !lps.every(Number.isFinite))
     throw new NotNifti('orientation matrix with non-finite values');
-  return lps as unknown as Affine;
+  return affineFrom(lps);
 }
 
 /** The parser's own matrix of a NIfTI-1 file is that of qform wherever its code is the larger one: read here instead. */

@@ -1,5 +1,6 @@
 /** Axes put in the patient's order: permuted and flipped, never resampled. */
-import { indexToWorld, type Affine, type Volume, type VoxelArray } from './volume.ts';
+import { tripleFrom } from '../math/vector.ts';
+import { affineFrom, indexToWorld, type Affine, type Volume, type VoxelArray } from './volume.ts';
 
 /**
  * For each axis of the patient (left, posterior, superior): which axis of the array runs closest to it, and whether backwards.
@@ -29,7 +30,7 @@ export function canonicalOrder(affine: Affine): AxisOrder {
     order.reduce((sum, axis, patient) => sum + Math.abs(cosines[axis]![patient]!), 0);
   const from = orders.reduce((best, order) => (fit(order) > fit(best) + 1e-9 ? order : best));
   const flip = from.map((axis, patient) => cosines[axis]![patient]! < 0);
-  return { from, flip: flip as unknown as AxisOrder['flip'] };
+  return { from, flip: tripleFrom(flip) };
 }
 
 /** The same voxels in the same places, i closest to patient left, j to posterior, k to superior. */
@@ -59,8 +60,10 @@ function reordered({ dims, affine }: Volume, { from, flip }: AxisOrder): Affine 
     if (flip[patient]) first[axis] = dims[axis]! - 1;
   });
   const origin = indexToWorld(affine, first[0]!, first[1]!, first[2]!);
-  return [0, 1, 2].flatMap((row) => [
-    ...from.map((axis, patient) => (flip[patient] ? -1 : 1) * affine[4 * row + axis]!),
-    origin[row]!,
-  ]) as unknown as Affine;
+  return affineFrom(
+    [0, 1, 2].flatMap((row) => [
+      ...from.map((axis, patient) => (flip[patient] ? -1 : 1) * affine[4 * row + axis]!),
+      origin[row]!,
+    ]),
+  );
 }

@@ -14,6 +14,13 @@ export type Affine = readonly [
   number, number, number, number,
 ]; // prettier-ignore
 
+/** @throws RangeError where there are not twelve */
+export function affineFrom(values: readonly number[]): Affine {
+  if (values.length !== 12) throw new RangeError(`saw ${values.length} numbers; wanted the 12 of an affine`);
+  // Arrays made by map or flatMap have no length in their type: it is checked above.
+  return values as unknown as Affine;
+}
+
 /** `data[i + nx (j + ny k)]`: x fastest. */
 export interface Volume<A extends VoxelArray = VoxelArray> {
   readonly dims: readonly [number, number, number];

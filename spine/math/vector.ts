@@ -1,6 +1,12 @@
 /** Vectors of three numbers, in patient LPS or any other right-handed frame, and in any unit. */
 import type { Vec3 } from '../../contracts/primitives.ts';
 
+/** Of an array that was made axis by axis. @throws RangeError where there are not three */
+export function tripleFrom<T>(values: ArrayLike<T>): [T, T, T] {
+  if (values.length !== 3) throw new RangeError(`saw ${values.length} values; wanted 3`);
+  return [values[0]!, values[1]!, values[2]!];
+}
+
 /** a . b */
 export function dot(a: Vec3, b: Vec3): number {
   return a[0] * b[0] + a[1] * b[1] + a[2] * b[2];

@@ -2,7 +2,14 @@
 import type { Vec3 } from '../../contracts/primitives.ts';
 import type { Frame } from '../../contracts/segmentation.ts';
 import { dot } from '../math/vector.ts';
-import { indexToWorld, invertAffine, samplerThrough, type Affine, type Volume } from '../grid/volume.ts';
+import {
+  affineFrom,
+  indexToWorld,
+  invertAffine,
+  samplerThrough,
+  type Affine,
+  type Volume,
+} from '../grid/volume.ts';
 
 /** Trilinear value at (u, v, w). */
 export type FrameSampler = (u: number, v: number, w: number) => number;
@@ -60,7 +67,7 @@ export function labelMask(
   }
   const corner = indexToWorld(affine, ...first);
   const moved = affine.map((entry, n) => (n % 4 === 3 ? corner[Math.floor(n / 4)]! : entry));
-  return { dims: size, affine: moved as unknown as Affine, data: mask };
+  return { dims: size, affine: affineFrom(moved), data: mask };
 }
 
 /** The box around a mask's voxel centres in the frame: [low, high] along u, v and w, mm. */

@@ -4,7 +4,7 @@ import { beforeAll, expect, test } from 'vitest';
 import { readReportData } from '../../lambdas/publish-report/read-report-data.ts';
 import type { Endplate, Endplates } from '../../contracts/level/endplates.ts';
 import type { LevelResult } from '../../contracts/level/level-result.ts';
-import type { Quantity } from '../../contracts/primitives.ts';
+import type { Quantity, Unit } from '../../contracts/primitives.ts';
 import { resultSchema } from '../../contracts/result.ts';
 import { publishReportInputSchema } from '../../contracts/states.ts';
 import type { ReportData } from '../../report/report-data.ts';
@@ -27,7 +27,7 @@ beforeAll(async () => {
   data = await readReportData(store, publishReportInputSchema.parse({ ...input, ...parts }));
 });
 
-function tilt(value: number, unit: Quantity['unit']): Quantity {
+function tilt<U extends Unit>(value: number, unit: U): Quantity<U> {
   return { value, unit, uncertainty: { kind: 'none', reason: 'made up' } };
 }
 
@@ -156,7 +156,7 @@ test('the study’s parts are those of the risk step and of the calibration, unc
 });
 
 test('a refused study names each vertebra that was seen, with its own reason or else the study’s', () => {
-  const refusal = { code: 'CALIBRATION_REFUSED', saw: 'a', wanted: 'b' };
+  const refusal = { code: 'PHANTOM_FIT_POOR', saw: 'a', wanted: 'b' } as const;
   const refused = { ...data, risk: null, refusal, levels: new Map() };
   expect(resultOf(refused)).toMatchObject({
     outcome: 'refused',

@@ -9,6 +9,7 @@ import {
   totalForce,
   type VoxelModel,
 } from '../../solver/fe/index.ts';
+import { tripleFrom } from '../../spine/math/vector.ts';
 import { solveLinear } from '../../solver/host/index.ts';
 
 import { blockOf, compression, dirichlet, nodeAt, nodesOf, planeNodes, type Triple } from './blocks.ts';
@@ -138,9 +139,7 @@ test('a linear displacement is reproduced on an arbitrary set of voxels, to 1e-1
   const gradient = [0.01, -0.004, 0.003, 0.002, -0.012, 0.005, -0.001, 0.006, 0.008];
   const linear = (i: number, j: number, k: number): Triple => {
     const p = [i * spacing[0], j * spacing[1], k * spacing[2]];
-    return [0, 3, 6].map((row) =>
-      p.reduce((sum, x, a) => sum + gradient[row + a]! * x, 0.1),
-    ) as unknown as Triple;
+    return tripleFrom([0, 3, 6].map((row) => p.reduce((sum, x, a) => sum + gradient[row + a]! * x, 0.1)));
   };
   const elementsAround = (i: number, j: number, k: number): number => {
     let count = 0;

@@ -2,6 +2,7 @@
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
 
+import { tripleFrom } from '../../spine/math/vector.ts';
 import { isotropicLaw, orthotropicLaw, type DirichletData, type VoxelModel } from '../../solver/fe/index.ts';
 import { solveLinear } from '../../solver/host/index.ts';
 
@@ -127,9 +128,9 @@ function changed(model: VoxelModel, held: DirichletData, { from, mirrored }: Cha
   const oldIndex = (index: Triple, top: Triple): Triple => {
     const old = [0, 0, 0];
     from.forEach((axis, a) => (old[axis] = mirrored[a] ? top[axis]! - index[a]! : index[a]!));
-    return old as unknown as Triple;
+    return tripleFrom(old);
   };
-  const last = model.dims.map((n) => n - 1) as unknown as Triple;
+  const last = tripleFrom(model.dims.map((n) => n - 1));
   const modulus = new Float64Array(model.modulus.length);
   for (let e = 0; e < modulus.length; e++) {
     const index: Triple = [

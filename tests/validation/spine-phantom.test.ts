@@ -8,7 +8,7 @@ import { expect, test } from 'vitest';
 import type { Calibration } from '../../contracts/calibration/calibration.ts';
 import type { Frame } from '../../contracts/segmentation.ts';
 import { PARAMETER_SETS } from '../../spine/definitions/parameter-sets.ts';
-import type { Affine, Volume } from '../../spine/grid/volume.ts';
+import { affineFrom, type Volume } from '../../spine/grid/volume.ts';
 import { levelStrength } from '../../spine/measure/strength/level-strength.ts';
 import { measureTrabecularDensity } from '../../spine/measure/density/trabecular-density.ts';
 import { normalNumbers } from '../../phantoms/random.ts';
@@ -54,11 +54,11 @@ function scanned({ density, wallMm }: (typeof BODIES)[number], noiseHu: number) 
     number,
   ];
   const first = dims.map((n, axis) => (-SPACING[axis]! * (n - 1)) / 2);
-  const affine = [
+  const affine = affineFrom([
     SPACING[0], 0, 0, first[0]!,
     0, SPACING[1], 0, first[1]!,
     0, 0, SPACING[2], first[2]!,
-  ] as unknown as Affine; // prettier-ignore
+  ]); // prettier-ignore
   const within = (x: number, y: number, z: number, inset: number): boolean =>
     Math.hypot(x / (SIZE[0] / 2 - inset), y / (SIZE[1] / 2 - inset)) <= 1 &&
     Math.abs(z) <= SIZE[2] / 2 - inset;

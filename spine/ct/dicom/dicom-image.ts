@@ -1,6 +1,7 @@
 /** One DICOM file read into the facts that the choice of a series rests on; voxels stay packed until they are wanted. */
 import dicomParser, { type DataSet } from 'dicom-parser';
 
+import { tripleFrom } from '../../math/vector.ts';
 import { StudyRefused } from '../../../contracts/refusals.ts';
 
 import type { SourceFile } from '../../host/unzip.ts';
@@ -90,8 +91,8 @@ export function readDicomImage(file: SourceFile): DicomImage {
     columns: short('x00280011'),
     pixelSpacing: numbers('x00280030', 2) as [number, number] | null,
     position: numbers('x00200032', 3) as Triple | null,
-    rowDirection: orientation === null ? null : (orientation.slice(0, 3) as unknown as Triple),
-    columnDirection: orientation === null ? null : (orientation.slice(3) as unknown as Triple),
+    rowDirection: orientation === null ? null : tripleFrom(orientation.slice(0, 3)),
+    columnDirection: orientation === null ? null : tripleFrom(orientation.slice(3)),
     hasPixels: pixels !== undefined,
     text,
   };

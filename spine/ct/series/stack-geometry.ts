@@ -1,7 +1,7 @@
 /** Whether images make a regular stack, told by ImagePositionPatient and ImageOrientationPatient alone. */
 import type { RefusalCode } from '../../../contracts/codes/codes.ts';
 import type { Refusal } from '../../../contracts/primitives.ts';
-import type { Affine } from '../../grid/volume.ts';
+import { affineFrom, type Affine } from '../../grid/volume.ts';
 import { upperMedian } from '../../math/order-statistics.ts';
 import { cross, dot } from '../../math/vector.ts';
 
@@ -172,12 +172,14 @@ function affineOf(
   c: Triple,
 ): Affine {
   const [p, q] = [sorted[0]!.position!, sorted.at(-1)!.position!];
-  return [0, 1, 2].flatMap((axis) => [
-    r[axis]! * columnStep,
-    c[axis]! * rowStep,
-    (q[axis]! - p[axis]!) / (sorted.length - 1),
-    p[axis]!,
-  ]) as unknown as Affine;
+  return affineFrom(
+    [0, 1, 2].flatMap((axis) => [
+      r[axis]! * columnStep,
+      c[axis]! * rowStep,
+      (q[axis]! - p[axis]!) / (sorted.length - 1),
+      p[axis]!,
+    ]),
+  );
 }
 
 function refusal(code: RefusalCode, saw: string, wanted: string): Refusal {

@@ -1,6 +1,6 @@
 /** The CT's own voxels whose centres lie in a region of a body. */
 import type { Frame } from '../../../contracts/segmentation.ts';
-import { dot } from '../../math/vector.ts';
+import { tripleFrom, dot } from '../../math/vector.ts';
 import { indexToWorld, invertAffine, type Volume } from '../../grid/volume.ts';
 
 import type { Region } from './trabecular-region.ts';
@@ -21,7 +21,7 @@ export function voxelsOf(
   region: Region,
 ): RegionVoxels {
   const toCt = invertAffine(ct.affine);
-  const first = indexToWorld(toCt, ...indexToWorld(mask.affine, 0, 0, 0)).map(Math.round) as unknown as RegionVoxels['first']; // prettier-ignore
+  const first = tripleFrom(indexToWorld(toCt, ...indexToWorld(mask.affine, 0, 0, 0)).map(Math.round)); // prettier-ignore
   const offset = [frame.left, frame.posterior, frame.superior].map((axis) => dot(axis, frame.origin));
   const [nx, ny] = mask.dims;
   const data = new Uint8Array(mask.data.length);

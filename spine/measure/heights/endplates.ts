@@ -12,7 +12,7 @@
 import type { Endplate, Endplates } from '../../../contracts/level/endplates.ts';
 import type { Quantity, Vec3 } from '../../../contracts/primitives.ts';
 import type { Frame } from '../../../contracts/segmentation.ts';
-import { unit } from '../../math/vector.ts';
+import { tripleFrom, unit } from '../../math/vector.ts';
 import { Z95 } from '../../math/normal.ts';
 
 import { frameToWorld } from '../body-in-frame.ts';
@@ -72,7 +72,7 @@ function planeOf({ points, offsetSigma }: EndplateField, sliceMm: number): Plane
   const values = Float64Array.from(points, ({ w }) => w);
   const fit = robustFit({ rows, terms: 3, values, leastScale: LEAST_SCALE_MM });
   if (fit === null) return null;
-  const [a, b, c] = fit.coefficients as unknown as [number, number, number];
+  const [a, b, c] = tripleFrom(fit.coefficients);
   const found = { fitSe: null, residualMm: fit.sigma, effective: fit.effective, fromMask: false };
   const se = endpointError(found, offsetSigma, sliceMm);
   const spread = (axis: 'u' | 'v'): number => populationDeviation(points.map((point) => point[axis]));
@@ -131,7 +131,7 @@ function endplateOf(
 
 function direction({ left, posterior, superior }: Frame, [u, v, w]: Vec3): Vec3 {
   const sum = [0, 1, 2].map((n) => u * left[n]! + v * posterior[n]! + w * superior[n]!);
-  return unit(sum as unknown as Vec3);
+  return unit(tripleFrom(sum));
 }
 
 /** The assumed HU of compact bone moves both edges of a difference alike: it counts for lengths, not for angles. */

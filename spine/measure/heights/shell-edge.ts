@@ -184,7 +184,8 @@ function levenbergMarquardt(
       row.map((value, j) => (i === j ? value * (1 + damping) + 1e-9 : value)),
     );
     const step = solveDense(damped, gradient);
-    const next = clamped(parameters.map((value, i) => value + step[i]!) as unknown as Parameters);
+    const [y0, z1, z2, y2] = parameters;
+    const next = clamped([y0 + step[0]!, z1 + step[1]!, z2 + step[2]!, y2 + step[3]!]);
     if (!next.every(Number.isFinite)) return null;
     const trial = linearised(line, y1, sigma, next);
     if (trial.cost > current.cost) {

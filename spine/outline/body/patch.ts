@@ -2,6 +2,7 @@
  * The CT around one body, in the body's frame, on a grid fine enough that reading it between its points adds nothing:
  * the native image is sampled once, and every pass reads the copy.
  */
+import { tripleFrom } from '../../math/vector.ts';
 import type { Frame } from '../../../contracts/segmentation.ts';
 import { invertAffine, type Volume } from '../../grid/volume.ts';
 
@@ -29,8 +30,8 @@ const NEAR_METAL_MM = 3;
 
 /** Beyond the image its outermost voxels are repeated: no edge is seen there. */
 export function patchOf(ct: Volume<Int16Array>, frame: Frame, box: Box): Patch {
-  const low = box.map(([from]) => from) as unknown as Patch['low'];
-  const dims = box.map(([from, to]) => Math.ceil((to - from) / PATCH_MM) + 1) as unknown as Patch['dims'];
+  const low = tripleFrom(box.map(([from]) => from));
+  const dims = tripleFrom(box.map(([from, to]) => Math.ceil((to - from) / PATCH_MM) + 1));
   const raw = sampled(ct, frame, low, dims);
   const metal = nearMetal(raw, dims);
   return { dims, low, hu: smoothed(raw, dims), metal };

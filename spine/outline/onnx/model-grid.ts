@@ -5,6 +5,7 @@
  * value. Resampling is trilinear without a filter before it: a model on a coarser grid sees the CT's noise as nnU-Net's
  * own resampling would show it.
  */
+import { tripleFrom } from '../../math/vector.ts';
 import { sampleLinear, spacingOf, type Volume } from '../../grid/volume.ts';
 
 import type { PatchLayout } from './patch-layout.ts';
@@ -37,7 +38,7 @@ export function modelGrid(ct: Pick<Volume, 'dims' | 'affine'>, spacingMm: Triple
     });
   };
   return {
-    dims: dims as unknown as Triple,
+    dims: tripleFrom(dims),
     ctIndex: [along(0, 'ct'), along(1, 'ct'), along(2, 'ct')],
     gridIndex: [along(0, 'grid'), along(1, 'grid'), along(2, 'grid')],
   };

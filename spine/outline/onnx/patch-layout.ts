@@ -1,4 +1,5 @@
 /** How a patch lies in the model's tensor, as seen from the patient's axes. */
+import { tripleFrom } from '../../math/vector.ts';
 import type { ModelManifest } from './model-manifest.ts';
 
 /** Axes in the order of the CT: patient left, posterior, superior. Voxel (i, j, k) is element `first + i s0 + j s1 + k s2`. */
@@ -27,8 +28,7 @@ export function patchLayout({ orientation, patch, spacingMm }: ModelManifest): P
       first: flipped ? stride * (voxels - 1) : 0,
     };
   });
-  const triple = (of: (axis: (typeof axes)[number]) => number) =>
-    axes.map(of) as unknown as readonly [number, number, number];
+  const triple = (of: (axis: (typeof axes)[number]) => number) => tripleFrom(axes.map(of));
   return {
     patch: triple(({ voxels }) => voxels),
     spacingMm: triple(({ spacing }) => spacing),

@@ -1,5 +1,5 @@
 /** How a mask lies to an edge of the image, as columns see it: how far outwards, shifted whereto, and what is left. */
-import type { Vec3 } from '../../../contracts/primitives.ts';
+import { tripleFrom } from '../../math/vector.ts';
 import { upperQuantile } from '../../math/order-statistics.ts';
 import { solveDense } from '../../math/solve.ts';
 
@@ -43,7 +43,7 @@ export function offsetsBetween(maskMm: Float64Array, edge: StarSurface, trusted:
   }
   if (all.length < LEAST_COLUMNS) return null;
   const [walls, endplates, ...shift] = solveDense(normal, right);
-  const [x, y, z] = shift as unknown as Vec3;
+  const [x, y, z] = tripleFrom(shift);
   return {
     walls: walls!,
     endplates: endplates!,

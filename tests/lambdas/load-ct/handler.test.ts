@@ -12,6 +12,7 @@ import { ObjectMissing, type ObjectStore } from '../../../lambdas/shared/object-
 import { COLUMNS, hu, ROWS, series, SLICES } from '../../spine/ct/ct-series.ts';
 
 const STUDY = '0123456789abcdef';
+// Of Lambda's context, what the logger reads.
 const CONTEXT = { awsRequestId: '1', functionName: 'LoadCt' } as unknown as Context;
 
 let objects: Map<string, Uint8Array>;

@@ -82,7 +82,7 @@ describe('SegmentVertebrae', () => {
   });
 
   const stretched = <V extends Volume>(volume: V, mm: number): V => {
-    const affine = [...volume.affine] as unknown as [...Affine];
+    const affine: [...Affine] = [...volume.affine];
     affine[10] = mm;
     return { ...volume, affine };
   };

@@ -13,6 +13,7 @@ function sink(): { stream: NodeJS.WriteStream; text: () => string } {
       done();
     },
   });
+  // Of a terminal, progress uses what every stream has and `isTTY`.
   return { stream: stream as unknown as NodeJS.WriteStream, text: () => text };
 }
 

@@ -4,7 +4,7 @@ import { expect, test } from 'vitest';
 import { StudyRefused } from '../../../contracts/refusals.ts';
 import { niftiCt } from '../../../spine/ct/nifti-ct.ts';
 import { writeNifti } from '../../../spine/grid/nifti.ts';
-import type { Affine } from '../../../spine/grid/volume.ts';
+import { affineFrom, type Affine } from '../../../spine/grid/volume.ts';
 
 const SQUARE: Affine = [1, 0, 0, 0, 0, 1, 0, 0, 0, 0, 1, 0];
 
@@ -38,7 +38,7 @@ test.each([0, 1, 2])('voxels up to 5 mm along axis %d are taken', (axis) => {
   const sized = (mm: number): Affine => {
     const affine = [...SQUARE];
     affine[5 * axis] = mm;
-    return affine as unknown as Affine;
+    return affineFrom(affine);
   };
   expect(outcome([-900, 900], sized(5))).toBe('CT');
   expect(outcome([-900, 900], sized(5.01))).toBe('SLICES_TOO_FAR_APART');
@@ -52,7 +52,7 @@ test.each([
   const sheared = (shear: number): Affine => {
     const affine = [...SQUARE];
     affine[entry] = shear;
-    return affine as unknown as Affine;
+    return affineFrom(affine);
   };
   for (const sign of [1, -1]) {
     expect(outcome([-900, 900], sheared(sign * 0.0009))).toBe('CT');

@@ -3,6 +3,7 @@ import { expect, test } from 'vitest';
 import { LABEL_VALUE, levelOfValue, LEVELS } from '../../../contracts/levels.ts';
 import { toCanonical } from '../../../spine/grid/orientation.ts';
 import {
+  affineFrom,
   indexToWorld,
   invertAffine,
   sameGrid,
@@ -87,7 +88,7 @@ test('grids are the same only where sizes and corners are', () => {
   expect(
     sameGrid(grid, {
       ...grid,
-      affine: OBLIQUE.map((v, n) => (n === 10 ? v + 0.02 : v)) as unknown as Affine,
+      affine: affineFrom(OBLIQUE.map((v, n) => (n === 10 ? v + 0.02 : v))),
     }),
   ).toBe(false);
 });
@@ -103,4 +104,9 @@ test('levels have the values of VerSe, there and back', () => {
   ]).toEqual([1, 7, 8, 19, 20, 24]);
   expect([LABEL_VALUE.L6, LABEL_VALUE.sacrum, LABEL_VALUE.T13]).toEqual([25, 26, 28]);
   for (const level of LEVELS) expect(levelOfValue(LABEL_VALUE[level])).toBe(level);
+});
+
+test.each([11, 13])('%d numbers are no affine', (count) => {
+  expect(() => affineFrom(Array<number>(count).fill(1))).toThrow(RangeError);
+  expect(affineFrom(Array<number>(12).fill(1))).toHaveLength(12);
 });

@@ -7,12 +7,14 @@ import { levelOutcomes, type MapResult } from '../../../spine/judge/level-outcom
 
 import { levelResult, segmentedLevel, spine } from './cases.ts';
 
-const REFUSAL = { code: 'TRUNCATED', saw: 'a part', wanted: 'the whole' };
+const REFUSAL = { code: 'LEVEL_TRUNCATED', saw: 'a part', wanted: 'the whole' } as const;
+/** A flag that a grade does not raise, another at each level. */
+const OWN = { T12: 'HEIGHTS_FROM_MASK', L1: 'STRENGTH_CONTRAST', L2: 'TRABECULAR_HETEROGENEOUS' } as const;
 const measured = (level: 'T12' | 'L1' | 'L2'): MapResult => ({
   level,
   result: {
     ...levelResult(level, spine([level])[0]!.heights, null),
-    flags: [{ code: `OWN_${level}`, message: 'test' }],
+    flags: [{ code: OWN[level], message: 'test' }],
   },
 });
 const failed = (level: Level, error: string): MapResult => ({
@@ -43,8 +45,8 @@ test('a level keeps the flags of its measurement before those of its grade', () 
     one.status === 'assessed' ? one.flags.map(({ code }) => code) : one.refusal.code,
   );
   expect(codes).toEqual([
-    ['OWN_T12', 'REFERENCE_ONE_SIDED'],
-    ['OWN_L1', 'REFERENCE_ONE_SIDED'],
+    [OWN.T12, 'REFERENCE_ONE_SIDED'],
+    [OWN.L1, 'REFERENCE_ONE_SIDED'],
     'PROCESSING_FAILED',
   ]);
 });

@@ -1,7 +1,7 @@
 import { expect, test } from 'vitest';
 
 import type { Vec3 } from '../../../contracts/primitives.ts';
-import { along, cross, distance, dot, scaled, unit } from '../../../spine/math/vector.ts';
+import { along, cross, distance, dot, scaled, unit, tripleFrom } from '../../../spine/math/vector.ts';
 
 const A: Vec3 = [1, 2, 3];
 const B: Vec3 = [-4, 5, 7];
@@ -21,4 +21,9 @@ test('lengths', () => {
   expect(distance(A, B)).toBeCloseTo(Math.sqrt(25 + 9 + 16), 14);
   expect(unit([2, -3, 6])).toEqual([2 / 7, -3 / 7, 6 / 7]);
   expect(unit([0, 0, 0])[0]).toBeNaN();
+});
+
+test.each([2, 4])('%d values are no triple', (count) => {
+  expect(() => tripleFrom(new Float64Array(count))).toThrow(RangeError);
+  expect(tripleFrom(new Float64Array([1, 2, 3]))).toEqual([1, 2, 3]);
 });

@@ -1,6 +1,6 @@
 /** A body that is known exactly: an elliptic cylinder in a shell between discs, seen by a scanner with a box slice. */
 import type { Frame } from '../../../contracts/segmentation.ts';
-import type { Affine, Volume } from '../../../spine/grid/volume.ts';
+import { affineFrom, type Volume } from '../../../spine/grid/volume.ts';
 
 export interface BlockOptions {
   /** Height of the body at the front and at the back wall, mm. */
@@ -55,11 +55,11 @@ export function block(options: Partial<BlockOptions> = {}): Block {
     Math.ceil(46 / sliceMm),
   ] as const;
   const first = dims.map((n, axis) => (-(n - 1) / 2) * (axis === 2 ? sliceMm : PIXEL_MM));
-  const affine = [
+  const affine = affineFrom([
     PIXEL_MM, 0, 0, first[0]!,
     0, PIXEL_MM, 0, first[1]!,
     0, 0, sliceMm, first[2]!,
-  ] as unknown as Affine; // prettier-ignore
+  ]); // prettier-ignore
   const half = (y: number): number => (anterior + (posterior - anterior) * (y / DEPTH + 0.5)) / 2;
   const radius = (x: number, y: number): number => Math.hypot(x / (WIDTH / 2), y / (DEPTH / 2));
   function hu(x: number, y: number, z: number): number {

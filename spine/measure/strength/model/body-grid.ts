@@ -1,7 +1,8 @@
 /** A vertebral body brought onto a regular grid in its own frame: HU and mask, ready for finite elements. */
+import { tripleFrom } from '../../../math/vector.ts';
 import type { Vec3 } from '../../../../contracts/primitives.ts';
 import type { Frame } from '../../../../contracts/segmentation.ts';
-import { invertAffine, sampleLinear, type Affine, type Volume } from '../../../grid/volume.ts';
+import { affineFrom, invertAffine, sampleLinear, type Affine, type Volume } from '../../../grid/volume.ts';
 
 import { boxInFrame } from '../../body-in-frame.ts';
 
@@ -45,7 +46,7 @@ export function bodyGrid({ ct, mask, frame, spacingMm }: BodyGridInput): BodyGri
     number,
   ];
   const first = box.map(([low, high], axis) => (low + high) / 2 - (spacingMm * (dims[axis]! - 1)) / 2);
-  const affine = gridAffine(frame, first as unknown as Vec3, spacingMm);
+  const affine = gridAffine(frame, tripleFrom(first), spacingMm);
   const inside = voxelMeans(mask, affine, dims, 0);
   const body = Uint8Array.from(inside, (part) => (part >= HALF ? 1 : 0));
   const { hu, beyond } = sampled(ct, affine, dims, body);
@@ -106,18 +107,22 @@ function offset(sample: number): number {
 
 /** p after q. */
 function composed(p: Affine, q: Affine): Affine {
-  return Array.from({ length: 12 }, (_, n) => {
-    const [row, column] = [Math.floor(n / 4), n % 4];
-    const sum = [0, 1, 2].reduce((total, c) => total + p[4 * row + c]! * q[4 * c + column]!, 0);
-    return column === 3 ? sum + p[4 * row + 3]! : sum;
-  }) as unknown as Affine;
+  return affineFrom(
+    Array.from({ length: 12 }, (_, n) => {
+      const [row, column] = [Math.floor(n / 4), n % 4];
+      const sum = [0, 1, 2].reduce((total, c) => total + p[4 * row + c]! * q[4 * c + column]!, 0);
+      return column === 3 ? sum + p[4 * row + 3]! : sum;
+    }),
+  );
 }
 
 function gridAffine({ origin, left, posterior, superior }: Frame, first: Vec3, h: number): Affine {
-  return [0, 1, 2].flatMap((c) => [
-    h * left[c]!,
-    h * posterior[c]!,
-    h * superior[c]!,
-    origin[c]! + first[0] * left[c]! + first[1] * posterior[c]! + first[2] * superior[c]!,
-  ]) as unknown as Affine;
+  return affineFrom(
+    [0, 1, 2].flatMap((c) => [
+      h * left[c]!,
+      h * posterior[c]!,
+      h * superior[c]!,
+      origin[c]! + first[0] * left[c]! + first[1] * posterior[c]! + first[2] * superior[c]!,
+    ]),
+  );
 }

@@ -3,7 +3,7 @@ import type { RefusalCode } from '../../../../contracts/codes/codes.ts';
 import type { DensityLine } from '../../../../contracts/calibration/calibration.ts';
 import { densityAt } from '../../../calibrate/index.ts';
 import { LevelRefused } from '../../../../contracts/refusals.ts';
-import { indexToWorld, type Affine } from '../../../grid/volume.ts';
+import { affineFrom, indexToWorld, type Affine } from '../../../grid/volume.ts';
 import { largestComponent } from '../../../../solver/voxel/index.ts';
 
 import type { BodyGrid } from './body-grid.ts';
@@ -91,7 +91,7 @@ function shiftedSlices(
 
 function shiftedAffine(affine: Affine, slicesBelow: number): Affine {
   const first = indexToWorld(affine, 0, 0, -slicesBelow);
-  return affine.map((value, n) => (n % 4 === 3 ? first[Math.floor(n / 4)]! : value)) as unknown as Affine;
+  return affineFrom(affine.map((value, n) => (n % 4 === 3 ? first[Math.floor(n / 4)]! : value)));
 }
 
 function sum(mask: Uint8Array): number {

@@ -1,7 +1,8 @@
 /** A body with its outline moved or its load axis turned: for what an uncertain outline and axis do to strength. */
+import { tripleFrom } from '../../../math/vector.ts';
 import type { Vec3 } from '../../../../contracts/primitives.ts';
 import type { Frame } from '../../../../contracts/segmentation.ts';
-import { indexToWorld, type Affine, type Volume } from '../../../grid/volume.ts';
+import { affineFrom, indexToWorld, type Volume } from '../../../grid/volume.ts';
 
 import { sampled } from './body-grid.ts';
 import type { BodyModel } from './body-model.ts';
@@ -17,21 +18,23 @@ const DEGREE = Math.PI / 180;
 export function grownBody(model: BodyModel, ct: Volume<Int16Array>, mm: number): BodyModel {
   const { dims, spacing, affine, body } = model;
   const box = boxOf(body, dims);
-  const middle = box.map(([low, high]) => (low + high) / 2) as unknown as Vec3;
+  const middle = tripleFrom(box.map(([low, high]) => (low + high) / 2));
   const stretch = box.map(([low, high], axis) => 1 + mm / ((spacing[axis]! * (high - low + 1)) / 2));
   const centre = indexToWorld(affine, ...middle);
-  const moved = affine.map((entry, n) => {
-    const [row, column] = [Math.floor(n / 4), n % 4];
-    if (column < 3) return entry * stretch[column]!;
-    return middle.reduce(
-      (corner, m, axis) => corner - affine[4 * row + axis]! * stretch[axis]! * m,
-      centre[row]!,
-    );
-  }) as unknown as Affine;
+  const moved = affineFrom(
+    affine.map((entry, n) => {
+      const [row, column] = [Math.floor(n / 4), n % 4];
+      if (column < 3) return entry * stretch[column]!;
+      return middle.reduce(
+        (corner, m, axis) => corner - affine[4 * row + axis]! * stretch[axis]! * m,
+        centre[row]!,
+      );
+    }),
+  );
   const { hu, beyond } = sampled(ct, moved, dims, body);
   return {
     ...model,
-    spacing: spacing.map((h, axis) => h * stretch[axis]!) as unknown as Vec3,
+    spacing: tripleFrom(spacing.map((h, axis) => h * stretch[axis]!)),
     affine: moved,
     // A whole body at the edge of the image: what lies beyond is as what lies at it.
     hu: hu.map((value, at) => (beyond[at] === 1 ? model.hu[at]! : value)),

@@ -7,6 +7,7 @@ type Use = Risk['thresholds'][number]['use'];
 
 function risk(category: Risk['density']['category'], use: Use = 'applied'): Risk {
   const values = { osteoporosisBelow: 80, normalAbove: 120 };
+  // All that cut-offs are read from.
   return {
     density: { category },
     thresholds: [{ id: 'qct-trabecular-80-120', use, values }],

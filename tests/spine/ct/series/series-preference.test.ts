@@ -24,6 +24,7 @@ function stack({
 }: Look): Stack {
   const texts: Record<string, string> = { x00180050: thickness, x00181210: kernel, x00180010: contrast };
   const text = (tag: string): string | null => (texts[tag] ?? '') || null;
+  // All that a preference is made of: no file lies behind it.
   const image = { imageType: [imageType, 'PRIMARY', 'AXIAL'], text } as unknown as DicomImage;
   return { images: new Array<DicomImage>(images).fill(image), spacingMm } as unknown as Stack;
 }

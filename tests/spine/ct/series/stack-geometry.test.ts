@@ -1,6 +1,7 @@
 /** Every limit of a regular stack, just within and just beyond. */
 import { describe, expect, test } from 'vitest';
 
+import { tripleFrom } from '../../../../spine/math/vector.ts';
 import type { DicomImage, Triple } from '../../../../spine/ct/dicom/dicom-image.ts';
 import { isRefusal, stackOf, type Stack } from '../../../../spine/ct/series/stack-geometry.ts';
 
@@ -157,7 +158,7 @@ describe('an oblique stack', () => {
     return images(2, (n) => ({
       rowDirection: towards === 'posterior' ? [facing, 0, 0] : [facing * c, 0, -facing * s],
       columnDirection: towards === 'posterior' ? [0, c, -s] : [0, 1, 0],
-      position: normal.map((value) => 2 * n * value) as unknown as Triple,
+      position: tripleFrom(normal.map((value) => 2 * n * value)),
     }));
   }
 

@@ -127,17 +127,19 @@ describe('what was read', () => {
       status: 'assessed',
       level,
       fracture,
-      flags: [{ code: 'OWN', message: 'test' }],
+      flags: [{ code: 'REFERENCE_FAR', message: 'test' }],
     } as const;
     const [after] = levelsAsRead([before], known);
     if (after!.status !== 'assessed') throw new Error('not assessed');
     expect(after!.fracture).toEqual({ ...fracture, needsReader });
-    expect(after!.flags.map((flag) => flag.code)).toEqual(code === undefined ? ['OWN'] : ['OWN', code]);
+    expect(after!.flags.map((flag) => flag.code)).toEqual(
+      code === undefined ? ['REFERENCE_FAR'] : ['REFERENCE_FAR', code],
+    );
     expect(after!.known).toBe(known.levels.get(level));
   });
 
   test('of a level without a grade or an assessment is kept beside it', () => {
-    const refusal = { code: 'TRUNCATED', saw: 'a part', wanted: 'the whole' };
+    const refusal = { code: 'LEVEL_TRUNCATED', saw: 'a part', wanted: 'the whole' } as const;
     const outcomes: LevelOutcome[] = [
       { status: 'refused', level: 'L1', refusal },
       { status: 'assessed', level: 'L2', fracture: null, flags: [] },

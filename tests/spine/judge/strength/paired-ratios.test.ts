@@ -5,7 +5,7 @@ import type { Quantity } from '../../../../contracts/primitives.ts';
 import type { Level } from '../../../../contracts/levels.ts';
 import { l1Equivalent } from '../../../../spine/judge/strength/level-equivalent.ts';
 
-const STRENGTH: Quantity = {
+const STRENGTH: Quantity<'N'> = {
   value: 3000,
   unit: 'N',
   uncertainty: { kind: 'interval95', low: 2400, high: 3600, basis: 'made up' },
@@ -54,7 +54,7 @@ test('the nearest level stands in first: T12, L2, T11, L3, and L1 before all', (
 });
 
 test('an interval ends at 0 N', () => {
-  const wide: Quantity = {
+  const wide: Quantity<'N'> = {
     ...STRENGTH,
     uncertainty: { kind: 'interval95', low: 0, high: 9000, basis: 'made up' },
   };

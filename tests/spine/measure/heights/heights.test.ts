@@ -1,5 +1,6 @@
 import { describe, expect, test } from 'vitest';
 
+import { affineFrom } from '../../../../spine/grid/volume.ts';
 import { measureHeights, type HeightsMeasurement } from '../../../../spine/measure/heights/heights.ts';
 import { demoSpine, digitalSpine } from '../../../../phantoms/index.ts';
 
@@ -74,9 +75,7 @@ describe('heights of a block with flat endplates', () => {
 
   test('do not change where the same body lies elsewhere in the patient', () => {
     const here = block();
-    const moved = here.ct.affine.map((x, n) =>
-      n % 4 === 3 ? x + 100 : x,
-    ) as unknown as typeof here.ct.affine;
+    const moved = affineFrom(here.ct.affine.map((x, n) => (n % 4 === 3 ? x + 100 : x)));
     const there = measureHeights({
       ct: { ...here.ct, affine: moved },
       bodies: { ...here.bodies, affine: moved },

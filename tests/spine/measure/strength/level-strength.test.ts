@@ -6,7 +6,7 @@ import type { Calibration } from '../../../../contracts/calibration/calibration.
 import type { Frame } from '../../../../contracts/segmentation.ts';
 import { PARAMETER_SETS, type Parameters } from '../../../../spine/definitions/parameter-sets.ts';
 import { LevelRefused } from '../../../../contracts/refusals.ts';
-import { indexToWorld, type Affine, type Volume } from '../../../../spine/grid/volume.ts';
+import { affineFrom, indexToWorld, type Affine, type Volume } from '../../../../spine/grid/volume.ts';
 
 const LOG = { progress: () => undefined, info: () => undefined, warn: () => undefined };
 const LABEL = 20;
@@ -282,7 +282,7 @@ test.each([
 test('a body that reaches beyond the CT is refused', () => {
   const input = cylinder({ hu: 250 });
   const moved = { ...input.segmented.frame };
-  const shift = input.bodies.affine.map((value, n) => (n === 11 ? value + 24 : value)) as unknown as Affine;
+  const shift = affineFrom(input.bodies.affine.map((value, n) => (n === 11 ? value + 24 : value)));
   const away = {
     ...input,
     bodies: { ...input.bodies, affine: shift },

@@ -7,6 +7,7 @@ import {
 } from '../../../../spine/measure/strength/strength-result.ts';
 
 const PARAMETERS = PARAMETER_SETS['osteon-default-2'];
+// Solutions without their fields of displacement, which no result holds.
 const USUAL: StrengthResultInput = {
   linear: {
     stiffness: 10_000,

@@ -78,7 +78,7 @@ test('a body at the last slice is truncated and refused, and the others stay', (
   const { low } = extentsOf(labels).get(LABEL_VALUE.L4)!;
   const [nx, ny, nz] = ct.dims;
   const from = low[2] + 6;
-  const affine = [...ct.affine] as unknown as [...typeof ct.affine];
+  const affine: [...typeof ct.affine] = [...ct.affine];
   const crop = <A extends Int16Array | Uint8Array>(volume: Volume<A>): Volume<A> => ({
     dims: [nx, ny, nz - from],
     affine,

@@ -3,7 +3,7 @@ import { describe, expect, test } from 'vitest';
 import { frameBody } from '../../../../spine/outline/assess/body-frame.ts';
 import { posteriorBySymmetry } from '../../../../spine/outline/assess/symmetry.ts';
 import type { Vec3 } from '../../../../contracts/primitives.ts';
-import { cross, distance, dot, unit } from '../../../../spine/math/vector.ts';
+import { tripleFrom, cross, distance, dot, unit } from '../../../../spine/math/vector.ts';
 import type { Volume } from '../../../../spine/grid/volume.ts';
 
 interface Shape {
@@ -27,7 +27,7 @@ function cylinder({ superior, posterior, wedge = 0, voxel, kidney = false }: Sha
   const up = unit(superior);
   const left = unit(cross(posterior, up));
   const back = cross(up, left);
-  const dims = voxel.map((mm) => Math.ceil(64 / mm)) as unknown as [number, number, number];
+  const dims = tripleFrom(voxel.map((mm) => Math.ceil(64 / mm)));
   const data = new Uint8Array(dims[0] * dims[1] * dims[2]);
   for (let at = 0; at < data.length; at++) {
     const p: Vec3 = [

@@ -17,6 +17,7 @@ function image(metal: readonly (readonly [number, number, number])[] = []): Volu
 }
 
 const NORMAL = [0, 0, 1] as const;
+// Of a segment, where its ends lie.
 const L2 = {
   level: 'L2',
   segment: {

@@ -7,7 +7,7 @@ import { importProvider } from '../../../../spine/outline/import/provider.ts';
 import type { LabelFiles, ProviderResult } from '../../../../spine/outline/provider.ts';
 import { LABEL_VALUE, levelOfValue, type Level } from '../../../../contracts/levels.ts';
 import { writeNifti } from '../../../../spine/grid/nifti.ts';
-import type { Affine, Volume } from '../../../../spine/grid/volume.ts';
+import { affineFrom, type Affine, type Volume } from '../../../../spine/grid/volume.ts';
 import { dice } from '../overlap.ts';
 import { providerInput } from '../provider-input.ts';
 import { renumbered, toySpine } from '../toy-spine.ts';
@@ -151,7 +151,7 @@ describe('the grid', () => {
     };
     await expect(one(shorter)).rejects.toMatchObject(refused('LABEL_GRID_MISMATCH', `${nx}x${ny}x${nz - 1}`));
     const [a, b, c, x, ...rest] = labels.affine;
-    const moved = { ...labels, affine: [a, b, c, x + 1, ...rest] as unknown as Affine };
+    const moved = { ...labels, affine: affineFrom([a, b, c, x + 1, ...rest]) };
     await expect(one(moved)).rejects.toMatchObject(refused('LABEL_GRID_MISMATCH'));
   });
 

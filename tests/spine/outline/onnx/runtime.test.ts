@@ -27,6 +27,7 @@ test('a model whose classes show only when it runs is refused then', async () =>
     outputMetadata: [open],
     run: () => Promise.resolve({ y: { type: 'float32', dims: [1, 3, 2, 2, 2], data: new Float32Array(24) } }),
   };
+  // Of ONNX Runtime, the two names that are used.
   const fake = {
     InferenceSession: { create: () => Promise.resolve(session) },
     Tensor: Array,
