@@ -96,7 +96,7 @@ describe('the first page', () => {
   }
 
   test('density: the value, then the adjusted one, each with its interval', () => {
-    const said = beside(/^Bone density$/, /^Strength$/);
+    const said = beside(/^Density$/, /^Strength$/);
     const of = (density: Density): string => cell(density).join(' mg/cm³ (') + ')';
     const numbers = [...said.matchAll(/\d+ mg\/cm³ \([^)]*\)/g)].map(([text]) => text);
     expect(numbers).toEqual([of(result.density!.vbmd!), of(result.density!.adjusted!)]);
@@ -133,7 +133,7 @@ describe('the first page', () => {
   test('beside the picture: each level’s own strength, density and grade, in the row of its name', () => {
     const columns: Column[] = [
       { head: /^Strength$/, of: ({ level, qc }) => [level, qc === 'amber' ? 'A' : '?'] },
-      { head: /^vBMD$/, of: ({ strength }) => cell(strength).slice(0, 1) },
+      { head: /^Density$/, of: ({ strength }) => cell(strength).slice(0, 1) },
       { head: /^Fracture$/, of: ({ vbmd }) => cell(vbmd).slice(0, 1) },
     ];
     const from = texts.findIndex((text) => /^10-year risk$/.test(text));
@@ -145,7 +145,7 @@ test('level by level: strength, density, heights from front to back, losses by s
   const columns: Column[] = [
     LEVEL,
     { head: /^Strength$/, of: ({ strength }) => cell(strength) },
-    { head: /^vBMD$/, of: ({ vbmd }) => cell(vbmd) },
+    { head: /^Density$/, of: ({ vbmd }) => cell(vbmd) },
     {
       head: /^Heights a \/ m \/ p$/,
       of: ({ anteriorHeight, middleHeight, posteriorHeight }) => {
@@ -173,19 +173,19 @@ test('strength in full: each of the strengths under its own name', () => {
   const sanity = (level: ResultLevel) => data.levels.get(level.level)!.strength.sanity;
   const columns: Column[] = [
     LEVEL,
-    { head: /^Yielding$/, of: ({ strength }) => cell(strength) },
+    { head: /^Plastic$/, of: ({ strength }) => cell(strength) },
     { head: /^0\.2 % offset$/, of: ({ offsetStrength }) => cell(offsetStrength) },
     { head: /^Linear$/, of: ({ linearStrength }) => cell(linearStrength) },
     { head: /^Stiffness$/, of: ({ stiffness }) => cell(stiffness) },
     { head: /^Bending$/, of: ({ bendingMoment }) => cell(bendingMoment) },
     {
-      head: /^By hand$/,
+      head: /^Analytical$/,
       of: (level) => [
         `${shown(sanity(level).axialRigidityN, 'N')}, ${shown(sanity(level).sliceCollapseN!, 'N')}`,
       ],
     },
   ];
-  const heading = texts.findIndex((text) => /^Yielding$/.test(text)) - 1;
+  const heading = texts.findIndex((text) => /^Plastic$/.test(text)) - 1;
   expectRows(under(/^Level$/, columns, heading), columns);
 });
 
@@ -225,7 +225,7 @@ test('each body’s figure: its heights from front to back, its density, spread 
     const at = texts.indexOf(`${heights.join(' / ')} mm`);
     expect(texts.slice(at - 2, at)[0], level).toBe(level);
     expect(texts[at + 1], level).toBe(
-      `vBMD ${vbmd!.value.toFixed(0)} ± ${standardDeviation.toFixed(0)} (SD) mg/cm³ in ${volume.value.toFixed(1)} cm³`,
+      `density ${vbmd!.value.toFixed(0)} ± ${standardDeviation.toFixed(0)} (SD) mg/cm³ in ${volume.value.toFixed(1)} cm³`,
     );
   }
 });

@@ -33,7 +33,7 @@ function rules(judged: Density | null): readonly string[] {
   const input = { grades: new Map(), known: NOTHING_KNOWN, strengthZ: null, order: null, studyDate: null };
   const absolute = { status: 'not-evaluated', id: 'test', title: 'test', reason: 'test' } as const;
   return rulesOf({ ...input, absolute, density: { judged, statement: 'test' } })
-    .filter(({ rule }) => rule.startsWith('vBMD'))
+    .filter(({ rule }) => rule.startsWith('trabecular density'))
     .map(({ state }) => state);
 }
 
@@ -134,7 +134,7 @@ test('nothing is remarked of a density that is not there', () => {
 test('the cut-offs are refused to a method that they are not bound to', () => {
   const { result, judged } = judgement(density(60), { method: 'five-tissue' as 'phantom' });
   expect(judged).toBeNull();
-  expect(result.statement).toContain('the cut-offs are not those of this calibration');
+  expect(result.statement).toContain('the cut-offs do not apply to this calibration');
 });
 
 test.each([
@@ -142,5 +142,5 @@ test.each([
   ['between', between(85, 100, 115), 'between 80 and 120'],
   ['above 120', between(125, 140, 150), 'above 120'],
 ])('a category says where the interval lies: %s', (_, vbmd, where) => {
-  expect(judgement(vbmd).result.statement).toContain(`The whole interval lies ${where} mg/cm3`);
+  expect(judgement(vbmd).result.statement).toContain(`interval lies entirely ${where} mg/cm3`);
 });

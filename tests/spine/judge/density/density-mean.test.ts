@@ -108,7 +108,7 @@ describe('a lumbar mean told from three thoracic levels', () => {
     expect(levels).toEqual(['T11', 'T10', 'T9']);
     expect(vbmd!.value).toBe(120);
     expectInterval(fromThoracic!.density, 120 * ratio, 1.96 * se);
-    expect(fromThoracic!.adjustment).toContain(`times ${ratio}`);
+    expect(fromThoracic!.adjustment).toContain(`factor ${ratio}`);
   });
 
   test('is not told from two of them, beside two lumbar ones, or without a sex', () => {

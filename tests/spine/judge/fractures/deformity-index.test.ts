@@ -2,7 +2,7 @@ import { expect, test } from 'vitest';
 
 import { deformityIndex } from '../../../../spine/judge/fractures/deformity-index.ts';
 import type { GradedLevel } from '../../../../spine/judge/fractures/genant-grade.ts';
-import { GRADED_SPINE } from '../../../../spine/judge/fractures/graded-spine.ts';
+import { GRADED_SPINE } from '../../../../spine/judge/fractures/deformity-index.ts';
 import type { Grade } from '../../../../spine/judge/fractures/judged-loss.ts';
 import type { KnownFracture } from '../../../../contracts/risk/fracture.ts';
 import type { Level } from '../../../../contracts/levels.ts';
@@ -46,14 +46,14 @@ test.each<
 test('what is neither measured nor known is missing', () => {
   const found = index({ T5: null, L2: null, L3: null }, { L3: 'read-intact' });
   expect(found).toMatchObject({ complete: false, missing: ['T5', 'L2'] });
-  expect(found.statement).toBe('incomplete, 0 over 11 of 13 levels; not graded: T5, L2');
+  expect(found.statement).toBe('0, incomplete (11 of 13 levels graded; not graded: T5, L2)');
 });
 
 test('range and measured sum stand beside it where they differ', () => {
-  expect(index({ L1: graded(2, [1, 3]) }).statement).toBe('2 (1 to 3 as the grades are sure), T4 to L4');
+  expect(index({ L1: graded(2, [1, 3]) }).statement).toBe('2 (range 1 to 3 with uncertain grades), T4 to L4');
   expect(index({ L1: graded(3) }, { L1: 'read-intact' }).statement).toBe('0 (3 as measured), T4 to L4');
   expect(index({ L1: graded(0) }, { L1: 'in-history' }).statement).toBe(
-    '1 (1 to 3 as the grades are sure; 0 as measured), T4 to L4',
+    '1 (range 1 to 3 with uncertain grades; 0 as measured), T4 to L4',
   );
   expect(index({ L1: graded(2) }).statement).toBe('2, T4 to L4');
 });

@@ -7,7 +7,7 @@ import type { LevelOutcome } from '../../../../contracts/risk/risk.ts';
 import type { Level } from '../../../../contracts/levels.ts';
 import { bothWords, measuredWords } from '../../../../spine/judge/fractures/fracture-words.ts';
 import { isGradable } from '../../../../spine/judge/fractures/genant-grade.ts';
-import { GRADED_SPINE } from '../../../../spine/judge/fractures/graded-spine.ts';
+import { GRADED_SPINE } from '../../../../spine/judge/fractures/deformity-index.ts';
 import {
   countsAsFracture,
   countsAsIntact,
@@ -153,9 +153,9 @@ describe('what was read', () => {
 
 test('words say what is known and what was measured, and that nothing was', () => {
   expect(bothWords('in-history', { grade: 2, shape: 'crush' })).toBe(
-    'fractured by history (measured grade 2, crush)',
+    'fracture in history (measured grade 2, crush)',
   );
-  expect(bothWords('by-accident', null)).toBe('broken by accident (measured nothing)');
+  expect(bothWords('by-accident', null)).toBe('traumatic fracture (not measured)');
   expect(measuredWords({ grade: 0, shape: null })).toBe('grade 0');
 });
 

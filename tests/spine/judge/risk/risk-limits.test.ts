@@ -15,7 +15,7 @@ import {
   baselineOf,
   ratioAt,
 } from '../../../../spine/judge/risk/table/baseline.ts';
-import { GRADED_SPINE } from '../../../../spine/judge/fractures/graded-spine.ts';
+import { GRADED_SPINE } from '../../../../spine/judge/fractures/deformity-index.ts';
 import { order } from '../cases.ts';
 
 const NO: NonNullable<Order['riskFactors']> = {
@@ -146,18 +146,18 @@ describe('QFracture', () => {
   test.each([
     // Kilograms over square metres: 160 cm and 46.08 kg are 18, 107.52 kg are 42.
     [160, 46.09, null],
-    [160, 46.07, 'the body mass index is outside 18 to 42 kg/m2'],
+    [160, 46.07, 'body mass index outside 18 to 42 kg/m2'],
     [160, 107.51, null],
-    [160, 107.53, 'the body mass index is outside 18 to 42 kg/m2'],
+    [160, 107.53, 'body mass index outside 18 to 42 kg/m2'],
   ])('of %d cm and %d kg: %s', (heightCm, weightKg, reason) => {
     expect(at(heightCm, weightKg)).toBe(reason);
   });
 
   test.each([
-    [29.9, 'the age is outside 30 to 84 years'],
+    [29.9, 'age outside 30 to 84 years'],
     [30, null],
     [84, null],
-    [84.1, 'the age is outside 30 to 84 years'],
+    [84.1, 'age outside 30 to 84 years'],
   ])('at %d years: %s', (ageYears, reason) => {
     expect(at(160, 64, ageYears)).toBe(reason);
   });
@@ -187,16 +187,16 @@ describe('QFracture', () => {
     expect(of('history of falls')).toMatchObject({ state: 'given', statement: 'no' });
     expect(of('smoking')).toMatchObject({ state: 'given', statement: 'light' });
     expect(of('alcohol').state).toBe('limited');
-    expect(of('alcohol').statement).toContain('amount not known (none, below-1, 1-2)');
+    expect(of('alcohol').statement).toContain('amount not provided (none, below-1, 1-2)');
     expect(of('glucocorticoids').state).toBe('missing');
-    expect(of('glucocorticoids').statement).toMatch(/probability of \d+(\.\d)? %/);
+    expect(of('glucocorticoids').statement).toMatch(/prevalence \d+(\.\d)? %/);
   });
 
   test.each([
-    [0.501, 'agree within a factor of 2'],
-    [0.499, 'a factor of 2.0 apart'],
-    [1.999, 'agree within a factor of 2'],
-    [2.001, 'a factor of 2.0 apart'],
+    [0.501, 'agreement within a factor of 2'],
+    [0.499, 'discordant by a factor of 2.0'],
+    [1.999, 'agreement within a factor of 2'],
+    [2.001, 'discordant by a factor of 2.0'],
   ])('agrees with a model of %d of its hip figure: %s', (share, words) => {
     const { estimate } = checked(NO);
     const own = estimate.status === 'evaluated' ? estimate.figures.find(({ outcome, years }) => outcome === 'hip' && years === 10)!.probability.value : 0; // prettier-ignore
@@ -215,13 +215,13 @@ describe('the table by T-score', () => {
 
   test.each([
     [0, 70, null],
-    [0.1, 70, 'its T-scores end at 0 and -3'],
+    [0.1, 70, 'T-score outside 0 to -3'],
     [-3, 70, null],
-    [-3.1, 70, 'its T-scores end at 0 and -3'],
+    [-3.1, 70, 'T-score outside 0 to -3'],
     [-2, 68, null],
-    [-2, 67.9, 'its figures are at hand for women of 70 only'],
+    [-2, 67.9, 'available for women aged 70 only'],
     [-2, 72, null],
-    [-2, 72.1, 'its figures are at hand for women of 70 only'],
+    [-2, 72.1, 'available for women aged 70 only'],
   ])('at T %d and %d years: %s', (tScore, ageYears, wanted) => {
     expect(reason(tScore, ageYears)).toBe(wanted);
   });
@@ -230,13 +230,13 @@ describe('the table by T-score', () => {
 describe('a strength in the model', () => {
   const strengthZ = { value: -1.5, se: 0.3, referenceId: 'people' };
   const strength = (part: Partial<AbsoluteRiskInput>, ageYears: number | null = 70) =>
-    risk(part, ageYears).handling.find(({ factor }) => factor.startsWith('strength'))!;
+    risk(part, ageYears).handling.find(({ factor }) => factor === 'vertebral strength')!;
 
   test('is given with its reference, or missing with the reason', () => {
-    expect(strength({ strengthZ })).toMatchObject({ state: 'given', statement: 'z-score -1.5 (people); its ratio is recalled, not verified' }); // prettier-ignore
+    expect(strength({ strengthZ })).toMatchObject({ state: 'given', statement: 'z-score -1.5 (people); hazard ratio: assumption of this software' }); // prettier-ignore
     expect(strength({}).state).toBe('missing');
-    expect(strength({}).statement).toContain('not in the figures');
-    expect(strength({}, null).statement).not.toContain('not in the figures');
+    expect(strength({}).statement).toContain('not used');
+    expect(strength({}, null).statement).not.toContain('not used');
   });
 
   test('is named in the basis of the interval, as are missing factors by their number', () => {
@@ -245,11 +245,11 @@ describe('a strength in the model', () => {
       const uncertainty = model.status === 'evaluated' ? model.figures[0]!.probability.uncertainty : null;
       return uncertainty?.kind === 'interval95' ? uncertainty.basis : '';
     };
-    expect(basis({ strengthZ })).toContain('the strength, 6 missing factors;');
-    expect(basis({})).toContain('a strength that has no reference, 6 missing factors;');
-    expect(basis({ order: order({ riskFactors: NO }) })).toContain('no reference; not in it');
+    expect(basis({ strengthZ })).toContain(', strength, 6 factors not provided;');
+    expect(basis({})).toContain('strength without a reference, 6 factors not provided;');
+    expect(basis({ order: order({ riskFactors: NO }) })).toContain('without a reference; not included');
     const five = Object.fromEntries(Object.entries(NO).filter(([factor]) => factor !== 'glucocorticoids'));
-    expect(basis({ order: order({ riskFactors: five }) })).toContain('1 missing factor;');
+    expect(basis({ order: order({ riskFactors: five }) })).toContain('1 factor not provided;');
   });
 });
 

@@ -42,7 +42,7 @@ test.each(PUBLISHED)('%s of %s stands to L1 as %d ± %d in %d people', (level, s
   const half = 1.96 * l1 * Math.hypot(600 / 1.96 / 3000, sd / mean, 0.04);
   expect(strength.uncertainty.low).toBeCloseTo(Math.max(0, l1 - half), 9);
   expect(strength.uncertainty.high).toBeCloseTo(l1 + half, 9);
-  expect(statement).toContain(`in ${n} people stood as ${mean.toFixed(3)} to 1, SD ${sd.toFixed(3)}`);
+  expect(statement).toContain(`in ${n} people ${mean.toFixed(3)}, SD ${sd.toFixed(3)}`);
 });
 
 test('the nearest level stands in first: T12, L2, T11, L3, and L1 before all', () => {

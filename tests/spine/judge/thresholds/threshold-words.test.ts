@@ -1,7 +1,7 @@
 /** Faults of threshold tables and reference populations, and how a table's source is told. */
 import { expect, test } from 'vitest';
 
-import { densityMethod, strengthMethod } from '../../../../spine/judge/thresholds/method-ids.ts';
+import { densityMethod, strengthMethod } from '../../../../spine/judge/thresholds/threshold-tables.ts';
 import { ReferenceRefused, zScore } from '../../../../spine/judge/thresholds/reference-population.ts';
 import { thresholdsFor } from '../../../../spine/judge/thresholds/threshold-tables.ts';
 import { thresholdUses } from '../../../../spine/judge/thresholds/threshold-uses.ts';
@@ -31,7 +31,7 @@ test('a method is named by its parameters and its law, or by its calibration', (
   expect(densityMethod('air-fat')).toBe('osteon-vbmd/air-fat');
 });
 
-test('each use has its table’s values and method, and a recalled source is called so once', () => {
+test('each use has its table’s values and method, and an unverified source is called an assumption once', () => {
   const uses = thresholdUses({ method: 'phantom' }, 'osteon-fe/test/linear');
   expect(uses.map(({ id, methodId, values }) => [id, methodId, Object.values(values ?? {})])).toEqual([
     ['qct-trabecular-80-120', 'osteon-vbmd/phantom', [80, 120]],
@@ -40,8 +40,7 @@ test('each use has its table’s values and method, and a recalled source is cal
   ]);
   for (const { id, source } of uses) {
     const { tag, source: own } = thresholdsFor(id, thresholdsOwner(id), []).table;
-    const said = own.includes('not verified');
-    expect(source, id).toBe(tag === 'M' && !said ? `${own} (recalled, not verified)` : own);
+    expect(source, id).toBe(tag === 'M' ? `${own} (assumption of this software)` : own);
   }
 });
 
@@ -58,5 +57,5 @@ function thresholdsOwner(id: string): string {
 test('a table that no method of ours may have is refused in words', () => {
   const [density] = thresholdUses({ method: 'five-tissue' as 'phantom' }, 'osteon-fe/test/linear');
   expect(density!.use).toBe('refused');
-  expect(density!.statement).toContain('(80 and 120 mg/cm3): literature only.');
+  expect(density!.statement).toContain('Not applied (80 and 120 mg/cm3)');
 });

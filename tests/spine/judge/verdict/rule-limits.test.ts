@@ -48,7 +48,7 @@ function states(major: Bounds | null, hip: Bounds | null, five: Bounds = [90, 95
 describe('the rules on 10-year risk', () => {
   test('are above 30 and 4.5 %, and of 20 and 3 % and more', () => {
     expect(riskAbove(model([]), 'very-high').text).toBe('10-year risk above 30 % (major) or 4.5 % (hip)');
-    expect(riskAbove(model([]), 'high').text).toBe('10-year risk of 20 % (major) or 3 % (hip) and more');
+    expect(riskAbove(model([]), 'high').text).toBe('10-year risk of at least 20 % (major) or 3 % (hip)');
   });
 
   test.each<[Bounds, Bounds, string, string]>([
@@ -82,13 +82,13 @@ describe('the rules on 10-year risk', () => {
     expect(states(null, [0, 1])).toEqual(['not-evaluated', 'not-evaluated']);
     expect(states([31, 40], null)).toEqual(['fired', 'fired']);
     const { verdict } = riskAbove(model([figure('hip', 10, [0, 1])]), 'high');
-    expect(verdict).toEqual({ state: 'not-evaluated', detail: 'major not computed, hip 0.5 % (0.0 to 1.0): not surely on one side' }); // prettier-ignore
+    expect(verdict).toEqual({ state: 'not-evaluated', detail: 'major not evaluated, hip 0.5 % (0.0 to 1.0): interval includes the threshold' }); // prettier-ignore
   });
 
   test('name each figure by its own name', () => {
     const all = model([figure('major-osteoporotic', 10, [4, 8]), figure('hip', 10, null)]);
     expect(riskAbove(all, 'high').verdict.detail).toBe(
-      'major 6.0 % (4.0 to 8.0), hip 99.0 %: not surely on one side',
+      'major 6.0 % (4.0 to 8.0), hip 99.0 %: interval includes the threshold',
     );
   });
 });
@@ -124,14 +124,14 @@ test('every rule is of its category, from the highest down', () => {
   const all = rulesOf(INPUT).map(({ category, rule }) => `${category}: ${rule}`);
   expect(all).toEqual([
     'very-high: vertebral fracture of grade 3',
-    'very-high: two or more vertebral fractures (measured as grade 2 or 3, seen by a reader, or in the history)',
+    'very-high: two or more vertebral fractures (measured grade 2 or 3, reading, or history)',
     'very-high: vertebral fracture within the last 12 months',
     'very-high: 10-year risk above 30 % (major) or 4.5 % (hip)',
-    'high: vertebral fracture (measured as grade 2 or 3, seen by a reader, or in the history)',
-    'high: vBMD below 80 mg/cm3',
-    'high: 10-year risk of 20 % (major) or 3 % (hip) and more',
-    'moderate: vBMD of 120 mg/cm3 and less',
-    'moderate: strength one standard deviation or more below the mean',
+    'high: vertebral fracture (measured grade 2 or 3, reading, or history)',
+    'high: trabecular density below 80 mg/cm3',
+    'high: 10-year risk of at least 20 % (major) or 3 % (hip)',
+    'moderate: trabecular density of 120 mg/cm3 or less',
+    'moderate: strength at least one SD below the reference mean',
   ]);
 });
 
@@ -174,7 +174,7 @@ describe('the rules on fractures', () => {
     expect(fractures(input, 2)).toEqual({
       state: 'not-evaluated',
       detail:
-        'sure: L1 measured grade 2; possible at L2, needs a reader; not graded: T4, T5, T6, T7, T8, T9, T10, T11, T12, L3, L4, L5; 1 in the history without a level, which may be one of them',
+        'definite: L1 measured grade 2; possible at L2, to be confirmed by the reader; not graded: T4, T5, T6, T7, T8, T9, T10, T11, T12, L3, L4, L5; 1 in the history, level not stated (may be one of these)',
     });
   });
 });
@@ -199,8 +199,8 @@ describe('the overall category', () => {
   test('is low only where all were evaluated and none fired, and says why not', () => {
     const lowOf = (...rules: Rule[]) => overallCategory(rules).rules.at(-1)!;
     expect(lowOf(rule('high', 'not-fired'))).toMatchObject({ category: 'low', state: 'fired' });
-    expect(lowOf(rule('high', 'fired'), rule('moderate', 'not-evaluated'))).toMatchObject({ state: 'not-fired', detail: 'another rule fired' }); // prettier-ignore
-    expect(lowOf(rule('high', 'not-fired'), rule('moderate', 'not-evaluated'))).toMatchObject({ state: 'not-evaluated', detail: '1 of 2 rules could not be evaluated' }); // prettier-ignore
+    expect(lowOf(rule('high', 'fired'), rule('moderate', 'not-evaluated'))).toMatchObject({ state: 'not-fired', detail: 'another criterion is met' }); // prettier-ignore
+    expect(lowOf(rule('high', 'not-fired'), rule('moderate', 'not-evaluated'))).toMatchObject({ state: 'not-evaluated', detail: '1 of 2 criteria not evaluated' }); // prettier-ignore
   });
 
   test('names every rule of its category that fired', () => {
