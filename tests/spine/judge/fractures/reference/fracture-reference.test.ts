@@ -10,8 +10,7 @@ import {
 } from '../../../../../spine/judge/fractures/reference/fracture-reference.ts';
 import { intactAt, type Sex } from '../../../../../spine/judge/fractures/reference/intact-table.ts';
 import { personalRatio } from '../../../../../spine/judge/fractures/reference/personal-table.ts';
-import { spinePosition } from '../../../../../';
-import type { Level } from '../../../../../contracts/levels.ts';
+import { spinePosition, type Level } from '../../../../../contracts/levels.ts';
 
 /** Anterior, middle and posterior height as shares of `posteriorMm`; each height has a standard error of its own. */
 function body(
