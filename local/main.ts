@@ -22,7 +22,7 @@ async function main(args: readonly string[]): Promise<number> {
     const done = await assessStudy({ ...options, store });
     if (done.outcome === 'refused') {
       console.error(
-        `osteon: study refused: ${done.refusal.code}. Found: ${done.refusal.saw}; required: ${done.refusal.wanted}`,
+        `osteon: study refused: ${done.refusal.code}. Found: ${done.refusal.saw}. Required: ${done.refusal.wanted}`,
       );
       console.error(`refusal report: ${done.report}`);
       return EXIT.refused;

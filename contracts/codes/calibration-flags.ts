@@ -1,7 +1,7 @@
 /** Remarks on the calibration of density and on contrast agent. */
 export const CALIBRATION_FLAGS = {
   NO_REFERENCE_IN_IMAGE: {
-    meaning: 'Air, blood, fat and muscle could not be measured: densities rest on the tube voltage alone.',
+    meaning: 'Air, blood, fat and muscle could not be measured; density is calibrated by tube voltage only.',
     whatToDo: 'Prefer a series with a full field of view, or calibrate with a phantom.',
   },
   KVP_UNKNOWN: {
@@ -10,14 +10,14 @@ export const CALIBRATION_FLAGS = {
   },
   KVP_INTERPOLATED: {
     meaning: 'The slope for this tube voltage is interpolated between tabulated ones.',
-    whatToDo: 'Nothing; a phantom makes it surer.',
+    whatToDo: 'No action required; a phantom improves precision.',
   },
   KERNEL_SHARP: {
-    meaning: 'The reconstruction kernel is sharp: densities and heights are less sure.',
+    meaning: 'Sharp reconstruction kernel: reduced precision of densities and heights.',
     whatToDo: 'Prefer a soft-tissue reconstruction of the same scan.',
   },
   KERNEL_UNKNOWN: {
-    meaning: 'How sharp the reconstruction kernel is cannot be told from its name.',
+    meaning: 'The sharpness of the reconstruction kernel is not known from its name.',
     whatToDo: 'Prefer a soft-tissue reconstruction.',
   },
   NOISE_HIGH: {
@@ -25,23 +25,24 @@ export const CALIBRATION_FLAGS = {
     whatToDo: 'Prefer a smoother or thicker reconstruction of the same scan.',
   },
   DENSE_MATERIAL_IN_VIEW: {
-    meaning: 'Metal or other dense material in view may cast streaks: intervals are widened.',
-    whatToDo: 'Look for streaks across the vertebrae.',
+    meaning:
+      'Metal or other dense material in the field of view may cause streak artefacts: intervals are widened.',
+    whatToDo: 'Check the vertebrae for streak artefacts.',
   },
   FIELD_OF_VIEW_CUTS_BODY: {
-    meaning: 'The field of view cuts the body: air and fat for the calibration may be missing.',
+    meaning: 'The field of view truncates the body; air and fat for the calibration may be missing.',
     whatToDo: 'Prefer a reconstruction with the full field of view.',
   },
   HU_SCALE_DOUBTED: {
-    meaning: 'The HU scale looks off and nothing in the image puts it right: no density category is given.',
+    meaning: 'The HU scale is doubtful and cannot be corrected from the image: no density category is given.',
     whatToDo: 'Check the calibration of the scanner, or calibrate with a phantom in view.',
   },
   INTERVALS_WIDENED: {
-    meaning: 'Doubts about the image made every density and strength less sure.',
-    whatToDo: 'See the remarks that it names.',
+    meaning: 'Intervals of density and strength were widened because of doubts about the image.',
+    whatToDo: 'See the remarks named there.',
   },
   CONTRAST_HEADER: {
-    meaning: 'The header names a contrast agent, which raises the density: no category is given.',
+    meaning: 'A contrast agent is recorded in the header; it raises the density: no category is given.',
     whatToDo: 'Prefer a series without contrast agent.',
   },
   CONTRAST_ARTERIAL: {
@@ -49,65 +50,64 @@ export const CALIBRATION_FLAGS = {
     whatToDo: 'Prefer a series without contrast agent.',
   },
   CONTRAST_PORTAL: {
-    meaning: 'Vessels are enhanced as in a portal phase; its usual effect is taken off the density.',
+    meaning: 'Portal venous phase; the density is corrected by the usual effect.',
     whatToDo: 'Prefer a series without contrast agent.',
   },
   CONTRAST_UNCLEAR: {
-    meaning: 'The blood may hold contrast agent: intervals are widened.',
-    whatToDo: 'Look whether contrast agent was given.',
+    meaning: 'Possible contrast agent in blood: intervals are widened.',
+    whatToDo: 'Check whether a contrast agent was given.',
   },
   CONTRAST_UNCHECKED: {
-    meaning: 'The header names no contrast agent, and no aorta was found to see it by.',
-    whatToDo: 'Look whether contrast agent was given.',
+    meaning: 'No contrast agent is recorded in the header; not verified, as the aorta was not identified.',
+    whatToDo: 'Check whether a contrast agent was given.',
   },
   CONTRAST_UNKNOWN: {
     meaning:
-      'There is neither a header nor an aorta to tell contrast agent by: no density category is given.',
+      'Contrast agent not known, neither from a header nor from the aorta: no density category is given.',
     whatToDo: 'Send the DICOM images with their headers.',
   },
   PHANTOM_IN_VIEW_UNNAMED: {
-    meaning: 'A row of even rods lies behind the spine and no phantom was named.',
-    whatToDo: 'If it is a calibration phantom, name its type, and densities will rest on it.',
+    meaning: 'A row of homogeneous rods lies posterior to the spine, and no phantom was specified.',
+    whatToDo: 'If this is a calibration phantom, specify its type to use it.',
   },
   PHANTOM_FIT_WARN: {
-    meaning: 'The rods of the phantom lie less well on a line than they should.',
-    whatToDo: 'Look for air between phantom and back, and at the type of the phantom.',
+    meaning: 'The linear fit of the phantom rods is worse than recommended.',
+    whatToDo: 'Check for air between phantom and patient, and check the type of the phantom.',
   },
   PHANTOM_TWO_RODS: {
-    meaning: 'The phantom has two usable rods: a misfit cannot be seen.',
-    whatToDo: 'Look that both rods are whole in the image.',
+    meaning: 'The phantom has two usable rods: goodness of fit cannot be evaluated.',
+    whatToDo: 'Check that both rods are completely in the image.',
   },
   PHANTOM_ROD_LEFT_OUT: {
-    meaning: 'A rod failed its checks and was left out.',
-    whatToDo: 'Look for air, metal or the border of the image at that rod.',
+    meaning: 'A rod failed quality control and was excluded.',
+    whatToDo: 'Check for air, metal or the image border at this rod.',
   },
   PHANTOM_ROD_DOUBTED: {
-    meaning: 'Rods failed their checks and were kept, as too few would be left.',
-    whatToDo: 'Look at the rods in the picture of the calibration.',
+    meaning: 'Rods failed quality control and were used nevertheless, as too few would remain.',
+    whatToDo: 'Check the rods in the calibration picture.',
   },
   MINERAL_BASIS_CONVERTED: {
-    meaning: 'The phantom is graded in calcium hydroxyapatite; values were converted to K2HPO4.',
-    whatToDo: 'Nothing: it is stated for comparison with other densities.',
+    meaning: 'The phantom densities are given in calcium hydroxyapatite and were converted to K2HPO4.',
+    whatToDo: 'No action required; relevant for comparison with other densities.',
   },
   CALIBRATION_FILE_AGE_UNKNOWN: {
-    meaning: 'How far apart phantom and patient were scanned is not known.',
+    meaning: 'The time between phantom scan and patient scan is not known.',
     whatToDo: 'Check the date of the phantom scan.',
   },
   CALIBRATION_FILE_OLD: {
-    meaning: 'Phantom and patient were scanned long apart.',
+    meaning: 'The time between phantom scan and patient scan is too long.',
     whatToDo: 'Scan the phantom again.',
   },
   CALIBRATION_TABLE_MOVED: {
-    meaning: 'The table stood at another height for the phantom than for the patient.',
+    meaning: 'The table height differs between phantom scan and patient scan.',
     whatToDo: 'Scan the phantom at the height at which patients lie.',
   },
   CALIBRATION_FILE_UNCHECKED: {
-    meaning: 'Some of what the calibration file should match is not known of the scan.',
-    whatToDo: 'Check that file and scan are of one scanner and protocol.',
+    meaning: 'The match of the calibration file could not be verified completely.',
+    whatToDo: 'Check that file and scan are from the same scanner and protocol.',
   },
   CALIBRATION_FILE_UNTRACEABLE: {
-    meaning:
-      'Nothing in the scan says which scanner it is from: the file rests on the word of whoever named it.',
+    meaning: 'The scan does not identify its scanner: the calibration file cannot be matched.',
     whatToDo: 'Send the DICOM images with their headers.',
   },
 };

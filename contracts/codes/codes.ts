@@ -39,15 +39,15 @@ export const CODE_GROUPS: readonly {
   readonly codes: Readonly<Record<string, CodeEntry>>;
 }[] = [
   { title: 'Study refused: files, series and order', codes: INTAKE_REFUSALS },
-  { title: 'Study refused: spine, labels, models and names', codes: OUTLINE_REFUSALS },
+  { title: 'Study refused: spine, labels, models and levels', codes: OUTLINE_REFUSALS },
   { title: 'Study refused: calibration', codes: CALIBRATION_REFUSALS },
   { title: 'Level refused', codes: LEVEL_REFUSALS },
   { title: 'Remarks on the images', codes: INTAKE_FLAGS },
-  { title: 'Remarks on outlines and names', codes: OUTLINE_FLAGS },
+  { title: 'Remarks on outlines and levels', codes: OUTLINE_FLAGS },
   { title: 'Remarks on calibration and contrast agent', codes: CALIBRATION_FLAGS },
   { title: 'Remarks on heights, density and strength', codes: MEASUREMENT_FLAGS },
   { title: 'Remarks on grades, categories and risks', codes: JUDGEMENT_FLAGS },
-  { title: 'Prompts: places for a reader to look at', codes: PROMPTS },
+  { title: 'Endplate findings for the reader to review', codes: PROMPTS },
 ];
 
 // The ids make published schemas tell each list once.

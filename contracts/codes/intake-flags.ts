@@ -1,19 +1,20 @@
 /** Remarks on the images and their headers; the assessment goes on. */
 export const INTAKE_FLAGS = {
   NO_HEADER: {
-    meaning: 'NIfTI carries no header: voltage, kernel, contrast agent, patient and date are not known.',
-    whatToDo: 'Send the DICOM images where there are any; give age and sex in the order.',
+    meaning:
+      'NIfTI has no DICOM header: tube voltage, kernel, contrast agent, patient and date are not known.',
+    whatToDo: 'Send the DICOM images if available; provide age and sex in the order.',
   },
   SLICES_THICK: {
-    meaning: 'Slices are thick: heights are of low precision.',
+    meaning: 'Thick slices: reduced precision of heights.',
     whatToDo: 'Prefer a reconstruction with thinner slices.',
   },
   PADDING_IGNORED: {
-    meaning: 'The header names a padding value that tissue can have; it was read as tissue.',
-    whatToDo: 'Nothing, if the image looks as it should.',
+    meaning: 'The padding value of the header lies in the range of tissue and was ignored.',
+    whatToDo: 'No action required if the image is displayed correctly.',
   },
   AGE_IMPLAUSIBLE: {
-    meaning: 'The headers give an impossible age; it is not used.',
+    meaning: 'The age in the headers is implausible and is not used.',
     whatToDo: 'Correct the headers, or give the age in the order.',
   },
   AGE_INCONSISTENT: {
@@ -21,11 +22,11 @@ export const INTAKE_FLAGS = {
     whatToDo: 'Check the birth date.',
   },
   HU_OF_AIR_UNUSUAL: {
-    meaning: 'Air does not lie where the Hounsfield scale has it.',
-    whatToDo: 'Check the calibration of the scanner; densities may be off.',
+    meaning: 'The HU of air is unusual.',
+    whatToDo: 'Check the calibration of the scanner; densities may be inaccurate.',
   },
   HU_OF_FAT_UNUSUAL: {
-    meaning: 'Fat does not lie where it usually does on the Hounsfield scale.',
-    whatToDo: 'Check the calibration of the scanner; densities may be off.',
+    meaning: 'The HU of fat is unusual.',
+    whatToDo: 'Check the calibration of the scanner; densities may be inaccurate.',
   },
 };

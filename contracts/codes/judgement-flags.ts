@@ -2,109 +2,111 @@
 export const JUDGEMENT_FLAGS = {
   NOT_GRADED: {
     meaning: 'Fractures are graded from T4 to L5 only.',
-    whatToDo: 'Look at the vertebra.',
+    whatToDo: 'Review the vertebra.',
   },
   GRADE_UNCERTAIN: {
-    meaning: 'The interval of the height loss touches several grades.',
-    whatToDo: 'Look whether the vertebra is fractured.',
+    meaning: 'The interval of the height loss includes several grades.',
+    whatToDo: 'Review the vertebra for a fracture.',
   },
   MORPHOMETRY_DEFORMED: {
-    meaning: 'No grade by height lost, yet a ratio lies outside the reference of intact bodies.',
-    whatToDo: 'Look whether the vertebra is fractured.',
+    meaning: 'Grade 0 by loss of height, but a height ratio lies outside the reference range.',
+    whatToDo: 'Review the vertebra for a fracture.',
   },
   REFERENCE_TABLE_ONLY: {
-    meaning: 'No intact neighbour: ratios were held against a table alone, which cannot tell crush.',
-    whatToDo: 'Look whether the vertebra is fractured.',
+    meaning:
+      'No intact neighbour: height ratios were compared with a reference table only; crush cannot be graded.',
+    whatToDo: 'Review the vertebra for a fracture.',
   },
   REFERENCE_ONE_SIDED: {
     meaning: 'An intact neighbour was found on one side only.',
-    whatToDo: 'Take the grade with care.',
+    whatToDo: 'Interpret the grade with caution.',
   },
   REFERENCE_FAR: {
     meaning: 'The nearest intact neighbour is several levels away.',
-    whatToDo: 'Take the grade with care.',
+    whatToDo: 'Interpret the grade with caution.',
   },
   SPINE_INCOMPLETE: {
     meaning: 'Not every level from T4 to L5 was graded: a fracture may lie elsewhere.',
-    whatToDo: 'Look at the levels that are named, where images show them.',
+    whatToDo: 'Review the named levels if visible on other images.',
   },
   READ_AS_INTACT: {
-    meaning: 'The order says that a reader saw no fracture here.',
-    whatToDo: 'Nothing: it outweighs what was measured.',
+    meaning: 'Read as not fractured, as stated in the order.',
+    whatToDo: 'No action required; takes precedence over the measured grade.',
   },
   READ_AS_FRACTURED: {
-    meaning: 'The order says that a reader saw a fracture here.',
-    whatToDo: 'Nothing: it outweighs what was measured.',
+    meaning: 'Read as fractured, as stated in the order.',
+    whatToDo: 'No action required; takes precedence over the measured grade.',
   },
   FRACTURE_IN_HISTORY: {
-    meaning: 'The order names a fracture here before the CT; it counts whatever was measured.',
-    whatToDo: 'Nothing: it outweighs what was measured.',
+    meaning: 'A fracture before the CT is stated in the order; counted regardless of the measured grade.',
+    whatToDo: 'No action required; takes precedence over the measured grade.',
   },
   FRACTURE_BY_TRAUMA: {
-    meaning: 'The order says that an accident broke this vertebra; it counts in no rule.',
-    whatToDo: 'Nothing: it is stated for whoever reads the report.',
+    meaning: 'A traumatic fracture is stated in the order; not counted in any criterion.',
+    whatToDo: 'No action required.',
   },
   DENSITY_FROM_THORACIC: {
     meaning: 'The density of lumbar levels is estimated from thoracic ones.',
     whatToDo: 'Prefer a series that shows L1 and L2.',
   },
   DENSITY_CONTRAST_CORRECTED: {
-    meaning: 'The effect of contrast agent in the portal phase was taken off the density.',
+    meaning: 'The density was corrected for contrast agent in the portal venous phase.',
     whatToDo: 'Prefer a series without contrast agent.',
   },
   STRENGTH_DENSITY_DISCORDANT: {
     meaning: 'Strength is far below the reference while density is not low.',
-    whatToDo: 'Look at outlines, geometry and calibration.',
+    whatToDo: 'Review outlines, geometry and calibration.',
   },
   AGE_UNKNOWN: {
-    meaning: 'Neither the images nor the order give an age.',
-    whatToDo: 'Give the age in the order.',
+    meaning: 'The age is provided neither in the images nor in the order.',
+    whatToDo: 'Provide the age in the order.',
   },
   SEX_UNKNOWN: {
-    meaning: 'Neither the images nor the order give a sex.',
-    whatToDo: 'Give the sex in the order.',
+    meaning: 'The sex is provided neither in the images nor in the order.',
+    whatToDo: 'Provide the sex in the order.',
   },
   CUT_OFF_POPULATION: {
     meaning: 'The density cut-offs are for postmenopausal women and older men; this patient is younger.',
-    whatToDo: 'Judge the density by age.',
+    whatToDo: 'Interpret the density with respect to age.',
   },
   DXA_OSTEOPOROSIS: {
-    meaning: 'The order gives a T-score in the range of osteoporosis; no rule counts it.',
-    whatToDo: 'Take it into account beside this report.',
+    meaning: 'The order states a T-score in the osteoporotic range; not used in the overall category.',
+    whatToDo: 'Consider it together with this report.',
   },
   FRAX_FROM_ORDER: {
-    meaning: "The FRAX value is the clinic's own: shown, and used in no rule.",
-    whatToDo: 'Nothing: it is shown for comparison.',
+    meaning: 'FRAX was supplied by the clinic; not used in the overall category.',
+    whatToDo: 'No action required; shown for comparison.',
   },
   PRIOR_FRACTURE_REPORTED: {
-    meaning: 'The order names a hip or vertebral fracture.',
-    whatToDo: 'Take it into account beside this report.',
+    meaning: 'A hip or vertebral fracture is stated in the order.',
+    whatToDo: 'Consider it together with this report.',
   },
   RISK_RECENCY_NOT_COUNTED: {
-    meaning: 'The risk figures do not count how recent a fracture is.',
+    meaning: 'The fracture probabilities do not account for the recency of a fracture.',
     whatToDo: 'Expect a higher risk in the first years after a fracture.',
   },
   RISK_AGE_EXTRAPOLATED: {
-    meaning: 'The table of risks does not cover the age of this patient.',
-    whatToDo: 'Take the figures with care.',
+    meaning: 'The risk table does not cover the age of this patient.',
+    whatToDo: 'Interpret the probabilities with caution.',
   },
   RISK_RATIO_UNVERIFIED: {
-    meaning: 'The ratio of hip fracture after a vertebral fracture is recalled and not verified.',
-    whatToDo: 'Take the hip figure with care.',
+    meaning: 'The hazard ratio of hip fracture after vertebral fracture is an assumption of this software.',
+    whatToDo: 'Interpret the hip fracture probability with caution.',
   },
   RISK_RATIO_EXTRAPOLATED: {
-    meaning: 'The ratio of a vertebral fracture was measured in other people than this patient.',
-    whatToDo: 'Take the figures with care.',
+    meaning:
+      'The hazard ratio of a vertebral fracture was measured in a population that does not include this patient.',
+    whatToDo: 'Interpret the probabilities with caution.',
   },
 };
 
 export const PROMPTS = {
   SCHMORL_NODE: {
-    meaning: 'An endplate has a pit as a Schmorl node has.',
-    whatToDo: 'Look whether it is one.',
+    meaning: 'Focal endplate depression consistent with a Schmorl node.',
+    whatToDo: 'Review the endplate.',
   },
   ENDPLATE_DEPRESSION: {
-    meaning: "An endplate is sunk in deeper than this patient's others.",
-    whatToDo: 'Look whether it is broken.',
+    meaning: 'Endplate concavity deeper than in other endplates of this patient.',
+    whatToDo: 'Review the endplate for a fracture.',
   },
 };

@@ -1,75 +1,76 @@
 /** Remarks on outlines and names of vertebrae: what to look at before a result is trusted. */
 export const OUTLINE_FLAGS = {
   LEVELS_UNCERTAIN: {
-    meaning: 'Another naming of the vertebrae is nearly as likely.',
-    whatToDo: 'Count the vertebrae; --first-level or --level-at settles it.',
+    meaning: 'An alternative numbering of the vertebrae is nearly as likely.',
+    whatToDo: 'Count the vertebrae; specify the level with --first-level or --level-at.',
   },
   LEVELS_DISAGREE: {
-    meaning: 'The image says other names than the labels or the model.',
-    whatToDo: 'Count the vertebrae; --first-level or --level-at shifts the names.',
+    meaning: 'The levels in the image differ from those of the labels or the model.',
+    whatToDo: 'Count the vertebrae; correct the levels with --first-level or --level-at.',
   },
   LEVELS_DOUBTFUL: {
-    meaning: 'Distances between the bodies fit another naming of the column far better.',
-    whatToDo: 'Count the vertebrae; --first-level or --level-at shifts the names.',
+    meaning: 'Distances between the vertebral bodies fit a different numbering better.',
+    whatToDo: 'Count the vertebrae; correct the levels with --first-level or --level-at.',
   },
   LEVELS_SET_BY_OPERATOR: {
-    meaning: 'The names were set by whoever started the assessment.',
-    whatToDo: 'Nothing: it is stated for whoever reads the report.',
+    meaning: 'The levels were set by the operator.',
+    whatToDo: 'No action required.',
   },
   TRANSITIONAL_ANATOMY: {
-    meaning: 'Sacrum and ribs together hint at a vertebra more or less than usual.',
-    whatToDo: 'Count the vertebrae and decide how they are to be named.',
+    meaning: 'Sacrum and ribs suggest a numerical variant of the spine.',
+    whatToDo: 'Count the vertebrae and verify the levels.',
   },
   LABEL_S1_OR_L6: {
     meaning: 'One label value can mean the sacrum or a sixth lumbar vertebra.',
-    whatToDo: 'Look at the lumbosacral junction.',
+    whatToDo: 'Review the lumbosacral junction.',
   },
   COLUMN_UNEXPLAINED: {
-    meaning: 'A part of the column in view is long enough for a vertebra, and no disc was found in it.',
-    whatToDo: 'Look for a fused or a missed vertebra.',
+    meaning:
+      'A section of the visible spine is long enough for a vertebra, but no disc was identified in it.',
+    whatToDo: 'Check for a fused or a missed vertebra.',
   },
   SPACING_ODD: {
-    meaning: 'Two neighbours lie closer or further apart than their names say.',
-    whatToDo: 'Look whether a level is missing or doubled.',
+    meaning: 'The distance between two neighbouring levels is smaller or larger than expected.',
+    whatToDo: 'Check for a missing or duplicated level.',
   },
   HEIGHT_OFF_TREND: {
-    meaning: "The body's height is far from the trend of this patient's other bodies.",
-    whatToDo: 'Check the outline, and look for a fracture.',
+    meaning: 'The height of the vertebral body deviates from the trend of the other levels.',
+    whatToDo: 'Check the outline, and check for a fracture.',
   },
   VOLUME_OFF_TREND: {
-    meaning: "The body's volume is far from the trend of this patient's other bodies.",
+    meaning: 'The volume of the vertebral body deviates from the trend of the other levels.',
     whatToDo: 'Check the outline.',
   },
   ENDPLATES_STEEP: {
-    meaning: 'The endplates stand at a steep angle to each other.',
-    whatToDo: 'Check the outline, and look for a wedge fracture.',
+    meaning: 'Large angle between the endplates.',
+    whatToDo: 'Check the outline, and check for a wedge fracture.',
   },
   VOXELS_COARSE: {
     meaning: 'The outline was drawn on coarse voxels.',
     whatToDo: 'Check the outline.',
   },
   OUTLINE_WEAK: {
-    meaning: 'Only a part of the outline lies on a clear edge of bone.',
+    meaning: 'Only a part of the outline follows a clearly visible bone edge.',
     whatToDo: 'Check the outline.',
   },
   OUTLINE_ASYMMETRIC: {
     meaning: 'Left and right half of the body differ.',
-    whatToDo: 'Check the outline; scoliosis and osteophytes do this too.',
+    whatToDo: 'Check the outline; scoliosis and osteophytes can be the cause.',
   },
   OUTLINE_NOT_REFITTED: {
-    meaning: "The imported outline could not be fitted to the image; it is the map's own.",
+    meaning: 'The imported outline could not be fitted to the image; the outline of the label map is kept.',
     whatToDo: 'Check the outline.',
   },
   CANAL_OVERLAP: {
-    meaning: 'The outline takes in the middle of the spinal canal.',
+    meaning: 'The outline includes the centre of the spinal canal.',
     whatToDo: 'Check the outline at the posterior wall.',
   },
   DISC_UNCLEAR: {
-    meaning: 'A disc hardly shows between its endplates: fused bodies, or coarse slices.',
+    meaning: 'A disc is poorly visible between its endplates: fusion or thick slices.',
     whatToDo: 'Check the outline at this endplate.',
   },
   LABELS_MIXED: {
-    meaning: 'A part of the body carried the label of its neighbour and was given back at the disc.',
+    meaning: 'A part of the body had the label of its neighbour and was reassigned at the disc.',
     whatToDo: 'Check both outlines.',
   },
   LABEL_IN_PIECES: {
@@ -77,23 +78,23 @@ export const OUTLINE_FLAGS = {
     whatToDo: 'Check the label map.',
   },
   FRAGMENTS_DROPPED: {
-    meaning: 'Loose voxels of a label were left out.',
-    whatToDo: 'Nothing, where they are few.',
+    meaning: 'Small separate fragments of a label were removed.',
+    whatToDo: 'No action required if they are few.',
   },
   BODY_MAP_INCOMPLETE: {
-    meaning: 'The map of bodies lacks this body; it was split from its posterior elements by geometry.',
+    meaning: 'The map of bodies lacks this body; it was separated from its posterior elements by geometry.',
     whatToDo: 'Check the outline at the posterior wall.',
   },
   ARCH_NOT_SOUGHT: {
-    meaning: 'Posterior elements were not looked for: the body is missing or a sliver.',
-    whatToDo: 'Nothing: no result rests on them.',
+    meaning: 'Posterior elements were not segmented: the vertebral body is missing or incomplete.',
+    whatToDo: 'No action required; not used in any result.',
   },
   ARCH_INCOMPLETE: {
-    meaning: 'Little was found of the posterior elements.',
-    whatToDo: 'Check the label map behind the body.',
+    meaning: 'The posterior elements are incomplete.',
+    whatToDo: 'Check the label map posterior to the body.',
   },
   PEDICLE_NOT_FOUND: {
-    meaning: 'A pedicle has no narrowest section that could be found.',
+    meaning: 'The narrowest section of a pedicle was not identified.',
     whatToDo: 'Check the outline at the pedicles.',
   },
 };

@@ -52,7 +52,7 @@ function labelFile(labels: Volume): string {
 async function refusal(args: readonly string[]): Promise<string> {
   const { code, complaint } = await runCommand([...args, '--out', scratchFolder()]);
   expect(code).toBe(REFUSED);
-  expect(complaint).toMatch(/^osteon: study refused: [A-Z_]+\. Found: .+; required: .+$/);
+  expect(complaint).toMatch(/^osteon: study refused: [A-Z_]+\. Found: .+\. Required: .+$/);
   return complaint;
 }
 

@@ -101,8 +101,12 @@ function judged(images: readonly DicomImage[], broken: DicomImage | undefined): 
   if (!images.every(({ hasPixels }) => hasPixels))
     return no('NO_PIXELS', 'images without pixel data', 'pixel data in every image');
   if (images.length < FEWEST_IMAGES)
-    return no('TOO_FEW_IMAGES', `${images.length} images`, `at least ${FEWEST_IMAGES}`);
+    return no('TOO_FEW_IMAGES', imageCount(images.length), `at least ${FEWEST_IMAGES}`);
   return unusablePixels(images) ?? mixedVoltage(images) ?? judgedGeometry(stackOf(images));
+}
+
+function imageCount(count: number): string {
+  return count === 1 ? '1 image' : `${count} images`;
 }
 
 function wordsOf(code: string): string {
@@ -145,7 +149,7 @@ function judgedGeometry(stack: Stack | Refusal): Stack | Refusal {
 }
 
 function reasonOf(outcome: Stack | SeriesRefusal, best: Stack, chosen: number): string {
-  if (isRefusal(outcome)) return `${outcome.code}: found: ${outcome.saw}; required: ${outcome.wanted}`;
+  if (isRefusal(outcome)) return `${outcome.code}: ${outcome.saw}; required: ${outcome.wanted}`;
   if (outcome === best) return `chosen: ${factsOf(best)}`;
   return `usable (${factsOf(outcome)}), but series ${chosen} is preferred: ${factsOf(best)}`;
 }
@@ -154,7 +158,7 @@ function noSeries(candidates: readonly Candidate[]): StudyRefused {
   const refusals = candidates.map(({ images, outcome }) => ({ images, ...(outcome as SeriesRefusal) }));
   const each = candidates.slice(0, MOST_REASONS_IN_A_REFUSAL).map(({ number, images }, n) => {
     const { code, saw, wanted } = refusals[n]!;
-    return `series ${number}, ${images.length} images: ${code} (found: ${saw}; required: ${wanted})`;
+    return `series ${number} (${imageCount(images.length)}): ${code}, ${saw}; required: ${wanted}`;
   });
   const more = candidates.length - each.length;
   // Localizers, dose reports and other modalities are in every study, and not why it can't be used.

@@ -78,7 +78,7 @@ describe('an image type', () => {
     const { saw } = await refusalOf(
       series(() => ({ change: { '00080008 CS': `DERIVED\\SECONDARY\\${words}` } })),
     );
-    expect(saw).toContain(`: ${reason} (`);
+    expect(saw).toContain(`: ${reason}, `);
   });
 
   test.each(['AXIAL', 'AXIAL\\SUBMPRX', 'AXIAL\\TRIMIPX'])('%s is one', async (words) => {
@@ -123,6 +123,6 @@ test('a study without a CT says so, one of several faults names each', async () 
   const scaleless = series(() => ({ change: { '00281053 DS': '-1' } }));
   const both = await refusalOf([...short, ...scaleless]);
   expect(both.code).toBe('NO_USABLE_CT_SERIES');
-  expect(both.saw).toMatch(/series 1, 12 images: NOT_HU .*series 2, 4 images: TOO_FEW_IMAGES/);
+  expect(both.saw).toMatch(/series 1 \(12 images\): NOT_HU.*series 2 \(4 images\): TOO_FEW_IMAGES/);
   expect(await codeOf([...short, slice(0, { change: { '0020000e UI': '1.2.9.3', '00080008 CS': 'ORIGINAL\\PRIMARY\\LOCALIZER' } })])).toBe('TOO_FEW_IMAGES'); // prettier-ignore
 });
