@@ -19,6 +19,7 @@ import {
 import { surfacesOf } from '../spine/measure/heights/mid-sagittal-surface.ts';
 import { wallsOf } from '../spine/measure/heights/walls.ts';
 import { mean, standardDeviation } from '../spine/math/moments.ts';
+import { HEIGHT_POSITIONS } from '../spine/definitions/heights.ts';
 
 import { markdownTable, writeSection } from './document.ts';
 import { CASES } from './evaluate/cases.ts';
@@ -26,7 +27,6 @@ import { PROVIDERS } from './evaluate/providers.ts';
 import { loadStudy } from './evaluate/study.ts';
 
 const CASE = 'lidc-idri-0314';
-const POSITIONS = [0.1, 0.5, 0.9] as const;
 const METHODS = ['lines', 'shell'] as const;
 type Method = (typeof METHODS)[number];
 
@@ -100,7 +100,7 @@ function readings(
   const shell = lines.map((field) => fittedField(field, { ct, bodies, labelValue, frame, sliceMm }));
   const end = performance.now();
   const of = ([top, bottom]: readonly EndplateField[]): number[] =>
-    POSITIONS.map((part) => {
+    Object.values(HEIGHT_POSITIONS).map((part) => {
       const v = walls.anterior + part * (walls.posterior - walls.anterior);
       return (surfaceAt(top!, 0, v)?.w ?? Number.NaN) - (surfaceAt(bottom!, 0, v)?.w ?? Number.NaN);
     });

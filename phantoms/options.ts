@@ -1,5 +1,6 @@
 /** What can be asked of a digital spine. */
 import type { PhantomType } from '../contracts/calibration/phantom.ts';
+import { SLOPE_BY_KVP } from '../spine/definitions/calibration.ts';
 
 import type { PhantomLevel } from './anatomy/anatomy.ts';
 
@@ -202,8 +203,8 @@ export const demoSpine: SpineOptions = {
   },
 };
 
-/** Default K2HPO4 slopes, mg/cm3 per HU by tube voltage, intercept 0: derived, unverified (design value). */
-export const DENSITY_SLOPE = { 80: 0.55, 100: 0.65, 120: 0.7, 140: 0.74 } as const;
+/** K2HPO4 slopes, mg/cm3 per HU by tube voltage, intercept 0, unless a scan asks for others. */
+export const DENSITY_SLOPE = Object.fromEntries(SLOPE_BY_KVP) as Readonly<Record<ScannerSpec['kvp'], number>>;
 
 /** mg/cm3 K2HPO4 per HU that is true of this scan. */
 export function slopeOf({ kvp, slopeFactor = 1 }: Pick<ScannerSpec, 'kvp' | 'slopeFactor'>): number {

@@ -2,16 +2,15 @@
 import type { Frame } from '../contracts/segmentation.ts';
 import type { Vec3 } from '../contracts/primitives.ts';
 import { LABEL_VALUE, type Level } from '../contracts/levels.ts';
+import { HEIGHT_POSITIONS, positionsText } from '../spine/definitions/heights.ts';
+import { genantGrade } from '../spine/definitions/fractures.ts';
 
-import type { Heights } from './anatomy/body.ts';
+import { heightsAt, offCentre, type Heights } from './anatomy/body.ts';
 import { slopeOf, type FractureSpec, type SpineOptions } from './options.ts';
 import { osteophyteVolume } from './anatomy/osteophytes.ts';
 import type { PlacedVertebra, Placement, Segment } from './anatomy/placement.ts';
 import { bearsRibs } from './anatomy/ribs.ts';
 import { toWorld } from './anatomy/solids.ts';
-
-/** Where the heights stand: fractions of the depth, from the anterior wall. */
-const HEIGHT_POSITIONS = { anterior: -0.8, middle: 0, posterior: 0.8 } as const;
 
 export interface LevelTruth {
   readonly level: Level;
@@ -65,7 +64,7 @@ const DEFINITIONS: SpineTruth['definitions'] = {
     'patient LPS, mm: origin at the body centre; left, posterior and superior of unit length, right-handed',
   heights:
     'distance between the outer surfaces of the endplates along the superior axis, on the mid-sagittal plane (0 along ' +
-    'left), at 10 % (anterior), 50 % (middle) and 90 % (posterior) of the depth from the anterior to the posterior wall at the rims',
+    `left), at ${positionsText()} (anterior, middle, posterior) of the depth from the anterior to the posterior wall at the rims`,
   density: 'K2HPO4-equivalent mg/cm3, uniform within the shell; HU = density / slope, water 0',
   genantGrade:
     'from the height lost against the intact body: 0 below 20 %, 1 from 20 %, 2 from 25 %, 3 above 40 %',
@@ -103,14 +102,15 @@ function sacrumTruth({ body, frame }: Segment): SacrumTruth {
 }
 
 function levelTruth({ spec, body, frame }: PlacedVertebra, slope: number, ribs: boolean): LevelTruth {
+  const heights = heightsAt(body, HEIGHT_POSITIONS);
   const end = (name: keyof Heights, side: 1 | -1): Vec3 =>
-    toWorld(frame, [0, HEIGHT_POSITIONS[name] * body.halfDepth, (side * body.heights[name]) / 2]);
+    toWorld(frame, [0, offCentre(HEIGHT_POSITIONS[name]) * body.halfDepth, (side * heights[name]) / 2]);
   const loss = spec.fracture?.loss ?? 0;
   return {
     level: spec.level,
     labelValue: LABEL_VALUE[spec.level],
     frame,
-    heightsMm: body.heights,
+    heightsMm: heights,
     points: {
       anteriorSuperior: end('anterior', 1),
       anteriorInferior: end('anterior', -1),
@@ -130,11 +130,4 @@ function levelTruth({ spec, body, frame }: PlacedVertebra, slope: number, ribs: 
     ribs,
     fracture: { shape: spec.fracture?.shape ?? 'none', loss, genantGrade: genantGrade(loss) },
   };
-}
-
-/** Genant HK et al., J Bone Miner Res 8:1137, 1993: mild 20-25 %, moderate 25-40 %, severe above 40 %. */
-function genantGrade(loss: number): 0 | 1 | 2 | 3 {
-  if (loss > 0.4) return 3;
-  if (loss >= 0.25) return 2;
-  return loss >= 0.2 ? 1 : 0;
 }

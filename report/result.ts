@@ -1,7 +1,7 @@
 /** `result.json`: the report's numbers as data. */
 import type { Result, ResultLevel } from '../contracts/result.ts';
 import type { LevelOutcome } from '../contracts/risk/risk.ts';
-import { parameterDigest } from '../spine/definitions/parameter-sets.ts';
+import { parameterDigest } from '../spine/definitions/digest.ts';
 
 import { primaryStrength } from './words/strength-words.ts';
 import { remarksOf, studyRemarks } from './words/remarks.ts';

@@ -5,7 +5,7 @@
  * only as far as these are like the world's. They are design values: no study gave them to us.
  */
 import { PHANTOM_TYPES, type PhantomType } from '../../contracts/calibration/phantom.ts';
-import { DIGITAL_MINDWAYS_RODS, demoSpine, type SpineOptions } from '../../phantoms/index.ts';
+import { demoSpine, type SpineOptions } from '../../phantoms/index.ts';
 import { slabOf } from '../../phantoms/trunk/calibration-phantom.ts';
 import { normalNumbers, uniformNumbers } from '../../phantoms/random.ts';
 
@@ -67,13 +67,11 @@ export function drawCase(seed: number): DrawnCase {
   const agent = phase === 'none' ? null : AGENT[phase];
   const density = between(VBMD);
   const blood = 40 + DEVIATIONS.bloodHu * normal();
-  const rods = (phantom === 'mindways' ? DIGITAL_MINDWAYS_RODS : slabOf({ type: phantom }).rods).map(
-    (rod) => ({
-      ...rod,
-      densityMgCc: rod.densityMgCc * (1 + DEVIATIONS.rodDensity * normal()),
-      waterMgCc: rod.waterMgCc === null ? null : rod.waterMgCc + DEVIATIONS.rodWaterMgCc * normal(),
-    }),
-  );
+  const rods = slabOf({ type: phantom }).rods.map((rod) => ({
+    ...rod,
+    densityMgCc: rod.densityMgCc * (1 + DEVIATIONS.rodDensity * normal()),
+    waterMgCc: rod.waterMgCc === null ? null : rod.waterMgCc + DEVIATIONS.rodWaterMgCc * normal(),
+  }));
   const options: SpineOptions = {
     ...demoSpine,
     seed,

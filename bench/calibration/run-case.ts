@@ -20,6 +20,7 @@ import {
   type LevelTruth,
 } from '../../phantoms/index.ts';
 import { Z95 } from '../../spine/math/normal.ts';
+import { needsCertificate } from '../../spine/definitions/calibration-phantoms.ts';
 import { drawCase, type Phase } from './draw-case.ts';
 
 export const METHODS = ['phantom', 'air-blood', 'air-fat', 'kvp-slope'] as const;
@@ -88,7 +89,7 @@ export function runCase(seed: number): CaseResult {
   const missing: { method: Method; why: string }[] = [];
   const lineOf: Readonly<Record<Method, () => DensityLine | null>> = {
     phantom: () => {
-      const named = phantomOf(phantom, phantom === 'mindways' ? CERTIFICATE : null);
+      const named = phantomOf(phantom, needsCertificate(phantom) ? CERTIFICATE : null);
       const spine = truth.levels.map(({ frame }) => frame.origin);
       return calibrateByPhantom({ ct, phantom: named, spine, kvp }).line;
     },

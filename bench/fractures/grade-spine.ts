@@ -1,6 +1,7 @@
 /** One digital spine, measured and graded as the steps do, level by level against its truth. */
 import { gradeFractures } from '../../spine/judge/fractures/genant-grade.ts';
-import { gradeOf, type Grade } from '../../spine/judge/fractures/judged-loss.ts';
+import { genantGrade } from '../../spine/definitions/fractures.ts';
+import type { Grade } from '../../spine/judge/fractures/judged-loss.ts';
 import { assessLevels } from '../../spine/outline/assess/assess-levels.ts';
 import type { FractureGrade } from '../../contracts/risk/fracture.ts';
 import type { Heights } from '../../contracts/level/level-result.ts';
@@ -57,7 +58,7 @@ export async function gradeSpine(set: SetName, n: number): Promise<readonly Grad
       level,
       shape: fracture.shape === 'none' ? null : fracture.shape,
       loss: fracture.loss,
-      grade: gradeOf(fracture.loss),
+      grade: genantGrade(fracture.loss),
       seen:
         seen === null
           ? null

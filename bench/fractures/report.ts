@@ -1,12 +1,13 @@
 /** Shares of grades and shapes that are right. */
 import { mean, standardDeviation } from '../../spine/math/moments.ts';
 import { median } from '../../spine/math/order-statistics.ts';
+import { GENANT_LOSS } from '../../spine/definitions/fractures.ts';
 
 import type { GradedBody } from './grade-spine.ts';
 import { SETS } from './spines.ts';
 
 /** Grades begin here, and a loss this close to it may be read on either side. */
-const BORDERS = [0.2, 0.25, 0.4] as const;
+const BORDERS = Object.values(GENANT_LOSS);
 const NEAR_BORDER = 0.025;
 
 export function fractureReport(bodies: readonly GradedBody[]): string {
@@ -45,7 +46,7 @@ function linesOf(bodies: readonly GradedBody[]): readonly string[] {
       real.filter(({ seen }) => (seen?.grade ?? 0) > 0),
       ({ seen, shape }) => seen?.shape === shape,
     )}`,
-    `  called sure, and of the right grade: ${share(sure, rightGrade)}; and fractured by 20 % and more: ${share(sure, ({ loss }) => loss >= 0.2)}`,
+    `  called sure, and of the right grade: ${share(sure, rightGrade)}; and fractured by 20 % and more: ${share(sure, ({ loss }) => loss >= GENANT_LOSS.mild)}`,
     `  loss, read less true, in points: ${lossErrors(fractured)}`,
   ];
 }

@@ -1,6 +1,6 @@
 /** What the grading rule makes of heights that are exact but for a given error: hundreds of spines in seconds, no image. */
 import { gradeFractures } from '../../spine/judge/fractures/genant-grade.ts';
-import { gradeOf } from '../../spine/judge/fractures/judged-loss.ts';
+import { GENANT_LOSS, genantGrade } from '../../spine/definitions/fractures.ts';
 import type { Heights } from '../../contracts/level/level-result.ts';
 import type { Quantity } from '../../contracts/primitives.ts';
 import { placeSpine } from '../../phantoms/anatomy/layout.ts';
@@ -11,7 +11,7 @@ import { Z95 } from '../../spine/math/normal.ts';
 import { fractureSpine, type SetName } from './spines.ts';
 
 const SPINES = 150;
-const BORDERS = [0.2, 0.25, 0.4] as const;
+const BORDERS = Object.values(GENANT_LOSS);
 const AWAY = 0.025;
 /** The sum of so many uniform numbers, less its mean, is as good as normal with a standard deviation of 1. */
 const SUMMED = 12;
@@ -49,7 +49,7 @@ export function ruleAlone(set: SetName, errorMm: number): string {
         if (seen.grade > 0) falsely += 1;
         continue;
       }
-      const hit = seen.grade === gradeOf(fracture.loss) ? 1 : 0;
+      const hit = seen.grade === genantGrade(fracture.loss) ? 1 : 0;
       const far = BORDERS.every((border) => Math.abs(fracture.loss - border) >= AWAY);
       fractured += 1;
       right += hit;

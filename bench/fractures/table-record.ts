@@ -1,5 +1,6 @@
 /** The table with all that says where it is from. */
 import type { IntactTable } from '../../spine/judge/fractures/reference/intact-table.ts';
+import { positionsText } from '../../spine/definitions/heights.ts';
 
 import { MESH_PEOPLE } from './mean-mesh.ts';
 import type { MeasuredBody } from './measured-body.ts';
@@ -27,7 +28,7 @@ export function tableRecord(
     id: 'osteon-intact-1',
     tag: 'computed here; a design value, no published table',
     method:
-      'ratios of heights at 10, 50 and 90 % of the mid-sagittal depth as this engine measures them; local straight line ' +
+      `ratios of heights at ${positionsText()} of the mid-sagittal depth as this engine measures them; local straight line ` +
       'along the spine, trimmed at 3 SD until nothing is beyond',
     sources: names.map((name) => ({
       name,

@@ -8,7 +8,8 @@ import { levelResultSchema } from '../../contracts/level/level-result.ts';
 import { segmentationSchema } from '../../contracts/segmentation.ts';
 import { solveLevelInputSchema, solveLevelOutputSchema } from '../../contracts/states.ts';
 import { LevelRefused } from '../../contracts/refusals.ts';
-import { parameterDigest, parametersOf } from '../../spine/definitions/parameter-sets.ts';
+import { parameterDigest } from '../../spine/definitions/digest.ts';
+import { parametersOf } from '../../spine/definitions/parameter-sets.ts';
 import { SOFTWARE } from '../shared/version.ts';
 
 import { levelStrength, measureHeights, measureTrabecularDensity } from '../../spine/measure/index.ts';

@@ -12,6 +12,7 @@ import {
   type ParameterSetId,
 } from '../../contracts/parameter-set-ids.ts';
 import { parameterText } from '../../spine/definitions/parameter-sets.ts';
+import { needsCertificate } from '../../spine/definitions/calibration-phantoms.ts';
 
 import { CommandLineError } from './errors.ts';
 import { joinedPoint, levelOverrideOf } from './level-override.ts';
@@ -66,7 +67,7 @@ ${LABEL_CONVENTIONS.map(({ id, title }) => `                              ${id.p
                             patient coordinates in mm as in DICOM (LPS: x to the left,
                             y posterior); for a viewer in RAS, negate x and y
   --phantom TYPE            type of the calibration phantom under the patient, one of
-${PHANTOM_TYPES.map((type) => `                              ${type === 'mindways' ? 'mindways:CERTIFICATE.json (schema: schemas/phantom-certificate.schema.json)' : type}`).join('\n')}
+${PHANTOM_TYPES.map((type) => `                              ${needsCertificate(type) ? `${type}:CERTIFICATE.json (schema: schemas/phantom-certificate.schema.json)` : type}`).join('\n')}
                               none: no phantom; similar structures are ignored
   --calibration FILE        separate phantom scan with the same scanner, tube voltage
                             and kernel

@@ -1,5 +1,6 @@
 /** `--phantom TYPE`: which calibration phantom lies under the patient, and where its certificate is. */
 import { PHANTOM_TYPES, type PhantomType } from '../../contracts/calibration/phantom.ts';
+import { needsCertificate } from '../../spine/definitions/calibration-phantoms.ts';
 
 import { CommandLineError } from './errors.ts';
 
@@ -13,8 +14,6 @@ interface NamedPhantom {
 }
 
 const NONE = 'none';
-/** Rods differ from piece to piece. */
-const CERTIFIED: PhantomType = 'mindways';
 
 /** @throws CommandLineError where the type is unknown, or its certificate is missing or not wanted */
 export function phantomOptionOf(text: string | undefined): PhantomOption | null {
@@ -28,15 +27,16 @@ export function phantomOptionOf(text: string | undefined): PhantomOption | null 
       `--phantom: found ${name}; required: one of ${[...PHANTOM_TYPES, NONE].join(', ')}`,
     );
   }
-  if (type === CERTIFIED && path === '') {
+  const certified = needsCertificate(type);
+  if (certified && path === '') {
     throw new CommandLineError(
       `--phantom ${type}: requires ${type}:CERTIFICATE.json with the rod densities of this phantom`,
     );
   }
-  if (type !== CERTIFIED && colon !== -1) {
+  if (!certified && colon !== -1) {
     throw new CommandLineError(
       `--phantom ${type}: no certificate allowed; all phantoms of this type have the same rods`,
     );
   }
-  return { type, certificate: type === CERTIFIED ? path : null };
+  return { type, certificate: certified ? path : null };
 }

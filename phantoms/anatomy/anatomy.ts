@@ -5,7 +5,7 @@
 import type { Level } from '../../contracts/levels.ts';
 
 export interface BodySize {
-  /** Mid-sagittal heights of the intact body at 10 %, 50 % and 90 % of its depth, mm. */
+  /** Mid-sagittal heights of the intact body at both rims (10 and 90 % of its depth) and in the middle, mm. */
   readonly anteriorMm: number;
   readonly middleMm: number;
   readonly posteriorMm: number;

@@ -6,7 +6,8 @@
  *   endplates   w = +-Z(u, v),  Z = Hm/2 + g t + c psi(s^2 + t^2),  s = u/a, t = v/b
  *               psi rises from 0 at the centre to 1 at 80 % of the radius and is flat in the rim beyond
  *
- * so that the mid-sagittal heights at t = -0.8, 0, 0.8 (10 %, 50 %, 90 % of the depth) are Ha, Hm, Hp to the digit.
+ * so that the mid-sagittal heights at t = -0.8, 0, 0.8 (the rims and the middle) are Ha, Hm, Hp to the digit. That is the shape
+ * of a digital body, wherever heights are measured: `heightsAt` reads them off at other places.
  */
 import { BODY_SHELL, BODY_SIZE } from './anatomy.ts';
 import { ImpossibleSpine, type FractureSpec, type LevelSpec, type ScaleSpec } from '../options.ts';
@@ -14,8 +15,9 @@ import { ImpossibleSpine, type FractureSpec, type LevelSpec, type ScaleSpec } fr
 const ANTERIOR_EXPONENT = 2.3;
 const POSTERIOR_EXPONENT = 3.2;
 const WAIST = 0.07;
-/** t of the anterior and posterior heights: 10 % and 90 % of the depth. */
-const HEIGHT_AT = 0.8;
+/** t of the rims, where the anterior and posterior heights of a shape stand. */
+const RIM_AT = 0.8;
+const SHAPED_AT = { anterior: -RIM_AT, middle: 0, posterior: RIM_AT } as const;
 /** Deepest loss that still leaves a body between its discs. */
 const GREATEST_LOSS = 0.6;
 /** Of the quadrature over the footprint, in each half axis: 5e-6 of the volume against twice as many. */
@@ -61,13 +63,13 @@ export function bodyOf(heights: Heights, widthMm: number, depthMm: number): Body
   const a = widthMm / 2;
   const b = depthMm / 2;
   const centre = heights.middle / 2;
-  const slope = (heights.posterior - heights.anterior) / 4 / HEIGHT_AT;
+  const slope = (heights.posterior - heights.anterior) / 4 / RIM_AT;
   const rim = (heights.posterior + heights.anterior) / 4 - centre;
 
   function halfHeight(u: number, v: number): number {
     const s = u / a;
     const t = v / b;
-    const x = Math.min((s * s + t * t) / (HEIGHT_AT * HEIGHT_AT), 1);
+    const x = Math.min((s * s + t * t) / (RIM_AT * RIM_AT), 1);
     return centre + slope * t + rim * x * (2 - x);
   }
 
@@ -110,6 +112,20 @@ export function bodyOf(heights: Heights, widthMm: number, depthMm: number): Body
       return 2 * a * b * (centre * constant + slope * linear + rim * bowl);
     },
   };
+}
+
+/** From a part of the depth (0 at the anterior wall, 1 at the posterior) to t. */
+export function offCentre(part: number): number {
+  return 2 * part - 1;
+}
+
+/** Heights on the mid-sagittal plane at parts of the depth, mm; at the rims and the middle those of the shape, to the digit. */
+export function heightsAt(body: Body, positions: Readonly<Record<keyof Heights, number>>): Heights {
+  const at = (name: keyof Heights): number => {
+    const t = offCentre(positions[name]);
+    return t === SHAPED_AT[name] ? body.heights[name] : 2 * body.halfHeight(0, t * body.halfDepth);
+  };
+  return { anterior: at('anterior'), middle: at('middle'), posterior: at('posterior') };
 }
 
 /** Below the shell everything is trabecular. */
@@ -155,7 +171,7 @@ function footprintIntegrals(): readonly [number, number, number] {
       const gauge = (s ** n + Math.abs(t) ** n) ** (1 / n);
       if (gauge > 1) continue;
       const share = 1 - Math.sqrt(Math.max(0, 1 - (1 - gauge) / WAIST));
-      const x = Math.min((s * s + t * t) / (HEIGHT_AT * HEIGHT_AT), 1);
+      const x = Math.min((s * s + t * t) / (RIM_AT * RIM_AT), 1);
       constant += share;
       linear += share * t;
       bowl += share * x * (2 - x);

@@ -10,6 +10,7 @@ import { data as dcmjs } from 'dcmjs';
 
 import type { DigitalSpine } from '../digital-spine.ts';
 import type { SpineOptions } from '../options.ts';
+import { ENHANCED_ABOVE_HU } from '../../spine/definitions/contrast.ts';
 
 export interface DicomFile {
   /** Base name. */
@@ -22,8 +23,6 @@ const EXPLICIT_LITTLE_ENDIAN = '1.2.840.10008.1.2.1';
 /** Stored value = HU + 1024, in 12 unsigned bits. */
 const INTERCEPT = -1024;
 const LARGEST_STORED = 4095;
-/** An aorta brighter than this holds contrast agent. */
-const CONTRAST_HU = 90;
 /** The share of the series by which neighbours in file order are apart. */
 const GOLDEN = 0.618;
 
@@ -111,7 +110,7 @@ function commonAttributes(
     RescaleIntercept: String(INTERCEPT),
     RescaleSlope: '1',
     RescaleType: 'HU',
-    ...(options.aortaHu > CONTRAST_HU ? { ContrastBolusAgent: 'CONTRAST (SYNTHETIC)' } : {}),
+    ...(options.aortaHu > ENHANCED_ABOVE_HU ? { ContrastBolusAgent: 'CONTRAST (SYNTHETIC)' } : {}),
   };
 }
 

@@ -1,8 +1,6 @@
 /** The density cut-offs as the risk step applied them: the report holds none of its own. */
 import type { Risk } from '../../contracts/risk/risk.ts';
-
-/** Of the threshold table; its values are `osteoporosisBelow` and `normalAbove`, mg/cm3. */
-const TABLE = 'qct-trabecular-80-120';
+import { DENSITY_CUT_OFFS } from '../../spine/definitions/cut-offs.ts';
 
 export interface CutOffs {
   readonly osteoporosisBelow: number;
@@ -11,7 +9,7 @@ export interface CutOffs {
 
 /** Null where the table was not applied to this study's densities. */
 export function cutOffsOf(risk: Pick<Risk, 'thresholds'> | null): CutOffs | null {
-  const table = risk?.thresholds.find(({ id, use }) => id === TABLE && use === 'applied');
+  const table = risk?.thresholds.find(({ id, use }) => id === DENSITY_CUT_OFFS && use === 'applied');
   const { osteoporosisBelow, normalAbove } = table?.values ?? {};
   return osteoporosisBelow === undefined || normalAbove === undefined
     ? null

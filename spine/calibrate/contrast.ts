@@ -7,6 +7,14 @@
  */
 import type { Calibration } from '../../contracts/calibration/calibration.ts';
 import type { Flag } from '../../contracts/primitives.ts';
+import {
+  ARTERIAL_FROM_HU,
+  ENHANCED_ABOVE_HU,
+  PLAIN_UP_TO_HU,
+  PORTAL_CORRECTION_MGCC,
+  PORTAL_RATIO,
+  PORTAL_UP_TO_HU,
+} from '../definitions/contrast.ts';
 
 export interface ContrastEvidence {
   readonly source: 'dicom' | 'nifti';
@@ -21,29 +29,18 @@ export interface ContrastFinding {
   readonly flags: readonly Flag[];
 }
 
-/** HU */
-const ENHANCED_ABOVE = 90;
-const PLAIN_UP_TO = 60;
-/** Of the aorta where the vena cava can't be asked, HU: at least, and at most. */
-const ARTERIAL_FROM = 200;
-const PORTAL_UP_TO = 160;
-/** Cava over aorta. */
-const PORTAL_RATIO = 0.7;
-/** 0.70 x 18 HU (Pompe 2015: L1 in the portal phase against none), mg/cm3 (design value). */
-const PORTAL_CORRECTION = 13;
-
 export function contrastOf(evidence: ContrastEvidence): ContrastFinding {
   const { aortaHu, cavaHu, named, source } = evidence;
   if (aortaHu === null) return unseen(source, named);
   const seen = `aorta ${aortaHu.toFixed(0)} HU`;
-  if (aortaHu > ENHANCED_ABOVE) return enhanced(aortaHu, cavaHu, seen, named);
+  if (aortaHu > ENHANCED_ABOVE_HU) return enhanced(aortaHu, cavaHu, seen, named);
   if (named) {
     const basis = `contrast agent recorded in the header, not visible: ${seen}`;
     return found('unknown', aortaHu, 0, basis, [
       headerFlag(`not visible, ${seen}: before arrival, very late, or oral`),
     ]);
   }
-  if (aortaHu <= PLAIN_UP_TO) return found('none', aortaHu, 0, seen, []);
+  if (aortaHu <= PLAIN_UP_TO_HU) return found('none', aortaHu, 0, seen, []);
   const message = `${seen}: between unenhanced and enhanced blood; a late contrast phase is not excluded`;
   return found('unknown', aortaHu, 0, seen, [{ code: 'CONTRAST_UNCLEAR', message }]);
 }
@@ -53,15 +50,16 @@ function enhanced(aortaHu: number, cavaHu: number | null, seen: string, named: b
   const ratio = cavaHu === null ? null : cavaHu / aortaHu;
   const basis =
     cavaHu === null ? `${seen}, vena cava not identified` : `${seen}, vena cava ${cavaHu.toFixed(0)} HU`;
-  const portal = ratio === null ? aortaHu <= PORTAL_UP_TO : ratio >= PORTAL_RATIO && aortaHu < ARTERIAL_FROM;
+  const portal =
+    ratio === null ? aortaHu <= PORTAL_UP_TO_HU : ratio >= PORTAL_RATIO && aortaHu < ARTERIAL_FROM_HU;
   if (portal) {
-    const message = `${basis}: portal venous phase; densities are given as measured and corrected by -${PORTAL_CORRECTION} mg/cm3 (assumption of this software)`;
-    return found('portal', aortaHu, PORTAL_CORRECTION, basis, [
+    const message = `${basis}: portal venous phase; densities are given as measured and corrected by -${PORTAL_CORRECTION_MGCC} mg/cm3 (assumption of this software)`;
+    return found('portal', aortaHu, PORTAL_CORRECTION_MGCC, basis, [
       { code: 'CONTRAST_PORTAL', message },
       ...flags,
     ]);
   }
-  const sure = ratio === null ? aortaHu >= ARTERIAL_FROM : ratio < PORTAL_RATIO;
+  const sure = ratio === null ? aortaHu >= ARTERIAL_FROM_HU : ratio < PORTAL_RATIO;
   const doubt = sure ? '' : '; phase unclear, treated as arterial';
   const message = `${basis}: enhanced blood${doubt}; no density category is given`;
   return found('arterial', aortaHu, 0, `${basis}${doubt}`, [

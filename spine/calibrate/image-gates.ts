@@ -1,19 +1,16 @@
 /** What the image itself says against trusting a density: metal, noise, a body cut off by the field of view, a scale that is off. */
 import type { Flag } from '../../contracts/primitives.ts';
 import { voxelVolume } from '../grid/volume.ts';
+import {
+  LEAST_METAL_MM3,
+  METAL_HU,
+  MOST_SIDES_CUT,
+  NOISY_HU,
+  TISSUE_ABOVE_HU,
+} from '../definitions/hounsfield.ts';
 
 import type { FoundRegion } from './regions/find-regions.ts';
 import type { RegionSearch } from './regions/region-search.ts';
-
-/** No bone is as bright, HU; as in the checks of the segmentation. */
-const METAL_HU = 2500;
-/** Fewer may be teeth, wires, clips or noise, mm3 (design value). */
-const LEAST_METAL_MM3 = 50;
-/** A region of a level holds thousands of voxels: the mean does not mind noise, edges do, HU (design value). */
-const NOISY_HU = 50;
-/** Of the image's sides, the share that shows body and no air (design value). */
-const CUT_SHARE = 0.05;
-const BODY_ABOVE = -300;
 
 /** SD in blood, else in muscle, HU; null where neither was found. */
 export function noiseOf(found: readonly FoundRegion[]): number | null {
@@ -35,7 +32,7 @@ export function imageFlags(search: RegionSearch, found: readonly FoundRegion[]):
     flags.push({ code: 'NOISE_HIGH', message });
   }
   const cut = shareOfSidesCut(search);
-  if (cut > CUT_SHARE) {
+  if (cut > MOST_SIDES_CUT) {
     const message = `field of view truncates the body on ${Math.round(100 * cut)} % of its sides; air and subcutaneous fat may be missing`;
     flags.push({ code: 'FIELD_OF_VIEW_CUTS_BODY', message });
   }
@@ -56,7 +53,7 @@ function shareOfSidesCut({ work: { grid } }: RegionSearch): number {
   let [body, all] = [0, 0];
   const look = (at: number): void => {
     all++;
-    if (grid.data[at]! > BODY_ABOVE) body++;
+    if (grid.data[at]! > TISSUE_ABOVE_HU) body++;
   };
   for (let k = 0; k < nz; k++) {
     for (let i = 0; i < nx; i++) {

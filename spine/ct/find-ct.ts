@@ -16,6 +16,7 @@ import { pixelScaleOf } from './dicom/pixel-scale.ts';
 import { chooseSeries } from './series/series-choice.ts';
 import { effectiveThickness } from './series/series-preference.ts';
 import type { SourceFile } from '../host/unzip.ts';
+import { THICK_SLICES_MM } from '../definitions/slices.ts';
 import { sortFiles, type SortedFiles } from './source-files.ts';
 import { isRefusal, type Stack } from './series/stack-geometry.ts';
 
@@ -24,8 +25,6 @@ export interface FoundCt {
   readonly about: Omit<Ct, 'schema' | 'volume' | 'dims' | 'spacingMm'>;
 }
 
-/** Thicker than this, heights are of low precision, mm (design value, docs/method.md#heights). */
-const THICK_SLICES_MM = 3;
 /** Progress is said this many times. */
 const PROGRESS_STEPS = 10;
 

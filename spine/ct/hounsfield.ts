@@ -1,12 +1,9 @@
 /** Stored values to Hounsfield units. */
+import { HIGHEST_HU, LOWEST_HU } from '../definitions/hounsfield.ts';
+
 import type { DicomImage } from './dicom/dicom-image.ts';
 import { storedBytes } from './dicom/pixel-codec.ts';
 import type { PixelScale } from './dicom/pixel-scale.ts';
-
-/** Air and what lies outside the field of view; the lowest value of a 12-bit CT, HU. */
-export const LOWEST_HU = -1024;
-/** Metal saturates here, and Int16 holds it, HU. */
-export const HIGHEST_HU = 32767;
 
 /**
  * Writes one image as HU: rescaled, rounded to whole HU, padding as air, held between LOWEST_HU and HIGHEST_HU.

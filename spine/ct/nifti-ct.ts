@@ -3,13 +3,9 @@ import { StudyRefused } from '../../contracts/refusals.ts';
 import { NotNifti, readNifti } from '../grid/nifti.ts';
 import { toCanonical } from '../grid/orientation.ts';
 import { spacingOf, type Affine, type Volume } from '../grid/volume.ts';
+import { WIDEST_SLICES_MM } from '../definitions/slices.ts';
+import { HIGHEST_HU, LOWEST_HU, SCALE_OF_A_CT } from '../definitions/hounsfield.ts';
 
-import { HIGHEST_HU, LOWEST_HU } from './hounsfield.ts';
-
-/** A CT of a patient holds fat or air, and bone, HU; a label map, an MR or a CT scaled to 0..1 does not. */
-const WANTED = { below: 0, above: 150 } as const;
-/** Voxels farther apart than this can't show endplates, mm. */
-const WIDEST_SPACING_MM = 5;
 /** Directions of a grid may be off square by this much, as cosine; float32 headers round to 1e-6. */
 const SQUARE_TOLERANCE = 1e-3;
 
@@ -26,11 +22,11 @@ export function niftiCt(bytes: Uint8Array): Volume<Int16Array> {
     hu[i] = Math.max(LOWEST_HU, Math.min(HIGHEST_HU, Math.round(value)));
   }
   // NaN anywhere makes every comparison false.
-  if (!(low < WANTED.below && high > WANTED.above && high <= HIGHEST_HU)) {
+  if (!(low < SCALE_OF_A_CT.below && high > SCALE_OF_A_CT.above && high <= HIGHEST_HU)) {
     throw new StudyRefused({
       code: 'NOT_HU',
       saw: `values from ${low} to ${high}`,
-      wanted: `Hounsfield units, with values below ${WANTED.below} and above ${WANTED.above}`,
+      wanted: `Hounsfield units, with values below ${SCALE_OF_A_CT.below} and above ${SCALE_OF_A_CT.above}`,
     });
   }
   return toCanonical({ dims, affine, data: hu });
@@ -41,11 +37,11 @@ function checkGrid(affine: Affine): void {
   const cosine = (p: number, q: number): number =>
     [0, 4, 8].reduce((sum, row) => sum + affine[row + p]! * affine[row + q]!, 0) /
     (spacing[p]! * spacing[q]!);
-  if (!spacing.every((mm) => mm > 0 && mm <= WIDEST_SPACING_MM)) {
+  if (!spacing.every((mm) => mm > 0 && mm <= WIDEST_SLICES_MM)) {
     throw new StudyRefused({
       code: 'SLICES_TOO_FAR_APART',
       saw: `voxels of ${spacing.map((mm) => mm.toFixed(2)).join(' x ')} mm`,
-      wanted: `up to ${WIDEST_SPACING_MM} mm`,
+      wanted: `up to ${WIDEST_SLICES_MM} mm`,
     });
   }
   if ([cosine(0, 1), cosine(0, 2), cosine(1, 2)].some((c) => Math.abs(c) > SQUARE_TOLERANCE)) {

@@ -12,13 +12,24 @@ export interface AgentEffect {
 }
 
 /** Header words that deny an agent, in the languages and habits that are common. */
-const DENIAL =
+export const DENIAL =
   /^(no|non|none|not|nil|without|w\/?o|ohne|kein|keine|keines|sans|sin|senza|plain|nativ|native|0|-+)(?=$|[\s.,;:/()-])/i;
 /** What may stand beside them: anything else (a product, a dose) is taken for an agent. */
-const BESIDE =
+export const BESIDE =
   /\b(iv|i\.v\.?|intravenous|oral|po|rectal|any|contrast|contrasto|contraste|agent|agents|media|medium|material|km|kontrast|kontrastmittel|dye|given|administered|used|applied|and|or|bolus)\b/gi;
 /** What is neither letter nor digit. */
-const REST = /[\s.,;:/()&+-]/g;
+export const REST = /[\s.,;:/()&+-]/g;
+
+/** Blood with an agent is brighter than this, and without one no brighter than that; between them nothing is certain, HU (docs/method.md#contrast-agent). */
+export const ENHANCED_ABOVE_HU = 90;
+export const PLAIN_UP_TO_HU = 60;
+/** An aorta with an agent: arterial from here on whatever the vena cava has; portal up to there where the cava can't be asked, HU. */
+export const ARTERIAL_FROM_HU = 200;
+export const PORTAL_UP_TO_HU = 160;
+/** Cava over aorta from which on the phase is portal: in the arterial phase the aorta is far brighter, in the portal phase alike. */
+export const PORTAL_RATIO = 0.7;
+/** 0.70 x 18 HU (Pompe 2015: L1 in the portal phase against none), mg/cm3 (design value). */
+export const PORTAL_CORRECTION_MGCC = 13;
 
 /** Flags of the calibration after which an agent is possible in any amount. */
 const GIVEN = 'CONTRAST_HEADER';
@@ -27,7 +38,7 @@ const NOBODY_KNOWS = 'CONTRAST_UNKNOWN';
  * Of the correction, as a share: half of it either way in 95 % (design value). The rise after contrast depends on dose
  * and time (Pompe 2015: +18 HU at L1 in the portal phase on average; Kaesmacher 2017: at least 6 mg/cm3).
  */
-const CORRECTION_SE = 0.25;
+export const CORRECTION_SE = 0.25;
 
 /** Whether ContrastBolusAgent names an agent. False does not prove that none was given: scanners leave it empty at times. */
 export function namesContrast(agent: string | null): boolean {

@@ -2,13 +2,13 @@
 export type KernelSharpness = 'soft' | 'sharp' | 'unknown';
 
 /** Siemens: letters and a number that grows with sharpness (B30f, Br40, I70f); 50 and above are bone and lung. */
-const SIEMENS = /^[A-Z][a-z]?(\d\d)/;
-const SIEMENS_SHARP = 50;
+export const SIEMENS = /^[A-Z][a-z]?(\d\d)/;
+export const SIEMENS_SHARP = 50;
 /** Canon and Toshiba: FC01-FC29 body and head soft tissue, FC30 and above bone, lung and high resolution. */
-const CANON = /^FC(\d+)/i;
-const CANON_SHARP = 30;
-const SOFT = /^(standard|soft|stnd|detail|smooth)\b|^[abc]$/i;
-const SHARP = /^(bone|boneplus|lung|edge|ultra|hd|d|e|l|yc|yd|ye)$|bone|lung|sharp/i;
+export const CANON = /^FC(\d+)/i;
+export const CANON_SHARP = 30;
+export const SOFT = /^(standard|soft|stnd|detail|smooth)\b|^[abc]$/i;
+export const SHARP = /^(bone|boneplus|lung|edge|ultra|hd|d|e|l|yc|yd|ye)$|bone|lung|sharp/i;
 
 export function kernelSharpness(kernel: string | null): KernelSharpness {
   if (kernel === null) return 'unknown';

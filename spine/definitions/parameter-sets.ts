@@ -1,8 +1,6 @@
 /** The named, versioned sets of constants that an assessment can be made with. A set never changes: a new one is added. */
 import type { ParameterSetId } from '../../contracts/parameter-set-ids.ts';
 
-import { canonicalSha256 } from './pinned-parameters.ts';
-
 /** y = a + b rho, at least `floor`: MPa, rho in g/cm3 K2HPO4-equivalent. */
 export interface DensityLaw {
   readonly a: number;
@@ -128,9 +126,4 @@ export function parameterText(id: ParameterSetId): string {
 
 export function parametersOf(id: ParameterSetId): Parameters {
   return PARAMETER_SETS[id];
-}
-
-/** sha256 of a set's JSON with its keys in order: two sets of one digest are the same set. */
-export function parameterDigest(id: ParameterSetId): string {
-  return canonicalSha256(PARAMETER_SETS[id]);
 }

@@ -4,6 +4,7 @@
  */
 import { indexToWorld, invertAffine, samplerThrough, type Volume } from '../grid/volume.ts';
 import { medianAndSpread } from '../math/histogram.ts';
+import { SOFT_TISSUE_HU, TISSUE_ABOVE_HU } from '../definitions/hounsfield.ts';
 
 /** HU at a place in patient LPS, mm. */
 export type Sampler = (x: number, y: number, z: number) => number;
@@ -25,8 +26,6 @@ const STEP_MM = [1, 1, 2] as const;
 const COARSE_MM = 4;
 /** HU beyond the image. */
 export const OUTSIDE_HU = -1000;
-/** HU above which there is trunk and not air. */
-const TRUNK_HU = -300;
 /** A row or a column of voxels belongs to the trunk where this share of it is no air: a table does not matter much. */
 const TRUNK_SHARE = 0.1;
 /** The spine and what anchors it (ribs, wings of the sacrum) lie this near to the trunk's middle, mm. */
@@ -34,7 +33,6 @@ const BESIDE_MM = 105;
 /** ... and behind this part of the trunk's depth. */
 const BEHIND_SHARE = 0.12;
 /** Soft tissue lies here; its spread says how noisy the image is, HU. */
-const SOFT_HU = [-20, 130] as const;
 const LEAST_BONE_HU = 150;
 const NOISE_SIGMAS = 4;
 
@@ -77,7 +75,9 @@ function trunk(
   for (let k = 0; k < nz; k++) {
     for (let j = 0; j < ny; j++) {
       for (let i = 0; i < nx; i++) {
-        if (sample(low[0]! + COARSE_MM * i, low[1]! + COARSE_MM * j, low[2]! + COARSE_MM * k) <= TRUNK_HU)
+        if (
+          sample(low[0]! + COARSE_MM * i, low[1]! + COARSE_MM * j, low[2]! + COARSE_MM * k) <= TISSUE_ABOVE_HU
+        )
           continue;
         columns[i]! += 1;
         rows[j]! += 1;
@@ -101,7 +101,7 @@ function extentOf(counts: Float64Array, least: number): [number, number] {
 }
 
 function boneThreshold(hu: Int16Array): number {
-  const [low, high] = SOFT_HU;
+  const [low, high] = SOFT_TISSUE_HU;
   const counts = new Float64Array(high - low + 1);
   for (let i = 0; i < hu.length; i++) if (hu[i]! >= low && hu[i]! <= high) counts[hu[i]! - low]! += 1;
   const { median, sd } = medianAndSpread(counts);

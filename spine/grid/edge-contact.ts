@@ -1,8 +1,7 @@
 /** Whether a vertebra reaches the end of the image, so that part of it may be missing. */
-import { spacingOf, type Volume } from './volume.ts';
+import { EDGE_CONTACT_MM } from '../definitions/slices.ts';
 
-/** Masks often stop short of the outermost slice: what ends within this of the border counts as cut, mm. */
-const NEAR_MM = 1.5;
+import { spacingOf, type Volume } from './volume.ts';
 
 const SIDES = [
   ['right', 'left'],
@@ -24,6 +23,6 @@ export function sidesTouched(
   return SIDES.flatMap(([lowSide, highSide], axis) => {
     const before = low[axis]! * spacing[axis]!;
     const after = (grid.dims[axis]! - 1 - high[axis]!) * spacing[axis]!;
-    return [...(before < NEAR_MM ? [lowSide] : []), ...(after < NEAR_MM ? [highSide] : [])];
+    return [...(before < EDGE_CONTACT_MM ? [lowSide] : []), ...(after < EDGE_CONTACT_MM ? [highSide] : [])];
   });
 }

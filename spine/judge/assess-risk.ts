@@ -21,7 +21,7 @@ import { recentFracture } from './fractures/recent-fracture.ts';
 import { absoluteRisk } from './risk/absolute-risk.ts';
 import { discordanceFlags, strengthSummary } from './strength/strength-summary.ts';
 import { studyFlags } from './verdict/study-flags.ts';
-import { strengthMethod } from './thresholds/threshold-tables.ts';
+import { strengthMethod } from '../definitions/thresholds/threshold-tables.ts';
 import { thresholdUses } from './thresholds/threshold-uses.ts';
 
 export interface RiskInput {

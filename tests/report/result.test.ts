@@ -9,7 +9,7 @@ import { resultSchema } from '../../contracts/result.ts';
 import { publishReportInputSchema } from '../../contracts/states.ts';
 import type { ReportData } from '../../report/report-data.ts';
 import { outcomesOf, resultOf } from '../../report/result.ts';
-import { parameterDigest } from '../../spine/definitions/parameter-sets.ts';
+import { parameterDigest } from '../../spine/definitions/digest.ts';
 
 import { memoryStore, putAssessment } from './fixture.ts';
 

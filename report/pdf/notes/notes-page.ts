@@ -1,7 +1,7 @@
 /** Levels not evaluated, criteria, clinic data, method and limitations, and the reader's signature. */
 import type { LevelResult } from '../../../contracts/level/level-result.ts';
 import type { Level } from '../../../contracts/levels.ts';
-import { parameterDigest } from '../../../spine/definitions/parameter-sets.ts';
+import { parameterDigest } from '../../../spine/definitions/digest.ts';
 import { cutOffsOf } from '../../words/cut-offs.ts';
 import { assessedLevels, remarkGroups } from '../../words/remarks.ts';
 import type { ReportData } from '../../report-data.ts';

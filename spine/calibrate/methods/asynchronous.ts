@@ -7,6 +7,7 @@ import { fitPhantom } from '../phantom/fit-phantom.ts';
 import { isPhysical, PHYSICAL } from '../phantom/line-fit.ts';
 import { phantomOf, type Phantom } from '../phantom/phantom.ts';
 import { Z95 } from '../../math/normal.ts';
+import { needsCertificate } from '../../definitions/calibration-phantoms.ts';
 
 import type { Candidate } from './by-voltage.ts';
 
@@ -104,7 +105,7 @@ function phantomInFile(
   { type, serial }: CalibrationFile['phantom'],
   rods: readonly { readonly name: string; readonly densityMgCc: number; readonly waterMgCc: number | null }[],
 ): Phantom {
-  if (type !== 'mindways') {
+  if (!needsCertificate(type)) {
     const phantom = phantomOf(type, null);
     const strange = rods.filter(
       ({ densityMgCc, waterMgCc }) =>

@@ -7,21 +7,9 @@
 import type { Flag } from '../../../contracts/primitives.ts';
 import { StudyRefused } from '../../../contracts/refusals.ts';
 import { piecewiseLinear } from '../../math/interpolation.ts';
+import { SLOPE_BY_KVP, SLOPE_UNCERTAINTY } from '../../definitions/calibration.ts';
 
-/**
- * mg/cm3 K2HPO4 per HU by kVp, water = 0. Derived from NIST attenuation of K2HPO4 and water at the effective
- * energies of these voltages; design values, in the range of phantom calibrations at 120 kVp (0.657, 0.686).
- */
-const SLOPE_BY_KVP = [
-  [80, 0.55],
-  [100, 0.65],
-  [120, 0.7],
-  [140, 0.74],
-] as const;
-const [LOWEST_KVP, HIGHEST_KVP] = [80, 140];
-
-/** The worse end of "10-15 %" (design value): half-width of the 95 % interval as a fraction of the density. */
-const SLOPE_UNCERTAINTY = 0.15;
+const [LOWEST_KVP, HIGHEST_KVP] = [SLOPE_BY_KVP[0][0], SLOPE_BY_KVP[3][0]];
 
 const SOURCE =
   'slope by tube voltage from NIST attenuation of K2HPO4 and water (80/100/120/140 kVp: 0.55/0.65/0.70/0.74 mg/cm3 per HU; assumption of this software, not measured on this scanner)';

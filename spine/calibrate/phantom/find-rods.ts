@@ -7,6 +7,7 @@ import type { ReferenceRegion } from '../../../contracts/calibration/calibration
 import type { Vec3 } from '../../../contracts/primitives.ts';
 import { indexToWorld, spacingOf, type Volume } from '../../grid/volume.ts';
 import { median } from '../../math/order-statistics.ts';
+import { WATER_INTERCEPT, WATER_SLOPE } from '../../definitions/calibration.ts';
 
 import { bandsBehind } from './bands.ts';
 import { rodSectionsIn } from './rod-sections.ts';
@@ -31,8 +32,6 @@ const MOST_NOISE = 2;
 const NOISE_FLOOR_HU = 3;
 /** To order rods by the HU that they must have, mg/cm3 per HU and HU per mg/cm3 of water; no density rests on them. */
 const NOMINAL_SLOPE = 0.7;
-const WATER_SLOPE = 0.2174;
-const WATER_INTERCEPT = 999.6;
 
 /**
  * @param spine centres of the vertebral bodies, patient LPS, mm

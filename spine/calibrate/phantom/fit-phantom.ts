@@ -11,6 +11,7 @@
 import type { DensityLine, LineFit } from '../../../contracts/calibration/calibration.ts';
 import type { Flag } from '../../../contracts/primitives.ts';
 import { StudyRefused } from '../../../contracts/refusals.ts';
+import { PHANTOM_R2, WATER_INTERCEPT, WATER_SLOPE } from '../../definitions/calibration.ts';
 
 import { apatiteToK2hpo4 } from './apatite.ts';
 import { fitLine, isPhysical, PHYSICAL } from './line-fit.ts';
@@ -31,12 +32,6 @@ export interface PhantomFit {
   readonly flags: readonly Flag[];
 }
 
-/** HU per mg/cm3 of water that a solution has in the place of K2HPO4, and minus the HU of nothing (Mindways, as above). */
-const WATER_SLOPE = 0.2174;
-const WATER_INTERCEPT = 999.6;
-/** R2 below which a fit is flagged, and refused (Ogo). */
-const R2_WARN = 0.98;
-const R2_FAIL = 0.9;
 /** Rods scatter by 3 HU, as known as from six points (design value). */
 const ROD_SCATTER = { sd: 3, points: 6 } as const;
 /** HU in the middle of the body against those under the back: cupping, scatter. Standard error, HU (design value). */
@@ -54,11 +49,11 @@ export function fitPhantom(rods: readonly FitRod[], phantom: Phantom, kvp: numbe
   const fitted = conversion === null ? solutionLine(used) : apatiteLine(used, conversion);
   const { r2, line } = fitted;
   const seen = `R2 ${r2.toFixed(3)}, ${line.slope.toFixed(3)} mg/cm3 per HU, ${line.intercept.toFixed(1)} mg/cm3 at 0 HU, from ${used.length} rods`;
-  if (!(r2 >= R2_FAIL) || !isPhysical(line)) {
+  if (!(r2 >= PHANTOM_R2.refuse) || !isPhysical(line)) {
     throw new StudyRefused({
       code: 'PHANTOM_FIT_POOR',
       saw: seen,
-      wanted: `R2 of at least ${R2_FAIL}, ${PHYSICAL}`,
+      wanted: `R2 of at least ${PHANTOM_R2.refuse}, ${PHYSICAL}`,
     });
   }
   return {
@@ -68,8 +63,13 @@ export function fitPhantom(rods: readonly FitRod[], phantom: Phantom, kvp: numbe
     source: sourceOf(phantom, conversion?.statement ?? null),
     flags: [
       ...rodFlags,
-      ...(r2 < R2_WARN
-        ? [{ code: 'PHANTOM_FIT_WARN' as const, message: `${seen}; recommended: R2 of at least ${R2_WARN}` }]
+      ...(r2 < PHANTOM_R2.warn
+        ? [
+            {
+              code: 'PHANTOM_FIT_WARN' as const,
+              message: `${seen}; recommended: R2 of at least ${PHANTOM_R2.warn}`,
+            },
+          ]
         : []),
       ...(used.length === 2
         ? [

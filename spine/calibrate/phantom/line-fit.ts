@@ -3,6 +3,7 @@ import type { DensityLine } from '../../../contracts/calibration/calibration.ts'
 import { leastSquaresLine, type Line } from '../../math/line-fit.ts';
 import { sum } from '../../math/moments.ts';
 import { studentT975, Z95 } from '../../math/normal.ts';
+import { MOST_INTERCEPT_MGCC, PHYSICAL_SLOPE } from '../../definitions/calibration.ts';
 
 export interface FittedLine extends Line {
   readonly r2: number;
@@ -42,13 +43,11 @@ export function fitLine(x: readonly number[], y: readonly number[], prior: Scatt
   };
 }
 
-/** Slopes of effective energies from 50 to 90 keV, mg/cm3 K2HPO4 per HU; an intercept that a scanner in use has, mg/cm3 (design value). */
-const SLOPE_RANGE = [0.45, 1] as const;
-const MOST_INTERCEPT = 40;
-
-export const PHYSICAL = `${SLOPE_RANGE.join(' to ')} mg/cm3 per HU, within ${MOST_INTERCEPT} mg/cm3 at 0 HU`;
+export const PHYSICAL = `${PHYSICAL_SLOPE.join(' to ')} mg/cm3 per HU, within ${MOST_INTERCEPT_MGCC} mg/cm3 at 0 HU`;
 
 /** Beyond it, the line is of another phantom, or of none. */
 export function isPhysical({ slope, intercept }: Pick<DensityLine, 'slope' | 'intercept'>): boolean {
-  return slope >= SLOPE_RANGE[0] && slope <= SLOPE_RANGE[1] && Math.abs(intercept) <= MOST_INTERCEPT;
+  return (
+    slope >= PHYSICAL_SLOPE[0] && slope <= PHYSICAL_SLOPE[1] && Math.abs(intercept) <= MOST_INTERCEPT_MGCC
+  );
 }

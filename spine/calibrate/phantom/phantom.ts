@@ -1,6 +1,7 @@
 /** What is known of each type of calibration phantom: its rods, and the mineral that they are graded in. */
 import type { PhantomCertificate, PhantomType } from '../../../contracts/calibration/phantom.ts';
 import { StudyRefused } from '../../../contracts/refusals.ts';
+import { CALIBRATION_PHANTOMS } from '../../definitions/calibration-phantoms.ts';
 
 export interface PhantomRod {
   readonly name: string;
@@ -20,52 +21,44 @@ export interface Phantom {
   readonly rods: readonly PhantomRod[];
 }
 
-/** mg/cm3 CaHA as the makers state them; read in the source code of Ogo (Bonelab, calibration of phantoms). */
-const APATITE_PHANTOMS: Readonly<
-  Record<Exclude<PhantomType, 'mindways'>, { label: string; rods: readonly number[] }>
-> = {
-  'qrm-bdc3': { label: 'QRM-BDC/3', rods: [100, 400, 800] },
-  'qrm-bdc6': { label: 'QRM-BDC/6', rods: [0, 100, 200, 400, 600, 800] },
-  'image-analysis': { label: 'Image Analysis QCT-3D Plus', rods: [8, 97.3, 189.8] },
-  'b-mas200': { label: 'B-MAS200', rods: [0, 50, 100, 150, 200] },
-  'siemens-osteo': { label: 'Siemens Osteo', rods: [0, 200] },
-};
-
 /**
  * @throws StudyRefused PHANTOM_CERTIFICATE_MISSING where the type's densities are serial-specific and none are given,
  * PHANTOM_CERTIFICATE_UNUSED where they are given for a type that has none
  */
 export function phantomOf(type: PhantomType, certificate: PhantomCertificate | null): Phantom {
-  if (type === 'mindways') {
-    if (certificate === null) {
+  const { label, basis, rods } = CALIBRATION_PHANTOMS[type];
+  if (rods !== null) {
+    if (certificate !== null) {
       throw new StudyRefused({
-        code: 'PHANTOM_CERTIFICATE_MISSING',
-        saw: 'a Mindways phantom without a certificate',
-        wanted: 'the certificate for this serial number; rod densities differ between phantoms',
+        code: 'PHANTOM_CERTIFICATE_UNUSED',
+        saw: `a Mindways certificate for a phantom of type ${type}`,
+        wanted: 'a certificate with a Mindways phantom only',
       });
     }
-    const { model, serial, rods } = certificate;
     return {
       type,
-      label: `Mindways ${model}`,
-      basis: 'K2HPO4',
-      serial,
-      rods: rods.map(({ name, k2hpo4MgCc, waterMgCc }) => ({ name, densityMgCc: k2hpo4MgCc, waterMgCc })),
+      label,
+      basis,
+      serial: null,
+      rods: rods.map((densityMgCc) => ({ name: String(densityMgCc), densityMgCc, waterMgCc: null })),
     };
   }
-  if (certificate !== null) {
+  if (certificate === null) {
     throw new StudyRefused({
-      code: 'PHANTOM_CERTIFICATE_UNUSED',
-      saw: `a Mindways certificate for a phantom of type ${type}`,
-      wanted: 'a certificate with a Mindways phantom only',
+      code: 'PHANTOM_CERTIFICATE_MISSING',
+      saw: `a ${label} phantom without a certificate`,
+      wanted: 'the certificate for this serial number; rod densities differ between phantoms',
     });
   }
-  const { label, rods } = APATITE_PHANTOMS[type];
   return {
     type,
-    label,
-    basis: 'CaHA',
-    serial: null,
-    rods: rods.map((densityMgCc) => ({ name: String(densityMgCc), densityMgCc, waterMgCc: null })),
+    label: `${label} ${certificate.model}`,
+    basis,
+    serial: certificate.serial,
+    rods: certificate.rods.map(({ name, k2hpo4MgCc, waterMgCc }) => ({
+      name,
+      densityMgCc: k2hpo4MgCc,
+      waterMgCc,
+    })),
   };
 }

@@ -1,8 +1,7 @@
 /** The densest bone of the arches: for the five-tissue comparison only. */
 import type { RegionSearch } from './region-search.ts';
+import { SEARCHED_HU } from '../../definitions/regions.ts';
 
-/** A cell that is compact bone through and through, and no metal, HU. */
-const COMPACT_HU = [850, 1900] as const;
 /** Behind the body's centre: pedicles, arches and processes, not the aorta where it is as bright, mm. */
 const BOX_MM = { beside: 45, from: 10, behind: 65 } as const;
 
@@ -15,7 +14,11 @@ export function corticalCells({ work: { grid, spacing }, spine }: RegionSearch):
       if (dy < BOX_MM.from || dy > BOX_MM.behind) continue;
       for (let i = 0, at = nx * (j + ny * k); i < nx; i++, at++) {
         const hu = grid.data[at]!;
-        if (hu > COMPACT_HU[0] && hu < COMPACT_HU[1] && Math.abs(i * spacing[0] - x) < BOX_MM.beside)
+        if (
+          hu > SEARCHED_HU['cortical-bone'][0] &&
+          hu < SEARCHED_HU['cortical-bone'][1] &&
+          Math.abs(i * spacing[0] - x) < BOX_MM.beside
+        )
           cells[at] = 1;
       }
     }

@@ -1,10 +1,10 @@
 /** Fat under the skin: wide even fields of it, its own depth below the skin. */
+import { SEARCHED_HU } from '../../definitions/regions.ts';
+
 import { dilated, eroded, inSlice } from './cells.ts';
 import type { RegionSearch } from './region-search.ts';
 import { inRange } from './smooth.ts';
 
-/** Wider than the gate, so that fat which fails it is seen, HU. */
-const FAT_HU = [-165, -35] as const;
 /** Of fat only, all round, mm (design value): more than the blur of its edges. */
 const CLEAR_MM = 3;
 /** Below the outside: not the skin, and no deeper than the layer is in most people, mm. */
@@ -18,7 +18,7 @@ export interface FatCells {
 }
 
 export function fatCells({ work: { grid, spacing }, smooth, outside }: RegionSearch): FatCells {
-  const any = eroded(inRange(smooth, FAT_HU), grid.dims, inSlice(CLEAR_MM, spacing));
+  const any = eroded(inRange(smooth, SEARCHED_HU.fat), grid.dims, inSlice(CLEAR_MM, spacing));
   const near = dilated(outside, grid.dims, inSlice(DEPTH_MM.to, spacing));
   const skin = dilated(outside, grid.dims, inSlice(DEPTH_MM.from, spacing));
   const subcutaneous = new Uint8Array(any.length);

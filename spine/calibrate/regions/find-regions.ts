@@ -2,10 +2,12 @@
 import type { ReferenceRegion } from '../../../contracts/calibration/calibration.ts';
 import { levelIndex } from '../../../contracts/levels.ts';
 import type { Volume } from '../../grid/volume.ts';
+import { INDEPENDENT_MM3, type ReferenceTissue } from '../../definitions/regions.ts';
+import { ENHANCED_ABOVE_HU } from '../../definitions/contrast.ts';
 
 import { corticalCells } from './cortical-bone.ts';
 import { fatCells } from './fat.ts';
-import { doubtAbout, type Tissue } from './gates.ts';
+import { doubtAbout } from './gates.ts';
 import { measure } from './measure.ts';
 import { muscleCells } from './muscle.ts';
 import { outsideAir } from './outside-air.ts';
@@ -27,12 +29,8 @@ export interface FoundRegions {
   readonly cavaHu: number | null;
 }
 
-/** Noise agrees over about 2 mm: so much volume counts as one independent sample, mm3 (design value). */
-const INDEPENDENT_MM3 = 8;
 /** The diaphragm lets the aorta through here. */
 const ABDOMEN = levelIndex('T12');
-/** Enhanced blood (design value, docs/method.md#contrast-agent), HU. */
-const ENHANCED_HU = 90;
 
 /** @returns null where there is no thoracic or lumbar body to look beside */
 export function findRegions(ct: Volume<Int16Array>, bodies: Volume<Uint8Array>): FoundRegions | null {
@@ -41,7 +39,7 @@ export function findRegions(ct: Volume<Int16Array>, bodies: Volume<Uint8Array>):
   const air = regionOf(search, 'air', null, outsideAir(search));
   const lumen = aortaLumen(search);
   const blood = lumen === null ? null : regionOf(search, 'blood', nameOfAorta(lumen), lumen.cells);
-  const enhanced = lumen !== null && blood !== null && blood.region.meanHu > ENHANCED_HU;
+  const enhanced = lumen !== null && blood !== null && blood.region.meanHu > ENHANCED_ABOVE_HU;
   const cava = enhanced ? cavaLumen(search, lumen) : null;
   const found = [air, blood, fatRegion(search, air), muscleRegion(search)];
   return {
@@ -76,7 +74,7 @@ function nameOfAorta({ level }: Lumen): string {
 
 function regionOf(
   search: RegionSearch,
-  tissue: Tissue,
+  tissue: ReferenceTissue,
   name: string | null,
   cells: Uint8Array,
 ): FoundRegion | null {

@@ -3,6 +3,7 @@ import { indexToWorld, voxelVolume, type Volume } from '../../grid/volume.ts';
 import type { Vec3 } from '../../../contracts/primitives.ts';
 import { binnedQuantile } from '../../math/histogram.ts';
 import { SD_PER_MAD } from '../../math/robust.ts';
+import { END_OF_SCALE_HU } from '../../definitions/hounsfield.ts';
 
 import type { WorkSlices } from './work-slices.ts';
 
@@ -21,7 +22,6 @@ export interface RegionStatistics {
 const [LOWEST, HIGHEST] = [-4096, 4095];
 const TRIM_SD = 3;
 /** 12 bits end here; a share of air above this has been cut off, HU. */
-const END_OF_SCALE = -1023;
 const CUT_OFF = 0.02;
 
 /** Of a larger region (air) only every nth cell's voxels are read, so that about so many are. */
@@ -88,7 +88,7 @@ function statistics(
   });
   const mean = sum / kept;
   const lowest = histogram.findIndex((n) => n > 0);
-  const cutOff = lowest + LOWEST <= END_OF_SCALE ? histogram[lowest]! / count : 0;
+  const cutOff = lowest + LOWEST <= END_OF_SCALE_HU ? histogram[lowest]! / count : 0;
   return {
     meanHu: median + LOWEST + (cutOff > CUT_OFF ? 0 : mean),
     sdHu: Math.sqrt(Math.max(0, squares / kept - mean * mean)),

@@ -1,13 +1,12 @@
 /** Psoas beside the lower lumbar bodies, or else the erector muscles behind the spine. */
 import { LEVELS } from '../../../contracts/levels.ts';
+import { SEARCHED_HU } from '../../definitions/regions.ts';
 
 import { eroded, inSlice } from './cells.ts';
 import type { RegionSearch } from './region-search.ts';
 import { inRange } from './smooth.ts';
 import type { SpineAt } from './spine-line.ts';
 
-/** Wider than the gate, so that muscle which fails it is seen, HU. */
-const MUSCLE_HU = [-30, 110] as const;
 /** Of muscle only, all round, mm (design value): leaves out the fat between its bellies. */
 const CLEAR_MM = 4;
 /** Above L2's lower half kidneys and crura lie where psoas is below. */
@@ -24,7 +23,7 @@ export interface MuscleCells {
 export function muscleCells({ work, smooth, spine }: RegionSearch): MuscleCells {
   const { grid, spacing } = work;
   const [nx, ny] = grid.dims;
-  const muscle = eroded(inRange(smooth, MUSCLE_HU), grid.dims, inSlice(CLEAR_MM, spacing));
+  const muscle = eroded(inRange(smooth, SEARCHED_HU.muscle), grid.dims, inSlice(CLEAR_MM, spacing));
   const [psoas, erector] = [new Uint8Array(muscle.length), new Uint8Array(muscle.length)];
   spine.forEach((at, k) => {
     for (let j = 0; j < ny; j++)

@@ -1,5 +1,6 @@
 /** What the searches for reference regions (air, blood, fat, muscle, cortical bone) look at: the CT on work slices, with the spine and the outside marked. */
 import { spacingOf, type Volume } from '../../grid/volume.ts';
+import { AIRY_BELOW_HU, BLANK_BELOW_HU } from '../../definitions/hounsfield.ts';
 
 import { bodiesSeen, type BodySeen } from './bodies-seen.ts';
 import { fromSides } from './cells.ts';
@@ -21,10 +22,6 @@ export interface RegionSearch {
   readonly blank: Uint8Array;
 }
 
-/** Between air and all else, HU. */
-const AIR_BELOW = -500;
-/** Nothing is cut off above this, HU. */
-const BLANK_BELOW = -1010;
 /** Slices are looked at beyond the outermost bodies' centres by this, mm (design value): less than a vertebra and a half. */
 const BEYOND_MM = 25;
 
@@ -35,7 +32,7 @@ export function regionSearchOf(ct: Volume<Int16Array>, bodies: Volume<Uint8Array
   const work = workSlices(ct, rangeOf(seen, ct));
   const { dims, data } = work.grid;
   const airy = new Uint8Array(data.length);
-  for (let at = 0; at < data.length; at++) if (data[at]! < AIR_BELOW) airy[at] = 1;
+  for (let at = 0; at < data.length; at++) if (data[at]! < AIRY_BELOW_HU) airy[at] = 1;
   return {
     ct,
     work,
@@ -60,7 +57,7 @@ function blankCells({ grid: { dims, data } }: WorkSlices): Uint8Array {
   const blank = new Uint8Array(data.length);
   for (let at = 0; at < data.length; at++) {
     const hu = data[at]!;
-    if (hu >= BLANK_BELOW) continue;
+    if (hu >= BLANK_BELOW_HU) continue;
     const alike = (other: number): boolean => data[other] === undefined || data[other] === hu;
     if (alike(at - 1) && alike(at + 1) && alike(at - nx) && alike(at + nx)) blank[at] = 1;
   }

@@ -8,6 +8,7 @@
  * patient without fat has no edge between aorta and crus, and then nothing is found.
  */
 import type { RegionSearch } from './region-search.ts';
+import { SEARCHED_HU } from '../../definitions/regions.ts';
 import type { SpineAt } from './spine-line.ts';
 
 /** A circle in one slice; mm from the centre of cell (0, 0). */
@@ -40,8 +41,6 @@ const RING_MM = { inside: -2, outside: [1.5, 3.5] } as const;
 const EDGE = { hu: 45, shareOfHeight: 0.4, tissueHu: 40 } as const;
 /** Spread inside that leaves nothing of a score: HU, and share of the height over tissue. */
 const UNEVEN = { hu: 28, shareOfHeight: 0.2 } as const;
-/** Blood, enhanced or not, HU. */
-const BLOOD_HU = [0, 650] as const;
 /** One standard deviation of the place around where it is expected. */
 const PLACE = { degrees: 32, gapMm: 6, wantedGapMm: 3 } as const;
 /** From slice to slice, per mm along the body: what a chain may move, and what moving costs. */
@@ -105,7 +104,7 @@ function candidates(search: Searched, k: number, at: SpineAt, rule: VesselRule):
   for (let y = at.y - reach; y <= at.y + reach; y += STEP_MM)
     for (let x = at.x - reach; x <= at.x + reach; x += STEP_MM) {
       const here = slice(x, y);
-      if (!(here > BLOOD_HU[0] && here < BLOOD_HU[1])) continue;
+      if (!(here > SEARCHED_HU.blood[0] && here < SEARCHED_HU.blood[1])) continue;
       const off = offAngle(x - at.x, y - at.y, wanted);
       if (off * off > far) continue;
       const toBody = clearOfBody(x - at.x, y - at.y, at);
@@ -151,7 +150,7 @@ function roundness(hu: Slice, x: number, y: number, radius: number): number {
     squares += value * value;
   }
   const mean = sum / count;
-  if (!(mean > BLOOD_HU[0] && mean < BLOOD_HU[1])) return 0;
+  if (!(mean > SEARCHED_HU.blood[0] && mean < SEARCHED_HU.blood[1])) return 0;
   const height = Math.max(0, mean - EDGE.tissueHu);
   const spread = Math.sqrt(Math.max(0, squares / count - mean * mean));
   const even = 1 - spread / Math.max(UNEVEN.hu, UNEVEN.shareOfHeight * height);

@@ -3,6 +3,7 @@ import { levelIndex } from '../../../contracts/levels.ts';
 import { piecewiseLinear } from '../../math/interpolation.ts';
 import { mean } from '../../math/moments.ts';
 import { upperMedian } from '../../math/order-statistics.ts';
+import { OFF_VESSEL_WALL_MM } from '../../definitions/regions.ts';
 
 import type { RegionSearch } from './region-search.ts';
 import { findVessel, type VesselRule, type VesselSlice } from './vessel.ts';
@@ -35,8 +36,6 @@ const CAVA: VesselRule = {
   threshold: 0.45,
   leastLengthMm: 25,
 };
-/** Off the wall: its thickness, its blur, calcium in it, mm (design value). */
-const OFF_WALL_MM = 3;
 /** Farther than this from the middle of its slices is calcium, thrombus or a line of contrast: HU, and share of the height. */
 const ODD = { hu: 30, shareOfHeight: 0.15 } as const;
 
@@ -58,7 +57,7 @@ function lumen(
   const [nx, ny] = grid.dims;
   const inside: number[] = [];
   for (const { k, x, y, radius } of chain) {
-    const reach = radius - OFF_WALL_MM;
+    const reach = radius - OFF_VESSEL_WALL_MM;
     for (let j = Math.ceil((y - reach) / spacing[1]); j <= (y + reach) / spacing[1]; j++)
       for (let i = Math.ceil((x - reach) / spacing[0]); i <= (x + reach) / spacing[0]; i++)
         if (Math.hypot(i * spacing[0] - x, j * spacing[1] - y) <= reach) inside.push(i + nx * (j + ny * k));

@@ -3,6 +3,7 @@ import type { Refusal } from '../../../contracts/primitives.ts';
 
 import type { DicomImage } from './dicom-image.ts';
 import { type PixelFormat } from '../../host/decoders.ts';
+import { HIGHEST_PADDING_HU } from '../../definitions/hounsfield.ts';
 import { canDecode, isCompressed } from './pixel-codec.ts';
 
 export interface PixelScale extends PixelFormat {
@@ -16,9 +17,6 @@ export interface PixelScale extends PixelFormat {
   /** The header's padding lies where tissue does; it is not applied. */
   readonly paddingDoubtful: boolean;
 }
-
-/** Lung and air at the lowest. Padding above this could be taken out of the midst of a patient, HU. */
-const HIGHEST_PADDING_HU = -900;
 
 /** @returns the scale, or why there is none. */
 export function pixelScaleOf(image: DicomImage): PixelScale | Refusal {

@@ -6,6 +6,12 @@ import { StudyRefused } from '../../../contracts/refusals.ts';
 
 import { isSecondaryCapture, type DicomImage } from '../dicom/dicom-image.ts';
 import { pixelScaleOf } from '../dicom/pixel-scale.ts';
+import {
+  FEWEST_IMAGES,
+  MOST_OBLIQUE_DEGREES,
+  SLICE_ROUNDING_MM,
+  WIDEST_SLICES_MM,
+} from '../../definitions/slices.ts';
 import { groupImages } from './series-groups.ts';
 import { byPreference, factsOf } from './series-preference.ts';
 import { isRefusal, stackOf, type Stack } from './stack-geometry.ts';
@@ -17,14 +23,6 @@ export interface ChosenSeries {
   readonly copies: number;
 }
 
-/** Fewer images than this hold no vertebra. */
-const FEWEST_IMAGES = 10;
-/** Farther apart than this, endplates can't be told (no heights above 5 mm). */
-const WIDEST_SPACING_MM = 5;
-/** Positions are rounded to 0.01 mm in headers. */
-const SPACING_ROUNDING_MM = 0.01;
-/** More than this off the patient's long axis, a stack is no axial one. */
-const MOST_OBLIQUE_DEGREES = 25;
 /** Words in ImageType, here with _ for the blanks, that say: no plain reconstruction of a CT. */
 const NO_RECONSTRUCTION = [
   'LOCALIZER',
@@ -139,11 +137,11 @@ function judgedGeometry(stack: Stack | Refusal): Stack | Refusal {
       `slices tilted by ${stack.obliqueDegrees.toFixed(0)} degrees from the axial plane`,
       `a tilt of up to ${MOST_OBLIQUE_DEGREES} degrees`,
     );
-  if (stack.spacingMm > WIDEST_SPACING_MM + SPACING_ROUNDING_MM)
+  if (stack.spacingMm > WIDEST_SLICES_MM + SLICE_ROUNDING_MM)
     return no(
       'SLICES_TOO_FAR_APART',
       `slice spacing ${stack.spacingMm.toFixed(1)} mm`,
-      `up to ${WIDEST_SPACING_MM} mm`,
+      `up to ${WIDEST_SLICES_MM} mm`,
     );
   return stack;
 }
@@ -168,7 +166,7 @@ function noSeries(candidates: readonly Candidate[]): StudyRefused {
   return new StudyRefused({
     code: ofCt.length > 0 ? sole : 'NO_CT_SERIES',
     saw: `${each.join(', ')}${more > 0 ? `, and ${more} more` : ''}`,
-    wanted: `an axial CT series of at least ${FEWEST_IMAGES} images with a regular slice spacing of up to ${WIDEST_SPACING_MM} mm`,
+    wanted: `an axial CT series of at least ${FEWEST_IMAGES} images with a regular slice spacing of up to ${WIDEST_SLICES_MM} mm`,
   });
 }
 

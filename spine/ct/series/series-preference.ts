@@ -3,12 +3,8 @@ import { namesContrast } from '../../definitions/contrast.ts';
 import { kernelSharpness } from '../../definitions/kernel.ts';
 
 import type { DicomImage } from '../dicom/dicom-image.ts';
+import { COMPARABLE_COVERAGE, THICK_SLICES_MM } from '../../definitions/slices.ts';
 import type { Stack } from './stack-geometry.ts';
-
-/** A series that covers less than this part of the longest one is not preferred for being finer. */
-const COMPARABLE_COVERAGE = 0.8;
-/** Up to here heights are trusted, mm. */
-const THIN_SLICES_MM = 3;
 
 /**
  * Coverage first where it differs much; then thin slices over thick ones, original over derived, soft over sharp
@@ -21,7 +17,7 @@ export function byPreference(all: readonly Stack[]): (a: Stack, b: Stack) => num
     const thickness = effectiveThickness(stack);
     return [
       coverageOf(stack) >= COMPARABLE_COVERAGE * longest ? 0 : 1,
-      thickness <= THIN_SLICES_MM ? 0 : 1,
+      thickness <= THICK_SLICES_MM ? 0 : 1,
       image.imageType[0] === 'DERIVED' ? 1 : 0,
       kernelSharpness(kernelOf(image)) === 'sharp' ? 1 : 0,
       namesContrast(image.text('x00180010')) ? 1 : 0,

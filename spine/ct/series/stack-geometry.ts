@@ -6,6 +6,12 @@ import { upperMedian } from '../../math/order-statistics.ts';
 import { cross, dot } from '../../math/vector.ts';
 
 import type { DicomImage, Triple } from '../dicom/dicom-image.ts';
+import {
+  DIRECTION_TOLERANCE,
+  POSITION_TOLERANCE,
+  SAME_PLACE_MM,
+  SHEAR_TOLERANCE_MM,
+} from '../../definitions/slices.ts';
 
 export interface Stack {
   /** In the order of their positions along the normal. */
@@ -17,15 +23,6 @@ export interface Stack {
   /** Degrees between the normal of the images and the patient's long axis. */
   readonly obliqueDegrees: number;
 }
-
-/** Positions may be off a regular grid by this part of the spacing, or by these mm: headers round to 0.01 and less. */
-const POSITION_TOLERANCE = { ofSpacing: 0.01, mm: 0.05 } as const;
-/** Direction cosines are printed with 6 digits; a change beyond this is another plane. */
-const DIRECTION_TOLERANCE = 1e-3;
-/** The whole stack may lean by this much before it counts as sheared by a tilted gantry, mm. */
-const SHEAR_TOLERANCE_MM = 0.5;
-/** Images closer than this lie in the same place, mm. */
-const SAME_PLACE_MM = 0.01;
 
 /** @returns the stack, or why there is none; two images at the least. */
 export function stackOf(images: readonly DicomImage[]): Stack | Refusal {

@@ -3,11 +3,10 @@ import type { AxisPoint } from '../body-axis.ts';
 import { inFrame } from '../curve.ts';
 import { steps } from '../places.ts';
 import { OUTSIDE_HU, type Sampler } from '../work-image.ts';
+import { AIRY_BELOW_HU } from '../../definitions/hounsfield.ts';
 
 /** The room that is looked at: sideways, before and behind the axis, along it, and the distance of samples, mm. */
 const ROOM_MM = { beside: [20, 50], behind: [-15, 25], along: [-8, 8], step: 4 } as const;
-/** HU below which there is lung and no fat. */
-const LUNG_HU = -500;
 
 const [US, VS, WS] = [
   steps(ROOM_MM.beside, ROOM_MM.step),
@@ -28,7 +27,7 @@ function lungOn(side: 1 | -1, middle: AxisPoint, sample: Sampler): number {
         const hu = sample(...inFrame(middle, side * u, v, w));
         if (hu <= OUTSIDE_HU) continue;
         seen += 1;
-        if (hu < LUNG_HU) lung += 1;
+        if (hu < AIRY_BELOW_HU) lung += 1;
       }
     }
   }

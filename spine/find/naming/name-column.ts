@@ -4,12 +4,12 @@
  */
 import type { Vec3 } from '../../../contracts/primitives.ts';
 import { levelIndex, type Level } from '../../../contracts/levels.ts';
-import { sizeLogLikelihood } from '../../definitions/size-prior.ts';
-import { spacingLogLikelihood } from '../../definitions/spacing-prior.ts';
+import { sizeLogLikelihood } from '../../definitions/priors/size-prior.ts';
+import { spacingLogLikelihood } from '../../definitions/priors/spacing-prior.ts';
 
 import type { RibOdds } from '../anchors/ribs.ts';
 
-import { leanLogLikelihood } from './lean-prior.ts';
+import { leanLogLikelihood } from '../../definitions/priors/lean-prior.ts';
 import { SEQUENCES, type Sequence } from './sequences.ts';
 
 /** One vertebra between two discs, as naming sees it. */

@@ -10,9 +10,14 @@ import type { Density, Flag } from '../../../contracts/primitives.ts';
 import type { DensitySides, Risk } from '../../../contracts/risk/risk.ts';
 
 import { contrastGate } from './contrast-gate.ts';
-import { densityLevels, WANTED_LEVELS, type LevelsInput } from './density-levels.ts';
+import { densityLevels, type LevelsInput } from './density-levels.ts';
 import { adjustedDensity, densitySides } from './density-mean.ts';
-import { densityMethod, ThresholdRefused, thresholdsFor } from '../thresholds/threshold-tables.ts';
+import {
+  densityMethod,
+  ThresholdRefused,
+  thresholdsFor,
+} from '../../definitions/thresholds/threshold-tables.ts';
+import { DENSITY_CUT_OFFS, UNCALIBRATED_MARGIN, WANTED_DENSITY_LEVELS } from '../../definitions/cut-offs.ts';
 
 export type DensityResult = Risk['density'];
 export type DensityCalibration = Pick<Calibration, 'method' | 'contrast' | 'flags' | 'statement'>;
@@ -26,13 +31,11 @@ export interface DensityJudgement {
 
 /** mg/cm3, conventional QCT scale, water = 0. */
 export const { osteoporosisBelow: OSTEOPOROSIS_BELOW, normalAbove: NORMAL_ABOVE } = thresholdsFor(
-  'qct-trabecular-80-120',
+  DENSITY_CUT_OFFS,
   densityMethod('phantom'),
   ['osteoporosisBelow', 'normalAbove'],
 ).values;
 
-/** Share of a cut-off within which an uncalibrated density gets no category (the worse end of "10-15 %"). */
-const UNCALIBRATED_MARGIN = 0.15;
 /** Flags of the calibration after which the cut-offs may not be used, and why. */
 const WITHHELD: Readonly<Record<string, string>> = {
   KVP_UNKNOWN: 'the tube voltage is not known',
@@ -104,10 +107,10 @@ function reasonAgainst(
   if (contrast !== null) return contrast;
   const [doubt] = flags.flatMap(({ code }) => WITHHELD[code] ?? []);
   if (doubt !== undefined) return doubt;
-  if (!thoracic && count < WANTED_LEVELS)
+  if (!thoracic && count < WANTED_DENSITY_LEVELS)
     return `the cut-offs apply to the mean of two levels; only ${count} is suitable`;
   try {
-    thresholdsFor('qct-trabecular-80-120', densityMethod(method), []);
+    thresholdsFor(DENSITY_CUT_OFFS, densityMethod(method), []);
     return null;
   } catch (cause) {
     if (cause instanceof ThresholdRefused) return 'the cut-offs do not apply to this calibration method';

@@ -5,6 +5,14 @@ import type { Level } from '../../../contracts/levels.ts';
 
 import { adjustedDensity, meanDensity, type LevelDensity } from './density-mean.ts';
 import type { KnownFractures } from '../fractures/known-fractures.ts';
+import {
+  DENSITY_LEVELS,
+  LUMBAR_PER_THORACIC,
+  THORACIC_DENSITY_LEVELS,
+  THORACIC_SE,
+  WANTED_DENSITY_LEVELS,
+  WANTED_THORACIC_LEVELS,
+} from '../../definitions/cut-offs.ts';
 
 export interface DensityLevels {
   readonly vbmd: Density | null;
@@ -27,31 +35,15 @@ const KNOWN_REASON = {
   'in-history': 'fracture (history)',
   'by-accident': 'traumatic fracture (history)',
 } as const;
-/**
- * L1 and L2 first. The cut-offs are for two lumbar vertebrae, so L3 stands in before T12, whose density is
- * somewhat higher.
- */
-const PREFERRED: readonly Level[] = ['L1', 'L2', 'L3', 'T12'];
-export const WANTED_LEVELS = 2;
-/** Where lumbar ones lack: the three of these that lie lowest. */
-const THORACIC: readonly Level[] = ['T11', 'T10', 'T9', 'T8', 'T7'];
-const WANTED_THORACIC = 3;
-/** Mean of L1 to L3 over that of three thoracic levels (Budoff 2012: women 141.9/156.9, men 151.0/164.8 mg/cm3). */
-const LUMBAR_PER_THORACIC = { female: 0.904, male: 0.916 } as const;
-/**
- * Standard error of a lumbar mean estimated from a thoracic one, mg/cm3: a population's spread of 35 (33 to 36, Budoff
- * 2010) times sqrt(1 - r^2) with r = 0.91 in women and 0.93 in men (Budoff 2012).
- */
-const THORACIC_SE = { female: 14.5, male: 12.9 } as const;
 
 export function densityLevels(input: LevelsInput): DensityLevels {
   const leftOut: { level: Level; reason: string }[] = [];
-  const levels = qualifying(PREFERRED, WANTED_LEVELS, input, leftOut);
+  const levels = qualifying(DENSITY_LEVELS, WANTED_DENSITY_LEVELS, input, leftOut);
   const { densities, sex } = input;
   const lumbar = { vbmd: meanOf(levels, densities), levels, leftOut, fromThoracic: null };
-  if (levels.length === WANTED_LEVELS || sex === null) return lumbar;
-  const thoracic = qualifying(THORACIC, WANTED_THORACIC, input, []);
-  if (thoracic.length < WANTED_THORACIC) return lumbar;
+  if (levels.length === WANTED_DENSITY_LEVELS || sex === null) return lumbar;
+  const thoracic = qualifying(THORACIC_DENSITY_LEVELS, WANTED_THORACIC_LEVELS, input, []);
+  if (thoracic.length < WANTED_THORACIC_LEVELS) return lumbar;
   const vbmd = meanOf(thoracic, densities)!;
   const ratio = LUMBAR_PER_THORACIC[sex];
   const adjustment = `lumbar density estimated from ${thoracic.join(', ')} (factor ${ratio}; Budoff 2012)`;

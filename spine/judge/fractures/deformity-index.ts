@@ -1,14 +1,10 @@
 /** The spinal deformity index: the sum of grades from T4 to L4, as read, and what it could be. */
 import type { FractureSummary } from '../../../contracts/risk/fracture.ts';
-import { LEVELS, levelIndex, type Level } from '../../../contracts/levels.ts';
+import type { Level } from '../../../contracts/levels.ts';
+import { GRADED_SPINE } from '../../definitions/fractures.ts';
 
 import type { GradedLevel } from './genant-grade.ts';
 import { countsAsFracture, countsAsIntact, type KnownFractures } from './known-fractures.ts';
-
-/** The levels that have to be graded before it can be said that a spine has no fracture: T4 to L5; T13 is rare and not waited for. */
-export const GRADED_SPINE = LEVELS.slice(levelIndex('T4'), levelIndex('L5') + 1).filter(
-  (level) => level !== 'T13',
-);
 
 interface Part {
   readonly value: number;

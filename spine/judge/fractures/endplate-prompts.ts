@@ -9,21 +9,17 @@ import type { Prompt } from '../../../contracts/risk/fracture.ts';
 import type { Quantity } from '../../../contracts/primitives.ts';
 import type { Level } from '../../../contracts/levels.ts';
 import { upperMedian } from '../../math/order-statistics.ts';
+import {
+  DEEPER_ENDPLATE_MM,
+  FEWEST_ENDPLATES,
+  NODE_DEPTH_MM,
+  NODE_PART,
+} from '../../definitions/fractures.ts';
 
 interface MeasuredEndplates {
   readonly level: Level;
   readonly endplates?: Endplates | null | undefined;
 }
-
-/**
- * A node is this deep for sure and no wider than this part of the endplate (design values): in four real CT the one node that is
- * seen, 3 mm deep, reads 2.1 (1.4 to 2.8), and of the 57 other endplates none is deeper than 0.5 for sure. mm
- */
-const NODE_DEPTH_MM = 1;
-const NODE_PART = 0.25;
-/** Design values: deeper for sure than the median of the patient's by this, mm, where so many are known. */
-const DEEPER_MM = 1.5;
-const FEWEST_ENDPLATES = 4;
 
 export function endplatePrompts(
   measured: readonly MeasuredEndplates[],
@@ -54,7 +50,7 @@ function promptsOf(side: Prompt['endplate'], endplate: Endplate, usual: number |
       depth: depression.depth,
       message: `${side} endplate: focal depression of ${mm(depression.depth)} over ${depression.areaMm2.toFixed(0)} mm2, consistent with a Schmorl node; correlation recommended`,
     });
-  if (usual !== null && lowOf(concavity) > usual + DEEPER_MM)
+  if (usual !== null && lowOf(concavity) > usual + DEEPER_ENDPLATE_MM)
     prompts.push({
       code: 'ENDPLATE_DEPRESSION',
       endplate: side,

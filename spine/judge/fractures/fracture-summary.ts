@@ -2,8 +2,9 @@
 import type { FractureSummary } from '../../../contracts/risk/fracture.ts';
 import { bothWords, measuredWords } from './fracture-words.ts';
 import { LEVELS, type Level } from '../../../contracts/levels.ts';
+import { GRADED_SPINE } from '../../definitions/fractures.ts';
 
-import { deformityIndex, GRADED_SPINE } from './deformity-index.ts';
+import { deformityIndex } from './deformity-index.ts';
 import type { GradedLevel } from './genant-grade.ts';
 import { INTACT_TABLE, INTACT_TABLE_SHA256 } from './reference/intact-table.ts';
 import { NOTHING_KNOWN, type KnownFractures } from './known-fractures.ts';

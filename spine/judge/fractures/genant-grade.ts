@@ -10,7 +10,8 @@ import { endplatePrompts } from './endplate-prompts.ts';
 import { lossesOf, type KnownWhole, type Losses, type MeasuredBody } from './reference/fracture-reference.ts';
 import { INTACT_TABLE, type Sex } from './reference/intact-table.ts';
 import { estimateOf, interval95, type Estimate } from '../../math/interval.ts';
-import { CRUSH_ANTERIOR, judgedLoss, type Grade, type JudgedLoss } from './judged-loss.ts';
+import { CRUSH_ANTERIOR, FAR_LEVELS, GRADABLE_LEVELS } from '../../definitions/fractures.ts';
+import { judgedLoss, type Grade, type JudgedLoss } from './judged-loss.ts';
 import { deformedRatios, isBeyondIntact, morphometryOf } from './morphometry.ts';
 
 export interface GradedLevel {
@@ -20,14 +21,8 @@ export interface GradedLevel {
   readonly flags: readonly Flag[];
 }
 
-/** Levels that the grading was made for: T4 to L5 (and the transitional ones between). */
-const FIRST_GRADED = levelIndex('T4');
-const LAST_GRADED = levelIndex('L6');
-/** A neighbour further away than this is worth a remark, levels. */
-const FAR_LEVELS = 2;
-
 export function isGradable(level: Level): boolean {
-  return levelIndex(level) >= FIRST_GRADED && levelIndex(level) <= LAST_GRADED;
+  return GRADABLE_LEVELS.includes(level);
 }
 
 export interface MeasuredLevel {

@@ -8,6 +8,7 @@ import type { FractureGrade } from '../../../contracts/risk/fracture.ts';
 
 import type { Losses } from './reference/fracture-reference.ts';
 import { interval95, type Estimate } from '../../math/interval.ts';
+import { CRUSH_ANTERIOR, genantGrade } from '../../definitions/fractures.ts';
 
 export type Grade = FractureGrade['grade'];
 export type Shape = NonNullable<FractureGrade['shape']>;
@@ -23,33 +24,18 @@ export interface JudgedLoss {
   readonly crushOpen: boolean;
 }
 
-/** Lower bounds of the grades as fractions of height lost: mild 20-25 %, moderate 25-40 %, severe above 40 %. */
-const MILD = 0.2;
-const MODERATE = 0.25;
-const SEVERE = 0.4;
-/** A crushed body has lost this in front too. */
-export const CRUSH_ANTERIOR = 0.2;
-/** Rounding of the arithmetic at a boundary. */
-const ROUNDING = 1e-9;
 /** At equal loss, the shape that says more of the body comes first. */
 const SHAPES = ['crush', 'wedge', 'biconcave'] as const;
 
-/** 0 below 20 %, 1 below 25 %, 2 to 40 %, 3 above. */
-export function gradeOf(loss: number): Grade {
-  if (loss > SEVERE + ROUNDING) return 3;
-  if (loss >= MODERATE - ROUNDING) return 2;
-  return loss >= MILD - ROUNDING ? 1 : 0;
-}
-
 export function judgedLoss(losses: Losses): JudgedLoss {
   const [shape, loss] = worstOf(losses, isCrushed(losses));
-  const judged = { grade: gradeOf(loss.value), shape, loss };
+  const judged = { grade: genantGrade(loss.value), shape, loss };
   const bounds = interval95(loss);
   if (bounds === null) return { ...judged, range: null, crushOpen: false };
-  const range = [gradeOf(bounds[0]), gradeOf(bounds[1])] as const;
+  const range = [genantGrade(bounds[0]), genantGrade(bounds[1])] as const;
   const other = isCrushOpen(losses) ? interval95(worstOf(losses, !isCrushed(losses))[1]) : null;
   if (other === null) return { ...judged, range, crushOpen: false };
-  const [low, high] = [gradeOf(other[0]), gradeOf(other[1])];
+  const [low, high] = [genantGrade(other[0]), genantGrade(other[1])];
   const wider = [Math.min(range[0], low) as Grade, Math.max(range[1], high) as Grade] as const;
   return { ...judged, range: wider, crushOpen: wider[0] < range[0] || wider[1] > range[1] };
 }

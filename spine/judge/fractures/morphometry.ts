@@ -9,11 +9,9 @@ import type { FractureGrade, Morphometry } from '../../../contracts/risk/fractur
 
 import type { MeasuredBody } from './reference/fracture-reference.ts';
 import { interval95, ratio as quotient, type Estimate } from '../../math/interval.ts';
+import { DEFORMED_BELOW_Z } from '../../definitions/fractures.ts';
 import { intactAt, SPREAD, type Sex } from './reference/intact-table.ts';
 import { spinePosition } from '../../../contracts/levels.ts';
-
-/** Deformed by morphometry. */
-const LIMIT_Z = -3;
 
 /** @param n of the body in `bodies`, which stand cranial to caudal */
 export function morphometryOf(n: number, bodies: readonly MeasuredBody[], sex: Sex): readonly Morphometry[] {
@@ -52,12 +50,12 @@ export function isBeyondIntact(
   }[shape];
   const known = morphometry.filter(({ ratio }) => ratios.includes(ratio));
   // Beside another crushed body, or with none next to it, a ratio of posterior heights says nothing.
-  return shape === 'crush' ? true : known.some(({ z }) => z < LIMIT_Z);
+  return shape === 'crush' ? true : known.some(({ z }) => z < DEFORMED_BELOW_Z);
 }
 
 /** Those further below intact bodies than the limit. */
 export function deformedRatios(morphometry: readonly Morphometry[]): readonly Morphometry[] {
-  return morphometry.filter(({ z }) => z < LIMIT_Z);
+  return morphometry.filter(({ z }) => z < DEFORMED_BELOW_Z);
 }
 
 function scored(ratio: Morphometry['ratio'], seen: Estimate, mean: number, sd: number): Morphometry {

@@ -1,11 +1,9 @@
 /** A vertebral fracture of the last 12 months, as stated in the order. */
 import type { Order } from '../../../contracts/order/order.ts';
 import type { Rule } from '../../../contracts/risk/risk.ts';
+import { RECENT_MONTHS } from '../../definitions/fractures.ts';
 
 type Verdict = Pick<Rule, 'state' | 'detail'>;
-
-/** Recent: not longer ago than this. */
-const RECENT_MONTHS = 12;
 
 /** @param studyDate YYYY-MM-DD */
 export function recentFracture(order: Order | null, studyDate: string | null): Verdict {

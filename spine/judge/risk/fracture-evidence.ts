@@ -2,7 +2,7 @@
 import type { Level } from '../../../contracts/levels.ts';
 
 import type { GradedLevel } from '../fractures/genant-grade.ts';
-import { GRADED_SPINE } from '../fractures/deformity-index.ts';
+import { GRADED_SPINE } from '../../definitions/fractures.ts';
 
 import { TABLE_ANCHOR } from './parameters.ts';
 

@@ -13,6 +13,7 @@ import { estimateOf } from '../../math/interval.ts';
 import type { StrengthZ } from '../risk/table/table-anchor.ts';
 import type { Subject } from '../subject/subject.ts';
 import { referenceFor, zScore, type ReferencePopulation } from '../thresholds/reference-population.ts';
+import { DISCORDANT_STRENGTH_Z } from '../../definitions/cut-offs.ts';
 
 /** Strength that L1 has or would have, and the levels that say so. */
 export interface L1Equivalent {
@@ -76,16 +77,13 @@ function zOf(
   return { value, se: oneMore - value, referenceId: reference.id };
 }
 
-/** Strength so low beside so much density that one of the two may be wrong. */
-const DISCORDANT_Z = -2;
-
 export function discordanceFlags(z: StrengthZ | null, density: Density | null): readonly Flag[] {
-  if (z === null || density === null || z.value > DISCORDANT_Z || density.value < OSTEOPOROSIS_BELOW)
+  if (z === null || density === null || z.value > DISCORDANT_STRENGTH_Z || density.value < OSTEOPOROSIS_BELOW)
     return [];
   return [
     {
       code: 'STRENGTH_DENSITY_DISCORDANT',
-      message: `strength at least ${-DISCORDANT_Z} SD below the reference mean with a density of at least ${OSTEOPOROSIS_BELOW} mg/cm3: verify outlines, geometry and calibration`,
+      message: `strength at least ${-DISCORDANT_STRENGTH_Z} SD below the reference mean with a density of at least ${OSTEOPOROSIS_BELOW} mg/cm3: verify outlines, geometry and calibration`,
     },
   ];
 }

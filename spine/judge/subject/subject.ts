@@ -6,14 +6,13 @@ import type { Ct } from '../../../contracts/ct.ts';
 import type { Order } from '../../../contracts/order/order.ts';
 import type { Risk } from '../../../contracts/risk/risk.ts';
 import { StudyRefused } from '../../../contracts/refusals.ts';
+import { ADULT_YEARS } from '../../definitions/cut-offs.ts';
 import { refuseOrderDates } from './order-dates.ts';
 
 export type Subject = Risk['subject'];
 
 /** An order is written in whole years, and maybe before the next birthday. */
 const AGE_TOLERANCE_YEARS = 1;
-/** Cut-offs and material laws are those of adults. */
-const ADULT_YEARS = 18;
 
 /**
  * @param studyDate YYYY-MM-DD

@@ -4,7 +4,13 @@ import type { ThresholdUse } from '../../../contracts/risk/risk.ts';
 
 import { TABLE_ANCHOR } from '../risk/parameters.ts';
 
-import { densityMethod, thresholdsFor, ThresholdRefused, type ThresholdTable } from './threshold-tables.ts';
+import {
+  densityMethod,
+  thresholdsFor,
+  ThresholdRefused,
+  type ThresholdTable,
+} from '../../definitions/thresholds/threshold-tables.ts';
+import { DENSITY_CUT_OFFS } from '../../definitions/cut-offs.ts';
 
 /** @param strengthMethodId of the newtons of this study */
 export function thresholdUses(
@@ -12,7 +18,7 @@ export function thresholdUses(
   strengthMethodId: string,
 ): readonly ThresholdUse[] {
   return [
-    useOf('qct-trabecular-80-120', densityMethod(method)),
+    useOf(DENSITY_CUT_OFFS, densityMethod(method)),
     useOf('virtuost-strength', strengthMethodId),
     useOf('bhof-aace-frax', TABLE_ANCHOR.value.id),
   ];

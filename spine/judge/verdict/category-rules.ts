@@ -14,6 +14,7 @@ import { fractures, severeFracture, type FractureInput } from './fracture-rules.
 import { riskAbove, type ProbabilityRule } from './probability-rules.ts';
 import { recentFracture } from '../fractures/recent-fracture.ts';
 import type { StrengthZ } from '../risk/table/table-anchor.ts';
+import { LOW_STRENGTH_Z } from '../../definitions/cut-offs.ts';
 
 export interface RuleInput extends FractureInput {
   readonly density: Pick<DensityJudgement, 'judged'> & { readonly statement: string };
@@ -35,8 +36,6 @@ const NO_POPULATION: Verdict = {
   state: 'not-evaluated',
   detail: 'no reference population for the strength of this method',
 };
-/** Standard deviations from the mean at and below which strength makes the risk moderate (design value). */
-const LOW_STRENGTH_Z = -1;
 
 /** From the highest category down; the rule for LOW follows from them and is not among them. */
 export function rulesOf(input: RuleInput): readonly Rule[] {

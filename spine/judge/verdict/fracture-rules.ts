@@ -4,8 +4,8 @@ import { bothWords } from '../fractures/fracture-words.ts';
 import { LEVELS, type Level } from '../../../contracts/levels.ts';
 
 import type { GradedLevel } from '../fractures/genant-grade.ts';
-import { GRADED_SPINE } from '../fractures/deformity-index.ts';
 import { countsAsFracture, countsAsIntact, type KnownFractures } from '../fractures/known-fractures.ts';
+import { GRADED_SPINE } from '../../definitions/fractures.ts';
 
 type Verdict = Pick<Rule, 'state' | 'detail'>;
 

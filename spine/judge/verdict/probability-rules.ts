@@ -9,7 +9,7 @@ import type { RiskEstimate, RiskFigure } from '../../../contracts/risk/absolute-
 import type { Rule } from '../../../contracts/risk/risk.ts';
 
 import { TABLE_ANCHOR } from '../risk/parameters.ts';
-import { thresholdsFor } from '../thresholds/threshold-tables.ts';
+import { thresholdsFor } from '../../definitions/thresholds/threshold-tables.ts';
 
 export interface ProbabilityRule {
   readonly text: string;

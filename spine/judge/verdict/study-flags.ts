@@ -3,11 +3,8 @@ import type { Order } from '../../../contracts/order/order.ts';
 import type { Flag } from '../../../contracts/primitives.ts';
 
 import type { Subject } from '../subject/subject.ts';
+import { CUT_OFF_POPULATION_YEARS, OSTEOPOROSIS_T_SCORE } from '../../definitions/cut-offs.ts';
 
-/** The density cut-offs are those of postmenopausal women and older men; taken as from this age (design value), years. */
-const CUT_OFF_POPULATION_YEARS = 50;
-/** Osteoporosis by DXA, standard deviations (BHOF 2022). */
-const OSTEOPOROSIS_T_SCORE = -2.5;
 const ADVICE = 'guidelines recommend treatment regardless of the overall category (BHOF 2022)';
 
 export function studyFlags({ ageYears, sex }: Subject, order: Order | null): readonly Flag[] {

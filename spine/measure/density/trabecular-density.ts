@@ -11,6 +11,7 @@ import { Z95 } from '../../math/normal.ts';
 
 import { labelMask } from '../body-in-frame.ts';
 import { trimmedMean, type TrimmedMean } from '../../math/trimmed-mean.ts';
+import { INDEPENDENT_MM3, MOST_TRIMMED_PERCENT } from '../../definitions/regions.ts';
 import { huIn, voxelsOf, type RegionVoxels } from './region-voxels.ts';
 import { trabecularRegions } from './trabecular-region.ts';
 
@@ -35,10 +36,7 @@ export interface TrabecularMeasurement {
 }
 
 const MM3_PER_CM3 = 1000;
-/** Noise and trabecular texture agree over about 2 mm: so much volume counts as one independent sample, mm3 (design value). */
-const INDEPENDENT_MM3 = 8;
 /** More outliers than this are no vein and no island, but a body that one mean does not describe (design value), %. */
-const MOST_TRIMMED = 5;
 const PERCENT = 100;
 
 interface Chosen {
@@ -116,9 +114,9 @@ function interval(value: number, margin: number, basis: string): Uncertainty {
 }
 
 function heterogeneous(trimmedPercent: number): Flag[] {
-  if (trimmedPercent <= MOST_TRIMMED) return [];
+  if (trimmedPercent <= MOST_TRIMMED_PERCENT) return [];
   const saw = `${trimmedPercent.toFixed(0)} % outliers in the trabecular region`;
-  return [{ code: 'TRABECULAR_HETEROGENEOUS', message: `${saw} (usual: at most ${MOST_TRIMMED} %)` }];
+  return [{ code: 'TRABECULAR_HETEROGENEOUS', message: `${saw} (usual: at most ${MOST_TRIMMED_PERCENT} %)` }];
 }
 
 function tooSmall(volumeMm3: number, leastMm3: number): TrabecularMeasurement {

@@ -8,14 +8,14 @@ import type { Frame } from '../../../contracts/segmentation.ts';
 import type { Volume } from '../../grid/volume.ts';
 
 import { boxInFrame, samplerInFrame } from '../body-in-frame.ts';
+import {
+  TRABECULAR_ANTERIOR_PART,
+  TRABECULAR_HEIGHT,
+  TRABECULAR_MIDLINE_MM,
+} from '../../definitions/regions.ts';
 
-const ANTERIOR_PART = 2 / 3;
-/** Bounds of the central third of the height. */
-const CENTRAL_THIRD = [1 / 3, 2 / 3] as const;
 /** Cell of the footprint, and step along a column, mm. */
 const CELL_MM = 0.75;
-/** The depth is taken this far to either side of the middle, mm: the wall curves forward beyond. */
-const MIDLINE_MM = 5;
 /** The trilinear value of a mask at its edge. */
 const EDGE = 0.5;
 
@@ -68,8 +68,8 @@ function footprintOf(mask: Volume<Uint8Array>, frame: Frame): Footprint {
       bottom = Math.min(bottom, n);
       top = n;
     }
-    const from = bottom + CENTRAL_THIRD[0] * (top - bottom);
-    const to = bottom + CENTRAL_THIRD[1] * (top - bottom);
+    const from = bottom + TRABECULAR_HEIGHT[0] * (top - bottom);
+    const to = bottom + TRABECULAR_HEIGHT[1] * (top - bottom);
     let whole = top > bottom;
     for (let n = Math.floor(from); whole && n <= Math.ceil(to); n++) whole = column[n]! >= EDGE;
     if (!whole) continue;
@@ -103,10 +103,10 @@ function anteriorLimit({ dims, first, low }: Footprint): number {
   let [front, back] = [Infinity, -Infinity];
   for (let at = 0; at < low.length; at++) {
     const u = first[0] + (at % dims[0]) * CELL_MM;
-    if (Number.isNaN(low[at]) || Math.abs(u) > MIDLINE_MM) continue;
+    if (Number.isNaN(low[at]) || Math.abs(u) > TRABECULAR_MIDLINE_MM) continue;
     const v = first[1] + Math.floor(at / dims[0]) * CELL_MM;
     front = Math.min(front, v);
     back = Math.max(back, v);
   }
-  return front + ANTERIOR_PART * (back - front);
+  return front + TRABECULAR_ANTERIOR_PART * (back - front);
 }

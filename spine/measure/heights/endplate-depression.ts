@@ -3,9 +3,10 @@
  *
  * By the lines' own edges: a smooth shell through all voxels would bridge a narrow node.
  */
-import { GRID_MM, type EndplateField, type FieldPoint, type SurfaceHeight } from './endplate-field.ts';
+import type { EndplateField, FieldPoint, SurfaceHeight } from './endplate-field.ts';
 import { robustFit } from '../../math/robust-fit.ts';
 import { upperMedian } from '../../math/order-statistics.ts';
+import { DEPRESSION_PART, DEPRESSION_RADIUS_MM, ENDPLATE_GRID_MM } from '../../definitions/heights.ts';
 
 export interface Depression extends Omit<SurfaceHeight, 'w'> {
   readonly u: number;
@@ -19,12 +20,8 @@ export interface Depression extends Omit<SurfaceHeight, 'w'> {
 
 /** 1, u, v, u2, uv, v2: the bowl. */
 const TERMS = 6;
-/** Half of a node's least diameter (design value), mm. */
-const DISC_MM = 3;
 /** Points of the grid that a disc must hold, of the nine that it can. */
 const FEWEST_IN_DISC = 8;
-/** Discs stand in this part of the endplate's half axes: rims roll off, and lips are no bowl's rim. */
-const CENTRAL = 0.7;
 /** Points of the CT below which there is no bowl to speak of. */
 const FEWEST = 40;
 const LEAST_SCALE_MM = 0.3;
@@ -46,7 +43,9 @@ export function depressionOf({ points, side }: EndplateField): Depression | null
   let best: { readonly at: FieldPoint; readonly depth: number; readonly count: number } | null = null;
   for (const at of seen) {
     if (!isCentral(at)) continue;
-    const disc = depths.filter((_, n) => Math.hypot(seen[n]!.u - at.u, seen[n]!.v - at.v) <= DISC_MM);
+    const disc = depths.filter(
+      (_, n) => Math.hypot(seen[n]!.u - at.u, seen[n]!.v - at.v) <= DEPRESSION_RADIUS_MM,
+    );
     if (disc.length < FEWEST_IN_DISC) continue;
     const depth = upperMedian(disc);
     if (best === null || depth > best.depth) best = { at, depth, count: disc.length };
@@ -59,7 +58,7 @@ export function depressionOf({ points, side }: EndplateField): Depression | null
     w: at.line,
     depth,
     se: fit.sigma / Math.sqrt(count),
-    areaMm2: GRID_MM ** 2 * pieceAround(seen, depths, at, depth / 2),
+    areaMm2: ENDPLATE_GRID_MM ** 2 * pieceAround(seen, depths, at, depth / 2),
     fitSe: null,
     residualMm: fit.sigma,
     effective: count,
@@ -71,7 +70,7 @@ function within(points: readonly FieldPoint[]): (point: FieldPoint) => boolean {
   const axis = (pick: (point: FieldPoint) => number): readonly [number, number] => {
     const low = points.reduce((least, point) => Math.min(least, pick(point)), Infinity);
     const high = points.reduce((most, point) => Math.max(most, pick(point)), -Infinity);
-    return [(low + high) / 2, (CENTRAL * (high - low)) / 2];
+    return [(low + high) / 2, (DEPRESSION_PART * (high - low)) / 2];
   };
   const [u, v] = [axis((point) => point.u), axis((point) => point.v)];
   return (point) => Math.hypot((point.u - u[0]) / u[1], (point.v - v[0]) / v[1]) <= 1;
@@ -90,7 +89,7 @@ function pieceAround(
   for (let point = open.pop(); point !== undefined; point = open.pop()) {
     count += 1;
     for (const other of left) {
-      if (Math.hypot(other.u - point.u, other.v - point.v) > 1.1 * GRID_MM) continue;
+      if (Math.hypot(other.u - point.u, other.v - point.v) > 1.1 * ENDPLATE_GRID_MM) continue;
       left.delete(other);
       open.push(other);
     }

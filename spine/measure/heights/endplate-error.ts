@@ -1,5 +1,7 @@
 /** How far a point of an endplate's surface can be trusted. */
-import { GRID_MM, type SurfaceHeight } from './endplate-field.ts';
+import { ENDPLATE_GRID_MM } from '../../definitions/heights.ts';
+
+import type { SurfaceHeight } from './endplate-field.ts';
 
 /** Points closer than the patch that each of them averages over do not count twice, mm. */
 const INDEPENDENT_MM = 3;
@@ -25,7 +27,7 @@ export function endpointError(
   sliceMm: number,
 ): number {
   if (fitSe !== null) return Math.hypot(FIT_INFLATION * fitSe, FIT_SIGMA_OF_SLICE * sliceMm);
-  const independent = Math.max(1, (effective * GRID_MM ** 2) / INDEPENDENT_MM ** 2);
+  const independent = Math.max(1, (effective * ENDPLATE_GRID_MM ** 2) / INDEPENDENT_MM ** 2);
   const scatter = (LEVERAGE * residualMm ** 2) / independent;
   const own = fromMask
     ? Math.hypot(MASK_SIGMA_OF_SLICE * sliceMm, offsetSigma ?? 0)

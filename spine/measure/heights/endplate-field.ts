@@ -18,6 +18,7 @@ import type { SurfacePoint, Surfaces } from './mid-sagittal-surface.ts';
 import { robustFit } from '../../math/robust-fit.ts';
 import { median } from '../../math/order-statistics.ts';
 import { robustSd } from '../../math/robust.ts';
+import { ENDPLATE_GRID_MM, SURFACE_WINDOW_MM, WALL_MARGIN_MM } from '../../definitions/heights.ts';
 
 export type EndplateSide = 'superior' | 'inferior';
 
@@ -64,14 +65,8 @@ export interface SurfaceHeight {
   readonly fromMask: boolean;
 }
 
-/** Distance of the grid's points, mm: each is a mean over 3 x 3 mm already. */
-export const GRID_MM = 2;
 /** More than the half-width of any body, mm. */
 const REACH_MM = 36;
-/** The wall's own blur and the patch that a point averages over end here, mm. */
-const WALL_MARGIN_MM = 1.5;
-/** Window of the local surface: half-width left-right, and front-back, mm. */
-const WINDOW_MM = { u: 5, v: 4 } as const;
 /** A parabola wants more points than its five terms; with fewer of them the surface is a plane. */
 const FEWEST_FOR_PARABOLA = 12;
 /** Between a parabola and a surface that is straight front to back: a biconcave loss of 40 % bends a rim by 0.7, mm. */
@@ -89,11 +84,11 @@ const UNSEEN_SE_MM = 0.35;
 export function endplateField(surfaces: Surfaces, side: EndplateSide, walls: Walls): EndplateField {
   const raw: { readonly u: number; readonly v: number; readonly point: SurfacePoint }[] = [];
   const first = walls.anterior + WALL_MARGIN_MM;
-  const rows = Math.max(0, Math.floor((walls.posterior - WALL_MARGIN_MM - first) / GRID_MM));
-  const slack = (walls.posterior - WALL_MARGIN_MM - first - rows * GRID_MM) / 2;
+  const rows = Math.max(0, Math.floor((walls.posterior - WALL_MARGIN_MM - first) / ENDPLATE_GRID_MM));
+  const slack = (walls.posterior - WALL_MARGIN_MM - first - rows * ENDPLATE_GRID_MM) / 2;
   for (let row = 0; row <= rows; row++) {
-    const v = first + slack + row * GRID_MM;
-    for (let u = -REACH_MM; u <= REACH_MM; u += GRID_MM) {
+    const v = first + slack + row * ENDPLATE_GRID_MM;
+    for (let u = -REACH_MM; u <= REACH_MM; u += ENDPLATE_GRID_MM) {
       if (!inFootprint(surfaces, side, u, v)) continue;
       const point = surfaces.at(side, u, v);
       if (point !== null) raw.push({ u, v, point });
@@ -122,7 +117,7 @@ export function endplateField(surfaces: Surfaces, side: EndplateSide, walls: Wal
 
 /** Bone on all four sides of it, so that the line meets an endplate and not a side wall. */
 function inFootprint(surfaces: Surfaces, side: EndplateSide, u: number, v: number): boolean {
-  const near = [[0, 0], [-GRID_MM, 0], [GRID_MM, 0], [0, -WALL_MARGIN_MM], [0, WALL_MARGIN_MM]] as const; // prettier-ignore
+  const near = [[0, 0], [-ENDPLATE_GRID_MM, 0], [ENDPLATE_GRID_MM, 0], [0, -WALL_MARGIN_MM], [0, WALL_MARGIN_MM]] as const; // prettier-ignore
   return near.every(([du, dv]) => surfaces.edge(side, u + du, v + dv) !== null);
 }
 
@@ -144,7 +139,7 @@ export function surfaceAt({ points, smear, fit }: EndplateField, u: number, v: n
     };
   }
   const near = points.filter(
-    (p) => Math.abs(p.u - u) <= WINDOW_MM.u + 0.01 && Math.abs(p.v - v) <= WINDOW_MM.v + 0.01,
+    (p) => Math.abs(p.u - u) <= SURFACE_WINDOW_MM.u + 0.01 && Math.abs(p.v - v) <= SURFACE_WINDOW_MM.v + 0.01,
   );
   const seen = near.filter((point) => point.seen);
   const fromMask = seen.length < LEAST_SEEN * near.length;

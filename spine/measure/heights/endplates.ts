@@ -17,10 +17,17 @@ import { Z95 } from '../../math/normal.ts';
 
 import { frameToWorld } from '../body-in-frame.ts';
 import { depressionOf } from './endplate-depression.ts';
-import { GRID_MM, surfaceAt, type EndplateField, type Walls } from './endplate-field.ts';
+import { surfaceAt, type EndplateField, type Walls } from './endplate-field.ts';
 import { endpointError, SHELL_SIGMA_MM } from './endplate-error.ts';
 import { robustFit } from '../../math/robust-fit.ts';
 import { mean, populationDeviation } from '../../math/moments.ts';
+import {
+  CONCAVITY_PARTS,
+  CONCAVITY_RIMS,
+  DEPRESSION_RADIUS_MM,
+  ENDPLATE_GRID_MM,
+  positionsText,
+} from '../../definitions/heights.ts';
 
 export interface EndplatesInput {
   readonly frame: Frame;
@@ -31,8 +38,6 @@ export interface EndplatesInput {
 }
 
 /** Rims stand at these parts of the depth, and the deepest place is looked for between these. */
-const RIMS = [0.1, 0.9] as const;
-const CENTRAL = [0.2, 0.8] as const;
 const STEPS = 25;
 /** Residuals from a plane below this are no outliers: an endplate is concave by 1-3 mm. */
 const LEAST_SCALE_MM = 1;
@@ -41,8 +46,8 @@ const FLATTENED = 0.05;
 const DEGREES = 180 / Math.PI;
 
 const METHOD =
-  'planes by robust least squares through the endplates’ surfaces; concavity below the line between the points at 10 and ' +
-  '90 % of the mid-sagittal depth; depression below a robust paraboloid, median over 6 mm';
+  'planes by robust least squares through the endplates’ surfaces; concavity below the line between the points at ' +
+  `${positionsText(CONCAVITY_RIMS)} of the mid-sagittal depth; depression below a robust paraboloid, median over ${2 * DEPRESSION_RADIUS_MM} mm`;
 
 /** w = a + b u + c v, and the standard error of its slopes. */
 interface Plane {
@@ -90,14 +95,14 @@ function endplateOf(
     const found = surfaceAt(field, 0, at(part));
     return found === null ? null : { w: found.w, se: endpointError(found, field.offsetSigma, sliceMm) };
   };
-  const [front, back] = [point(RIMS[0]), point(RIMS[1])];
+  const [front, back] = [point(CONCAVITY_RIMS[0]), point(CONCAVITY_RIMS[1])];
   if (front === null || back === null) return null;
   let deepest: { part: number; w: number; depth: number; se: number } | null = null;
   for (let n = 0; n <= STEPS; n++) {
-    const part = CENTRAL[0] + (n / STEPS) * (CENTRAL[1] - CENTRAL[0]);
+    const part = CONCAVITY_PARTS[0] + (n / STEPS) * (CONCAVITY_PARTS[1] - CONCAVITY_PARTS[0]);
     const here = point(part);
     if (here === null) continue;
-    const share = (part - RIMS[0]) / (RIMS[1] - RIMS[0]);
+    const share = (part - CONCAVITY_RIMS[0]) / (CONCAVITY_RIMS[1] - CONCAVITY_RIMS[0]);
     const depth = outward * ((1 - share) * front.w + share * back.w - here.w);
     const se = Math.hypot(here.se, (1 - share) * front.se, share * back.se);
     if (deepest === null || depth > deepest.depth) deepest = { part, w: here.w, depth, se };
@@ -124,7 +129,7 @@ function endplateOf(
             areaMm2: found.areaMm2,
             at: world(found.u, found.v, found.w),
           },
-    areaMm2: field.points.length * GRID_MM ** 2,
+    areaMm2: field.points.length * ENDPLATE_GRID_MM ** 2,
     seen: field.points.filter(({ seen }) => seen).length / field.points.length,
   };
 }

@@ -1,7 +1,7 @@
 /**
  * Anterior, middle and posterior height of a vertebral body in its mid-sagittal slab, and its endplates.
  *
- *        10 %   50 %   90 %  of the depth, from the anterior to the posterior wall of the core
+ *      at parts of the depth (`HEIGHT_POSITIONS`), from the anterior to the posterior wall of the core
  *      ___|______|______|___
  *     |   Ha     Hm     Hp  |      along the frame's superior axis, between the outer edges of the endplates,
  *     |___|______|______|___|      each read off one shell laid through all voxels about the endplate
@@ -18,6 +18,8 @@ import { spacingOf, type Volume } from '../../grid/volume.ts';
 import { Z95 } from '../../math/normal.ts';
 
 import { frameToWorld, labelMask } from '../body-in-frame.ts';
+import { HEIGHT_POSITIONS, positionsText, type HeightPosition } from '../../definitions/heights.ts';
+import { THICK_SLICES_MM, WIDEST_SLICES_MM } from '../../definitions/slices.ts';
 import { endpointError, SHELL_SIGMA_MM } from './endplate-error.ts';
 import { endplateField, surfaceAt, type EndplateField } from './endplate-field.ts';
 import { fittedField } from './endplate-fit/fitted-field.ts';
@@ -45,11 +47,8 @@ export interface HeightsMeasurement {
 }
 
 /** Slices thicker than this make heights imprecise, and thicker than that none (design values), mm. */
-const THICK_SLICE_MM = 3;
-const TOO_THICK_SLICE_MM = 5;
-const POSITIONS = { anterior: 0.1, middle: 0.5, posterior: 0.9 } as const;
 const METHOD =
-  'distance between the outer endplate edges along the body axis at 10, 50 and 90 % of the mid-sagittal depth of the ' +
+  `distance between the outer endplate edges along the body axis at ${positionsText()} of the mid-sagittal depth of the ` +
   'core; each endplate is one smooth thin shell, fitted to all voxels of the native CT about it and its disc';
 
 interface Endpoint {
@@ -58,13 +57,12 @@ interface Endpoint {
   readonly fromMask: boolean;
 }
 
-type Position = keyof typeof POSITIONS;
 type Points = Heights['points'];
 
 export function measureHeights(input: HeightsInput): HeightsMeasurement {
   const { ct, bodies, labelValue, frame } = input;
   const sliceMm = Math.max(input.sliceThicknessMm ?? 0, spacingOf(ct.affine)[2]);
-  if (sliceMm > TOO_THICK_SLICE_MM) return none('HEIGHTS_SLICES_TOO_THICK', `slice thickness ${mm(sliceMm)}`);
+  if (sliceMm > WIDEST_SLICES_MM) return none('HEIGHTS_SLICES_TOO_THICK', `slice thickness ${mm(sliceMm)}`);
   const mask = labelMask(bodies, labelValue);
   if (mask === null) return none('HEIGHTS_NO_BODY', 'no voxels of the vertebral body');
   const surfaces = surfacesOf(ct, mask, frame, sliceMm);
@@ -74,11 +72,11 @@ export function measureHeights(input: HeightsInput): HeightsMeasurement {
   const superior = fittedField(endplateField(surfaces, 'superior', walls), scan);
   const inferior = fittedField(endplateField(surfaces, 'inferior', walls), scan);
 
-  const heights: Partial<Record<Position, Quantity<'mm'>>> = {};
+  const heights: Partial<Record<HeightPosition, Quantity<'mm'>>> = {};
   const points: Partial<Record<keyof Points, Vec3>> = {};
   const margins: Partial<Record<keyof Points, number>> = {};
   const weak: string[] = [];
-  for (const [name, part] of Object.entries(POSITIONS) as [Position, number][]) {
+  for (const [name, part] of Object.entries(HEIGHT_POSITIONS) as [HeightPosition, number][]) {
     const v = walls.anterior + part * (walls.posterior - walls.anterior);
     const top = endpoint(superior, v, sliceMm);
     const bottom = endpoint(inferior, v, sliceMm);
@@ -94,7 +92,7 @@ export function measureHeights(input: HeightsInput): HeightsMeasurement {
   }
   return {
     heights: {
-      ...(heights as Record<Position, Quantity<'mm'>>),
+      ...(heights as Record<HeightPosition, Quantity<'mm'>>),
       points: points as Points,
       pointMarginsMm: margins as NonNullable<Heights['pointMarginsMm']>,
       method: METHOD,
@@ -106,7 +104,7 @@ export function measureHeights(input: HeightsInput): HeightsMeasurement {
 
 function flagsOf(sliceMm: number, weak: readonly string[]): readonly Flag[] {
   const flags: Flag[] = [];
-  if (sliceMm > THICK_SLICE_MM)
+  if (sliceMm > THICK_SLICES_MM)
     flags.push({
       code: 'HEIGHTS_LOW_PRECISION',
       message: `slice thickness ${mm(sliceMm)}: reduced precision of heights`,

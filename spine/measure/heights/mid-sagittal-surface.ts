@@ -8,24 +8,19 @@ import { dot } from '../../math/vector.ts';
 import { spacingOf, type Volume } from '../../grid/volume.ts';
 
 import { boxInFrame, samplerInFrame } from '../body-in-frame.ts';
+import { ENDPLATE_PATCH_MM } from '../../definitions/heights.ts';
+import { BOX_VARIANCE, KERNEL_SIGMA_MM, TRILINEAR_VARIANCE } from '../../definitions/surfaces.ts';
 import { shellEdge } from './shell-edge.ts';
 
 /** Step along a line, mm. */
 const STEP_MM = 0.25;
 /** A line reaches this far to either side of the mask's edge, mm. */
 const REACH_MM = 5;
-/** A line is the mean of nine, this far apart across it, mm. */
-const PATCH_MM = 1;
 /** Of three lines so far apart. */
-const PATCH_VARIANCE_MM2 = (2 / 3) * PATCH_MM ** 2;
+const PATCH_VARIANCE_MM2 = (2 / 3) * ENDPLATE_PATCH_MM ** 2;
 /** A surface further than this from the mask's edge is another one, mm; half a voxel comes on top. */
 const GREATEST_DISTANCE_MM = 2;
 const EDGE = 0.5;
-/** In-plane blur of a soft or medium kernel, standard deviation, mm (design value: 0.5-0.7). */
-export const KERNEL_SIGMA_MM = 0.6;
-/** Variance of a uniform distribution of unit width, and of trilinear interpolation at unit spacing. */
-const BOX_VARIANCE = 1 / 12;
-const TRILINEAR_VARIANCE = 1 / 6;
 
 export type Side = 'superior' | 'inferior' | 'anterior' | 'posterior';
 
@@ -114,7 +109,8 @@ function lastExit(inside: (z: number) => number, from: number, to: number): numb
 
 function patchMean(value: (du: number, d: number) => number): number {
   let sum = 0;
-  for (let a = -1; a <= 1; a++) for (let b = -1; b <= 1; b++) sum += value(a * PATCH_MM, b * PATCH_MM);
+  for (let a = -1; a <= 1; a++)
+    for (let b = -1; b <= 1; b++) sum += value(a * ENDPLATE_PATCH_MM, b * ENDPLATE_PATCH_MM);
   return sum / 9;
 }
 

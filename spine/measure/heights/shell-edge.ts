@@ -12,6 +12,7 @@
  */
 import { normalDensity, preciseNormalCdf } from '../../math/normal.ts';
 import { solveDense } from '../../math/solve.ts';
+import { ABOVE_PEAK, NEXT_BONE, SHELL_HU } from '../../definitions/surfaces.ts';
 
 export interface ShellEdge {
   /** z2, mm along the line. */
@@ -28,19 +29,10 @@ export interface ShellProfile {
   readonly step: number;
 }
 
-/**
- * HU of compact bone (Treece GM et al., Med Image Anal 14:276, 2010, fix it likewise; the value for endplates is a
- * design value, unverified). 30 % off, it moves the edge of a 0.5 mm endplate by about 0.1 mm.
- */
-export const COMPACT_HU = 1000;
-/** Where the shell is denser than that, this much above the brightest sample. */
-const ABOVE_PEAK = 1.1;
 /** Greatest share of the shell's rise over its surroundings that the model may leave. */
 const GREATEST_RESIDUAL = 0.25;
 /** Area of the shell over its surroundings below which there is none to see, HU mm. */
 const LEAST_AREA = 100;
-/** The line is cut where it rises again by this share of the peak: another bone begins. */
-const NEXT_BONE = 0.3;
 /** A second peak counts as one where it rises this share of the brightest (design value). */
 const OTHER_PEAK = 0.5;
 const MAX_ITERATIONS = 40;
@@ -65,7 +57,7 @@ export function shellEdge(profile: ShellProfile, guess: number, sigma: number): 
   const line = aroundPeak(profile, guess);
   if (line === null) return null;
   const { hu, start, step, peak } = line;
-  const y1 = Math.max(COMPACT_HU, ABOVE_PEAK * hu[peak]!);
+  const y1 = Math.max(SHELL_HU, ABOVE_PEAK * hu[peak]!);
   const [y0, y2] = [hu[0]!, hu[hu.length - 1]!];
   const area = hu.reduce((sum, value, n) => sum + step * (value - (n < peak ? y0 : y2)), 0);
   if (!(area > LEAST_AREA)) return null;

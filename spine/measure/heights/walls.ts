@@ -5,28 +5,25 @@
  *       )            (       lip, and the core ends where the share does: points at 10 and 90 % of the depth
  *      _\            /_      stay on the endplate under it
  */
-
 import { median, quantile } from '../../math/order-statistics.ts';
+import {
+  CANAL_SLAB_MM,
+  LIP_SHARE,
+  MID_SAGITTAL_SLAB_MM,
+  WAIST_PART,
+  WALL_PART,
+} from '../../definitions/heights.ts';
+import { FLARE, FLARE_SLACK_MM } from '../../definitions/surfaces.ts';
 
 import type { Walls } from './endplate-field.ts';
 import type { Side, Surfaces } from './mid-sagittal-surface.ts';
 
 /** Half-width of the mid-sagittal slab, and the distances of its lines left-right and along the spine, mm. */
-export const SLAB_MM = 5;
 const ACROSS_MM = 2;
 /** The same before the canal: further out the roots of the pedicles are taken for the wall, 2 mm behind it. */
-const CANAL_MM = 1;
 const ALONG_MM = 1;
-/** Share of the body's height that bony lips may take without moving a wall. */
-const LIP_SHARE = 0.1;
-/** The waist is this part of the height about the middle; the walls are looked for in the CT in `WALL_PART` of it. */
-const WAIST_PART = 0.3;
-const WALL_PART = 0.6;
 /** Fewer edges than this share of the slab's lines, and the mask's own edge is taken. */
 const LEAST_FOUND = 0.5;
-/** A rim stands out over the waist by this share of the half depth, and by this, mm: as `body/osteophytes.ts` has it. */
-const FLARE = 0.12;
-const FLARE_SLACK_MM = 0.5;
 
 interface Wall {
   /** v of the wall at the rims and at the waist, mm. */
@@ -55,7 +52,7 @@ function wall(surfaces: Surfaces, side: Side, part: number): Wall | null {
   const waist: number[] = [];
   const offsets: number[] = [];
   let looked = 0;
-  const across = side === 'posterior' ? CANAL_MM : SLAB_MM;
+  const across = side === 'posterior' ? CANAL_SLAB_MM : MID_SAGITTAL_SLAB_MM;
   for (let w = low; w <= high; w += ALONG_MM) {
     for (let u = -across; u <= across; u += ACROSS_MM) {
       const edge = surfaces.edge(side, u, w);

@@ -5,12 +5,13 @@ import { levelIndex, levelOfValue, LABEL_VALUE, type Level } from '../../../cont
 import { along, unit } from '../../math/vector.ts';
 import { voxelVolume, type Volume, finestSpacing } from '../../grid/volume.ts';
 
-import { doubtsAbout, NEAR_METAL_MM, refusalFor, type CheckedBody } from './body-checks.ts';
+import { doubtsAbout, refusalFor, type CheckedBody } from './body-checks.ts';
 import { frameBody, type FramedBody } from './body-frame.ts';
 import { offTrend, oddSpacing, shiftedLevels, type ColumnMember } from './column-checks.ts';
 import { sidesTouched } from '../../grid/edge-contact.ts';
 import { extentsOf, pieceOf, type Extent, type Piece } from '../../grid/extents.ts';
 import type { ProviderResult } from '../provider.ts';
+import { NEAR_METAL_MM } from '../../definitions/hounsfield.ts';
 import { posteriorBySymmetry } from './symmetry.ts';
 
 export interface AssessedLevels {
@@ -164,5 +165,5 @@ function byLevel(extents: ReadonlyMap<number, Extent>): ReadonlyMap<Level, Exten
 
 /** Voxels that cover the neighbourhood in which metal matters. */
 function marginFor({ affine }: Volume): number {
-  return Math.ceil(NEAR_METAL_MM / finestSpacing(affine));
+  return Math.ceil(NEAR_METAL_MM.assessed / finestSpacing(affine));
 }

@@ -10,35 +10,31 @@ import { distanceTo } from '../../grid/distance.ts';
 import type { Side } from '../../grid/edge-contact.ts';
 import type { Piece } from '../../grid/extents.ts';
 import { isSupported } from '../../definitions/supported-levels.ts';
+import {
+  CEMENT_HU,
+  LEAST_CEMENT_MM3,
+  LEAST_METAL_MM3,
+  METAL_HU,
+  NEAR_METAL_MM,
+} from '../../definitions/hounsfield.ts';
+import { COARSE_MASK_MM } from '../../definitions/slices.ts';
 
 /** One vertebra as the checks see it. */
 export interface CheckedBody {
   readonly level: Level;
-  /** With a margin of empty voxels, of at least `NEAR_METAL_MM`; null where there is no body. */
+  /** With a margin of empty voxels, of at least `NEAR_METAL_MM.assessed`; null where there is no body. */
   readonly piece: Piece | null;
   readonly framed: FramedBody | null;
   readonly volumeMm3: number;
   readonly touches: readonly Side[];
 }
 
-/** Titanium and steel; cortical bone stays below 2000, HU. */
-export const METAL_HU = 2500;
-/** Streaks spoil what lies this close to metal, mm. */
-export const NEAR_METAL_MM = 5;
-/** Single bright voxels are noise or calcification, mm3. */
-export const LEAST_METAL_MM3 = 50;
-/** PMMA cement, HU; trabecular bone stays far below. */
-const CEMENT_HU = 800;
 /** Deeper than the cortical shell and its blur, mm. */
 const BELOW_SHELL_MM = 4;
-/** Cement fills more than this in one piece, mm3. */
-const LEAST_CEMENT_MM3 = 1000;
 /** Beyond these a mask is no vertebral body of an adult, T4 to L6, fractured ones included. */
 const PLAUSIBLE = { volumeMm3: [3000, 110_000], heightMm: [5, 50], acrossMm: [13, 75] } as const;
 /** Endplates further apart than this are no two endplates of one body, degrees; a severe wedge has 30. */
 const STEEPEST_WEDGE_DEGREES = 40;
-/** Masks of voxels above this show their steps in heights, mm. */
-const COARSE_MM = 2;
 
 /** @returns the first reason why the level can't be assessed, or null */
 export function refusalFor(body: CheckedBody, ct: Volume<Int16Array>): Refusal | null {
@@ -60,7 +56,7 @@ export function refusalFor(body: CheckedBody, ct: Volume<Int16Array>): Refusal |
   if (metal > LEAST_METAL_MM3)
     return refusal(
       'METAL',
-      `${metal.toFixed(0)} mm3 above ${METAL_HU} HU within ${NEAR_METAL_MM} mm`,
+      `${metal.toFixed(0)} mm3 above ${METAL_HU} HU within ${NEAR_METAL_MM.assessed} mm`,
       'no metal in or near the vertebral body',
     );
   const cement = cementVolume(piece, ct);
@@ -85,7 +81,7 @@ export function doubtsAbout({ framed }: CheckedBody, provider: string, ct: Volum
           },
         ]
       : []),
-    ...(provider === 'import' && coarsest > COARSE_MM
+    ...(provider === 'import' && coarsest > COARSE_MASK_MM
       ? [
           {
             code: 'VOXELS_COARSE' as const,
@@ -111,7 +107,7 @@ function metalVolume(piece: Piece, ct: Volume<Int16Array>): number {
   const metal = brighter(piece, ct, METAL_HU);
   if (metal.length === 0) return 0;
   const away = distanceTo(piece, 1);
-  return metal.filter((at) => away[at]! <= NEAR_METAL_MM).length * voxelVolume(ct.affine);
+  return metal.filter((at) => away[at]! <= NEAR_METAL_MM.assessed).length * voxelVolume(ct.affine);
 }
 
 function cementVolume(piece: Piece, ct: Volume<Int16Array>): number {

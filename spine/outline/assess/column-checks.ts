@@ -6,7 +6,7 @@ import { median } from '../../math/order-statistics.ts';
 import { robustSd } from '../../math/robust.ts';
 import { distance } from '../../math/vector.ts';
 
-import { expectedDistance, spacingLogLikelihood } from '../../definitions/spacing-prior.ts';
+import { expectedDistance, spacingLogLikelihood } from '../../definitions/priors/spacing-prior.ts';
 
 export interface ColumnMember {
   readonly level: Level;

@@ -4,19 +4,13 @@ import type { Refusal } from '../../../contracts/primitives.ts';
 import type { SegmentedLevel } from '../../../contracts/segmentation.ts';
 import { StudyRefused } from '../../../contracts/refusals.ts';
 import type { Level } from '../../../contracts/levels.ts';
-
-/** Strength is computed on slices up to this apart and thick, mm (design value, as usual for opportunistic CT). */
-const WIDEST_SPACING_MM = 3;
-/** In slices further apart or thicker than this no vertebra is outlined, mm (design value). */
-const WIDEST_TO_SEGMENT_MM = 5;
-/** Rounding of headers, mm. */
-const ROUNDING_MM = 0.01;
+import { SLICE_ROUNDING_MM, THICK_SLICES_MM, WIDEST_SLICES_MM } from '../../definitions/slices.ts';
 
 type Slices = Pick<Ct, 'spacingMm' | 'sliceThicknessMm'>;
 
 /** @throws StudyRefused SLICES_TOO_THICK */
 export function requireSegmentableSlices(slices: Slices): void {
-  const refusal = tooThick(slices, WIDEST_TO_SEGMENT_MM);
+  const refusal = tooThick(slices, WIDEST_SLICES_MM);
   if (refusal !== null) throw new StudyRefused(refusal);
 }
 
@@ -25,7 +19,7 @@ export function withThickSlicesRefused(
   levels: readonly SegmentedLevel[],
   slices: Slices,
 ): readonly SegmentedLevel[] {
-  const refusal = tooThick(slices, WIDEST_SPACING_MM);
+  const refusal = tooThick(slices, THICK_SLICES_MM);
   if (refusal === null) return levels;
   return levels.map((level) => ({
     ...level,
@@ -38,7 +32,7 @@ export function withThickSlicesRefused(
 function tooThick({ spacingMm, sliceThicknessMm }: Slices, most: number): Refusal | null {
   const apart = Math.max(spacingMm[0], spacingMm[1], spacingMm[2]);
   const thick = sliceThicknessMm ?? 0;
-  if (Math.max(apart, thick) <= most + ROUNDING_MM) return null;
+  if (Math.max(apart, thick) <= most + SLICE_ROUNDING_MM) return null;
   return {
     code: 'SLICES_TOO_THICK',
     saw: apart >= thick ? `voxel spacing ${apart.toFixed(1)} mm` : `slice thickness ${thick.toFixed(1)} mm`,

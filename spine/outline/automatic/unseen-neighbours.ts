@@ -3,8 +3,8 @@ import type { Flag, Refusal } from '../../../contracts/primitives.ts';
 import { LEVELS, levelIndex, type Level } from '../../../contracts/levels.ts';
 import { along, dot } from '../../math/vector.ts';
 import { indexToWorld, invertAffine, voxelVolume, type Volume } from '../../grid/volume.ts';
-import { LEAST_METAL_MM3, METAL_HU } from '../assess/body-checks.ts';
 import type { Plane, Spine, SpineSegment } from '../../find/index.ts';
+import { LEAST_METAL_MM3, METAL_HU } from '../../definitions/hounsfield.ts';
 
 interface Ended {
   readonly level: Level;

@@ -2,14 +2,10 @@
 import type { Vec3 } from '../../../contracts/primitives.ts';
 import { dot } from '../../math/vector.ts';
 import { spacingOf, type Affine } from '../../grid/volume.ts';
+import { BOX_VARIANCE, KERNEL_SIGMA_MM, TRILINEAR_VARIANCE } from '../../definitions/surfaces.ts';
 
-/** In-plane blur of a soft or medium kernel, standard deviation, mm (design value: 0.5-0.7). */
-const KERNEL_MM = 0.6;
-/** Variance of a uniform distribution of unit width, and of trilinear interpolation at unit spacing. */
-const BOX = 1 / 12;
-const TRILINEAR = 1 / 6;
 /** Variance of a patch's own smoothing and interpolation, mm2: a Gaussian of 0.5 mm and a grid of 0.5 mm. */
-const PATCH = 0.25 + TRILINEAR * 0.25;
+const PATCH = 0.25 + TRILINEAR_VARIANCE * 0.25;
 /** Voxels longer than this dilute a thin wall that lies across them, mm. */
 const UNDILUTED_MM = 1.2;
 
@@ -27,7 +23,7 @@ export function blurOf(affine: Affine): Blur {
     affine[4 + axis]! / mm,
     affine[8 + axis]! / mm,
   ]);
-  const variance = spacing.map((mm) => (BOX + TRILINEAR) * mm ** 2 + KERNEL_MM ** 2);
+  const variance = spacing.map((mm) => (BOX_VARIANCE + TRILINEAR_VARIANCE) * mm ** 2 + KERNEL_SIGMA_MM ** 2);
   const stretch = spacing.map((mm) => Math.max(1, mm / UNDILUTED_MM) - 1);
   const weighted = (direction: Vec3, values: readonly number[]): number =>
     axes.reduce((sum, axis, n) => sum + dot(direction, axis) ** 2 * values[n]!, 0);

@@ -10,6 +10,7 @@
  * Half of the peak's height, the usual criterion, stands outwards of q where the wall is thinner than the blur
  * (Prevrhal et al., Phys Med Biol 44:751, 1999: by 0.3 mm for a wall of 1 mm; cited from memory).
  */
+import { ABOVE_PEAK, NEXT_BONE, SHELL_HU } from '../../definitions/surfaces.ts';
 
 export interface EdgeSearch {
   /** Distance of samples, mm. */
@@ -20,16 +21,10 @@ export interface EdgeSearch {
   readonly sigma: number;
 }
 
-/** HU of compact bone, as in the heights of `spine/measure` (design value after Treece et al., Med Image Anal 14:276, 2010). */
-const COMPACT_HU = 1000;
-/** Where the wall is denser than that, this much above the brightest sample. */
-const ABOVE_PEAK = 1.1;
 /** The wall's brightest point stands within this of the surface, inwards and outwards, mm. */
 const PEAK_MM = [-2.5, 1] as const;
 /** Levels on both sides are read no further than this from the peak, mm. */
 const FLANK_MM = 3;
-/** A flank ends where the profile rises again by this share of the peak: another bone, or a trabecula. */
-const NEXT_BONE = 0.3;
 /** The outer side must lie this far below the peak, HU, to be an edge at all. */
 const LEAST_FALL_HU = 40;
 const ITERATIONS = 6;
@@ -57,7 +52,7 @@ export function wallEdge(
   const [y0, y2] = [hu[from]!, hu[to]!];
   if (hu[peak]! - y2 < LEAST_FALL_HU || to - peak < 2) return null;
   const visible = start + step * halfWay(hu, peak, (hu[peak]! + y2) / 2);
-  const y1 = Math.max(COMPACT_HU, ABOVE_PEAK * hu[peak]!);
+  const y1 = Math.max(SHELL_HU, ABOVE_PEAK * hu[peak]!);
   const centre = start + peak * step;
   const a = (from - peak) * step;
   const b = (to - peak) * step;

@@ -5,6 +5,7 @@
 import { tripleFrom } from '../../math/vector.ts';
 import type { Frame } from '../../../contracts/segmentation.ts';
 import { invertAffine, type Volume } from '../../grid/volume.ts';
+import { METAL_HU, NEAR_METAL_MM } from '../../definitions/hounsfield.ts';
 
 export interface Patch {
   readonly dims: readonly [number, number, number];
@@ -23,10 +24,6 @@ export type Box = readonly [readonly [number, number], readonly [number, number]
 export const PATCH_MM = 0.5;
 /** Taps of a Gaussian of one grid step (0.5 mm), cut at two and normalised. */
 const TAPS = [0.4026, 0.2442, 0.0545] as const;
-/** Titanium and steel; cortical bone stays below 2000, HU. */
-const METAL_HU = 2500;
-/** Streaks and blooming spoil what lies this close to metal, mm. */
-const NEAR_METAL_MM = 3;
 
 /** Beyond the image its outermost voxels are repeated: no edge is seen there. */
 export function patchOf(ct: Volume<Int16Array>, frame: Frame, box: Box): Patch {
@@ -148,7 +145,7 @@ function blurInto(out: Float32Array, input: Float32Array, n: number, stride: num
 
 function nearMetal(hu: Float32Array, [nx, ny, nz]: Patch['dims']): Uint8Array | null {
   let out: Uint8Array | null = null;
-  const reach = Math.round(NEAR_METAL_MM / PATCH_MM);
+  const reach = Math.round(NEAR_METAL_MM.outlined / PATCH_MM);
   for (let at = 0; at < hu.length; at++) {
     if (hu[at]! <= METAL_HU) continue;
     out ??= new Uint8Array(hu.length);

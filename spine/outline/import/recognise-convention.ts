@@ -10,8 +10,8 @@ import { levelIndex, LEVELS, type Level } from '../../../contracts/levels.ts';
 import { distance } from '../../math/vector.ts';
 import { conventions, type Convention } from './conventions.ts';
 import type { Extent } from '../../grid/extents.ts';
-import { sizeLogLikelihood } from '../../definitions/size-prior.ts';
-import { spacingLogLikelihood, type PlacedLevel } from '../../definitions/spacing-prior.ts';
+import { sizeLogLikelihood } from '../../definitions/priors/size-prior.ts';
+import { spacingLogLikelihood, type PlacedLevel } from '../../definitions/priors/spacing-prior.ts';
 
 export interface Recognised {
   readonly convention: Convention;

@@ -1,8 +1,7 @@
 /** The part of the CT that the patient fills: a model need not look at the air beside it. */
 import { indexToWorld, spacingOf, type Affine, type Volume } from '../../grid/volume.ts';
+import { TISSUE_ABOVE_HU } from '../../definitions/hounsfield.ts';
 
-/** Between air (-1000) and fat (-100), HU. */
-const TISSUE_HU = -300;
 /** A plane with less tissue than this is beside the patient; noise and cables stay below (design value). */
 const LEAST_PART = 0.01;
 /** Air kept around, so that skin is not at the border of a patch, mm (design value). */
@@ -55,7 +54,7 @@ function bodyBox({ dims, affine, data }: Volume<Int16Array>): Box {
     for (let j = 0; j < ny; j++) {
       const line = nx * (j + ny * k);
       for (let i = j % STRIDE; i < nx; i += STRIDE) {
-        if (data[line + i]! <= TISSUE_HU) continue;
+        if (data[line + i]! <= TISSUE_ABOVE_HU) continue;
         byX[i]! += 1;
         byY[j]! += 1;
       }

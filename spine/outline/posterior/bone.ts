@@ -1,12 +1,11 @@
 /** How hard it is to pass through each voxel of the posterior elements: easy in bone, hard in the dark gap of a joint. */
 import type { Volume } from '../../grid/volume.ts';
 import { medianAndSpread } from '../../math/histogram.ts';
+import { SOFT_TISSUE_HU } from '../../definitions/hounsfield.ts';
 
 import { linesThrough } from './lines.ts';
 
 export const COST_UNITS = 16;
-/** Soft tissue lies here, HU; its mode and spread set the threshold. */
-const SOFT_HU = [-20, 130] as const;
 /** The threshold lies this many spreads above the mode, and within these bounds, HU. */
 const SPREADS = 3;
 const BONE_HU = [120, 190] as const;
@@ -57,7 +56,7 @@ export function boneCost(ct: Volume<Int16Array>, sought: Uint8Array): Uint8Array
 }
 
 function boneThreshold(hu: Int16Array): number {
-  const [low, high] = SOFT_HU;
+  const [low, high] = SOFT_TISSUE_HU;
   const counts = new Float64Array(high - low);
   for (const value of hu) if (value >= low && value < high) counts[value - low]! += 1;
   const { median, sd } = medianAndSpread(counts);

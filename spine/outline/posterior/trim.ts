@@ -1,5 +1,6 @@
 /** Partial volume taken off: beside dense cortex the edge of bone stands well above the threshold. */
 import type { Volume } from '../../grid/volume.ts';
+import { BRIGHTEST_BONE_HU } from '../../definitions/hounsfield.ts';
 
 import { linesThrough, type Line } from './lines.ts';
 
@@ -13,9 +14,6 @@ const NEAR_MM = 2;
 /** HU of muscle, from which the rise is counted (design value). */
 const MUSCLE_HU = 50;
 
-/** No cortex is brighter, HU; metal does not count. */
-const BRIGHTEST_HU = 2000;
-
 /** Clears labels of voxels that are darker than their edge; marrow goes too, and is filled again as enclosed. */
 export function trim({ data, dims, affine }: Volume<Int16Array>, labels: Uint8Array): void {
   const lines = linesThrough(dims, affine, NEAR_MM);
@@ -23,7 +21,7 @@ export function trim({ data, dims, affine }: Volume<Int16Array>, labels: Uint8Ar
     if (labels[at] === 0) continue;
     // Bone brighter than this near by makes a voxel an edge.
     const bright = MUSCLE_HU + (data[at]! - MUSCLE_HU) / EDGE;
-    if (bright < BRIGHTEST_HU && isNearBrighter(data, dims, lines, at, bright)) labels[at] = 0;
+    if (bright < BRIGHTEST_BONE_HU && isNearBrighter(data, dims, lines, at, bright)) labels[at] = 0;
   }
 }
 

@@ -8,19 +8,14 @@
  * A lower bound: of lips on digital spines that stand out 6 mm it finds half, of those of 3 mm a fifth; bodies without
  * any have 1 to 5 % of their volume out there, because real ones flare more than the mean.
  */
+import { FLARE, FLARE_SLACK_MM } from '../../definitions/surfaces.ts';
+
 import { massOf, type StarSurface } from './star.ts';
 
 /** The waist is read on columns that end within this share of the half height. */
 const WAIST_HEIGHT = 0.3;
 /** Columns count towards the waist at an angle within this of it, standard deviation, radians. */
 const ANGLE_SD = 0.2;
-/**
- * A rim stands out over the waist at the same angle by this share, less towards the waist with the square of the
- * height. Endplates are 1.09 of mid-height sections (`size-prior.ts`).
- */
-const FLARE = 0.12;
-/** And by this, mm: noise of a column's end. */
-const SLACK_MM = 0.5;
 /** Bins of the angle. */
 const BINS = 72;
 
@@ -41,7 +36,7 @@ export function coreRadii(surface: Columns): Float64Array {
     const lateral = Math.hypot(directions[3 * i]!, directions[3 * i + 1]!);
     const height = Math.min(1, Math.abs(r * directions[3 * i + 2]!) / half);
     const own = waist[binOf(directions[3 * i]!, directions[3 * i + 1]!)]!;
-    const most = (1 + FLARE * height ** 2) * own + SLACK_MM;
+    const most = (1 + FLARE * height ** 2) * own + FLARE_SLACK_MM;
     return r * lateral > most ? most / lateral : r;
   });
 }

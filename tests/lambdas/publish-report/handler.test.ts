@@ -17,7 +17,7 @@ import { resultSchema } from '../../../contracts/result.ts';
 import { publishReportInputSchema, publishReportOutputSchema } from '../../../contracts/states.ts';
 import { StudyRefused } from '../../../contracts/refusals.ts';
 import { LEVELS } from '../../../contracts/levels.ts';
-import { parameterDigest } from '../../../spine/definitions/parameter-sets.ts';
+import { parameterDigest } from '../../../spine/definitions/digest.ts';
 import { scratchFolder } from '../../pipeline/command.ts';
 
 import { memoryStore, putAssessment, type FixtureOptions } from '../../report/fixture.ts';

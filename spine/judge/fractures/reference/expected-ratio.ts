@@ -7,9 +7,7 @@
  */
 import { SPREAD } from './intact-table.ts';
 import { weighted, type Estimate } from '../../../math/interval.ts';
-
-/** By how much intact ratios of neighbouring levels differ for anatomy's sake, standard deviation (design value). */
-const LEVEL_CHANGE_SD = 0.03;
+import { LEVEL_CHANGE_SD } from '../../../definitions/fractures.ts';
 
 export interface Expected {
   /** `se` is that of the mean: how a person's own level differs from it is the spread's, and stands in z. */

@@ -17,6 +17,12 @@ import { expectedRatio, type Expected } from './expected-ratio.ts';
 import { intactAt, type Sex } from './intact-table.ts';
 import { ratio, weighted, type Estimate } from '../../../math/interval.ts';
 import { theilSen } from '../../../math/line-fit.ts';
+import {
+  GENANT_LOSS,
+  LEAST_INTACT_RATIO,
+  LEAST_LEVELS_OF_LINE,
+  LEAST_OF_LINE,
+} from '../../../definitions/fractures.ts';
 import { personalRatio, type Compared } from './personal-table.ts';
 
 export interface MeasuredBody {
@@ -39,15 +45,6 @@ export interface Losses {
   readonly references: readonly Level[];
   readonly expected: Readonly<Record<'anterior' | 'middle', Expected>>;
 }
-
-/** A vertebra whose lowest height is below this share of its highest is no reference ("fracture as ratio < 0.8"). */
-const LEAST_RATIO = 0.8;
-/** The same against the line through the posterior heights of all levels (design value: half-way to grade 2). */
-const LEAST_OF_LINE = 0.85;
-/** A line through fewer levels is no line (design value). */
-const LEAST_LEVELS_OF_LINE = 5;
-/** Loss from which on a body is fractured (Genant grade 1). */
-const FRACTURED = 0.2;
 
 /** True for a vertebra that is known to be whole, false for one that is known not to be; others are told by measure. */
 export type KnownWhole = ReadonlyMap<Level, boolean>;
@@ -72,7 +69,7 @@ function intactOf(bodies: readonly MeasuredBody[], sex: Sex, known: KnownWhole):
       const { wedge, biconcave, crush, references } = losses(body, intact, sex);
       if (references.length === 0) continue;
       const loss = Math.max(wedge.value, biconcave.value, crush?.value ?? 0);
-      if (loss >= FRACTURED && (worst === null || loss > worst.loss)) worst = { body, loss };
+      if (loss >= GENANT_LOSS.mild && (worst === null || loss > worst.loss)) worst = { body, loss };
     }
     if (worst === null) return intact;
     const { body } = worst;
@@ -82,7 +79,7 @@ function intactOf(bodies: readonly MeasuredBody[], sex: Sex, known: KnownWhole):
 
 function hasIntactRatios({ anterior, middle, posterior }: MeasuredBody): boolean {
   const least = Math.min(anterior.value, middle.value, posterior.value);
-  return least >= LEAST_RATIO * Math.max(anterior.value, middle.value, posterior.value);
+  return least >= LEAST_INTACT_RATIO * Math.max(anterior.value, middle.value, posterior.value);
 }
 
 function aboveLine(bodies: readonly MeasuredBody[]): readonly MeasuredBody[] {

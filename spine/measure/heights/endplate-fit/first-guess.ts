@@ -1,6 +1,6 @@
 /** Where a shell is first thought to be: on the masks' edges, and as thick and as dense as such things are. */
 import { addRow, backSolve, choleskyFactor, clear, normalEquations } from '../../../math/normal-equations.ts';
-import { COMPACT_HU } from '../shell-edge.ts';
+import { SHELL_HU } from '../../../definitions/surfaces.ts';
 
 import type { Layout } from './endplate-model.ts';
 import { addPrior, DISC_HU, smooth, THICKNESS_MM } from './endplate-priors.ts';
@@ -30,7 +30,7 @@ const ROUNDS = 5;
 
 /** HU of compact bone: the assumed one, or the densest of what is seen. */
 export function compactHu({ hu }: Voxels): number {
-  return Math.max(COMPACT_HU, upperQuantile(hu, DENSEST));
+  return Math.max(SHELL_HU, upperQuantile(hu, DENSEST));
 }
 
 /** Surfaces from the masks' edges; thickness, marrow and disc alike everywhere. */

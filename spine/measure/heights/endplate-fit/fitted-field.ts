@@ -3,7 +3,8 @@ import type { Frame } from '../../../../contracts/segmentation.ts';
 import { indexToWorld, invertAffine, type Volume } from '../../../grid/volume.ts';
 
 import { frameToWorld } from '../../body-in-frame.ts';
-import { GRID_MM, type EndplateField } from '../endplate-field.ts';
+import type { EndplateField } from '../endplate-field.ts';
+import { ENDPLATE_GRID_MM } from '../../../definitions/heights.ts';
 
 import { fitEndplate } from './fit-endplate.ts';
 import { footprintOf, type Column } from './footprint.ts';
@@ -38,7 +39,7 @@ export function fittedField(field: EndplateField, scan: Scan): EndplateField {
     // The next endplate's own edge lies off its mask as this one's does.
     return { u, v, edge, gap: gap === null ? null : gap - outward * offset };
   });
-  const footprint = footprintOf(outward, columns, GRID_MM);
+  const footprint = footprintOf(outward, columns, ENDPLATE_GRID_MM);
   const voxels = voxelsNear(scan.ct, scan.frame, footprint, scan.sliceMm);
   const fit = fitEndplate(footprint, voxels);
   return fit === null

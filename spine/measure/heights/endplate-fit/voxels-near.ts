@@ -4,7 +4,7 @@ import type { Frame } from '../../../../contracts/segmentation.ts';
 import { dot } from '../../../math/vector.ts';
 import { spacingOf, indexToWorld, type Volume } from '../../../grid/volume.ts';
 
-import { KERNEL_SIGMA_MM } from '../mid-sagittal-surface.ts';
+import { BOX_VARIANCE, KERNEL_SIGMA_MM } from '../../../definitions/surfaces.ts';
 
 import { boundsOf, type Column, type Footprint } from './footprint.ts';
 
@@ -31,7 +31,6 @@ export interface VoxelBlur {
 const STACK_SIGMA_SHARE = 0.2;
 /** Pixels are averaged up to about this, mm. */
 const BLOCK_MM = 1.2;
-const BOX_VARIANCE = 1 / 12;
 /** How far inside and outside the endplate voxels are taken, mm along the frame. */
 const INSIDE_MM = 4;
 const OUTSIDE_MM = 4;

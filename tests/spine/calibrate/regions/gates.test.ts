@@ -1,10 +1,11 @@
 /** Every gate of a reference region, just within and just beyond. */
 import { describe, expect, test } from 'vitest';
 
-import { doubtAbout, GATE_HU, type Tissue } from '../../../../spine/calibrate/regions/gates.ts';
+import { doubtAbout } from '../../../../spine/calibrate/regions/gates.ts';
 import type { RegionStatistics } from '../../../../spine/calibrate/regions/measure.ts';
+import { REFERENCE_HU, type ReferenceTissue } from '../../../../spine/definitions/regions.ts';
 
-const TISSUES: readonly (readonly [Tissue, low: number, high: number, leastMm3: number])[] = [
+const TISSUES: readonly (readonly [ReferenceTissue, low: number, high: number, leastMm3: number])[] = [
   ['air', -1030, -980, 2000],
   ['fat', -130, -70, 1000],
   ['blood', -20, 60, 500],
@@ -12,8 +13,8 @@ const TISSUES: readonly (readonly [Tissue, low: number, high: number, leastMm3: 
   ['cortical-bone', 950, 1450, 200],
 ];
 
-function doubt(tissue: Tissue, part: Partial<RegionStatistics>): string | null {
-  const [low, high] = GATE_HU[tissue];
+function doubt(tissue: ReferenceTissue, part: Partial<RegionStatistics>): string | null {
+  const [low, high] = REFERENCE_HU[tissue];
   const usual = {
     meanHu: (low + high) / 2,
     sdHu: 12,
@@ -26,7 +27,7 @@ function doubt(tissue: Tissue, part: Partial<RegionStatistics>): string | null {
 
 describe.each(TISSUES)('%s', (tissue, low, high, leastMm3) => {
   test(`is taken from ${low} to ${high} HU`, () => {
-    expect(GATE_HU[tissue]).toEqual([low, high]);
+    expect(REFERENCE_HU[tissue]).toEqual([low, high]);
     for (const meanHu of [low, high]) expect(doubt(tissue, { meanHu })).toBeNull();
     for (const meanHu of [low - 0.1, high + 0.1])
       expect(doubt(tissue, { meanHu })).toContain('HU; required: ');

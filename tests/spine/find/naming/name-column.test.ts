@@ -2,7 +2,7 @@
 import { describe, expect, it } from 'vitest';
 
 import { nameColumn, type ColumnVertebra } from '../../../../spine/find/naming/name-column.ts';
-import { expectedDistance } from '../../../../spine/definitions/spacing-prior.ts';
+import { expectedDistance } from '../../../../spine/definitions/priors/spacing-prior.ts';
 import { LEVELS, type Level } from '../../../../contracts/levels.ts';
 
 const REGULAR: readonly Level[] = LEVELS.filter(

@@ -2,11 +2,11 @@ import { describe, expect, test } from 'vitest';
 
 import { fractureSummary } from '../../../../spine/judge/fractures/fracture-summary.ts';
 import { gradeFractures } from '../../../../spine/judge/fractures/genant-grade.ts';
-import { GRADED_SPINE } from '../../../../spine/judge/fractures/deformity-index.ts';
 import { fractureSummarySchema } from '../../../../contracts/risk/fracture.ts';
 import type { Level } from '../../../../contracts/levels.ts';
 
 import { heights, INTACT, spine } from '../cases.ts';
+import { GRADED_SPINE } from '../../../../spine/definitions/fractures.ts';
 
 type Triple = readonly [number, number, number];
 const ALL = Object.keys(INTACT) as (keyof typeof INTACT)[];

@@ -1,7 +1,7 @@
 import { describe, expect, test } from 'vitest';
 
 import { gradeFractures, type GradedLevel } from '../../../../spine/judge/fractures/genant-grade.ts';
-import { gradeOf } from '../../../../spine/judge/fractures/judged-loss.ts';
+import { genantGrade } from '../../../../spine/definitions/fractures.ts';
 import type { Level } from '../../../../contracts/levels.ts';
 
 import { heights, INTACT, spine } from '../cases.ts';
@@ -33,7 +33,7 @@ describe('the grade of a loss', () => {
     [0.4001, 3],
     [0.9, 3],
   ])('%d is %d', (loss, grade) => {
-    expect(gradeOf(loss)).toBe(grade);
+    expect(genantGrade(loss)).toBe(grade);
   });
 });
 

@@ -1,12 +1,12 @@
 import { describe, expect, test } from 'vitest';
 
 import { absoluteRisk, type AbsoluteRiskInput } from '../../../../spine/judge/risk/absolute-risk.ts';
-import { GRADED_SPINE } from '../../../../spine/judge/fractures/deformity-index.ts';
 import { tenYearByTScore } from '../../../../spine/judge/risk/table/t-score-check.ts';
 import { type AbsoluteRisk, absoluteRiskSchema } from '../../../../contracts/risk/absolute-risk.ts';
 import type { FractureGrade } from '../../../../contracts/risk/fracture.ts';
 import type { Order } from '../../../../contracts/order/order.ts';
 import { order } from '../cases.ts';
+import { GRADED_SPINE } from '../../../../spine/definitions/fractures.ts';
 
 const ANSWERED: NonNullable<Order['riskFactors']> = {
   priorFractures: [],

@@ -1,13 +1,13 @@
 import { describe, expect, test } from 'vitest';
 
 import type { GradedLevel } from '../../../../spine/judge/fractures/genant-grade.ts';
-import { GRADED_SPINE } from '../../../../spine/judge/fractures/deformity-index.ts';
 import {
   countedText,
   fractureEvidence,
   fractureProbability,
 } from '../../../../spine/judge/risk/fracture-evidence.ts';
 import type { Level } from '../../../../contracts/levels.ts';
+import { GRADED_SPINE } from '../../../../spine/definitions/fractures.ts';
 
 type Graded = Pick<GradedLevel, 'fracture' | 'gradeRange'>;
 

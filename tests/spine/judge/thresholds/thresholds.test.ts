@@ -1,16 +1,16 @@
 import { describe, expect, test } from 'vitest';
 
 import {
-  densityMethod,
-  ThresholdRefused,
-  thresholdsFor,
-} from '../../../../spine/judge/thresholds/threshold-tables.ts';
-import {
   ReferenceRefused,
   referenceFor,
   zScore,
   type ReferencePopulation,
 } from '../../../../spine/judge/thresholds/reference-population.ts';
+import {
+  densityMethod,
+  ThresholdRefused,
+  thresholdsFor,
+} from '../../../../spine/definitions/thresholds/threshold-tables.ts';
 import { thresholdUses } from '../../../../spine/judge/thresholds/threshold-uses.ts';
 
 const OWN_STRENGTH = 'osteon-fe/osteon-default-1';

@@ -3,10 +3,13 @@ import { describe, expect, test } from 'vitest';
 import type { Quantity } from '../../../../contracts/primitives.ts';
 import { dot } from '../../../../spine/math/vector.ts';
 import { depressionOf } from '../../../../spine/measure/heights/endplate-depression.ts';
-import { GRID_MM, surfaceAt, type EndplateField } from '../../../../spine/measure/heights/endplate-field.ts';
+import { surfaceAt, type EndplateField } from '../../../../spine/measure/heights/endplate-field.ts';
 import { measureHeights } from '../../../../spine/measure/heights/heights.ts';
 import { demoSpine, digitalSpine } from '../../../../phantoms/index.ts';
+import { ENDPLATE_GRID_MM, HEIGHT_POSITIONS } from '../../../../spine/definitions/heights.ts';
 
+/** From the anterior to the posterior height, as a part of the depth. */
+const SPAN = HEIGHT_POSITIONS.posterior - HEIGHT_POSITIONS.anterior;
 const DEGREES = 180 / Math.PI;
 const NAMES = ['anterior', 'middle', 'posterior'] as const;
 
@@ -41,7 +44,7 @@ describe('endplates of a digital spine with 1 mm slices', () => {
     'tilt by what the heights say at $level',
     ({ n }) => {
       const { heightsMm, depthMm } = levels[n]!;
-      const rise = (heightsMm.posterior - heightsMm.anterior) / 2 / (0.8 * depthMm);
+      const rise = (heightsMm.posterior - heightsMm.anterior) / 2 / (SPAN * depthMm);
       // 0.2 mm at either end of 20 mm.
       holds(found[n]!.endplates!.sagittalTilt, 2 * Math.atan(rise) * DEGREES, 1.2);
       holds(found[n]!.endplates!.coronalTilt, 0, 1);
@@ -66,7 +69,7 @@ describe('endplates of a digital spine with 1 mm slices', () => {
   test('have normals out of the body, within their margin of the truth', () => {
     const [, l1] = levels;
     const { superior, inferior } = found[1]!.endplates!;
-    const tilt = Math.atan((l1!.heightsMm.posterior - l1!.heightsMm.anterior) / 2 / (0.8 * l1!.depthMm));
+    const tilt = Math.atan((l1!.heightsMm.posterior - l1!.heightsMm.anterior) / 2 / (SPAN * l1!.depthMm));
     for (const [endplate, outward] of [
       [superior, 1],
       [inferior, -1],
@@ -105,8 +108,8 @@ describe('endplates of a digital spine with 1 mm slices', () => {
 describe('a field of heights', () => {
   function field(w: (u: number, v: number) => number): EndplateField {
     const points: EndplateField['points'][number][] = [];
-    for (let u = -18; u <= 18; u += GRID_MM)
-      for (let v = -14; v <= 14; v += GRID_MM)
+    for (let u = -18; u <= 18; u += ENDPLATE_GRID_MM)
+      for (let v = -14; v <= 14; v += ENDPLATE_GRID_MM)
         if (Math.hypot(u / 18, v / 14) <= 1)
           points.push({ u, v, w: w(u, v), line: w(u, v), edge: w(u, v), seen: true });
     return { side: 'superior', points, smear: { u: 0, v: 0 }, offsetSigma: null, offset: 0, fit: null };
@@ -133,7 +136,7 @@ describe('a field of heights', () => {
   test('shows a Schmorl node with its depth, its place and its size', () => {
     const found = depressionOf(field((u, v) => bowl(u, v) - node(u, v)))!;
     expect(Math.abs(found.depth - 3)).toBeLessThan(0.2);
-    expect(Math.hypot(found.u - 3, found.v - 2)).toBeLessThan(GRID_MM);
+    expect(Math.hypot(found.u - 3, found.v - 2)).toBeLessThan(ENDPLATE_GRID_MM);
     // pi 4^2 = 50 mm2 on squares of 4 mm2.
     expect(Math.abs(found.areaMm2 - 50)).toBeLessThan(16);
   });

@@ -5,6 +5,7 @@ import { measureHeights, type HeightsMeasurement } from '../../../../spine/measu
 import { demoSpine, digitalSpine } from '../../../../phantoms/index.ts';
 
 import { block, DEPTH, LABEL, SHELL_MM, type BlockOptions } from '../block.ts';
+import { HEIGHT_POSITIONS } from '../../../../spine/definitions/heights.ts';
 
 /** A shell inside one slice could lie anywhere in it: the worst case of flat endplates along box slices of 1 mm, at both ends. */
 const HIDDEN_MM = 1 - SHELL_MM;
@@ -46,14 +47,15 @@ describe('heights of a block with flat endplates', () => {
     expect(Math.abs(grown - exact)).toBeLessThan(0.05);
   });
 
-  test('stand at 10, 50 and 90 % of the depth', () => {
+  test('stand at their parts of the depth', () => {
     const wedge = { anterior: 18, posterior: 26 };
     const [ha, hm, hp] = heightsOf(wedge);
-    expect(Math.abs(ha - 18.8)).toBeLessThan(HIDDEN_MM);
-    expect(Math.abs(hm - 22)).toBeLessThan(HIDDEN_MM);
-    expect(Math.abs(hp - 25.2)).toBeLessThan(HIDDEN_MM);
+    const { anterior, middle, posterior } = HEIGHT_POSITIONS;
+    expect(Math.abs(ha - (18 + 8 * anterior))).toBeLessThan(HIDDEN_MM);
+    expect(Math.abs(hm - (18 + 8 * middle))).toBeLessThan(HIDDEN_MM);
+    expect(Math.abs(hp - (18 + 8 * posterior))).toBeLessThan(HIDDEN_MM);
     const { points } = measured(wedge).heights!;
-    expect(Math.abs(points.anteriorSuperior[1] - -0.4 * DEPTH)).toBeLessThan(0.5);
+    expect(Math.abs(points.anteriorSuperior[1] - (anterior - 0.5) * DEPTH)).toBeLessThan(0.5);
     expect(points.middleInferior[2]).toBeLessThan(points.middleSuperior[2]);
     expect(points.posteriorSuperior[0]).toBe(0);
   });

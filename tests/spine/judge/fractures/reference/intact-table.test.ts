@@ -11,7 +11,7 @@ import {
 import { NOTHING_KNOWN } from '../../../../../spine/judge/fractures/known-fractures.ts';
 import { pinned } from '../../../../../spine/definitions/pinned-parameters.ts';
 import { personalRatio } from '../../../../../spine/judge/fractures/reference/personal-table.ts';
-import { GRADED_SPINE } from '../../../../../spine/judge/fractures/deformity-index.ts';
+import { GRADED_SPINE } from '../../../../../spine/definitions/fractures.ts';
 
 describe('the reference table of intact bodies', () => {
   test('has a row for every level that is graded, and says what it is made of', () => {

@@ -2,11 +2,11 @@
  * Distances between the centres of neighbouring vertebrae, mm: mean and SD, computed from the landmarks of VerSe 2020
  * (113 scans, CC BY-SA 4.0; Sekuboyina et al., Med Image Anal 73:102166, 2021).
  */
-import { distance } from '../math/vector.ts';
-import { levelIndex, type Level } from '../../contracts/levels.ts';
+import { distance } from '../../math/vector.ts';
+import { levelIndex, type Level } from '../../../contracts/levels.ts';
 
 /** Keyed by the cranial of the two. */
-const DISTANCE_TO_NEXT: Partial<Record<Level, readonly [mean: number, sd: number]>> = {
+export const DISTANCE_TO_NEXT: Partial<Record<Level, readonly [mean: number, sd: number]>> = {
   C7: [18.8, 1.21],
   T1: [20.9, 1.7],
   T2: [22.2, 1.51],
@@ -27,12 +27,12 @@ const DISTANCE_TO_NEXT: Partial<Record<Level, readonly [mean: number, sd: number
   L5: [30.6, 2.43],
 };
 /** Above C7 (not tabulated): the cervical column is closer still. */
-const CERVICAL: readonly [number, number] = [17.5, 2];
+export const CERVICAL: readonly [number, number] = [17.5, 2];
 /** SD of the logarithm of a patient's overall scale, from the same data. */
-const SCALE_SD = 0.07;
-const SCALES = Array.from({ length: 17 }, (_, n) => 0.8 + 0.025 * n);
+export const SCALE_SD = 0.07;
+export const SCALES = Array.from({ length: 17 }, (_, n) => 0.8 + 0.025 * n);
 /** A crushed vertebra or a centre that is off counts this much at the most, in units of log-likelihood. */
-const WORST = 6;
+export const WORST = 6;
 
 export interface PlacedLevel {
   readonly level: Level;
@@ -72,7 +72,7 @@ export function expectedDistance(above: Level, below: Level): readonly [number, 
   return [mean, Math.sqrt(variance)];
 }
 
-const REGULAR: readonly Level[] = [
+export const REGULAR: readonly Level[] = [
   ...(['C1', 'C2', 'C3', 'C4', 'C5', 'C6', 'C7'] as const),
   ...(['T1', 'T2', 'T3', 'T4', 'T5', 'T6', 'T7', 'T8', 'T9', 'T10', 'T11', 'T12'] as const),
   ...(['L1', 'L2', 'L3', 'L4', 'L5', 'L6'] as const),

@@ -6,11 +6,11 @@
  * refused to any other; a method may be allowed to use it under a label that says what is wrong with that.
  */
 import type { Calibration } from '../../../contracts/calibration/calibration.ts';
-import { pinned } from '../../definitions/pinned-parameters.ts';
+import { pinned } from '../pinned-parameters.ts';
 
 import file from './threshold-tables-1.json' with { type: 'json' };
 
-const TABLES = pinned(
+export const TABLES = pinned(
   'threshold-tables-1.json',
   file,
   '75ec99e0cb5e6b8a0a52fbbb2d3ea06c1940e50613a641eed9578db5c46c8452',

@@ -4,14 +4,14 @@
  * whose levels are known (LIDC-IDRI-0001 and -0314, TCGA-DE-A4MA, VerSe-014, two of TotalSegmentator's; 3 to 5 a level).
  */
 import type { Level } from '../../../contracts/levels.ts';
-import { offsetLogLikelihood } from '../../definitions/patient-offset.ts';
+import { offsetLogLikelihood } from '../../math/patient-offset.ts';
 
-const LEAN_DEGREES: Partial<Record<Level, number>> = {
+export const LEAN_DEGREES: Partial<Record<Level, number>> = {
   C7: -35, T1: -34, T2: -37, T3: -33, T4: -28, T5: -22, T6: -15, T7: -6, T8: 1, T9: 4, T10: 6, T11: 11, T12: 13,
   T13: 15, L1: 20, L2: 19, L3: 8, L4: -8, L5: -25, L6: -25,
 }; // prettier-ignore
 /** Between patients (posture, cushions), and between the vertebrae of one, degrees (design values). */
-const LAW = { patientSd: 7, ownSd: 8, worst: 4 } as const;
+export const LAW = { patientSd: 7, ownSd: 8, worst: 4 } as const;
 
 export interface LeaningLevel {
   readonly level: Level;

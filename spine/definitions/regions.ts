@@ -1,0 +1,47 @@
+/** Regions that densities and calibrations are means over. */
+import type { ReferenceRegion } from '../../contracts/calibration/calibration.ts';
+
+/**
+ * The trabecular region of a body: the anterior two thirds of its depth, the central third of its height, column by column. How
+ * far it stays off the edge, and how large it must be, are the parameter set's.
+ */
+export const TRABECULAR_ANTERIOR_PART = 2 / 3;
+export const TRABECULAR_HEIGHT = [1 / 3, 2 / 3] as const;
+/** The depth is taken this far to either side of the middle, mm: the wall curves forward beyond. */
+export const TRABECULAR_MIDLINE_MM = 5;
+/** More outliers than this are no vein and no island, but a body that one mean does not describe (design value), %. */
+export const MOST_TRIMMED_PERCENT = 5;
+/** Noise and trabecular texture agree over about 2 mm: so much volume counts as one independent sample, mm3 (design value). */
+export const INDEPENDENT_MM3 = 8;
+
+export type ReferenceTissue = Exclude<ReferenceRegion['tissue'], 'rod'>;
+
+/** HU of a reference tissue's region; one outside is not used. As in the open Ogo implementation (docs/method.md#without-a-phantom). */
+export const REFERENCE_HU: Readonly<Record<ReferenceTissue, readonly [number, number]>> = {
+  air: [-1030, -980],
+  fat: [-130, -70],
+  blood: [-20, 60],
+  muscle: [-5, 65],
+  'cortical-bone': [950, 1450],
+};
+/** Less of a tissue may be something else, mm3 (design values). */
+export const LEAST_REFERENCE_MM3: Readonly<Record<ReferenceTissue, number>> = {
+  air: 2000,
+  fat: 1000,
+  blood: 500,
+  muscle: 1000,
+  'cortical-bone': 200,
+};
+/** Half of the voxels cut off at the end of the scale: not even the median is left, 0 to 1. */
+export const MOST_CUT_OFF = 0.45;
+/** Where a tissue is looked for: wider than what is accepted, so that one which fails is seen, HU. */
+export const SEARCHED_HU = {
+  fat: [-165, -35],
+  muscle: [-30, 110],
+  /** Compact bone through and through, and no metal. */
+  'cortical-bone': [850, 1900],
+  /** Enhanced or not. */
+  blood: [0, 650],
+} as const;
+/** Off the aorta's wall: its thickness, its blur, calcium in it, mm. */
+export const OFF_VESSEL_WALL_MM = 3;
