@@ -30,7 +30,8 @@ module.exports = {
     only('steps-know-libraries', 'lambdas', 'contracts/', 'spine/', 'report/', 'solver/[^/]+/index\\.ts$'),
     only('the-solver-knows-nobody', 'solver'),
     only('digital-spines-know-definitions', 'phantoms', 'contracts/', `spine/(${FOUNDATIONS})/`),
-    only('the-deployment-imports-no-product-code', 'cdk'),
+    // Git is asked for the commit in one place.
+    only('the-deployment-imports-no-product-code', 'cdk', 'local/commit\\.ts$'),
     only(
       'the-command-knows-steps',
       'local',

@@ -1,12 +1,17 @@
 /** `npm start`: the command line. Progress on stderr, the report's path on stdout. */
+import { fileURLToPath } from 'node:url';
+
 import { assessStudy } from './assess-study.ts';
 import { CommandLineError } from './command/errors.ts';
 import { HELP, parseCommandLine } from './command/options.ts';
+import { commitOf } from './commit.ts';
 import { openOutput } from './output-folder.ts';
-import { SOFTWARE } from '../lambdas/shared/version.ts';
+import { COMMIT_VARIABLE, software } from '../lambdas/shared/version.ts';
 
 /** 0: assessed. 1: something of ours, or the machine, failed. 2: the command can't be carried out. 3: the study is refused. */
 const EXIT = { assessed: 0, failed: 1, unusable: 2, refused: 3 } as const;
+
+const ROOT = fileURLToPath(new URL('..', import.meta.url));
 
 process.exitCode = await main(process.argv.slice(2));
 
@@ -17,7 +22,9 @@ async function main(args: readonly string[]): Promise<number> {
       console.log(HELP);
       return EXIT.assessed;
     }
-    console.error(`osteon ${SOFTWARE.version} - not cleared for clinical use; decision support`);
+    // The processes of the steps inherit it.
+    process.env[COMMIT_VARIABLE] ??= commitOf(ROOT);
+    console.error(`osteon ${software().version} - not cleared for clinical use; decision support`);
     const store = await openOutput(options.out);
     const done = await assessStudy({ ...options, store });
     if (done.outcome === 'refused') {

@@ -4,6 +4,7 @@ import type { Vec3 } from '../contracts/primitives.ts';
 import { LABEL_VALUE, type Level } from '../contracts/levels.ts';
 import { HEIGHT_POSITIONS, positionsText } from '../spine/definitions/heights.ts';
 import { genantGrade } from '../spine/definitions/fractures.ts';
+import { definitionsDigest } from '../spine/definitions/digest.ts';
 
 import { heightsAt, offCentre, type Heights } from './anatomy/body.ts';
 import { slopeOf, type FractureSpec, type SpineOptions } from './options.ts';
@@ -51,6 +52,8 @@ export interface SpineTruth {
   readonly definitions: Readonly<
     Record<'frame' | 'heights' | 'density' | 'genantGrade' | 'bodyVolume', string>
   >;
+  /** Of the definitions that heights, grades and densities are true by. */
+  readonly definitionsSha256: string;
   readonly mineralBasis: 'K2HPO4';
   readonly slopeMgCcPerHu: number;
   readonly options: SpineOptions;
@@ -76,6 +79,7 @@ export function truthOf({ vertebrae, sacrum }: Placement, options: SpineOptions)
   return {
     schema: 'osteon/phantom-truth/1',
     definitions: DEFINITIONS,
+    definitionsSha256: definitionsDigest(['calibration', 'fractures', 'heights']),
     mineralBasis: 'K2HPO4',
     slopeMgCcPerHu: slope,
     options,

@@ -1,6 +1,7 @@
 /** The table with all that says where it is from. */
 import type { IntactTable } from '../../spine/judge/fractures/reference/intact-table.ts';
 import { positionsText } from '../../spine/definitions/heights.ts';
+import { HEIGHT_THEMES, definitionsDigest } from '../../spine/definitions/digest.ts';
 
 import { MESH_PEOPLE } from './mean-mesh.ts';
 import type { MeasuredBody } from './measured-body.ts';
@@ -30,6 +31,7 @@ export function tableRecord(
     method:
       `ratios of heights at ${positionsText()} of the mid-sagittal depth as this engine measures them; local straight line ` +
       'along the spine, trimmed at 3 SD until nothing is beyond',
+    definitionsSha256: definitionsDigest(HEIGHT_THEMES),
     sources: names.map((name) => ({
       name,
       people: name === MESH ? MESH_PEOPLE : 1,

@@ -25,8 +25,13 @@ import { STARTER, STEPS } from './steps.ts';
 
 const DEFINITION = fileURLToPath(new URL('../../stepfunctions/assessment.asl.json', import.meta.url));
 
+export interface AssessmentStackProps extends StackProps {
+  /** That every result names; the same commit makes the same template. */
+  readonly commit?: string;
+}
+
 export class AssessmentStack extends Stack {
-  constructor(scope: Construct, id: string, props?: StackProps) {
+  constructor(scope: Construct, id: string, { commit = 'unknown', ...props }: AssessmentStackProps = {}) {
     super(scope, id, props);
     // Access logs by bucket policy: buckets that enforce their owner take no grants by ACL.
     this.node.setContext('@aws-cdk/aws-s3:serverAccessLogsUseBucketPolicy', true);
@@ -34,7 +39,7 @@ export class AssessmentStack extends Stack {
     const bucket = this.#bucket(key);
     const functions = STEPS.map((step) => ({
       state: step.state,
-      function: new StepFunction(this, step.state, { step, bucket, key }).function,
+      function: new StepFunction(this, step.state, { step, bucket, key, commit }).function,
     }));
     const stateMachine = new StateMachine(this, 'Assessment', {
       definitionBody: DefinitionBody.fromFile(DEFINITION),
@@ -54,7 +59,7 @@ export class AssessmentStack extends Stack {
       },
     });
     for (const { function: fn } of functions) fn.grantInvoke(stateMachine);
-    this.#start(bucket, key, stateMachine);
+    this.#start(bucket, key, commit, stateMachine);
     acknowledgeDeployersChoices(
       this,
       bucket,
@@ -109,7 +114,7 @@ export class AssessmentStack extends Stack {
   }
 
   /** The marker's arrival starts an execution; an event that can't be handled waits in a queue for a person. */
-  #start(bucket: Bucket, key: Key, stateMachine: StateMachine): void {
+  #start(bucket: Bucket, key: Key, commit: string, stateMachine: StateMachine): void {
     const deadLetters = new Queue(this, 'UnstartedStudies', {
       encryption: QueueEncryption.KMS,
       encryptionMasterKey: key,
@@ -120,6 +125,7 @@ export class AssessmentStack extends Stack {
       step: STARTER,
       bucket,
       key,
+      commit,
       deadLetters,
       environment: { OSTEON_STATE_MACHINE_ARN: stateMachine.stateMachineArn },
     });

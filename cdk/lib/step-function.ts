@@ -19,6 +19,8 @@ export interface StepFunctionProps {
   readonly key: IKey;
   readonly deadLetters?: IQueue;
   readonly environment?: Readonly<Record<string, string>>;
+  /** Of the software, for its version. */
+  readonly commit: string;
 }
 
 const ROOT = fileURLToPath(new URL('../../', import.meta.url));
@@ -48,7 +50,7 @@ export class StepFunction extends Construct {
   constructor(
     scope: Construct,
     id: string,
-    { step, bucket, key, deadLetters, environment = {} }: StepFunctionProps,
+    { step, bucket, key, deadLetters, commit, environment = {} }: StepFunctionProps,
   ) {
     super(scope, id);
     const logGroup = new LogGroup(this, 'Log', {
@@ -72,7 +74,12 @@ export class StepFunction extends Construct {
       logGroup,
       tracing: Tracing.ACTIVE,
       ...(deadLetters === undefined ? {} : { deadLetterQueue: deadLetters }),
-      environment: { OSTEON_BUCKET: bucket.bucketName, ...FILE_LOCATIONS[step.folder], ...environment },
+      environment: {
+        OSTEON_BUCKET: bucket.bucketName,
+        OSTEON_COMMIT: commit,
+        ...FILE_LOCATIONS[step.folder],
+        ...environment,
+      },
       bundling: {
         format: OutputFormat.ESM,
         target: 'node24',

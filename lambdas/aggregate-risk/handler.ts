@@ -9,7 +9,7 @@ import { riskSchema } from '../../contracts/risk/risk.ts';
 import { segmentationSchema } from '../../contracts/segmentation.ts';
 import { aggregateRiskInputSchema, aggregateRiskOutputSchema } from '../../contracts/states.ts';
 import { studyManifestSchema } from '../../contracts/study.ts';
-import { SOFTWARE } from '../shared/version.ts';
+import { software } from '../shared/version.ts';
 
 import { assessRisk, type MapResult } from '../../spine/judge/index.ts';
 
@@ -51,7 +51,7 @@ export const handler = stepHandler({
       schema: 'osteon/risk/2',
       ...assessed,
       provenance: {
-        software: SOFTWARE,
+        software: software(),
         parameterSet: input.parameterSet,
         inputs: inputs.map(({ sha256 }) => sha256),
       },

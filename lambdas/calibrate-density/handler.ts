@@ -12,7 +12,7 @@ import { studyManifestSchema, type StudyManifest } from '../../contracts/study.t
 import type { ObjectStore } from '../shared/object-store.ts';
 import { drawRegions } from '../../report/pictures/calibration/draw-regions.ts';
 import { pngOf } from '../../report/pictures/kit/raster.ts';
-import { SOFTWARE } from '../shared/version.ts';
+import { software } from '../shared/version.ts';
 
 import { calibrate, type Phantom, phantomOf } from '../../spine/calibrate/index.ts';
 
@@ -58,7 +58,7 @@ export const handler = stepHandler({
       ...result,
       picture,
       provenance: {
-        software: SOFTWARE,
+        software: software(),
         parameterSet: input.parameterSet,
         inputs: [input.ct.artifact, input.segmentation.artifact, ...namedFiles(manifest)].map(
           ({ sha256 }) => sha256,

@@ -12,7 +12,7 @@ import { levelIndex, type Level } from '../../contracts/levels.ts';
 import type { ObjectStore } from '../shared/object-store.ts';
 import type { Volume } from '../../spine/grid/volume.ts';
 import type { PublishInput, ReportData } from '../../report/report-data.ts';
-import { SOFTWARE } from '../shared/version.ts';
+import { software } from '../shared/version.ts';
 
 export async function readReportData(store: ObjectStore, input: PublishInput): Promise<ReportData> {
   const manifest = await getJson(store, input.study, studyManifestSchema);
@@ -36,7 +36,7 @@ export async function readReportData(store: ObjectStore, input: PublishInput): P
   const strainRef = strainLevel === null ? null : levels.get(strainLevel)!.strength.strain;
   return {
     input,
-    software: SOFTWARE,
+    software: software(),
     refusal: input.failure === undefined ? null : refusalOf(input.failure),
     about,
     ct: refused || about === null ? null : await getVolume(store, about.volume),

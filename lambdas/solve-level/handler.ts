@@ -10,7 +10,7 @@ import { solveLevelInputSchema, solveLevelOutputSchema } from '../../contracts/s
 import { LevelRefused } from '../../contracts/refusals.ts';
 import { parameterDigest } from '../../spine/definitions/digest.ts';
 import { parametersOf } from '../../spine/definitions/parameter-sets.ts';
-import { SOFTWARE } from '../shared/version.ts';
+import { software } from '../shared/version.ts';
 
 import { levelStrength, measureHeights, measureTrabecularDensity } from '../../spine/measure/index.ts';
 
@@ -84,7 +84,7 @@ export const handler = stepHandler({
       strength: { ...strength, strain: strainRef },
       flags: [...heightFlags, ...densityFlags, ...strengthFlags],
       provenance: {
-        software: SOFTWARE,
+        software: software(),
         parameterSet: input.parameterSet,
         parameterDigest: parameterDigest(input.parameterSet),
         inputs: [about.volume, segmentation.bodies, input.ct, input.segmentation, input.calibration].map(

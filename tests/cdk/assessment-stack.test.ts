@@ -19,7 +19,7 @@ beforeAll(() => {
   const app = new App({
     context: { 'aws:cdk:bundling-stacks': [], '@aws-cdk/core:validateAgainstDefaultRules': true },
   });
-  const stack = new AssessmentStack(app, 'Osteon');
+  const stack = new AssessmentStack(app, 'Osteon', { commit: '7f0a406' });
   Validations.of(app).addPlugins(new AwsSolutionsChecks(app));
   template = Template.fromStack(stack);
 });
@@ -52,6 +52,14 @@ test('every function stays within the walls of Lambda', () => {
   template.allResourcesProperties('AWS::Lambda::Function', {
     Runtime: 'nodejs24.x',
     Architectures: ['arm64'],
+  });
+});
+
+test('every function knows the commit that its results name', () => {
+  const functions = Object.values(template.findResources('AWS::Lambda::Function'));
+  expect(functions).toHaveLength(STEPS.length + 1);
+  template.allResourcesProperties('AWS::Lambda::Function', {
+    Environment: { Variables: { OSTEON_COMMIT: '7f0a406' } },
   });
 });
 

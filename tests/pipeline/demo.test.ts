@@ -5,6 +5,7 @@ import { dirname, join } from 'node:path';
 import { beforeAll, expect, test } from 'vitest';
 
 import { levelResultSchema, type LevelResult } from '../../contracts/level/level-result.ts';
+import { resultSchema } from '../../contracts/result.ts';
 import { riskSchema, type Risk } from '../../contracts/risk/risk.ts';
 import { readNifti } from '../../spine/grid/nifti.ts';
 import { indexToWorld, invertAffine, sameGrid } from '../../spine/grid/volume.ts';
@@ -46,6 +47,14 @@ test('the command ends well with a PDF and a result', () => {
   expect(run.code).toBe(0);
   expect(readFileSync(join(assessment, 'report.pdf')).subarray(0, 5).toString()).toBe('%PDF-');
   expect(existsSync(join(assessment, 'result.json'))).toBe(true);
+});
+
+test('every step names the version that the command says, with its commit', () => {
+  const version = /^osteon (\d+\.\d+\.\d+\+(?:[0-9a-f]{7}(?:\.dirty)?|unknown)) /m.exec(run.stderr)?.[1];
+  expect(version).toBeDefined();
+  const result = resultSchema.parse(json(join(assessment, 'result.json')));
+  for (const { provenance } of [...levels.values(), risk, result])
+    expect(provenance.software).toEqual({ name: 'osteon', version });
 });
 
 test('progress is shown for every state and every level', () => {

@@ -29,6 +29,8 @@ export interface IntactTable {
   readonly id: string;
   readonly tag: string;
   readonly method: string;
+  /** Of the definitions that its heights were measured with (`HEIGHT_THEMES`): with others it is stale. */
+  readonly definitionsSha256: string;
   readonly sources: readonly { readonly name: string; readonly people: number; readonly licence: string }[];
   readonly statement: string;
   readonly counts: { readonly bodies: number; readonly people: number };
@@ -47,11 +49,11 @@ export interface Intact {
   readonly posterior: number;
 }
 
-/** `bench/reference-table.ts --write` prints the digest of the table that it wrote. */
+/** `npm run reference-table -- --write` writes the table and this digest of it. */
 const PINNED = pinned(
   'intact-table.json',
   table as IntactTable,
-  'e9032b76f71991957d02d660f63eb27d55c6903d00e003d4c31594fa570c63b2',
+  '40a236660edb0bf3651d12e61776ddc9ec4069c78d36fb09bb10958b3255094e',
 );
 export const INTACT_TABLE = PINNED.value;
 export const INTACT_TABLE_SHA256 = PINNED.sha256;

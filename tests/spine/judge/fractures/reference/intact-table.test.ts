@@ -12,6 +12,7 @@ import { NOTHING_KNOWN } from '../../../../../spine/judge/fractures/known-fractu
 import { pinned } from '../../../../../spine/definitions/pinned-parameters.ts';
 import { personalRatio } from '../../../../../spine/judge/fractures/reference/personal-table.ts';
 import { GRADED_SPINE } from '../../../../../spine/definitions/fractures.ts';
+import { HEIGHT_THEMES, definitionsDigest } from '../../../../../spine/definitions/digest.ts';
 
 describe('the reference table of intact bodies', () => {
   test('has a row for every level that is graded, and says what it is made of', () => {
@@ -40,6 +41,12 @@ describe('the reference table of intact bodies', () => {
     expect(men.anterior.value - women.anterior.value).toBeCloseTo(-0.018, 9);
     expect(men.middle.value - women.middle.value).toBeCloseTo(-0.007, 9);
     expect((men.anterior.value + women.anterior.value) / 2).toBeCloseTo(unknown.anterior.value, 9);
+  });
+
+  test('was made with the definitions of heights that are in use', () => {
+    expect(INTACT_TABLE.definitionsSha256, 'make it anew: npm run reference-table -- --write').toBe(
+      definitionsDigest(HEIGHT_THEMES),
+    );
   });
 
   test('lends L5 to L6', () => {
