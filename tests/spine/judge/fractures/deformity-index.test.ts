@@ -2,7 +2,7 @@ import { expect, test } from 'vitest';
 
 import { deformityIndex } from '../../../../spine/judge/fractures/deformity-index.ts';
 import type { GradedLevel } from '../../../../spine/judge/fractures/genant-grade.ts';
-import { GRADED_SPINE } from '../../../../spine/judge/fractures/deformity-index.ts';
+import { GRADED_SPINE } from '../../../../spine/definitions/fractures.ts';
 import type { Grade } from '../../../../spine/judge/fractures/judged-loss.ts';
 import type { KnownFracture } from '../../../../contracts/risk/fracture.ts';
 import type { Level } from '../../../../contracts/levels.ts';

@@ -1,7 +1,8 @@
 /** Grades at every limit, what the interval allows, and the choice between shapes. */
 import { describe, expect, test } from 'vitest';
 
-import { CRUSH_ANTERIOR, gradeOf, judgedLoss } from '../../../../spine/judge/fractures/judged-loss.ts';
+import { CRUSH_ANTERIOR, genantGrade } from '../../../../spine/definitions/fractures.ts';
+import { judgedLoss } from '../../../../spine/judge/fractures/judged-loss.ts';
 import type { Losses } from '../../../../spine/judge/fractures/reference/fracture-reference.ts';
 import type { Estimate } from '../../../../spine/math/interval.ts';
 
@@ -26,16 +27,16 @@ test.each([
   [0.2, 0, 1],
   [0.25, 1, 2],
 ])('a loss of %d is the first of its grade: %d before, %d from there on', (limit, before, from) => {
-  expect(gradeOf(limit - 2e-9)).toBe(before);
-  expect(gradeOf(limit)).toBe(from);
+  expect(genantGrade(limit - 2e-9)).toBe(before);
+  expect(genantGrade(limit)).toBe(from);
   // Rounding of the arithmetic does not change a grade.
-  expect(gradeOf(limit - 1e-12)).toBe(from);
+  expect(genantGrade(limit - 1e-12)).toBe(from);
 });
 
 test('a loss of 40 % is the last of grade 2', () => {
-  expect(gradeOf(0.4)).toBe(2);
-  expect(gradeOf(0.4 + 1e-12)).toBe(2);
-  expect(gradeOf(0.4 + 2e-9)).toBe(3);
+  expect(genantGrade(0.4)).toBe(2);
+  expect(genantGrade(0.4 + 1e-12)).toBe(2);
+  expect(genantGrade(0.4 + 2e-9)).toBe(3);
 });
 
 describe('the shape', () => {

@@ -7,7 +7,7 @@ import type { LevelOutcome } from '../../../../contracts/risk/risk.ts';
 import type { Level } from '../../../../contracts/levels.ts';
 import { bothWords, measuredWords } from '../../../../spine/judge/fractures/fracture-words.ts';
 import { isGradable } from '../../../../spine/judge/fractures/genant-grade.ts';
-import { GRADED_SPINE } from '../../../../spine/judge/fractures/deformity-index.ts';
+import { GRADED_SPINE } from '../../../../spine/definitions/fractures.ts';
 import {
   countsAsFracture,
   countsAsIntact,

@@ -15,7 +15,7 @@ import {
   baselineOf,
   ratioAt,
 } from '../../../../spine/judge/risk/table/baseline.ts';
-import { GRADED_SPINE } from '../../../../spine/judge/fractures/deformity-index.ts';
+import { GRADED_SPINE } from '../../../../spine/definitions/fractures.ts';
 import { order } from '../cases.ts';
 
 const NO: NonNullable<Order['riskFactors']> = {

@@ -1,9 +1,9 @@
 /** Faults of threshold tables and reference populations, and how a table's source is told. */
 import { expect, test } from 'vitest';
 
-import { densityMethod, strengthMethod } from '../../../../spine/judge/thresholds/threshold-tables.ts';
+import { densityMethod, strengthMethod } from '../../../../spine/definitions/thresholds/threshold-tables.ts';
 import { ReferenceRefused, zScore } from '../../../../spine/judge/thresholds/reference-population.ts';
-import { thresholdsFor } from '../../../../spine/judge/thresholds/threshold-tables.ts';
+import { thresholdsFor } from '../../../../spine/definitions/thresholds/threshold-tables.ts';
 import { thresholdUses } from '../../../../spine/judge/thresholds/threshold-uses.ts';
 
 test('a table or a value that is not there is a fault', () => {
