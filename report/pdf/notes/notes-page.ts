@@ -130,10 +130,10 @@ function method(pdf: Pdf, { segmentation, calibration, levels, risk }: ReportDat
   const model = provider?.model;
   const source =
     model !== undefined
-      ? `model supplied by the site, ${model.name} ${model.version} (SHA-256 ${model.sha256.slice(0, DIGEST_DIGITS)}), accuracy not evaluated; provider`
+      ? `model supplied by the site, ${model.name} ${model.version} (SHA-256 ${model.sha256.slice(0, DIGEST_DIGITS)}), accuracy not evaluated; version`
       : provider?.id === 'import'
-        ? 'imported label map'
-        : 'automatic, not validated on a clinical cohort; provider';
+        ? 'imported label map, version'
+        : 'automatic, not validated on a clinical cohort; version';
   const texts = [
     provider === undefined ? '' : `Segmentation: ${source} ${provider.version}${convention}.`,
     calibration === null

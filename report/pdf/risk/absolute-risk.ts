@@ -16,8 +16,8 @@ const METHOD_COLUMNS: readonly Column[] = [
 ];
 const FACTOR_COLUMNS: readonly Column[] = [
   { title: 'Factor', width: 112 },
-  { title: 'State', width: 54 },
-  { title: 'Handling', width: CONTENT_WIDTH - 246 },
+  { title: 'State', width: 64 },
+  { title: 'Handling', width: CONTENT_WIDTH - 256 },
   { title: 'Absent / present', unit: '10-year major, %', width: 80, align: 'right' },
 ];
 const STATE_WORDS: Readonly<Record<FactorHandling['state'], string>> = {

@@ -6,17 +6,19 @@ import { table } from '../kit/table.ts';
 
 const COLUMNS = [
   { title: 'Thresholds', width: 120 },
-  { title: 'Use', width: 44 },
+  { title: 'Use', width: 58 },
   { title: 'Population', width: 130 },
-  { title: 'Description', width: CONTENT_WIDTH - 294 },
+  { title: 'Description', width: CONTENT_WIDTH - 308 },
 ];
+
+const USE_WORDS = { applied: 'applied', 'by-label': 'by label', refused: 'not applied' } as const;
 
 export function thresholdsSection(pdf: Pdf, { risk }: ReportData): void {
   if (risk === null || risk.thresholds.length === 0) return;
   heading(pdf, 'Thresholds and their scope');
   const rows = risk.thresholds.map(({ title, use, population, statement }) => [
     { text: title },
-    { text: use.replace('-', ' '), bold: use !== 'applied' },
+    { text: USE_WORDS[use], bold: use !== 'applied' },
     { text: population },
     { text: statement },
   ]);
