@@ -85,7 +85,7 @@ function strainFigure(pdf: Pdf, { sagittal, coronal, highest }: StrainPicture, t
       .fill([r, g, b]);
   }
   line(pdf, '0', { x: PAGE.margin, y: bar.y + 8, size: 6.5, colour: GREY, width: 20 });
-  const label = `effective strain at maximum strength, ≥ ${(100 * highest).toFixed(1)}\u00a0%`;
+  const label = `effective strain at the strength read-out, up to ≥ ${(100 * highest).toFixed(1)}\u00a0%`;
   line(pdf, label, {
     x: PAGE.margin + 14,
     y: bar.y + 8,
