@@ -4,7 +4,7 @@ import type { Evidence, FractureGrade } from '../../../contracts/risk/fracture.t
 import type { Heights } from '../../../contracts/level/level-result.ts';
 import type { Flag } from '../../../contracts/primitives.ts';
 
-import { levelIndex, type Level, spinePosition } from '../../../contracts/levels.ts';
+import { spinePosition, type Level } from '../../../contracts/levels.ts';
 
 import { endplatePrompts } from './endplate-prompts.ts';
 import { lossesOf, type KnownWhole, type Losses, type MeasuredBody } from './reference/fracture-reference.ts';
