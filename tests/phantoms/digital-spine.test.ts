@@ -6,6 +6,7 @@ import { LABEL_VALUE } from '../../contracts/levels.ts';
 import { indexToWorld, voxelVolume } from '../../spine/grid/volume.ts';
 import { demoSpine, digitalSpine, type LevelTruth, type SpineOptions } from '../../phantoms/index.ts';
 import { localCoordinates } from '../../phantoms/anatomy/solids.ts';
+import { HEIGHT_POSITIONS } from '../../spine/definitions/heights.ts';
 
 const COARSE: SpineOptions = {
   ...demoSpine,
@@ -186,5 +187,7 @@ function heightsOf(
     }
     return (steps * 0.01) / 17;
   };
-  return { anterior: lengthAt(-0.4 * depthMm), middle: lengthAt(0), posterior: lengthAt(0.4 * depthMm) };
+  const heightAt = (part: number): number => lengthAt((part - 0.5) * depthMm);
+  const { anterior, middle, posterior } = HEIGHT_POSITIONS;
+  return { anterior: heightAt(anterior), middle: heightAt(middle), posterior: heightAt(posterior) };
 }

@@ -8,6 +8,7 @@ import { placeSpine } from '../../../phantoms/anatomy/layout.ts';
 import type { Segment } from '../../../phantoms/anatomy/placement.ts';
 import { localCoordinates } from '../../../phantoms/anatomy/solids.ts';
 import { truthOf } from '../../../phantoms/truth.ts';
+import { HEIGHT_POSITIONS } from '../../../spine/definitions/heights.ts';
 
 const LUMBAR = ['T10', 'T11', 'T12', 'L1', 'L2', 'L3', 'L4', 'L5'] as const;
 const THORACIC = ['T1', 'T2', 'T3', 'T4', 'T5', 'T6', 'T7', 'T8', 'T9'] as const;
@@ -49,12 +50,8 @@ describe('a spine that is curved, turned and shifted', () => {
     expect(truth.levels).toHaveLength(17);
     truth.levels.forEach((level, k) => {
       const { origin, posterior, superior } = level.frame;
-      for (const [at, height] of [
-        [-0.4, 'anterior'],
-        [0, 'middle'],
-        [0.4, 'posterior'],
-      ] as const) {
-        const start = along(origin, at * level.depthMm, posterior);
+      for (const height of ['anterior', 'middle', 'posterior'] as const) {
+        const start = along(origin, (HEIGHT_POSITIONS[height] - 0.5) * level.depthMm, posterior);
         const top = surface(placement.vertebrae[k]!, start, superior);
         const bottom = surface(placement.vertebrae[k]!, start, [-superior[0], -superior[1], -superior[2]]);
         expect(distance(top, bottom)).toBeCloseTo(level.heightsMm[height], 6);

@@ -12,6 +12,7 @@ import {
 } from '../../../spine/definitions/digest.ts';
 import { parametersOf } from '../../../spine/definitions/parameter-sets.ts';
 import { canonicalSha256 } from '../../../spine/definitions/pinned-parameters.ts';
+import { HEIGHT_POSITIONS } from '../../../spine/definitions/heights.ts';
 
 const FOLDER = new URL('../../../spine/definitions/', import.meta.url);
 /** Digests are made here; of the parameter sets only the one in use is digested. */
@@ -33,7 +34,7 @@ describe('the digested definitions', () => {
   });
 
   test('hold the height positions and the density cut-offs', () => {
-    expect(DEFINITIONS.heights.HEIGHT_POSITIONS).toEqual({ anterior: 0.1, middle: 0.5, posterior: 0.9 });
+    expect(DEFINITIONS.heights.HEIGHT_POSITIONS).toEqual(HEIGHT_POSITIONS);
     expect(JSON.stringify(DEFINITIONS['thresholds/threshold-tables'])).toContain('"osteoporosisBelow":80');
   });
 });
@@ -48,8 +49,8 @@ describe('the digest of a parameter set', () => {
   });
 
   test('changes with a height position', () => {
-    const HEIGHT_POSITIONS = { anterior: 0.12, middle: 0.5, posterior: 0.9 };
-    const moved = { ...DEFINITIONS, heights: { ...DEFINITIONS.heights, HEIGHT_POSITIONS } };
+    const further = { ...HEIGHT_POSITIONS, anterior: HEIGHT_POSITIONS.anterior + 0.02 };
+    const moved = { ...DEFINITIONS, heights: { ...DEFINITIONS.heights, HEIGHT_POSITIONS: further } };
     expect(digest(moved)).not.toBe(parameterDigest('osteon-default-2'));
   });
 });
