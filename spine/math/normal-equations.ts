@@ -1,4 +1,6 @@
-/** Weighted least squares as normal equations, row by sparse row, solved by Cholesky. */
+/** Systems of linear equations: weighted least squares as normal equations, row by sparse row, solved by Cholesky; small dense ones. */
+import { lusolve } from 'mathjs';
+
 export interface NormalEquations {
   readonly size: number;
   /** Lower triangle in full rows: `matrix[i * size + j]`, j <= i. */
@@ -89,4 +91,16 @@ export function forwardSolve({ size, L, first }: Factor, b: Float64Array): Float
     y[i]! /= L[i * size + i]!;
   }
   return y;
+}
+
+/**
+ * x of A x = b by LU decomposition with partial pivoting (mathjs), for a handful of unknowns; a symmetric positive definite
+ * system of more is `NormalEquations`.
+ *
+ * @param A rows of a square matrix @throws Error where it is singular and no x solves it; one of them where many do
+ */
+export function solveDense(A: readonly (readonly number[])[], b: readonly number[]): number[] {
+  // mathjs answers arrays with arrays, a column of rows; its types know of matrices too.
+  const x = lusolve(A as number[][], b as number[]) as number[][];
+  return x.map(([value]) => value!);
 }

@@ -117,7 +117,9 @@ test.each([
     Architectures: ['arm64'],
     Code: null,
     Description: `osteon ${state}`,
-    Environment: { Variables: { OSTEON_BUCKET: { Ref: 'Bucket' }, ...environment } },
+    Environment: {
+      Variables: { OSTEON_BUCKET: { Ref: 'Bucket' }, OSTEON_COMMIT: 'unknown', ...environment },
+    },
     Handler: 'index.handler',
     LoggingConfig: { LogGroup: { Ref: `${state}Log` } },
     MemorySize: memoryMb,

@@ -11,7 +11,7 @@
  * and then z2 follows. Half of the peak, the usual criterion, would put the edge outwards of it.
  */
 import { normalDensity, preciseNormalCdf } from '../../math/normal.ts';
-import { solveDense } from '../../math/solve.ts';
+import { solveDense } from '../../math/normal-equations.ts';
 import { ABOVE_PEAK, NEXT_BONE, SHELL_HU } from '../../definitions/surfaces.ts';
 
 export interface ShellEdge {

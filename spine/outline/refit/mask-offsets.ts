@@ -1,7 +1,7 @@
 /** How a mask lies to an edge of the image, as columns see it: how far outwards, shifted whereto, and what is left. */
 import { tripleFrom } from '../../math/vector.ts';
 import { upperQuantile } from '../../math/order-statistics.ts';
-import { solveDense } from '../../math/solve.ts';
+import { solveDense } from '../../math/normal-equations.ts';
 
 import type { StarSurface } from '../surface/star.ts';
 

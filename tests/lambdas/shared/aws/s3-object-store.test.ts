@@ -46,9 +46,9 @@ test("a store that does not answer is the platform's fault, whatever was asked o
   // Port 9 (discard) has no listener on a test machine.
   const store = s3ObjectStore('bucket', client(9));
   await expect(store.get('key')).rejects.toThrow(PlatformFault);
-  await expect(store.get('key')).rejects.toThrow('failed to get');
+  await expect(store.get('key')).rejects.toThrow('failed (get)');
   await expect(store.put('key', new Uint8Array(1))).rejects.toThrow(PlatformFault);
-  await expect(store.put('key', new Uint8Array(1))).rejects.toThrow('failed to put');
+  await expect(store.put('key', new Uint8Array(1))).rejects.toThrow('failed (put)');
 });
 
 test("a bucket that is not there is the platform's fault, and no missing object", async () => {

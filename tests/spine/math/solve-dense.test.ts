@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest';
 
-import { solveDense } from '../../../spine/math/solve.ts';
+import { solveDense } from '../../../spine/math/normal-equations.ts';
 
 test('a system that needs its rows exchanged', () => {
   const x = solveDense([[0, 2, 1], [1, -1, 0], [3, 0, -2]], [7, -1, -3]); // prettier-ignore
