@@ -135,7 +135,7 @@ test('each missing factor is named alone', () => {
   ]);
   for (const factor of Object.keys(whole) as (keyof Given)[]) {
     const rest = Object.fromEntries(Object.entries(whole).filter(([other]) => other !== factor));
-    const name = factorName(factor === 'priorFractures' ? 'priorFracture' : (factor));
+    const name = factorName(factor === 'priorFractures' ? 'priorFracture' : factor);
     expect(missingFactors(subject, order({ patient, riskFactors: rest }))).toEqual([name]);
   }
 });
