@@ -26,8 +26,10 @@ test('no folder holds more than fifteen files at one level', () => {
   expect(crowded).toEqual([]);
 });
 
-test('no module is longer than 350 lines', () => {
-  expect(modules.filter((path) => linesOf(path) > MOST_LINES)).toEqual([]);
+test('no module is longer than 350 lines, tests among them', () => {
+  expect(files.filter((path) => path.endsWith('.ts')).filter((path) => linesOf(path) > MOST_LINES)).toEqual(
+    [],
+  );
 });
 
 test('fewer than twenty modules are shorter than fifteen lines', () => {

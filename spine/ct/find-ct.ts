@@ -28,7 +28,8 @@ export interface FoundCt {
 /** Progress is said this many times. */
 const PROGRESS_STEPS = 10;
 
-const NOTHING_KNOWN = {
+/** What is known of a CT whose files say nothing of it. */
+export const NOTHING_KNOWN = {
   sliceThicknessMm: null,
   kvp: null,
   kernel: null,

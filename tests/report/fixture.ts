@@ -6,13 +6,15 @@ import { ctSchema, type Ct } from '../../contracts/ct.ts';
 import type { KnownFracture } from '../../contracts/risk/fracture.ts';
 import { levelResultSchema } from '../../contracts/level/level-result.ts';
 import { orderSchema, type Order } from '../../contracts/order/order.ts';
-import type { Quantity, Unit } from '../../contracts/primitives.ts';
 import { riskSchema, type Risk } from '../../contracts/risk/risk.ts';
 import { segmentationSchema, type Frame } from '../../contracts/segmentation.ts';
 import { studyManifestSchema } from '../../contracts/study.ts';
 import { LABEL_VALUE, type Level } from '../../contracts/levels.ts';
 import { ObjectMissing, type ObjectStore } from '../../lambdas/shared/object-store.ts';
 import type { Affine } from '../../spine/grid/volume.ts';
+
+import { density, PROVENANCE, quantity, REFUSAL, riskOf } from './fixture-risk.ts';
+import { BY_VOLTAGE } from '../spine/calibrate/by-voltage-line.ts';
 
 export interface FixtureOptions {
   readonly levels: readonly Level[];
@@ -32,12 +34,10 @@ export interface FixtureOptions {
   readonly known?: Partial<Record<Level, KnownFracture>>;
 }
 
-const PROVENANCE = { software: { name: 'osteon', version: '0' }, parameterSet: 'test', inputs: [] };
 const SPACING = 4;
 const PITCH_MM = 30;
 const NAMES = { studyId: '0123456789abcdef', assessmentId: 'test', parameterSet: 'osteon-default-1' };
 const UPRIGHT: Omit<Frame, 'origin'> = { left: [1, 0, 0], posterior: [0, 1, 0], superior: [0, 0, 1] };
-const REFUSAL = { code: 'LEVEL_TRUNCATED', saw: 'a body at the last slice', wanted: 'a whole body' } as const;
 
 export function memoryStore(): ObjectStore & { readonly objects: Map<string, Uint8Array> } {
   const objects = new Map<string, Uint8Array>();
@@ -50,19 +50,6 @@ export function memoryStore(): ObjectStore & { readonly objects: Map<string, Uin
     put: (key, body) => Promise.resolve(void objects.set(key, body)),
   };
 }
-
-function quantity<U extends Unit>(value: number, unit: U): Quantity<U> {
-  return {
-    value,
-    unit,
-    uncertainty: { kind: 'interval95', low: 0.85 * value, high: 1.15 * value, basis: 'made up' },
-  };
-}
-
-const density = (value: number) => ({
-  ...quantity(value, 'mg/cm3'),
-  mineralBasis: 'K2HPO4' as const,
-});
 
 /** Puts the artefacts of an assessment into `store`. @returns the event that PublishReport gets */
 export async function putAssessment(
@@ -164,24 +151,7 @@ export async function putAssessment(
     })),
     qc: { light: 'amber', flags: [] },
   });
-  const calibration = await putJson(store, 'calibration.json', calibrationSchema, {
-    schema: 'osteon/calibration/2',
-    method: 'kvp-slope',
-    mineralBasis: 'K2HPO4',
-    slope: 0.7,
-    intercept: 0,
-    error: { slopeSe: (0.15 * 0.7) / 1.96, interceptSe: 0, correlation: 0, basis: 'made up for the test' },
-    fit: null,
-    regions: [],
-    alternatives: [],
-    contrast: { phase: 'none', aortaHu: 40, correctionMgCc: 0, basis: 'made up for the test' },
-    noiseHu: 12,
-    picture: null,
-    statement: 'uncalibrated, ±10-15 %',
-    source: 'made up',
-    flags: [],
-    provenance: PROVENANCE,
-  });
+  const calibration = await putJson(store, 'calibration.json', calibrationSchema, BY_VOLTAGE);
   const strain = {
     dims: [10, 8, 6] as const,
     affine,
@@ -281,150 +251,5 @@ export async function putAssessment(
     calibration: { artifact: calibration },
     levels: solved,
     risk: { artifact: risk },
-  };
-}
-
-function riskOf(levels: readonly Level[], refused: readonly Level[]): Risk {
-  return {
-    schema: 'osteon/risk/2',
-    levels: [
-      ...levels.map((level, n) => ({
-        status: 'assessed' as const,
-        level,
-        fracture: {
-          grade: n === 0 ? (1 as const) : (0 as const),
-          shape: n === 0 ? ('wedge' as const) : null,
-          needsReader: n === 0,
-          lossPercent: { wedge: n === 0 ? 22 : 3 + n, biconcave: 11 + n, crush: n === 0 ? null : 7 + n },
-          reference: 'made up',
-        },
-        flags: [],
-      })),
-      ...refused.map((level) => ({ status: 'refused' as const, level, refusal: REFUSAL })),
-    ],
-    fractures: {
-      graded: levels,
-      notGraded: [],
-      fractured: [],
-      deformityIndex: {
-        value: 1,
-        low: 0,
-        high: 2,
-        measured: 1,
-        complete: true,
-        missing: [],
-        statement: '1 (0 to 2 as the grades are sure), T4 to L4',
-      },
-      prompts: [],
-      table: { id: 'made-up', statement: 'Made up.' },
-      statement: 'A fracture, possible, needs a reader.',
-      flags: [],
-    },
-    density: {
-      vbmd: levels.length === 0 ? null : density(103),
-      levels: levels.slice(0, 2),
-      adjusted: null,
-      adjustment: null,
-      sides: { osteoporosis: 0.1, lowBoneMass: 0.8, normal: 0.1 },
-      category: null,
-      statement: 'No category: made up.',
-      leftOut: [],
-    },
-    overall: {
-      category: 'moderate',
-      atLeast: true,
-      statement: 'Moderate at least.',
-      rules: [
-        {
-          category: 'moderate',
-          rule: 'vBMD of 120 and less',
-          state: 'fired',
-          detail: '101',
-          source: 'made up',
-        },
-        {
-          category: 'high',
-          rule: 'another rule',
-          state: 'not-evaluated',
-          detail: 'the order does not say',
-          source: 'made up elsewhere',
-        },
-      ],
-    },
-    strength: {
-      status: 'informational',
-      l1Equivalent: levels.length === 0 ? null : quantity(2890, 'N'),
-      levels: levels.slice(0, 1),
-      methodId: 'made-up',
-      zScore: null,
-      statement: 'For information: no category rests on it.',
-    },
-    absolute: {
-      model: {
-        status: 'evaluated',
-        id: 'made-up',
-        title: 'A made-up model with a name longer than a label beside a picture',
-        shortTitle: 'United Kingdom, made up here',
-        figures: [
-          { outcome: 'major-osteoporotic', years: 5, probability: quantity(5.3, '%') },
-          { outcome: 'major-osteoporotic', years: 10, probability: quantity(12.7, '%') },
-          { outcome: 'hip', years: 5, probability: quantity(1.9, '%') },
-          { outcome: 'hip', years: 10, probability: quantity(3.7, '%') },
-        ],
-        statement: 'Made up.',
-        source: 'made up',
-        parameters: { id: 'made-up', version: 1, sha256: '0'.repeat(64) },
-      },
-      handling: [
-        {
-          factor: 'current smoking',
-          state: 'missing',
-          statement: 'current smoking: not known; counted as present with a probability of 15 %',
-          whatIf: { absent: 11.8, present: 12.9 },
-        },
-      ],
-      crossChecks: [
-        {
-          estimate: {
-            status: 'not-evaluated',
-            id: 'made-up-2',
-            title: 'Another',
-            reason: 'height is missing',
-          },
-          agreement: null,
-          handling: [],
-        },
-      ],
-      populationAverage: { status: 'not-evaluated', id: 'made-up-3', title: 'Average', reason: 'no age' },
-      importedFrax: null,
-      flags: [],
-    },
-    thresholds: [
-      {
-        id: 'qct-trabecular-80-120',
-        title: 'QCT density cut-offs',
-        use: 'applied',
-        methods: ['made-up'],
-        methodId: 'made-up',
-        population: 'made up',
-        values: { osteoporosisBelow: 81, normalAbove: 119 },
-        statement: 'QCT density cut-offs: applied.',
-        source: 'made up',
-      },
-      {
-        id: 'made-up',
-        title: 'Cut-offs of another method',
-        use: 'refused',
-        methods: ['another'],
-        methodId: 'made-up',
-        population: 'made up',
-        statement: 'Cut-offs of another method: literature only.',
-        source: 'made up',
-      },
-    ],
-    subject: { ageYears: null, ageSource: null, sex: null, sexSource: null },
-    missing: ['smoking'],
-    flags: [],
-    provenance: PROVENANCE,
   };
 }

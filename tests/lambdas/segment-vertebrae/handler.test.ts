@@ -21,17 +21,14 @@ import type { Level } from '../../../contracts/levels.ts';
 import type { Vec3 } from '../../../contracts/primitives.ts';
 import { writeNifti } from '../../../spine/grid/nifti.ts';
 import { along, dot } from '../../../spine/math/vector.ts';
-import type { ObjectStore } from '../../../lambdas/shared/object-store.ts';
 import { sameGrid, type Affine, type Volume } from '../../../spine/grid/volume.ts';
+import { memoryStore } from '../../report/fixture.ts';
 import { aboutCt } from '../../spine/outline/provider-input.ts';
 import { toySpine } from '../../spine/outline/toy-spine.ts';
 
 const STUDY_ID = '0123456789abcdef';
-const objects = new Map<string, Uint8Array>();
-const store: ObjectStore = {
-  get: (key) => Promise.resolve(objects.get(key)!),
-  put: (key, body) => Promise.resolve(void objects.set(key, body)),
-};
+const store = memoryStore();
+const { objects } = store;
 
 beforeAll(() => provideStore(store));
 

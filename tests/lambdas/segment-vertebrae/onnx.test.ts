@@ -15,18 +15,14 @@ import { ctSchema } from '../../../contracts/ct.ts';
 import { segmentationSchema } from '../../../contracts/segmentation.ts';
 import { segmentVertebraeOutputSchema } from '../../../contracts/states.ts';
 import { SOURCE_FILE_SCHEMA, studyManifestSchema } from '../../../contracts/study.ts';
-import type { ObjectStore } from '../../../lambdas/shared/object-store.ts';
+import { memoryStore } from '../../report/fixture.ts';
 import { aboutCt } from '../../spine/outline/provider-input.ts';
 import { HU, toySpine } from '../../spine/outline/toy-spine.ts';
 import { MANIFEST, manifestBytes } from '../../spine/outline/onnx/manifest.ts';
 import { lacksRuntime, nearestMean } from '../../spine/outline/onnx/onnx-file.ts';
 
 const STUDY_ID = '0123456789abcdef';
-const objects = new Map<string, Uint8Array>();
-const store: ObjectStore = {
-  get: (key) => Promise.resolve(objects.get(key)!),
-  put: (key, body) => Promise.resolve(void objects.set(key, body)),
-};
+const store = memoryStore();
 
 beforeAll(() => provideStore(store));
 

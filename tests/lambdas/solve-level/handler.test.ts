@@ -19,9 +19,9 @@ import { folderObjectStore } from '../../../local/folder-object-store.ts';
 import { aboutCt } from '../../spine/outline/provider-input.ts';
 
 import { block, LABEL } from '../../spine/measure/block.ts';
+import { BY_VOLTAGE } from '../../spine/calibrate/by-voltage-line.ts';
 
 const CONTEXT = {} as Context;
-const PROVENANCE = { software: { name: 'osteon', version: 'test' }, parameterSet: 'test', inputs: [] };
 const TRUNCATED = { code: 'LEVEL_TRUNCATED', saw: 'a cut body', wanted: 'a whole one' } as const;
 
 const folder = mkdtempSync(join(tmpdir(), 'osteon-'));
@@ -51,24 +51,7 @@ beforeAll(async () => {
       ],
       qc: { light: 'green', flags: [] },
     }),
-    calibration: await putJson(store, 'calibration.json', calibrationSchema, {
-      schema: 'osteon/calibration/2',
-      method: 'kvp-slope',
-      mineralBasis: 'K2HPO4',
-      slope: 0.7,
-      intercept: 0,
-      error: { slopeSe: (0.15 * 0.7) / 1.96, interceptSe: 0, correlation: 0, basis: 'made up for the test' },
-      fit: null,
-      regions: [],
-      alternatives: [],
-      contrast: { phase: 'none', aortaHu: 40, correctionMgCc: 0, basis: 'made up for the test' },
-      noiseHu: 12,
-      picture: null,
-      statement: 'test',
-      source: 'test',
-      flags: [],
-      provenance: PROVENANCE,
-    }),
+    calibration: await putJson(store, 'calibration.json', calibrationSchema, BY_VOLTAGE),
   };
 });
 

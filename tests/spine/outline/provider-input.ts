@@ -2,6 +2,7 @@
 import type { LabelFiles, ProviderInput } from '../../../spine/outline/provider.ts';
 import type { Ct } from '../../../contracts/ct.ts';
 import type { StepLog } from '../../../contracts/step-log.ts';
+import { NOTHING_KNOWN } from '../../../spine/ct/find-ct.ts';
 import { spacingOf, type Volume } from '../../../spine/grid/volume.ts';
 
 const nothing = (): void => undefined;
@@ -23,23 +24,7 @@ export function aboutCt(ct: Volume<Int16Array>): Ct {
     volume: { key: 'ct.nii.gz', schema: 'osteon/volume/ct-hu/1', sha256: '0'.repeat(64) },
     dims: [...ct.dims],
     spacingMm: spacingOf(ct.affine),
-    sliceThicknessMm: null,
-    kvp: null,
-    kernel: null,
-    manufacturer: null,
-    scannerModel: null,
-    contrastAgent: null,
-    patient: { name: null, id: null, birthDate: null, sex: null, ageYears: null },
-    study: {
-      studyInstanceUid: null,
-      seriesInstanceUid: null,
-      frameOfReferenceUid: null,
-      date: null,
-      description: null,
-      accessionNumber: null,
-      referringPhysician: null,
-      institution: null,
-    },
+    ...NOTHING_KNOWN,
     series: [],
     flags: [],
   };

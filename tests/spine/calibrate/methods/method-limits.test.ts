@@ -9,16 +9,8 @@ import { apatiteToK2hpo4 } from '../../../../spine/calibrate/phantom/apatite.ts'
 import { fitLine, isPhysical } from '../../../../spine/calibrate/phantom/line-fit.ts';
 import type { FoundRegion } from '../../../../spine/calibrate/regions/find-regions.ts';
 
-const FILE: CalibrationFile = {
-  schema: 'osteon/calibration-file/1',
-  scanner: { manufacturer: 'SIEMENS', model: 'Biograph 40', deviceSerial: '1' },
-  kvp: 120,
-  kernel: 'B30f',
-  scannedOn: '2026-03-01',
-  tableHeightMm: 180,
-  phantom: { type: 'qrm-bdc3', serial: null },
-  measured: { kind: 'line', slope: 0.72, slopeSe: 0.005, intercept: 1, interceptSe: 1, correlation: -0.5 },
-};
+import { FILE } from './calibration-file.ts';
+
 const SCAN = {
   manufacturer: 'SIEMENS',
   scannerModel: 'Biograph 40',

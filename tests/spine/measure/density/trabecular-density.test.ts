@@ -1,6 +1,5 @@
 import { describe, expect, test } from 'vitest';
 
-import type { Calibration } from '../../../../contracts/calibration/calibration.ts';
 import type { Level } from '../../../../contracts/levels.ts';
 import { PARAMETER_SETS } from '../../../../spine/definitions/parameter-sets.ts';
 import { measureTrabecularDensity } from '../../../../spine/measure/density/trabecular-density.ts';
@@ -8,27 +7,9 @@ import { measureTrabecularDensity } from '../../../../spine/measure/density/trab
 import { indexToWorld, invertAffine } from '../../../../spine/grid/volume.ts';
 
 import { block, LABEL, type BlockOptions } from '../block.ts';
+import { BY_VOLTAGE } from '../../calibrate/by-voltage-line.ts';
 
-const CALIBRATION: Calibration = {
-  schema: 'osteon/calibration/2',
-  method: 'kvp-slope',
-  mineralBasis: 'K2HPO4',
-  slope: 0.7,
-  intercept: 0,
-  error: { slopeSe: (0.15 * 0.7) / 1.96, interceptSe: 0, correlation: 0, basis: 'made up for the test' },
-  fit: null,
-  regions: [],
-  alternatives: [],
-  contrast: { phase: 'none', aortaHu: 40, correctionMgCc: 0, basis: 'made up for the test' },
-  noiseHu: 12,
-  picture: null,
-  statement: 'uncalibrated',
-  source: 'test',
-  flags: [],
-  provenance: { software: { name: 'osteon', version: '0' }, parameterSet: 'test', inputs: [] },
-};
-
-function measured(options: Partial<BlockOptions>, calibration = CALIBRATION, level: Level = 'L3') {
+function measured(options: Partial<BlockOptions>, calibration = BY_VOLTAGE, level: Level = 'L3') {
   return measureTrabecularDensity({
     ...block(options),
     labelValue: LABEL,
@@ -65,7 +46,7 @@ describe('trabecular density', () => {
   test('grows with the HU and with the slope', () => {
     const low = measured({ trabecularHu: 100 }).trabecular!.vbmd.value;
     expect(measured({ trabecularHu: 120 }).trabecular!.vbmd.value).toBeGreaterThan(low);
-    const steeper = measured({ trabecularHu: 100 }, { ...CALIBRATION, slope: 0.74 });
+    const steeper = measured({ trabecularHu: 100 }, { ...BY_VOLTAGE, slope: 0.74 });
     expect(steeper.trabecular!.vbmd.value).toBeCloseTo((low * 0.74) / 0.7, 6);
   });
 
@@ -85,12 +66,12 @@ describe('trabecular density', () => {
   });
 
   test('of a thoracic body needs 0.5 cm3, and comes 3 mm near to the edge where 4 mm leave less than 2 cm3', () => {
-    const { trabecular } = measured({ anterior: 8, posterior: 8 }, CALIBRATION, 'T6');
+    const { trabecular } = measured({ anterior: 8, posterior: 8 }, BY_VOLTAGE, 'T6');
     expect(trabecular!.volume.value).toBeLessThan(2);
     expect(trabecular!.volume.value).toBeGreaterThan(0.5);
     expect(trabecular!.method).toMatch(/ 3 mm from the edge/);
     expect(trabecular!.vbmd.value).toBeCloseTo(105, 1);
-    expect(measured({}, CALIBRATION, 'T6').trabecular!.method).toMatch(/ 4 mm from the edge/);
+    expect(measured({}, BY_VOLTAGE, 'T6').trabecular!.method).toMatch(/ 4 mm from the edge/);
   });
 
   test('leaves out an island of bone, and says how much it left out', () => {
@@ -111,7 +92,7 @@ describe('trabecular density', () => {
       ...input,
       ct,
       labelValue: LABEL,
-      calibration: CALIBRATION,
+      calibration: BY_VOLTAGE,
       level: 'L3',
       parameters: PARAMETER_SETS['osteon-default-2'].trabecular,
     });
@@ -127,7 +108,7 @@ describe('trabecular density', () => {
         ...input,
         ct: { ...input.ct, data },
         labelValue: LABEL,
-        calibration: CALIBRATION,
+        calibration: BY_VOLTAGE,
         level: 'L3',
         parameters: PARAMETER_SETS['osteon-default-2'].trabecular,
       }).flags.map(({ code }) => code);

@@ -7,6 +7,7 @@ import type { Frame } from '../../../../contracts/segmentation.ts';
 import { PARAMETER_SETS, type Parameters } from '../../../../spine/definitions/parameter-sets.ts';
 import { LevelRefused } from '../../../../contracts/refusals.ts';
 import { affineFrom, indexToWorld, type Affine, type Volume } from '../../../../spine/grid/volume.ts';
+import { BY_VOLTAGE } from '../../calibrate/by-voltage-line.ts';
 
 const LOG = { progress: () => undefined, info: () => undefined, warn: () => undefined };
 const LABEL = 20;
@@ -17,27 +18,8 @@ const LINEAR: Parameters = {
 };
 const [RADIUS, HEIGHT] = [16, 24];
 
-const calibration: Calibration = {
-  schema: 'osteon/calibration/2',
-  method: 'kvp-slope',
-  mineralBasis: 'K2HPO4',
-  slope: 0.7,
-  intercept: 0,
-  error: { slopeSe: (0.15 * 0.7) / 1.96, interceptSe: 0, correlation: 0, basis: 'made up for the test' },
-  fit: null,
-  regions: [],
-  alternatives: [],
-  contrast: { phase: 'none', aortaHu: 40, correctionMgCc: 0, basis: 'made up for the test' },
-  noiseHu: 12,
-  picture: null,
-  statement: '',
-  source: '',
-  flags: [],
-  provenance: { software: { name: '', version: '' }, parameterSet: '', inputs: [] },
-};
-
 /** Errors cost solves: most tests ask for none. */
-const exact: Calibration = { ...calibration, error: { ...calibration.error, slopeSe: 0 } };
+const exact: Calibration = { ...BY_VOLTAGE, error: { ...BY_VOLTAGE.error, slopeSe: 0 } };
 
 /** The frame's axes turned by `degrees` about the patient's left. */
 function frameLeaning(degrees: number): Frame {
@@ -147,10 +129,10 @@ test('slices of 3 mm change stiffness by less than the calibration leaves open',
 });
 
 test('the error of stiffness by the calibration is what solving with another slope gives', () => {
-  const input = { ...cylinder({ hu: 250, degrees: 10 }), calibration };
+  const input = { ...cylinder({ hu: 250, degrees: 10 }), calibration: BY_VOLTAGE };
   const { stiffness: K, errors } = levelStrength(input).strength;
-  const step = calibration.error.slopeSe;
-  const steeper = levelStrength({ ...input, calibration: { ...calibration, slope: 0.7 + step } }).strength
+  const step = BY_VOLTAGE.error.slopeSe;
+  const steeper = levelStrength({ ...input, calibration: { ...BY_VOLTAGE, slope: 0.7 + step } }).strength
     .stiffness;
   // The step is central, the check is not: the floor of the modulus bends the curve a little.
   expect(Math.abs(errors.stiffness.calibrationSe / (steeper.value - K.value) - 1)).toBeLessThan(0.02);
@@ -160,7 +142,7 @@ test('the error of stiffness by the calibration is what solving with another slo
 
 test('plastic strength has four causes of error, the calibration is the same as solving with another slope', () => {
   const parameters: Parameters = { ...PARAMETER_SETS['osteon-default-2'], elementMm: 2 };
-  const input = { ...cylinder({ hu: 200, degrees: 10 }), parameters, calibration };
+  const input = { ...cylinder({ hu: 200, degrees: 10 }), parameters, calibration: BY_VOLTAGE };
   const { strength, flags } = levelStrength(input);
   expect(flags).toEqual([]);
   const { parts, plasticStrength, offsetStrength } = strength.errors;
@@ -173,10 +155,10 @@ test('plastic strength has four causes of error, the calibration is the same as 
   for (const part of parts) expect(part.stiffnessPercent).toBeGreaterThan(0);
   const F = strength.plastic!.strength;
   const [up, down] = [1, -1].map((sign) => {
-    const slope = 0.7 + sign * calibration.error.slopeSe;
-    const error = { ...calibration.error, slopeSe: 0 };
+    const slope = 0.7 + sign * BY_VOLTAGE.error.slopeSe;
+    const error = { ...BY_VOLTAGE.error, slopeSe: 0 };
     const geometryErrors = LINEAR.geometryErrors;
-    const again = levelStrength({ ...input, parameters: { ...parameters, geometryErrors }, calibration: { ...calibration, slope, error } }); // prettier-ignore
+    const again = levelStrength({ ...input, parameters: { ...parameters, geometryErrors }, calibration: { ...BY_VOLTAGE, slope, error } }); // prettier-ignore
     return again.strength.plastic!.strength.value;
   });
   // The re-solve takes a shorter curve.
@@ -187,7 +169,7 @@ test('plastic strength has four causes of error, the calibration is the same as 
   expect(offsetStrength!.ownSe).toBeGreaterThan(0);
 });
 
-const inPhase = (phase: 'portal' | 'arterial', line = calibration): Calibration => ({
+const inPhase = (phase: 'portal' | 'arterial', line = BY_VOLTAGE): Calibration => ({
   ...line,
   contrast: { ...line.contrast, phase, correctionMgCc: phase === 'portal' ? 13 : 0 },
 });

@@ -1,0 +1,169 @@
+/** The made-up findings of the risk step, every figure another. */
+import type { Level } from '../../contracts/levels.ts';
+import type { Quantity, Unit } from '../../contracts/primitives.ts';
+import type { Risk } from '../../contracts/risk/risk.ts';
+
+export const PROVENANCE = { software: { name: 'osteon', version: '0' }, parameterSet: 'test', inputs: [] };
+export const REFUSAL = {
+  code: 'LEVEL_TRUNCATED',
+  saw: 'a body at the last slice',
+  wanted: 'a whole body',
+} as const;
+
+export function quantity<U extends Unit>(value: number, unit: U): Quantity<U> {
+  return {
+    value,
+    unit,
+    uncertainty: { kind: 'interval95', low: 0.85 * value, high: 1.15 * value, basis: 'made up' },
+  };
+}
+
+export const density = (value: number) => ({
+  ...quantity(value, 'mg/cm3'),
+  mineralBasis: 'K2HPO4' as const,
+});
+
+export function riskOf(levels: readonly Level[], refused: readonly Level[]): Risk {
+  return {
+    schema: 'osteon/risk/2',
+    levels: [
+      ...levels.map((level, n) => ({
+        status: 'assessed' as const,
+        level,
+        fracture: {
+          grade: n === 0 ? (1 as const) : (0 as const),
+          shape: n === 0 ? ('wedge' as const) : null,
+          needsReader: n === 0,
+          lossPercent: { wedge: n === 0 ? 22 : 3 + n, biconcave: 11 + n, crush: n === 0 ? null : 7 + n },
+          reference: 'made up',
+        },
+        flags: [],
+      })),
+      ...refused.map((level) => ({ status: 'refused' as const, level, refusal: REFUSAL })),
+    ],
+    fractures: {
+      graded: levels,
+      notGraded: [],
+      fractured: [],
+      deformityIndex: {
+        value: 1,
+        low: 0,
+        high: 2,
+        measured: 1,
+        complete: true,
+        missing: [],
+        statement: '1 (0 to 2 as the grades are sure), T4 to L4',
+      },
+      prompts: [],
+      table: { id: 'made-up', statement: 'Made up.' },
+      statement: 'A fracture, possible, needs a reader.',
+      flags: [],
+    },
+    density: {
+      vbmd: levels.length === 0 ? null : density(103),
+      levels: levels.slice(0, 2),
+      adjusted: null,
+      adjustment: null,
+      sides: { osteoporosis: 0.1, lowBoneMass: 0.8, normal: 0.1 },
+      category: null,
+      statement: 'No category: made up.',
+      leftOut: [],
+    },
+    overall: {
+      category: 'moderate',
+      atLeast: true,
+      statement: 'Moderate at least.',
+      rules: [
+        {
+          category: 'moderate',
+          rule: 'vBMD of 120 and less',
+          state: 'fired',
+          detail: '101',
+          source: 'made up',
+        },
+        {
+          category: 'high',
+          rule: 'another rule',
+          state: 'not-evaluated',
+          detail: 'the order does not say',
+          source: 'made up elsewhere',
+        },
+      ],
+    },
+    strength: {
+      status: 'informational',
+      l1Equivalent: levels.length === 0 ? null : quantity(2890, 'N'),
+      levels: levels.slice(0, 1),
+      methodId: 'made-up',
+      zScore: null,
+      statement: 'For information: no category rests on it.',
+    },
+    absolute: {
+      model: {
+        status: 'evaluated',
+        id: 'made-up',
+        title: 'A made-up model with a name longer than a label beside a picture',
+        shortTitle: 'United Kingdom, made up here',
+        figures: [
+          { outcome: 'major-osteoporotic', years: 5, probability: quantity(5.3, '%') },
+          { outcome: 'major-osteoporotic', years: 10, probability: quantity(12.7, '%') },
+          { outcome: 'hip', years: 5, probability: quantity(1.9, '%') },
+          { outcome: 'hip', years: 10, probability: quantity(3.7, '%') },
+        ],
+        statement: 'Made up.',
+        source: 'made up',
+        parameters: { id: 'made-up', version: 1, sha256: '0'.repeat(64) },
+      },
+      handling: [
+        {
+          factor: 'current smoking',
+          state: 'missing',
+          statement: 'current smoking: not known; counted as present with a probability of 15 %',
+          whatIf: { absent: 11.8, present: 12.9 },
+        },
+      ],
+      crossChecks: [
+        {
+          estimate: {
+            status: 'not-evaluated',
+            id: 'made-up-2',
+            title: 'Another',
+            reason: 'height is missing',
+          },
+          agreement: null,
+          handling: [],
+        },
+      ],
+      populationAverage: { status: 'not-evaluated', id: 'made-up-3', title: 'Average', reason: 'no age' },
+      importedFrax: null,
+      flags: [],
+    },
+    thresholds: [
+      {
+        id: 'qct-trabecular-80-120',
+        title: 'QCT density cut-offs',
+        use: 'applied',
+        methods: ['made-up'],
+        methodId: 'made-up',
+        population: 'made up',
+        values: { osteoporosisBelow: 81, normalAbove: 119 },
+        statement: 'QCT density cut-offs: applied.',
+        source: 'made up',
+      },
+      {
+        id: 'made-up',
+        title: 'Cut-offs of another method',
+        use: 'refused',
+        methods: ['another'],
+        methodId: 'made-up',
+        population: 'made up',
+        statement: 'Cut-offs of another method: literature only.',
+        source: 'made up',
+      },
+    ],
+    subject: { ageYears: null, ageSource: null, sex: null, sexSource: null },
+    missing: ['smoking'],
+    flags: [],
+    provenance: PROVENANCE,
+  };
+}
