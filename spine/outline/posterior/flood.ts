@@ -20,7 +20,7 @@ const LONGEST_STEP_MM = BUCKET_MM * (BUCKETS - 2);
 
 /**
  * Dijkstra's algorithm from all seeds at once, ways through face, edge and corner neighbours, in Dial's buckets.
- * Ties go to the way found last, in an order that depends on the input alone.
+ * Of equally short ways the one found first counts, in an order that depends on the input alone.
  *
  * @remarks Dial RB, Algorithm 360: shortest-path forest with topological ordering, Commun ACM 12:632, 1969.
  */
@@ -54,12 +54,15 @@ export function flood({ cost, labels, factor }: FloodInput): void {
         const to = at + strides[n]!;
         const there = cost.data[to]!;
         if (there === 0) continue;
-        const least = here + (lengths[n]! * (own + there)) / (2 * COST_UNITS);
-        if (least >= way[to]!) continue;
-        const step = (least - here) * factor(label, to);
-        if (!(step < LONGEST_STEP_MM) || here + step >= way[to]!) continue;
+        const least = (lengths[n]! * (own + there)) / (2 * COST_UNITS);
+        if (here + least >= way[to]!) continue;
+        const step = least * factor(label, to);
+        // As it is stored: a sum that was rounded up would otherwise be shorter than itself, and be queued again by each
+        // of the equally short ways to it, more of them with every voxel.
+        const mm = Math.fround(here + step);
+        if (!(step < LONGEST_STEP_MM) || mm >= way[to]!) continue;
         labels[to] = label;
-        put(to, here + step);
+        put(to, mm);
       }
     }
   }
