@@ -1,0 +1,27 @@
+import { describe, expect, test } from 'vitest';
+
+import { COMPLETENESS } from './completeness.ts';
+import { outcomeOf, type ZooCase } from './zoo.ts';
+
+const THEMES: Readonly<Record<string, readonly ZooCase[]>> = {
+  completeness: COMPLETENESS,
+};
+const ALL = Object.values(THEMES).flat();
+
+describe.each(Object.entries(THEMES))('%s', (_, cases) => {
+  test.each(cases)('$name', async ({ make, expected }) => {
+    const outcome = await outcomeOf(await make());
+    if ('refused' in expected) {
+      expect(outcome).toMatchObject({ code: expected.refused });
+      expect('saw' in outcome ? outcome.saw : '').toMatch(expected.saw);
+    } else {
+      expect(outcome).toHaveProperty('found');
+      if ('found' in outcome) expected.read(outcome.found);
+    }
+  });
+});
+
+test('names and reasons are unique', () => {
+  expect(new Set(ALL.map(({ name }) => name)).size).toBe(ALL.length);
+  expect(new Set(ALL.map(({ why }) => why)).size).toBe(ALL.length);
+});
