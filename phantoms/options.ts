@@ -55,6 +55,8 @@ export interface LevelSpec {
   readonly cement?: CementSpec;
   /** A pair of pedicle screws; rods join neighbours that have them. */
   readonly screws?: boolean;
+  /** A pair of hooks at the arch, no metal in the body; rods join neighbours that have screws or hooks. */
+  readonly hooks?: boolean;
 }
 
 /** One curve in the frontal plane, a half wave between its end vertebrae, flat beyond them. */

@@ -18,7 +18,7 @@ export const LEVEL_REFUSALS = {
       'Specify one vertebra with --first-level or --level-at, or send a series with the sacrum or the last rib.',
   },
   METAL: {
-    meaning: 'Metal in or near the vertebral body: HU and model are not reliable.',
+    meaning: 'Metal in, near or posterior to the vertebral body: HU and model are not reliable.',
     whatToDo: 'The level cannot be evaluated with this implant.',
   },
   CEMENT: {

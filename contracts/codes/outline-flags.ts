@@ -45,6 +45,10 @@ export const OUTLINE_FLAGS = {
     meaning: 'Large angle between the endplates.',
     whatToDo: 'Check the outline, and check for a wedge fracture.',
   },
+  METAL_NEARBY: {
+    meaning: 'Metal lies posterior to the vertebral body or to the adjacent level.',
+    whatToDo: 'Check the image for streaks; an adjacent fusion changes the load on this level.',
+  },
   VOXELS_COARSE: {
     meaning: 'The outline was drawn on coarse voxels.',
     whatToDo: 'Check the outline.',

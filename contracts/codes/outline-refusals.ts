@@ -90,8 +90,8 @@ export const OUTLINE_REFUSALS = {
     whatToDo: 'Check that the series shows the spine, and the normalisation and orientation in the manifest.',
   },
   LEVEL_OVERRIDE_NO_VERTEBRA: {
-    meaning: 'A level was set with --first-level, but no vertebra is complete in the image.',
-    whatToDo: 'Specify a vertebra by a point in it (--level-at).',
+    meaning: 'A level was set with --first-level, but no vertebra was outlined in the image.',
+    whatToDo: 'Check that the series covers the spine; where it does, give a label map with --labels.',
   },
   LEVEL_OVERRIDE_IMPOSSIBLE: {
     meaning: 'The level that was set would place a vertebra beyond C1 or L6.',

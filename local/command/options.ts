@@ -61,8 +61,9 @@ ${LABEL_CONVENTIONS.map(({ id, title }) => `                              ${id.p
                             optional package onnxruntime-node
   --keep-outlines           keep the outlines of --labels or --model unchanged; by
                             default they are fitted to the edges in the image
-  --first-level LEVEL       level of the uppermost complete vertebral body in the
-                            image (for example L1); all levels are renamed accordingly
+  --first-level LEVEL       level of the uppermost vertebra outlined in spine.svg, even
+                            if incomplete or not evaluated (for example L1); all levels
+                            are renamed accordingly
   --level-at X,Y,Z=LEVEL    level of the vertebra at this point (-4.5,12,-310=L3);
                             patient coordinates in mm as in DICOM (LPS: x to the left,
                             y posterior); for a viewer in RAS, negate x and y

@@ -1,4 +1,4 @@
-/** Pedicle screws and rods of metal, and cement in a body. */
+/** Pedicle screws, hooks and rods of metal, and cement in a body. */
 import type { Vec3 } from '../../contracts/primitives.ts';
 
 import type { PlacedVertebra } from './placement.ts';
@@ -23,13 +23,14 @@ const CEMENT_FROM_SHELL_MM = 1;
 /** All metal of the spine. */
 export function metalParts(vertebrae: readonly PlacedVertebra[]): readonly Solid[] {
   return vertebrae.flatMap((vertebra, k) => {
-    if (vertebra.spec.screws !== true) return [];
+    if (!isInstrumented(vertebra)) return [];
     const next = vertebrae[k + 1];
     return ([1, -1] as const).flatMap((side) => {
       const head = toWorld(vertebra.frame, headOf(vertebra, side));
-      const joined = next?.spec.screws === true ? [toWorld(next.frame, headOf(next, side))] : [];
+      const joined =
+        next !== undefined && isInstrumented(next) ? [toWorld(next.frame, headOf(next, side))] : [];
       return [
-        ...screw(vertebra, side),
+        ...(vertebra.spec.screws === true ? screw(vertebra, side) : [holder(vertebra, side)]),
         ...joined.map((to) =>
           rodSolid({ from: head, to, semi: [ROD_MM, ROD_MM, ROD_MM] }, uprightFrame([0, 0, 0])),
         ),
@@ -64,8 +65,18 @@ function screw(vertebra: PlacedVertebra, side: 1 | -1): readonly Solid[] {
   const tip: Vec3 = [u - side * MEDIALLY_MM, -TIP_SHARE * body.halfDepth, w];
   return [
     rodSolid({ from: head, to: tip, semi: [SHAFT_MM, SHAFT_MM, SHAFT_MM] }, frame),
-    rodSolid({ from: head, to: head, semi: [HEAD_MM, HEAD_MM, HEAD_MM] }, frame),
+    holder(vertebra, side),
   ];
+}
+
+/** What holds the rod: the head of a screw, or a hook. */
+function holder(vertebra: PlacedVertebra, side: 1 | -1): Solid {
+  const at = headOf(vertebra, side);
+  return rodSolid({ from: at, to: at, semi: [HEAD_MM, HEAD_MM, HEAD_MM] }, vertebra.frame);
+}
+
+function isInstrumented({ spec: { screws, hooks } }: PlacedVertebra): boolean {
+  return screws === true || hooks === true;
 }
 
 function headOf({ body }: PlacedVertebra, side: 1 | -1): Vec3 {

@@ -40,6 +40,14 @@ export const LEAST_METAL_MM3 = 50;
  * level is refused. Blooming moves edges within 3 mm: there the outline rests on its model and not on the image.
  */
 export const NEAR_METAL_MM = { assessed: 5, outlined: 3 } as const;
+/**
+ * Metal of a fixation: looked for this far behind the posterior wall and to either side of the midline, mm. Rods and heads
+ * of screws lie 15 to 35 mm behind the wall, the skin of a thin back 45 mm and more: a coin or an electrode on it is not
+ * counted. Half of one 5.5 mm rod (24 mm2) through a T4 of 18 mm is `leastMm3`. A vertebra with less behind it and metal
+ * behind its neighbour, up to `nextMm` (a vertebra of the thoracic spine) above or below, is assessed with a remark:
+ * nothing bridges it, and streaks stay in the slices of the metal. (Design values.)
+ */
+export const METAL_BEHIND = { reachMm: 40, besideMm: 35, nextMm: 20, leastMm3: 200 } as const;
 /** PMMA cement; trabecular bone stays far below. It fills more than this in one piece, mm3. */
 export const CEMENT_HU = 800;
 export const LEAST_CEMENT_MM3 = 1000;

@@ -13,6 +13,8 @@ const READING =
   'Solid: vertebral body. Thin: whole vertebra, where available. Dashed: not evaluated. The views follow the centre line of ' +
   'the vertebral bodies (left: sagittal; right: coronal) and are straightened without stretching: ' +
   'lengths are true.';
+/** An operator who names vertebrae counts from what is drawn. */
+const counted = (level: string): string => `Uppermost outlined vertebra (--first-level): ${level}.`;
 
 export interface NotesPlace {
   readonly x: number;
@@ -59,7 +61,8 @@ export function notes(
     along += INDENT + textWidth(MEANING[light], TYPE.note) + 24;
   }
   feet += LINE;
-  tell(READING, GREY);
+  const uppermost = study.levels.find((level) => !unseen.includes(level) && level.level !== 'sacrum');
+  tell(uppermost === undefined ? READING : `${READING} ${counted(uppermost.level)}`, GREY);
   return { items, bottom: feet - LINE };
 }
 

@@ -6,6 +6,7 @@ import type { Level } from '../../../contracts/levels.ts';
 import { voxelVolume, type Volume, coarsestSpacing } from '../../grid/volume.ts';
 
 import type { FramedBody } from './body-frame.ts';
+import { metalBehind } from './metal.ts';
 import { distanceTo } from '../../grid/distance.ts';
 import type { Side } from '../../grid/edge-contact.ts';
 import type { Piece } from '../../grid/extents.ts';
@@ -14,6 +15,7 @@ import {
   CEMENT_HU,
   LEAST_CEMENT_MM3,
   LEAST_METAL_MM3,
+  METAL_BEHIND,
   METAL_HU,
   NEAR_METAL_MM,
 } from '../../definitions/hounsfield.ts';
@@ -39,13 +41,13 @@ const STEEPEST_WEDGE_DEGREES = 40;
 /** @returns the first reason why the level can't be assessed, or null */
 export function refusalFor(body: CheckedBody, ct: Volume<Int16Array>): Refusal | null {
   const { level, piece, framed, volumeMm3, touches } = body;
-  if (!isSupported(level)) return refusal('LEVEL_NOT_SUPPORTED', level, 'T4 to L5 (T13 and L6 included)');
   if (touches.length > 0)
     return refusal(
       'LEVEL_TRUNCATED',
       `a vertebral body truncated at the ${touches.join(' and ')} border of the image`,
       'the complete vertebral body in the field of view',
     );
+  if (!isSupported(level)) return refusal('LEVEL_NOT_SUPPORTED', level, 'T4 to L5 (T13 and L6 included)');
   if (piece === null || framed === null)
     return refusal(
       'BODY_NOT_FOUND',
@@ -59,6 +61,13 @@ export function refusalFor(body: CheckedBody, ct: Volume<Int16Array>): Refusal |
       `${metal.toFixed(0)} mm3 above ${METAL_HU} HU within ${NEAR_METAL_MM.assessed} mm`,
       'no metal in or near the vertebral body',
     );
+  const { behindMm3 } = metalBehind(framed, ct);
+  if (behindMm3 > METAL_BEHIND.leastMm3)
+    return refusal(
+      'METAL',
+      `${behindMm3.toFixed(0)} mm3 above ${METAL_HU} HU within ${METAL_BEHIND.reachMm} mm behind the vertebral body`,
+      'a vertebra without instrumentation',
+    );
   const cement = cementVolume(piece, ct);
   if (cement > LEAST_CEMENT_MM3)
     return refusal(
@@ -70,9 +79,22 @@ export function refusalFor(body: CheckedBody, ct: Volume<Int16Array>): Refusal |
   return odd === null ? null : refusal('BODY_IMPLAUSIBLE', odd, 'the size of an adult vertebral body');
 }
 
-export function doubtsAbout({ framed }: CheckedBody, provider: string, ct: Volume): readonly Flag[] {
+export function doubtsAbout(
+  { framed }: CheckedBody,
+  provider: string,
+  ct: Volume<Int16Array>,
+): readonly Flag[] {
   const coarsest = coarsestSpacing(ct.affine);
+  const metalMm3 = framed === null ? 0 : metalBehind(framed, ct).aroundMm3;
   return [
+    ...(metalMm3 > LEAST_METAL_MM3
+      ? [
+          {
+            code: 'METAL_NEARBY' as const,
+            message: `${metalMm3.toFixed(0)} mm3 above ${METAL_HU} HU posterior to this or the adjacent level`,
+          },
+        ]
+      : []),
     ...(framed !== null && framed.endplateAngleDegrees > STEEPEST_WEDGE_DEGREES
       ? [
           {

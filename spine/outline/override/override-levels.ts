@@ -4,9 +4,8 @@ import type { Flag, Refusal } from '../../../contracts/primitives.ts';
 import type { LevelOverride } from '../../../contracts/study.ts';
 import { StudyRefused } from '../../../contracts/refusals.ts';
 import { LABEL_VALUE, LEVELS, levelIndex, levelOfValue, type Level } from '../../../contracts/levels.ts';
-import type { Volume } from '../../grid/volume.ts';
+import { voxelVolume, type Volume } from '../../grid/volume.ts';
 
-import { sidesTouched } from '../../grid/edge-contact.ts';
 import { extentsOf, paste } from '../../grid/extents.ts';
 import { takeApart } from '../import/take-apart.ts';
 import { vertebraAt } from './vertebra-at.ts';
@@ -15,6 +14,8 @@ import { isSupported } from '../../definitions/supported-levels.ts';
 
 /** Rarely there: named where they are found, or where the count of vertebrae asks for them. */
 const TRANSITIONAL: readonly Level[] = ['T13', 'L6'];
+/** Less of a vertebra than this, without a body, is the tip of a process: a T1 has 10 cm3 (design value). mm3 */
+const LEAST_VERTEBRA_MM3 = 1000;
 
 /**
  * Renames every vertebra of a provider's result. The sacrum stays the sacrum. Past L5 the next is L6, and nothing comes
@@ -26,7 +27,7 @@ const TRANSITIONAL: readonly Level[] = ['T13', 'L6'];
 export function overrideLevels(result: ProviderResult, override: LevelOverride): ProviderResult {
   const found = foundLevels(result);
   const named =
-    override.kind === 'first-level' ? firstWhole(result, found) : vertebraAt(result, override.pointMm);
+    override.kind === 'first-level' ? uppermost(result, found) : vertebraAt(result, override.pointMm);
   const renamed = renaming(found, named, override.level);
   const relabel = (map: Volume<Uint8Array>): Volume<Uint8Array> => relabelled(map, renamed);
   const moved = named !== override.level;
@@ -98,19 +99,20 @@ function foundLevels({ bodies, vertebrae }: ProviderResult): readonly Level[] {
     .sort((a, b) => levelIndex(a) - levelIndex(b));
 }
 
-/** By its body; by its whole label where it has no body. */
-function firstWhole({ bodies, vertebrae }: ProviderResult, found: readonly Level[]): Level {
+/** Complete or cut by the image's border: what is outlined is drawn, and an operator counts what is drawn. */
+function uppermost({ bodies, vertebrae }: ProviderResult, found: readonly Level[]): Level {
   const ofBodies = extentsOf(bodies);
   const ofVertebrae = vertebrae === null ? ofBodies : extentsOf(vertebrae);
   const first = found.find((level) => {
     const value = LABEL_VALUE[level];
-    return sidesTouched((ofBodies.get(value) ?? ofVertebrae.get(value))!, bodies).length === 0;
+    const voxels = ofVertebrae.get(value)?.voxels ?? 0;
+    return ofBodies.has(value) || voxels * voxelVolume(bodies.affine) >= LEAST_VERTEBRA_MM3;
   });
   if (first !== undefined) return first;
   throw new StudyRefused({
     code: 'LEVEL_OVERRIDE_NO_VERTEBRA',
-    saw: `${found.length} vertebrae, none of them complete in the image`,
-    wanted: 'a complete vertebra for --first-level, or --level-at',
+    saw: 'no outlined vertebra',
+    wanted: 'an outlined vertebra for --first-level',
   });
 }
 
@@ -166,7 +168,7 @@ function addBodies(
 
 function operatorFlag(renamed: ReadonlyMap<Level, Level>, named: Level, override: LevelOverride): Flag {
   const where =
-    override.kind === 'first-level' ? 'uppermost complete vertebral body' : 'vertebra at the given point';
+    override.kind === 'first-level' ? 'uppermost outlined vertebra' : 'vertebra at the given point';
   const said = `${where} set to ${override.level} by the operator`;
   const [before, after] = [rangeOf([...renamed.keys()]), rangeOf([...renamed.values()])];
   const what = named === override.level ? `${before} unchanged` : `${before} renamed ${after}`;

@@ -95,17 +95,43 @@ test('cervical levels, T1 to T3 and the sacrum are seen and not assessed', () =>
   expect(codes(levels)).toEqual([...Array<string>(4).fill('LEVEL_NOT_SUPPORTED'), null]);
 });
 
-test('metal in the body refuses the level, and so does a screw head close by; far metal does not', () => {
+test('metal in the body refuses the level, and so does a screw head close by; a coin on the skin does not', () => {
   const spine = bodiesOf();
   const at = SPINE.indexOf('L2');
   const behind = 16;
   const code = (shiftMm: number): string | null => {
-    const ct = withBall(spine, 'L2', shiftMm, 4, 3000);
+    const ct = withBall(spine, 'L2', shiftMm, 5, 3000);
     return codes(assessLevels(ct, result(spine.labels)).levels)[at]!;
   };
   expect(code(0)).toBe('METAL');
   expect(code(behind + 3)).toBe('METAL');
-  expect(code(behind + 14)).toBeNull();
+  expect(code(behind + 30)).toBe('METAL');
+  expect(code(behind + 48)).toBeNull();
+});
+
+test('a vertebra whose neighbour has metal behind it is assessed with a remark', () => {
+  const spine = bodiesOf();
+  const { levels } = assessLevels(withBall(spine, 'L2', 44, 5, 3000), result(spine.labels));
+  expect(codes(levels)).toEqual([null, null, 'METAL', null, null]);
+  const remarked = levels.filter(({ qc }) => qc.flags.some(({ code }) => code === 'METAL_NEARBY'));
+  expect(remarked.map(({ level }) => level)).toEqual(['L1', 'L3']);
+});
+
+test('a body that the image cuts is called truncated, at levels that are not assessed too', () => {
+  const { ct, labels } = bodiesOf({ levels: ['T2', 'T3', 'T4'] });
+  const [nx, ny] = ct.dims;
+  const { high } = extentsOf(labels).get(LABEL_VALUE.T2)!;
+  const nz = high[2] - 3;
+  const crop = <A extends Int16Array | Uint8Array>(volume: Volume<A>): Volume<A> => ({
+    ...volume,
+    dims: [nx, ny, nz],
+    data: volume.data.slice(0, nx * ny * nz) as A,
+  });
+  expect(codes(assessLevels(crop(ct), result(crop(labels))).levels)).toEqual([
+    'LEVEL_TRUNCATED',
+    'LEVEL_NOT_SUPPORTED',
+    null,
+  ]);
 });
 
 test('cement in the body refuses the level, a bone island does not', () => {

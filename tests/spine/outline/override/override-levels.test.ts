@@ -89,8 +89,8 @@ describe('an operator who names one vertebra', () => {
     expect(() => overrideLevels(column(['L1', 'L2', 'L3']), beside(26))).toThrow('LEVEL_OVERRIDE_POINT_OFF');
   });
 
-  test('the first whole body is not one that the image cuts', () => {
-    const { bodies } = overrideLevels(column(['T11', 'T12', 'L1'], { cutAbove: true }), first('L1'));
+  test('the first is the uppermost that is drawn, though the image cuts it', () => {
+    const { bodies } = overrideLevels(column(['T11', 'T12', 'L1'], { cutAbove: true }), first('T12'));
     expect(levelsOf(bodies)).toEqual(values(['T12', 'L1', 'L2']));
   });
 
@@ -100,7 +100,7 @@ describe('an operator who names one vertebra', () => {
     expect(studyFlags).toEqual([
       {
         code: 'LEVELS_SET_BY_OPERATOR',
-        message: 'uppermost complete vertebral body set to L1 by the operator; T12-L2 renamed L1-L3',
+        message: 'uppermost outlined vertebra set to L1 by the operator; T12-L2 renamed L1-L3',
       },
     ]);
   });
@@ -121,10 +121,8 @@ describe('an operator who names one vertebra', () => {
     expect(() => overrideLevels(column(found), override)).toThrow(message);
   });
 
-  test('is refused where no vertebra is whole', () => {
-    expect(() => overrideLevels(column(['L1'], { cutAbove: true }), first('L1'))).toThrow(
-      'LEVEL_OVERRIDE_NO_VERTEBRA',
-    );
+  test('is refused where no vertebra is outlined', () => {
+    expect(() => overrideLevels(column(['sacrum']), first('L1'))).toThrow('LEVEL_OVERRIDE_NO_VERTEBRA');
   });
 });
 
@@ -132,6 +130,13 @@ describe('vertebrae without bodies, as the import provider leaves those above T4
   const { labels } = toySpine({ levels: ['T2', 'T3', 'T4'], voxelMm: 2 });
   const bodies = { ...labels, data: labels.data.map((value) => (value === LABEL_VALUE.T4 ? value : 0)) };
   const result: ProviderResult = { ...column(['T2']), bodies, vertebrae: labels, levelFlags: new Map() };
+
+  test('do not count as the first where no more than the tip of a process is in the image', () => {
+    const tip = labels.data.lastIndexOf(LABEL_VALUE.T2);
+    const data = labels.data.map((value, n) => (value === LABEL_VALUE.T2 && n !== tip ? 0 : value));
+    const cropped = { ...result, vertebrae: { ...labels, data } };
+    expect(overrideLevels(cropped, first('T3')).studyFlags[0]!.message).toContain('unchanged');
+  });
 
   test('get a body where the new name is assessed', () => {
     const renamed = overrideLevels(result, first('T4'));
