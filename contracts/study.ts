@@ -20,12 +20,21 @@ export const levelOverrideSchema = z.discriminatedUnion('kind', [
 ]);
 export type LevelOverride = z.infer<typeof levelOverrideSchema>;
 
+/** Which of several studies or series is assessed: its number in the list of series, or its UID. */
+const selectorSchema = z.string().regex(/^[0-9.]{1,64}$/);
+export const seriesSelectionSchema = z
+  .object({ study: selectorSchema.optional(), series: selectorSchema.optional() })
+  .readonly();
+export type SeriesSelection = z.infer<typeof seriesSelectionSchema>;
+
 export const studyManifestSchema = z
   .object({
     schema: z.literal('osteon/study/1'),
     studyId: z.string().regex(/^[0-9a-f]{16}$/),
     /** The files in a fixed order; keys hold no patient data (file names may, and are not kept). */
     files: z.array(artifactRefSchema).readonly(),
+    /** Left out: the best series of the only study of the only patient. */
+    select: seriesSelectionSchema.optional(),
     /** A label map, or one mask a file. `name` is the base name, which can carry the level ("vertebrae_L3.nii.gz"). */
     labels: z
       .object({

@@ -46,6 +46,7 @@ export async function assessStudy(request: AssessRequest): Promise<Assessed> {
   const { marker, manifest, pathOfKey } = await uploadStudy(store, {
     files,
     labels,
+    ...(request.select === null ? {} : { select: request.select }),
     labelConvention: request.labelConvention,
     model,
     keepOutlines: request.keepOutlines,

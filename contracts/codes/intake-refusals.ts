@@ -54,6 +54,23 @@ export const INTAKE_REFUSALS = {
     whatToDo:
       'See the reason for each series; send an axial reconstruction that covers the spine without gaps.',
   },
+  PATIENTS_SEVERAL: {
+    meaning:
+      'The CT images are of more than one patient, told by ID, name, birth date and sex in their headers.',
+    whatToDo: 'Send one patient at a time, or select a series by its number with --series.',
+  },
+  STUDIES_SEVERAL: {
+    meaning: 'The CT images are of more than one study of the patient.',
+    whatToDo: 'Send one study at a time, or select one with --study or --series.',
+  },
+  SERIES_NOT_FOUND: {
+    meaning: 'No series fits the number or UID of --series or --study.',
+    whatToDo: 'Use a number from the list of series in the report, or the UID in full.',
+  },
+  FRAMES_OF_REFERENCE_MIXED: {
+    meaning: 'Images of one series have different frames of reference: their positions cannot be compared.',
+    whatToDo: 'Send one scan per series.',
+  },
   SECONDARY_CAPTURE: {
     meaning: 'The images are screen captures, not a reconstruction by the scanner.',
     whatToDo: 'Send the original axial CT series.',

@@ -19,7 +19,7 @@ export const handler = stepHandler({
   async run(input, { store, log }) {
     const manifest = await getJson(store, input.study, studyManifestSchema);
     // No name holds the files: they may be freed before the volume is packed.
-    const { volume, about } = await findCt(await filesOf(manifest, store), log);
+    const { volume, about } = await findCt(await filesOf(manifest, store), log, manifest.select);
     const ref = await putVolume(store, assessmentKey(input, 'ct.nii.gz'), VOLUME_SCHEMA.ct, volume);
     const ct: Ct = {
       schema: 'osteon/ct/1',

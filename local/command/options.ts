@@ -5,7 +5,8 @@ import { parseArgs } from 'node:util';
 import { LABEL_CONVENTIONS } from '../../spine/outline/index.ts';
 
 import { PHANTOM_TYPES } from '../../contracts/calibration/phantom.ts';
-import type { LevelOverride } from '../../contracts/study.ts';
+import type { LevelOverride, SeriesSelection } from '../../contracts/study.ts';
+import { seriesSelectionSchema } from '../../contracts/study.ts';
 import {
   DEFAULT_PARAMETER_SET,
   PARAMETER_SET_IDS,
@@ -22,6 +23,8 @@ export interface Options {
   readonly help: boolean;
   /** Null: make the digital spine and assess that. */
   readonly study: string | null;
+  /** Which of several series or studies; null: nothing is said. */
+  readonly select: SeriesSelection | null;
   readonly labels: readonly string[];
   readonly labelConvention: string | null;
   /** Folder of `model.onnx` and `manifest.json`. */
@@ -50,6 +53,10 @@ STUDY                       folder of DICOM files (may be nested and contain sev
                             series), a .zip archive of it, or a NIfTI CT (.nii, .nii.gz)
 
 Options
+  --series N                assess this series: its number in the list of series, or its
+                            SeriesInstanceUID
+  --study N                 assess this study of several: its number, or its
+                            StudyInstanceUID
   --labels PATH             vertebra label map of the CT (NIfTI), or a folder of masks
                             named by level (vertebrae_L3.nii.gz); may be given twice,
                             for an instance map and its sub-region map
@@ -119,6 +126,9 @@ export function parseCommandLine(args: readonly string[]): Options {
   if (values['keep-outlines'] === true && labels.length === 0 && values.model === undefined) {
     throw new CommandLineError('--keep-outlines requires --labels or --model');
   }
+  const select = selectionOf(values.series, values.study);
+  if (positionals.length === 0 && select !== null)
+    throw new CommandLineError('--series and --study require a STUDY; the digital spine has one series');
   const phantom = phantomOptionOf(values.phantom);
   const named = phantom !== null && phantom !== 'none';
   if (positionals.length === 0 && (named || values.calibration !== undefined)) {
@@ -129,6 +139,7 @@ export function parseCommandLine(args: readonly string[]): Options {
   return {
     help: values.help ?? false,
     study: positionals[0] ?? null,
+    select,
     labels,
     labelConvention: convention,
     model: values.model ?? null,
@@ -150,6 +161,8 @@ function parsed(args: readonly string[]) {
       allowPositionals: true,
       options: {
         help: { type: 'boolean', short: 'h' },
+        series: { type: 'string' },
+        study: { type: 'string' },
         labels: { type: 'string', multiple: true },
         'label-convention': { type: 'string' },
         model: { type: 'string' },
@@ -169,6 +182,14 @@ function parsed(args: readonly string[]) {
       cause,
     });
   }
+}
+
+function selectionOf(series: string | undefined, study: string | undefined): SeriesSelection | null {
+  if (series === undefined && study === undefined) return null;
+  const parsed = seriesSelectionSchema.safeParse({ series, study });
+  if (parsed.success) return parsed.data;
+  const option = String(parsed.error.issues[0]?.path[0]);
+  throw new CommandLineError(`--${option}: required: a number or a UID (digits and dots)`);
 }
 
 function workersOf(text: string | undefined): number {

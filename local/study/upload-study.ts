@@ -13,6 +13,7 @@ import {
   SOURCE_FILE_SCHEMA,
   studyManifestSchema,
   type LevelOverride,
+  type SeriesSelection,
   type StudyManifest,
 } from '../../contracts/study.ts';
 import type { ObjectStore } from '../../lambdas/shared/object-store.ts';
@@ -25,6 +26,8 @@ import type { ModelOnDisk } from './study-files.ts';
 export interface StudyOnDisk {
   readonly files: readonly string[];
   readonly labels: readonly string[];
+  /** Left out: nothing is named. */
+  readonly select?: SeriesSelection;
   readonly labelConvention: string | null;
   readonly model: ModelOnDisk | null;
   readonly keepOutlines: boolean;
@@ -73,6 +76,7 @@ export async function uploadStudy(store: ObjectStore, study: StudyOnDisk): Promi
     schema: 'osteon/study/1',
     studyId,
     files,
+    ...(study.select === undefined ? {} : { select: study.select }),
     labels: labels.length === 0 ? null : { files: labels, convention: study.labelConvention },
     ...(model === null
       ? {}

@@ -3,6 +3,7 @@ import type { Ct } from '../../contracts/ct.ts';
 import type { Flag } from '../../contracts/primitives.ts';
 import { StudyRefused } from '../../contracts/refusals.ts';
 import { toCanonical } from '../grid/orientation.ts';
+import type { SeriesSelection } from '../../contracts/study.ts';
 import type { StepLog } from '../../contracts/step-log.ts';
 import type { Volume } from '../grid/volume.ts';
 
@@ -55,10 +56,21 @@ export const NOTHING_KNOWN = {
  *
  * @throws StudyRefused where there is no CT that can be used.
  */
-export async function findCt(uploaded: readonly SourceFile[], log: StepLog): Promise<FoundCt> {
+export async function findCt(
+  uploaded: readonly SourceFile[],
+  log: StepLog,
+  selection: SeriesSelection = {},
+): Promise<FoundCt> {
   const files = await sortFiles(uploaded);
   log.info('files sorted by content', Object.fromEntries(files.counts));
-  if (files.dicom.length > 0) return fromDicom(files, log);
+  if (files.dicom.length > 0) return fromDicom(files, log, selection);
+  if (selection.series !== undefined || selection.study !== undefined) {
+    throw new StudyRefused({
+      code: 'SERIES_NOT_FOUND',
+      saw: `${countsOf(files)}; a series or study was named`,
+      wanted: 'DICOM images, or no --series and no --study',
+    });
+  }
   if (files.nifti.length === 1) return fromNifti(files.nifti[0]!.bytes);
   throw new StudyRefused({
     code: files.nifti.length > 1 ? 'SEVERAL_NIFTI' : 'NO_DICOM',
@@ -77,7 +89,7 @@ function fromNifti(bytes: Uint8Array): FoundCt {
   return { volume, about: { source: 'nifti', ...NOTHING_KNOWN, series: [], flags } };
 }
 
-async function fromDicom(files: SortedFiles, log: StepLog): Promise<FoundCt> {
+async function fromDicom(files: SortedFiles, log: StepLog, selection: SeriesSelection): Promise<FoundCt> {
   log.progress(`reading ${files.dicom.length} headers`);
   const images = files.dicom.map(readDicomImage).filter(({ directory }) => !directory);
   if (images.length === 0) {
@@ -87,7 +99,7 @@ async function fromDicom(files: SortedFiles, log: StepLog): Promise<FoundCt> {
       wanted: 'a CT series',
     });
   }
-  const { stack, series, copies } = chooseSeries(images);
+  const { stack, series, copies } = chooseSeries(images, selection);
   if (copies > 0) log.info('duplicate files ignored', { copies });
   const { flags, ...facts } = headerFacts(stack.images[0]!);
   const { hu, paddingDoubtful } = await decoded(stack, log);

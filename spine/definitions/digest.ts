@@ -8,6 +8,7 @@ import * as cutOffs from './cut-offs.ts';
 import * as fractures from './fractures.ts';
 import * as heights from './heights.ts';
 import * as hounsfield from './hounsfield.ts';
+import * as intakeLimits from './intake/limits.ts';
 import * as kernel from './kernel.ts';
 import { parametersOf } from './parameter-sets.ts';
 import { canonicalSha256 } from './pinned-parameters.ts';
@@ -29,6 +30,7 @@ export const DEFINITIONS = {
   fractures: constantsOf(fractures),
   heights: constantsOf(heights),
   hounsfield: constantsOf(hounsfield),
+  'intake/limits': constantsOf(intakeLimits),
   kernel: constantsOf(kernel),
   'priors/lean-prior': constantsOf(leanPrior),
   'priors/size-prior': constantsOf(sizePrior),

@@ -1,16 +1,18 @@
 import { describe, expect, test } from 'vitest';
 
 import { COMPLETENESS } from './completeness.ts';
+import { IDENTITY } from './identity.ts';
 import { outcomeOf, type ZooCase } from './zoo.ts';
 
 const THEMES: Readonly<Record<string, readonly ZooCase[]>> = {
+  identity: IDENTITY,
   completeness: COMPLETENESS,
 };
 const ALL = Object.values(THEMES).flat();
 
 describe.each(Object.entries(THEMES))('%s', (_, cases) => {
-  test.each(cases)('$name', async ({ make, expected }) => {
-    const outcome = await outcomeOf(await make());
+  test.each(cases)('$name', async ({ make, select, expected }) => {
+    const outcome = await outcomeOf(await make(), select);
     if ('refused' in expected) {
       expect(outcome).toMatchObject({ code: expected.refused });
       expect('saw' in outcome ? outcome.saw : '').toMatch(expected.saw);

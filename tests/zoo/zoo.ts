@@ -4,6 +4,7 @@
  */
 import type { RefusalCode } from '../../contracts/codes/codes.ts';
 import { StudyRefused } from '../../contracts/refusals.ts';
+import type { SeriesSelection } from '../../contracts/study.ts';
 import { findCt, type FoundCt } from '../../spine/ct/find-ct.ts';
 
 export interface NamedFile {
@@ -21,6 +22,8 @@ export interface ZooCase {
   /** What the fault would do to a patient or a site. */
   readonly why: string;
   readonly make: () => readonly NamedFile[] | Promise<readonly NamedFile[]>;
+  /** What the operator names on the command line. */
+  readonly select?: SeriesSelection;
   readonly expected: ZooExpected;
 }
 
@@ -29,11 +32,12 @@ export type Outcome = { readonly found: FoundCt } | { readonly code: string; rea
 const LOG = { progress: () => undefined, info: () => undefined, warn: () => undefined };
 
 /** What LoadCt makes of the files; a refusal is an outcome, any other error is not. */
-export async function outcomeOf(files: readonly NamedFile[]): Promise<Outcome> {
+export async function outcomeOf(files: readonly NamedFile[], select: SeriesSelection = {}): Promise<Outcome> {
   try {
     const found = await findCt(
       files.map(({ bytes }, n) => ({ id: `file ${n + 1}`, bytes })),
       LOG,
+      select,
     );
     return { found };
   } catch (error) {

@@ -1,5 +1,6 @@
 /** Which images belong together: by series, then by all that makes a stack of its own. */
 import type { DicomImage } from '../dicom/dicom-image.ts';
+import type { Identities } from './identity.ts';
 import { isRefusal, stackOf } from './stack-geometry.ts';
 
 export interface Grouped {
@@ -14,13 +15,16 @@ const SPLITTING_TAGS = ['x00200012', 'x00200100', 'x00181060', 'x00181210', 'x00
 /** A part of fewer images is no scan of its own. */
 const FEWEST_OF_A_PART = 10;
 
-export function groupImages(images: readonly DicomImage[]): Grouped {
+/** Images of two patients or two studies are never in one group. */
+export function groupImages(images: readonly DicomImage[], { patientOf, studyOf }: Identities): Grouped {
   const sorted = images.toSorted((a, b) => compare(identity(a), identity(b)));
   const unique = withoutCopies(sorted);
   const wholeSeries = new Set(unique.filter(({ broken }) => !broken).map(({ seriesUid }) => seriesUid));
   // A broken file of a series with whole ones is in no group: what is known of its plane may be half-read.
   const kept = unique.filter(({ broken, seriesUid }) => !broken || !wholeSeries.has(seriesUid));
-  const groups = [...Map.groupBy(kept, planeOf).values()].flatMap(parts);
+  const groups = [
+    ...Map.groupBy(kept, (image) => [patientOf(image), studyOf(image), planeOf(image)].join('|')).values(),
+  ].flatMap(parts);
   return {
     groups: groups.toSorted((a, b) => compare(orderOf(a), orderOf(b))),
     copies: sorted.length - unique.length,
