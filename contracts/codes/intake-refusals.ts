@@ -103,6 +103,12 @@ export const INTAKE_REFUSALS = {
     meaning: 'The values are not Hounsfield units, or the headers lack the rescale values.',
     whatToDo: 'Send a plain CT reconstruction in HU; iodine maps and rescaled volumes cannot be used.',
   },
+  HU_OFFSET: {
+    meaning:
+      'All values are Hounsfield units plus a constant: fat and soft tissue lie elsewhere on the scale.',
+    whatToDo:
+      'Export the CT again with its rescale intercept, or convert it to HU; nothing is corrected by a guess.',
+  },
   KVP_MIXED: {
     meaning: 'The series contains images with different tube voltages; HU of bone depend on the voltage.',
     whatToDo: 'Send a series with one tube voltage.',

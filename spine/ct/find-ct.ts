@@ -10,6 +10,7 @@ import type { Volume } from '../grid/volume.ts';
 import { readDicomImage, type DicomImage } from './dicom/dicom-image.ts';
 import { headerFacts } from './dicom/header-facts.ts';
 import { hounsfieldInto } from './hounsfield.ts';
+import { requireNoOffset } from './hu-offset.ts';
 import { huFlags } from './hu-sanity.ts';
 import { niftiCt } from './nifti-ct.ts';
 import { readyCodecs } from '../host/decoders.ts';
@@ -103,6 +104,7 @@ async function fromDicom(files: SortedFiles, log: StepLog, selection: SeriesSele
   if (copies > 0) log.info('duplicate files ignored', { copies });
   const { flags, ...facts } = headerFacts(stack.images[0]!);
   const { hu, paddingDoubtful } = await decoded(stack, log);
+  requireNoOffset(hu.data);
   return {
     volume: toCanonical(hu),
     about: {

@@ -3,6 +3,7 @@ import { StudyRefused } from '../../contracts/refusals.ts';
 import { NotNifti, readNifti } from '../grid/nifti.ts';
 import { toCanonical } from '../grid/orientation.ts';
 import { spacingOf, type Affine, type Volume } from '../grid/volume.ts';
+import { requireNoOffset } from './hu-offset.ts';
 import { WIDEST_SLICES_MM } from '../definitions/slices.ts';
 import { HIGHEST_HU, LOWEST_HU, SCALE_OF_A_CT } from '../definitions/hounsfield.ts';
 
@@ -21,6 +22,7 @@ export function niftiCt(bytes: Uint8Array): Volume<Int16Array> {
     high = Math.max(high, value);
     hu[i] = Math.max(LOWEST_HU, Math.min(HIGHEST_HU, Math.round(value)));
   }
+  requireNoOffset(hu);
   // NaN anywhere makes every comparison false.
   if (!(low < SCALE_OF_A_CT.below && high > SCALE_OF_A_CT.above && high <= HIGHEST_HU)) {
     throw new StudyRefused({

@@ -2,11 +2,13 @@ import { describe, expect, test } from 'vitest';
 
 import { COMPLETENESS } from './completeness.ts';
 import { IDENTITY } from './identity.ts';
+import { PLAUSIBLE_HU } from './plausible-hu.ts';
 import { outcomeOf, type ZooCase } from './zoo.ts';
 
 const THEMES: Readonly<Record<string, readonly ZooCase[]>> = {
   identity: IDENTITY,
   completeness: COMPLETENESS,
+  'plausible HU': PLAUSIBLE_HU,
 };
 const ALL = Object.values(THEMES).flat();
 
