@@ -3,6 +3,8 @@ import { StudyRefused } from '../../../contracts/refusals.ts';
 import type { Volume } from '../../grid/volume.ts';
 import { LEAST_BODY_HU } from '../../definitions/hounsfield.ts';
 
+import { displacedMap } from './displaced.ts';
+
 /** A mirror image of the map must beat it by this to be believed: noise and left-right symmetry give less, HU. */
 const LEAST_GAIN_HU = 25;
 /** Contrast is read between the mask's outermost voxels and what lies this many voxels outside. */
@@ -21,14 +23,17 @@ export function requireOnBone(ct: Volume<Int16Array>, bodies: Volume<Uint8Array>
   const own = contrast(ct, border, [false, false, false]);
   const mean = meanHu(ct, bodies);
   const better = MIRRORS.find(({ axes }) => contrast(ct, border, axes) > own + LEAST_GAIN_HU);
-  if (mean >= LEAST_BODY_HU && better === undefined) return;
+  const saw =
+    better !== undefined
+      ? `labels that fit the image better when mirrored ${better.name}`
+      : mean < LEAST_BODY_HU
+        ? `mean of ${mean.toFixed(0)} HU in the labelled vertebral bodies`
+        : displacedMap(ct, bodies);
+  if (saw === null) return;
   throw new StudyRefused({
     code: 'LABELS_OFF_IMAGE',
-    saw:
-      better === undefined
-        ? `mean of ${mean.toFixed(0)} HU in the labelled vertebral bodies`
-        : `labels that fit the image better when mirrored ${better.name}`,
-    wanted: `labels on bone (at least ${LEAST_BODY_HU} HU) in the orientation of the image`,
+    saw,
+    wanted: `labels on bone (at least ${LEAST_BODY_HU} HU), in the place and orientation of the image`,
   });
 }
 

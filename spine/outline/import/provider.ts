@@ -9,6 +9,7 @@ import { extentsOf, paste, pieceOf } from '../../grid/extents.ts';
 import type { ProviderInput, ProviderResult, SegmentationProvider } from '../provider.ts';
 import { isSupported } from '../../definitions/supported-levels.ts';
 
+import { displacedLevels } from './displaced.ts';
 import { readLabelFiles } from './label-files.ts';
 import { nameValues } from './name-values.ts';
 import { requireOnBone } from './on-image.ts';
@@ -40,7 +41,8 @@ async function importLabels({ ct, labels, log }: ProviderInput): Promise<Provide
     if (body !== null) paste(body, LABEL_VALUE[level], bodies);
     if (flags.length > 0) levelFlags.set(level, flags);
   });
-  requireOnBone(ct, levels.some(([, level]) => isSupported(level)) ? bodies : vertebrae);
+  const supported = levels.flatMap(([, level]) => (isSupported(level) ? [level] : []));
+  requireOnBone(ct, supported.length > 0 ? bodies : vertebrae);
   return await Promise.resolve({
     provider: {
       id: 'import',
@@ -52,6 +54,7 @@ async function importLabels({ ct, labels, log }: ProviderInput): Promise<Provide
     vertebrae,
     studyFlags: named.flags,
     levelFlags,
+    levelRefusals: displacedLevels(ct, bodies, supported),
   });
 }
 

@@ -200,9 +200,29 @@ function ambiguous(readings: readonly Reading[]): StudyRefused {
   });
 }
 
+/** Whether a convention fits the values once the map is turned over. */
+function isUpsideDown(statistics: Statistics): boolean {
+  const turned = new Map(
+    [...statistics].map(([value, extent]) => {
+      const [x, y, z] = extent.centroid;
+      return [value, { ...extent, centroid: [x, y, -z] as const }];
+    }),
+  );
+  return conventions().some((convention) => {
+    const reading = readingOf(convention, turned);
+    return reading !== null && reading.placed.length >= FEWEST_VERTEBRAE && isColumn(reading.placed);
+  });
+}
+
 export function unrecognised(statistics: Statistics): StudyRefused {
   const values = [...statistics.keys()].sort((a, b) => a - b);
   const shown = values.length > 12 ? `${values.slice(0, 12).join(' ')} ...` : values.join(' ');
+  if (isUpsideDown(statistics))
+    return new StudyRefused({
+      code: 'LABELS_OUT_OF_ORDER',
+      saw: `values ${shown}, in the order of a known convention only when turned head to foot`,
+      wanted: 'labels in the orientation of the image',
+    });
   return new StudyRefused({
     code: 'LABELS_UNRECOGNISED',
     saw:
