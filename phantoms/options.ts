@@ -24,6 +24,14 @@ export interface DiscSpec {
   readonly heightMm: number;
   /** bone: a block of both bodies, endplates gone, the neighbours still two in the truth. */
   readonly filling: 'disc' | 'bone';
+  /** Beside it, from body to body. */
+  readonly bridge?: BridgeSpec;
+}
+
+export interface BridgeSpec {
+  /** How far it stands out of the bodies' walls, mm. */
+  readonly mm: number;
+  readonly side: OsteophyteSpec['side'];
 }
 
 /** An ellipsoid of bone cement (PMMA) in the middle of the body. */

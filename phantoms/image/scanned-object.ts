@@ -3,6 +3,7 @@ import type { Frame } from '../../contracts/segmentation.ts';
 import { isThoracic } from '../../contracts/levels.ts';
 
 import type { ChainLink } from '../anatomy/between.ts';
+import { bridge } from '../anatomy/bridge.ts';
 import { cementPart, metalParts } from '../anatomy/implants.ts';
 import { layerOf, type ScannedBody, type ScannedLayer, type ScannedPart } from './layer.ts';
 import { codeOf, huTable, MATERIAL, PART } from './materials.ts';
@@ -73,7 +74,9 @@ function vertebralParts(vertebrae: readonly PlacedVertebra[]): readonly ScannedP
   return vertebrae.flatMap((placed, k) => {
     const lips = (placed.spec.osteophytes ?? []).map((spec) => osteophyte(spec, placed));
     const [core, shell] = [codeOf(k) + PART.posteriorCore, codeOf(k) + PART.posteriorShell];
-    return [...posteriorParts(placed), ...lips].map((solid) => ({ ...solid, core, shell }));
+    const [between, next] = [placed.spec.discBelow?.bridge, vertebrae[k + 1]];
+    const bridges = between === undefined || next === undefined ? [] : [bridge(between, placed, next)];
+    return [...posteriorParts(placed), ...lips, ...bridges].map((solid) => ({ ...solid, core, shell }));
   });
 }
 

@@ -54,6 +54,35 @@ function volumeOf(
   return count * voxelVolume(spine.ct.affine);
 }
 
+describe('a bridging osteophyte', () => {
+  const spineWith = (bridge: {
+    readonly bridge?: { readonly mm: number; readonly side: 'anterior' };
+  }): DigitalSpine =>
+    digitalSpine({
+      ...PLAIN,
+      levels: [level('T12', { discBelow: { heightMm: 1.5, filling: 'disc', ...bridge } }), level('L1')],
+    });
+
+  it('joins two bodies before a disc that stays, in the labels of the upper one’s vertebra and of no body', () => {
+    const [plain, bridged] = [spineWith({}), spineWith({ bridge: { mm: 6, side: 'anterior' } })];
+    const { frame, depthMm, heightsMm } = plain.truth.levels[0]!;
+    const at = (v: number): Vec3 => toWorld(frame, [0, v, -heightsMm.middle / 2 - 1.5]);
+    const before = at(-depthMm / 2 - 2);
+    expect(valueAt(plain, plain.ct.data, before)).toBeLessThan(100);
+    expect(valueAt(bridged, bridged.ct.data, before)).toBeGreaterThan(200);
+    expect(valueAt(bridged, bridged.vertebrae.data, before)).toBe(LABEL_VALUE.T12);
+    expect(valueAt(bridged, bridged.bodies.data, before)).toBe(0);
+    expect(valueAt(bridged, bridged.ct.data, at(0))).toBe(valueAt(plain, plain.ct.data, at(0)));
+    expect(bridged.truth.levels.map((one) => one.heightsMm)).toEqual(
+      plain.truth.levels.map((one) => one.heightsMm),
+    );
+  });
+
+  it('of nothing or of 20 mm is none', () => {
+    for (const mm of [0, 20]) expect(() => spineWith({ bridge: { mm, side: 'anterior' } })).toThrow(/bridge/);
+  });
+});
+
 describe('osteophytes', () => {
   const lips = (['anterior', 'left'] as const).flatMap((side) => [
     { mm: 6, endplate: 'superior', side } as const,
