@@ -45,6 +45,12 @@ export const LEVEL_REFUSALS = {
     meaning: 'The vertebral body has no defined axes and cannot be loaded along its axis.',
     whatToDo: 'Check the outline; correct the label map.',
   },
+  HEIGHTS_IMPLAUSIBLE: {
+    meaning:
+      'The heights fit neither an intact nor a fractured vertebral body: an endplate or the outline is probably misplaced.',
+    whatToDo:
+      'Review both endplates on the images; correct the label map. A collapsed posterior wall (tumour, trauma) can be the cause.',
+  },
   BODY_TOO_SMALL: {
     meaning: 'The model contains too little bone.',
     whatToDo: 'Check the outline; correct the label map.',

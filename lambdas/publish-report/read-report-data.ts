@@ -29,8 +29,12 @@ export async function readReportData(store: ObjectStore, input: PublishInput): P
   const risk = input.risk === undefined ? null : await getJson(store, input.risk.artifact, riskSchema);
   const levels = new Map<Level, LevelResult>();
   const solved = (input.levels ?? []).filter((level) => 'artifact' in level);
+  // What the judgement refuses is not printed either: a number beside a refusal would be read.
+  const refusedLater = new Set(
+    risk?.levels.flatMap(({ level, status }) => (status === 'assessed' ? [] : level)),
+  );
   for (const { level, artifact } of solved)
-    levels.set(level, await getJson(store, artifact, levelResultSchema));
+    if (!refusedLater.has(level)) levels.set(level, await getJson(store, artifact, levelResultSchema));
   const refused = input.failure !== undefined;
   const strainLevel = refused ? null : pictured(levels);
   const strainRef = strainLevel === null ? null : levels.get(strainLevel)!.strength.strain;

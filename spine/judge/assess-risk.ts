@@ -40,12 +40,14 @@ export function assessRisk(input: RiskInput): Omit<Risk, 'schema' | 'provenance'
   const subject = subjectOf(ct.patient, studyDate, order);
   const known = knownFractures(order);
   const { levels, grades } = levelOutcomes(segmentation.levels, results, subject.sex, known);
+  const refused = new Set(levels.flatMap(({ level, status }) => (status === 'assessed' ? [] : level)));
+  const believed = results.filter(({ level }) => !refused.has(level));
   const asRead = gradesAsRead(grades, known);
   const density = densityCategory(
-    { outcomes: levels, densities: densitiesOf(results), sex: subject.sex, known },
+    { outcomes: levels, densities: densitiesOf(believed), sex: subject.sex, known },
     calibration,
   );
-  const { law, strengths } = intactStrengths(results, notWhole(asRead, known));
+  const { law, strengths } = intactStrengths(believed, notWhole(asRead, known));
   const strengthId = strengthMethod(input.parameterSet, law);
   const strength = strengthSummary(l1Equivalent(strengths, subject.sex), subject, strengthId);
   const absolute = absoluteRisk({

@@ -6,7 +6,9 @@ import type { SegmentedLevel } from '../../contracts/segmentation.ts';
 import { refusalOf, type CaughtFailure } from '../../contracts/refusals.ts';
 import type { Level } from '../../contracts/levels.ts';
 
-import { gradeFractures, isGradable, type GradedLevel } from './fractures/genant-grade.ts';
+import { gradeFractures, type GradedLevel } from './fractures/genant-grade.ts';
+import { implausibleHeights } from './fractures/implausible-heights.ts';
+import { isGradable } from './fractures/measured-level.ts';
 import type { Sex } from './fractures/reference/intact-table.ts';
 import { knownWhole, levelsAsRead, type KnownFractures } from './fractures/known-fractures.ts';
 
@@ -44,7 +46,10 @@ export function levelOutcomes(
     const { heights, endplates } = found.result;
     return heights === null ? [] : [{ level, heights, endplates }];
   });
-  const grades = gradeFractures(measured, sex, knownWhole(known));
+  const whole = knownWhole(known);
+  const implausible = implausibleHeights(measured, sex, whole);
+  const believed = measured.filter(({ level }) => !implausible.has(level));
+  const grades = gradeFractures(believed, sex, whole);
   const levels = segmented.map(({ level, refusal }): LevelOutcome => {
     if (refusal !== null) return { status: 'refused', level, refusal };
     const found = byLevel.get(level);
@@ -53,6 +58,8 @@ export function levelOutcomes(
       const status = found.failure.Error === REFUSED_BY ? 'refused' : 'failed';
       return { status, level, refusal: refusalOf(found.failure) };
     }
+    const doubted = implausible.get(level);
+    if (doubted !== undefined) return { status: 'refused', level, refusal: doubted };
     return assessed(found.result, grades.get(level));
   });
   return { levels: levelsAsRead(levels, known), grades };

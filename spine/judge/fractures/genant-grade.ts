@@ -1,7 +1,5 @@
 /** Grade and shape of a vertebral fracture from heights (Genant HK et al., J Bone Miner Res 8:1137, 1993). */
-import type { Endplates } from '../../../contracts/level/endplates.ts';
 import type { Evidence, FractureGrade } from '../../../contracts/risk/fracture.ts';
-import type { Heights } from '../../../contracts/level/level-result.ts';
 import type { Flag } from '../../../contracts/primitives.ts';
 
 import { spinePosition, type Level } from '../../../contracts/levels.ts';
@@ -9,8 +7,10 @@ import { spinePosition, type Level } from '../../../contracts/levels.ts';
 import { endplatePrompts } from './endplate-prompts.ts';
 import { lossesOf, type KnownWhole, type Losses, type MeasuredBody } from './reference/fracture-reference.ts';
 import { INTACT_TABLE, type Sex } from './reference/intact-table.ts';
-import { estimateOf, interval95, type Estimate } from '../../math/interval.ts';
-import { CRUSH_ANTERIOR, FAR_LEVELS, GRADABLE_LEVELS } from '../../definitions/fractures.ts';
+import { interval95, type Estimate } from '../../math/interval.ts';
+import { CRUSH_ANTERIOR, FAR_LEVELS } from '../../definitions/fractures.ts';
+import { mayBeFractured } from './fracture-chance.ts';
+import { bodiesOf, gradableOf, type MeasuredLevel } from './measured-level.ts';
 import { judgedLoss, type Grade, type JudgedLoss } from './judged-loss.ts';
 import { deformedRatios, isBeyondIntact, morphometryOf } from './morphometry.ts';
 
@@ -19,16 +19,6 @@ export interface GradedLevel {
   /** Grades that the interval of the loss allows; null where the loss has no interval. */
   readonly gradeRange: readonly [Grade, Grade] | null;
   readonly flags: readonly Flag[];
-}
-
-export function isGradable(level: Level): boolean {
-  return GRADABLE_LEVELS.includes(level);
-}
-
-export interface MeasuredLevel {
-  readonly level: Level;
-  readonly heights: Heights;
-  readonly endplates?: Endplates | null | undefined;
 }
 
 /**
@@ -40,13 +30,8 @@ export function gradeFractures(
   sex: Sex = null,
   known: KnownWhole = new Map(),
 ): ReadonlyMap<Level, GradedLevel> {
-  const gradable = measured.filter(({ level }) => isGradable(level));
-  const bodies = gradable.map(({ level, heights }) => ({
-    level,
-    anterior: estimateOf(heights.anterior),
-    middle: estimateOf(heights.middle),
-    posterior: estimateOf(heights.posterior),
-  }));
+  const gradable = gradableOf(measured);
+  const bodies = bodiesOf(gradable);
   const prompts = endplatePrompts(gradable);
   return new Map(
     [...lossesOf(bodies, sex, known)].map(([level, losses], n) => {
@@ -73,7 +58,8 @@ function graded({ level }: MeasuredBody, losses: Losses, evidence: Evidence): Gr
   const { grade, shape, range } = judged;
   // What intact people have too is no sure fracture, however well it is measured.
   const unusual = isBeyondIntact(shape, evidence.morphometry);
-  const measured = range === null || unusual ? range : ([0, range[1]] as const);
+  const within = grade === 0 && range !== null && !mayBeFractured(losses) ? ([0, 0] as const) : range;
+  const measured = within === null || unusual ? within : ([0, within[1]] as const);
   const deformed = grade === 0 ? deformedRatios(evidence.morphometry) : [];
   // Nor is a shape that intact people do not have surely none.
   const gradeRange =

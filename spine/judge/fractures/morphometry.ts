@@ -9,6 +9,7 @@ import type { FractureGrade, Morphometry } from '../../../contracts/risk/fractur
 
 import type { MeasuredBody } from './reference/fracture-reference.ts';
 import { interval95, ratio as quotient, type Estimate } from '../../math/interval.ts';
+import { Z95 } from '../../math/normal.ts';
 import { DEFORMED_BELOW_Z } from '../../definitions/fractures.ts';
 import { intactAt, SPREAD, type Sex } from './reference/intact-table.ts';
 import { spinePosition } from '../../../contracts/levels.ts';
@@ -50,12 +51,18 @@ export function isBeyondIntact(
   }[shape];
   const known = morphometry.filter(({ ratio }) => ratios.includes(ratio));
   // Beside another crushed body, or with none next to it, a ratio of posterior heights says nothing.
-  return shape === 'crush' ? true : known.some(({ z }) => z < DEFORMED_BELOW_Z);
+  return shape === 'crush' ? true : known.some(isDeformed);
 }
 
 /** Those further below intact bodies than the limit. */
 export function deformedRatios(morphometry: readonly Morphometry[]): readonly Morphometry[] {
-  return morphometry.filter(({ z }) => z < DEFORMED_BELOW_Z);
+  return morphometry.filter(isDeformed);
+}
+
+/** Its own error counts with the spread of intact people: among noisy ratios of intact bodies every tenth would be deformed else. */
+function isDeformed({ z, sd, interval }: Morphometry): boolean {
+  const error = interval === undefined ? 0 : (interval[1] - interval[0]) / (2 * Z95);
+  return z < DEFORMED_BELOW_Z * Math.hypot(1, error / sd);
 }
 
 function scored(ratio: Morphometry['ratio'], seen: Estimate, mean: number, sd: number): Morphometry {

@@ -5,7 +5,10 @@ import type { Level } from '../../../contracts/levels.ts';
 import { NOTHING_KNOWN } from '../../../spine/judge/fractures/known-fractures.ts';
 import { levelOutcomes, type MapResult } from '../../../spine/judge/level-outcomes.ts';
 
-import { levelResult, segmentedLevel, spine } from './cases.ts';
+import { assessRisk } from '../../../spine/judge/assess-risk.ts';
+
+import { CALIBRATION, density, levelResult, PATIENT, segmentedLevel, spine, STUDY } from './cases.ts';
+import { column } from './fractures/column.ts';
 
 const REFUSAL = { code: 'LEVEL_TRUNCATED', saw: 'a part', wanted: 'the whole' } as const;
 /** A flag that a grade does not raise, another at each level. */
@@ -70,4 +73,29 @@ test('a refusal is told apart from a failure by the error’s name alone', () =>
 test('a level that was refused before it was measured stays so, whatever else is there', () => {
   const { levels } = levelOutcomes([segmentedLevel('L1', REFUSAL)], [measured('L1')], null, NOTHING_KNOWN);
   expect(levels).toEqual([{ status: 'refused', level: 'L1', refusal: REFUSAL }]);
+});
+
+test('a level whose heights no fracture gives is refused, with its density and strength', () => {
+  const found = column({ first: 'T11', last: 'L4', misplaced: { L1: { superior: [0, 5, 10] } } });
+  const results = found.map(({ level, heights }): MapResult => ({
+    level,
+    result: levelResult(level, heights, density(level === 'L1' ? 40 : 130)),
+  }));
+  const names = found.map(({ level }) => level);
+  const { levels, grades } = outcomes(names, results);
+  const told = levels.find(({ level }) => level === 'L1')!;
+  expect(told.status === 'refused' && told.refusal.code).toBe('HEIGHTS_IMPLAUSIBLE');
+  expect(grades.has('L1')).toBe(false);
+  const risk = assessRisk({
+    ct: { patient: PATIENT, study: STUDY },
+    segmentation: { levels: names.map((level) => segmentedLevel(level)) },
+    calibration: CALIBRATION,
+    order: null,
+    results,
+    parameterSet: 'osteon-default-2',
+  });
+  expect(risk.density.levels).toEqual(['L2', 'L3']);
+  expect(risk.density.leftOut).toContainEqual({ level: 'L1', reason: 'not evaluated: HEIGHTS_IMPLAUSIBLE' });
+  expect(risk.strength.levels).not.toContain('L1');
+  expect(risk.fractures.notGraded).toContain('L1');
 });

@@ -6,7 +6,7 @@ import type { KnownFracture } from '../../../../contracts/risk/fracture.ts';
 import type { LevelOutcome } from '../../../../contracts/risk/risk.ts';
 import type { Level } from '../../../../contracts/levels.ts';
 import { bothWords, measuredWords } from '../../../../spine/judge/fractures/fracture-words.ts';
-import { isGradable } from '../../../../spine/judge/fractures/genant-grade.ts';
+import { isGradable } from '../../../../spine/judge/fractures/measured-level.ts';
 import { GRADED_SPINE } from '../../../../spine/definitions/fractures.ts';
 import {
   countsAsFracture,

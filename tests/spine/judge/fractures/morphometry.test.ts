@@ -91,6 +91,16 @@ describe('three standard deviations', () => {
     expect(isBeyondIntact('crush', [])).toBe(true);
   });
 
+  test('are those of the spread and the error of the ratio together', () => {
+    // 3.5 SD of 0.05 with an error of 0.03: 3.0; with one of 0.02: 3.2.
+    const read = (error: number): Morphometry => ({
+      ...at('Ha/Hp', -3.5),
+      interval: [0.7 - 1.96 * error, 0.7 + 1.96 * error],
+    });
+    expect(deformedRatios([read(0.031)])).toEqual([]);
+    expect(deformedRatios([read(0.02)])).toHaveLength(1);
+  });
+
   test('name the ratios that lie beyond them', () => {
     const all = [at('Ha/Hp', -3), at('Hm/Hp', -3.1), at('Hp/Hp above', 4)];
     expect(deformedRatios(all)).toEqual([all[1]]);
