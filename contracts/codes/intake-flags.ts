@@ -5,6 +5,10 @@ export const INTAKE_FLAGS = {
       'NIfTI has no DICOM header: tube voltage, kernel, contrast agent, patient and date are not known.',
     whatToDo: 'Send the DICOM images if available; provide age and sex in the order.',
   },
+  FILES_LEFT_OUT: {
+    meaning: 'Files that cannot be read were left out; they are not images of a CT series.',
+    whatToDo: 'No action required if nothing is missing.',
+  },
   SLICES_THICK: {
     meaning: 'Thick slices: reduced precision of heights.',
     whatToDo: 'Prefer a reconstruction with thinner slices.',

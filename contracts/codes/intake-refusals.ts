@@ -80,8 +80,20 @@ export const INTAKE_REFUSALS = {
     whatToDo: 'Export the series as classic CT images, one image per file.',
   },
   TRUNCATED_FILE: {
-    meaning: 'A DICOM file is incomplete or its pixel data cannot be decoded.',
+    meaning: 'A DICOM file ends before its data do, or lacks its pixel data.',
     whatToDo: 'Send the file again; if the problem persists, export the series from the archive again.',
+  },
+  DICOM_UNREADABLE: {
+    meaning: 'The structure of a DICOM file cannot be read.',
+    whatToDo: 'Export the series from the archive again; the message says where the file cannot be read.',
+  },
+  PIXELS_UNDECODABLE: {
+    meaning: 'Compressed pixel data are damaged or do not match their header.',
+    whatToDo: 'Export the series again, uncompressed if possible.',
+  },
+  FILE_TOO_LARGE: {
+    meaning: 'A file, or an image in it, is larger than any CT image, or unpacks to more.',
+    whatToDo: 'Send the CT series as DICOM images, one image per file.',
   },
   NO_PIXELS: {
     meaning: 'Some images of the series have no pixel data.',

@@ -9,6 +9,7 @@ import type { Volume } from '../grid/volume.ts';
 
 import { readDicomImage, type DicomImage } from './dicom/dicom-image.ts';
 import { headerFacts } from './dicom/header-facts.ts';
+import { withoutStrays } from './dicom/unreadable.ts';
 import { hounsfieldInto } from './hounsfield.ts';
 import { requireNoOffset } from './hu-offset.ts';
 import { huFlags } from './hu-sanity.ts';
@@ -100,7 +101,8 @@ async function fromDicom(files: SortedFiles, log: StepLog, selection: SeriesSele
       wanted: 'a CT series',
     });
   }
-  const { stack, series, copies } = chooseSeries(images, selection);
+  const { kept, flags: strays } = withoutStrays(images);
+  const { stack, series, copies } = chooseSeries(kept, selection);
   if (copies > 0) log.info('duplicate files ignored', { copies });
   const { flags, ...facts } = headerFacts(stack.images[0]!);
   const { hu, paddingDoubtful } = await decoded(stack, log);
@@ -111,7 +113,7 @@ async function fromDicom(files: SortedFiles, log: StepLog, selection: SeriesSele
       source: 'dicom',
       ...facts,
       series,
-      flags: [...flags, ...stackFlags(stack, paddingDoubtful), ...huFlags(hu.data)],
+      flags: [...strays, ...flags, ...stackFlags(stack, paddingDoubtful), ...huFlags(hu.data)],
     },
   };
 }

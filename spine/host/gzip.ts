@@ -20,7 +20,15 @@ export function gzip(bytes: Uint8Array, level: number): Uint8Array {
   return gzipSync(bytes, { level });
 }
 
-/** @throws Error for a stream that breaks off */
-export function inflateRaw(bytes: Uint8Array): Uint8Array {
-  return inflateRawSync(bytes);
+/** What is packed unpacks to more than it may. */
+export class TooLarge extends Error {}
+
+/** @throws TooLarge before the memory is taken, Error for a stream that breaks off */
+export function inflateRawBounded(bytes: Uint8Array, mostBytes: number): Uint8Array {
+  try {
+    return inflateRawSync(bytes, { maxOutputLength: mostBytes });
+  } catch (cause) {
+    if (!(cause instanceof RangeError)) throw cause;
+    throw new TooLarge(`${bytes.length} bytes that unpack to more than ${mostBytes}`, { cause });
+  }
 }

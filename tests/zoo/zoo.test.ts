@@ -3,12 +3,14 @@ import { describe, expect, test } from 'vitest';
 import { COMPLETENESS } from './completeness.ts';
 import { IDENTITY } from './identity.ts';
 import { PLAUSIBLE_HU } from './plausible-hu.ts';
+import { PEERS_READ } from './peers-read.ts';
 import { outcomeOf, type ZooCase } from './zoo.ts';
 
 const THEMES: Readonly<Record<string, readonly ZooCase[]>> = {
   identity: IDENTITY,
   completeness: COMPLETENESS,
   'plausible HU': PLAUSIBLE_HU,
+  'peers read': PEERS_READ,
 };
 const ALL = Object.values(THEMES).flat();
 

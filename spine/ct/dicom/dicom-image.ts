@@ -1,21 +1,16 @@
 /** One DICOM file read into the facts that the choice of a series rests on; voxels stay packed until they are wanted. */
-import dicomParser, { type DataSet } from 'dicom-parser';
-
 import { tripleFrom } from '../../math/vector.ts';
-import { StudyRefused } from '../../../contracts/refusals.ts';
 
 import type { SourceFile } from '../../host/unzip.ts';
-import { inflateRaw } from '../../host/gzip.ts';
-import { isExplicit } from '../source-files.ts';
+import { readDataSet, textOf, type DataSet, type Fault } from './data-set.ts';
 
 export type Triple = readonly [number, number, number];
 
 export interface DicomImage {
   readonly file: SourceFile;
-  /** The bytes that element offsets count in: those of the file, or of what it inflates to. */
   readonly dataSet: DataSet;
-  /** The file breaks off; what was read before that is here. */
-  readonly broken: boolean;
+  /** Why the file was not read to its end; what was read before that is here. Null: it was. */
+  readonly fault: Fault | null;
   /** A DICOMDIR, which lists files and is no image. */
   readonly directory: boolean;
   readonly transferSyntax: string;
@@ -44,47 +39,42 @@ const MEDIA_DIRECTORY = '1.2.840.10008.1.3.10';
 const SECONDARY_CAPTURE = '1.2.840.10008.5.1.4.1.1.7';
 const IMPLICIT_LITTLE_ENDIAN = '1.2.840.10008.1.2';
 const EXPLICIT_LITTLE_ENDIAN = '1.2.840.10008.1.2.1';
-const PREAMBLE_BYTES = 128;
-const MAGIC = 'DICM';
+/** CT Image Storage and its enhanced and legacy converted kin. */
+const CT_CLASSES: readonly string[] = [
+  '1.2.840.10008.5.1.4.1.1.2',
+  '1.2.840.10008.5.1.4.1.1.2.1',
+  '1.2.840.10008.5.1.4.1.1.2.2',
+];
+/** Pixel data as integers, as floats, as doubles. */
+const PIXELS = ['x7fe00010', 'x7fe00008', 'x7fe00009'];
+/** Bytes of a value that are looked at: no element that decides is longer. */
+const LONGEST_VALUE = 1024;
 
-/** @throws StudyRefused for a file that breaks off so early that it can't be told what it belongs to. */
+/** @returns what the file says, however much of it there is */
 export function readDicomImage(file: SourceFile): DicomImage {
-  const { dataSet, whole } = parsed(file);
-  const fits = (tag: string): boolean => {
-    const element = dataSet.elements[tag];
-    // The transfer syntax that we name for a bare data set has a value and no place.
-    if (element === undefined || 'Value' in element) return true;
-    return element.dataOffset + element.length <= dataSet.byteArray.length;
-  };
-  const text = (tag: string): string | null => {
-    const value = fits(tag) ? dataSet.string(tag)?.trim() : undefined;
-    return value === undefined || value === '' ? null : value;
-  };
+  const dataSet = readDataSet(file.bytes);
+  const { elements } = dataSet;
+  const text = (tag: string): string | null => textOf(elements.get(tag), LONGEST_VALUE);
   const numbers = (tag: string, count: number): number[] | null => {
     const values = text(tag)?.split('\\').map(Number) ?? [];
     return values.length === count && values.every(Number.isFinite) ? values : null;
   };
-  const short = (tag: string): number => (fits(tag) ? (dataSet.uint16(tag) ?? 0) : 0);
+  const short = (tag: string): number => shortOf(dataSet, tag) ?? 0;
   const orientation = numbers('x00200037', 6);
-  const pixels = dataSet.elements.x7fe00010;
-  const cut = !Object.keys(dataSet.elements).every(fits);
-  const seriesUid = text('x0020000e');
-  const modality = text('x00080060');
-  // A file cut between two elements parses well: what it lacks gives it away.
-  const lacking = modality === null || (modality === 'CT' && pixels === undefined);
-  const directory = text('x00020002') === MEDIA_DIRECTORY || dataSet.elements.x00041220 !== undefined;
-  const broken = !whole || cut || (lacking && !directory);
-  if (broken && seriesUid === null) throw truncated(file);
+  const pixels = elements.get('x7fe00010');
+  const sopClass = text('x00080016') ?? text('x00020002');
+  const modality = text('x00080060') ?? (sopClass !== null && CT_CLASSES.includes(sopClass) ? 'CT' : null);
+  const directory = text('x00020002') === MEDIA_DIRECTORY || elements.has('x00041220');
   return {
     file,
     dataSet,
-    broken,
+    fault: directory ? null : (dataSet.fault ?? lacking(dataSet, modality)),
     directory,
-    transferSyntax: text('x00020010') ?? syntaxWithoutMeta(file.bytes),
+    transferSyntax: text('x00020010') ?? syntaxOf(dataSet),
     modality,
-    sopClass: text('x00080016'),
+    sopClass,
     instanceUid: text('x00080018') ?? '',
-    seriesUid: seriesUid ?? '',
+    seriesUid: text('x0020000e') ?? '',
     imageType: (text('x00080008') ?? '').split('\\').map((value) => value.trim().toUpperCase()),
     frames: Number(text('x00280008') ?? 1),
     rows: short('x00280010'),
@@ -93,65 +83,30 @@ export function readDicomImage(file: SourceFile): DicomImage {
     position: numbers('x00200032', 3) as Triple | null,
     rowDirection: orientation === null ? null : tripleFrom(orientation.slice(0, 3)),
     columnDirection: orientation === null ? null : tripleFrom(orientation.slice(3)),
-    hasPixels: pixels !== undefined,
+    hasPixels: pixels !== undefined || elements.has('x7fe00008') || elements.has('x7fe00009'),
     text,
   };
 }
 
+/** A file cut between two elements reads well: what it lacks gives it away. */
+function lacking({ elements }: DataSet, modality: string | null): Fault | null {
+  if (modality !== null && (modality !== 'CT' || PIXELS.some((tag) => elements.has(tag)))) return null;
+  return { kind: 'cut', saw: modality === null ? 'no modality' : 'a CT image without pixel data' };
+}
+
+/** PS3.5 A.1: without meta information, what the bytes are. Which compression was used can't be told. */
+function syntaxOf({ elements, explicit }: DataSet): string {
+  if ((elements.get('x7fe00010')?.fragments ?? null) !== null) return 'not given';
+  return explicit ? EXPLICIT_LITTLE_ENDIAN : IMPLICIT_LITTLE_ENDIAN;
+}
+
+/** An unsigned number of 16 bits; null where the element is missing or short. */
+export function shortOf({ elements, littleEndian }: DataSet, tag: string): number | null {
+  const bytes = elements.get(tag)?.bytes;
+  if (bytes === undefined || bytes.length < 2) return null;
+  return littleEndian ? bytes[0]! | (bytes[1]! << 8) : (bytes[0]! << 8) | bytes[1]!;
+}
+
 export function isSecondaryCapture({ sopClass }: DicomImage): boolean {
   return sopClass?.startsWith(SECONDARY_CAPTURE) ?? false;
-}
-
-function parsed(file: SourceFile): { dataSet: DataSet; whole: boolean } {
-  const bytes = withPreamble(file.bytes);
-  try {
-    const dataSet = dicomParser.parseDicom(bytes, {
-      inflater: (packed: Uint8Array, position: number) =>
-        joined(packed.subarray(0, position), inflateRaw(packed.subarray(position))),
-      ...(hasPreamble(bytes) ? {} : { TransferSyntaxUID: syntaxWithoutMeta(bytes) }),
-    });
-    return { dataSet, whole: true };
-  } catch (cause) {
-    // The library throws strings, and records that hold what it had read by then.
-    if (typeof cause === 'object' && cause !== null && 'dataSet' in cause)
-      return { dataSet: cause.dataSet as DataSet, whole: false };
-    throw truncated(file, cause);
-  }
-}
-
-/** A file that starts with its meta information gets the preamble that the library wants before it. */
-function withPreamble(bytes: Uint8Array): Uint8Array {
-  const startsWithMeta = bytes[0] === 0x02 && bytes[1] === 0 && !hasPreamble(bytes);
-  return startsWithMeta
-    ? joined(new Uint8Array(PREAMBLE_BYTES), new TextEncoder().encode(MAGIC), bytes)
-    : bytes;
-}
-
-function joined(...parts: readonly Uint8Array[]): Uint8Array {
-  const out = new Uint8Array(parts.reduce((total, { length }) => total + length, 0));
-  let at = 0;
-  for (const part of parts) {
-    out.set(part, at);
-    at += part.length;
-  }
-  return out;
-}
-
-function hasPreamble(bytes: Uint8Array): boolean {
-  return MAGIC === String.fromCharCode(...bytes.subarray(PREAMBLE_BYTES, PREAMBLE_BYTES + MAGIC.length));
-}
-
-function syntaxWithoutMeta(bytes: Uint8Array): string {
-  return isExplicit(bytes) ? EXPLICIT_LITTLE_ENDIAN : IMPLICIT_LITTLE_ENDIAN;
-}
-
-export function truncated(file: SourceFile, cause?: unknown): StudyRefused {
-  return new StudyRefused(
-    {
-      code: 'TRUNCATED_FILE',
-      saw: `an incomplete DICOM file (${file.id}, ${file.bytes.length} bytes)`,
-      wanted: 'complete files',
-    },
-    { cause },
-  );
 }

@@ -1,9 +1,9 @@
 /** What the headers say of patient, study and scan. What they don't say is null. */
-import type { DataSet } from 'dicom-parser';
-
 import type { Ct } from '../../../contracts/ct.ts';
 import type { Flag } from '../../../contracts/primitives.ts';
 
+import { BIRTH_DATE_PLACEHOLDERS, LONGEST_TEXT } from '../../definitions/intake/limits.ts';
+import { textOf as latin1Of, type DataSet } from './data-set.ts';
 import type { DicomImage } from './dicom-image.ts';
 
 type Facts = Pick<
@@ -56,7 +56,11 @@ export function headerFacts({ dataSet }: DicomImage): Facts & { readonly flags: 
     return Number.isFinite(value) && value > 0 ? value : null;
   };
   const studyDate = dateOf(text('x00080020')) ?? dateOf(text('x00080021'));
-  const birthDate = dateOf(text('x00100030'));
+  const typedBirth = text('x00100030');
+  const isPlaceholder =
+    BIRTH_DATE_PLACEHOLDERS.includes(typedBirth?.replaceAll('.', '') ?? '') ||
+    (studyDate !== null && dateOf(typedBirth) === studyDate);
+  const birthDate = isPlaceholder ? null : dateOf(typedBirth);
   const deviceSerial = text('x00181000');
   const tableHeight = Number(text('x00181130') ?? Number.NaN);
   const age = ageOf(text('x00101010'), birthDate, studyDate);
@@ -86,22 +90,33 @@ export function headerFacts({ dataSet }: DicomImage): Facts & { readonly flags: 
       referringPhysician: personName(text('x00080090')),
       institution: text('x00080080'),
     },
-    flags: age.flags,
+    flags: [
+      ...(isPlaceholder
+        ? [
+            {
+              code: 'AGE_IMPLAUSIBLE' as const,
+              message: 'the birth date in the headers is a placeholder; not used',
+            },
+          ]
+        : []),
+      ...age.flags,
+    ],
   };
 }
 
-/** Text of any length in the file's own character set; null where it is missing or blank. */
+/** Text in the file's own character set, of the length that a report has room for; null where it is missing or blank. */
 function textOf(dataSet: DataSet, tag: string): string | null {
-  const element = dataSet.elements[tag];
-  if (element === undefined || element.length === 0) return null;
-  const bytes = dataSet.byteArray.subarray(element.dataOffset, element.dataOffset + element.length);
-  const decoded = new TextDecoder(encodingOf(dataSet)).decode(bytes);
+  const bytes = dataSet.elements.get(tag)?.bytes;
+  if (bytes === undefined || bytes.length === 0) return null;
+  // A character takes four bytes at the most, and designations some more.
+  const decoded = new TextDecoder(encodingOf(dataSet)).decode(bytes.subarray(0, 8 * LONGEST_TEXT));
   const text = decoded.replaceAll(DESIGNATION, '').replaceAll('\0', '').trim();
-  return text === '' ? null : text;
+  if (text === '') return null;
+  return text.length > LONGEST_TEXT ? `${text.slice(0, LONGEST_TEXT - 4).trim()} ...` : text;
 }
 
 function encodingOf(dataSet: DataSet): string {
-  const sets = (dataSet.string('x00080005') ?? '')
+  const sets = (latin1Of(dataSet.elements.get('x00080005')) ?? '')
     .split('\\')
     .map((set) => set.replace(/^ISO[_ ](2022 )?IR /, '').trim());
   const deciding = sets.find((set) => ESCAPED.includes(set)) ?? sets.find((set) => set in ENCODINGS);
@@ -139,7 +154,9 @@ function ageOf(
   study: string | null,
 ): { years: number | null; flags: Flag[] } {
   const match = /^(\d{1,3})([YMWD])$/.exec(given ?? '');
-  const typed = match === null ? null : Number(match[1]) * AGE_UNIT_YEARS[match[2]!]!;
+  // An age of nothing, in whatever unit, is what systems write that know none.
+  const typed =
+    match === null || Number(match[1]) === 0 ? null : Number(match[1]) * AGE_UNIT_YEARS[match[2]!]!;
   const dated = birth === null || study === null ? null : birthdaysBetween(birth, study);
   const years = dated ?? typed;
   if (years !== null && !(years >= 0 && years <= OLDEST_YEARS)) {

@@ -1,10 +1,9 @@
 /** Transfer syntaxes: packed pixel data of one image to its stored values' bytes, little endian. */
-import dicomParser from 'dicom-parser';
-
 import { StudyRefused } from '../../../contracts/refusals.ts';
 
 import { DECODERS, OTHER_IMAGE, RLE, type ImageSize, type PixelFormat } from '../../host/decoders.ts';
 
+import { codeStreamOf } from './code-stream.ts';
 import type { DicomImage } from './dicom-image.ts';
 
 const EXPLICIT_BIG_ENDIAN = '1.2.840.10008.1.2.2';
@@ -14,8 +13,8 @@ const UNCOMPRESSED = new Set([
   '1.2.840.10008.1.2.1.99',
   EXPLICIT_BIG_ENDIAN,
 ]);
-/** Every JPEG, JPEG-LS and JPEG 2000 code stream ends with this marker (EOI, EOC). */
-const END_MARKER = [0xff, 0xd9] as const;
+const PIXEL_DATA = 'x7fe00010';
+
 export function isCompressed(transferSyntax: string): boolean {
   return !UNCOMPRESSED.has(transferSyntax);
 }
@@ -41,50 +40,50 @@ function sizeOf({ rows, columns }: ImageSize, { bitsAllocated }: PixelFormat): n
   return (rows * columns * bitsAllocated) / 8;
 }
 
-function uncompressed({ dataSet, transferSyntax }: DicomImage, { bitsAllocated }: PixelFormat): Uint8Array {
-  const { dataOffset, length } = dataSet.elements.x7fe00010!;
-  const raw = dataSet.byteArray.subarray(dataOffset, dataOffset + length);
-  if (transferSyntax !== EXPLICIT_BIG_ENDIAN || bitsAllocated === 8 || raw.length % 2 !== 0) return raw;
-  return swapped(raw);
+function uncompressed({ dataSet }: DicomImage, { bitsAllocated }: PixelFormat): Uint8Array {
+  const raw = dataSet.elements.get(PIXEL_DATA)!.bytes;
+  if (dataSet.littleEndian || bitsAllocated === 8) return raw;
+  return swapped(raw, bitsAllocated / 8);
 }
 
-/** The bytes of 16-bit words in the other order. */
-function swapped(words: Uint8Array): Uint8Array {
+/** The bytes of words in the other order. */
+function swapped(words: Uint8Array, width: number): Uint8Array {
   const out = new Uint8Array(words.length);
-  for (let at = 0; at + 1 < words.length; at += 2) {
-    out[at] = words[at + 1]!;
-    out[at + 1] = words[at]!;
-  }
+  for (let at = 0; at + width <= words.length; at += width)
+    for (let n = 0; n < width; n++) out[at + n] = words[at + width - 1 - n]!;
   return out;
 }
 
 function decoded(image: DicomImage, format: PixelFormat): Uint8Array {
   try {
     const encoded = fragmentsOf(image);
-    if (image.transferSyntax !== RLE && !endsWell(encoded)) throw new Error('no end marker');
-    const out = DECODERS[image.transferSyntax]!(encoded, image, format);
+    const stream = image.transferSyntax === RLE ? encoded : codeStreamOf(encoded);
+    const out = DECODERS[image.transferSyntax]!(stream, image, format);
     if (out.length !== sizeOf(image, format)) throw new Error(OTHER_IMAGE);
     return out;
   } catch (cause) {
-    throw damaged(image, 'compressed pixel data that cannot be decoded', 'a complete frame', cause);
+    throw new StudyRefused(
+      {
+        code: 'PIXELS_UNDECODABLE',
+        saw: `compressed pixel data that cannot be decoded (${image.file.id}, transfer syntax ${image.transferSyntax})`,
+        wanted: 'a complete frame in this compression',
+      },
+      { cause },
+    );
   }
 }
 
 /** All fragments of the only frame, in one piece. */
 function fragmentsOf({ dataSet }: DicomImage): Uint8Array {
-  const element = dataSet.elements.x7fe00010!;
-  const count = element.fragments?.length ?? 0;
-  if (count === 0) throw new Error('no fragments');
-  return new Uint8Array(
-    dicomParser.readEncapsulatedPixelDataFromFragments(dataSet, element, 0, count) as Uint8Array,
-  );
-}
-
-/** Decoders fill in what a code stream cut short lacks, and say nothing. Fragments are padded to even length with zeros. */
-function endsWell(encoded: Uint8Array): boolean {
-  let end = encoded.length;
-  while (end > 0 && encoded[end - 1] === 0) end--;
-  return encoded[end - 2] === END_MARKER[0] && encoded[end - 1] === END_MARKER[1];
+  const fragments = dataSet.elements.get(PIXEL_DATA)!.fragments ?? [];
+  if (fragments.length === 0) throw new Error('no fragments');
+  const out = new Uint8Array(fragments.reduce((sum, { length }) => sum + length, 0));
+  let at = 0;
+  for (const fragment of fragments) {
+    out.set(fragment, at);
+    at += fragment.length;
+  }
+  return out;
 }
 
 function damaged({ file }: DicomImage, saw: string, wanted: string, cause?: unknown): StudyRefused {

@@ -1,10 +1,13 @@
 /** How the stored values of an image become HU, told by its header alone: what is no HU is refused before it is decoded. */
 import type { Refusal } from '../../../contracts/primitives.ts';
 
-import type { DicomImage } from './dicom-image.ts';
+import { shortOf, type DicomImage } from './dicom-image.ts';
 import { type PixelFormat } from '../../host/decoders.ts';
 import { HIGHEST_PADDING_HU } from '../../definitions/hounsfield.ts';
 import { canDecode, isCompressed } from './pixel-codec.ts';
+
+/** PS3.3 C.7.6.3.1.2: which end is shown white. It says nothing of the rescale to HU. */
+const GREYS = ['MONOCHROME1', 'MONOCHROME2'];
 
 export interface PixelScale extends PixelFormat {
   /** Bits below the stored ones, which may hold anything. */
@@ -28,22 +31,29 @@ export function pixelScaleOf(image: DicomImage): PixelScale | Refusal {
       wanted: 'uncompressed, RLE, JPEG Lossless, JPEG-LS, JPEG 2000 or HTJ2K',
     };
   }
-  const bitsAllocated = dataSet.uint16('x00280100');
-  const bitsStored = dataSet.uint16('x00280101') ?? bitsAllocated ?? 0;
-  const lowBits = (dataSet.uint16('x00280102') ?? bitsStored - 1) + 1 - bitsStored;
-  const samples = dataSet.uint16('x00280002') ?? 1;
+  if (!isCompressed(transferSyntax) && (dataSet.elements.get('x7fe00010')?.fragments ?? null) !== null) {
+    return {
+      code: 'TRANSFER_SYNTAX_UNSUPPORTED',
+      saw: `packed pixel data under the uncompressed transfer syntax ${transferSyntax}`,
+      wanted: 'the transfer syntax in which the pixel data are packed',
+    };
+  }
+  const bitsAllocated = shortOf(dataSet, 'x00280100');
+  const bitsStored = shortOf(dataSet, 'x00280101') ?? bitsAllocated ?? 0;
+  const lowBits = (shortOf(dataSet, 'x00280102') ?? bitsStored - 1) + 1 - bitsStored;
+  const samples = shortOf(dataSet, 'x00280002') ?? 1;
   const photometric = image.text('x00280004');
-  const grey = samples === 1 && (photometric === null || photometric === 'MONOCHROME2');
+  const grey = samples === 1 && (photometric === null || GREYS.includes(photometric));
   const fits = bitsStored >= 2 && lowBits >= 0 && lowBits + bitsStored <= (bitsAllocated ?? 0);
   const packed = lowBits > 0 && isCompressed(transferSyntax);
   if (!(bitsAllocated === 16 || bitsAllocated === 8) || !grey || !fits || packed) {
     return {
       code: 'PIXEL_FORMAT_UNSUPPORTED',
       saw: `${samples} samples of ${bitsStored} in ${bitsAllocated ?? 'unknown'} bits from bit ${lowBits}, ${photometric ?? 'no photometric interpretation'}`,
-      wanted: 'one MONOCHROME2 sample of up to 16 bits',
+      wanted: 'one grey value of up to 16 bits, or of 32 uncompressed',
     };
   }
-  const signed = dataSet.uint16('x00280103') === 1;
+  const signed = shortOf(dataSet, 'x00280103') === 1;
   const slope = decimal(image, 'x00281053');
   const intercept = decimal(image, 'x00281052');
   const type = image.text('x00281054');
@@ -52,7 +62,7 @@ export function pixelScaleOf(image: DicomImage): PixelScale | Refusal {
     const saw = `rescale slope ${slope ?? 'missing'}, intercept ${intercept ?? 'missing'}`;
     return { code: 'NOT_HU', saw, wanted: 'both, the slope above 0' };
   }
-  if (type !== null && type !== 'HU') {
+  if (type !== null && type.toUpperCase() !== 'HU') {
     return { code: 'NOT_HU', saw: `rescale type ${type.slice(0, 16)}`, wanted: 'HU' };
   }
   const stored = paddingOf(image, signed);
@@ -76,12 +86,12 @@ function decimal(image: DicomImage, tag: string): number | null {
 
 /** PS3.3 C.7.5.1.1.2: PixelPaddingValue, or the range from it to PixelPaddingRangeLimit, in stored values. */
 function paddingOf({ dataSet }: DicomImage, signed: boolean): [number, number] | null {
-  const read = (tag: string): number | undefined => {
-    if ((dataSet.elements[tag]?.length ?? 0) < 2) return undefined;
-    return signed ? dataSet.int16(tag) : dataSet.uint16(tag);
+  const read = (tag: string): number | null => {
+    const value = shortOf(dataSet, tag);
+    return value !== null && signed ? (value << 16) >> 16 : value;
   };
   const value = read('x00280120');
-  if (value === undefined) return null;
+  if (value === null) return null;
   const limit = read('x00280121') ?? value;
   return [Math.min(value, limit), Math.max(value, limit)];
 }

@@ -3,6 +3,7 @@ import type { RefusalCode } from '../../../contracts/codes/codes.ts';
 import type { Refusal } from '../../../contracts/primitives.ts';
 
 import { isSecondaryCapture, type DicomImage } from '../dicom/dicom-image.ts';
+import { unreadable } from '../dicom/unreadable.ts';
 import { pixelScaleOf } from '../dicom/pixel-scale.ts';
 import {
   FEWEST_IMAGES,
@@ -38,8 +39,8 @@ export interface SeriesRefusal extends Omit<Refusal, 'code'> {
   readonly code: SeriesCode;
 }
 
-/** @param broken an incomplete file of the same series */
-export function judged(images: readonly DicomImage[], broken: DicomImage | undefined): Stack | SeriesRefusal {
+/** @param faulty a file that could not be read to its end, of the same series */
+export function judged(images: readonly DicomImage[], faulty: DicomImage | undefined): Stack | SeriesRefusal {
   const first = images[0]!;
   if (first.modality !== 'CT') {
     const modality = (first.modality ?? 'none').replace(/\W/g, '').slice(0, LONGEST_CODE_STRING);
@@ -52,8 +53,7 @@ export function judged(images: readonly DicomImage[], broken: DicomImage | undef
   if (kind !== undefined) return no(kind, `image type ${wordsOf(kind)}`, 'reconstructed axial images');
   if (images.some(({ frames }) => frames > 1))
     return no('ENHANCED_MULTIFRAME_UNSUPPORTED', 'several frames per file', 'one image per file');
-  if (broken !== undefined)
-    return no('TRUNCATED_FILE', `an incomplete DICOM file (${broken.file.id})`, 'complete files');
+  if (faulty?.fault) return unreadable(faulty, faulty.fault);
   if (!images.every(({ hasPixels }) => hasPixels))
     return no('NO_PIXELS', 'images without pixel data', 'pixel data in every image');
   if (images.length < FEWEST_IMAGES)
@@ -104,7 +104,12 @@ function mixedFrames(images: readonly DicomImage[]): Refusal | undefined {
 
 /** HU of bone depend on the tube voltage: one slope can't serve two. */
 function mixedVoltage(images: readonly DicomImage[]): Refusal | undefined {
-  const voltages = new Set(images.map(({ text }) => text('x00180060')));
+  const voltages = new Set(
+    images.map(({ text }) => {
+      const given = text('x00180060');
+      return given === null || !Number.isFinite(Number(given)) ? given : Number(given);
+    }),
+  );
   return voltages.size > 1 ? no('KVP_MIXED', `${voltages.size} tube voltages`, 'one') : undefined;
 }
 

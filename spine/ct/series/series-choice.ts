@@ -23,7 +23,9 @@ const MOST_REASONS_IN_A_REFUSAL = 6;
 
 /** @throws StudyRefused where no series can be used (it says of each why), or where nothing says which of two patients or studies is meant */
 export function chooseSeries(images: readonly DicomImage[], selection: SeriesSelection = {}): ChosenSeries {
-  const broken = new Map(images.filter((image) => image.broken).map((image) => [image.seriesUid, image]));
+  const faulty = new Map(
+    images.filter(({ fault }) => fault !== null).map((image) => [image.seriesUid, image]),
+  );
   const identities = identitiesOf(images);
   const { groups, copies } = groupImages(images, identities);
   const candidates = groups.map((own, index): Candidate => ({
@@ -31,7 +33,7 @@ export function chooseSeries(images: readonly DicomImage[], selection: SeriesSel
     images: own,
     patient: identities.patientOf(own[0]!),
     study: identities.studyOf(own[0]!),
-    outcome: judged(own, broken.get(own[0]!.seriesUid)),
+    outcome: judged(own, faulty.get(own[0]!.seriesUid)),
   }));
   const selected = selectedFrom(candidates, selection);
   const stacks = selected.flatMap(({ outcome }) => (isRefusal(outcome) ? [] : [outcome]));

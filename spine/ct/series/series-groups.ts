@@ -19,9 +19,9 @@ const FEWEST_OF_A_PART = 10;
 export function groupImages(images: readonly DicomImage[], { patientOf, studyOf }: Identities): Grouped {
   const sorted = images.toSorted((a, b) => compare(identity(a), identity(b)));
   const unique = withoutCopies(sorted);
-  const wholeSeries = new Set(unique.filter(({ broken }) => !broken).map(({ seriesUid }) => seriesUid));
+  const wholeSeries = new Set(unique.filter(({ fault }) => fault === null).map(({ seriesUid }) => seriesUid));
   // A broken file of a series with whole ones is in no group: what is known of its plane may be half-read.
-  const kept = unique.filter(({ broken, seriesUid }) => !broken || !wholeSeries.has(seriesUid));
+  const kept = unique.filter(({ fault, seriesUid }) => fault === null || !wholeSeries.has(seriesUid));
   const groups = [
     ...Map.groupBy(kept, (image) => [patientOf(image), studyOf(image), planeOf(image)].join('|')).values(),
   ].flatMap(parts);

@@ -13,6 +13,17 @@ import {
   SHEAR_TOLERANCE_MM,
 } from '../../definitions/slices.ts';
 
+/** Positions printed with one decimal are rounded to this. */
+const COARSE_MM = 0.1;
+/** Rounding is tolerated from this many of its units a spacing on: a missing image is then ten times as far off. */
+const FEWEST_ROUNDINGS = 5;
+/** The fitted line is off by a part of the rounding itself (design value). */
+const FIT_ERROR = 0.2;
+/** Fewer steps are no pitch of their own, but gaps. */
+const FEWEST_OF_A_PITCH = 3;
+/** Steps that differ by less than this part of the usual one are of one pitch. */
+const SAME_PITCH = 0.25;
+
 export interface Stack {
   /** In the order of their positions along the normal. */
   readonly images: readonly DicomImage[];
@@ -60,17 +71,23 @@ export function stackOf(images: readonly DicomImage[]): Stack | Refusal {
   const along = (image: DicomImage): number => dot(image.position!, normal);
   const sorted = images.toSorted((a, b) => along(a) - along(b));
   const places = sorted.map(along);
-  const step = (places.at(-1)! - places[0]!) / (places.length - 1);
-  return (
-    irregularity(places, step) ??
-    sheared(sorted, places, normal) ??
-    wandering(sorted, step) ?? {
-      images: sorted,
-      affine: affineOf(sorted, pixelSpacing, r, c),
-      spacingMm: step,
-      obliqueDegrees: (Math.acos(Math.min(1, Math.abs(normal[2]))) * 180) / Math.PI,
-    }
-  );
+  const on = (line: Line, rounding: number): Stack | Refusal => {
+    const step = dot(line.step, normal);
+    return (
+      sheared(line, normal, places) ??
+      irregularity(places, dot(line.origin, normal), step, rounding) ??
+      wandering(sorted, line, step, rounding) ?? {
+        images: sorted,
+        affine: affineOf(line, pixelSpacing, r, c),
+        spacingMm: step,
+        obliqueDegrees: (Math.acos(Math.min(1, Math.abs(normal[2]))) * 180) / Math.PI,
+      }
+    );
+  };
+  const outcome = on(throughEnds(sorted), 0);
+  const rounding = roundingOf(sorted, normal);
+  const rounded = rounding > 0 && isRefusal(outcome) && outcome.code === 'SPACING_NOT_UNIFORM';
+  return rounded ? on(throughAll(sorted), rounding) : outcome;
 }
 
 export function isRefusal<T extends object>(outcome: T): outcome is Extract<T, { readonly code: string }> {
@@ -89,7 +106,62 @@ function samePlane(a: DicomImage, b: DicomImage): boolean {
   );
 }
 
-function irregularity(places: readonly number[], step: number): Refusal | undefined {
+/** The line on which the images lie: position of image n = origin + n * step, mm. */
+interface Line {
+  readonly origin: Triple;
+  readonly step: Triple;
+}
+
+function throughEnds(sorted: readonly DicomImage[]): Line {
+  const [p, q] = [sorted[0]!.position!, sorted.at(-1)!.position!];
+  return { origin: p, step: tripleOf((axis) => (q[axis] - p[axis]) / (sorted.length - 1)) };
+}
+
+/** Least squares: where rounding moved each image, the ends are no better than the others. */
+function throughAll(sorted: readonly DicomImage[]): Line {
+  const middle = (sorted.length - 1) / 2;
+  const spread = sorted.reduce((sum, _, n) => sum + (n - middle) ** 2, 0);
+  const step = tripleOf(
+    (axis) => sorted.reduce((sum, { position }, n) => sum + (n - middle) * position![axis], 0) / spread,
+  );
+  const mean = tripleOf(
+    (axis) => sorted.reduce((sum, { position }) => sum + position![axis], 0) / sorted.length,
+  );
+  return { origin: tripleOf((axis) => mean[axis] - middle * step[axis]), step };
+}
+
+function offLine({ origin, step }: Line, position: Triple, n: number): number {
+  const off = tripleOf((axis) => position[axis] - origin[axis] - n * step[axis]);
+  return Math.sqrt(dot(off, off));
+}
+
+function tripleOf(value: (axis: 0 | 1 | 2) => number): Triple {
+  return [value(0), value(1), value(2)];
+}
+
+/**
+ * How far positions may be off along the normal, mm, where headers print them with one decimal; 0 where they are finer, or
+ * where rounding is no small part of the spacing, so that a gap could hide in it.
+ */
+function roundingOf(sorted: readonly DicomImage[], normal: Triple): number {
+  const along = ([0, 1, 2] as const)
+    .filter((axis) => sorted.every(({ position }) => isCoarse(position![axis])))
+    .reduce<number>((sum, axis) => sum + Math.abs(normal[axis]), 0);
+  const length = dot(sorted.at(-1)!.position!, normal) - dot(sorted[0]!.position!, normal);
+  const usual = Math.abs(length) / (sorted.length - 1);
+  return usual < FEWEST_ROUNDINGS * COARSE_MM ? 0 : ((1 + FIT_ERROR) * COARSE_MM * along) / 2;
+}
+
+function isCoarse(mm: number): boolean {
+  return Math.abs(mm / COARSE_MM - Math.round(mm / COARSE_MM)) < 1e-6;
+}
+
+function irregularity(
+  places: readonly number[],
+  origin: number,
+  step: number,
+  rounding: number,
+): Refusal | undefined {
   const steps = places.slice(1).map((place, n) => place - places[n]!);
   const twice = steps.filter((d) => d < SAME_PLACE_MM).length;
   if (twice > 0)
@@ -98,7 +170,8 @@ function irregularity(places: readonly number[], step: number): Refusal | undefi
       `${twice} of ${places.length} images at the position of another image`,
       'one image per position',
     );
-  const tolerance = toleranceAt(step);
+  const [pitches] = twoPitches(places);
+  if (pitches !== undefined) return refusal('SPACING_NOT_UNIFORM', pitches, 'equal slice spacing');
   const usual = upperMedian(steps);
   const wide = steps.filter((d) => d > 1.5 * usual);
   if (wide.length > 0) {
@@ -109,7 +182,8 @@ function irregularity(places: readonly number[], step: number): Refusal | undefi
       'no gaps',
     );
   }
-  if (places.some((place, n) => Math.abs(place - places[0]! - n * step) > tolerance)) {
+  const tolerance = toleranceAt(step, rounding);
+  if (places.some((place, n) => Math.abs(place - origin - n * step) > tolerance)) {
     const seen = steps.reduce((most, d) => Math.max(most, d), 0);
     return refusal(
       'SPACING_NOT_UNIFORM',
@@ -120,34 +194,46 @@ function irregularity(places: readonly number[], step: number): Refusal | undefi
   return undefined;
 }
 
+/** Images every 4 mm and then every 8: two pitches, as head CT has them, and nothing is missing. Empty where there are none. */
+function twoPitches(places: readonly number[]): readonly string[] {
+  const steps = places.slice(1).map((place, n) => place - places[n]!);
+  const usual = upperMedian(steps);
+  const same = (d: number, other: number): boolean => Math.abs(d - other) < SAME_PITCH * usual;
+  const changes = steps.flatMap((d, n) => (n > 0 && !same(d, steps[n - 1]!) ? [n] : []));
+  const [first = 0, last = first] = changes;
+  const fewest = Math.min(first, steps.length - last);
+  // Between the two pitches there may be a step of neither.
+  if (changes.length < 1 || changes.length > 2 || last - first > 1 || fewest < FEWEST_OF_A_PITCH) return [];
+  const parts = [steps.slice(0, first), steps.slice(last)];
+  if (same(parts[0]![0]!, parts[1]![0]!)) return [];
+  return [
+    `two slice spacings: ${parts.map((own) => `${own.length} steps of ${upperMedian(own).toFixed(1)} mm`).join(', ')}`,
+  ];
+}
+
 /** A tilted gantry moves each image sideways along its own plane: the stack is a sheared box, which a volume can't hold. */
-function sheared(
-  sorted: readonly DicomImage[],
-  places: readonly number[],
-  normal: Triple,
-): Refusal | undefined {
-  const [p, q] = [sorted[0]!.position!, sorted.at(-1)!.position!];
-  const depth = places.at(-1)! - places[0]!;
-  const off = (axis: 0 | 1 | 2): number => q[axis] - p[axis] - depth * normal[axis];
-  const lean = Math.hypot(off(0), off(1), off(2));
-  if (lean <= SHEAR_TOLERANCE_MM) return undefined;
-  const degrees = (Math.atan2(lean, depth) * 180) / Math.PI;
+function sheared({ step }: Line, normal: Triple, places: readonly number[]): Refusal | undefined {
+  const along = dot(step, normal);
+  const off = tripleOf((axis) => step[axis] - along * normal[axis]);
+  const lean = Math.sqrt(dot(off, off));
+  if (lean * (places.length - 1) <= SHEAR_TOLERANCE_MM) return undefined;
+  const degrees = (Math.atan2(lean, along) * 180) / Math.PI;
   return refusal(
     'GANTRY_TILT',
-    `a stack sheared by ${degrees.toFixed(1)} degrees`,
+    [`a stack sheared by ${degrees.toFixed(1)} degrees`, ...twoPitches(places)].join(', with '),
     'images stacked along their normal',
   );
 }
 
 /** Images that lie evenly along their normal may still be shifted sideways, each in another way. */
-function wandering(sorted: readonly DicomImage[], step: number): Refusal | undefined {
-  const [p, q] = [sorted[0]!.position!, sorted.at(-1)!.position!];
-  const off = sorted.map(({ position }, n) => {
-    const t = n / (sorted.length - 1);
-    const from = (axis: 0 | 1 | 2): number => position![axis] - p[axis] - t * (q[axis] - p[axis]);
-    return Math.hypot(from(0), from(1), from(2));
-  });
-  const tolerance = toleranceAt(step);
+function wandering(
+  sorted: readonly DicomImage[],
+  line: Line,
+  spacing: number,
+  rounding: number,
+): Refusal | undefined {
+  const off = sorted.map(({ position }, n) => offLine(line, position!, n));
+  const tolerance = toleranceAt(spacing, rounding);
   const shifted = off.filter((mm) => mm > 2 * tolerance).length;
   if (shifted === 0) return undefined;
   const most = off.reduce((a, b) => Math.max(a, b));
@@ -158,24 +244,18 @@ function wandering(sorted: readonly DicomImage[], step: number): Refusal | undef
   );
 }
 
-function toleranceAt(step: number): number {
-  return Math.max(POSITION_TOLERANCE.mm, POSITION_TOLERANCE.ofSpacing * step);
+function toleranceAt(step: number, rounding: number): number {
+  return Math.max(POSITION_TOLERANCE.mm, POSITION_TOLERANCE.ofSpacing * step, rounding);
 }
 
 function affineOf(
-  sorted: readonly DicomImage[],
+  { origin, step }: Line,
   [rowStep, columnStep]: readonly [number, number],
   r: Triple,
   c: Triple,
 ): Affine {
-  const [p, q] = [sorted[0]!.position!, sorted.at(-1)!.position!];
   return affineFrom(
-    [0, 1, 2].flatMap((axis) => [
-      r[axis]! * columnStep,
-      c[axis]! * rowStep,
-      (q[axis]! - p[axis]!) / (sorted.length - 1),
-      p[axis]!,
-    ]),
+    [0, 1, 2].flatMap((axis) => [r[axis]! * columnStep, c[axis]! * rowStep, step[axis]!, origin[axis]!]),
   );
 }
 

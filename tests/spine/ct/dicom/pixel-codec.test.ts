@@ -121,7 +121,7 @@ test.each(LOSSLESS.filter(([, syntax]) => syntax !== SYNTAX.jpeg2000Lossy))(
       const cut = stream.subarray(0, Math.floor(stream.length * part));
       const outcome = await read(cut, syntax, 12, false).catch((error: unknown) => error);
       expect(outcome).toBeInstanceOf(StudyRefused);
-      expect((outcome as StudyRefused).refusal.code).toBe('TRUNCATED_FILE');
+      expect((outcome as StudyRefused).refusal.code).toBe('PIXELS_UNDECODABLE');
     }
   },
 );
@@ -132,7 +132,7 @@ test.each(['jpegLs', 'jpeg2000', 'htj2k'] as const)(
     for (const height of [ROWS / 2, ROWS * 2]) {
       const values = new Uint16Array(COLUMNS * height).fill(7);
       const stream = await encodeElsewhere(encoder, values, { ...frame(12, false), height });
-      await expect(read(stream, SYNTAX[encoder], 12, false)).rejects.toThrow('TRUNCATED_FILE');
+      await expect(read(stream, SYNTAX[encoder], 12, false)).rejects.toThrow('PIXELS_UNDECODABLE');
     }
   },
 );
@@ -146,5 +146,5 @@ test('noise under any compressed transfer syntax is refused, not decoded', async
     ...LOSSLESS.map(([, s]) => s),
   ])
     for (const bytes of [noise, Uint8Array.from([...noise, 0xff, 0xd9])])
-      await expect(read(bytes, syntax, 12, false)).rejects.toThrow('TRUNCATED_FILE');
+      await expect(read(bytes, syntax, 12, false)).rejects.toThrow('PIXELS_UNDECODABLE');
 });
