@@ -2,19 +2,20 @@
  * Which places along the body axis are discs: a chain with regular distances through the strongest signals.
  *
  * Viterbi over pairs of neighbouring discs, so that a distance is judged by the one before it as well as by the
- * column's depth there. A crushed vertebra, a fused disc, or one that shows nothing is carried by its neighbours: what a
- * distance can cost is capped.
+ * column's depth there, under each law of spacing by depth. A crushed vertebra, a fused disc, or one that shows nothing
+ * is carried by its neighbours: what a distance can cost is capped.
  */
 import { AXIS_STEP_MM, type AxisPoint } from '../body-axis.ts';
 import type { DiscSignal } from './disc-signal.ts';
 import { pedicleSignal } from './pedicle-signal.ts';
+import { expectedSpacing, spacingLaws } from './spacing-by-depth.ts';
 import type { Sampler } from '../work-image.ts';
 import { lowerQuantile } from '../../math/order-statistics.ts';
 
 /** Distances between neighbouring discs along the axis, mm: crushed in the upper thoracic spine to tall in the lumbar. */
 const SPACING_MM = { from: 11, to: 46 } as const;
-/** Expected distance over the column's depth: 10 mm + 0.72 depth (T1 16/20, T6 23/24, T12 28/31, L3 33/34 mm), SD of its logarithm. */
-const SPACING_OF_DEPTH = { offsetMm: 10, slope: 0.72, sd: 0.17 } as const;
+/** A distance about what the column's own law of spacing says: SD of its logarithm (0.05 to 0.12 on six public CT). */
+const OWN_SD = 0.15;
 /** From one distance to the next, downwards: the logarithm falls or rises by this (VerSe 2020: +-0.05 and less but for fractures). */
 const NEXT_SD = 0.11;
 /** The most that a single distance costs, each way of judging it. */
@@ -24,9 +25,9 @@ const REFERENCE = { quantile: 0.88, withinMm: 70, leastHu: 15 } as const;
 /** Worth of a disc whose signal equals the reference; bounds in references; what every disc costs. */
 const WORTH = 1.6;
 const SIGNAL_BOUNDS = [-0.7, 2.2] as const;
-const DISC_COST = 0.45;
-/** Worth of pedicles below and a foramen above as clear as the reference. */
-const PEDICLE_WORTH = 0.6;
+const DISC_COST = 0.55;
+/** Worth of pedicles below and a foramen above as clear as the reference: without it a crushed body passes for a disc. */
+const PEDICLE_WORTH = 0.9;
 
 export interface DiscPlace {
   /** Index of the axis point. */
@@ -43,9 +44,6 @@ export function discChain(
 ): readonly DiscPlace[] {
   const strength = relative(signal.contrast);
   const pedicles = relative(pedicleSignal(axis, (n) => expectedSpacing(axis[n]!), sample));
-  const count = axis.length;
-  const low = Math.round(SPACING_MM.from / AXIS_STEP_MM);
-  const widths = Math.round(SPACING_MM.to / AXIS_STEP_MM) - low + 1;
   const gain = strength.map((value, n) =>
     Number.isFinite(value)
       ? WORTH * bounded(value) +
@@ -53,52 +51,67 @@ export function discChain(
         DISC_COST
       : -Infinity,
   );
-  const turn = Float64Array.from({ length: widths * widths }, (_, n) =>
-    capped(Math.log((low + (n % widths)) / (low + Math.floor(n / widths))) / NEXT_SD),
+  const turn = Float64Array.from({ length: WIDTHS * WIDTHS }, (_, n) =>
+    capped(Math.log((LOW + (n % WIDTHS)) / (LOW + Math.floor(n / WIDTHS))) / NEXT_SD),
   );
-  // Of a chain that ends at `s` and came there over a distance of `low + w`.
-  const best = new Float64Array(count * widths).fill(-Infinity);
-  const from = new Int32Array(count * widths).fill(-1);
+  const seen = [gain.findIndex(Number.isFinite), gain.findLastIndex(Number.isFinite)] as const;
+  if (seen[0] < 0) return [];
+  let best: Chain = { at: [], worth: -Infinity };
+  for (const { logSteps, cost } of spacingLaws(axis, seen)) {
+    const chain = bestChain(gain, turn, logSteps);
+    if (chain.worth - cost > best.worth) best = { ...chain, worth: chain.worth - cost };
+  }
+  return best.at.map((at) => ({ at, strength: strength[at]! }));
+}
+
+interface Chain {
+  /** Indices of axis points, towards the head. */
+  readonly at: readonly number[];
+  readonly worth: number;
+}
+
+const LOW = Math.round(SPACING_MM.from / AXIS_STEP_MM);
+const WIDTHS = Math.round(SPACING_MM.to / AXIS_STEP_MM) - LOW + 1;
+
+/** @param gain of a disc at each axis point @param turn cost of one distance after another @param logSteps as in `SpacingLaw` */
+function bestChain(gain: Float64Array, turn: Float64Array, logSteps: Float64Array): Chain {
+  const count = gain.length;
+  // Of a chain that ends at `s` and came there over a distance of `LOW + w`.
+  const best = new Float64Array(count * WIDTHS).fill(-Infinity);
+  const from = new Int32Array(count * WIDTHS).fill(-1);
   let [end, most] = [-1, -Infinity];
-  for (let s = low; s < count; s++) {
+  for (let s = LOW; s < count; s++) {
     if (!Number.isFinite(gain[s]!)) continue;
-    for (let w = 0; w < widths; w++) {
-      const before = s - low - w;
+    for (let w = 0; w < WIDTHS; w++) {
+      const before = s - LOW - w;
       if (before < 0 || !Number.isFinite(gain[before]!)) continue;
       let value = gain[before]!;
-      for (let v = 0; v < widths; v++) {
-        const reached = best[before * widths + v]! - turn[v * widths + w]!;
+      for (let v = 0; v < WIDTHS; v++) {
+        const reached = best[before * WIDTHS + v]! - turn[v * WIDTHS + w]!;
         if (reached > value) {
           value = reached;
-          from[s * widths + w] = v;
+          from[s * WIDTHS + w] = v;
         }
       }
-      const total = value + gain[s]! - depthCost(axis, before, s);
-      best[s * widths + w] = total;
-      if (total > most) [end, most] = [s * widths + w, total];
+      const off = (LOG_WIDTH[w]! - logSteps[(before + s) >> 1]!) / OWN_SD;
+      const total = value + gain[s]! - capped(off);
+      best[s * WIDTHS + w] = total;
+      if (total > most) [end, most] = [s * WIDTHS + w, total];
     }
   }
-  const places: DiscPlace[] = [];
+  const at: number[] = [];
   for (let state = end; state >= 0;) {
-    const [s, w] = [Math.floor(state / widths), state % widths];
-    places.push({ at: s, strength: strength[s]! });
-    const before = s - low - w;
+    const [s, w] = [Math.floor(state / WIDTHS), state % WIDTHS];
+    at.push(s);
+    const before = s - LOW - w;
     const v = from[state]!;
-    if (v < 0) places.push({ at: before, strength: strength[before]! });
-    state = v < 0 ? -1 : before * widths + v;
+    if (v < 0) at.push(before);
+    state = v < 0 ? -1 : before * WIDTHS + v;
   }
-  return places.reverse();
+  return { at: at.reverse(), worth: most };
 }
 
-function depthCost(axis: readonly AxisPoint[], a: number, b: number): number {
-  const expected = expectedSpacing(axis[(a + b) >> 1]!);
-  return capped(Math.log(((b - a) * AXIS_STEP_MM) / expected) / SPACING_OF_DEPTH.sd);
-}
-
-/** mm */
-function expectedSpacing({ depthMm }: AxisPoint): number {
-  return SPACING_OF_DEPTH.offsetMm + SPACING_OF_DEPTH.slope * depthMm;
-}
+const LOG_WIDTH = Float64Array.from({ length: WIDTHS }, (_, w) => Math.log(LOW + w));
 
 function bounded(value: number): number {
   return Math.min(SIGNAL_BOUNDS[1], Math.max(SIGNAL_BOUNDS[0], value));

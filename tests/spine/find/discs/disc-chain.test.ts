@@ -47,6 +47,12 @@ describe('a chain of discs', () => {
     expect(places({ 40: 100, 72: 110, 89: 100, 121: 90, 153: 100 }, 2)).toEqual([40, 72, 89, 121, 153]);
   });
 
+  it('keeps the weak discs of a column whose bodies are lower than their depth lets expect', () => {
+    // Every 21 mm where 32 are expected, as in low mid-thoracic bodies; every other disc is weak.
+    const every21 = { 40: 100, 61: 40, 82: 90, 103: 35, 124: 100, 145: 40, 166: 95, 187: 40, 208: 100 };
+    expect(places(every21, 2)).toEqual([40, 61, 82, 103, 124, 145, 166, 187, 208]);
+  });
+
   it('is empty where the image shows nothing anywhere', () => {
     const nothing = signal({});
     nothing.contrast.fill(-Infinity);
