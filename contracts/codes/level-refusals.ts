@@ -33,6 +33,14 @@ export const LEVEL_REFUSALS = {
     meaning: 'The outlined body does not have the size of an adult vertebral body.',
     whatToDo: 'Check the outline; correct the label map.',
   },
+  BODY_MERGED: {
+    meaning: 'The outline spans two vertebral bodies, or is as high as two.',
+    whatToDo: 'Correct the label map, or provide one (--labels); count the vertebrae beyond this one.',
+  },
+  BODY_OFF_TREND: {
+    meaning: 'The outlined body has a size that does not fit its neighbours.',
+    whatToDo: 'Check the outline; correct the label map, or provide one (--labels).',
+  },
   OUTLINE_NOT_FOUND: {
     meaning: 'No closed bone surface was found between the discs.',
     whatToDo: 'Provide a label map (--labels) if the level is needed.',

@@ -41,6 +41,10 @@ export const OUTLINE_FLAGS = {
     meaning: 'The volume of the vertebral body deviates from the trend of the other levels.',
     whatToDo: 'Check the outline.',
   },
+  SHAPE_OFF_TREND: {
+    meaning: 'Diameter, depth or width of the vertebral body deviates from that of its neighbours.',
+    whatToDo: 'Check the outline, at the posterior wall first.',
+  },
   ENDPLATES_STEEP: {
     meaning: 'Large angle between the endplates.',
     whatToDo: 'Check the outline, and check for a wedge fracture.',

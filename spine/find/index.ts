@@ -5,3 +5,4 @@ export { doubtsAboutLevels } from './naming/levels-in-image.ts';
 export { nameColumn } from './naming/name-column.ts';
 export { LEAST_PROBABILITY, numberingOf } from './naming/numbering.ts';
 export type { BodySeed, BodySurface, Plane } from './seed.ts';
+export { samplerOf } from './work-image.ts';

@@ -7,7 +7,9 @@ import { voxelVolume, type Volume, finestSpacing } from '../../grid/volume.ts';
 
 import { doubtsAbout, refusalFor, type CheckedBody } from './body-checks.ts';
 import { frameBody, type FramedBody } from './body-frame.ts';
-import { offTrend, oddSpacing, shiftedLevels, type ColumnMember } from './column-checks.ts';
+import { offTrend, oddSpacing, shiftedLevels, spacedPairs, type ColumnMember } from './column-checks.ts';
+import { middleBand } from './middle-band.ts';
+import { againstNeighbours, inOneVertebra, type ShapedMember } from './neighbour-checks.ts';
 import { sidesTouched } from '../../grid/edge-contact.ts';
 import { extentsOf, pieceOf, type Extent, type Piece } from '../../grid/extents.ts';
 import type { ProviderResult } from '../provider.ts';
@@ -46,16 +48,25 @@ export function assessLevels(ct: Volume<Int16Array>, result: ProviderResult): As
     const volumeMm3 = extent.voxels * voxelVolume(ct.affine);
     return { level, piece, framed, volumeMm3, touches: sidesTouched(extent, ct) };
   });
-  const judged = checked.map((body) => ({ ...body, refusal: refusalOf(body, ct, givenUp) }));
-  const untruncated = judged.flatMap(member);
+  const alone = checked.map((body) => ({ ...body, refusal: refusalOf(body, ct, givenUp) }));
+  const untruncated = alone.flatMap(member);
+  const pairs = spacedPairs(untruncated);
+  const shapes = againstNeighbours(alone.filter(isShaped).flatMap((body) => shaped(body, ct)));
+  const misplaced = inOneVertebra(pairs);
+  const judged = alone.map((body) => ({
+    ...body,
+    refusal: body.refusal ?? shapes.refusals.get(body.level) ?? misplaced.get(body.level) ?? null,
+  }));
   const assessable = judged.filter(({ refusal }) => refusal === null).flatMap(member);
-  const columnFlags = [offTrend(assessable), oddSpacing(untruncated)];
+  const merged = mergedLevels(shapes.refusals);
+  const columnFlags = [offTrend(assessable), oddSpacing(pairs), shapes.flags];
   const levels = judged.map((body): SegmentedLevel => {
     const { level, framed, volumeMm3, touches, refusal } = body;
     const flags = [
       ...(result.levelFlags.get(level) ?? []),
       ...(refusal === null ? doubtsAbout(body, result.provider.id, ct) : []),
       ...columnFlags.flatMap((found) => found.get(level) ?? []),
+      ...merged,
     ];
     return {
       level,
@@ -68,7 +79,31 @@ export function assessLevels(ct: Volume<Int16Array>, result: ProviderResult): As
       qc: { light: refusal !== null ? 'red' : flags.length > 0 ? 'amber' : 'green', flags },
     };
   });
-  return { levels, studyFlags: [...result.studyFlags, ...shiftedLevels(untruncated)] };
+  return { levels, studyFlags: [...result.studyFlags, ...shiftedLevels(untruncated), ...merged] };
+}
+
+/** Where two vertebrae have one name, all names beyond them are doubted, as which side is right is not known. */
+function mergedLevels(refusals: ReadonlyMap<Level, Refusal>): readonly Flag[] {
+  const merged = [...refusals].filter(([, { code }]) => code === 'BODY_MERGED');
+  return merged.map(([level]) => ({
+    code: 'LEVELS_DOUBTFUL',
+    message: `${level} may span two vertebrae; levels above or below it may be off by one; verify the levels`,
+  }));
+}
+
+/** Metal and cement change what an outline follows: such a body is no measure for others. */
+function isShaped({ level, refusal }: { readonly level: Level; readonly refusal: Refusal | null }): boolean {
+  return !level.startsWith('C') && refusal?.code !== 'METAL' && refusal?.code !== 'CEMENT';
+}
+
+function shaped(body: CheckedBody, ct: Volume<Int16Array>): readonly ShapedMember[] {
+  const { framed } = body;
+  return member(body).map((own) => ({
+    ...own,
+    widthMm: framed!.widthMm,
+    depthMm: framed!.depthMm,
+    middleBand: middleBand(framed!, ct),
+  }));
 }
 
 /** What the image itself forbids comes before what the provider gives up. */

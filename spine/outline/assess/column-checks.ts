@@ -43,24 +43,39 @@ export function offTrend(members: readonly ColumnMember[]): ReadonlyMap<Level, r
   return flags;
 }
 
-/** @param members untruncated levels with a body, cranial to caudal */
-export function oddSpacing(members: readonly ColumnMember[]): ReadonlyMap<Level, readonly Flag[]> {
+export interface SpacedPair {
+  readonly above: Level;
+  readonly below: Level;
+  /** Of the distance of their centres to what these two levels have, at the column's own scale. */
+  readonly ratio: number;
+}
+
+/** @param members untruncated levels with a body, cranial to caudal. @returns empty where there is but one pair */
+export function spacedPairs(members: readonly ColumnMember[]): readonly SpacedPair[] {
   const pairs = members.slice(1).map((below, n) => {
     const above = members[n]!;
     const [mean] = expectedDistance(above.level, below.level);
-    return { above, below, ratio: distance(above.centre, below.centre) / mean };
+    return {
+      above: above.level,
+      below: below.level,
+      ratio: distance(above.centre, below.centre) / mean,
+    };
   });
   const scale = median(pairs.map(({ ratio }) => ratio));
+  return pairs.length < 2 ? [] : pairs.map((pair) => ({ ...pair, ratio: pair.ratio / scale }));
+}
+
+export function oddSpacing(pairs: readonly SpacedPair[]): ReadonlyMap<Level, readonly Flag[]> {
   return new Map(
     pairs
-      .filter(({ ratio }) => pairs.length > 1 && Math.abs(ratio / scale - 1) > ODD_DISTANCE)
+      .filter(({ ratio }) => Math.abs(ratio - 1) > ODD_DISTANCE)
       .flatMap(({ above, below, ratio }) => {
-        const kind = ratio > scale ? 'larger' : 'smaller';
+        const kind = ratio > 1 ? 'larger' : 'smaller';
         const flag = {
           code: 'SPACING_ODD' as const,
-          message: `distance between ${above.level} and ${below.level} ${kind} than expected; a level may be missing or duplicated`,
+          message: `distance between ${above} and ${below} ${kind} than expected; a level may be missing or duplicated`,
         };
-        return [above, below].map(({ level }) => [level, [flag]] as const);
+        return [above, below].map((level) => [level, [flag]] as const);
       }),
   );
 }

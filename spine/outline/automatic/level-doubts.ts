@@ -13,10 +13,13 @@ const LEAST_QUALITY = 0.42;
 const MOST_METAL = 0.05;
 /** Left and right half of a body differ in volume by less than this; scoliosis wedges have 10 %, a rib head taken in more (design value). */
 const MOST_ASYMMETRY = 0.15;
+/** The centre of the canal lies 7 mm and more behind a body: two points, 2 mm apart, are the canal's own error (design value). */
+const MOST_IN_CANAL = 2;
 /** Endplates that stand out by less than this share of the column's median are weak. */
 const WEAK_DISC = 0.3;
 
-export function refusalOf(surface: BodySurface | null): Refusal | null {
+/** @param canalInside as in `Surroundings` */
+export function refusalOf(surface: BodySurface | null, canalInside: number): Refusal | null {
   if (surface === null)
     return refusal(
       'OUTLINE_NOT_FOUND',
@@ -34,6 +37,12 @@ export function refusalOf(surface: BodySurface | null): Refusal | null {
       'OUTLINE_UNCERTAIN',
       `a visible bone edge at ${percent(surface.quality)} of the surface`,
       `at least ${percent(LEAST_QUALITY)}, or a label map (--labels)`,
+    );
+  if (canalInside > MOST_IN_CANAL)
+    return refusal(
+      'OUTLINE_UNCERTAIN',
+      `${canalInside} points of the centre line of the spinal canal within the outline`,
+      `at most ${MOST_IN_CANAL}, or a label map (--labels)`,
     );
   return null;
 }

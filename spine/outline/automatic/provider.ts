@@ -93,7 +93,10 @@ async function segmentAutomatically({ ct, log }: ProviderInput): Promise<Provide
         return [level, [...ofNames, ...own, ...(whole.flags.get(value) ?? [])]];
       }),
     ),
-    levelRefusals: new Map([...members.flatMap((member) => refusalPair(member, unsure)), ...cut.refusals]),
+    levelRefusals: new Map([
+      ...members.flatMap((member) => refusalPair(member, inCanal, unsure)),
+      ...cut.refusals,
+    ]),
     outlineQuality: new Map(members.map(({ level, surface }) => [level, surface?.quality ?? 0])),
   });
 }
@@ -115,9 +118,10 @@ function framePair({ level, surface }: Member): readonly (readonly [number, Fram
 
 function refusalPair(
   { level, surface }: Member,
+  inCanal: ReadonlyMap<number, number>,
   unsure: Refusal | null,
 ): readonly (readonly [Level, Refusal])[] {
-  const refusal = refusalOf(surface) ?? unsure;
+  const refusal = refusalOf(surface, inCanal.get(LABEL_VALUE[level]) ?? 0) ?? unsure;
   return refusal === null ? [] : [[level, refusal]];
 }
 

@@ -157,13 +157,13 @@ test('a label that is a thin disc, or a crumb, is no body', () => {
   expect(levels[1]!.refusal!.code).toMatch(/^BODY_(IMPLAUSIBLE|NOT_FOUND)$/);
 });
 
-test('a body of half the height of its neighbours is flagged for a look', () => {
+test('a body of two thirds of the height of its neighbours is flagged for a look', () => {
   const { ct, labels } = bodiesOf();
   const [nx, ny] = ct.dims;
   const { low, high } = extentsOf(labels).get(LABEL_VALUE.L2)!;
-  const half = (low[2] + high[2]) / 2;
+  const most = low[2] + 0.68 * (high[2] - low[2]);
   const data = labels.data.map((value, at) =>
-    value === LABEL_VALUE.L2 && Math.floor(at / (nx * ny)) > half ? 0 : value,
+    value === LABEL_VALUE.L2 && Math.floor(at / (nx * ny)) > most ? 0 : value,
   );
   const { levels } = assessLevels(ct, result({ ...labels, data }));
   expect(levels[2]!.qc.light).toBe('amber');

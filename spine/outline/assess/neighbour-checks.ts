@@ -1,0 +1,198 @@
+/**
+ * Bodies whose shape no single vertebra of this column has: two taken for one, a part cut off, a part of another bone
+ * included. Every size is held against the nearest six bodies, each relative to what its level has in the mean; a body
+ * that is refused is no measure for the others.
+ *
+ *   slenderness   height / square root of the section's area: 0.66 to 0.94 on 58 bodies of six CT, fractures lower
+ *   section       square root of the area: within 0.92 to 1.09 of what the neighbours say on the same
+ *   depth, width  through the middle: 0.77 to 1.09 and 0.91 to 1.20, T4 to L5; a groove for the basivertebral vein lowers depth
+ */
+import type { RefusalCode } from '../../../contracts/codes/codes.ts';
+import type { Flag, Refusal } from '../../../contracts/primitives.ts';
+import type { Level } from '../../../contracts/levels.ts';
+import { isSupported } from '../../definitions/supported-levels.ts';
+import { ENDPLATE_MM } from '../../definitions/priors/size-prior.ts';
+import { median } from '../../math/order-statistics.ts';
+import { distance } from '../../math/vector.ts';
+
+import type { ColumnMember } from './column-checks.ts';
+
+export interface ShapedMember extends ColumnMember {
+  readonly widthMm: number;
+  readonly depthMm: number;
+  /** As in `middle-band.ts`. */
+  readonly middleBand: number;
+}
+
+/** Of bodies to either side that one is held against; fewer than the second say nothing. */
+const NEAREST = 3;
+const FEWEST = 2;
+/** Ratios to the neighbours beyond which a body is refused, and looked at (design values beyond the ranges above). */
+const LIMITS = {
+  section: { refused: [0.82, 1.22], odd: [0.89, 1.13] },
+  depth: { refused: [0.65, 1.35], odd: [0.8, 1.2] },
+  width: { refused: [0.7, 1.4], odd: [0.8, 1.27] },
+} as const;
+/** Two bodies and their disc are 2.1 times as slender as one, a crushed and a whole one 1.6 times. */
+const TALL = { alone: 1.15, besideNeighbours: 1.35, least: 0.95 } as const;
+/**
+ * Bands across the middle: 0 to 0.37 in single bodies of six CT, T4 to L5. Smaller ones leave no room for endplates, disc
+ * and bone; two that are crushed by 60 % are 17 mm high at T4.
+ */
+const BAND = { alone: 0.7, inTall: 0.45, tallFrom: 0.9, tallBeside: 1.15, leastMm: 18 } as const;
+/**
+ * A body lower than this part of what its neighbours let expect, with a gap to the next that is wider than the column's
+ * others by the second part of its height, and not to the other side: a fracture brings the neighbours nearer.
+ */
+const CUT = { low: 0.8, gap: 0.38 } as const;
+/** Centres at this part of the usual distance, or nearer, lie in one vertebra: two crushed by 60 % are 0.5 apart. */
+const NEAREST_CENTRES = 0.42;
+
+export interface ShapeFindings {
+  readonly refusals: ReadonlyMap<Level, Refusal>;
+  readonly flags: ReadonlyMap<Level, readonly Flag[]>;
+}
+
+/** @param members complete bodies with a frame, cranial to caudal, without metal or cement */
+export function againstNeighbours(members: readonly ShapedMember[]): ShapeFindings {
+  const refusals = new Map<Level, Refusal>();
+  let left = members.map(shapeOf);
+  for (;;) {
+    const worst = left
+      .flatMap((_, n) => worstOf(left, n))
+      .reduce<Odd | null>((most, odd) => (most === null || odd.by > most.by ? odd : most), null);
+    if (worst === null) break;
+    refusals.set(worst.level, worst.refusal);
+    left = left.filter(({ level }) => level !== worst.level);
+  }
+  const flags = new Map<Level, readonly Flag[]>(
+    left.flatMap((shape, n) => {
+      const found = isSupported(shape.level) ? remarks(shape, references(left, n)) : [];
+      return found.length === 0 ? [] : [[shape.level, found] as const];
+    }),
+  );
+  return { refusals, flags };
+}
+
+interface Shape {
+  readonly level: Level;
+  readonly member: ShapedMember;
+  readonly slenderness: number;
+  /** Over the mean endplate of the level. */
+  readonly section: number;
+  readonly depth: number;
+  readonly width: number;
+}
+
+interface Odd {
+  readonly level: Level;
+  /** How far beyond its limit, as a ratio. */
+  readonly by: number;
+  readonly refusal: Refusal;
+}
+
+function shapeOf(member: ShapedMember): Shape {
+  const { level, heightMm, volumeMm3, widthMm, depthMm } = member;
+  const acrossMm = Math.sqrt(volumeMm3 / heightMm);
+  const usual = ENDPLATE_MM[level] ?? acrossMm;
+  return {
+    level,
+    member,
+    slenderness: heightMm / acrossMm,
+    section: acrossMm / usual,
+    depth: depthMm / usual,
+    width: widthMm / usual,
+  };
+}
+
+function references(shapes: readonly Shape[], n: number): readonly Shape[] {
+  return [...shapes.slice(Math.max(0, n - NEAREST), n), ...shapes.slice(n + 1, n + 1 + NEAREST)];
+}
+
+function worstOf(shapes: readonly Shape[], n: number): readonly Odd[] {
+  const own = shapes[n]!;
+  const others = references(shapes, n);
+  const { level, slenderness, member } = own;
+  const found: Odd[] = [];
+  const odd = (code: RefusalCode, by: number, saw: string, wanted: string): void => {
+    found.push({ level, by, refusal: { code, saw, wanted } });
+  };
+  const usual = others.length < FEWEST ? null : median(others.map((other) => other.slenderness));
+  const beside = usual === null ? 1 : slenderness / usual;
+  const tall = slenderness > TALL.alone || (beside > TALL.besideNeighbours && slenderness > TALL.least);
+  const bandFrom = slenderness > BAND.tallFrom && beside > BAND.tallBeside ? BAND.inTall : BAND.alone;
+  const parted = isSupported(level) && member.heightMm >= BAND.leastMm && member.middleBand > bandFrom;
+  if (tall || parted) {
+    const by = Math.max(beside, slenderness / TALL.alone, 1 + member.middleBand);
+    const saw = tall
+      ? `a body of ${member.heightMm.toFixed(0)} mm, ${beside.toFixed(1)} times as high as its neighbours for its section`
+      : 'two endplates and a disc across the middle of the body';
+    odd('BODY_MERGED', by, saw, 'one vertebral body');
+  }
+  if (usual === null) return found;
+  for (const [what, { refused }] of Object.entries(LIMITS) as [
+    keyof typeof LIMITS,
+    (typeof LIMITS)['depth'],
+  ][]) {
+    const ratio = own[what] / median(others.map((other) => other[what]));
+    if (ratio >= refused[0] && ratio <= refused[1]) continue;
+    const by = ratio < 1 ? refused[0] / ratio : ratio / refused[1];
+    odd('BODY_OFF_TREND', by, `${WORDS[what]} ${ratio.toFixed(2)} of the neighbours' trend`, within(refused));
+  }
+  const missing = missingPart(shapes, n, usual);
+  if (missing !== null) odd('BODY_OFF_TREND', 1, missing, 'an outline from endplate to endplate');
+  return found;
+}
+
+/** Null where the outline reaches from disc to disc. @param usual slenderness of the neighbours */
+function missingPart(shapes: readonly Shape[], n: number, usual: number): string | null {
+  const { slenderness, member } = shapes[n]!;
+  if (slenderness > CUT.low * usual) return null;
+  const expectedMm = (member.heightMm * usual) / slenderness;
+  const gap = (a: number, b: number): number | null => {
+    const [upper, lower] = [shapes[a]?.member, shapes[b]?.member];
+    if (upper === undefined || lower === undefined) return null;
+    return distance(upper.centre, lower.centre) - (upper.heightMm + lower.heightMm) / 2;
+  };
+  const gaps = shapes.slice(1).flatMap((_, k) => (k === n || k + 1 === n ? [] : [gap(k, k + 1) ?? 0]));
+  const own = [gap(n - 1, n), gap(n, n + 1)];
+  const usualMm = gaps.length === 0 ? 0 : median(gaps);
+  const excess = own.map((mm) => (mm === null ? 0 : (mm - usualMm) / expectedMm));
+  // A gap with room for a vertebra is one that is missing, and no fault of this body.
+  const wide = excess.findIndex((part) => part > CUT.gap && part < 1);
+  if (wide < 0 || excess[1 - wide]! > CUT.gap / 2) return null;
+  return `a body of ${member.heightMm.toFixed(0)} mm that ends ${own[wide]!.toFixed(0)} mm from the one ${wide === 0 ? 'above' : 'below'}`;
+}
+
+function remarks(own: Shape, others: readonly Shape[]): readonly Flag[] {
+  if (others.length < FEWEST) return [];
+  return (Object.keys(LIMITS) as (keyof typeof LIMITS)[]).flatMap((what): readonly Flag[] => {
+    const ratio = own[what] / median(others.map((other) => other[what]));
+    const [low, high] = LIMITS[what].odd;
+    if (ratio >= low && ratio <= high) return [];
+    const message = `${WORDS[what]} ${ratio.toFixed(2)} of the neighbours' trend; verify the outline`;
+    return [{ code: 'SHAPE_OFF_TREND', message }];
+  });
+}
+
+const WORDS = { section: 'diameter', depth: 'depth', width: 'width' } as const;
+
+function within([low, high]: readonly [number, number]): string {
+  return `${low} to ${high} of the neighbours' trend`;
+}
+
+/** Pairs of centres that lie in one vertebra: both are refused. @param pairs ratio to the usual distance, as in `oddSpacing` */
+export function inOneVertebra(
+  pairs: readonly { readonly above: Level; readonly below: Level; readonly ratio: number }[],
+): ReadonlyMap<Level, Refusal> {
+  return new Map(
+    pairs
+      .filter(({ ratio }) => ratio < NEAREST_CENTRES)
+      .flatMap(({ above, below, ratio }) =>
+        [above, below].map((level) => {
+          const saw = `${above} and ${below} at ${ratio.toFixed(2)} of the usual distance`;
+          return [level, { code: 'BODY_OFF_TREND', saw, wanted: 'one body a vertebra' }] as const;
+        }),
+      ),
+  );
+}
