@@ -1,6 +1,7 @@
 /**
  * The study's fault, as errors that the state machine tells apart by class name: never retried, each leads to a coded
  * refusal in the report. The platform's fault is another family (`lambdas/shared/errors.ts`); anything else is a defect.
+ * Both of these end the execution (`faults.ts`).
  *
  * No message holds patient data: a refusal states what was found in terms of counts, sizes and codes.
  */
@@ -38,18 +39,29 @@ export interface CaughtFailure {
   readonly Cause: string;
 }
 
+/** Errors of a level alone: what the Map over levels may catch. Any other fails the study. */
+const LEVEL_ERRORS: readonly string[] = ['LevelRefused', 'SolveNotConverged'];
+/** A failure was caught for a refusal and is none. Its message, which might hold anything, is left out. */
+export class NoRefusal extends Error {
+  override readonly name = 'NoRefusal';
+}
+
 /**
- * The refusal inside a caught failure. A failure that is none of ours (time-out, memory, defect)
- * becomes the code `PROCESSING_FAILED`, without its message, which might hold anything.
+ * The refusal inside a caught failure.
+ * @throws NoRefusal where it holds none: a time-out, lack of memory, a defect
  */
 export function refusalOf(failure: CaughtFailure): Refusal {
   const refusal = refusalSchema.safeParse(parseJson(errorMessage(failure.Cause)));
-  if (refusal.success) return refusal.data;
-  return {
-    code: 'PROCESSING_FAILED',
-    saw: `processing ended with the error ${failure.Error}`,
-    wanted: 'processing without errors; see the logs of this execution',
-  };
+  if (!refusal.success)
+    throw new NoRefusal('a failure without a refusal; required: a code, what was found and what is required');
+  return refusal.data;
+}
+
+/** @throws NoRefusal where the failure is not a level's own: it must not pass for the outcome of a level */
+export function levelRefusalOf(failure: CaughtFailure): Refusal {
+  if (!LEVEL_ERRORS.includes(failure.Error))
+    throw new NoRefusal(`a level with another error; required: ${LEVEL_ERRORS.join(' or ')}`);
+  return refusalOf(failure);
 }
 
 function errorMessage(cause: string): string {

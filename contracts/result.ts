@@ -1,11 +1,12 @@
 /**
- * The result of an assessment as data, for whoever does not read the PDF. `osteon/result/2`
+ * The result of an assessment as data, for whoever does not read the PDF. `osteon/result/3`
  *
  * Flat on purpose: one record a level, each number with its uncertainty, null where there is none.
  */
 import { z } from 'zod';
 
 import { calibrationSchema } from './calibration/calibration.ts';
+import { faultSchema } from './faults.ts';
 import { fractureGradeSchema, fractureSummarySchema, knownFractureSchema } from './risk/fracture.ts';
 import {
   artifactRefSchema,
@@ -67,10 +68,12 @@ const calibrationSummarySchema = calibrationSchema
 
 export const resultSchema = z
   .object({
-    schema: z.literal('osteon/result/2'),
-    outcome: z.enum(['assessed', 'refused']),
-    /** Why the study was refused; null where it was assessed. */
+    schema: z.literal('osteon/result/3'),
+    outcome: z.enum(['assessed', 'refused', 'failed']),
+    /** Why the study was refused; null where it was not. */
     refusal: refusalSchema.nullable(),
+    /** Why processing failed, which says nothing about the study; null where it did not. */
+    fault: faultSchema.nullable(),
     studyId: z.string(),
     assessmentId: z.string(),
     clearedForClinicalUse: z.literal(false),

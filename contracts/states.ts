@@ -8,6 +8,7 @@ import { z } from 'zod';
 
 import { PARAMETER_SET_IDS } from './parameter-set-ids.ts';
 import { artifactRefSchema, levelSchema } from './primitives.ts';
+import { faultSchema } from './faults.ts';
 
 const id = z.string().regex(/^[0-9a-zA-Z._-]{1,80}$/);
 
@@ -54,9 +55,9 @@ export const solveLevelInputSchema = assessmentInputSchema.omit({ schema: true, 
 export const solveLevelOutputSchema = z.object({ level: levelSchema, artifact: artifactRefSchema });
 
 /** What Catch puts beside the data of a state that failed. */
-export const caughtFailureSchema = z.object({ Error: z.string(), Cause: z.string() });
+export const caughtFailureSchema = z.object({ Error: z.string(), Cause: z.string().default('') });
 
-/** A level of the Map that ended in a Catch. */
+/** A level of the Map that ended in a Catch: a refusal of its own, and nothing else. */
 export const failedLevelSchema = z.object({ level: levelSchema, failure: caughtFailureSchema });
 
 export const aggregateRiskInputSchema = calibrateDensityInputSchema.extend({
@@ -66,18 +67,24 @@ export const aggregateRiskInputSchema = calibrateDensityInputSchema.extend({
 /** The artefact is `osteon/risk/1`. */
 export const aggregateRiskOutputSchema = z.object({ artifact: artifactRefSchema });
 
-/** A refused study comes with `failure` and without the fields of the states that did not end. */
+/**
+ * A refused study comes with `failure`, one whose processing failed with `fault`; both without the fields of the states
+ * that did not end.
+ */
 export const publishReportInputSchema = assessmentInputSchema.extend({
   ct: loadCtOutputSchema.optional(),
+  order: checkOrderOutputSchema.optional(),
   segmentation: segmentVertebraeOutputSchema.optional(),
   calibration: calibrateDensityOutputSchema.optional(),
   levels: z.array(z.union([solveLevelOutputSchema, failedLevelSchema])).optional(),
   risk: aggregateRiskOutputSchema.optional(),
   failure: caughtFailureSchema.optional(),
+  fault: caughtFailureSchema.optional(),
 });
-/** The report's PDF, and the result `osteon/result/2`. */
+/** The report's PDF, and the result `osteon/result/3`. */
 export const publishReportOutputSchema = z.object({
-  outcome: z.enum(['assessed', 'refused']),
+  outcome: z.enum(['assessed', 'refused', 'failed']),
+  fault: faultSchema.nullable(),
   report: artifactRefSchema,
   result: artifactRefSchema,
 });

@@ -6,6 +6,7 @@ import { z } from 'zod';
 
 import { getJson } from '../lambdas/shared/artifacts.ts';
 import { assessmentInputFor } from '../lambdas/shared/assessment-start.ts';
+import type { Fault } from '../contracts/faults.ts';
 import type { Refusal } from '../contracts/primitives.ts';
 import { resultSchema } from '../contracts/result.ts';
 import { publishReportOutputSchema } from '../contracts/states.ts';
@@ -18,7 +19,7 @@ import { CommandLineError } from './command/errors.ts';
 import { FunctionPool } from './functions/function-pool.ts';
 import type { Options } from './command/options.ts';
 import { progressView } from './command/progress.ts';
-import { runAssessment, type StateEvents } from './state-machine.ts';
+import { ExecutionFailed, runAssessment, type StateEvents } from './state-machine.ts';
 import { labelFiles, modelFiles, readJsonFile, studyFiles } from './study/study-files.ts';
 import { uploadStudy } from './study/upload-study.ts';
 
@@ -29,12 +30,17 @@ export interface AssessRequest extends Omit<Options, 'help'> {
 
 /** Absolute paths of the files that a person opens. */
 export type Assessed = { readonly report: string; readonly result: string } & (
-  { readonly outcome: 'assessed' } | { readonly outcome: 'refused'; readonly refusal: Refusal }
+  | { readonly outcome: 'assessed' }
+  | { readonly outcome: 'refused'; readonly refusal: Refusal }
+  | { readonly outcome: 'failed'; readonly fault: Fault }
 );
 
 const executionOutputSchema = z.object({ report: publishReportOutputSchema });
 
-/** @throws CommandLineError where the study, the labels or the order can't be read. */
+/**
+ * @throws CommandLineError where the study, the labels or the order can't be read.
+ * @throws ExecutionFailed where processing failed and could not even be reported
+ */
 export async function assessStudy(request: AssessRequest): Promise<Assessed> {
   const { store, out } = request;
   const order = await readOrder(request.order);
@@ -62,14 +68,29 @@ export async function assessStudy(request: AssessRequest): Promise<Assessed> {
   try {
     const log = await openLog(out, `${input.studyId}-${input.assessmentId}`);
     const view = progressView(process.stderr, () => performance.now());
-    const { report } = await runAssessment(input, pool, withLog(view, log), executionOutputSchema);
+    const report = await publishedBy(() =>
+      runAssessment(input, pool, withLog(view, log), executionOutputSchema),
+    );
     const paths = { report: resolve(out, report.report.key), result: resolve(out, report.result.key) };
     if (report.outcome === 'assessed') return { outcome: 'assessed', ...paths };
+    if (report.fault !== null) return { outcome: 'failed', fault: report.fault, ...paths };
     const { refusal } = await getJson(store, report.result, resultSchema);
     if (refusal === null) throw new Error('a refused study has no refusal record');
     return { outcome: 'refused', refusal: withPaths(refusal, pathOfKey), ...paths };
   } finally {
     pool.close();
+  }
+}
+
+/** Of an execution that failed: the report of its fault. */
+async function publishedBy(
+  run: () => Promise<z.output<typeof executionOutputSchema>>,
+): Promise<z.output<typeof publishReportOutputSchema>> {
+  try {
+    return (await run()).report;
+  } catch (cause) {
+    if (!(cause instanceof ExecutionFailed) || cause.published === null) throw cause;
+    return publishReportOutputSchema.parse(cause.published);
   }
 }
 

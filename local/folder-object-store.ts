@@ -11,7 +11,7 @@ import { randomUUID } from 'node:crypto';
 import { mkdir, open, readdir, readFile, rename, rm } from 'node:fs/promises';
 import { dirname, join, resolve } from 'node:path';
 
-import { PlatformFault } from '../lambdas/shared/errors.ts';
+import { PlatformFault, StorageUnusable } from '../lambdas/shared/errors.ts';
 import { ObjectMissing, type ObjectStore } from '../lambdas/shared/object-store.ts';
 
 import { reasonOf } from './command/errors.ts';
@@ -24,10 +24,12 @@ const MAX_KEY_BYTES = 1024;
 
 /** The file system's words for "there is no such file". */
 const MISSING = new Set(['ENOENT', 'ENOTDIR', 'EISDIR']);
+/** Its words for what another try does not mend. */
+const UNUSABLE = new Set(['ENOSPC', 'EDQUOT', 'EROFS', 'EACCES', 'EPERM']);
 
 /**
- * @returns a store whose verbs throw ObjectMissing, PlatformFault where the disk fails, and RangeError for a key
- * that is no plain relative path.
+ * @returns a store whose verbs throw ObjectMissing, StorageUnusable where the disk is full or not permitted, PlatformFault
+ * where it fails otherwise, and RangeError for a key that is no plain relative path.
  */
 export function folderObjectStore(root: string): ObjectStore {
   const base = resolve(root);
@@ -107,8 +109,9 @@ async function writeThrough(file: string, body: Uint8Array): Promise<void> {
   }
 }
 
-function asFault(cause: unknown, verb: string, key: string): PlatformFault {
-  return new PlatformFault(`cannot ${verb} ${key} in the output folder: ${reasonOf(cause)}`, { cause });
+function asFault(cause: unknown, verb: string, key: string): Error {
+  const Fault = UNUSABLE.has(codeOf(cause)) ? StorageUnusable : PlatformFault;
+  return new Fault(`cannot ${verb} ${key} in the output folder: ${reasonOf(cause)}`, { cause });
 }
 
 function codeOf(cause: unknown): string {

@@ -1,6 +1,8 @@
 /** `npm start`: the command line. Progress on stderr, the report's path on stdout. */
 import { fileURLToPath } from 'node:url';
 
+import { TECHNICAL_FAULTS } from '../contracts/codes/technical-faults.ts';
+
 import { assessStudy } from './assess-study.ts';
 import { CommandLineError } from './command/errors.ts';
 import { HELP, parseCommandLine } from './command/options.ts';
@@ -33,6 +35,13 @@ async function main(args: readonly string[]): Promise<number> {
       );
       console.error(`refusal report: ${done.report}`);
       return EXIT.refused;
+    }
+    if (done.outcome === 'failed') {
+      const { code, state, error } = done.fault;
+      console.error(`osteon: not assessed: technical fault ${code} in ${state} (${error})`);
+      console.error(`osteon: ${TECHNICAL_FAULTS[code].meaning} ${TECHNICAL_FAULTS[code].whatToDo}`);
+      console.error(`fault report: ${done.report}`);
+      return EXIT.failed;
     }
     console.log(`result: ${done.result}`);
     console.log(`report: ${done.report}`);

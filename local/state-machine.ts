@@ -1,13 +1,13 @@
 /** Runs `stepfunctions/assessment.asl.json` over the real handlers. */
-import { readFile } from 'node:fs/promises';
 import { fileURLToPath } from 'node:url';
 
-import { StateMachine } from 'aws-local-stepfunctions';
+import { ExecutionError, StateMachine } from 'aws-local-stepfunctions';
 import type { z } from 'zod';
 
 import type { AssessmentInput } from '../contracts/states.ts';
 
-import type { FunctionPool, LogLine } from './functions/function-pool.ts';
+import { ABANDONED, FunctionFailed, type FunctionPool, type LogLine } from './functions/function-pool.ts';
+import { localDefinition, type LocalTask } from './local-definition.ts';
 
 export interface StateEvents {
   started(state: string, item: string | null): void;
@@ -18,71 +18,103 @@ export interface StateEvents {
 /** What invokes the functions: the pool of processes, or whatever a test puts in its place. */
 type Invoker = Pick<FunctionPool, 'invoke'>;
 
-const DEFINITION = new URL('../stepfunctions/assessment.asl.json', import.meta.url);
+/** The execution has failed, and is seen to. */
+export class ExecutionFailed extends Error {
+  override readonly name = 'ExecutionFailed';
+  /** What the state that reports the fault has published; null where it failed too. */
+  readonly published: unknown;
 
-/** Function folders are the states' names in kebab-case. */
-function handlerOf(state: string): string {
-  const folder = state.replace(/(?<=[a-z0-9])[A-Z]/g, (letter) => `-${letter}`).toLowerCase();
-  return fileURLToPath(new URL(`../lambdas/${folder}/handler.ts`, import.meta.url));
+  constructor(message: string, published: unknown, options: ErrorOptions) {
+    super(message, options);
+    this.published = published;
+  }
 }
 
-/** @returns the execution's output, which `output` must describe. */
+/** The state whose answer outlives the execution that it ends. */
+const REPORTS_FAULT = 'ReportFault';
+const MS_PER_SECOND = 1000;
+
+/**
+ * @returns the execution's output, which `output` must describe
+ * @throws ExecutionFailed
+ */
 export async function runAssessment<O extends z.ZodType>(
   input: AssessmentInput,
   pool: Invoker,
   events: StateEvents,
   output: O,
 ): Promise<z.output<O>> {
-  // A deployment fills the placeholders with its functions; here any well-formed name will do, as no one calls it.
-  const text = (await readFile(DEFINITION, 'utf8')).replaceAll(
-    /\$\{(\w+)\}/g,
-    'arn:aws:lambda:us-east-1:000000000000:function:$1',
-  );
-  const definition = JSON.parse(text) as ConstructorParameters<typeof StateMachine>[0];
-  const machine = new StateMachine(definition);
-  const execution = machine.run(input, {
+  const { definition, tasks } = await localDefinition();
+  const items = new AbortController();
+  let published: unknown = null;
+  const run = async (task: LocalTask, event: unknown): Promise<JsonValue> => {
+    // A Map that has failed is left for its Catch; the engine would still run its other items, and once more each.
+    if (task.state === REPORTS_FAULT) items.abort();
+    if (task.ofItem && items.signal.aborted) throw new FunctionFailed(ABANDONED);
+    const result = await invoke(pool, {
+      task,
+      event,
+      events,
+      signal: task.ofItem ? items.signal : undefined,
+    });
+    if (task.state === REPORTS_FAULT) published = result;
+    return result;
+  };
+  const execution = new StateMachine(definition).run(input, {
     overrides: {
       taskResourceLocalHandlers: Object.fromEntries(
-        taskNames(definition).map((state) => [state, (event: unknown) => invoke(pool, state, event, events)]),
+        tasks.map((task) => [task.state, (event: unknown) => run(task, event)]),
       ),
     },
   });
-  return output.parse(await execution.result);
+  let result: unknown;
+  try {
+    result = await execution.result;
+  } catch (cause) {
+    const error = cause instanceof ExecutionError ? cause.cause : cause;
+    throw new ExecutionFailed(error instanceof Error ? error.name : 'unknown', published, { cause });
+  }
+  return output.parse(result);
 }
 
 type JsonValue = Parameters<StateMachine['run']>[0];
 
-async function invoke(pool: Invoker, state: string, event: unknown, events: StateEvents): Promise<JsonValue> {
+interface Call {
+  readonly task: LocalTask;
+  readonly event: unknown;
+  readonly events: StateEvents;
+  readonly signal: AbortSignal | undefined;
+}
+
+async function invoke(pool: Invoker, { task, event, events, signal }: Call): Promise<JsonValue> {
+  const { state, functionName, timeLimitSeconds } = task;
   const item = itemOf(event);
   try {
     const result = await pool.invoke({
-      handler: handlerOf(state),
-      functionName: state,
+      handler: handlerOf(functionName),
+      functionName,
       event,
+      timeLimitMs: MS_PER_SECOND * timeLimitSeconds,
+      ...(signal === undefined ? {} : { signal }),
       onStart: () => events.started(state, item),
       onLog: (line) => events.logged(state, item, line),
     });
     events.ended(state, item, null);
     return result as JsonValue;
   } catch (error) {
-    events.ended(state, item, error as Error);
+    if (signal?.aborted !== true) events.ended(state, item, error as Error);
     throw error;
   }
+}
+
+/** Function folders are the functions' names in kebab-case. */
+function handlerOf(functionName: string): string {
+  const folder = functionName.replace(/(?<=[a-z0-9])[A-Z]/g, (letter) => `-${letter}`).toLowerCase();
+  return fileURLToPath(new URL(`../lambdas/${folder}/handler.ts`, import.meta.url));
 }
 
 /** The level that a step of the Map works on. */
 function itemOf(event: unknown): string | null {
   const has = typeof event === 'object' && event !== null && 'level' in event;
   return has ? String(event.level) : null;
-}
-
-interface Definition {
-  readonly States: Readonly<Record<string, { readonly Type: string; readonly ItemProcessor?: unknown }>>;
-}
-
-function taskNames(definition: unknown): string[] {
-  return Object.entries((definition as Definition).States).flatMap(([name, state]) => {
-    if (state.ItemProcessor !== undefined) return taskNames(state.ItemProcessor);
-    return state.Type === 'Task' ? [name] : [];
-  });
 }

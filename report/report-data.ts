@@ -6,6 +6,7 @@ import type { z } from 'zod';
 
 import type { Calibration } from '../contracts/calibration/calibration.ts';
 import type { Ct } from '../contracts/ct.ts';
+import type { Fault } from '../contracts/faults.ts';
 import type { LevelResult } from '../contracts/level/level-result.ts';
 import type { Level } from '../contracts/levels.ts';
 import type { Order } from '../contracts/order/order.ts';
@@ -21,6 +22,8 @@ export interface ReportData {
   readonly input: PublishInput;
   readonly software: Software;
   readonly refusal: Refusal | null;
+  /** With a fault nothing that was measured is here: it must not be taken for a result. */
+  readonly fault: Fault | null;
   readonly about: Ct | null;
   readonly ct: Volume<Int16Array> | null;
   readonly segmentation: Segmentation | null;

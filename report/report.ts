@@ -4,6 +4,7 @@ import { spineViews } from './pictures/views/spine-views.ts';
 import { absoluteRiskSection } from './pdf/risk/absolute-risk.ts';
 import { calibrationSection } from './pdf/notes/calibration-section.ts';
 import { fractureSection } from './pdf/levels/fracture-section.ts';
+import { faultPage } from './pdf/notes/fault-page.ts';
 import { levelFigures } from './pdf/levels/level-figures.ts';
 import { levelsPage } from './pdf/levels/levels-page.ts';
 import { mechanicsTable } from './pdf/levels/mechanics-table.ts';
@@ -22,6 +23,10 @@ export async function makeReport(data: ReportData): Promise<Uint8Array> {
   const frame = frameOf(data);
   const pdf = openPdf(frame);
   studyHeader(pdf, data);
+  if (data.fault !== null) {
+    faultPage(pdf, data, data.fault);
+    return closePdf(pdf, frame);
+  }
   if (data.refusal !== null) {
     refusalPage(pdf, data, data.refusal);
     return closePdf(pdf, frame);

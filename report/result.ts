@@ -8,11 +8,12 @@ import { remarksOf, studyRemarks } from './words/remarks.ts';
 import type { ReportData } from './report-data.ts';
 
 export function resultOf(data: ReportData): Result {
-  const { input, refusal, risk, artifacts } = data;
+  const { input, refusal, fault, risk, artifacts } = data;
   return {
-    schema: 'osteon/result/2',
-    outcome: refusal === null ? 'assessed' : 'refused',
+    schema: 'osteon/result/3',
+    outcome: outcomeOf(data),
     refusal,
+    fault,
     studyId: input.studyId,
     assessmentId: input.assessmentId,
     clearedForClinicalUse: false,
@@ -33,6 +34,11 @@ export function resultOf(data: ReportData): Result {
       inputs: artifacts.map(({ sha256 }) => sha256),
     },
   };
+}
+
+export function outcomeOf({ refusal, fault }: Pick<ReportData, 'refusal' | 'fault'>): Result['outcome'] {
+  if (fault !== null) return 'failed';
+  return refusal === null ? 'assessed' : 'refused';
 }
 
 function calibrationOf({ calibration }: ReportData): Result['calibration'] {

@@ -29,7 +29,7 @@ export function publishedSchemas(): Readonly<Record<string, string>> {
       'osteon/phantom-certificate/1',
       'input',
     ),
-    'result.schema.json': published(resultSchema, 'osteon result', 'osteon/result/2', 'output'),
+    'result.schema.json': published(resultSchema, 'osteon result', 'osteon/result/3', 'output'),
   };
 }
 

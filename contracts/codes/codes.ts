@@ -15,6 +15,7 @@ import { LEVEL_REFUSALS } from './level-refusals.ts';
 import { MEASUREMENT_FLAGS } from './measurement-flags.ts';
 import { OUTLINE_FLAGS } from './outline-flags.ts';
 import { OUTLINE_REFUSALS } from './outline-refusals.ts';
+import { TECHNICAL_FAULTS } from './technical-faults.ts';
 
 export interface CodeEntry {
   readonly meaning: string;
@@ -32,6 +33,7 @@ const FLAGS = {
 
 export type RefusalCode = keyof typeof REFUSALS;
 export type FlagCode = keyof typeof FLAGS;
+export type FaultCode = keyof typeof TECHNICAL_FAULTS;
 
 /** The groups as documentation tells them, in order. */
 export const CODE_GROUPS: readonly {
@@ -42,6 +44,7 @@ export const CODE_GROUPS: readonly {
   { title: 'Study refused: spine, labels, models and levels', codes: OUTLINE_REFUSALS },
   { title: 'Study refused: calibration', codes: CALIBRATION_REFUSALS },
   { title: 'Level refused', codes: LEVEL_REFUSALS },
+  { title: 'Not assessed: technical fault', codes: TECHNICAL_FAULTS },
   { title: 'Remarks on the images', codes: INTAKE_FLAGS },
   { title: 'Remarks on outlines and levels', codes: OUTLINE_FLAGS },
   { title: 'Remarks on calibration and contrast agent', codes: CALIBRATION_FLAGS },
@@ -53,6 +56,7 @@ export const CODE_GROUPS: readonly {
 // The ids make published schemas tell each list once.
 export const refusalCodeSchema = z.enum(keysOf(REFUSALS)).meta({ id: 'RefusalCode' });
 export const flagCodeSchema = z.enum(keysOf(FLAGS)).meta({ id: 'FlagCode' });
+export const faultCodeSchema = z.enum(keysOf(TECHNICAL_FAULTS)).meta({ id: 'FaultCode' });
 export const promptCodeSchema = z.enum(keysOf(PROMPTS));
 
 function keysOf<K extends string>(table: Readonly<Record<K, CodeEntry>>): K[] {

@@ -79,8 +79,4 @@ export const LEVEL_REFUSALS = {
     meaning: 'The finite-element solve did not reach its tolerance.',
     whatToDo: 'Check outline and image of the level; report a defect if both are adequate.',
   },
-  PROCESSING_FAILED: {
-    meaning: 'A processing step failed (memory, time limit or software defect).',
-    whatToDo: 'Run the study again; if the problem persists, send the logs to the operator of the software.',
-  },
 };

@@ -1,10 +1,11 @@
-/** PublishReport: the PDF that a radiologist reads, and the same as data. */
+/** PublishReport and ReportFault: the PDF that a radiologist reads, and the same as data. */
 import { assessmentKey, putBytes, putJson } from '../shared/artifacts.ts';
 import { stepHandler } from '../shared/aws/step-handler.ts';
 import { resultSchema } from '../../contracts/result.ts';
 import { publishReportInputSchema, publishReportOutputSchema } from '../../contracts/states.ts';
 
 import { makeReport } from '../../report/report.ts';
+import { readFaultData } from './read-fault-data.ts';
 import { readReportData } from './read-report-data.ts';
 import { resultOf } from '../../report/result.ts';
 
@@ -13,12 +14,16 @@ export const handler = stepHandler({
   input: publishReportInputSchema,
   output: publishReportOutputSchema,
   async run(input, { store, log }) {
-    const data = await readReportData(store, input);
+    const data =
+      input.fault === undefined
+        ? await readReportData(store, input)
+        : await readFaultData(store, input, input.fault);
     log.progress('creating the report');
     const pdf = await makeReport(data);
     const result = resultOf(data);
     return {
       outcome: result.outcome,
+      fault: result.fault,
       report: await putBytes(
         store,
         assessmentKey(input, 'report.pdf'),

@@ -14,6 +14,7 @@ import type { Volume } from '../../spine/grid/volume.ts';
 import type { PublishInput, ReportData } from '../../report/report-data.ts';
 import { software } from '../shared/version.ts';
 
+/** @throws NoRefusal where a failure was caught as a refusal and is none */
 export async function readReportData(store: ObjectStore, input: PublishInput): Promise<ReportData> {
   const manifest = await getJson(store, input.study, studyManifestSchema);
   const order = manifest.order === null ? null : await getJson(store, manifest.order, orderSchema);
@@ -42,6 +43,7 @@ export async function readReportData(store: ObjectStore, input: PublishInput): P
     input,
     software: software(),
     refusal: input.failure === undefined ? null : refusalOf(input.failure),
+    fault: null,
     about,
     ct: refused || about === null ? null : await getVolume(store, about.volume),
     segmentation,

@@ -3,7 +3,8 @@ import type { z } from 'zod';
 
 import type { ArtifactRef } from '../../contracts/primitives.ts';
 import { VOLUME_SCHEMA, type VolumeRef, type VolumeSchema } from '../../contracts/volumes.ts';
-import { PlatformFault } from './errors.ts';
+import { checked, parsedJson } from './contract.ts';
+import { ObjectAltered } from './errors.ts';
 import type { Level } from '../../contracts/levels.ts';
 import { sha256 } from '../../spine/host/digest.ts';
 import { readNifti, writeNifti } from '../../spine/grid/nifti.ts';
@@ -58,12 +59,12 @@ export async function putBytes(
   return { key, schema, sha256: sha256(bytes) };
 }
 
-/** @throws PlatformFault where the stored bytes are not those that the reference names. */
+/** @throws ObjectAltered where the stored bytes are not those that the reference names. */
 export async function getBytes(store: ObjectStore, ref: ArtifactRef): Promise<Uint8Array> {
   const bytes = await store.get(ref.key);
   const seen = sha256(bytes);
   if (seen !== ref.sha256)
-    throw new PlatformFault(`${ref.key} has digest ${seen}; the reference requires ${ref.sha256}`);
+    throw new ObjectAltered(`${ref.key} has digest ${seen}; the reference requires ${ref.sha256}`);
   return bytes;
 }
 
@@ -74,18 +75,19 @@ export async function putJson<T extends z.ZodType<{ readonly schema: string }>>(
   contract: T,
   value: z.input<T>,
 ): Promise<ArtifactRef> {
-  const checked = contract.parse(value);
-  const bytes = new TextEncoder().encode(`${JSON.stringify(checked, null, 2)}\n`);
-  return putBytes(store, key, checked.schema, bytes, 'application/json');
+  const valid = checked(contract, value, key);
+  const bytes = new TextEncoder().encode(`${JSON.stringify(valid, null, 2)}\n`);
+  return putBytes(store, key, valid.schema, bytes, 'application/json');
 }
 
+/** @throws ContractBroken where the object is not what the contract says */
 export async function getJson<T extends z.ZodType>(
   store: ObjectStore,
   ref: ArtifactRef,
   contract: T,
 ): Promise<z.output<T>> {
   const bytes = await getBytes(store, ref);
-  return contract.parse(JSON.parse(new TextDecoder().decode(bytes)));
+  return checked(contract, parsedJson(bytes, ref.key), ref.key);
 }
 
 export async function putVolume<S extends VolumeSchema>(

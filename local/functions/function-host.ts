@@ -1,6 +1,6 @@
 /**
  * The process in which handlers run, one invocation at a time: the local stand-in for a Lambda sandbox.
- * Started by the pool with the object store's folder as its argument; ends when the pool does.
+ * Started by the pool with the object store's folder and the pool's own process as its arguments; ends when the pool does.
  */
 import type { Context } from 'aws-lambda';
 
@@ -8,11 +8,13 @@ import { provideStore } from '../../lambdas/shared/aws/ports.ts';
 import type { StepHandler } from '../../lambdas/shared/aws/step-handler.ts';
 
 import { folderObjectStore } from '../folder-object-store.ts';
+import { endWithParent } from './end-with-parent.ts';
 import type { FunctionError, Invocation, Reply } from './function-messages.ts';
 
-const [root] = process.argv.slice(2);
-if (root === undefined || process.send === undefined)
+const [root, parent] = process.argv.slice(2);
+if (root === undefined || parent === undefined || process.send === undefined)
   throw new Error('required: a store folder and a parent process');
+endWithParent(Number(parent));
 provideStore(folderObjectStore(root));
 process.on('message', (invocation: Invocation) => void answer(invocation));
 // Ctrl-C reaches the whole process group; the pool decides when its hosts end.

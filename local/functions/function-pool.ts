@@ -17,6 +17,10 @@ export interface FunctionCall {
   readonly onLog: (line: LogLine) => void;
   /** The call has left the queue. */
   readonly onStart: () => void;
+  /** From its start, not from when it began to wait, ms: what has not ended by then is ended, as Lambda would. Left out: none. */
+  readonly timeLimitMs?: number;
+  /** Aborted: nobody wants the answer any more. The call ends, wherever it is. */
+  readonly signal?: AbortSignal;
 }
 
 /** As the AWS service reports it: `name` is the error's type, the message is the JSON that a Catch gets as Cause. */
@@ -29,14 +33,15 @@ export class FunctionFailed extends Error {
   }
 }
 
-interface Host {
-  readonly process: ChildProcess;
-  current: { readonly call: FunctionCall; settle: (reply: Reply | FunctionError) => void } | undefined;
-}
-
 interface Waiting {
   readonly call: FunctionCall;
+  /** The first answer counts. */
   readonly settle: (reply: Reply | FunctionError) => void;
+}
+
+interface Host {
+  readonly process: ChildProcess;
+  current: Waiting | undefined;
 }
 
 export class FunctionPool {
@@ -55,22 +60,41 @@ export class FunctionPool {
   /** @throws FunctionFailed with the name of the error that the handler threw. */
   invoke(call: FunctionCall): Promise<unknown> {
     return new Promise((resolve, reject) => {
+      const { signal } = call;
+      const abandon = (): void => this.#abandon(call);
       const settle = (reply: Reply | FunctionError): void => {
+        signal?.removeEventListener('abort', abandon);
         if ('errorType' in reply) reject(new FunctionFailed(reply));
         else if ('error' in reply) reject(new FunctionFailed(reply.error));
         else resolve(reply.result);
       };
+      if (signal?.aborted === true) {
+        settle(ABANDONED);
+        return;
+      }
+      signal?.addEventListener('abort', abandon);
       this.#queue.push({ call, settle });
       this.#dispatch();
     });
+  }
+
+  #abandon(call: FunctionCall): void {
+    const queued = this.#queue.findIndex((waiting) => waiting.call === call);
+    if (queued !== -1) this.#queue.splice(queued, 1)[0]!.settle(ABANDONED);
+    for (const host of this.#hosts) if (host.current?.call === call) this.#kill(host, ABANDONED);
+  }
+
+  /** A step that computes listens to nobody: only the end of its process ends it. */
+  #kill(host: Host, why: FunctionError): void {
+    host.process.kill('SIGKILL');
+    this.#ended(host, why);
   }
 
   /** Ends every process; calls that were not answered fail, those in the queue too, and so does any later one. */
   close(): void {
     this.#closed = true;
     for (const host of [...this.#hosts]) {
-      host.process.kill('SIGKILL');
-      this.#ended(host, 'the pool was closed');
+      this.#kill(host, exitError('the pool was closed'));
     }
     this.#dispatch();
   }
@@ -84,7 +108,18 @@ export class FunctionPool {
       const host = this.#idleHost();
       if (host === undefined) return;
       const { call, settle } = this.#queue.shift()!;
-      host.current = { call, settle };
+      const { timeLimitMs } = call;
+      const timer =
+        timeLimitMs === undefined
+          ? undefined
+          : setTimeout(() => this.#kill(host, timeOut(timeLimitMs)), timeLimitMs);
+      host.current = {
+        call,
+        settle: (reply) => {
+          clearTimeout(timer);
+          settle(reply);
+        },
+      };
       call.onStart();
       const invocation: Invocation = {
         id: this.#nextId++,
@@ -94,7 +129,7 @@ export class FunctionPool {
       };
       // A process that is dying can't be spoken to any more: its call fails now, and not when its exit is told.
       host.process.send(invocation, (error) => {
-        if (error !== null) this.#ended(host, error.message);
+        if (error !== null) this.#ended(host, endOf(error.message));
       });
     }
   }
@@ -105,7 +140,9 @@ export class FunctionPool {
   }
 
   #start(): Host {
-    const child = fork(HOST, [this.#storeRoot], { stdio: ['ignore', 'pipe', 'pipe', 'ipc'] });
+    const child = fork(HOST, [this.#storeRoot, String(process.pid)], {
+      stdio: ['ignore', 'pipe', 'pipe', 'ipc'],
+    });
     const host: Host = { process: child, current: undefined };
     this.#hosts.add(host);
     for (const stream of [child.stdout!, child.stderr!]) {
@@ -117,19 +154,33 @@ export class FunctionPool {
       done?.settle(reply);
       this.#dispatch();
     });
-    child.on('exit', (code, signal) => this.#ended(host, signal ?? `code ${code ?? 'unknown'}`));
-    child.on('error', (error) => this.#ended(host, error.message));
+    child.on('exit', (code, signal) => this.#ended(host, endOf(signal ?? `code ${code ?? 'unknown'}`)));
+    child.on('error', (error) => this.#ended(host, endOf(error.message)));
     return host;
   }
 
   /** The process is gone, or was never there: its call fails, and its place is free for another one. */
-  #ended(host: Host, how: string): void {
+  #ended(host: Host, why: FunctionError): void {
     this.#hosts.delete(host);
     const left = host.current;
     host.current = undefined;
-    left?.settle(exitError(`the function's process ended with ${how}`));
+    left?.settle(why);
     this.#dispatch();
   }
+}
+
+/** By a name that no Retry and no Catch of the state machine knows. */
+export const ABANDONED: FunctionError = {
+  errorType: 'Abandoned',
+  errorMessage: 'the execution went on without it',
+};
+
+function timeOut(limitMs: number): FunctionError {
+  return { errorType: 'States.Timeout', errorMessage: `not ended after ${limitMs / 1000} s` };
+}
+
+function endOf(how: string): FunctionError {
+  return exitError(`the function's process ended with ${how}`);
 }
 
 /** The name under which Lambda reports a sandbox that died: memory, a native crash, a kill. */

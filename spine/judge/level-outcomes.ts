@@ -1,9 +1,8 @@
-/** Every level that was seen, as the report tells it: assessed, refused or failed; never left out. */
+/** Every level that was seen, as the report tells it: assessed, refused or not solved; never left out. */
 import type { LevelResult } from '../../contracts/level/level-result.ts';
-import type { Refusal } from '../../contracts/primitives.ts';
 import type { LevelOutcome } from '../../contracts/risk/risk.ts';
 import type { SegmentedLevel } from '../../contracts/segmentation.ts';
-import { refusalOf, type CaughtFailure } from '../../contracts/refusals.ts';
+import { levelRefusalOf, type CaughtFailure } from '../../contracts/refusals.ts';
 import type { Level } from '../../contracts/levels.ts';
 
 import { gradeFractures, type GradedLevel } from './fractures/genant-grade.ts';
@@ -24,15 +23,18 @@ export interface Outcomes {
   readonly grades: ReadonlyMap<Level, GradedLevel>;
 }
 
-/** The error by which a level says that it can't be assessed; any other is a failure. */
+/** The error by which a level says that it can't be assessed; the other one that a level may have is a failed solve. */
 const REFUSED_BY = 'LevelRefused';
-/** An assessable level of which the Map says nothing: a defect, but none to hide the level for. */
-const LOST: Refusal = {
-  code: 'PROCESSING_FAILED',
-  saw: 'no result for this level',
-  wanted: 'a result or a reason for every level that can be evaluated',
-};
 
+/** An assessable level of which the Map says nothing: a defect, and never a level fewer. */
+export class LevelLost extends Error {
+  override readonly name = 'LevelLost';
+}
+
+/**
+ * @throws LevelLost where a level that can be assessed has neither a result nor a refusal
+ * @throws NoRefusal where a level ended in anything but a refusal of its own
+ */
 export function levelOutcomes(
   segmented: readonly SegmentedLevel[],
   results: readonly MapResult[],
@@ -53,10 +55,10 @@ export function levelOutcomes(
   const levels = segmented.map(({ level, refusal }): LevelOutcome => {
     if (refusal !== null) return { status: 'refused', level, refusal };
     const found = byLevel.get(level);
-    if (found === undefined) return { status: 'failed', level, refusal: LOST };
+    if (found === undefined) throw new LevelLost(`no result for ${level}; required: a result or a refusal`);
     if ('failure' in found) {
       const status = found.failure.Error === REFUSED_BY ? 'refused' : 'failed';
-      return { status, level, refusal: refusalOf(found.failure) };
+      return { status, level, refusal: levelRefusalOf(found.failure) };
     }
     const doubted = implausible.get(level);
     if (doubted !== undefined) return { status: 'refused', level, refusal: doubted };

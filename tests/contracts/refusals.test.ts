@@ -1,7 +1,13 @@
 import { expect, test } from 'vitest';
 
 import type { Refusal } from '../../contracts/primitives.ts';
-import { LevelRefused, refusalOf, StudyRefused } from '../../contracts/refusals.ts';
+import {
+  LevelRefused,
+  levelRefusalOf,
+  NoRefusal,
+  refusalOf,
+  StudyRefused,
+} from '../../contracts/refusals.ts';
 
 const REFUSAL: Refusal = { code: 'NO_CT_SERIES', saw: '3 MR series', wanted: 'a CT series' };
 
@@ -13,11 +19,23 @@ test('a refusal survives the way through Lambda and Step Functions', () => {
 });
 
 test.each(['Müller, born 1950', '{"errorMessage":"Müller"}', '', '[1]'])(
-  'a failure that is no refusal loses its message: %j',
+  'a failure that is no refusal is not made one, and its message is not repeated: %j',
   (Cause) => {
-    const refusal = refusalOf({ Error: 'TypeError', Cause });
-    expect(refusal.code).toBe('PROCESSING_FAILED');
-    expect(JSON.stringify(refusal)).toContain('TypeError');
-    expect(JSON.stringify(refusal)).not.toContain('Müller');
+    const read = () => refusalOf({ Error: 'StudyRefused', Cause });
+    expect(read).toThrow(NoRefusal);
+    expect(read).not.toThrow(/Müller/);
   },
 );
+
+test.each([
+  'States.Timeout',
+  'Runtime.ExitError',
+  'Lambda.TooManyRequestsException',
+  'TypeError',
+  'StudyRefused',
+])('%s is never the outcome of a level, even where its cause reads like a refusal', (name) => {
+  const Cause = new LevelRefused(REFUSAL).message;
+  expect(() => levelRefusalOf({ Error: name, Cause })).toThrow(NoRefusal);
+  expect(levelRefusalOf({ Error: 'LevelRefused', Cause })).toEqual(REFUSAL);
+  expect(levelRefusalOf({ Error: 'SolveNotConverged', Cause })).toEqual(REFUSAL);
+});

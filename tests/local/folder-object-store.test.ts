@@ -1,9 +1,9 @@
-import { mkdirSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
+import { chmodSync, mkdirSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 
 import { describe, expect, test } from 'vitest';
 
-import { PlatformFault } from '../../lambdas/shared/errors.ts';
+import { PlatformFault, StorageUnusable } from '../../lambdas/shared/errors.ts';
 import { folderObjectStore } from '../../local/folder-object-store.ts';
 import { objectStoreContract } from '../lambdas/shared/object-store.contract.ts';
 import { scratchFolder } from '../pipeline/command.ts';
@@ -48,6 +48,16 @@ test('an object is the file that its key names', async () => {
   expect(readFileSync(join(root, 'a', 'b.json'), 'utf8')).toBe('{}');
   await expect(folderObjectStore(root).put('a', new Uint8Array(1))).rejects.toThrow(PlatformFault);
 });
+
+test.runIf(process.getuid?.() !== 0)(
+  'a folder that may not be written is told as unusable, which no retry mends',
+  async () => {
+    const root = scratchFolder();
+    const store = folderObjectStore(root);
+    chmodSync(root, 0o500);
+    await expect(store.put('a', new Uint8Array(1))).rejects.toThrow(StorageUnusable);
+  },
+);
 
 test('what a killed process left half-written is no object, and is cleared away; a living one keeps its own', async () => {
   const root = scratchFolder();

@@ -5,7 +5,7 @@ import { z } from 'zod';
 import type { AssessmentInput } from '../../contracts/states.ts';
 import { refusalOf } from '../../contracts/refusals.ts';
 import { FunctionFailed, type FunctionCall } from '../../local/functions/function-pool.ts';
-import { runAssessment } from '../../local/state-machine.ts';
+import { ExecutionFailed, runAssessment } from '../../local/state-machine.ts';
 
 const SILENT = { started: () => undefined, logged: () => undefined, ended: () => undefined };
 const REF = { key: 'k', schema: 's', sha256: '0'.repeat(64) };
@@ -18,7 +18,11 @@ const INPUT: AssessmentInput = {
 };
 const REFUSAL = { code: 'METAL', saw: 'a screw', wanted: 'bone' };
 
-type Answer = (event: { level?: string }) => unknown;
+interface Event {
+  readonly level?: string;
+  readonly fault?: { readonly Error: string };
+}
+type Answer = (event: Event, call: FunctionCall) => unknown;
 
 function fails(errorType: string, errorMessage: string): never {
   throw new FunctionFailed({ errorType, errorMessage });
@@ -30,17 +34,29 @@ async function run(answers: Readonly<Record<string, Answer>>) {
   const usual: Record<string, Answer> = {
     SegmentVertebrae: () => ({ artifact: REF, levels: ['L1', 'L2', 'L3'] }),
     SolveLevel: ({ level }) => ({ level, artifact: REF }),
+    PublishReport: ({ fault }) => ({
+      report: REF,
+      fault: fault === undefined ? null : { code: 'FAULT_SOFTWARE' },
+    }),
   };
   const pool = {
-    invoke: ({ functionName, event }: FunctionCall): Promise<unknown> => {
+    invoke: (call: FunctionCall): Promise<unknown> => {
+      const { functionName, event } = call;
       invoked.push({ state: functionName, event: event as Record<string, unknown> });
       const answer = answers[functionName] ?? usual[functionName] ?? (() => ({ artifact: REF }));
-      return Promise.resolve().then(() => answer(event as { level?: string }));
+      return Promise.resolve().then(() => answer(event as Event, call));
     },
   };
-  const output = await runAssessment(INPUT, pool, SILENT, z.looseObject({}));
+  let output: unknown = null;
+  let failed: ExecutionFailed | null = null;
+  try {
+    output = await runAssessment(INPUT, pool, SILENT, z.looseObject({}));
+  } catch (error) {
+    if (!(error instanceof ExecutionFailed)) throw error;
+    failed = error;
+  }
   const eventOf = (state: string) => invoked.find((call) => call.state === state)?.event;
-  return { output, eventOf, states: invoked.map(({ state }) => state) };
+  return { output, failed, eventOf, invoked, states: invoked.map(({ state }) => state) };
 }
 
 test('each level is handed what it needs, and no more', async () => {
@@ -59,7 +75,6 @@ test('each level is handed what it needs, and no more', async () => {
 test.each([
   ['LevelRefused', JSON.stringify(REFUSAL), 'METAL'],
   ['SolveNotConverged', JSON.stringify({ ...REFUSAL, code: 'SOLVE_NOT_CONVERGED' }), 'SOLVE_NOT_CONVERGED'],
-  ['Runtime.ExitError', 'the process ended', 'PROCESSING_FAILED'],
 ])('a level that ends in %s is kept with its reason, and the study goes on', async (name, message, code) => {
   const { eventOf, states } = await run({
     SolveLevel: ({ level }) => (level === 'L2' ? fails(name, message) : { level, artifact: REF }),
@@ -91,6 +106,62 @@ test("the platform's fault is tried again", async () => {
   expect(states.filter((state) => state === 'LoadCt')).toHaveLength(2);
 });
 
-test('a defect of ours fails the execution, and is not dressed up as a refusal', async () => {
-  await expect(run({ CalibrateDensity: () => fails('ContractBroken', 'x') })).rejects.toThrow();
+const STATES = ['LoadCt', 'CheckOrder', 'SegmentVertebrae', 'CalibrateDensity', 'SolveLevel', 'AggregateRisk', 'PublishReport']; // prettier-ignore
+
+/** Neither retried nor a refusal. */
+test.each(STATES)('a defect of ours in %s fails the execution, and is reported as a fault', async (state) => {
+  const { failed, invoked } = await run({
+    [state]: ({ fault }) =>
+      fault === undefined ? fails('TypeError', 'x') : { report: REF, fault: { code: 'FAULT_SOFTWARE' } },
+  });
+  expect(failed!.message).toBe('FAULT_SOFTWARE');
+  expect(failed!.published).toMatchObject({ fault: { code: 'FAULT_SOFTWARE' } });
+  const last = invoked.at(-1)!;
+  expect([last.state, last.event.fault]).toMatchObject(['PublishReport', { Error: 'TypeError' }]);
+  expect(last.event.failure).toBeUndefined();
+});
+
+test('where not even the fault can be reported, the execution fails without a report', async () => {
+  const { failed } = await run({
+    LoadCt: () => fails('TypeError', 'x'),
+    PublishReport: () => fails('ContractBroken', 'x'),
+  });
+  expect([failed!.message, failed!.published]).toEqual(['ContractBroken', null]);
+});
+
+test('a level that fails for a technical fault ends the others: none is run in vain, none is tried again', async () => {
+  const levels = ['L1', 'L2', 'L3', 'L4', 'L5', 'T4', 'T5', 'T6', 'T7', 'T8', 'T9', 'T10', 'T11', 'T12'];
+  const signals: AbortSignal[] = [];
+  const { failed, states } = await run({
+    SegmentVertebrae: () => ({ artifact: REF, levels }),
+    SolveLevel: ({ level }, { signal }) => {
+      signals.push(signal!);
+      if (level === 'L3') return fails('TypeError', 'x');
+      if (level === 'L4') return fails('PlatformFault', 'waits to be tried again');
+      // As the pool does.
+      return new Promise((_, reject) => {
+        const abandoned = (): void =>
+          reject(new FunctionFailed({ errorType: 'Abandoned', errorMessage: '' }));
+        if (signal!.aborted) abandoned();
+        else signal!.addEventListener('abort', abandoned);
+      });
+    },
+  });
+  expect(failed).not.toBeNull();
+  expect(states.at(-1)).toBe('PublishReport');
+  expect(signals.filter(({ aborted }) => !aborted)).toEqual([]);
+  const settled = states.length;
+  await new Promise((resolve) => setTimeout(resolve, 50));
+  expect(states.slice(settled)).toEqual([]);
+});
+
+test("a task's time is its own, without the wait for a free process", async () => {
+  const limits: number[] = [];
+  await run({
+    LoadCt: (_, { timeLimitMs }) => {
+      limits.push(timeLimitMs!);
+      return { artifact: REF };
+    },
+  });
+  expect(limits).toEqual([660_000]);
 });

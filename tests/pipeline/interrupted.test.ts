@@ -1,4 +1,5 @@
 /** A run that is killed leaves whole files only, and the next run ends as if nothing had happened. */
+import { execFileSync } from 'node:child_process';
 import { readdirSync, readFileSync, writeFileSync, mkdirSync } from 'node:fs';
 import { join } from 'node:path';
 
@@ -63,4 +64,50 @@ test('a run killed while it solves is followed by one that ends with the same by
       .filter(([path]) => !path.includes('/.'))
       .map(([path, bytes]) => `${path} ${sha256(bytes)}`);
   expect(digests(broken)).toEqual(digests(alone));
+});
+
+/** Processes whose parent is `pid`. */
+function childrenOf(pid: number): number[] {
+  try {
+    return execFileSync('pgrep', ['-P', String(pid)], { encoding: 'utf8' })
+      .trim()
+      .split('\n')
+      .map(Number);
+  } catch {
+    return [];
+  }
+}
+
+function kill(pid: number): void {
+  try {
+    process.kill(pid, 'SIGKILL');
+  } catch {
+    // Gone meanwhile.
+  }
+}
+
+/** Three tries of a level have ended: its first and two more. */
+const LAST_TRY =
+  /(SolveLevel (\w+) .*Runtime\.ExitError)[^]*SolveLevel \2 .*ExitError[^]*SolveLevel \2 .*ExitError/;
+
+test('levels whose process is killed at every try leave a study without a result, exit 1, and a report of the fault', async () => {
+  const folder = study();
+  const out = scratchFolder();
+  const run = startCommand([folder, '--out', out, '--workers', '1']);
+  await run.said('CalibrateDensity');
+  let stderr = '';
+  run.process.stderr!.on('data', (chunk: Buffer) => (stderr += chunk.toString()));
+  // As the system does where memory runs out: whoever solves a level is killed, until none is left to try.
+  const ended = run.finished.then(() => true);
+  const pause = () => new Promise<false>((resolve) => setTimeout(() => resolve(false), 300));
+  while (!(await Promise.race([ended, pause()])))
+    if (!LAST_TRY.test(stderr)) childrenOf(run.process.pid!).forEach(kill);
+  const { code, stdout, stderr: said } = await run.finished;
+  expect([code, stdout]).toEqual([1, '']);
+  expect(said).toContain(
+    'not assessed: technical fault FAULT_PROCESS_ENDED in SolveLevel (Runtime.ExitError)',
+  );
+  const [path] = [...artefacts(out).keys()].filter((name) => name.endsWith('result.json'));
+  const result = JSON.parse(readFileSync(join(out, 'assessments', path!), 'utf8')) as object;
+  expect(result).toMatchObject({ outcome: 'failed', fault: { code: 'FAULT_PROCESS_ENDED' }, levels: [] });
 });

@@ -5,11 +5,22 @@ import languageService from 'amazon-states-language-service';
 import aslValidator from 'asl-validator';
 import { expect, test } from 'vitest';
 
+import { STEPS } from '../../cdk/lib/steps.ts';
+
 const { getLanguageService, TextDocument } = languageService;
+
+interface Retrier {
+  readonly ErrorEquals: readonly string[];
+  readonly IntervalSeconds: number;
+  readonly BackoffRate?: number;
+  readonly MaxDelaySeconds?: number;
+  readonly MaxAttempts: number;
+  readonly JitterStrategy?: string;
+}
 
 interface State {
   readonly Type: string;
-  readonly Retry?: readonly { readonly ErrorEquals: readonly string[] }[];
+  readonly Retry?: readonly Retrier[];
   readonly Catch?: readonly { readonly ErrorEquals: readonly string[]; readonly Next: string }[];
   readonly TimeoutSeconds?: number;
   readonly ItemProcessor?: Machine;
@@ -41,10 +52,14 @@ const ALLOWED: Readonly<Record<string, readonly string[]>> = {
   Task: [...COMMON, 'Resource', 'TimeoutSeconds', 'Retry', 'Catch'],
   Map: [...COMMON, 'ItemsPath', 'ItemSelector', 'MaxConcurrency', 'ItemProcessor', 'Retry', 'Catch'],
   Pass: COMMON.filter((field) => field !== 'ResultSelector'),
-  Choice: ['Type', 'Comment', 'Choices', 'Default'],
+  Fail: ['Type', 'Comment', 'ErrorPath', 'CausePath'],
 };
 /** Lambda cuts a function off after 15 minutes. */
 const LONGEST_TASK_SECONDS = 900;
+/** C1 to L6, T13 among them. */
+const MOST_LEVELS = 26;
+/** Scheduled, started, failed, and the state entered or retried, of a function's call. */
+const EVENTS_A_TRY = 4;
 /** The study's fault is not mended by trying again. */
 const NEVER_RETRIED = [
   'StudyRefused',
@@ -96,13 +111,31 @@ test.each(TASKS)(
   },
 );
 
-test('every Task but the last one catches what it must: a refused study is reported, a failed level is kept', () => {
-  for (const [name, { Catch }] of TASKS) {
-    if (name === 'PublishReport') expect(Catch).toBeUndefined();
-    else if (name === 'SolveLevel')
-      expect(Catch).toMatchObject([{ ErrorEquals: ['States.ALL'], Next: 'KeepFailedLevel' }]);
-    else expect(Catch).toMatchObject([{ ErrorEquals: ['StudyRefused'], Next: 'PublishReport' }]);
+/** A level's own: what the Map may catch. Anything else must fail the study. */
+const OF_A_LEVEL = ['LevelRefused', 'SolveNotConverged'];
+
+test('only a refusal of its own is the outcome of a level', () => {
+  const inMap = statesOf(MACHINE.States.SolveLevels!.ItemProcessor!);
+  for (const [name, { Catch = [] }] of inMap) {
+    expect(
+      Catch.flatMap(({ ErrorEquals }) => ErrorEquals),
+      name,
+    ).toEqual(name === 'SolveLevel' ? OF_A_LEVEL : []);
   }
+});
+
+test('a fault of any state is reported and fails the execution; that of its report fails it at once', () => {
+  for (const [name, { Type, Catch = [] }] of Object.entries(MACHINE.States)) {
+    if (name === 'ReportFault' || Type === 'Fail') expect(Catch, name).toEqual([]);
+    else expect(Catch.at(-1), name).toEqual(FAULT);
+  }
+  const { ReportFault, NotAssessed } = MACHINE.States;
+  expect(ReportFault!.Next).toBe('NotAssessed');
+  expect(NotAssessed).toEqual({
+    Type: 'Fail',
+    ErrorPath: '$.report.fault.code',
+    CausePath: '$.report.report.key',
+  });
 });
 
 test('States.ALL stands alone and last', () => {
@@ -115,43 +148,70 @@ test('States.ALL stands alone and last', () => {
   }
 });
 
-/** The platform's faults, as Lambda and our own wrapper name them. */
+/** Faults as Lambda, Step Functions and our own wrapper name them, told apart by what mends them. */
 const TRIED_AGAIN = [
-  {
-    ErrorEquals: [
-      'PlatformFault',
-      'Lambda.ServiceException',
-      'Lambda.AWSLambdaException',
-      'Lambda.SdkClientException',
-      'Lambda.TooManyRequestsException',
-    ],
-    IntervalSeconds: 2,
-    MaxAttempts: 4,
-    BackoffRate: 2,
-  },
+  ['Lambda.TooManyRequestsException'],
+  [
+    'PlatformFault',
+    'Lambda.ServiceException',
+    'Lambda.AWSLambdaException',
+    'Lambda.SdkClientException',
+    'Lambda.ClientExecutionTimeoutException',
+    'Lambda.ResourceNotReadyException',
+    'Lambda.ResourceConflictException',
+  ],
+  ['MemoryExhausted', 'Runtime.ExitError', 'Runtime.OutOfMemory', 'Lambda.Unknown'],
+  ['Sandbox.Timedout', 'States.Timeout'],
 ];
-const TO_THE_REPORT = [{ ErrorEquals: ['StudyRefused'], ResultPath: '$.failure', Next: 'PublishReport' }];
-const KEPT = [{ ErrorEquals: ['States.ALL'], ResultPath: '$.failure', Next: 'KeepFailedLevel' }];
+const REFUSED = { ErrorEquals: ['StudyRefused'], ResultPath: '$.failure', Next: 'PublishReport' };
+const FAULT = { ErrorEquals: ['States.ALL'], ResultPath: '$.fault', Next: 'ReportFault' };
+const KEPT = { ErrorEquals: OF_A_LEVEL, ResultPath: '$.failure', Next: 'KeepRefusedLevel' };
 
 test.each([
-  ['LoadCt', 600, '$.ct', TO_THE_REPORT, 'CheckOrder'],
-  ['CheckOrder', 60, null, TO_THE_REPORT, 'SegmentVertebrae'],
-  ['SegmentVertebrae', 840, '$.segmentation', TO_THE_REPORT, 'CalibrateDensity'],
-  ['CalibrateDensity', 600, '$.calibration', TO_THE_REPORT, 'SolveLevels'],
-  ['SolveLevel', 840, undefined, KEPT, undefined],
-  ['AggregateRisk', 300, '$.risk', TO_THE_REPORT, 'PublishReport'],
-  ['PublishReport', 600, '$.report', undefined, undefined],
-])(
-  '%s: its time, what it retries and catches, where its result goes, and what comes next',
-  (name, ...wanted) => {
-    const state = Object.fromEntries(STATES)[name]!;
-    const { TimeoutSeconds, ResultPath, Catch, Next, Retry, Resource, End } = state;
-    expect([TimeoutSeconds, ResultPath, Catch, Next]).toEqual(wanted);
-    expect(Retry).toEqual(TRIED_AGAIN);
-    expect(Resource).toBe(`arn:aws:lambda:us-east-1:000000000000:function:${name}`);
-    expect(End).toBe(Next === undefined ? true : undefined);
+  ['LoadCt', '$.ct', [REFUSED, FAULT], 'CheckOrder'],
+  ['CheckOrder', '$.order', [REFUSED, FAULT], 'SegmentVertebrae'],
+  ['SegmentVertebrae', '$.segmentation', [REFUSED, FAULT], 'CalibrateDensity'],
+  ['CalibrateDensity', '$.calibration', [REFUSED, FAULT], 'SolveLevels'],
+  ['SolveLevel', undefined, [KEPT], undefined],
+  ['AggregateRisk', '$.risk', [REFUSED, FAULT], 'PublishReport'],
+  ['PublishReport', '$.report', [FAULT], undefined],
+  ['ReportFault', '$.report', undefined, 'NotAssessed'],
+])('%s: what it retries and catches, where its result goes, and what comes next', (name, ...wanted) => {
+  const state = Object.fromEntries(STATES)[name]!;
+  const { ResultPath, Catch, Next, Retry, Resource, End } = state;
+  expect([ResultPath, Catch, Next]).toEqual(wanted);
+  expect(Retry!.map(({ ErrorEquals }) => ErrorEquals)).toEqual(TRIED_AGAIN);
+  const functionName = name === 'ReportFault' ? 'PublishReport' : name;
+  expect(Resource).toBe(`arn:aws:lambda:us-east-1:000000000000:function:${functionName}`);
+  expect(End).toBe(Next === undefined ? true : undefined);
+});
+
+test.each(STEPS.map(({ state, timeoutMinutes }) => [state, timeoutMinutes] as const))(
+  '%s has a little longer than its function, which ends first and says so',
+  (name, minutes) => {
+    const over = Object.fromEntries(STATES)[name]!.TimeoutSeconds! - 60 * minutes;
+    expect(over).toBeGreaterThanOrEqual(30);
+    expect(over).toBeLessThanOrEqual(60);
   },
 );
+
+/** The longest that a retrier can wait altogether, s. */
+function longestWait({ IntervalSeconds, BackoffRate = 2, MaxDelaySeconds = Infinity, MaxAttempts }: Retrier) {
+  let sum = 0;
+  for (let n = 0; n < MaxAttempts; n++) sum += Math.min(IntervalSeconds * BackoffRate ** n, MaxDelaySeconds);
+  return sum;
+}
+
+test.each(TASKS)('%s waits at random, for capacity hours, for a service most of an hour', (_, { Retry }) => {
+  expect(Retry!.map(({ JitterStrategy }) => JitterStrategy)).toEqual(Retry!.map(() => 'FULL'));
+  const [capacity, service, ended, timedOut] = Retry!.map(longestWait);
+  expect(capacity).toBeGreaterThan(4 * 3600);
+  expect(service).toBeGreaterThan(40 * 60);
+  // What ends for its own size ends again: a try or two, and not for long.
+  expect(ended).toBeLessThan(60);
+  expect(timedOut).toBeLessThan(60);
+  expect(Retry!.slice(2).map(({ MaxAttempts }) => MaxAttempts)).toEqual([2, 1]);
+});
 
 test('the Map solves every level that was found, ten at a time, and keeps all their results', () => {
   const { ItemsPath, MaxConcurrency, ResultPath, Next, Catch, Retry } = MACHINE.States.SolveLevels!;
@@ -161,16 +221,31 @@ test('the Map solves every level that was found, ten at a time, and keeps all th
     '$.levels',
     'AggregateRisk',
   ]);
-  expect([Catch, Retry]).toEqual([undefined, undefined]);
+  expect([Catch, Retry]).toEqual([[FAULT], undefined]);
 });
 
-test('a failed level keeps its name and its reason, and ends well', () => {
-  expect(MACHINE.States.SolveLevels!.ItemProcessor!.States.KeepFailedLevel).toMatchObject({
+test('a refused level keeps its name and its reason, and ends well', () => {
+  expect(MACHINE.States.SolveLevels!.ItemProcessor!.States.KeepRefusedLevel).toMatchObject({
     Parameters: { 'level.$': '$.level', 'failure.$': '$.failure' },
     End: true,
   });
 });
 
-test('the execution ends after six hours: longer than every state at its limit, retries included', () => {
-  expect(MACHINE.TimeoutSeconds).toBe(6 * 60 * 60);
+test('the execution outlives every state at its limit, retries included: only then each fault has its report', () => {
+  const longestOf = ({ Retry = [], TimeoutSeconds = 0 }: State) =>
+    Retry.reduce((sum, retrier) => sum + longestWait(retrier), 0) + 20 * TimeoutSeconds;
+  const levels = Math.ceil(MOST_LEVELS / 10);
+  const longest = TASKS.reduce(
+    (sum, [name, state]) => sum + (name === 'SolveLevel' ? levels : 1) * longestOf(state),
+    0,
+  );
+  expect(MACHINE.TimeoutSeconds).toBeGreaterThan(longest);
+});
+
+test('an execution of which every try fails stays within the history that Step Functions keeps', () => {
+  const attempts = MACHINE.States.SolveLevels!.ItemProcessor!.States.SolveLevel!.Retry!.reduce(
+    (sum, { MaxAttempts }) => sum + MaxAttempts + 1,
+    0,
+  );
+  expect(MOST_LEVELS * attempts * EVENTS_A_TRY).toBeLessThan(25_000);
 });

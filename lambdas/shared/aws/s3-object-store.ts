@@ -1,7 +1,7 @@
 /** The object store on Amazon S3, or on any server that speaks its protocol (`AWS_ENDPOINT_URL_S3`). */
 import { GetObjectCommand, NoSuchKey, PutObjectCommand, S3Client } from '@aws-sdk/client-s3';
 
-import { PlatformFault } from '../errors.ts';
+import { PlatformFault, StorageUnusable } from '../errors.ts';
 import { ObjectMissing, type ObjectStore } from '../object-store.ts';
 
 export function s3ObjectStore(bucket: string, client: S3Client = new S3Client({})): ObjectStore {
@@ -27,7 +27,11 @@ export function s3ObjectStore(bucket: string, client: S3Client = new S3Client({}
   };
 }
 
-function asFault(cause: unknown, verb: string): PlatformFault {
+/** Answers that another try does not change. */
+const UNUSABLE = new Set(['AccessDenied', 'AllAccessDisabled', 'InvalidAccessKeyId', 'NoSuchBucket']);
+
+function asFault(cause: unknown, verb: string): Error {
   const name = cause instanceof Error ? cause.name : 'unknown error';
-  return new PlatformFault(`object store operation failed (${verb}): ${name}`, { cause });
+  const Fault = UNUSABLE.has(name) ? StorageUnusable : PlatformFault;
+  return new Fault(`object store operation failed (${verb}): ${name}`, { cause });
 }

@@ -7,7 +7,10 @@ import type { z } from 'zod';
 import type { ObjectStore } from '../object-store.ts';
 import type { StepLog } from '../../../contracts/step-log.ts';
 
+import { checked } from '../contract.ts';
+
 import { currentStore } from './ports.ts';
+import { safeError } from './safe-error.ts';
 
 /** What a step may touch beside its input. */
 export interface StepPorts {
@@ -26,30 +29,21 @@ export interface Step<I extends z.ZodType, O extends z.ZodType> {
 /** A step as a function that AWS Lambda, or the local host, can invoke. */
 export type StepHandler = (event: unknown, context: Context) => Promise<unknown>;
 
-/** The event of the state machine is not what the step's contract says: a defect of ours, never retried. */
-export class ContractBroken extends Error {
-  override readonly name = 'ContractBroken';
-}
-
 export function stepHandler<I extends z.ZodType, O extends z.ZodType>(step: Step<I, O>): StepHandler {
   const logger = new Logger({ serviceName: step.name });
   const handle = middy<unknown, unknown>().handler(async (event) => {
-    const input = checked(step.input, event, `${step.name} input`);
-    const output = await step.run(input, { store: currentStore(), log: stepLog(logger) });
-    return checked(step.output, output, `${step.name} output`);
+    try {
+      const input = checked(step.input, event, `${step.name} input`);
+      const output = await step.run(input, { store: currentStore(), log: stepLog(logger) });
+      return checked(step.output, output, `${step.name} output`);
+    } catch (error) {
+      throw safeError(error);
+    }
   });
   return (event, context) => {
     logger.addContext(context);
     return handle(event, context);
   };
-}
-
-/** The message names paths and expectations, never the values, which might be a patient's. */
-function checked<T extends z.ZodType>(contract: T, value: unknown, what: string): z.output<T> {
-  const parsed = contract.safeParse(value);
-  if (parsed.success) return parsed.data;
-  const issues = parsed.error.issues.map((issue) => `${issue.path.join('.') || '(root)'}: ${issue.code}`);
-  throw new ContractBroken(`${what} violates its contract at ${issues.join(', ')}`);
 }
 
 function stepLog(logger: Logger): StepLog {

@@ -4,6 +4,7 @@ import { expect, test } from 'vitest';
 
 import {
   CODE_GROUPS,
+  faultCodeSchema,
   flagCodeSchema,
   promptCodeSchema,
   refusalCodeSchema,
@@ -30,7 +31,9 @@ test('every code of the table is raised somewhere', () => {
 });
 
 test('the groups hold every code once, and nothing else', () => {
-  const all = [...refusalCodeSchema.options, ...flagCodeSchema.options, ...promptCodeSchema.options];
+  const all = [refusalCodeSchema, faultCodeSchema, flagCodeSchema, promptCodeSchema].flatMap(
+    ({ options }): string[] => options,
+  );
   expect(ENTRIES.map(([code]) => code).toSorted()).toEqual(all.toSorted());
   expect(new Set(all).size).toBe(all.length);
 });

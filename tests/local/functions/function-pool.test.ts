@@ -1,9 +1,12 @@
+import { spawn } from 'node:child_process';
+import { once } from 'node:events';
+import { createInterface } from 'node:readline';
 import { fileURLToPath } from 'node:url';
 
-import { afterEach, expect, test } from 'vitest';
+import { afterEach, expect, test, vi } from 'vitest';
 
 import { refusalOf } from '../../../contracts/refusals.ts';
-import { FunctionPool, type LogLine } from '../../../local/functions/function-pool.ts';
+import { FunctionPool, type FunctionCall, type LogLine } from '../../../local/functions/function-pool.ts';
 import { scratchFolder } from '../../pipeline/command.ts';
 
 let pool: FunctionPool;
@@ -13,9 +16,10 @@ function call(
   name: string,
   event: unknown,
   onLog: (line: LogLine) => void = () => undefined,
+  rest: Partial<FunctionCall> = {},
 ): Promise<unknown> {
   const handler = fileURLToPath(new URL(`handlers/${name}.ts`, import.meta.url));
-  return pool.invoke({ handler, functionName: name, event, onLog, onStart: () => undefined });
+  return pool.invoke({ handler, functionName: name, event, onLog, onStart: () => undefined, ...rest });
 }
 
 async function failureOf(promise: Promise<unknown>): Promise<Error> {
@@ -107,3 +111,79 @@ test(
   },
   PROMPTLY,
 );
+
+/** Longer than a process takes to start on a busy machine, shorter than the handler computes. ms */
+const LIMIT = 20_000;
+
+test(
+  'a step that computes on is ended at its time limit, by the name that the state machine knows, and its place is free',
+  async () => {
+    pool = new FunctionPool(scratchFolder(), 1);
+    const error = await failureOf(call('compute', {}, undefined, { timeLimitMs: 1000 }));
+    expect([error.name, error.message]).toEqual(['States.Timeout', expect.stringContaining('1 s')]);
+    expect(await call('twice', { n: 21 })).toBe(42);
+  },
+  PROMPTLY,
+);
+
+test(
+  'waiting for a free process is not a task’s time',
+  async () => {
+    pool = new FunctionPool(scratchFolder(), 1);
+    const first = failureOf(call('compute', {}, undefined, { timeLimitMs: LIMIT }));
+    const waited = call('twice', { n: 4 }, undefined, { timeLimitMs: LIMIT });
+    expect((await first).name).toBe('States.Timeout');
+    expect(await waited).toBe(8);
+  },
+  PROMPTLY,
+);
+
+test(
+  'calls that nobody waits for any more end, the one under way and the one in the queue, and the next is answered',
+  async () => {
+    pool = new FunctionPool(scratchFolder(), 1);
+    const { signal, abort } = abortable();
+    const started = Promise.withResolvers<undefined>();
+    const left = [
+      failureOf(call('compute', {}, undefined, { signal, onStart: () => started.resolve(undefined) })),
+      failureOf(call('twice', { n: 1 }, undefined, { signal })),
+    ];
+    const next = call('twice', { n: 5 });
+    await started.promise;
+    abort();
+    expect((await Promise.all(left)).map(({ name }) => name)).toEqual(['Abandoned', 'Abandoned']);
+    expect(await next).toBe(10);
+  },
+  PROMPTLY,
+);
+
+test(
+  'a process that computes ends when its parent is killed',
+  async () => {
+    const parent = spawn(
+      process.execPath,
+      [fileURLToPath(new URL('handlers/pool-that-computes.ts', import.meta.url)), scratchFolder()],
+      { stdio: ['ignore', 'pipe', 'inherit'] },
+    );
+    const [text] = (await once(createInterface({ input: parent.stdout }), 'line')) as [string];
+    const child = Number(text);
+    expect(isAlive(child)).toBe(true);
+    parent.kill('SIGKILL');
+    await vi.waitUntil(() => !isAlive(child), { timeout: LIMIT, interval: 100 });
+  },
+  PROMPTLY,
+);
+
+function abortable() {
+  const controller = new AbortController();
+  return { signal: controller.signal, abort: () => controller.abort() };
+}
+
+function isAlive(pid: number): boolean {
+  try {
+    process.kill(pid, 0);
+    return true;
+  } catch {
+    return false;
+  }
+}

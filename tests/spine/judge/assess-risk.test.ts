@@ -1,7 +1,8 @@
 import { describe, expect, test } from 'vitest';
 
 import { assessRisk } from '../../../spine/judge/assess-risk.ts';
-import { StudyRefused } from '../../../contracts/refusals.ts';
+import { LevelLost } from '../../../spine/judge/level-outcomes.ts';
+import { NoRefusal, StudyRefused } from '../../../contracts/refusals.ts';
 
 import { levelResult, order, PATIENT, segmentedLevel, spine, STUDY } from './cases.ts';
 import { LEVELS, study } from './study.ts';
@@ -37,16 +38,27 @@ describe('a level that was not assessed', () => {
       'failed',
       'SOLVE_NOT_CONVERGED',
     ],
-    ['States.Timeout', 'no JSON', 'failed', 'PROCESSING_FAILED'],
-    ['TypeError', 'patient Mueller is not a function', 'failed', 'PROCESSING_FAILED'],
   ])('by %s stays visible with its reason', (error, message, status, code) => {
     const results = study().results.map((result) =>
       result.level === 'T11' ? { level: 'T11' as const, failure: failure(error, message) } : result,
     );
     const { levels, overall } = assessRisk(study({ results }));
     expect(levels[0]).toMatchObject({ status, level: 'T11', refusal: { code } });
-    expect(JSON.stringify(levels)).not.toContain('Mueller');
     expect(overall.category).toBe('high');
+  });
+
+  test.each([
+    ['States.Timeout', 'no JSON'],
+    ['Runtime.ExitError', ''],
+    ['TypeError', 'patient Mueller is not a function'],
+    ['TypeError', JSON.stringify(refusal)],
+  ])('by a technical fault (%s) leaves the study without any result', (error, message) => {
+    const results = study().results.map((result) =>
+      result.level === 'T11' ? { level: 'T11' as const, failure: failure(error, message) } : result,
+    );
+    const assess = () => assessRisk(study({ results }));
+    expect(assess).toThrow(NoRefusal);
+    expect(assess).not.toThrow(/Mueller/);
   });
 
   test('since it was refused before stays visible in its place', () => {
@@ -58,13 +70,16 @@ describe('a level that was not assessed', () => {
     });
   });
 
-  test('and of which nothing was heard has failed', () => {
-    const { levels } = assessRisk(study({ results: [] }));
-    expect(levels.map(({ status }) => status)).toEqual(LEVELS.map(() => 'failed'));
+  test('and of which nothing was heard is a defect', () => {
+    expect(() => assessRisk(study({ results: [] }))).toThrow(LevelLost);
   });
 
   test('leaves a study without any result without categories', () => {
-    const { overall, density: found } = assessRisk(study({ results: [] }));
+    const results = LEVELS.map((level) => ({
+      level,
+      failure: failure('LevelRefused', JSON.stringify(refusal)),
+    }));
+    const { overall, density: found } = assessRisk(study({ results }));
     expect(overall.category).toBeNull();
     expect(found).toMatchObject({ vbmd: null, category: null });
   });

@@ -3,7 +3,7 @@ import { expect, test } from 'vitest';
 
 import type { Level } from '../../../contracts/levels.ts';
 import { NOTHING_KNOWN } from '../../../spine/judge/fractures/known-fractures.ts';
-import { levelOutcomes, type MapResult } from '../../../spine/judge/level-outcomes.ts';
+import { levelOutcomes, LevelLost, type MapResult } from '../../../spine/judge/level-outcomes.ts';
 
 import { assessRisk } from '../../../spine/judge/assess-risk.ts';
 
@@ -38,20 +38,19 @@ function outcomes(levels: readonly Level[], results: readonly MapResult[]) {
 }
 
 test('a level keeps the flags of its measurement before those of its grade', () => {
-  const { levels } = outcomes(['T12', 'L1', 'L2'], [measured('L1'), measured('T12')]);
-  expect(levels.map(({ level, status }) => `${level} ${status}`)).toEqual([
-    'T12 assessed',
-    'L1 assessed',
-    'L2 failed',
-  ]);
+  const { levels } = outcomes(['T12', 'L1'], [measured('L1'), measured('T12')]);
+  expect(levels.map(({ level, status }) => `${level} ${status}`)).toEqual(['T12 assessed', 'L1 assessed']);
   const codes = levels.map((one) =>
     one.status === 'assessed' ? one.flags.map(({ code }) => code) : one.refusal.code,
   );
   expect(codes).toEqual([
     [OWN.T12, 'REFERENCE_ONE_SIDED'],
     [OWN.L1, 'REFERENCE_ONE_SIDED'],
-    'PROCESSING_FAILED',
   ]);
+});
+
+test('a level of which nothing is known is a defect, and not a level fewer', () => {
+  expect(() => outcomes(['T12', 'L1'], [measured('T12')])).toThrow(LevelLost);
 });
 
 test('a level without heights is assessed without a grade, and is nobody’s reference', () => {

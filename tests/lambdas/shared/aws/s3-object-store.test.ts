@@ -4,7 +4,7 @@ import { startFauxqs, type FauxqsServer } from 'fauxqs';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 
 import { s3ObjectStore } from '../../../../lambdas/shared/aws/s3-object-store.ts';
-import { PlatformFault } from '../../../../lambdas/shared/errors.ts';
+import { PlatformFault, StorageUnusable } from '../../../../lambdas/shared/errors.ts';
 import { objectStoreContract } from '../object-store.contract.ts';
 
 let server: FauxqsServer;
@@ -51,8 +51,8 @@ test("a store that does not answer is the platform's fault, whatever was asked o
   await expect(store.put('key', new Uint8Array(1))).rejects.toThrow('failed (put)');
 });
 
-test("a bucket that is not there is the platform's fault, and no missing object", async () => {
+test("a bucket that is not there is the platform's fault, which no retry mends, and no missing object", async () => {
   const store = s3ObjectStore('no-such-bucket', client(server.port));
-  await expect(store.get('key')).rejects.toThrow(PlatformFault);
+  await expect(store.get('key')).rejects.toThrow(StorageUnusable);
   await expect(store.put('key', new Uint8Array(1))).rejects.toThrow(PlatformFault);
 });

@@ -1,0 +1,66 @@
+/** What a report of a technical fault is made of: whose study it is, which fault, and no measurement. */
+import { getJson } from '../shared/artifacts.ts';
+import { ObjectAltered, PlatformFault } from '../shared/errors.ts';
+import { ctSchema } from '../../contracts/ct.ts';
+import { faultOf } from '../../contracts/faults.ts';
+import { orderSchema } from '../../contracts/order/order.ts';
+import type { CaughtFailure } from '../../contracts/refusals.ts';
+import { studyManifestSchema } from '../../contracts/study.ts';
+import type { ObjectStore } from '../shared/object-store.ts';
+import type { PublishInput, ReportData } from '../../report/report-data.ts';
+import { software } from '../shared/version.ts';
+
+/** The states by what they leave in the execution's data, in their order. */
+const LEFT_BY = [
+  ['ct', 'LoadCt'],
+  ['order', 'CheckOrder'],
+  ['segmentation', 'SegmentVertebrae'],
+  ['calibration', 'CalibrateDensity'],
+  ['levels', 'SolveLevel'],
+  ['risk', 'AggregateRisk'],
+] as const;
+const LAST = 'PublishReport';
+
+export async function readFaultData(
+  store: ObjectStore,
+  input: PublishInput,
+  failure: CaughtFailure,
+): Promise<ReportData> {
+  const state = LEFT_BY.find(([field]) => input[field] === undefined)?.[1] ?? LAST;
+  const about = await unlessBroken(async () =>
+    input.ct === undefined ? null : await getJson(store, input.ct.artifact, ctSchema),
+  );
+  const order = await unlessBroken(async () => {
+    const manifest = await getJson(store, input.study, studyManifestSchema);
+    return manifest.order === null ? null : await getJson(store, manifest.order, orderSchema);
+  });
+  return {
+    input,
+    software: software(),
+    refusal: null,
+    fault: faultOf(failure, input.failure === undefined ? state : LAST),
+    about,
+    ct: null,
+    segmentation: null,
+    bodies: null,
+    calibration: null,
+    calibrationPicture: null,
+    levels: new Map(),
+    risk: null,
+    order,
+    regions: new Map(),
+    strain: null,
+    strainLevel: null,
+    artifacts: [input.study],
+  };
+}
+
+/** A part that can't be read may be what the fault is about; the report goes without it. A store that fails is tried again. */
+async function unlessBroken<T>(read: () => Promise<T | null>): Promise<T | null> {
+  try {
+    return await read();
+  } catch (cause) {
+    if (cause instanceof PlatformFault && !(cause instanceof ObjectAltered)) throw cause;
+    return null;
+  }
+}

@@ -1,0 +1,56 @@
+/** The state machine's definition as one machine runs it: the same file, with time limits counted where the work is. */
+import { readFile } from 'node:fs/promises';
+
+import type { StateMachine } from 'aws-local-stepfunctions';
+
+const DEFINITION = new URL('../stepfunctions/assessment.asl.json', import.meta.url);
+const ARN = 'arn:aws:lambda:us-east-1:000000000000:function:';
+/** Longer than any wait for a free process, s; below the longest timer there is, 24.8 days. */
+const WITHOUT_LIMIT_SECONDS = 2_000_000;
+
+export interface LocalTask {
+  readonly state: string;
+  /** Name of the function: its folder's in other letters. */
+  readonly functionName: string;
+  /** s, from when the task has left the queue: waiting for a free core is not a task's time. */
+  readonly timeLimitSeconds: number;
+  /** Of a Map: it belongs to one item of several. */
+  readonly ofItem: boolean;
+}
+
+export interface LocalDefinition {
+  readonly definition: ConstructorParameters<typeof StateMachine>[0];
+  readonly tasks: readonly LocalTask[];
+}
+
+interface State {
+  readonly Type: string;
+  readonly Resource?: string;
+  TimeoutSeconds?: number;
+  readonly ItemProcessor?: Machine;
+}
+
+interface Machine {
+  readonly States: Readonly<Record<string, State>>;
+}
+
+export async function localDefinition(): Promise<LocalDefinition> {
+  // A deployment fills the placeholders with its functions; here any well-formed name will do, as no one calls it.
+  const text = (await readFile(DEFINITION, 'utf8')).replaceAll(/\$\{(\w+)\}/g, `${ARN}$1`);
+  const machine = JSON.parse(text) as Machine;
+  const tasks = tasksOf(machine, false);
+  // The engine's own clock starts when a task is handed over, and begins to wait.
+  return { definition: machine as unknown as LocalDefinition['definition'], tasks };
+}
+
+function tasksOf({ States }: Machine, ofItem: boolean): LocalTask[] {
+  return Object.entries(States).flatMap(([state, described]): LocalTask[] => {
+    if (described.ItemProcessor !== undefined) return tasksOf(described.ItemProcessor, true);
+    if (described.Type !== 'Task') return [];
+    const { Resource, TimeoutSeconds } = described;
+    if (Resource === undefined || TimeoutSeconds === undefined)
+      throw new Error(`${state}: required: Resource and TimeoutSeconds`);
+    described.TimeoutSeconds = WITHOUT_LIMIT_SECONDS;
+    return [{ state, functionName: Resource.slice(ARN.length), timeLimitSeconds: TimeoutSeconds, ofItem }];
+  });
+}

@@ -1,0 +1,75 @@
+/** The report of a technical fault: nothing on it can be taken for a result. */
+import type { Context } from 'aws-lambda';
+import { expect, test } from 'vitest';
+
+import { handler } from '../../../lambdas/publish-report/handler.ts';
+import { readFaultData } from '../../../lambdas/publish-report/read-fault-data.ts';
+import { getJson } from '../../../lambdas/shared/artifacts.ts';
+import { provideStore } from '../../../lambdas/shared/aws/ports.ts';
+import { PlatformFault } from '../../../lambdas/shared/errors.ts';
+import { makeReport } from '../../../report/report.ts';
+import { resultSchema } from '../../../contracts/result.ts';
+import { publishReportInputSchema, publishReportOutputSchema } from '../../../contracts/states.ts';
+
+import { runsOf } from '../../report/pdf/pdf-runs.ts';
+import { memoryStore, putAssessment } from '../../report/fixture.ts';
+
+const KILLED = { Error: 'Runtime.ExitError', Cause: '{"errorMessage":"Müller"}' };
+const FIXTURE = { levels: ['L1', 'L2'], refused: ['L3'] } as const;
+
+async function assessment() {
+  const store = memoryStore();
+  const { input, ...parts } = await putAssessment(store, FIXTURE);
+  return { store, input, parts };
+}
+
+test('a study of which everything but the report was done has a report without any figure', async () => {
+  const { store, input, parts } = await assessment();
+  provideStore(store);
+  const event = { ...input, ...parts, order: {}, fault: KILLED };
+  const output = publishReportOutputSchema.parse(await handler(event, {} as Context));
+  const fault = { code: 'FAULT_PROCESS_ENDED', state: 'PublishReport', error: 'Runtime.ExitError' };
+  expect(output).toMatchObject({ outcome: 'failed', fault });
+  const result = await getJson(store, output.result, resultSchema);
+  const { outcome, refusal, levels, density, overall, strength, absoluteRisk, fractures, calibration } =
+    result;
+  expect([outcome, refusal, levels]).toEqual(['failed', null, []]);
+  expect([density, overall, strength, absoluteRisk, fractures, calibration]).toEqual(Array(6).fill(null));
+  expect(result.fault).toEqual(fault);
+  expect(JSON.stringify(result)).not.toContain('Müller');
+});
+
+test.each([
+  ['LoadCt', []],
+  ['CheckOrder', ['ct']],
+  ['SegmentVertebrae', ['ct', 'order']],
+  ['CalibrateDensity', ['ct', 'order', 'segmentation']],
+  ['SolveLevel', ['ct', 'order', 'segmentation', 'calibration']],
+  ['AggregateRisk', ['ct', 'order', 'segmentation', 'calibration', 'levels']],
+])('a fault in %s is told by that name, with what to do', async (state, done) => {
+  const { store, input, parts } = await assessment();
+  const left = Object.entries({ ...parts, order: {} }).filter(([name]) => done.includes(name));
+  const event = publishReportInputSchema.parse({ ...input, ...Object.fromEntries(left), fault: KILLED });
+  const data = await readFaultData(store, event, KILLED);
+  expect(data.fault!.state).toBe(state);
+  const text = runsOf(await makeReport(data))
+    .map((run) => run.text)
+    .join(' ');
+  expect(text).toContain('NOT ASSESSED: TECHNICAL FAULT');
+  expect(text).toContain(`${state} (Runtime.ExitError)`);
+  expect(text).toContain('lack of memory');
+  expect(text).not.toMatch(/mg\/cm|Genant/);
+});
+
+test('what can’t be read is left out of the report of a fault; a store that fails is tried again', async () => {
+  const { store, input, parts } = await assessment();
+  const event = publishReportInputSchema.parse({ ...input, ...parts, fault: KILLED });
+  await store.put(parts.ct.artifact.key, new TextEncoder().encode('{"patient":"Müller"}'));
+  const broken = { ...store, get: () => Promise.reject(new PlatformFault('no answer')) };
+  await expect(readFaultData(broken, event, KILLED)).rejects.toThrow(PlatformFault);
+  const ofOther = { ...event, ct: { artifact: input.study } };
+  for (const unreadable of [event, ofOther]) {
+    const data = await readFaultData(store, unreadable, KILLED);
+    expect([data.about, data.fault!.code]).toEqual([null, 'FAULT_PROCESS_ENDED']);
+  }
+});
