@@ -4,6 +4,22 @@ export const INTAKE_REFUSALS = {
     meaning: 'The completion marker of the upload and its folder name different studies.',
     whatToDo: 'Upload the study again; complete.json belongs beside the files that it lists.',
   },
+  MARKER_INVALID: {
+    meaning: 'The completion marker of the upload (complete.json) is not valid.',
+    whatToDo: 'Correct the named fields, or upload the study again with the tools of this software.',
+  },
+  UPLOAD_INCOMPLETE: {
+    meaning: 'Files that the completion marker of the upload lists are missing.',
+    whatToDo: 'Upload the study again; complete.json is written last.',
+  },
+  ORDER_INVALID: {
+    meaning: 'The order is not valid: it is not JSON, or fields are missing, unknown or out of range.',
+    whatToDo: 'Correct the named fields of the order and send the study again.',
+  },
+  CALIBRATION_FILE_INVALID: {
+    meaning: 'The calibration file or the phantom certificate is not valid.',
+    whatToDo: 'Correct the named fields of the file.',
+  },
   ORDER_CONTRADICTS_STUDY: {
     meaning:
       'The order and the headers of the images disagree about the patient, or the order disagrees with itself.',

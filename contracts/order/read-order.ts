@@ -34,12 +34,15 @@ export class OrderInvalid extends Error {
   /** Dotted paths: `patient.ageYears`, `riskFactors.priorFractures.0.date`. Unknown names are not among them. */
   readonly fields: readonly string[];
   readonly safeMessage: string;
+  /** What is required of each field; may be logged and reported, as it repeats nothing. */
+  readonly wanted: readonly string[];
 
   constructor(name: string, problems: readonly Problem[]) {
     super(
       `${name}: ${problems.map(({ field, saw, wanted }) => `${field}: found ${saw}; required: ${wanted}`).join('. ')}`,
     );
     this.fields = problems.map(({ field }) => field);
+    this.wanted = problems.map(({ field, wanted }) => `${field}: ${wanted}`);
     this.safeMessage = `the order: ${problems.map(({ field, wanted }) => `${field} requires ${wanted}`).join('; ')}`;
   }
 }

@@ -1,14 +1,13 @@
 /** AggregateRisk: from all levels, the order and the headers to fracture grades, density category and overall category. */
 import { assessmentKey, getJson, putJson } from '../shared/artifacts.ts';
+import { getMarker, getOrder } from '../shared/site-documents.ts';
 import { stepHandler } from '../shared/aws/step-handler.ts';
 import { calibrationSchema } from '../../contracts/calibration/calibration.ts';
 import { ctSchema } from '../../contracts/ct.ts';
 import { levelResultSchema } from '../../contracts/level/level-result.ts';
-import { orderSchema } from '../../contracts/order/order.ts';
 import { riskSchema } from '../../contracts/risk/risk.ts';
 import { segmentationSchema } from '../../contracts/segmentation.ts';
 import { aggregateRiskInputSchema, aggregateRiskOutputSchema } from '../../contracts/states.ts';
-import { studyManifestSchema } from '../../contracts/study.ts';
 import { software } from '../shared/version.ts';
 
 import { assessRisk, type MapResult } from '../../spine/judge/index.ts';
@@ -18,11 +17,11 @@ export const handler = stepHandler({
   input: aggregateRiskInputSchema,
   output: aggregateRiskOutputSchema,
   run: async function aggregateRisk(input, { store, log }) {
-    const { order: orderRef } = await getJson(store, input.study, studyManifestSchema);
+    const { order: orderRef } = await getMarker(store, input);
     const ct = await getJson(store, input.ct.artifact, ctSchema);
     const segmentation = await getJson(store, input.segmentation.artifact, segmentationSchema);
     const calibration = await getJson(store, input.calibration.artifact, calibrationSchema);
-    const order = orderRef === null ? null : await getJson(store, orderRef, orderSchema);
+    const order = await getOrder(store, orderRef);
     const results = await Promise.all(
       input.levels.map(async (item): Promise<MapResult> =>
         'failure' in item

@@ -1,5 +1,8 @@
 /** CalibrateDensity: from the image, its headers and what the operator named to the line that turns HU into mg/cm3. */
+import type { z } from 'zod';
+
 import { assessmentKey, getJson, getVolume, putBytes, putJson } from '../shared/artifacts.ts';
+import { getDocument, getMarker } from '../shared/site-documents.ts';
 import { stepHandler } from '../shared/aws/step-handler.ts';
 import { calibrationSchema } from '../../contracts/calibration/calibration.ts';
 import { calibrationFileSchema } from '../../contracts/calibration/calibration-file.ts';
@@ -8,7 +11,7 @@ import { phantomCertificateSchema } from '../../contracts/calibration/phantom.ts
 import type { ArtifactRef } from '../../contracts/primitives.ts';
 import { segmentationSchema, type Segmentation } from '../../contracts/segmentation.ts';
 import { calibrateDensityInputSchema, calibrateDensityOutputSchema } from '../../contracts/states.ts';
-import { studyManifestSchema, type StudyManifest } from '../../contracts/study.ts';
+import type { StudyManifest } from '../../contracts/study.ts';
 import type { ObjectStore } from '../shared/object-store.ts';
 import { drawRegions } from '../../report/pictures/calibration/draw-regions.ts';
 import { pngOf } from '../../report/pictures/kit/raster.ts';
@@ -23,7 +26,7 @@ export const handler = stepHandler({
   input: calibrateDensityInputSchema,
   output: calibrateDensityOutputSchema,
   run: async function calibrateDensity(input, { store, log }) {
-    const manifest = await getJson(store, input.study, studyManifestSchema);
+    const manifest = await getMarker(store, input);
     const about = await getJson(store, input.ct.artifact, ctSchema);
     const segmentation = await getJson(store, input.segmentation.artifact, segmentationSchema);
     const ct = await getVolume(store, about.volume);
@@ -38,7 +41,7 @@ export const handler = stepHandler({
       file:
         manifest.calibrationFile === undefined
           ? null
-          : await getJson(store, manifest.calibrationFile, calibrationFileSchema),
+          : await calibrationDocument(store, manifest.calibrationFile, calibrationFileSchema),
     });
     log.progress('drawing the calibration regions', 0.9);
     const drawing = drawRegions(where, result);
@@ -74,6 +77,10 @@ export const handler = stepHandler({
   },
 });
 
+function calibrationDocument<T extends z.ZodType>(store: ObjectStore, ref: ArtifactRef, contract: T) {
+  return getDocument(store, ref, contract, 'CALIBRATION_FILE_INVALID');
+}
+
 async function phantomNamed(
   store: ObjectStore,
   { phantom }: StudyManifest,
@@ -83,7 +90,7 @@ async function phantomNamed(
   const { type, certificate } = phantom;
   return phantomOf(
     type,
-    certificate === null ? null : await getJson(store, certificate, phantomCertificateSchema),
+    certificate === null ? null : await calibrationDocument(store, certificate, phantomCertificateSchema),
   );
 }
 

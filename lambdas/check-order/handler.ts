@@ -1,10 +1,9 @@
-/** CheckOrder: an order that can't be true of this CT is refused before anything is measured. */
+/** CheckOrder: an order that is none, or can't be true of this CT is refused before anything is measured. */
 import { getJson } from '../shared/artifacts.ts';
+import { getMarker, getOrder } from '../shared/site-documents.ts';
 import { stepHandler } from '../shared/aws/step-handler.ts';
 import { ctSchema } from '../../contracts/ct.ts';
-import { orderSchema } from '../../contracts/order/order.ts';
 import { checkOrderInputSchema, checkOrderOutputSchema } from '../../contracts/states.ts';
-import { studyManifestSchema } from '../../contracts/study.ts';
 import { StudyRefused } from '../../contracts/refusals.ts';
 import { subjectOf } from '../../spine/judge/index.ts';
 
@@ -13,9 +12,9 @@ export const handler = stepHandler({
   input: checkOrderInputSchema,
   output: checkOrderOutputSchema,
   run: async function checkOrder(input, { store }) {
-    const { order: orderRef } = await getJson(store, input.study, studyManifestSchema);
+    const { order: orderRef } = await getMarker(store, input);
     const { patient, study } = await getJson(store, input.ct.artifact, ctSchema);
-    const order = orderRef === null ? null : await getJson(store, orderRef, orderSchema);
+    const order = await getOrder(store, orderRef);
     subjectOf(patient, study.date, order);
     if (order?.parameterSet !== undefined && order.parameterSet !== input.parameterSet)
       throw new StudyRefused({

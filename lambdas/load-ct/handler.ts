@@ -1,10 +1,11 @@
 /** LoadCt: from the files of a study to one CT volume in HU and what is known of it. */
-import { assessmentKey, getBytes, getJson, putJson, putVolume } from '../shared/artifacts.ts';
+import { assessmentKey, putJson, putVolume } from '../shared/artifacts.ts';
+import { getMarker, siteBytes } from '../shared/site-documents.ts';
 import { stepHandler } from '../shared/aws/step-handler.ts';
 import { VOLUME_SCHEMA } from '../../contracts/volumes.ts';
 import { ctSchema, type Ct } from '../../contracts/ct.ts';
 import { loadCtInputSchema, loadCtOutputSchema } from '../../contracts/states.ts';
-import { studyManifestSchema, type StudyManifest } from '../../contracts/study.ts';
+import type { StudyManifest } from '../../contracts/study.ts';
 import type { ObjectStore } from '../shared/object-store.ts';
 import type { StepLog } from '../../contracts/step-log.ts';
 import { spacingOf, type Volume } from '../../spine/grid/volume.ts';
@@ -17,7 +18,7 @@ export const handler = stepHandler({
   input: loadCtInputSchema,
   output: loadCtOutputSchema,
   async run(input, { store, log }) {
-    const manifest = await getJson(store, input.study, studyManifestSchema);
+    const manifest = await getMarker(store, input);
     // No name holds the files: they may be freed before the volume is packed.
     const { volume, about } = await findCt(await filesOf(manifest, store), log, manifest.select);
     const ref = await putVolume(store, assessmentKey(input, 'ct.nii.gz'), VOLUME_SCHEMA.ct, volume);
@@ -35,7 +36,7 @@ export const handler = stepHandler({
 
 async function filesOf({ files }: StudyManifest, store: ObjectStore): Promise<SourceFile[]> {
   const out: SourceFile[] = [];
-  for (const ref of files) out.push({ id: ref.key, bytes: await getBytes(store, ref) });
+  for (const ref of files) out.push({ id: ref.key, bytes: await siteBytes(store, ref) });
   return out;
 }
 

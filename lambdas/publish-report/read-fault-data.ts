@@ -1,11 +1,9 @@
 /** What a report of a technical fault is made of: whose study it is, which fault, and no measurement. */
 import { getJson } from '../shared/artifacts.ts';
-import { ObjectAltered, PlatformFault } from '../shared/errors.ts';
+import { getMarker, getOrder, unlessBroken } from '../shared/site-documents.ts';
 import { ctSchema } from '../../contracts/ct.ts';
 import { faultOf } from '../../contracts/faults.ts';
-import { orderSchema } from '../../contracts/order/order.ts';
 import type { CaughtFailure } from '../../contracts/refusals.ts';
-import { studyManifestSchema } from '../../contracts/study.ts';
 import type { ObjectStore } from '../shared/object-store.ts';
 import type { PublishInput, ReportData } from '../../report/report-data.ts';
 import { software } from '../shared/version.ts';
@@ -31,8 +29,8 @@ export async function readFaultData(
     input.ct === undefined ? null : await getJson(store, input.ct.artifact, ctSchema),
   );
   const order = await unlessBroken(async () => {
-    const manifest = await getJson(store, input.study, studyManifestSchema);
-    return manifest.order === null ? null : await getJson(store, manifest.order, orderSchema);
+    const { order: ref } = await getMarker(store, input);
+    return await getOrder(store, ref);
   });
   return {
     input,
@@ -53,14 +51,4 @@ export async function readFaultData(
     strainLevel: null,
     artifacts: [input.study],
   };
-}
-
-/** A part that can't be read may be what the fault is about; the report goes without it. A store that fails is tried again. */
-async function unlessBroken<T>(read: () => Promise<T | null>): Promise<T | null> {
-  try {
-    return await read();
-  } catch (cause) {
-    if (cause instanceof PlatformFault && !(cause instanceof ObjectAltered)) throw cause;
-    return null;
-  }
 }

@@ -1,12 +1,11 @@
 /** The parts of a report, read once from the store. */
 import { getBytes, getJson, getVolume } from '../shared/artifacts.ts';
+import { getMarker, getOrder, unlessBroken } from '../shared/site-documents.ts';
 import { calibrationSchema } from '../../contracts/calibration/calibration.ts';
 import { ctSchema } from '../../contracts/ct.ts';
 import { levelResultSchema, type LevelResult } from '../../contracts/level/level-result.ts';
-import { orderSchema } from '../../contracts/order/order.ts';
 import { riskSchema } from '../../contracts/risk/risk.ts';
 import { segmentationSchema } from '../../contracts/segmentation.ts';
-import { studyManifestSchema } from '../../contracts/study.ts';
 import { refusalOf } from '../../contracts/refusals.ts';
 import { levelIndex, type Level } from '../../contracts/levels.ts';
 import type { ObjectStore } from '../shared/object-store.ts';
@@ -16,8 +15,7 @@ import { software } from '../shared/version.ts';
 
 /** @throws NoRefusal where a failure was caught as a refusal and is none */
 export async function readReportData(store: ObjectStore, input: PublishInput): Promise<ReportData> {
-  const manifest = await getJson(store, input.study, studyManifestSchema);
-  const order = manifest.order === null ? null : await getJson(store, manifest.order, orderSchema);
+  const { order, orderRef } = await orderOf(store, input);
   const about = input.ct === undefined ? null : await getJson(store, input.ct.artifact, ctSchema);
   const segmentation =
     input.segmentation === undefined
@@ -59,7 +57,7 @@ export async function readReportData(store: ObjectStore, input: PublishInput): P
     strainLevel,
     artifacts: [
       input.study,
-      ...(manifest.order === null ? [] : [manifest.order]),
+      ...(orderRef === null ? [] : [orderRef]),
       ...(about === null ? [] : [input.ct!.artifact, about.volume]),
       ...(segmentation === null ? [] : [input.segmentation!.artifact, segmentation.bodies]),
       ...(calibration === null ? [] : [input.calibration!.artifact]),
@@ -67,6 +65,16 @@ export async function readReportData(store: ObjectStore, input: PublishInput): P
       ...(risk === null ? [] : [input.risk!.artifact]),
     ],
   };
+}
+
+/** Of a refused study the order may be what it is refused for: the report goes without it then. */
+async function orderOf(store: ObjectStore, input: PublishInput) {
+  const read = async () => {
+    const { order: orderRef } = await getMarker(store, input);
+    return { orderRef, order: await getOrder(store, orderRef) };
+  };
+  if (input.failure === undefined) return await read();
+  return (await unlessBroken(read)) ?? { orderRef: null, order: null };
 }
 
 async function regionsOf(

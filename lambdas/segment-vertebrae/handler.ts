@@ -1,11 +1,12 @@
 /** SegmentVertebrae: from a CT (and labels, where they came with it) to vertebral bodies with frames and a quality each. */
-import { assessmentKey, getBytes, getJson, getVolume, putJson, putVolume } from '../shared/artifacts.ts';
+import { assessmentKey, getJson, getVolume, putJson, putVolume } from '../shared/artifacts.ts';
+import { getMarker, siteBytes } from '../shared/site-documents.ts';
 import { stepHandler } from '../shared/aws/step-handler.ts';
 import { VOLUME_SCHEMA } from '../../contracts/volumes.ts';
 import { ctSchema } from '../../contracts/ct.ts';
 import { segmentationSchema, type Segmentation } from '../../contracts/segmentation.ts';
 import { segmentVertebraeInputSchema, segmentVertebraeOutputSchema } from '../../contracts/states.ts';
-import { studyManifestSchema, type StudyManifest } from '../../contracts/study.ts';
+import type { StudyManifest } from '../../contracts/study.ts';
 import type { ObjectStore } from '../shared/object-store.ts';
 import type { Volume } from '../../spine/grid/volume.ts';
 
@@ -32,7 +33,7 @@ export const handler = stepHandler({
   input: segmentVertebraeInputSchema,
   output: segmentVertebraeOutputSchema,
   async run(input, { store, log }) {
-    const manifest = await getJson(store, input.study, studyManifestSchema);
+    const manifest = await getMarker(store, input);
     const about = await getJson(store, input.ct.artifact, ctSchema);
     requireSegmentableSlices(about);
     const ct = await getVolume(store, about.volume);
@@ -87,11 +88,11 @@ function holdsAny({ data }: Volume<Uint8Array>): boolean {
 async function labelFiles(store: ObjectStore, { labels }: StudyManifest): Promise<LabelFiles | null> {
   if (labels === null) return null;
   const files: LabelFiles['files'][number][] = [];
-  for (const { name, file } of labels.files) files.push({ name, bytes: await getBytes(store, file) });
+  for (const { name, file } of labels.files) files.push({ name, bytes: await siteBytes(store, file) });
   return { files, convention: labels.convention };
 }
 
 async function modelFiles(store: ObjectStore, { model }: StudyManifest): Promise<ModelFiles | null> {
   if (model === undefined) return null;
-  return { bytes: await getBytes(store, model.onnx), manifest: await getBytes(store, model.manifest) };
+  return { bytes: await siteBytes(store, model.onnx), manifest: await siteBytes(store, model.manifest) };
 }

@@ -2,7 +2,8 @@
 import { readdir, readFile, stat } from 'node:fs/promises';
 import { basename, join } from 'node:path';
 
-import { duplicateNames } from './duplicate-names.ts';
+import { duplicateNames } from '../../contracts/order/duplicate-names.ts';
+
 import { CommandLineError, reasonOf } from '../command/errors.ts';
 
 /**

@@ -30,6 +30,8 @@ import {
   STUDY,
 } from '../../spine/judge/cases.ts';
 
+const NOT_SOLVED = JSON.stringify({ code: 'SOLVE_NOT_CONVERGED', saw: 'a', wanted: 'b' });
+
 const LEVELS = ['T12', 'L1', 'L2', 'L3'] as const;
 const volume = <S extends VolumeSchema>(schema: S) => ({ key: 'volume', schema, sha256: '0'.repeat(64) });
 const CONTEXT = {} as Context;
@@ -115,7 +117,7 @@ async function aggregated(sex: 'female' | 'male') {
       ),
     })),
   );
-  const failed = { level: 'L3', failure: { Error: 'States.Timeout', Cause: '' } };
+  const failed = { level: 'L3', failure: { Error: 'SolveNotConverged', Cause: NOT_SOLVED } };
   const output = await aggregateRisk({ ...data, levels: [...levels, failed] }, CONTEXT);
   return { calibration: data.calibration, ...aggregateRiskOutputSchema.parse(output) };
 }

@@ -7,8 +7,9 @@ import type { Context } from 'aws-lambda';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 
 import { handler as checkOrder } from '../../../lambdas/check-order/handler.ts';
-import { putJson } from '../../../lambdas/shared/artifacts.ts';
+import { putBytes, putJson } from '../../../lambdas/shared/artifacts.ts';
 import { provideStore } from '../../../lambdas/shared/aws/ports.ts';
+import type { ArtifactRef } from '../../../contracts/primitives.ts';
 import { ctSchema, type Ct } from '../../../contracts/ct.ts';
 import { orderSchema, type Order } from '../../../contracts/order/order.ts';
 import { studyManifestSchema } from '../../../contracts/study.ts';
@@ -41,6 +42,13 @@ async function checked(order: Partial<Order> | null, patient: Partial<Ct['patien
           indication: 'test',
           ...order,
         });
+  return checkedRaw(ordered, patient);
+}
+
+async function checkedRaw(
+  ordered: ArtifactRef | null,
+  patient: Partial<Ct['patient']> = {},
+): Promise<unknown> {
   const study = await putJson(store, 'complete.json', studyManifestSchema, {
     schema: 'osteon/study/1',
     studyId: '0123456789abcdef',
@@ -85,6 +93,41 @@ test.each<[string, Partial<Order>, string]>([
   const error = await checked(order);
   expect(error).toMatchObject({ name: 'StudyRefused', refusal: { code } });
   expect(String(error)).not.toMatch(/female|male|71|40|1949|2021/);
+});
+
+/** What a clinic's system might send, with a name in it each time. */
+test.each<[string, string | Uint8Array]>([
+  ['no JSON', 'Müller, Hans'],
+  ['JSON that breaks off', '{"schema":"osteon/order/1","indication":"Müller'],
+  ['bytes of another encoding', Buffer.from('{"indication":"M\xfcller"}', 'latin1')],
+  ['an unknown field', '{"schema":"osteon/order/1","indication":"x","Müller":"Hans"}'],
+  ['a text for a number', '{"schema":"osteon/order/1","indication":"x","patient":{"ageYears":"Müller"}}'],
+  ['a field twice', '{"schema":"osteon/order/1","indication":"Müller","indication":"Hans"}'],
+  ['a list', '["Müller"]'],
+  ['nothing', ''],
+])('an order of %s is refused, and no word of it is repeated', async (_, body) => {
+  const bytes = typeof body === 'string' ? new TextEncoder().encode(body) : body;
+  const error = await checkedRaw(
+    await putBytes(store, 'raw.json', 'osteon/order/1', bytes, 'application/json'),
+  );
+  expect(error).toMatchObject({ name: 'StudyRefused', refusal: { code: 'ORDER_INVALID' } });
+  const said = `${String(error)} ${(error as Error).stack}`;
+  expect(said).not.toMatch(/M.{1,2}ller|Hans/);
+});
+
+test('an order with a byte order mark is read, and one that was never uploaded is refused', async () => {
+  const text = '\ufeff{"schema":"osteon/order/1","indication":"x"}';
+  const ref = await putBytes(
+    store,
+    'bom.json',
+    'osteon/order/1',
+    new TextEncoder().encode(text),
+    'application/json',
+  );
+  expect(await checkedRaw(ref)).toEqual({});
+  expect(await checkedRaw({ ...ref, key: 'nowhere.json' })).toMatchObject({
+    refusal: { code: 'UPLOAD_INCOMPLETE' },
+  });
 });
 
 test('a child is refused, with an order or without', async () => {

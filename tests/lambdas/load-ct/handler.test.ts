@@ -85,6 +85,25 @@ test('a broken file is named by its key in the store', async () => {
   });
 });
 
+test.each<[string, string, string]>([
+  ['no JSON', 'Müller', 'MARKER_INVALID'],
+  ['another schema', '{"schema":"Müller","studyId":"0123456789abcdef"}', 'MARKER_INVALID'],
+  ['another study', JSON.stringify({ schema: 'osteon/study/1', studyId: 'f'.repeat(16), files: [], labels: null, order: null }), 'MARKER_MISPLACED'], // prettier-ignore
+])('a marker of %s is refused, and no word of it is repeated', async (_, text, code) => {
+  const input = await event(series());
+  const key = `studies/${STUDY}/complete.json`;
+  const study = await putBytes(store, key, 'osteon/study/1', Buffer.from(text), 'application/json');
+  const error = await handler({ ...input, study }, CONTEXT).catch((cause: unknown) => cause);
+  expect(error).toMatchObject({ name: 'StudyRefused', refusal: { code } });
+  expect(String(error)).not.toContain('Müller');
+});
+
+test('a file that the marker lists and nobody uploaded is the upload’s fault', async () => {
+  const input = await event(series());
+  objects.delete(`studies/${STUDY}/files/3`);
+  await expect(handler(input, CONTEXT)).rejects.toMatchObject({ refusal: { code: 'UPLOAD_INCOMPLETE' } });
+});
+
 test('bytes that are not those of the reference are a fault of the platform, not of the study', async () => {
   const input = await event(series());
   objects.set(`studies/${STUDY}/files/3`, series()[4]!);

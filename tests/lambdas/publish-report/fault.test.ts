@@ -4,10 +4,11 @@ import { expect, test } from 'vitest';
 
 import { handler } from '../../../lambdas/publish-report/handler.ts';
 import { readFaultData } from '../../../lambdas/publish-report/read-fault-data.ts';
-import { getJson } from '../../../lambdas/shared/artifacts.ts';
+import { getJson, putBytes } from '../../../lambdas/shared/artifacts.ts';
 import { provideStore } from '../../../lambdas/shared/aws/ports.ts';
 import { PlatformFault } from '../../../lambdas/shared/errors.ts';
 import { makeReport } from '../../../report/report.ts';
+import { StudyRefused } from '../../../contracts/refusals.ts';
 import { resultSchema } from '../../../contracts/result.ts';
 import { publishReportInputSchema, publishReportOutputSchema } from '../../../contracts/states.ts';
 
@@ -60,6 +61,23 @@ test.each([
   expect(text).toContain('lack of memory');
   expect(text).not.toMatch(/mg\/cm|Genant/);
 });
+
+test.each(['MARKER_INVALID', 'ORDER_INVALID'] as const)(
+  'a study refused for %s has its report, though that document can’t be read',
+  async (code) => {
+    const { store, input } = await assessment();
+    provideStore(store);
+    const bytes = new TextEncoder().encode('Müller');
+    const study = await putBytes(store, 'marker', 'osteon/study/1', bytes, 'application/json');
+    const refusal = { code, saw: 'a', wanted: 'b' };
+    const failure = { Error: 'StudyRefused', Cause: new StudyRefused(refusal).message };
+    const output = publishReportOutputSchema.parse(
+      await handler({ ...input, study, failure }, {} as Context),
+    );
+    expect(output.outcome).toBe('refused');
+    expect(await getJson(store, output.result, resultSchema)).toMatchObject({ refusal, fault: null });
+  },
+);
 
 test('what can’t be read is left out of the report of a fault; a store that fails is tried again', async () => {
   const { store, input, parts } = await assessment();

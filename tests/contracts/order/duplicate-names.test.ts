@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest';
 
-import { duplicateNames } from '../../../local/study/duplicate-names.ts';
+import { duplicateNames } from '../../../contracts/order/duplicate-names.ts';
 
 test.each([
   ['{"patient": {"sex": "female", "sex": "male"}}', ['patient.sex']],
