@@ -105,6 +105,8 @@ export interface ScannerSpec {
   readonly sliceThicknessMm: number;
   /** Standard deviation of the in-plane point spread, mm. */
   readonly psfSigmaMm: number;
+  /** What a sharp kernel adds of every edge, as a part of its step (0.5: it overshoots by a fifth); 0 where absent. */
+  readonly sharpening?: number;
   /** Standard deviation of the white noise, HU. */
   readonly noiseHu: number;
   /** Tube voltage: sets HU = density / slope for what holds mineral. */

@@ -1,6 +1,9 @@
 /** What the scanner does to a slice: in-plane blur, seeded white noise, whole HU. */
+import type { ScannerSpec } from '../options.ts';
 import { normalNumbers } from '../random.ts';
 
+/** What a sharp kernel holds an edge against: the image blurred by this, mm (design value). */
+const SHARPENED_OVER_MM = 1.2;
 /** The kernel ends at this many standard deviations. */
 const KERNEL_SIGMAS = 3;
 /** The lowest and the highest HU that a scanner stores in 12 bits. */
@@ -9,18 +12,30 @@ const HIGHEST_HU = 3071;
 
 /** `add(out, at, slice)` writes the scanned slice of `nx` x `ny` pixels to `out` from index `at` on. */
 export function scannerOf(
-  { psfSigmaMm, pixelMm, noiseHu }: { psfSigmaMm: number; pixelMm: number; noiseHu: number },
+  {
+    psfSigmaMm,
+    pixelMm,
+    noiseHu,
+    sharpening = 0,
+  }: Pick<ScannerSpec, 'psfSigmaMm' | 'pixelMm' | 'noiseHu' | 'sharpening'>,
   [nx, ny]: readonly [number, number],
   seed: number,
 ): (slice: Float32Array, out: Int16Array, at: number) => void {
   const kernel = gaussian(psfSigmaMm / pixelMm);
   const normal = normalNumbers(seed);
+  const wide = gaussian(SHARPENED_OVER_MM / pixelMm);
   const half = new Float32Array(nx * ny);
+  const even = new Float32Array(nx * ny);
   const whole = new Float32Array(nx * ny);
   const sums = new Float64Array(nx);
   return (slice, out, at) => {
     blurRowsInto(half, slice, kernel, nx, ny);
     blurColumnsInto(whole, half, kernel, sums);
+    if (sharpening > 0) {
+      blurRowsInto(half, whole, wide, nx, ny);
+      blurColumnsInto(even, half, wide, sums);
+      for (let i = 0; i < whole.length; i++) whole[i] = whole[i]! + sharpening * (whole[i]! - even[i]!);
+    }
     for (let i = 0; i < whole.length; i++) {
       const noise = noiseHu > 0 ? noiseHu * normal() : 0;
       out[at + i] = Math.min(HIGHEST_HU, Math.max(LOWEST_HU, Math.round(whole[i]! + noise)));

@@ -69,7 +69,7 @@ export const LEAST_SURE_GAIN = 0.1;
  */
 export const DISC_TOOK_HEIGHT = { loss: 0.15, wideMm: 3.5, shareOfLoss: 0.6 } as const;
 /** Surfaces of neighbouring bodies cross by more than their errors: not both are endplates, mm (design value). */
-export const ENDPLATES_CROSS_MM = 1;
+export const ENDPLATES_CROSS_MM = 2;
 /** A trend of discs wants so many others, no further than this: from the thoracic to the lumbar ones it is no straight line. */
 export const LEAST_DISCS_OF_TREND = 3;
 export const TREND_LEVELS = 4;
