@@ -3,6 +3,7 @@ import type { Result, ResultLevel } from '../contracts/result.ts';
 import type { LevelOutcome } from '../contracts/risk/risk.ts';
 import { parameterDigest } from '../spine/definitions/digest.ts';
 
+import { lightOf } from './words/level-light.ts';
 import { primaryStrength } from './words/strength-words.ts';
 import { remarksOf, studyRemarks } from './words/remarks.ts';
 import type { ReportData } from './report-data.ts';
@@ -61,12 +62,11 @@ export function outcomesOf({ risk, segmentation, refusal }: ReportData): readonl
 function levelOf(outcome: LevelOutcome, data: ReportData): ResultLevel {
   const { level } = outcome;
   const measured = data.levels.get(level);
-  const segmented = data.segmentation?.levels.find((candidate) => candidate.level === level);
   return {
     level,
     status: outcome.status,
     refusal: outcome.status === 'assessed' ? null : outcome.refusal,
-    qc: segmented?.qc.light ?? null,
+    qc: lightOf(level, data),
     strength: measured === undefined ? null : primaryStrength(measured),
     offsetStrength: measured?.strength.plastic?.offsetStrength ?? null,
     linearStrength: measured?.strength.linearStrength ?? null,

@@ -83,3 +83,9 @@ export const FRACTURE_PREVALENCE = 0.05;
 export const FRACTURED_LOSSES = [0.2, 0.5] as const;
 /** A reading of grade 0 leaves a fracture open from this probability on (design value). */
 export const FRACTURE_NOT_EXCLUDED = 0.02;
+
+/**
+ * Heights are known well enough where half of their 95 % interval is at most this part of them: the interval of a loss is then
+ * half as wide as from an intact body to a moderate fracture (design value).
+ */
+export const GREATEST_HEIGHT_MARGIN = 0.08;

@@ -111,7 +111,7 @@ test('without plasticity the linear strength is the first one, and what is not t
 test('a refused level holds its refusal and no number', () => {
   const l3 = resultOf(data).levels.find(({ level }) => level === 'L3')!;
   const { level, status, refusal, qc, flags, ...numbers } = l3;
-  expect([level, status, qc]).toEqual(['L3', 'refused', 'amber']);
+  expect([level, status, qc]).toEqual(['L3', 'refused', 'red']);
   expect(refusal).toEqual(data.segmentation!.levels.find((seen) => seen.level === 'L3')!.refusal);
   expect(flags.map(({ code }) => code)).toEqual(['VOXELS_COARSE']);
   expect(Object.values(numbers)).toEqual(Object.values(numbers).map(() => null));

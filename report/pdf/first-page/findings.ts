@@ -2,6 +2,7 @@
 import type { Level } from '../../../contracts/levels.ts';
 import { spreadRows } from '../../pictures/kit/spread-rows.ts';
 import { KNOWN_WORDS } from '../../../spine/judge/index.ts';
+import { lightOf } from '../../words/level-light.ts';
 import { primaryStrength } from '../../words/strength-words.ts';
 import { codeWords } from '../../words/remarks.ts';
 import type { ReportData } from '../../report-data.ts';
@@ -83,7 +84,7 @@ function drawRow(pdf: Pdf, data: ReportData, level: Level, x: number, y: number)
     put(why + known, COLUMN.light, { colour: LIGHT_COLOUR.red });
     return;
   }
-  const { light } = segmented?.qc ?? { light: 'amber' as const };
+  const light = lightOf(level, data) ?? 'amber';
   const density = measured.trabecular?.vbmd;
   put(level, COLUMN.level, { bold: true });
   drawLight(pdf, light, x + COLUMN.light, y - 4.2);

@@ -1,6 +1,7 @@
 /** The spine from the front and from the side with outlines, levels and height lines. */
 import type { Segmentation } from '../../../contracts/segmentation.ts';
 import { greyPng, type SpineView, type SpineViews } from '../../pictures/views/spine-views.ts';
+import { lightOf, type TrafficLight } from '../../words/level-light.ts';
 import type { ReportData } from '../../report-data.ts';
 
 import { findingsBeside, type LevelMark } from './findings.ts';
@@ -22,7 +23,9 @@ const CAPTION =
   'CT along the vertebral bodies: mid-coronal (viewed from the front) and mid-sagittal, true to scale. Solid outline: evaluated body, ' +
   'coloured by quality. Dashed outline, ×: not evaluated. Blue: anterior, middle and posterior height. 95 % intervals: next page.';
 
-type Levels = Segmentation['levels'];
+type Levels = readonly (Pick<Segmentation['levels'][number], 'level' | 'labelValue' | 'frame'> & {
+  readonly light: TrafficLight;
+})[];
 
 /** Where a view lies on the page: its upper left corner, and points per picture pixel. */
 interface Place {
@@ -35,9 +38,15 @@ interface Place {
 export function spineFigure(
   pdf: Pdf,
   data: ReportData,
-  levels: Levels,
+  segmented: Segmentation['levels'],
   { sagittal, coronal }: SpineViews,
 ): void {
+  const levels = segmented.map(({ level, labelValue, frame }) => ({
+    level,
+    labelValue,
+    frame,
+    light: lightOf(level, data) ?? 'red',
+  }));
   const top = pdf.y;
   const height = Math.max(sagittal.plane.height, coronal.plane.height);
   const width = sagittal.plane.width + coronal.plane.width;
@@ -73,9 +82,9 @@ function drawView(
   const [width, height] = [view.plane.width * scale, view.plane.height * scale];
   pdf.image(Buffer.from(greyPng(view)), x, y, { width, height });
   pdf.save().rect(x, y, width, height).clip();
-  for (const { labelValue, refusal, qc } of levels) {
-    const refused = refusal !== null;
-    pdf.lineWidth(refused ? 0.7 : 1).strokeColor(OUTLINE[refused ? 'red' : qc.light]);
+  for (const { labelValue, light } of levels) {
+    const refused = light === 'red';
+    pdf.lineWidth(refused ? 0.7 : 1).strokeColor(OUTLINE[light]);
     if (refused) pdf.dash(2, { space: 2 });
     for (const line of view.bodies.get(labelValue) ?? []) {
       pdf.moveTo(...onPage(place, line[0]!, line[1]!));
@@ -96,12 +105,12 @@ function onPage({ x, y, scale }: Place, column: number, row: number): [number, n
 
 /** Levels whose middle lies in the picture. */
 function marksOf(view: SpineView, levels: Levels, place: Place): LevelMark[] {
-  return levels.flatMap(({ level, frame, refusal }) => {
+  return levels.flatMap(({ level, frame, light }) => {
     if (frame === null) return [];
     const [column, row] = view.plane.project(frame.origin);
     if (row < 0 || row >= view.plane.height) return [];
     const [x, y] = onPage(place, column, row);
-    return [{ level, refused: refusal !== null, x, y }];
+    return [{ level, refused: light === 'red', x, y }];
   });
 }
 

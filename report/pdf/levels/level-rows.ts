@@ -6,6 +6,7 @@ import type { Quantity, Unit } from '../../../contracts/primitives.ts';
 import type { LevelOutcome } from '../../../contracts/risk/risk.ts';
 import type { Level } from '../../../contracts/levels.ts';
 import { KNOWN_WORDS } from '../../../spine/judge/index.ts';
+import { lightOf } from '../../words/level-light.ts';
 import { primaryStrength } from '../../words/strength-words.ts';
 import { codeWords, remarksOf } from '../../words/remarks.ts';
 import type { ReportData } from '../../report-data.ts';
@@ -36,7 +37,7 @@ export function levelRow(level: Level, data: ReportData, common: readonly string
     const known = outcome.known === undefined ? NONE : { text: KNOWN_WORDS[outcome.known] };
     return [{ text: level, bold: true, colour: GREY }, NONE, NONE, NONE, NONE, NONE, known, why];
   }
-  const segmented = data.segmentation?.levels.find((candidate) => candidate.level === level);
+  const light = lightOf(level, data);
   const codes = remarksOf(level, data).map(({ code }) => code);
   const remarks = [...new Set(codes)].filter((code) => !common.includes(code)).map(codeWords);
   const more = remarks.length - MOST_REMARKS;
@@ -45,7 +46,7 @@ export function levelRow(level: Level, data: ReportData, common: readonly string
     { text: level, bold: true },
     ...measuredCells(data.levels.get(level)),
     ...fractureCells(outcome),
-    { text, ...(segmented === undefined ? {} : { light: segmented.qc.light }) },
+    { text, ...(light === null ? {} : { light }) },
   ];
 }
 
