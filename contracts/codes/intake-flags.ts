@@ -9,6 +9,15 @@ export const INTAKE_FLAGS = {
     meaning: 'Files that cannot be read were left out; they are not images of a CT series.',
     whatToDo: 'No action required if nothing is missing.',
   },
+  NIFTI_PLACES_DIFFER: {
+    meaning: 'The two orientations in the NIfTI header (sform and qform) differ; sform is used.',
+    whatToDo:
+      'Check left and right, head and foot in the spine view; convert the images again if they are wrong.',
+  },
+  VOXELS_WITHOUT_VALUE: {
+    meaning: 'Voxels at the border of the NIfTI volume hold no number; they are read as padding.',
+    whatToDo: 'No action required if the spine lies inside the image.',
+  },
   SLICES_THICK: {
     meaning: 'Thick slices: reduced precision of heights.',
     whatToDo: 'Prefer a reconstruction with thinner slices.',

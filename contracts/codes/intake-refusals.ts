@@ -61,6 +61,14 @@ export const INTAKE_REFUSALS = {
     meaning: 'The NIfTI file is damaged, is not one 3D volume, or has no defined orientation.',
     whatToDo: 'Export the CT again as one 3D NIfTI volume with its orientation, or send the DICOM images.',
   },
+  NIFTI_TOO_LARGE: {
+    meaning: 'The NIfTI file unpacks to more than a CT of a whole body, or than its header says.',
+    whatToDo: 'Export the CT again as one 3D NIfTI volume, or send the DICOM images.',
+  },
+  ZIP_UNSUPPORTED: {
+    meaning: 'A zip archive uses a compression method other than Deflate, or holds archives within archives.',
+    whatToDo: 'Create the archive again with the standard compression (Deflate), or send the files unpacked.',
+  },
   NO_CT_SERIES: {
     meaning: 'The study holds no CT series with images.',
     whatToDo: 'Send a CT series of the spine; other modalities cannot be assessed.',

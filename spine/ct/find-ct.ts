@@ -86,8 +86,8 @@ function fromNifti(bytes: Uint8Array): FoundCt {
     code: 'NO_HEADER' as const,
     message: 'NIfTI: tube voltage, kernel, contrast agent, patient and date not available',
   };
-  const volume = niftiCt(bytes);
-  const flags = [noHeader, ...huFlags(volume.data)];
+  const { volume, flags: own } = niftiCt(bytes);
+  const flags = [noHeader, ...own, ...huFlags(volume.data)];
   return { volume, about: { source: 'nifti', ...NOTHING_KNOWN, series: [], flags } };
 }
 

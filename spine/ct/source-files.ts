@@ -1,6 +1,7 @@
 /** What the uploaded files are, told by their bytes: names may lie, and are not kept. */
 import { gunzipHead, isGzip } from '../host/gzip.ts';
-import { type SourceFile, unzipped } from '../host/unzip.ts';
+import { type SourceFile, type UnzipBudget, unzipBudget, unzipped } from '../host/unzip.ts';
+import { StudyRefused } from '../../contracts/refusals.ts';
 
 export type FileKind = 'dicom' | 'nifti' | 'zip' | 'jpeg' | 'unknown';
 
@@ -12,6 +13,8 @@ export interface SortedFiles {
 }
 
 const DICOM_MAGIC_AT = 128;
+/** A site may pack what its archive had packed; more is no export of a study. */
+const DEEPEST_ZIP = 2;
 const ZIP_MAGIC = ['PK\x03\x04', 'PK\x05\x06'];
 /** PS3.10 7.1: a data set without preamble starts in group 2 (meta) or group 8 (identification), little endian. */
 const FIRST_GROUPS = [0x0002, 0x0008];
@@ -37,11 +40,29 @@ export async function sortFiles(uploaded: readonly SourceFile[]): Promise<Sorted
     if (kind === 'nifti') nifti.push(file);
     return kind;
   };
+  const budget = unzipBudget();
   for (const file of uploaded) {
-    if (sort(file) !== 'zip') continue;
-    for await (const entry of unzipped(file)) sort(entry);
+    if (sort(file) === 'zip') await sortEntries(file, { sort, budget, depth: 1 });
   }
   return { dicom, nifti, counts };
+}
+
+interface Sorting {
+  readonly sort: (file: SourceFile) => FileKind;
+  readonly budget: UnzipBudget;
+  readonly depth: number;
+}
+
+async function sortEntries(zip: SourceFile, { sort, budget, depth }: Sorting): Promise<void> {
+  if (depth > DEEPEST_ZIP)
+    throw new StudyRefused({
+      code: 'ZIP_UNSUPPORTED',
+      saw: `zip archives inside one another, more than ${DEEPEST_ZIP} deep (${zip.id})`,
+      wanted: 'one zip archive of the images',
+    });
+  for await (const entry of unzipped(zip, budget, (head) => kindOf(head) !== 'unknown')) {
+    if (sort(entry) === 'zip') await sortEntries(entry, { sort, budget, depth: depth + 1 });
+  }
 }
 
 export function kindOf(bytes: Uint8Array): FileKind {

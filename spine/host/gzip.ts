@@ -5,9 +5,9 @@ export function isGzip(bytes: Uint8Array): boolean {
   return bytes[0] === 0x1f && bytes[1] === 0x8b;
 }
 
-/** @throws Error for a stream that breaks off or fails its checksum */
-export function gunzip(bytes: Uint8Array): Uint8Array {
-  return gunzipSync(bytes);
+/** @throws TooLarge before the memory is taken, Error for a stream that breaks off or fails its checksum */
+export function gunzip(bytes: Uint8Array, mostBytes: number): Uint8Array {
+  return bounded(bytes, mostBytes, gunzipSync);
 }
 
 /** What the first `prefixBytes` of a stream unpack to, however the rest of it is. @throws Error for what is no gzip */
@@ -20,13 +20,19 @@ export function gzip(bytes: Uint8Array, level: number): Uint8Array {
   return gzipSync(bytes, { level });
 }
 
-/** What is packed unpacks to more than it may. */
+/** What is packed unpacks to more than it may; nothing of it is kept. */
 export class TooLarge extends Error {}
 
 /** @throws TooLarge before the memory is taken, Error for a stream that breaks off */
 export function inflateRawBounded(bytes: Uint8Array, mostBytes: number): Uint8Array {
+  return bounded(bytes, mostBytes, inflateRawSync);
+}
+
+type Unpack = (bytes: Uint8Array, limit: { readonly maxOutputLength: number }) => Uint8Array;
+
+function bounded(bytes: Uint8Array, mostBytes: number, unpack: Unpack): Uint8Array {
   try {
-    return inflateRawSync(bytes, { maxOutputLength: mostBytes });
+    return unpack(bytes, { maxOutputLength: mostBytes });
   } catch (cause) {
     if (!(cause instanceof RangeError)) throw cause;
     throw new TooLarge(`${bytes.length} bytes that unpack to more than ${mostBytes}`, { cause });

@@ -5,6 +5,7 @@ import { crc32 } from 'node:zlib';
 import { fromBufferPromise, type Entry, type ZipFile } from 'yauzl';
 
 import { StudyRefused } from '../../contracts/refusals.ts';
+import { withoutTrailing } from './zip-end.ts';
 
 export interface SourceFile {
   /** For messages: the key in the store, and the entry's number inside a zip. Never a file name. */
@@ -12,20 +13,46 @@ export interface SourceFile {
   readonly bytes: Uint8Array;
 }
 
-/** A zip may unpack to this much at the most, bytes: 6000 uncompressed slices of 512 x 512. */
+/** What archives may still unpack to: one for a study, however many archives lie in it or in one another. */
+export interface UnzipBudget {
+  bytes: number;
+  entries: number;
+}
+
+/** 6000 uncompressed slices of 512 x 512, and more entries than any study has images. */
 const MOST_UNZIPPED_BYTES = 3 * 2 ** 30;
-/** More entries than any study has images. */
 const MOST_ENTRIES = 100_000;
+/** CT packs at most 1 : 60, with much air around it; an entry of this size that packs better holds nothing. */
+const MOST_PACKED = { ratio: 200, fromBytes: 2 ** 26 } as const;
+/** Enough of an entry to tell what it is. */
+const HEAD_BYTES = 8192;
+/** APPNOTE 4.4.5; the others are told by number. */
+const METHODS: Readonly<Record<number, string>> = {
+  1: 'Shrink', 6: 'Implode', 9: 'Deflate64', 12: 'BZIP2', 14: 'LZMA', 93: 'Zstandard', 95: 'XZ', 98: 'PPMd', 99: 'AES',
+}; // prettier-ignore
+const STORED = 0;
+const DEFLATED = 8;
+
+export function unzipBudget(): UnzipBudget {
+  return { bytes: MOST_UNZIPPED_BYTES, entries: MOST_ENTRIES };
+}
 
 /**
- * Entries one by one, so that what the caller does not keep is freed.
+ * Entries one by one, so that what the caller does not keep is freed. Of those that are not wanted only the head is unpacked.
  *
- * @throws StudyRefused for a zip that can't be opened, breaks off, fails its checksums, is encrypted, or is absurdly large
+ * @param wanted asked with the first 8192 bytes of an entry, or all of a shorter one
+ * @throws StudyRefused for a zip that can't be opened, breaks off, fails its checksums, is encrypted, packed by another
+ * method than Deflate, or absurdly large
  */
-export async function* unzipped({ id, bytes }: SourceFile): AsyncGenerator<SourceFile> {
+export async function* unzipped(
+  { id, bytes }: SourceFile,
+  budget: UnzipBudget,
+  wanted: (head: Uint8Array) => boolean,
+): AsyncGenerator<SourceFile> {
   const zip = await opened(id, bytes);
-  if (zip.entryCount > MOST_ENTRIES) throw tooLarge(id, `${zip.entryCount} entries`);
-  let [number, total] = [0, 0];
+  budget.entries -= zip.entryCount;
+  if (budget.entries < 0) throw tooLarge(id, `${zip.entryCount} entries`);
+  let number = 0;
   const entries = zip.eachEntry();
   for (;;) {
     number++;
@@ -37,36 +64,69 @@ export async function* unzipped({ id, bytes }: SourceFile): AsyncGenerator<Sourc
     // Folders, and files that hold nothing.
     if (entry.uncompressedSize === 0) continue;
     const entryId = `${id}, entry ${number}`;
-    if (entry.isEncrypted())
-      throw refused(
-        'ZIP_ENCRYPTED',
-        `an encrypted zip archive (${entryId})`,
-        'a zip archive without a password',
-      );
-    total += entry.uncompressedSize;
-    if (total > MOST_UNZIPPED_BYTES) throw tooLarge(id, `${total} bytes by entry ${number}`);
+    checkMethod(entry, entryId);
+    const head = await headOf(zip, entry, entryId);
+    if (!wanted(head)) {
+      yield { id: entryId, bytes: head };
+      continue;
+    }
+    const { uncompressedSize: size, compressedSize: packed } = entry;
+    budget.bytes -= size;
+    if (budget.bytes < 0) throw tooLarge(id, `${size} bytes in entry ${number}`);
+    if (size > MOST_PACKED.fromBytes && size > MOST_PACKED.ratio * packed)
+      throw tooLarge(id, `${size} bytes packed in ${packed} in entry ${number}`);
     yield { id: entryId, bytes: await contentOf(zip, entry, entryId) };
   }
+}
+
+function checkMethod(entry: Entry, id: string): void {
+  if (entry.isEncrypted())
+    throw refused('ZIP_ENCRYPTED', `an encrypted zip archive (${id})`, 'a zip archive without a password');
+  const { compressionMethod: method } = entry;
+  if (method === STORED || method === DEFLATED) return;
+  throw refused(
+    'ZIP_UNSUPPORTED',
+    `compression by ${METHODS[method] ?? `method ${method}`} (${id})`,
+    'a zip archive compressed by Deflate, or not at all',
+  );
 }
 
 async function opened(id: string, bytes: Uint8Array): Promise<ZipFile> {
   try {
     const buffer = Buffer.from(bytes.buffer, bytes.byteOffset, bytes.byteLength);
     // Names are not used: left raw, an odd one can't stop the reading.
-    return await fromBufferPromise(buffer, { lazyEntries: true, decodeStrings: false });
+    return await fromBufferPromise(withoutTrailing(buffer), { lazyEntries: true, decodeStrings: false });
   } catch (cause) {
     throw damaged(id, 'a zip archive that cannot be opened', cause);
   }
 }
 
-async function contentOf(zip: ZipFile, entry: Entry, id: string): Promise<Uint8Array> {
+async function headOf(zip: ZipFile, entry: Entry, id: string): Promise<Uint8Array> {
   const parts: Buffer[] = [];
+  let length = 0;
   try {
-    for await (const part of await zip.openReadStreamPromise(entry)) parts.push(part as Buffer);
+    for await (const part of await zip.openReadStreamPromise(entry)) {
+      parts.push(part as Buffer);
+      length += (part as Buffer).length;
+      if (length >= HEAD_BYTES) break;
+    }
   } catch (cause) {
     throw damaged(id, 'an entry that does not unpack', cause);
   }
-  const content = Buffer.concat(parts);
+  return Buffer.concat(parts).subarray(0, HEAD_BYTES);
+}
+
+async function contentOf(zip: ZipFile, entry: Entry, id: string): Promise<Uint8Array> {
+  // As large as the archive says, and no copy; the stream fails where more or less comes.
+  const content = Buffer.alloc(entry.uncompressedSize);
+  let length = 0;
+  try {
+    for await (const part of await zip.openReadStreamPromise(entry)) {
+      length += (part as Buffer).copy(content, length);
+    }
+  } catch (cause) {
+    throw damaged(id, 'an entry that does not unpack', cause);
+  }
   // The library checks sizes, not contents.
   if (crc32(content) !== entry.crc32) throw damaged(id, 'an entry that fails its checksum');
   return content;

@@ -1,7 +1,9 @@
 import { describe, expect, test } from 'vitest';
 
+import { ARCHIVES } from './archives.ts';
 import { COMPLETENESS } from './completeness.ts';
 import { IDENTITY } from './identity.ts';
+import { NIFTI } from './nifti.ts';
 import { PLAUSIBLE_HU } from './plausible-hu.ts';
 import { PEERS_READ } from './peers-read.ts';
 import { outcomeOf, type ZooCase } from './zoo.ts';
@@ -11,6 +13,8 @@ const THEMES: Readonly<Record<string, readonly ZooCase[]>> = {
   completeness: COMPLETENESS,
   'plausible HU': PLAUSIBLE_HU,
   'peers read': PEERS_READ,
+  NIfTI: NIFTI,
+  archives: ARCHIVES,
 };
 const ALL = Object.values(THEMES).flat();
 

@@ -11,7 +11,7 @@ import { describe, expect, test } from 'vitest';
 
 import { calibrate, type Calibrated } from '../../../spine/calibrate/calibrate.ts';
 import { findCt } from '../../../spine/ct/find-ct.ts';
-import { type SourceFile, unzipped } from '../../../spine/host/unzip.ts';
+import { type SourceFile, unzipped, unzipBudget } from '../../../spine/host/unzip.ts';
 import type { Ct } from '../../../contracts/ct.ts';
 import type { Vec3 } from '../../../contracts/primitives.ts';
 import { LABEL_VALUE, type Level } from '../../../contracts/levels.ts';
@@ -48,7 +48,7 @@ async function slicesBeside(zip: SourceFile, centres: Centres): Promise<SourceFi
     .sort((a, b) => a - b);
   const [low, high] = [heights[0]! - BEYOND_MM, heights.at(-1)! + BEYOND_MM];
   const kept: SourceFile[] = [];
-  for await (const file of unzipped(zip)) {
+  for await (const file of unzipped(zip, unzipBudget(), () => true)) {
     const header = dicomParser.parseDicom(file.bytes, { untilTag: 'x00200032' });
     const z = header.floatString('x00200032', 2);
     if (z !== undefined && z > low && z < high) kept.push(file);

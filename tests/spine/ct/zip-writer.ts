@@ -8,6 +8,8 @@ export interface ZipEntry {
   readonly crc?: number;
   /** What the directory says of the unpacked size. */
   readonly saysSize?: number;
+  /** What the directory says of the packing (APPNOTE 4.4.5); 8 is how it is packed. */
+  readonly method?: number;
 }
 
 const DEFLATE = 8;
@@ -17,12 +19,14 @@ export function zipOf(entries: readonly ZipEntry[]): Buffer {
   const locals: Buffer[] = [];
   const directory: Buffer[] = [];
   let offset = 0;
-  for (const { name, bytes, encrypted = false, crc = crc32(bytes), saysSize = bytes.length } of entries) {
+  for (const entry of entries) {
+    const { name, bytes, encrypted = false, crc = crc32(bytes) } = entry;
+    const { saysSize = bytes.length, method = DEFLATE } = entry;
     const packed = deflateRawSync(bytes);
     const common = Buffer.alloc(26);
     common.writeUInt16LE(20, 0);
     common.writeUInt16LE(encrypted ? ENCRYPTED_FLAG : 0, 2);
-    common.writeUInt16LE(DEFLATE, 4);
+    common.writeUInt16LE(method, 4);
     common.writeUInt32LE(crc, 10);
     common.writeUInt32LE(packed.length, 14);
     common.writeUInt32LE(saysSize, 18);

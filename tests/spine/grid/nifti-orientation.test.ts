@@ -90,13 +90,51 @@ describe('a quaternion', () => {
     expectPlace(turned, [-2, 0, 0, -1, 0, 0, -4, -2, 0, 3, 0, 3]);
   });
 
-  test('with a negative pixdim has that axis turned round', () => {
-    expectPlace(file(0, { code: 1, pixdim: [1, 2, -3, 4] }), [-2, 0, 0, -1, 0, 3, 0, -2, 0, 0, 4, 3]);
+  test('with a negative pixdim has the size without its sign, as other readers have it', () => {
+    expectPlace(file(0, { code: 1, pixdim: [1, 2, -3, 4] }), [-2, 0, 0, -1, 0, -3, 0, -2, 0, 0, 4, 3]);
+    expectPlace(file(0, { code: 1, pixdim: [-1, 2, 3, -4] }), [-2, 0, 0, -1, 0, -3, 0, -2, 0, 0, -4, 3]);
+  });
+
+  test('of twice its length is the same rotation', () => {
+    // Twice (0, 0, 1): a half turn about z.
+    expectPlace(file(0, { code: 1, quaternion: [0, 0, 2] }), [2, 0, 0, -1, 0, 3, 0, -2, 0, 0, 4, 3]);
   });
 });
 
 test('neither qfac nor a negative pixdim moves what sform says', () => {
   expectPlace(file(1, { code: 2, pixdim: [-1, 2, -3, 4] }), SFORM);
+});
+
+describe('the unit of length', () => {
+  test.each([
+    [0, 1],
+    [2, 1],
+    [1, 1000],
+    [3, 0.001],
+  ])('%d makes the numbers of sform %d times as large', (unit, factor) => {
+    const bytes = file(1, { code: 0 });
+    // Seconds beside it, which are no length.
+    bytes[123] = unit + 8;
+    expectPlace(bytes, SFORM.map((value) => factor * value)); // prettier-ignore
+  });
+});
+
+test('sform and qform that differ are told, the same place is not', () => {
+  expect(readNifti(file(1, { code: 2 })).doubt).toMatch(/differently, by up to \d+ mm; sform used/);
+  const same = {
+    code: 2,
+    quaternion: [0, 0, 1],
+    offset: [100, 50, 300],
+    pixdim: [1, 0.7, 0.8, 2.5],
+  } as const;
+  expect(readNifti(file(1, same)).doubt).toBeNull();
+  expect(readNifti(file(1, { code: 0 })).doubt).toBeNull();
+});
+
+test('an orientation of two directions is refused', () => {
+  const bytes = file(1, { code: 0 });
+  new DataView(bytes.buffer).setFloat32(280 + 16 * 2 + 8, 0, true);
+  expect(() => readNifti(bytes)).toThrow('without three directions');
 });
 
 test('an orientation that is not finite is refused', () => {

@@ -1,0 +1,74 @@
+/** Zips as sites and mail gateways make them, and bombs. */
+import { expect } from 'vitest';
+
+import { series } from '../spine/ct/ct-series.ts';
+import { zipOf, type ZipEntry } from '../spine/ct/zip-writer.ts';
+
+import { named, type ZooCase } from './zoo.ts';
+
+const entries = (): ZipEntry[] => series().map((bytes, n) => ({ name: `${n}`, bytes }));
+const zipped = (): Buffer => zipOf(entries());
+const within = (inner: Buffer): Buffer => zipOf([{ name: 'inner.zip', bytes: inner }]);
+const isRead: ZooCase['expected'] = {
+  read: ({ volume }) => {
+    expect(volume.dims[2]).toBe(series().length);
+  },
+};
+const byMethod = (method: number) => () => named([zipOf(entries().map((entry) => ({ ...entry, method })))]);
+/** What begins as a DICOM file and holds nothing. */
+function dicomLike(length: number): Buffer {
+  const bytes = Buffer.alloc(length);
+  bytes.write('DICM', 128, 'latin1');
+  return bytes;
+}
+
+export const ARCHIVES: readonly ZooCase[] = [
+  {
+    name: 'a zip with bytes behind its end',
+    why: 'mail gateways append to attachments; other tools read them',
+    make: () => named([Buffer.concat([zipped(), Buffer.from('--boundary--\r\n')])]),
+    expected: isRead,
+  },
+  {
+    name: 'a zip with 200 kB of zeros behind its end',
+    why: 'tapes and disks fill the last block; the end is farther from the end than a comment may be long',
+    make: () => named([Buffer.concat([zipped(), Buffer.alloc(200_000)])]),
+    expected: isRead,
+  },
+  {
+    name: 'a zip in a zip',
+    why: 'an archive packed once more for mailing was called "2 zip"',
+    make: () => named([within(zipped())]),
+    expected: isRead,
+  },
+  {
+    name: 'zips five deep',
+    why: 'each level can unpack to a thousand times the one before',
+    make: () => named([within(within(within(within(zipped()))))]),
+    expected: { refused: 'ZIP_UNSUPPORTED', saw: /more than 2 deep/ },
+  },
+  {
+    name: 'a zip by Deflate64',
+    why: 'Windows makes them from 2 GB on; called damaged, it would be exported again and again',
+    make: byMethod(9),
+    expected: { refused: 'ZIP_UNSUPPORTED', saw: /compression by Deflate64/ },
+  },
+  {
+    name: 'a zip by LZMA',
+    why: '7-Zip offers it; the user is to learn what to choose instead',
+    make: byMethod(14),
+    expected: { refused: 'ZIP_UNSUPPORTED', saw: /compression by LZMA/ },
+  },
+  {
+    name: 'an entry of 90 MB in 90 kB that begins as DICOM',
+    why: 'memory for zeros, for each of a thousand entries',
+    make: () => named([zipOf([{ name: 'bomb', bytes: dicomLike(9e7) }])]),
+    expected: { refused: 'ZIP_TOO_LARGE', saw: /90000000 bytes packed in/ },
+  },
+  {
+    name: 'a large entry that is no image',
+    why: 'a video on the patient disc stopped the study; its head is enough to pass it over',
+    make: () => named([zipOf([...entries(), { name: 'video', bytes: Buffer.alloc(9e7, 7) }])]),
+    expected: isRead,
+  },
+];
