@@ -18,6 +18,26 @@ export const INTAKE_FLAGS = {
     meaning: 'Voxels at the border of the NIfTI volume hold no number; they are read as padding.',
     whatToDo: 'No action required if the spine lies inside the image.',
   },
+  COPIES_DIFFER: {
+    meaning: 'Images came twice with the same pixels and different headers; one of each is used.',
+    whatToDo: 'Check which headers are right if patient data or dates were corrected.',
+  },
+  ACQUISITIONS_JOINED: {
+    meaning: 'Acquisitions of one series that continue each other were joined to one volume.',
+    whatToDo: 'Check the spine at the junction, where breathing or movement can shift it.',
+  },
+  SERIES_SPLIT: {
+    meaning: 'One series holds several scans of the same region; one of them is assessed.',
+    whatToDo: 'Check in the list of series that the intended phase was used; select another with --series.',
+  },
+  SERIES_DERIVED: {
+    meaning: 'Only a derived series can be used: it was computed from the original images.',
+    whatToDo: 'Prefer the original axial series.',
+  },
+  MONOENERGETIC_IMAGES: {
+    meaning: 'Monoenergetic images of a dual-energy CT: HU of bone depend on the chosen energy.',
+    whatToDo: 'Prefer the series that corresponds to a usual CT, or calibrate with a phantom in view.',
+  },
   SLICES_THICK: {
     meaning: 'Thick slices: reduced precision of heights.',
     whatToDo: 'Prefer a reconstruction with thinner slices.',

@@ -95,6 +95,11 @@ export const INTAKE_REFUSALS = {
     meaning: 'Images of one series have different frames of reference: their positions cannot be compared.',
     whatToDo: 'Send one scan per series.',
   },
+  DERIVED_IMAGES: {
+    meaning:
+      'The images are computed from others (virtual non-contrast, iodine map, projection, bone removed): their values are not the HU of bone.',
+    whatToDo: 'Send the original axial CT series.',
+  },
   SECONDARY_CAPTURE: {
     meaning: 'The images are screen captures, not a reconstruction by the scanner.',
     whatToDo: 'Send the original axial CT series.',

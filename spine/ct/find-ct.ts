@@ -17,6 +17,7 @@ import { niftiCt } from './nifti-ct.ts';
 import { readyCodecs } from '../host/decoders.ts';
 import { pixelScaleOf } from './dicom/pixel-scale.ts';
 import { chooseSeries } from './series/series-choice.ts';
+import { derivedKindOf } from './series/derived.ts';
 import { effectiveThickness } from './series/series-preference.ts';
 import type { SourceFile } from '../host/unzip.ts';
 import { THICK_SLICES_MM } from '../definitions/slices.ts';
@@ -102,7 +103,7 @@ async function fromDicom(files: SortedFiles, log: StepLog, selection: SeriesSele
     });
   }
   const { kept, flags: strays } = withoutStrays(images);
-  const { stack, series, copies } = chooseSeries(kept, selection);
+  const { stack, series, copies, flags: choice } = chooseSeries(kept, selection);
   if (copies > 0) log.info('duplicate files ignored', { copies });
   const { flags, ...facts } = headerFacts(stack.images[0]!);
   const { hu, paddingDoubtful } = await decoded(stack, log);
@@ -112,8 +113,10 @@ async function fromDicom(files: SortedFiles, log: StepLog, selection: SeriesSele
     about: {
       source: 'dicom',
       ...facts,
+      // The voltage of the tube says nothing of images at one energy.
+      ...(derivedKindOf(stack.images[0]!)?.usable ? { kvp: null } : {}),
       series,
-      flags: [...strays, ...flags, ...stackFlags(stack, paddingDoubtful), ...huFlags(hu.data)],
+      flags: [...strays, ...choice, ...flags, ...stackFlags(stack, paddingDoubtful), ...huFlags(hu.data)],
     },
   };
 }

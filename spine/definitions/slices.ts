@@ -13,6 +13,8 @@ export const SLICE_ROUNDING_MM = 0.01;
 export const FEWEST_IMAGES = 10;
 /** A series that covers less than this part of the longest one is not preferred for being finer, 0 to 1. */
 export const COMPARABLE_COVERAGE = 0.8;
+/** An original series that covers this part of the longest one is preferred to any derived one, 0 to 1. */
+export const COVERAGE_OF_ORIGINAL = 0.5;
 
 /** More than this off the patient's long axis, a stack is no axial one, degrees. */
 export const MOST_OBLIQUE_DEGREES = 25;

@@ -2,6 +2,7 @@ import { describe, expect, test } from 'vitest';
 
 import { ARCHIVES } from './archives.ts';
 import { COMPLETENESS } from './completeness.ts';
+import { DERIVED } from './derived.ts';
 import { IDENTITY } from './identity.ts';
 import { NIFTI } from './nifti.ts';
 import { PLAUSIBLE_HU } from './plausible-hu.ts';
@@ -11,6 +12,7 @@ import { outcomeOf, type ZooCase } from './zoo.ts';
 const THEMES: Readonly<Record<string, readonly ZooCase[]>> = {
   identity: IDENTITY,
   completeness: COMPLETENESS,
+  derived: DERIVED,
   'plausible HU': PLAUSIBLE_HU,
   'peers read': PEERS_READ,
   NIfTI: NIFTI,

@@ -11,6 +11,7 @@ import {
   SLICE_ROUNDING_MM,
   WIDEST_SLICES_MM,
 } from '../../definitions/slices.ts';
+import { derivedKindOf } from './derived.ts';
 import { isRefusal, stackOf, type Stack } from './stack-geometry.ts';
 
 /** Words in ImageType, here with _ for the blanks, that say: no plain reconstruction of a CT. */
@@ -25,6 +26,8 @@ const NO_RECONSTRUCTION = [
   'SCREEN_SAVE',
   'DOSE_INFO',
 ] as const;
+/** Enhanced CT and its legacy converted kin keep geometry and rescale in sequences, whatever their number of frames. */
+const ENHANCED = ['1.2.840.10008.5.1.4.1.1.2.1', '1.2.840.10008.5.1.4.1.1.2.2'];
 /** PS3.5 6.2: a code string has 16 characters at the most. */
 const LONGEST_CODE_STRING = 16;
 /** So many parts of a series are counted in a message. */
@@ -51,8 +54,16 @@ export function judged(images: readonly DicomImage[], faulty: DicomImage | undef
     images.some(({ imageType }) => says(imageType, wordsOf(code))),
   );
   if (kind !== undefined) return no(kind, `image type ${wordsOf(kind)}`, 'reconstructed axial images');
-  if (images.some(({ frames }) => frames > 1))
-    return no('ENHANCED_MULTIFRAME_UNSUPPORTED', 'several frames per file', 'one image per file');
+  if (images.some(({ sopClass, frames }) => frames > 1 || ENHANCED.includes(sopClass ?? '')))
+    return no(
+      'ENHANCED_MULTIFRAME_UNSUPPORTED',
+      images.some(({ frames }) => frames > 1)
+        ? 'several frames per file'
+        : 'Enhanced CT with one frame per file',
+      'classic CT, one image per file',
+    );
+  const derived = images.map(derivedKindOf).find((found) => found !== null && !found.usable);
+  if (derived) return no('DERIVED_IMAGES', `${derived.what} images`, 'an original axial reconstruction');
   if (faulty?.fault) return unreadable(faulty, faulty.fault);
   if (!images.every(({ hasPixels }) => hasPixels))
     return no('NO_PIXELS', 'images without pixel data', 'pixel data in every image');

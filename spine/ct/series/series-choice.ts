@@ -1,10 +1,12 @@
 /** Which series of a study is assessed, and why not the others. */
 import type { Ct } from '../../../contracts/ct.ts';
+import type { Flag } from '../../../contracts/primitives.ts';
 import { StudyRefused } from '../../../contracts/refusals.ts';
 import type { SeriesSelection } from '../../../contracts/study.ts';
 
 import type { DicomImage } from '../dicom/dicom-image.ts';
 import { FEWEST_IMAGES, WIDEST_SLICES_MM } from '../../definitions/slices.ts';
+import { derivedFlags } from './derived.ts';
 import { identitiesOf } from './identity.ts';
 import { imageCount, isOfStudies, judged, type SeriesRefusal } from './judge-series.ts';
 import { groupImages } from './series-groups.ts';
@@ -17,6 +19,8 @@ export interface ChosenSeries {
   readonly series: Ct['series'];
   /** Images left out because the very same bytes came twice. */
   readonly copies: number;
+  /** What was done to the series, and what it is. */
+  readonly flags: readonly Flag[];
 }
 
 const MOST_REASONS_IN_A_REFUSAL = 6;
@@ -28,9 +32,10 @@ export function chooseSeries(images: readonly DicomImage[], selection: SeriesSel
   );
   const identities = identitiesOf(images);
   const { groups, copies } = groupImages(images, identities);
-  const candidates = groups.map((own, index): Candidate => ({
+  const candidates = groups.map(({ images: own, flags }, index): Candidate => ({
     number: index + 1,
     images: own,
+    flags,
     patient: identities.patientOf(own[0]!),
     study: identities.studyOf(own[0]!),
     outcome: judged(own, faulty.get(own[0]!.seriesUid)),
@@ -39,10 +44,11 @@ export function chooseSeries(images: readonly DicomImage[], selection: SeriesSel
   const stacks = selected.flatMap(({ outcome }) => (isRefusal(outcome) ? [] : [outcome]));
   const best = stacks.toSorted(byPreference(stacks))[0];
   if (best === undefined) throw noSeries(selected);
-  const chosen = candidates.find(({ outcome }) => outcome === best)!.number;
+  const { number: chosen, flags } = candidates.find(({ outcome }) => outcome === best)!;
   return {
     stack: best,
     copies,
+    flags: [...flags, ...derivedFlags(best.images[0]!)],
     series: candidates.map((candidate) => ({
       number: candidate.number,
       description: candidate.images[0]!.text('x0008103e'),
@@ -51,17 +57,18 @@ export function chooseSeries(images: readonly DicomImage[], selection: SeriesSel
       chosen: candidate.outcome === best,
       reasons: [
         selected.includes(candidate)
-          ? reasonOf(candidate.outcome, best, chosen)
+          ? reasonOf(candidate, best, chosen)
           : 'not selected: another series or study was named by the operator',
       ],
     })),
   };
 }
 
-function reasonOf(outcome: Stack | SeriesRefusal, best: Stack, chosen: number): string {
+function reasonOf({ outcome, flags }: Candidate, best: Stack, chosen: number): string {
   if (isRefusal(outcome)) return `${outcome.code}: ${outcome.saw}; required: ${outcome.wanted}`;
   if (outcome === best) return `chosen: ${factsOf(best)}`;
-  return `usable (${factsOf(outcome)}), but series ${chosen} is preferred: ${factsOf(best)}`;
+  const done = flags.map(({ message }) => `; ${message}`).join('');
+  return `usable (${factsOf(outcome)}${done}), but series ${chosen} is preferred: ${factsOf(best)}`;
 }
 
 function noSeries(candidates: readonly Candidate[]): StudyRefused {

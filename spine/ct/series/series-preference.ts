@@ -3,22 +3,31 @@ import { namesContrast } from '../../definitions/contrast.ts';
 import { kernelSharpness } from '../../definitions/kernel.ts';
 
 import type { DicomImage } from '../dicom/dicom-image.ts';
-import { COMPARABLE_COVERAGE, THICK_SLICES_MM } from '../../definitions/slices.ts';
+import { COMPARABLE_COVERAGE, COVERAGE_OF_ORIGINAL, THICK_SLICES_MM } from '../../definitions/slices.ts';
+import { derivedKindOf } from './derived.ts';
 import type { Stack } from './stack-geometry.ts';
 
 /**
- * Coverage first where it differs much; then thin slices over thick ones, original over derived, soft over sharp
- * kernels, plain over contrast; then finer over coarser, and the longer one.
+ * Coverage first where it differs much; then original over derived; then the longest of those, thin slices over thick ones,
+ * soft over sharp kernels, plain over contrast; then finer over coarser, and the longer one. Derived images may be far
+ * longer, finer and softer and are no measurement: an original is preferred from half their coverage on.
  */
 export function byPreference(all: readonly Stack[]): (a: Stack, b: Stack) => number {
-  const longest = all.reduce((most, stack) => Math.max(most, coverageOf(stack)), 0);
+  const longestOf = (stacks: readonly Stack[]): number =>
+    stacks.reduce((most, stack) => Math.max(most, coverageOf(stack)), 0);
+  const longest = longestOf(all);
+  const longestOriginal = longestOf(all.filter((stack) => !isDerived(stack)));
   const rank = (stack: Stack): number[] => {
     const image = stack.images[0]!;
     const thickness = effectiveThickness(stack);
+    const derived = isDerived(stack);
+    const rival = derived ? longest : longestOriginal;
     return [
-      coverageOf(stack) >= COMPARABLE_COVERAGE * longest ? 0 : 1,
+      coverageOf(stack) >= (derived ? COMPARABLE_COVERAGE : COVERAGE_OF_ORIGINAL) * longest ? 0 : 1,
+      derivedKindOf(image) === null ? 0 : 1,
+      derived ? 1 : 0,
+      coverageOf(stack) >= COMPARABLE_COVERAGE * rival ? 0 : 1,
       thickness <= THICK_SLICES_MM ? 0 : 1,
-      image.imageType[0] === 'DERIVED' ? 1 : 0,
       kernelSharpness(kernelOf(image)) === 'sharp' ? 1 : 0,
       namesContrast(image.text('x00180010')) ? 1 : 0,
       Math.round(thickness * 10),
@@ -43,7 +52,7 @@ export function factsOf(stack: Stack): string {
     `thickness ${image.text('x00180050') ?? 'not given'}`,
     kernel === null ? 'kernel not given' : `kernel ${kernel} (${kernelSharpness(kernel)})`,
     namesContrast(image.text('x00180010')) ? 'contrast agent recorded' : 'no contrast agent recorded',
-    image.imageType[0] === 'DERIVED' ? 'derived' : 'original',
+    derivedKindOf(image)?.what ?? (isDerived(stack) ? 'derived' : 'original'),
   ].join(', ');
 }
 
@@ -51,6 +60,10 @@ export function factsOf(stack: Stack): string {
 export function effectiveThickness({ images, spacingMm }: Stack): number {
   const given = Number(images[0]!.text('x00180050') ?? Number.NaN);
   return Number.isFinite(given) ? Math.max(given, spacingMm) : spacingMm;
+}
+
+function isDerived({ images }: Stack): boolean {
+  return images[0]!.imageType[0] === 'DERIVED' || derivedKindOf(images[0]!) !== null;
 }
 
 function coverageOf({ images, spacingMm }: Stack): number {

@@ -1,4 +1,5 @@
 /** Which series may be assessed at all: those that the operator names, or all of one patient and one study. */
+import type { Flag } from '../../../contracts/primitives.ts';
 import { StudyRefused } from '../../../contracts/refusals.ts';
 import type { RefusalCode } from '../../../contracts/codes/codes.ts';
 import type { SeriesSelection } from '../../../contracts/study.ts';
@@ -11,6 +12,7 @@ export interface Candidate {
   /** From 1, as the report lists them. */
   readonly number: number;
   readonly images: readonly DicomImage[];
+  readonly flags: readonly Flag[];
   readonly patient: number;
   /** StudyInstanceUID; empty where nothing says. */
   readonly study: string;
