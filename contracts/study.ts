@@ -8,6 +8,18 @@ import { artifactRefSchema, levelSchema, vec3Schema } from './primitives.ts';
 /** Schema id of a file of a study, whatever it is: DICOM, a zip, NIfTI. */
 export const SOURCE_FILE_SCHEMA = 'osteon/source-file/1';
 
+/** Numberings of public label maps that a map can be declared to follow, and how each counts. */
+export const LABEL_CONVENTIONS = {
+  verse: 'VerSe, SPINEPS, TPTBox, TotalSegmentator vertebrae_pp: C1 = 1 ... L5 = 24',
+  'totalsegmentator-v1': 'TotalSegmentator 1 total: L5 = 18 ... C1 = 41',
+  'totalsegmentator-v2': 'TotalSegmentator 2 total: S1 = 26, L5 = 27 ... C1 = 50',
+  'totalsegmentator-v3': 'TotalSegmentator total_v3: L6 = 26, L5 = 27 ... C1 = 50',
+  'totalsegmentator-mr': 'TotalSegmentator vertebrae_mr: sacrum = 1, L5 = 2 ... C1 = 25',
+  totalspineseg: 'totalspineseg: C1 = 11, T1 = 21, L1 = 41 ... sacrum = 50',
+  fhofmann: 'VertebralBodiesCT (fhofmann): T1 = 1 ... L5 = 17, L6 = 18, sacrum = 19, T13 = 21',
+} as const;
+export type ConventionId = keyof typeof LABEL_CONVENTIONS;
+
 /** The sacrum is a landmark, not a number that could be one off. */
 const numberedLevelSchema = levelSchema.exclude(['sacrum']);
 

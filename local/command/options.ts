@@ -2,11 +2,13 @@
 import { availableParallelism } from 'node:os';
 import { parseArgs } from 'node:util';
 
-import { LABEL_CONVENTIONS } from '../../spine/outline/index.ts';
-
 import { PHANTOM_TYPES } from '../../contracts/calibration/phantom.ts';
-import type { LevelOverride, SeriesSelection } from '../../contracts/study.ts';
-import { seriesSelectionSchema } from '../../contracts/study.ts';
+import {
+  LABEL_CONVENTIONS,
+  seriesSelectionSchema,
+  type LevelOverride,
+  type SeriesSelection,
+} from '../../contracts/study.ts';
 import {
   DEFAULT_PARAMETER_SET,
   PARAMETER_SET_IDS,
@@ -62,7 +64,9 @@ Options
                             for an instance map and its sub-region map
   --label-convention NAME   numbering of the label map, if it cannot be identified
                             automatically:
-${LABEL_CONVENTIONS.map(({ id, title }) => `                              ${id.padEnd(22)} ${title}`).join('\n')}
+${Object.entries(LABEL_CONVENTIONS)
+  .map(([id, title]) => `                              ${id.padEnd(22)} ${title}`)
+  .join('\n')}
   --model DIR               your own segmentation model: model.onnx and manifest.json
                             (schema: schemas/onnx-model.schema.json); requires the
                             optional package onnxruntime-node
@@ -99,8 +103,8 @@ export function parseCommandLine(args: readonly string[]): Options {
     throw new CommandLineError(`found ${positionals.length} studies; required: one (see --help)`);
   }
   const convention = values['label-convention'] ?? null;
-  if (convention !== null && !LABEL_CONVENTIONS.some(({ id }) => id === convention)) {
-    const known = LABEL_CONVENTIONS.map(({ id }) => id).join(', ');
+  if (convention !== null && !Object.hasOwn(LABEL_CONVENTIONS, convention)) {
+    const known = Object.keys(LABEL_CONVENTIONS).join(', ');
     throw new CommandLineError(`--label-convention: found ${convention}; required: one of ${known}`);
   }
   const asked = values.parameters;

@@ -1,6 +1,4 @@
 /** The normal distribution, and Student's t beside it. Arguments are in standard deviations. */
-import { erf } from 'mathjs';
-
 /** Half-width of a 95 % interval, in standard deviations. */
 export const Z95 = 1.96;
 
@@ -17,16 +15,6 @@ export function normalCdf(x: number): number {
     t * (0.254829592 + t * (-0.284496736 + t * (1.421413741 + t * (-1.453152027 + t * 1.061405429))));
   const tail = (polynomial * Math.exp(-u * u)) / 2;
   return x < 0 ? tail : 1 - tail;
-}
-
-/**
- * The same to an absolute error of 1e-15: for a fit whose steps are smaller than what `normalCdf` leaves. NaN for NaN.
- *
- * @remarks error function of mathjs: Cody WJ, Math Comp 23:631, 1969. simple-statistics 7.12 has one of 1.2e-7, no better
- * than the above.
- */
-export function preciseNormalCdf(x: number): number {
-  return (1 + erf(x / Math.SQRT2)) / 2;
 }
 
 /** Of a standard normal X at x. */

@@ -10,7 +10,7 @@ import { voxelVolume, type Volume } from '../../grid/volume.ts';
 import { Z95 } from '../../math/normal.ts';
 
 import { labelMask } from '../body-in-frame.ts';
-import { trimmedMean, type TrimmedMean } from '../../math/trimmed-mean.ts';
+import { trimmedMean, type TrimmedMean } from '../../math/robust.ts';
 import { INDEPENDENT_MM3, MOST_TRIMMED_PERCENT } from '../../definitions/regions.ts';
 import { huIn, voxelsOf, type RegionVoxels } from './region-voxels.ts';
 import { trabecularRegions } from './trabecular-region.ts';

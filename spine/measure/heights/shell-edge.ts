@@ -10,7 +10,8 @@
  * A shell thinner than the blur shows its area and its place, not its thickness: HU of compact bone must be assumed,
  * and then z2 follows. Half of the peak, the usual criterion, would put the edge outwards of it.
  */
-import { normalDensity, preciseNormalCdf } from '../../math/normal.ts';
+import { normalDensity } from '../../math/normal.ts';
+import { preciseNormalCdf } from '../../math/precise-normal.ts';
 import { solveDense } from '../../math/normal-equations.ts';
 import { ABOVE_PEAK, NEXT_BONE, SHELL_HU } from '../../definitions/surfaces.ts';
 

@@ -2,20 +2,11 @@
  * How public tools number vertebrae in their label maps. The numbers collide (26 is a sacrum, S1, L6 or T6), so a map
  * is read by names first, and by numbers only where they leave one meaning.
  */
+import type { ConventionId } from '../../../contracts/study.ts';
 import { LABEL_VALUE, LEVELS, type Level } from '../../../contracts/levels.ts';
-
-export type ConventionId =
-  | 'verse'
-  | 'totalsegmentator-v1'
-  | 'totalsegmentator-v2'
-  | 'totalsegmentator-v3'
-  | 'totalsegmentator-mr'
-  | 'totalspineseg'
-  | 'fhofmann';
 
 export interface Convention {
   readonly id: ConventionId;
-  readonly title: string;
   readonly levelOfValue: ReadonlyMap<number, Level>;
   /** Other values that such a map holds: organs, ribs, discs, sub-regions. */
   readonly isOther: (value: number) => boolean;
@@ -60,28 +51,24 @@ const SPINESEG_OTHERS = [within(1, 2), within(63, 67), within(71, 82), within(91
 const CONVENTIONS: readonly Convention[] = [
   {
     id: 'verse',
-    title: 'VerSe, SPINEPS, TPTBox, TotalSegmentator vertebrae_pp: C1 = 1 ... L5 = 24',
     levelOfValue: new Map(LEVELS.map((level) => [LABEL_VALUE[level], level])),
     isOther: (value) => VERSE_OTHERS.some((holds) => holds(value)),
     content: null,
   },
   {
     id: 'totalsegmentator-v1',
-    title: 'TotalSegmentator 1 total: L5 = 18 ... C1 = 41',
     levelOfValue: upwardsFrom(18, [[92, 'sacrum']]),
     isOther: within(1, 104),
     content: 'whole',
   },
   {
     id: 'totalsegmentator-v2',
-    title: 'TotalSegmentator 2 total: S1 = 26, L5 = 27 ... C1 = 50',
     levelOfValue: upwardsFrom(27, [[25, 'sacrum']]),
     isOther: within(1, TOTAL_V2_LAST),
     content: 'whole',
   },
   {
     id: 'totalsegmentator-v3',
-    title: 'TotalSegmentator total_v3: L6 = 26, L5 = 27 ... C1 = 50',
     levelOfValue: upwardsFrom(27, [
       [25, 'sacrum'],
       [26, 'L6'],
@@ -91,14 +78,12 @@ const CONVENTIONS: readonly Convention[] = [
   },
   {
     id: 'totalsegmentator-mr',
-    title: 'TotalSegmentator vertebrae_mr: sacrum = 1, L5 = 2 ... C1 = 25',
     levelOfValue: upwardsFrom(2, [[1, 'sacrum']]),
     isOther: () => false,
     content: 'whole',
   },
   {
     id: 'totalspineseg',
-    title: 'totalspineseg: C1 = 11, T1 = 21, L1 = 41 ... sacrum = 50',
     levelOfValue: new Map([
       ...downwards([
         [11, 'C1', 7],
@@ -112,16 +97,11 @@ const CONVENTIONS: readonly Convention[] = [
   },
   {
     id: 'fhofmann',
-    title: 'VertebralBodiesCT (fhofmann): T1 = 1 ... L5 = 17, L6 = 18, sacrum = 19, T13 = 21',
     levelOfValue: new Map([...downwards([[1, 'T1', 17]]), [18, 'L6'], [19, 'sacrum'], [21, 'T13']]),
     isOther: () => false,
     content: 'bodies',
   },
 ];
-
-/** For `--help` and for checking `--label-convention`. */
-export const LABEL_CONVENTIONS: readonly { readonly id: ConventionId; readonly title: string }[] =
-  CONVENTIONS;
 
 export function conventions(): readonly Convention[] {
   return CONVENTIONS;

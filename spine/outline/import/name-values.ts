@@ -3,7 +3,8 @@ import type { Flag } from '../../../contracts/primitives.ts';
 import type { Segmentation } from '../../../contracts/segmentation.ts';
 import { StudyRefused } from '../../../contracts/refusals.ts';
 import { levelIndex, levelOfValue, type Level } from '../../../contracts/levels.ts';
-import { conventionOf, conventions, levelOfName, type ConventionId } from './conventions.ts';
+import type { ConventionId } from '../../../contracts/study.ts';
+import { conventionOf, conventions, levelOfName } from './conventions.ts';
 import type { Extent } from '../../grid/extents.ts';
 
 import type { LabelSet } from './label-files.ts';

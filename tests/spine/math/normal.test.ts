@@ -1,6 +1,7 @@
 import { expect, test } from 'vitest';
 
-import { normalCdf, normalDensity, preciseNormalCdf, studentT975, Z95 } from '../../../spine/math/normal.ts';
+import { normalCdf, normalDensity, studentT975, Z95 } from '../../../spine/math/normal.ts';
+import { preciseNormalCdf } from '../../../spine/math/precise-normal.ts';
 
 /** Abramowitz and Stegun 1964, table 26.1. */
 const TABLE = [

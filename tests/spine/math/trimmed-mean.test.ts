@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest';
 
-import { trimmedMean } from '../../../spine/math/trimmed-mean.ts';
+import { trimmedMean } from '../../../spine/math/robust.ts';
 
 const VALUES = Float64Array.of(9, 10, 11, 10, 8, 12, 10, 500);
 
