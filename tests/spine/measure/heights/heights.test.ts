@@ -106,6 +106,10 @@ describe('heights that can not be trusted', () => {
     expect(codes(hidden)).toEqual(['HEIGHTS_FROM_MASK']);
     // Half a slice at either end, and rounding.
     expect(Math.abs(hidden.heights!.middle.value - 25)).toBeLessThan(1.001);
+    // Both ends unseen, each known to 1.5 mm (standard deviation) at best.
+    const { uncertainty, value } = hidden.heights!.middle;
+    if (uncertainty.kind !== 'interval95') throw new Error('no interval');
+    expect(uncertainty.high - value).toBeGreaterThan(1.96 * Math.SQRT2 * 1.5);
   });
 
   test('are not given for a label that the map does not hold', () => {
