@@ -9,7 +9,7 @@ import { doubtsAbout, refusalFor, type CheckedBody } from './body-checks.ts';
 import { frameBody, type FramedBody } from './body-frame.ts';
 import { offTrend, oddSpacing, shiftedLevels, spacedPairs, type ColumnMember } from './column-checks.ts';
 import { middleBand } from './middle-band.ts';
-import { againstNeighbours, inOneVertebra, type ShapedMember } from './neighbour-checks.ts';
+import { againstNeighbours, misplaced, type ShapedMember } from './neighbour-checks.ts';
 import { sidesTouched } from '../../grid/edge-contact.ts';
 import { extentsOf, pieceOf, type Extent, type Piece } from '../../grid/extents.ts';
 import type { ProviderResult } from '../provider.ts';
@@ -52,10 +52,10 @@ export function assessLevels(ct: Volume<Int16Array>, result: ProviderResult): As
   const untruncated = alone.flatMap(member);
   const pairs = spacedPairs(untruncated);
   const shapes = againstNeighbours(alone.filter(isShaped).flatMap((body) => shaped(body, ct)));
-  const misplaced = inOneVertebra(pairs);
+  const apart = misplaced(pairs);
   const judged = alone.map((body) => ({
     ...body,
-    refusal: body.refusal ?? shapes.refusals.get(body.level) ?? misplaced.get(body.level) ?? null,
+    refusal: body.refusal ?? shapes.refusals.get(body.level) ?? apart.get(body.level) ?? null,
   }));
   const assessable = judged.filter(({ refusal }) => refusal === null).flatMap(member);
   const merged = mergedLevels(shapes.refusals);

@@ -15,7 +15,7 @@ import { ENDPLATE_MM } from '../../definitions/priors/size-prior.ts';
 import { median } from '../../math/order-statistics.ts';
 import { distance } from '../../math/vector.ts';
 
-import type { ColumnMember } from './column-checks.ts';
+import type { ColumnMember, SpacedPair } from './column-checks.ts';
 
 export interface ShapedMember extends ColumnMember {
   readonly widthMm: number;
@@ -45,8 +45,11 @@ const BAND = { alone: 0.7, inTall: 0.45, tallFrom: 0.9, tallBeside: 1.15, leastM
  * others by the second part of its height, and not to the other side: a fracture brings the neighbours nearer.
  */
 const CUT = { low: 0.8, gap: 0.38 } as const;
-/** Centres at this part of the usual distance, or nearer, lie in one vertebra: two crushed by 60 % are 0.5 apart. */
-const NEAREST_CENTRES = 0.42;
+/**
+ * Distance of neighbours' centres over the usual: nearer ones lie in one vertebra (two crushed by 60 % are 0.5 apart),
+ * farther ones have another between them (design values).
+ */
+const CENTRES = { nearest: 0.42, farthest: 1.7 } as const;
 
 export interface ShapeFindings {
   readonly refusals: ReadonlyMap<Level, Refusal>;
@@ -181,18 +184,20 @@ function within([low, high]: readonly [number, number]): string {
   return `${low} to ${high} of the neighbours' trend`;
 }
 
-/** Pairs of centres that lie in one vertebra: both are refused. @param pairs ratio to the usual distance, as in `oddSpacing` */
-export function inOneVertebra(
-  pairs: readonly { readonly above: Level; readonly below: Level; readonly ratio: number }[],
-): ReadonlyMap<Level, Refusal> {
+/**
+ * Pairs of centres that lie in one vertebra, or have room for another between them: both are refused, as one of the two
+ * names is wrong.
+ *
+ * @param pairs as of `spacedPairs`
+ */
+export function misplaced(pairs: readonly SpacedPair[]): ReadonlyMap<Level, Refusal> {
   return new Map(
     pairs
-      .filter(({ ratio }) => ratio < NEAREST_CENTRES)
-      .flatMap(({ above, below, ratio }) =>
-        [above, below].map((level) => {
-          const saw = `${above} and ${below} at ${ratio.toFixed(2)} of the usual distance`;
-          return [level, { code: 'BODY_OFF_TREND', saw, wanted: 'one body a vertebra' }] as const;
-        }),
-      ),
+      .filter(({ ratio }) => ratio < CENTRES.nearest || ratio > CENTRES.farthest)
+      .flatMap(({ above, below, ratio }) => {
+        const saw = `${above} and ${below} at ${ratio.toFixed(2)} of the usual distance`;
+        const wanted = 'one body for each vertebra, none left out';
+        return [above, below].map((level) => [level, { code: 'BODY_OFF_TREND', saw, wanted }] as const);
+      }),
   );
 }

@@ -104,6 +104,14 @@ describe('outlines that are no single body', () => {
     }
   });
 
+  test('two neighbours with room for a vertebra between them are refused: one of their names is wrong', () => {
+    // T11 has no label, and all below it are named one too high.
+    const left = changed(TOY.labels, (value) =>
+      value === LABEL_VALUE.T11 ? 0 : value > LABEL_VALUE.T11 ? value - 1 : value,
+    );
+    expect(refused(assessed(TOY.ct, left))).toEqual({ T10: 'BODY_OFF_TREND', T11: 'BODY_OFF_TREND' });
+  });
+
   test('two labels in one body are refused', () => {
     const [low, high] = slices(TOY.labels, 'T12');
     // What was T12 is T12 above and L1 below; all others move down by a name.
