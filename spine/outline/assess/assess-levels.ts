@@ -11,6 +11,7 @@ import { offTrend, oddSpacing, shiftedLevels, spacedPairs, type ColumnMember } f
 import { middleBand } from './middle-band.ts';
 import { againstNeighbours, misplaced, type ShapedMember } from './neighbour-checks.ts';
 import { sidesTouched } from '../../grid/edge-contact.ts';
+import { validBounds } from '../../grid/valid-data.ts';
 import { extentsOf, pieceOf, type Extent, type Piece } from '../../grid/extents.ts';
 import type { ProviderResult } from '../provider.ts';
 import { NEAR_METAL_MM } from '../../definitions/hounsfield.ts';
@@ -36,17 +37,18 @@ export function assessLevels(ct: Volume<Int16Array>, result: ProviderResult): As
   const seen = [...new Set([...bodies.keys(), ...vertebrae.keys(), ...givenUp.keys()])].sort(
     (a, b) => levelIndex(a) - levelIndex(b),
   );
+  const valid = validBounds(ct);
   const checked = seen.map((level): CheckedBody => {
     const extent = bodies.get(level);
     if (extent === undefined) {
       const whole = vertebrae.get(level);
-      const touches = whole === undefined ? [] : sidesTouched(whole, ct);
+      const touches = whole === undefined ? [] : sidesTouched(whole, ct, valid);
       return { level, piece: null, framed: null, volumeMm3: 0, touches };
     }
     const piece = pieceOf(result.bodies, extent, marginFor(ct));
     const framed = frameLevel(piece, result, vertebrae.get(level), axisAt(level, bodies));
     const volumeMm3 = extent.voxels * voxelVolume(ct.affine);
-    return { level, piece, framed, volumeMm3, touches: sidesTouched(extent, ct) };
+    return { level, piece, framed, volumeMm3, touches: sidesTouched(extent, ct, valid) };
   });
   const alone = checked.map((body) => ({ ...body, refusal: refusalOf(body, ct, givenUp) }));
   const untruncated = alone.flatMap(member);

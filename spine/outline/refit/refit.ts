@@ -5,6 +5,7 @@ import { along, unit } from '../../math/vector.ts';
 import { spacingOf, voxelVolume, type Affine, type Volume, coarsestSpacing } from '../../grid/volume.ts';
 import { frameBody, type FramedBody } from '../assess/body-frame.ts';
 import { sidesTouched } from '../../grid/edge-contact.ts';
+import { validBounds } from '../../grid/valid-data.ts';
 import { extentsOf, paste, pieceOf, type Extent, type Piece } from '../../grid/extents.ts';
 import { isSupported } from '../../definitions/supported-levels.ts';
 
@@ -59,7 +60,11 @@ const UP: Vec3 = [0, 0, 1];
 /** @param bodies label values of `levels.ts`, without posterior elements, on the grid of `ct` */
 export function refitBodies(ct: Volume<Int16Array>, bodies: Volume<Uint8Array>): Refitted {
   const all = framedBodies(bodies);
-  const fits = all.map((body, n) => fitOf(ct, body, all[n - 1] ?? null, all[n + 1] ?? null));
+  const valid = validBounds(ct);
+  const whole = ({ extent }: Body): boolean => sidesTouched(extent, ct, valid).length === 0;
+  const fits = all.map((body, n) =>
+    whole(body) ? fitOf(ct, body, all[n - 1] ?? null, all[n + 1] ?? null) : 'untouched',
+  );
   const edge = edgeOf(fits.filter(isFit));
   const out = { dims: bodies.dims, affine: bodies.affine, data: new Uint8Array(bodies.data.length) };
   const levels: Level[] = [];
@@ -94,11 +99,11 @@ function isFit(fit: Fit): fit is RefitBody {
 
 function fitOf(
   ct: Volume<Int16Array>,
-  { level, extent, piece, framed }: Body,
+  { level, piece, framed }: Body,
   above: Body | null,
   below: Body | null,
 ): Fit {
-  if (!isSupported(level) || framed === null || sidesTouched(extent, ct).length > 0) return 'untouched';
+  if (!isSupported(level) || framed === null) return 'untouched';
   const next = (other: Body | null): FramedBody | null =>
     other !== null && Math.abs(levelIndex(other.level) - levelIndex(level)) === 1 ? other.framed : null;
   const seed = seedFromMask({ framed, mask: piece }, next(above), next(below));
