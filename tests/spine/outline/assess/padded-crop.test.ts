@@ -12,7 +12,7 @@ const { ct, labels } = toySpine({ levels: LEVELS, arches: false });
 
 function refusals(padding: number, keptOfL3: number): readonly (string | undefined)[] {
   const { low, high } = extentsOf(labels).get(LABEL_VALUE.L3)!;
-  const from = high[2]! - Math.round(keptOfL3 * (high[2]! - low[2]!));
+  const from = high[2] - Math.round(keptOfL3 * (high[2] - low[2]));
   const below = from * ct.dims[0] * ct.dims[1];
   const cut = { ...ct, data: ct.data.map((hu, at) => (at < below ? padding : hu)) };
   const bodies = { ...labels, data: labels.data.map((value, at) => (at < below ? 0 : value)) };
