@@ -46,6 +46,15 @@ export const INTAKE_FLAGS = {
     meaning: 'The padding value of the header lies in the range of tissue and was ignored.',
     whatToDo: 'No action required if the image is displayed correctly.',
   },
+  VALUES_BEYOND_CT: {
+    meaning:
+      'Voxels are brighter than any CT image can be; they are read as padding outside the field of view.',
+    whatToDo: 'No action required if the image is displayed correctly.',
+  },
+  BITS_STORED_DOUBTED: {
+    meaning: 'Pixel values need more bits than the header says; all bits are read, as by other software.',
+    whatToDo: 'Check the display of air outside the field of view and of metal.',
+  },
   AGE_IMPLAUSIBLE: {
     meaning: 'The age in the headers is implausible and is not used.',
     whatToDo: 'Correct the headers, or give the age in the order.',

@@ -12,6 +12,7 @@ import { headerFacts } from './dicom/header-facts.ts';
 import { withoutStrays } from './dicom/unreadable.ts';
 import { hounsfieldInto } from './hounsfield.ts';
 import { requireNoOffset } from './hu-offset.ts';
+import { valueFlags } from './value-flags.ts';
 import { huFlags } from './hu-sanity.ts';
 import { niftiCt } from './nifti-ct.ts';
 import { readyCodecs } from '../host/decoders.ts';
@@ -106,7 +107,7 @@ async function fromDicom(files: SortedFiles, log: StepLog, selection: SeriesSele
   const { stack, series, copies, flags: choice } = chooseSeries(kept, selection);
   if (copies > 0) log.info('duplicate files ignored', { copies });
   const { flags, ...facts } = headerFacts(stack.images[0]!);
-  const { hu, paddingDoubtful } = await decoded(stack, log);
+  const { hu, doubts } = await decoded(stack, log);
   requireNoOffset(hu.data);
   return {
     volume: toCanonical(hu),
@@ -116,7 +117,7 @@ async function fromDicom(files: SortedFiles, log: StepLog, selection: SeriesSele
       // The voltage of the tube says nothing of images at one energy.
       ...(derivedKindOf(stack.images[0]!)?.usable ? { kvp: null } : {}),
       series,
-      flags: [...strays, ...choice, ...flags, ...stackFlags(stack, paddingDoubtful), ...huFlags(hu.data)],
+      flags: [...strays, ...choice, ...flags, ...stackFlags(stack), ...doubts, ...huFlags(hu.data)],
     },
   };
 }
@@ -124,19 +125,24 @@ async function fromDicom(files: SortedFiles, log: StepLog, selection: SeriesSele
 async function decoded(
   { images, affine }: Stack,
   log: StepLog,
-): Promise<{ hu: Volume<Int16Array>; paddingDoubtful: boolean }> {
+): Promise<{ hu: Volume<Int16Array>; doubts: readonly Flag[] }> {
   await readyCodecs();
   const { rows, columns } = images[0]!;
   const data = new Int16Array(rows * columns * images.length);
-  let paddingDoubtful = false;
+  let [paddingDoubtful, beyond, wide] = [false, 0, 0];
   for (const [k, image] of images.entries()) {
     if (k % Math.ceil(images.length / PROGRESS_STEPS) === 0)
       log.progress(`decoding ${images.length} slices`, k / images.length);
     const scale = scaleOf(image);
     paddingDoubtful ||= scale.paddingDoubtful;
-    hounsfieldInto(data, k * rows * columns, image, scale);
+    const found = hounsfieldInto(data, k * rows * columns, image, scale);
+    beyond += found.beyond;
+    wide += found.wide;
   }
-  return { hu: { dims: [columns, rows, images.length], affine, data }, paddingDoubtful };
+  return {
+    hu: { dims: [columns, rows, images.length], affine, data },
+    doubts: valueFlags({ paddingDoubtful, beyond, wide, voxels: data.length }),
+  };
 }
 
 /** The choice of the series has looked at it already. */
@@ -146,7 +152,7 @@ function scaleOf(image: DicomImage): Exclude<ReturnType<typeof pixelScaleOf>, { 
   return scale;
 }
 
-function stackFlags(stack: Stack, paddingDoubtful: boolean): Flag[] {
+function stackFlags(stack: Stack): Flag[] {
   const thickness = effectiveThickness(stack);
   return [
     ...(thickness > THICK_SLICES_MM
@@ -154,14 +160,6 @@ function stackFlags(stack: Stack, paddingDoubtful: boolean): Flag[] {
           {
             code: 'SLICES_THICK' as const,
             message: `slice thickness ${thickness} mm: reduced precision of heights`,
-          },
-        ]
-      : []),
-    ...(paddingDoubtful
-      ? [
-          {
-            code: 'PADDING_IGNORED' as const,
-            message: 'the padding value of the header lies in the range of tissue; ignored',
           },
         ]
       : []),

@@ -1,32 +1,58 @@
 /** Stored values to Hounsfield units. */
-import { HIGHEST_HU, LOWEST_HU } from '../definitions/hounsfield.ts';
+import { HIGHEST_CT_HU, LOWEST_HU } from '../definitions/hounsfield.ts';
 
 import type { DicomImage } from './dicom/dicom-image.ts';
 import { storedBytes } from './dicom/pixel-codec.ts';
 import type { PixelScale } from './dicom/pixel-scale.ts';
 
+/** Pixels of one image that were not read as its header says. */
+export interface Doubts {
+  /** Brighter than any CT: read as padding. */
+  readonly beyond: number;
+  /** Bits above BitsStored that are neither its sign nor an overlay's: the value was read with them, as other readers do. */
+  readonly wide: number;
+}
+
 /**
- * Writes one image as HU: rescaled, rounded to whole HU, padding as air, held between LOWEST_HU and HIGHEST_HU.
+ * Writes one image as HU: rescaled, rounded to whole HU, padding as air, held above LOWEST_HU. What is brighter than a CT can
+ * be is padding, too: 63536 is -2000 in unsigned words.
  *
  * @param out rows * columns values from `at`, column fastest
  * @throws StudyRefused where the pixel data is damaged
  */
-export function hounsfieldInto(out: Int16Array, at: number, image: DicomImage, scale: PixelScale): void {
+export function hounsfieldInto(out: Int16Array, at: number, image: DicomImage, scale: PixelScale): Doubts {
   const bytes = storedBytes(image, scale);
   const { slope, intercept, signed, lowBits } = scale;
   const [paddingLow, paddingHigh] = scale.padding ?? [Infinity, -Infinity];
-  // Bits above and below the stored ones may hold overlays; the sign is the highest stored bit.
+  const [cornerLow, cornerHigh] = scale.paddingOfCorners ?? [Infinity, -Infinity];
   const down = 32 - scale.bitsStored;
   const up = down - lowBits;
-  const wide = scale.bitsAllocated === 16;
+  const words = scale.bitsAllocated === 16;
+  const believed = !words || lowBits > 0 || scale.bitsStored === 16 || scale.overlaysInPixels;
   const count = image.rows * image.columns;
+  let [beyond, wide] = [0, 0];
   for (let i = 0; i < count; i++) {
-    const word = wide ? bytes[2 * i]! | (bytes[2 * i + 1]! << 8) : bytes[i]!;
-    const stored = signed ? (word << up) >> down : (word << up) >>> down;
+    const word = words ? bytes[2 * i]! | (bytes[2 * i + 1]! << 8) : bytes[i]!;
+    let stored = signed ? (word << up) >> down : (word << up) >>> down;
+    if (!believed) {
+      const whole = signed ? (word << 16) >> 16 : word;
+      if (whole !== stored) wide++;
+      stored = whole;
+    }
     const hu = Math.round(stored * slope + intercept);
+    const corner = stored >= cornerLow && stored <= cornerHigh && inCorner(i, image.columns);
+    if (hu > HIGHEST_CT_HU) beyond++;
     out[at + i] =
-      stored >= paddingLow && stored <= paddingHigh
+      hu > HIGHEST_CT_HU || corner || (stored >= paddingLow && stored <= paddingHigh)
         ? LOWEST_HU
-        : Math.max(LOWEST_HU, Math.min(HIGHEST_HU, hu));
+        : Math.max(LOWEST_HU, hu);
   }
+  return { beyond, wide };
+}
+
+/** Outside the circle that a square image is reconstructed in. */
+function inCorner(at: number, columns: number): boolean {
+  const middle = (columns - 1) / 2;
+  const [x, y] = [(at % columns) - middle, Math.floor(at / columns) - middle];
+  return x * x + y * y > (columns / 2) ** 2;
 }

@@ -3,6 +3,10 @@
 /** Air and what lies outside the field of view; the lowest value of a 12-bit CT. Metal saturates, and Int16 holds it. */
 export const LOWEST_HU = -1024;
 export const HIGHEST_HU = 32767;
+/** No CT image is brighter: extended scales for metal end at 30710 (Siemens) and 31743 (16 bits less 1024). */
+export const HIGHEST_CT_HU = 31743;
+/** More than this part of all voxels beyond that is no padding, but another scale (design value). */
+export const MOST_BEYOND_CT = 0.5;
 /** The lowest value but one: all that was cut off lies below. */
 export const END_OF_SCALE_HU = -1023;
 /** Without any noise below this, cells are not scanned, or cut off: nothing is cut off above it. */

@@ -7,12 +7,14 @@ import { IDENTITY } from './identity.ts';
 import { NIFTI } from './nifti.ts';
 import { PLAUSIBLE_HU } from './plausible-hu.ts';
 import { PEERS_READ } from './peers-read.ts';
+import { VALUES } from './values.ts';
 import { outcomeOf, type ZooCase } from './zoo.ts';
 
 const THEMES: Readonly<Record<string, readonly ZooCase[]>> = {
   identity: IDENTITY,
   completeness: COMPLETENESS,
   derived: DERIVED,
+  values: VALUES,
   'plausible HU': PLAUSIBLE_HU,
   'peers read': PEERS_READ,
   NIfTI: NIFTI,

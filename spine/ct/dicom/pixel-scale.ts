@@ -3,11 +3,14 @@ import type { Refusal } from '../../../contracts/primitives.ts';
 
 import { shortOf, type DicomImage } from './dicom-image.ts';
 import { type PixelFormat } from '../../host/decoders.ts';
-import { HIGHEST_PADDING_HU } from '../../definitions/hounsfield.ts';
+import { HIGHEST_CT_HU, HIGHEST_PADDING_HU } from '../../definitions/hounsfield.ts';
 import { canDecode, isCompressed } from './pixel-codec.ts';
 
 /** PS3.3 C.7.6.3.1.2: which end is shown white. It says nothing of the rescale to HU. */
 const GREYS = ['MONOCHROME1', 'MONOCHROME2'];
+
+/** PS3.3 C.9.2, retired: OverlayBitPosition of the groups 6000 to 601E. */
+const OVERLAY_BITS = Array.from({ length: 16 }, (_, n) => `x60${(2 * n).toString(16).padStart(2, '0')}0102`);
 
 export interface PixelScale extends PixelFormat {
   /** Bits below the stored ones, which may hold anything. */
@@ -17,7 +20,11 @@ export interface PixelScale extends PixelFormat {
   readonly intercept: number;
   /** Stored values, both ends included, that mean: outside the field of view. */
   readonly padding: readonly [number, number] | null;
-  /** The header's padding lies where tissue does; it is not applied. */
+  /** Padding that lies where tissue does: outside the circle of a square image nothing else can be. */
+  readonly paddingOfCorners: readonly [number, number] | null;
+  /** Bits above the stored ones hold overlays, as the header says. */
+  readonly overlaysInPixels: boolean;
+  /** The header's padding lies where tissue does; it is not applied inside the circle. */
   readonly paddingDoubtful: boolean;
 }
 
@@ -50,7 +57,7 @@ export function pixelScaleOf(image: DicomImage): PixelScale | Refusal {
     return {
       code: 'PIXEL_FORMAT_UNSUPPORTED',
       saw: `${samples} samples of ${bitsStored} in ${bitsAllocated ?? 'unknown'} bits from bit ${lowBits}, ${photometric ?? 'no photometric interpretation'}`,
-      wanted: 'one grey value of up to 16 bits, or of 32 uncompressed',
+      wanted: 'one grey value of up to 16 bits',
     };
   }
   const signed = shortOf(dataSet, 'x00280103') === 1;
@@ -66,7 +73,8 @@ export function pixelScaleOf(image: DicomImage): PixelScale | Refusal {
     return { code: 'NOT_HU', saw: `rescale type ${type.slice(0, 16)}`, wanted: 'HU' };
   }
   const stored = paddingOf(image, signed);
-  const doubtful = stored !== null && stored[1] * slope + intercept > HIGHEST_PADDING_HU;
+  const highest = stored === null ? -Infinity : stored[1] * slope + intercept;
+  const doubtful = highest > HIGHEST_PADDING_HU && highest <= HIGHEST_CT_HU;
   return {
     bitsAllocated,
     bitsStored,
@@ -75,6 +83,8 @@ export function pixelScaleOf(image: DicomImage): PixelScale | Refusal {
     slope,
     intercept,
     padding: doubtful ? null : stored,
+    paddingOfCorners: doubtful && image.rows === image.columns ? stored : null,
+    overlaysInPixels: OVERLAY_BITS.some((tag) => (shortOf(dataSet, tag) ?? 0) > 0),
     paddingDoubtful: doubtful,
   };
 }

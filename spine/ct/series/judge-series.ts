@@ -5,6 +5,7 @@ import type { Refusal } from '../../../contracts/primitives.ts';
 import { isSecondaryCapture, type DicomImage } from '../dicom/dicom-image.ts';
 import { unreadable } from '../dicom/unreadable.ts';
 import { pixelScaleOf } from '../dicom/pixel-scale.ts';
+import { MOST_PIXELS_A_SIDE, MOST_VOXELS } from '../../definitions/intake/limits.ts';
 import {
   FEWEST_IMAGES,
   MOST_OBLIQUE_DEGREES,
@@ -30,6 +31,15 @@ const NO_RECONSTRUCTION = [
 const ENHANCED = ['1.2.840.10008.5.1.4.1.1.2.1', '1.2.840.10008.5.1.4.1.1.2.2'];
 /** PS3.5 6.2: a code string has 16 characters at the most. */
 const LONGEST_CODE_STRING = 16;
+const DECIMAL_TAGS = [
+  ['x00200032', 'ImagePositionPatient'],
+  ['x00200037', 'ImageOrientationPatient'],
+  ['x00280030', 'PixelSpacing'],
+  ['x00281052', 'RescaleIntercept'],
+  ['x00281053', 'RescaleSlope'],
+  ['x00180050', 'SliceThickness'],
+  ['x00180060', 'KVP'],
+] as const;
 /** So many parts of a series are counted in a message. */
 const MOST_COUNTS = 3;
 
@@ -70,7 +80,12 @@ export function judged(images: readonly DicomImage[], faulty: DicomImage | undef
   if (images.length < FEWEST_IMAGES)
     return no('TOO_FEW_IMAGES', imageCount(images.length), `at least ${FEWEST_IMAGES}`);
   return (
-    mixedFrames(images) ?? unusablePixels(images) ?? mixedVoltage(images) ?? judgedGeometry(stackOf(images))
+    unboundedSize(images) ??
+    commas(images) ??
+    mixedFrames(images) ??
+    unusablePixels(images) ??
+    mixedVoltage(images) ??
+    judgedGeometry(stackOf(images))
   );
 }
 
@@ -92,6 +107,31 @@ function unusablePixels(images: readonly DicomImage[]): Refusal | undefined {
     if (isRefusal(scale)) return scale;
   }
   return undefined;
+}
+
+/** What an image takes is known before it is taken. */
+function unboundedSize(images: readonly DicomImage[]): Refusal | undefined {
+  const { rows, columns } = images[0]!;
+  const size = `images of ${columns} x ${rows} pixels`;
+  if (rows < 1 || columns < 1) return no('GEOMETRY_INVALID', size, 'at least one row and one column');
+  if (Math.max(rows, columns) > MOST_PIXELS_A_SIDE)
+    return no('FILE_TOO_LARGE', size, `up to ${MOST_PIXELS_A_SIDE} rows and columns`);
+  const voxels = rows * columns * images.length;
+  return voxels > MOST_VOXELS
+    ? no('FILE_TOO_LARGE', `${images.length} ${size}, ${voxels} voxels`, `up to ${MOST_VOXELS} voxels`)
+    : undefined;
+}
+
+/** PS3.5 6.2: numbers have a point. Some exporters write them as their country does. */
+function commas(images: readonly DicomImage[]): Refusal | undefined {
+  const first = images[0]!;
+  const found = DECIMAL_TAGS.filter(([tag]) => first.text(tag)?.includes(',')).map(([, name]) => name);
+  if (found.length === 0) return undefined;
+  return no(
+    'GEOMETRY_INVALID',
+    `numbers with a decimal comma in ${found.join(', ')}`,
+    'numbers with a decimal point',
+  );
 }
 
 /**

@@ -5,6 +5,7 @@ import { StudyRefused } from '../../../contracts/refusals.ts';
 import type { SeriesSelection } from '../../../contracts/study.ts';
 
 import type { DicomImage } from '../dicom/dicom-image.ts';
+import { LONGEST_TEXT } from '../../definitions/intake/limits.ts';
 import { FEWEST_IMAGES, WIDEST_SLICES_MM } from '../../definitions/slices.ts';
 import { derivedFlags } from './derived.ts';
 import { identitiesOf } from './identity.ts';
@@ -51,7 +52,7 @@ export function chooseSeries(images: readonly DicomImage[], selection: SeriesSel
     flags: [...flags, ...derivedFlags(best.images[0]!)],
     series: candidates.map((candidate) => ({
       number: candidate.number,
-      description: candidate.images[0]!.text('x0008103e'),
+      description: candidate.images[0]!.text('x0008103e')?.slice(0, LONGEST_TEXT) ?? null,
       modality: candidate.images[0]!.modality,
       images: candidate.images.length,
       chosen: candidate.outcome === best,

@@ -93,11 +93,11 @@ test('8 bits a pixel are read, and rescaled values rounded', async () => {
   expect((await find(series(() => ({ change })))).volume.data[9]).toBe(Math.round(9 * 10.26 - 1024));
 });
 
-test('values are held between the lowest of a CT and what Int16 holds', async () => {
+test('values below those of a CT are held at its lowest, values above are padding', async () => {
   const stored = new Int16Array(ROWS * COLUMNS);
   stored.set([-32768, 32767], 0);
   const { data } = (await find(series(() => ({ stored, change: { '00281053 DS': '4' } })))).volume;
-  expect([data[0], data[1]]).toEqual([-1024, 32767]);
+  expect([data[0], data[1]]).toEqual([-1024, -1024]);
 });
 
 test('slope and intercept are those of each image', async () => {
