@@ -1,5 +1,6 @@
 /** One digital spine, measured and graded as the steps do, level by level against its truth. */
 import { gradeFractures } from '../../spine/judge/fractures/genant-grade.ts';
+import { implausibleHeights } from '../../spine/judge/fractures/implausible-heights.ts';
 import { genantGrade } from '../../spine/definitions/fractures.ts';
 import type { Grade } from '../../spine/judge/fractures/judged-loss.ts';
 import { assessLevels } from '../../spine/outline/assess/assess-levels.ts';
@@ -44,7 +45,8 @@ export async function gradeSpine(set: SetName, n: number): Promise<readonly Grad
   const spine = digitalSpine(options);
   const sliceMm = options.scanner.sliceThicknessMm;
   const measured = set === 'automatic' ? await found(spine, sliceMm) : known(spine, sliceMm);
-  const grades = gradeFractures(measured);
+  const implausible = implausibleHeights(measured, null, new Map());
+  const grades = gradeFractures(measured.filter(({ level }) => !implausible.has(level)));
   const exact = gradeFractures(spine.truth.levels.map(exactly));
   return spine.truth.levels.map((truth): GradedBody => {
     const { level, fracture, heightsMm } = truth;
