@@ -2,10 +2,12 @@
 import { z } from 'zod';
 
 import { flagCodeSchema, refusalCodeSchema } from './codes/codes.ts';
-import { LEVELS } from './levels.ts';
+import { LEVELS, POSITIONS } from './levels.ts';
 
 /** A vertebral level by its usual name, C1 to L6, or the sacrum. */
-export const levelSchema = z.enum(LEVELS);
+export const namedLevelSchema = z.enum(LEVELS);
+/** The same, or the vertebra's position (V1: the lowest whole body) where names are not settled. */
+export const levelSchema = z.enum([...LEVELS, ...POSITIONS]);
 
 /** A point or a direction in patient LPS; points in mm, directions of unit length. */
 export const vec3Schema = z.tuple([z.number(), z.number(), z.number()]);

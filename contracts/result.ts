@@ -18,11 +18,13 @@ import {
   refusalSchema,
 } from './primitives.ts';
 import { riskSchema } from './risk/risk.ts';
-import { TRAFFIC_LIGHTS } from './segmentation.ts';
+import { candidateSchema, numberingSchema, TRAFFIC_LIGHTS } from './segmentation.ts';
 
 export const resultLevelSchema = z
   .object({
     level: levelSchema,
+    /** Where `level` is a position (V1: the lowest complete body): the names that it may have. Null where `level` is its name. */
+    candidates: z.array(candidateSchema).readonly().nullable(),
     status: z.enum(['assessed', 'refused', 'failed']),
     /** Why it was not assessed; null where it was. */
     refusal: refusalSchema.nullable(),
@@ -78,6 +80,8 @@ export const resultSchema = z
     assessmentId: z.string(),
     clearedForClinicalUse: z.literal(false),
     subject: riskSchema.unwrap().shape.subject.nullable(),
+    /** How sure the level names are; null where they came with labels or a model, or the study was refused before it. */
+    numbering: numberingSchema.nullable(),
     /** Cranial to caudal: measured, refused or failed, never left out. */
     levels: z.array(resultLevelSchema).readonly(),
     density: riskSchema.unwrap().shape.density.nullable(),

@@ -1,7 +1,7 @@
 /** Which vertebrae are there, where their bodies lie and how far to trust that. `osteon/segmentation/1` */
 import { z } from 'zod';
 
-import { flagSchema, levelSchema, refusalSchema, vec3Schema } from './primitives.ts';
+import { flagSchema, levelSchema, namedLevelSchema, refusalSchema, vec3Schema } from './primitives.ts';
 import { VOLUME_SCHEMA, volumeRef } from './volumes.ts';
 
 const labelsRef = volumeRef(VOLUME_SCHEMA.labels);
@@ -20,6 +20,36 @@ export const qcSchema = z
   .object({ light: z.enum(TRAFFIC_LIGHTS), flags: z.array(flagSchema).readonly() })
   .readonly();
 
+const probabilitySchema = z.number().min(0).max(1);
+
+/** A name that a vertebra may have; "sacrum": it may be a segment of it. */
+export const candidateSchema = z
+  .object({ level: namedLevelSchema, probability: probabilitySchema })
+  .readonly();
+export type Candidate = z.infer<typeof candidateSchema>;
+
+/** Names that are not settled: levels are then positions, V1 the lowest complete body. */
+const unsettledSchema = z
+  .object({
+    statement: z.string(),
+    /** How to settle them, as a reader or an operator is told. */
+    advice: z.string(),
+    /** Ways to settle them, likeliest first: the option as it is typed, and the levels of the column by it. */
+    options: z
+      .array(
+        z
+          .object({
+            option: z.string(),
+            position: levelSchema,
+            names: z.string(),
+            probability: probabilitySchema,
+          })
+          .readonly(),
+      )
+      .readonly(),
+  })
+  .readonly();
+
 /** How the vertebrae of a built-in segmentation got their names. */
 export const numberingSchema = z
   .object({
@@ -34,6 +64,18 @@ export const numberingSchema = z
       .nullable(),
     /** Of all ways with L6, T13, or one vertebra too few, together. */
     transitionalProbability: z.number().min(0).max(1),
+    /**
+     * Ways of naming with a probability of 0.01 and more, likeliest first; levels caudal to cranial, of the same vertebrae.
+     * Left out where an operator named them, and in artefacts before it.
+     */
+    namings: z
+      .array(
+        z.object({ levels: z.array(namedLevelSchema).readonly(), probability: probabilitySchema }).readonly(),
+      )
+      .readonly()
+      .optional(),
+    /** Left out where levels have names. */
+    unsettled: unsettledSchema.optional(),
   })
   .readonly();
 export type Numbering = z.infer<typeof numberingSchema>;
@@ -55,6 +97,8 @@ export type PedicleCut = z.infer<typeof pedicleCutSchema>;
 export const segmentedLevelSchema = z
   .object({
     level: levelSchema,
+    /** Where `level` is a position: the names that it may have, likeliest first. */
+    candidates: z.array(candidateSchema).readonly().optional(),
     /** Its voxel value in `bodies` and `vertebrae`. */
     labelValue: z.number().int().positive(),
     /** Null where the body can't be framed (a sliver at the edge of the field of view). */

@@ -3,7 +3,7 @@ import { z } from 'zod';
 
 import { PARAMETER_SET_IDS } from './parameter-set-ids.ts';
 import { PHANTOM_TYPES } from './calibration/phantom.ts';
-import { artifactRefSchema, levelSchema, vec3Schema } from './primitives.ts';
+import { artifactRefSchema, namedLevelSchema, vec3Schema } from './primitives.ts';
 
 /** Schema id of a file of a study, whatever it is: DICOM, a zip, NIfTI. */
 export const SOURCE_FILE_SCHEMA = 'osteon/source-file/1';
@@ -21,7 +21,7 @@ export const LABEL_CONVENTIONS = {
 export type ConventionId = keyof typeof LABEL_CONVENTIONS;
 
 /** The sacrum is a landmark, not a number that could be one off. */
-const numberedLevelSchema = levelSchema.exclude(['sacrum']);
+const numberedLevelSchema = namedLevelSchema.exclude(['sacrum']);
 
 /** What an operator says of one vertebra; all others are renamed with it. */
 export const levelOverrideSchema = z.discriminatedUnion('kind', [

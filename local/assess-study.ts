@@ -8,7 +8,7 @@ import { getJson } from '../lambdas/shared/artifacts.ts';
 import { assessmentInputFor } from '../lambdas/shared/assessment-start.ts';
 import type { Fault } from '../contracts/faults.ts';
 import type { Refusal } from '../contracts/primitives.ts';
-import { resultSchema } from '../contracts/result.ts';
+import { resultSchema, type Result } from '../contracts/result.ts';
 import { publishReportOutputSchema } from '../contracts/states.ts';
 import type { ObjectStore } from '../lambdas/shared/object-store.ts';
 import { OrderInvalid, parseOrder } from '../contracts/order/read-order.ts';
@@ -30,7 +30,11 @@ export interface AssessRequest extends Omit<Options, 'help'> {
 
 /** Absolute paths of the files that a person opens. */
 export type Assessed = { readonly report: string; readonly result: string } & (
-  | { readonly outcome: 'assessed' }
+  | {
+      readonly outcome: 'assessed';
+      /** Level names that are not settled, and how to settle them. */
+      readonly unsettled: NonNullable<NonNullable<Result['numbering']>['unsettled']> | null;
+    }
   | { readonly outcome: 'refused'; readonly refusal: Refusal }
   | { readonly outcome: 'failed'; readonly fault: Fault }
 );
@@ -72,9 +76,10 @@ export async function assessStudy(request: AssessRequest): Promise<Assessed> {
       runAssessment(input, pool, withLog(view, log), executionOutputSchema),
     );
     const paths = { report: resolve(out, report.report.key), result: resolve(out, report.result.key) };
-    if (report.outcome === 'assessed') return { outcome: 'assessed', ...paths };
     if (report.fault !== null) return { outcome: 'failed', fault: report.fault, ...paths };
-    const { refusal } = await getJson(store, report.result, resultSchema);
+    const { refusal, numbering } = await getJson(store, report.result, resultSchema);
+    if (report.outcome === 'assessed')
+      return { outcome: 'assessed', unsettled: numbering?.unsettled ?? null, ...paths };
     if (refusal === null) throw new Error('a refused study has no refusal record');
     return { outcome: 'refused', refusal: withPaths(refusal, pathOfKey), ...paths };
   } finally {

@@ -1,4 +1,5 @@
 /** `npm start`: the command line. Progress on stderr, the report's path on stdout. */
+import { dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 
 import { TECHNICAL_FAULTS } from '../contracts/codes/technical-faults.ts';
@@ -42,6 +43,11 @@ async function main(args: readonly string[]): Promise<number> {
       console.error(`osteon: ${TECHNICAL_FAULTS[code].meaning} ${TECHNICAL_FAULTS[code].whatToDo}`);
       console.error(`fault report: ${done.report}`);
       return EXIT.failed;
+    }
+    if (done.unsettled !== null) {
+      console.error(`osteon: ${done.unsettled.statement}`);
+      console.error(done.unsettled.advice);
+      console.error(`spine view: ${join(dirname(done.result), 'spine.svg')}`);
     }
     console.log(`result: ${done.result}`);
     console.log(`report: ${done.report}`);

@@ -19,6 +19,7 @@ export function resultOf(data: ReportData): Result {
     assessmentId: input.assessmentId,
     clearedForClinicalUse: false,
     subject: risk?.subject ?? null,
+    numbering: data.segmentation?.numbering ?? null,
     levels: outcomesOf(data).map((outcome) => levelOf(outcome, data)),
     density: risk?.density ?? null,
     overall: risk?.overall ?? null,
@@ -64,6 +65,7 @@ function levelOf(outcome: LevelOutcome, data: ReportData): ResultLevel {
   const measured = data.levels.get(level);
   return {
     level,
+    candidates: segmented?.candidates ?? null,
     status: outcome.status,
     refusal: outcome.status === 'assessed' ? null : outcome.refusal,
     qc: lightOf(level, data),

@@ -12,10 +12,9 @@ export const LEVEL_REFUSALS = {
     meaning: 'A level requested for the solve is missing in the segmentation.',
     whatToDo: 'Report it as a defect: the levels come from the segmentation.',
   },
-  LEVELS_UNANCHORED: {
-    meaning: 'The vertebral body was found, but its level is too uncertain to report a result.',
-    whatToDo:
-      'Specify one vertebra with --first-level or --level-at, or send a series with the sacrum or the last rib.',
+  LEVEL_RANGE_UNCERTAIN: {
+    meaning: 'The name of the vertebra is uncertain, and it may lie outside the supported range.',
+    whatToDo: 'Name one vertebra with --level-at; the report states the option.',
   },
   METAL: {
     meaning: 'Metal in, near or posterior to the vertebral body: HU and model are not reliable.',

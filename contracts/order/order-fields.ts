@@ -2,7 +2,7 @@
 import { z } from 'zod';
 
 import { PARAMETER_SET_IDS } from '../parameter-set-ids.ts';
-import { levelSchema } from '../primitives.ts';
+import { namedLevelSchema } from '../primitives.ts';
 
 import { dateSchema, riskFactorsSchema } from './risk-factors.ts';
 
@@ -59,7 +59,7 @@ export const orderFieldsSchema = z
       .array(
         z
           .strictObject({
-            level: levelSchema.exclude(['sacrum']),
+            level: namedLevelSchema.exclude(['sacrum']),
             fractured: z.boolean(),
           })
           .readonly(),

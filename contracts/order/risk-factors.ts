@@ -1,7 +1,7 @@
 /** The clinical risk factors that an order can give: for each its name in the report and how the order asks for it. */
 import { z } from 'zod';
 
-import { levelSchema } from '../primitives.ts';
+import { namedLevelSchema } from '../primitives.ts';
 
 export const dateSchema = z.iso.date().describe('YYYY-MM-DD');
 
@@ -11,7 +11,7 @@ const priorFractureSchema = z
   .strictObject({
     site: z.enum(FRACTURE_SITES),
     date: dateSchema.optional().describe('Date of the fracture, if known'),
-    level: levelSchema
+    level: namedLevelSchema
       .exclude(['sacrum'])
       .optional()
       .describe(

@@ -18,6 +18,7 @@ import { pngOf } from '../../report/pictures/kit/raster.ts';
 import { software } from '../shared/version.ts';
 
 import { calibrate, type Phantom, phantomOf } from '../../spine/calibrate/index.ts';
+import { likelyNamed } from '../../spine/outline/index.ts';
 
 const PICTURE_SCHEMA = 'osteon/picture/1';
 
@@ -35,7 +36,7 @@ export const handler = stepHandler({
     const { where, ...result } = calibrate({
       about,
       ct,
-      bodies,
+      bodies: likelyNamed(bodies, segmentation),
       spine: centresOf(segmentation),
       phantom: await phantomNamed(store, manifest),
       file:

@@ -14,6 +14,7 @@ import {
   assessableLevels,
   assessLevels,
   automaticProvider,
+  byPosition,
   importProvider,
   type LabelFiles,
   type ModelFiles,
@@ -48,18 +49,20 @@ export const handler = stepHandler({
     const asDrawn = builtIn || manifest.keepOutlines === true;
     if (!asDrawn) log.progress('fitting outlines to the image', 0.85);
     const found = asDrawn ? drawn : withRefittedBodies(ct, partMixed(drawn, segments));
-    const result =
+    const named =
       manifest.levelOverride === undefined ? found : overrideLevels(found, manifest.levelOverride);
     log.progress('checking vertebrae', 0.9);
-    const assessed = assessLevels(ct, result);
-    const { studyFlags } = assessed;
-    const levels = withThickSlicesRefused(assessed.levels, about);
-    const doubts = doubtsAboutLevels(segments, result.bodies);
-    const flags = [...studyFlags, ...doubts];
+    const assessed = assessLevels(ct, named);
+    const { levels, result, studyFlags } = byPosition({
+      levels: withFindings(withThickSlicesRefused(assessed.levels, about), named),
+      studyFlags: assessed.studyFlags,
+      result: named,
+    });
+    const flags = [...studyFlags, ...doubtsAboutLevels(segments, result.bodies)];
     const qc: Segmentation['qc'] = { light: flags.length > 0 ? 'amber' : 'green', flags };
     log.progress('drawing the spine view', 0.95);
     await putSpinePicture(store, input, { ...result, ct, levels, qc });
-    const assessable = assessableLevels(levels);
+    const assessable = assessableLevels(levels, result.numbering);
     const put = (name: string, volume: Volume<Uint8Array>) =>
       putVolume(store, assessmentKey(input, name), VOLUME_SCHEMA.labels, volume);
     const { osteophytes } = result;
@@ -71,7 +74,7 @@ export const handler = stepHandler({
       ...(osteophytes === undefined
         ? {}
         : { osteophytes: holdsAny(osteophytes) ? await put('osteophytes.nii.gz', osteophytes) : null }),
-      levels: withFindings(levels, result),
+      levels,
       ...(result.numbering === undefined ? {} : { numbering: result.numbering }),
       qc,
     };

@@ -4,6 +4,7 @@ import { stepHandler } from '../shared/aws/step-handler.ts';
 import { calibrationSchema } from '../../contracts/calibration/calibration.ts';
 import { VOLUME_SCHEMA } from '../../contracts/volumes.ts';
 import { ctSchema } from '../../contracts/ct.ts';
+import { likelyName } from '../../contracts/namings.ts';
 import { levelResultSchema } from '../../contracts/level/level-result.ts';
 import { segmentationSchema } from '../../contracts/segmentation.ts';
 import { solveLevelInputSchema, solveLevelOutputSchema } from '../../contracts/states.ts';
@@ -52,7 +53,7 @@ export const handler = stepHandler({
     } = measureTrabecularDensity({
       ...body,
       calibration,
-      level: input.level,
+      level: likelyName(input.level, segmentation),
       parameters: parameters.trabecular,
     });
     log.progress(`${input.level}: building the model`);

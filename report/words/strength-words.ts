@@ -8,6 +8,9 @@ import type { LevelResult } from '../../contracts/level/level-result.ts';
 import type { Quantity, Flag } from '../../contracts/primitives.ts';
 import type { LevelOutcome } from '../../contracts/risk/risk.ts';
 
+import { isPosition } from '../../contracts/levels.ts';
+import { STRENGTH_UNSETTLED } from '../../spine/judge/index.ts';
+
 import type { ReportData } from '../report-data.ts';
 import { gradeWords, quantityText } from './wording.ts';
 
@@ -34,6 +37,10 @@ function told(levels: ReportData['levels'], risk: ReportData['risk']): readonly 
   const from = risk?.strength.levels ?? [];
   const own = from.includes('L1');
   const left = own || !levels.has('L1') ? [] : [leftOut(risk?.levels.find(({ level }) => level === 'L1'))];
+  if (value === null && [...levels.keys()].some(isPosition))
+    return [
+      `${levels.size} ${levels.size === 1 ? 'level' : 'levels'} solved. ${STRENGTH_UNSETTLED.withheld}`,
+    ];
   if (value === null)
     return [
       `${levels.size} ${levels.size === 1 ? 'level' : 'levels'} solved; none allows an estimate for L1.`,

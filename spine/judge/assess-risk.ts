@@ -5,11 +5,12 @@ import type { Order } from '../../contracts/order/order.ts';
 import type { Risk } from '../../contracts/risk/risk.ts';
 import type { Segmentation } from '../../contracts/segmentation.ts';
 import type { Level } from '../../contracts/levels.ts';
+import { namingsOf } from '../../contracts/namings.ts';
 import { subjectOf } from './subject/subject.ts';
 
 import { rulesOf } from './verdict/category-rules.ts';
 import { missingFactors } from './risk/clinical-facts.ts';
-import { densityCategory } from './density/density-category.ts';
+import { densityCategory, densityUnsettled } from './density/density-category.ts';
 import type { LevelDensity } from './density/density-mean.ts';
 import { fractureSummary } from './fractures/fracture-summary.ts';
 import { intactStrengths } from './strength/intact-strengths.ts';
@@ -19,14 +20,14 @@ import { levelOutcomes, type MapResult } from './level-outcomes.ts';
 import { overallCategory } from './verdict/overall-category.ts';
 import { recentFracture } from './fractures/recent-fracture.ts';
 import { absoluteRisk } from './risk/absolute-risk.ts';
-import { discordanceFlags, strengthSummary } from './strength/strength-summary.ts';
+import { discordanceFlags, STRENGTH_UNSETTLED, strengthSummary } from './strength/strength-summary.ts';
 import { studyFlags } from './verdict/study-flags.ts';
 import { strengthMethod } from '../definitions/thresholds/threshold-tables.ts';
 import { thresholdUses } from './thresholds/threshold-uses.ts';
 
 export interface RiskInput {
   readonly ct: Pick<Ct, 'patient' | 'study'>;
-  readonly segmentation: Pick<Segmentation, 'levels'>;
+  readonly segmentation: Pick<Segmentation, 'levels' | 'numbering'>;
   readonly calibration: Pick<Calibration, 'method' | 'contrast' | 'flags' | 'statement'>;
   readonly order: Order | null;
   readonly results: readonly MapResult[];
@@ -39,17 +40,25 @@ export function assessRisk(input: RiskInput): Omit<Risk, 'schema' | 'provenance'
   const studyDate = ct.study.date;
   const subject = subjectOf(ct.patient, studyDate, order);
   const known = knownFractures(order);
-  const { levels, grades } = levelOutcomes(segmentation.levels, results, subject.sex, known);
+  const namings = namingsOf(segmentation);
+  const { levels, grades } = levelOutcomes(segmentation.levels, results, subject.sex, known, namings);
   const refused = new Set(levels.flatMap(({ level, status }) => (status === 'assessed' ? [] : level)));
   const believed = results.filter(({ level }) => !refused.has(level));
   const asRead = gradesAsRead(grades, known);
-  const density = densityCategory(
-    { outcomes: levels, densities: densitiesOf(believed), sex: subject.sex, known },
-    calibration,
-  );
+  const density =
+    namings === null
+      ? densityCategory(
+          { outcomes: levels, densities: densitiesOf(believed), sex: subject.sex, known },
+          calibration,
+        )
+      : densityUnsettled();
   const { law, strengths } = intactStrengths(believed, notWhole(asRead, known));
   const strengthId = strengthMethod(input.parameterSet, law);
-  const strength = strengthSummary(l1Equivalent(strengths, subject.sex), subject, strengthId);
+  const strength = strengthSummary(
+    namings === null ? l1Equivalent(strengths, subject.sex) : STRENGTH_UNSETTLED,
+    subject,
+    strengthId,
+  );
   const absolute = absoluteRisk({
     subject,
     order,

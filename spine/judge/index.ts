@@ -3,3 +3,4 @@ export { assessRisk } from './assess-risk.ts';
 export { KNOWN_WORDS } from './fractures/fracture-words.ts';
 export type { MapResult } from './level-outcomes.ts';
 export { subjectOf } from './subject/subject.ts';
+export { STRENGTH_UNSETTLED } from './strength/strength-summary.ts';

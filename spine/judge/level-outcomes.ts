@@ -3,11 +3,13 @@ import type { LevelResult } from '../../contracts/level/level-result.ts';
 import type { LevelOutcome } from '../../contracts/risk/risk.ts';
 import type { SegmentedLevel } from '../../contracts/segmentation.ts';
 import { levelRefusalOf, type CaughtFailure } from '../../contracts/refusals.ts';
-import type { Level } from '../../contracts/levels.ts';
+import { isPosition, type Level } from '../../contracts/levels.ts';
+import type { Namings } from '../../contracts/namings.ts';
 
 import { gradeFractures, type GradedLevel } from './fractures/genant-grade.ts';
 import { implausibleHeights } from './fractures/implausible-heights.ts';
 import { isGradable } from './fractures/measured-level.ts';
+import { gradesByPosition, implausibleByPosition } from './fractures/grades-by-position.ts';
 import type { Sex } from './fractures/reference/intact-table.ts';
 import { knownWhole, levelsAsRead, type KnownFractures } from './fractures/known-fractures.ts';
 
@@ -32,6 +34,7 @@ export class LevelLost extends Error {
 }
 
 /**
+ * @param namings where levels are positions: the names that they may have
  * @throws LevelLost where a level that can be assessed has neither a result nor a refusal
  * @throws NoRefusal where a level ended in anything but a refusal of its own
  */
@@ -40,6 +43,7 @@ export function levelOutcomes(
   results: readonly MapResult[],
   sex: Sex,
   known: KnownFractures,
+  namings: Namings | null = null,
 ): Outcomes {
   const byLevel = new Map(results.map((result) => [result.level, result]));
   const measured = segmented.flatMap(({ level }) => {
@@ -49,9 +53,13 @@ export function levelOutcomes(
     return heights === null ? [] : [{ level, heights, endplates }];
   });
   const whole = knownWhole(known);
-  const implausible = implausibleHeights(measured, sex, whole);
+  const implausible =
+    namings === null
+      ? implausibleHeights(measured, sex, whole)
+      : implausibleByPosition(measured, sex, namings);
   const believed = measured.filter(({ level }) => !implausible.has(level));
-  const grades = gradeFractures(believed, sex, whole);
+  const grades =
+    namings === null ? gradeFractures(believed, sex, whole) : gradesByPosition(believed, sex, namings, known);
   const levels = segmented.map(({ level, refusal }): LevelOutcome => {
     if (refusal !== null) return { status: 'refused', level, refusal };
     const found = byLevel.get(level);
@@ -69,7 +77,7 @@ export function levelOutcomes(
 
 function assessed({ level, heights, flags }: LevelResult, grade: GradedLevel | undefined): LevelOutcome {
   const notGraded =
-    heights !== null && !isGradable(level)
+    heights !== null && !isGradable(level) && !isPosition(level)
       ? [{ code: 'NOT_GRADED' as const, message: 'fractures are graded from T4 to L5 only' }]
       : [];
   return {

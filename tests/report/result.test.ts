@@ -64,6 +64,7 @@ test('a level holds its own numbers, each under its name', () => {
     if (outcome.status !== 'assessed') throw new Error('the fixture assesses it');
     expect(result.levels[n]).toEqual({
       level: name,
+      candidates: null,
       status: 'assessed',
       refusal: null,
       qc: 'amber',

@@ -1,5 +1,6 @@
 /** Beside the picture, at the height of each vertebra, what was found there: picture and numbers are read together. */
-import type { Level } from '../../../contracts/levels.ts';
+import { isPosition, type Level } from '../../../contracts/levels.ts';
+import type { SegmentedLevel } from '../../../contracts/segmentation.ts';
 import { spreadRows } from '../../pictures/kit/spread-rows.ts';
 import { KNOWN_WORDS } from '../../../spine/judge/index.ts';
 import { lightOf } from '../../words/level-light.ts';
@@ -46,8 +47,9 @@ export function findingsBeside(pdf: Pdf, data: ReportData, marks: readonly Level
   }
   const sorted = marks.toSorted((a, b) => a.y - b.y);
   const heights = sorted.map(({ y }) => y);
-  // The measured grade stands under a known fracture.
-  const row = (data.risk?.levels ?? []).some(({ known }) => known !== undefined) ? ROW.twoLines : ROW.oneLine;
+  // The measured grade stands under a known fracture, possible names under a position.
+  const known = (data.risk?.levels ?? []).some((outcome) => outcome.known !== undefined);
+  const row = known || marks.some(({ level }) => isPosition(level)) ? ROW.twoLines : ROW.oneLine;
   spreadRows(heights, row, box.top + HEAD, box.bottom - row / 2).forEach((y, n) => {
     const mark = sorted[n]!;
     if (Math.abs(y - mark.y) > 1)
@@ -76,6 +78,16 @@ function drawRow(pdf: Pdf, data: ReportData, level: Level, x: number, y: number)
     };
     line(pdf, text, { ...at, font: bold ? 'narrow-bold' : 'narrow' });
   };
+  const names = likeliestTwo(segmented);
+  if (names !== '')
+    line(pdf, names, {
+      x,
+      y: y + 3.2,
+      size: TEXT.note,
+      font: 'narrow',
+      colour: GREY,
+      width: COLUMN.strength,
+    });
   if (outcome === undefined || measured === undefined || outcome.status !== 'assessed') {
     const refusal = outcome?.status === 'assessed' ? undefined : (outcome?.refusal ?? segmented?.refusal);
     put(level, COLUMN.level, { bold: true, colour: LIGHT_COLOUR.red });
@@ -100,4 +112,10 @@ function drawRow(pdf: Pdf, data: ReportData, level: Level, x: number, y: number)
       font: 'narrow',
       colour: GREY,
     });
+}
+
+/** "T8 or T9"; empty where the level has a name. */
+function likeliestTwo(segmented: SegmentedLevel | undefined): string {
+  const [first, second] = segmented?.candidates ?? [];
+  return [first, second].flatMap((one) => one?.level ?? []).join(' or ');
 }

@@ -2,6 +2,7 @@
 import { RISK_CATEGORIES, type Risk } from '../../../contracts/risk/risk.ts';
 import { levelIndex, type Level } from '../../../contracts/levels.ts';
 import type { ReportData } from '../../report-data.ts';
+import { unsettledText } from '../../words/level-names.ts';
 import { strengthText } from '../../words/strength-words.ts';
 import { densityCategoryText, overallText, quantityText } from '../../words/wording.ts';
 
@@ -29,6 +30,8 @@ export function resultBox(pdf: Pdf, data: ReportData): void {
     ['10-year risk', probabilityText(risk)],
   ];
   if (risk.overall.atLeast) rows.splice(1, 0, ['Not excluded', notRuledOut(risk.overall)]);
+  const unsettled = unsettledText(data.segmentation?.numbering);
+  if (unsettled !== null) rows.unshift(['Levels', unsettled]);
   const width = CONTENT_WIDTH - 2 * PAD - LABEL_WIDTH;
   for (const row of rows) row[1] = typeset(row[1]);
   const heights = rows.map(

@@ -37,13 +37,18 @@ export function levelRow(level: Level, data: ReportData, common: readonly string
     const known = outcome.known === undefined ? NONE : { text: KNOWN_WORDS[outcome.known] };
     return [{ text: level, bold: true, colour: GREY }, NONE, NONE, NONE, NONE, NONE, known, why];
   }
+  const segmented = data.segmentation?.levels.find((candidate) => candidate.level === level);
+  const names = segmented?.candidates
+    ?.slice(0, 2)
+    .map((one) => one.level)
+    .join(', ');
   const light = lightOf(level, data);
   const codes = remarksOf(level, data).map(({ code }) => code);
   const remarks = [...new Set(codes)].filter((code) => !common.includes(code)).map(codeWords);
   const more = remarks.length - MOST_REMARKS;
   const text = remarks.slice(0, MOST_REMARKS).join(', ') + (more > 0 ? ` and ${more} more` : '');
   return [
-    { text: level, bold: true },
+    { text: level, bold: true, ...(names === undefined ? {} : { note: names }) },
     ...measuredCells(data.levels.get(level)),
     ...fractureCells(outcome),
     { text, ...(light === null ? {} : { light }) },

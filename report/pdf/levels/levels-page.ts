@@ -2,6 +2,7 @@
 import type { LevelOutcome } from '../../../contracts/risk/risk.ts';
 import type { StrainPicture } from '../../pictures/level/strain.ts';
 import { fieldColour } from '../../pictures/level/colour-map.ts';
+import { candidateLines } from '../../words/level-names.ts';
 import { codesOfAllLevels, codeWords } from '../../words/remarks.ts';
 import type { ReportData } from '../../report-data.ts';
 import { gradeWords } from '../../words/wording.ts';
@@ -25,7 +26,9 @@ export function levelsPage(pdf: Pdf, data: ReportData, strain: StrainPicture | n
   const common = codesOfAllLevels(data);
   const rows = shown.map((level) => levelRow(level, data, common));
   table(pdf, LEVEL_COLUMNS, rows);
+  const names = candidateLines(data.segmentation);
   const notes = [
+    names.length === 0 ? '' : `${names.join('; ')}.`,
     outside.length === 0
       ? ''
       : `Visible but outside the supported range: ${outside.map(({ level }) => level).join(', ')}.`,

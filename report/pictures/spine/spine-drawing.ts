@@ -1,5 +1,6 @@
 /** The sheet `spine.svg`: the spine from the side and from the front, what every level is and how far to trust it. */
 import type { SegmentedLevel } from '../../../contracts/segmentation.ts';
+import { candidatesText } from '../../../spine/outline/index.ts';
 import type { SpineView, SpineViews } from '../views/spine-views.ts';
 import { spreadRows } from '../kit/spread-rows.ts';
 
@@ -127,7 +128,16 @@ function frontLabels(marks: readonly LevelMark[], right: number, bottom: number)
 }
 
 /** The code of the refusal, or of the first doubt and how many more there are; every message with it. */
-function remarkOf({ refusal, qc }: SegmentedLevel): { readonly text: string; readonly more: string } {
+function remarkOf(level: SegmentedLevel): { readonly text: string; readonly more: string } {
+  const { text, more } = qualityOf(level);
+  const { candidates = [] } = level;
+  const [first, second] = candidates;
+  if (first === undefined) return { text, more };
+  const names = [first, second].flatMap((one) => one?.level ?? []).join(' or ');
+  return { text: `${names}  ${text}`.trim(), more: [candidatesText(candidates), more].join('\n') };
+}
+
+function qualityOf({ refusal, qc }: SegmentedLevel): { readonly text: string; readonly more: string } {
   const doubts = qc.flags.map(({ code, message }) => `${code}: ${message}`);
   if (refusal !== null) {
     const why = `${refusal.code}: found: ${refusal.saw}; required: ${refusal.wanted}`;

@@ -3,7 +3,7 @@
  * ribs, the top of the lungs, the distances and the sizes, and what it is worth against all others is its probability.
  */
 import type { Vec3 } from '../../../contracts/primitives.ts';
-import { levelIndex, type Level } from '../../../contracts/levels.ts';
+import { levelIndex, type Level, type NamedLevel } from '../../../contracts/levels.ts';
 import { sizeLogLikelihood } from '../../definitions/priors/size-prior.ts';
 import { spacingLogLikelihood } from '../../definitions/priors/spacing-prior.ts';
 
@@ -29,7 +29,7 @@ export interface ColumnVertebra {
 
 export interface Naming {
   /** Caudal to cranial, one a vertebra, null for those that belong to the sacrum. */
-  readonly levels: readonly (Level | null)[];
+  readonly levels: readonly (NamedLevel | null)[];
   readonly sequence: Sequence['id'];
   /** Vertebrae from below that are the sacrum's. */
   readonly sacral: number;

@@ -1,13 +1,15 @@
 /** The certainty of a column's level names, the alternatives, and the landmarks that they depend on. */
 import type { Flag } from '../../../contracts/primitives.ts';
 import type { Numbering } from '../../../contracts/segmentation.ts';
-import type { Level } from '../../../contracts/levels.ts';
+import type { Level, NamedLevel } from '../../../contracts/levels.ts';
 import type { Naming } from './name-column.ts';
 import type { SpineSegment } from '../find-spine.ts';
 
-/** Names less likely than this are doubted aloud; less likely than the second, no level is assessed (design values). */
+/** Names less likely than this are doubted aloud; less likely than the second, none is given (design values). */
 const SURE = 0.95;
-export const LEAST_PROBABILITY = 0.7;
+const LEAST_PROBABILITY = 0.7;
+/** Ways of naming that are less likely are not kept. */
+const LEAST_KEPT = 0.01;
 /** Together, ways of naming with a transition are worth a warning from this probability on. */
 const TRANSITIONAL = 0.1;
 /** Log-odds from which an anchor counts as seen. */
@@ -27,8 +29,19 @@ export function numberingOf(
     anchors,
     runnerUp: second === undefined ? null : { ...endsOf(second), probability: second.probability },
     transitionalProbability: transitional,
+    namings: namings
+      .filter((naming, n) => n === 0 || naming.probability >= LEAST_KEPT)
+      .map(({ levels, probability }) => ({
+        levels: levels.slice(best.sacral).map((level): NamedLevel => level ?? 'sacrum'),
+        probability,
+      })),
   };
   return { numbering, flags: [...doubts(best, second, anchors), ...transition(best, transitional)] };
+}
+
+/** Whether vertebrae are reported under names, or by their position. */
+export function isSettled({ probability }: Numbering): boolean {
+  return probability >= LEAST_PROBABILITY;
 }
 
 function doubts(best: Naming, second: Naming | undefined, anchors: readonly string[]): readonly Flag[] {

@@ -1,16 +1,16 @@
 /** The ways in which the vertebrae of a column can be named from below upwards, the usual one and the transitional ones. */
-import { LEVELS, type Level } from '../../../contracts/levels.ts';
+import { LEVELS, type NamedLevel } from '../../../contracts/levels.ts';
 
 export interface Sequence {
   readonly id: 'usual' | 'six-lumbar' | 'four-lumbar' | 'thirteen-thoracic' | 'eleven-thoracic';
-  /** Caudal to cranial, from the one over the sacrum to C1. */
-  readonly levels: readonly Level[];
+  /** Caudal to cranial, from the one over the sacrum to C3: what is named lies between two discs, and C1 and C2 do not. */
+  readonly levels: readonly NamedLevel[];
   /** How many people have it, of one. */
   readonly share: number;
 }
 
-const USUAL: readonly Level[] = LEVELS.filter(
-  (level) => level !== 'T13' && level !== 'L6' && level !== 'sacrum',
+const USUAL: readonly NamedLevel[] = LEVELS.filter(
+  (level) => !['T13', 'L6', 'sacrum', 'C1', 'C2'].includes(level),
 ).toReversed();
 
 /**
@@ -24,7 +24,7 @@ export const SEQUENCES: readonly Sequence[] = [
   { id: 'four-lumbar', levels: USUAL.slice(1), share: 0.03 },
   {
     id: 'thirteen-thoracic',
-    levels: USUAL.flatMap((level): Level[] => (level === 'T12' ? ['T13', 'T12'] : [level])),
+    levels: USUAL.flatMap((level): NamedLevel[] => (level === 'T12' ? ['T13', 'T12'] : [level])),
     share: 0.02,
   },
   { id: 'eleven-thoracic', levels: USUAL.filter((level) => level !== 'T12'), share: 0.03 },

@@ -81,6 +81,15 @@ export function densityCategory(input: LevelsInput, calibration: DensityCalibrat
   };
 }
 
+const UNSETTLED =
+  'Not evaluated: the density category applies to L1-L3, and the level names are not settled. Densities are reported by position.';
+
+/** Of levels that are positions: which of them the cut-offs apply to is not known. */
+export function densityUnsettled(): DensityJudgement {
+  const nothing = { vbmd: null, adjusted: null, adjustment: null, sides: null, category: null };
+  return { result: { ...nothing, levels: [], leftOut: [], statement: UNSETTLED }, judged: null, flags: [] };
+}
+
 function adjusted(
   vbmd: Density | null,
   fromThoracic: { readonly density: Density; readonly adjustment: string } | null,

@@ -1,6 +1,6 @@
 /** The spinal deformity index: the sum of grades from T4 to L4, as read, and what it could be. */
 import type { FractureSummary } from '../../../contracts/risk/fracture.ts';
-import type { Level } from '../../../contracts/levels.ts';
+import { isPosition, type Level } from '../../../contracts/levels.ts';
 import { GRADED_SPINE } from '../../definitions/fractures.ts';
 
 import type { GradedLevel } from './genant-grade.ts';
@@ -23,6 +23,8 @@ export function deformityIndex(
   grades: ReadonlyMap<Level, GradedLevel>,
   known: KnownFractures,
 ): FractureSummary['deformityIndex'] {
+  const positions = [...grades.keys()].filter(isPosition);
+  if (positions.length > 0) return notPlaced(positions, grades);
   const missing: Level[] = [];
   let [value, low, high, measured] = [0, 0, 0, 0];
   for (const level of INDEXED) {
@@ -46,6 +48,19 @@ export function deformityIndex(
     ? `${told}, T4 to L4`
     : `${told}, incomplete (${INDEXED.length - missing.length} of ${INDEXED.length} levels graded; not graded: ${missing.join(', ')})`;
   return { value, low, high, measured, complete, missing, statement };
+}
+
+/** Over positions: which of them lie between T4 and L4 is not settled. */
+function notPlaced(
+  positions: readonly Level[],
+  grades: ReadonlyMap<Level, GradedLevel>,
+): FractureSummary['deformityIndex'] {
+  const parts = positions.map((position) => partOf(grades.get(position), undefined)!);
+  const sum = (pick: (part: Part) => number): number => parts.reduce((all, part) => all + pick(part), 0);
+  const [value, low, high] = [sum((part) => part.value), sum((part) => part.low), sum((part) => part.high)];
+  const range = low === high ? '' : ` (range ${low} to ${high} with uncertain grades)`;
+  const statement = `${value}${range} over ${positions.length} graded ${positions.length === 1 ? 'level' : 'levels'}, which may not all lie between T4 and L4`;
+  return { value, low, high, measured: value, complete: false, missing: [], statement };
 }
 
 /** Null where nothing is measured and nothing known. */

@@ -1,11 +1,11 @@
 /** What is said of a study's fractures as a whole: as read by a reader or known from the history, with what was measured beside it. */
 import type { FractureSummary } from '../../../contracts/risk/fracture.ts';
 import { bothWords, measuredWords } from './fracture-words.ts';
-import { LEVELS, type Level } from '../../../contracts/levels.ts';
-import { GRADED_SPINE } from '../../definitions/fractures.ts';
+import { ALL_LEVELS, type Level } from '../../../contracts/levels.ts';
 
 import { deformityIndex } from './deformity-index.ts';
 import type { GradedLevel } from './genant-grade.ts';
+import { ungraded, ungradedText, type Ungraded } from './ungraded.ts';
 import { INTACT_TABLE, INTACT_TABLE_SHA256 } from './reference/intact-table.ts';
 import { NOTHING_KNOWN, type KnownFractures } from './known-fractures.ts';
 
@@ -15,22 +15,20 @@ export function fractureSummary(
   known: KnownFractures = NOTHING_KNOWN,
 ): FractureSummary {
   const graded = [...grades.keys()];
-  const notGraded = GRADED_SPINE.filter((level) => !grades.has(level) && !known.levels.has(level));
+  const open = ungraded(grades, known);
   const prompts = [...grades].flatMap(([level, { fracture }]) =>
     (fracture.evidence?.prompts ?? []).map((prompt) => ({ level, prompt })),
   );
   return {
     graded,
-    notGraded,
+    notGraded: open.levels,
     fractured: fracturedOf(grades, known),
     deformityIndex: deformityIndex(grades, known),
     prompts,
     table: { id: INTACT_TABLE.id, sha256: INTACT_TABLE_SHA256, statement: INTACT_TABLE.statement },
-    statement: statementOf(grades, known, notGraded),
+    statement: statementOf(grades, known, open),
     flags:
-      notGraded.length === 0
-        ? []
-        : [{ code: 'SPINE_INCOMPLETE', message: `not graded: ${notGraded.join(', ')}` }],
+      open.count === 0 ? [] : [{ code: 'SPINE_INCOMPLETE', message: `not graded: ${ungradedText(open)}` }],
   };
 }
 
@@ -38,7 +36,7 @@ function fracturedOf(
   grades: ReadonlyMap<Level, GradedLevel>,
   { levels }: KnownFractures,
 ): FractureSummary['fractured'] {
-  return LEVELS.flatMap((level) => {
+  return ALL_LEVELS.flatMap((level) => {
     const known = levels.get(level);
     const fracture = grades.get(level)?.fracture;
     if (known === 'read-intact' || (known === undefined && (fracture?.grade ?? 0) === 0)) return [];
@@ -52,11 +50,11 @@ function fracturedOf(
 function statementOf(
   grades: ReadonlyMap<Level, GradedLevel>,
   { levels, unplaced }: KnownFractures,
-  notGraded: readonly Level[],
+  open: Ungraded,
 ): string {
   const told: string[] = [];
   const unsure: Level[] = [];
-  for (const level of LEVELS) {
+  for (const level of ALL_LEVELS) {
     const known = levels.get(level);
     const fracture = grades.get(level)?.fracture ?? null;
     if (known !== undefined) {
@@ -78,9 +76,7 @@ function statementOf(
     unsure.length === 0
       ? ''
       : `Grade 0, fracture not excluded, to be confirmed by the reader: ${unsure.join(', ')}.`,
-    grades.size === 0 || notGraded.length === 0
-      ? ''
-      : `${plural(notGraded.length)} between T4 and L5 not graded.`,
+    grades.size === 0 || open.count === 0 ? '' : `${plural(open.count)} between T4 and L5 not graded.`,
   ]
     .filter(Boolean)
     .join(' ');

@@ -1,9 +1,10 @@
 /** Probability that the patient has a vertebral fracture, from the levels graded and not graded. */
-import type { Level } from '../../../contracts/levels.ts';
+import { isPosition, type Level } from '../../../contracts/levels.ts';
 
 import type { GradedLevel } from '../fractures/genant-grade.ts';
 import { GRADED_SPINE } from '../../definitions/fractures.ts';
 
+import { ungraded } from '../fractures/ungraded.ts';
 import { TABLE_ANCHOR } from './parameters.ts';
 
 export interface FractureEvidence {
@@ -44,10 +45,10 @@ export function fractureEvidence(grades: Grades, confirmed: ReadonlySet<Level>):
       possible = fracture.grade > 1 ? 'possibleGrade2IsTrue' : (possible ?? 'possibleGrade1IsTrue');
     }
   }
-  const open = GRADED_SPINE.filter((level) => !grades.has(level)).length;
-  const doubtful = GRADED_SPINE.filter((level) => {
-    const found = grades.get(level);
-    return found?.fracture.grade === 0 && (found.gradeRange?.[1] ?? 0) > 0 && !confirmed.has(level);
+  const { count: open } = ungraded(grades);
+  const doubtful = [...grades].flatMap(([level, { fracture, gradeRange }]) => {
+    if (!isPosition(level) && !GRADED_SPINE.includes(level)) return [];
+    return fracture.grade === 0 && (gradeRange?.[1] ?? 0) > 0 && !confirmed.has(level) ? [level] : [];
   });
   const notKnown = (open + doubtful.length) / GRADED_SPINE.length;
   if (sure.length > 0)

@@ -22,6 +22,17 @@ export interface L1Equivalent {
   readonly statement: string;
 }
 
+/** Why the strength of L1 is not told. */
+export interface L1Withheld {
+  readonly withheld: string;
+}
+
+/** Levels are positions: which of them is L1 is not known. */
+export const STRENGTH_UNSETTLED: L1Withheld = {
+  withheld:
+    'Strength of L1 not estimated: the level names are not settled. Strengths are reported by position.',
+};
+const NO_LEVEL: L1Withheld = { withheld: 'No level allows an estimate of the strength of L1.' };
 const INFORMATION = 'Informational: not used in the overall category.';
 const NO_REFERENCE =
   'No z-score: no reference population is available for this method, and cut-offs of other methods do not apply.';
@@ -35,14 +46,16 @@ export interface StrengthFindings {
 
 /** @param reference of this method's strength; null as long as there is none */
 export function strengthSummary(
-  l1: L1Equivalent | null,
+  found: L1Equivalent | L1Withheld | null,
   subject: Subject,
   methodId: string,
   reference: ReferencePopulation | null = referenceFor(methodId),
 ): StrengthFindings {
+  const told = found ?? NO_LEVEL;
+  const l1 = 'withheld' in told ? null : told;
   const z = l1 === null || reference === null ? null : zOf(l1.strength, subject, methodId, reference);
   const statement = [
-    l1?.statement ?? 'No level allows an estimate of the strength of L1.',
+    'withheld' in told ? told.withheld : told.statement,
     z === null
       ? reference === null
         ? NO_REFERENCE

@@ -1,11 +1,12 @@
 /** The rules on vertebral fractures: measured with certainty, read by the reader, or in the history. */
+import type { KnownFracture } from '../../../contracts/risk/fracture.ts';
 import type { Rule } from '../../../contracts/risk/risk.ts';
 import { bothWords } from '../fractures/fracture-words.ts';
-import { LEVELS, type Level } from '../../../contracts/levels.ts';
+import { ALL_LEVELS, type Level } from '../../../contracts/levels.ts';
 
 import type { GradedLevel } from '../fractures/genant-grade.ts';
 import { countsAsFracture, countsAsIntact, type KnownFractures } from '../fractures/known-fractures.ts';
-import { GRADED_SPINE } from '../../definitions/fractures.ts';
+import { ungraded, ungradedText } from '../fractures/ungraded.ts';
 
 type Verdict = Pick<Rule, 'state' | 'detail'>;
 
@@ -19,7 +20,8 @@ interface Sorted {
   /** Each with what makes it sure. */
   readonly sure: readonly string[];
   readonly maybe: readonly Level[];
-  readonly open: readonly Level[];
+  /** Empty where all of T4 to L5 are graded. */
+  readonly open: string;
 }
 
 /** Fires where a level surely has grade 3. A reader's word has no grade. */
@@ -47,16 +49,14 @@ export function fractures(input: FractureInput, count: number): Verdict {
 function sortedLevels({ grades, known }: FractureInput, least: 2 | 3): Sorted {
   const sure: string[] = [];
   const maybe: Level[] = [];
-  const open: Level[] = [];
-  for (const level of LEVELS) {
+  for (const level of ALL_LEVELS) {
     const word = known.levels.get(level);
     const found = grades.get(level);
     if (countsAsIntact(word)) continue;
     if (least === 2 && word !== undefined && countsAsFracture(word))
       sure.push(`${level} ${bothWords(word, found?.fracture ?? null)}`);
-    else if (found === undefined) {
-      if (GRADED_SPINE.some((other) => other === level)) open.push(level);
-    } else if (found.gradeRange !== null && found.gradeRange[0] >= least)
+    else if (found === undefined) continue;
+    else if (found.gradeRange !== null && found.gradeRange[0] >= least)
       sure.push(`${level} measured grade ${found.fracture.grade}`);
     // A grade 1 that a reader confirms counts as a fracture for every rule but that of grade 3.
     else if (
@@ -64,24 +64,21 @@ function sortedLevels({ grades, known }: FractureInput, least: 2 | 3): Sorted {
     )
       maybe.push(level);
   }
-  return { sure, maybe, open };
+  const taken = (word: KnownFracture): boolean =>
+    countsAsIntact(word) || (least === 2 && countsAsFracture(word));
+  return { sure, maybe, open: ungradedText(ungraded(grades, known, taken)) };
 }
 
-function verdictOf(
-  fired: boolean,
-  sure: readonly string[],
-  maybe: readonly Level[],
-  open: readonly Level[],
-): Verdict {
+function verdictOf(fired: boolean, sure: readonly string[], maybe: readonly Level[], open: string): Verdict {
   if (fired) return { state: 'fired', detail: sure.join(', ') };
-  if (maybe.length + open.length === 0) return { state: 'not-fired', detail: 'T4 to L5 graded' };
+  if (maybe.length === 0 && open === '') return { state: 'not-fired', detail: 'T4 to L5 graded' };
   return { state: 'not-evaluated', detail: detailOf(sure, maybe, open) };
 }
 
-function detailOf(sure: readonly string[], maybe: readonly Level[], open: readonly Level[]): string {
+function detailOf(sure: readonly string[], maybe: readonly Level[], open: string): string {
   return [
     ...(sure.length > 0 ? [`definite: ${sure.join(', ')}`] : []),
     ...(maybe.length > 0 ? [`possible at ${maybe.join(', ')}, to be confirmed by the reader`] : []),
-    ...(open.length > 0 ? [`not graded: ${open.join(', ')}`] : []),
+    ...(open === '' ? [] : [`not graded: ${open}`]),
   ].join('; ');
 }

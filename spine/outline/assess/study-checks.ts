@@ -1,7 +1,7 @@
 /** What makes a study as a whole unfit, or doubtful. */
 import type { Ct } from '../../../contracts/ct.ts';
 import type { Refusal } from '../../../contracts/primitives.ts';
-import type { SegmentedLevel } from '../../../contracts/segmentation.ts';
+import type { Numbering, SegmentedLevel } from '../../../contracts/segmentation.ts';
 import { StudyRefused } from '../../../contracts/refusals.ts';
 import type { Level } from '../../../contracts/levels.ts';
 import { SLICE_ROUNDING_MM, THICK_SLICES_MM, WIDEST_SLICES_MM } from '../../definitions/slices.ts';
@@ -41,13 +41,14 @@ function tooThick({ spacingMm, sliceThicknessMm }: Slices, most: number): Refusa
 }
 
 /** @throws StudyRefused NO_ASSESSABLE_LEVEL, with every level's own code */
-export function assessableLevels(levels: readonly SegmentedLevel[]): readonly Level[] {
+export function assessableLevels(levels: readonly SegmentedLevel[], numbering?: Numbering): readonly Level[] {
   const fit = levels.filter(({ refusal }) => refusal === null).map(({ level }) => level);
   if (fit.length > 0) return fit;
+  const [option] = numbering?.unsettled?.options ?? [];
   const reasons = levels.map(({ level, refusal }) => `${level} ${refusal!.code}`);
   throw new StudyRefused({
     code: 'NO_ASSESSABLE_LEVEL',
     saw: reasons.length === 0 ? 'no vertebra' : reasons.join(', '),
-    wanted: 'at least one complete vertebra from T4 to L5 without metal or cement',
+    wanted: `at least one complete vertebra from T4 to L5 without metal or cement${option === undefined ? '' : `; level names are not settled, name ${option.position} with ${option.option}, or with its own level`}`,
   });
 }

@@ -11,7 +11,6 @@ import {
   type BodySurface,
   factsOf,
   findSpine,
-  LEAST_PROBABILITY,
   nameColumn,
   numberingOf,
   type Spine,
@@ -71,7 +70,6 @@ async function segmentAutomatically({ ct, log }: ProviderInput): Promise<Provide
     frames: new Map(members.flatMap(framePair)),
     canal: spine.canal.toReversed(),
   });
-  const unsure = numbering.probability < LEAST_PROBABILITY ? unanchored(numbering.probability) : null;
   // Each level says it too: none of them is green while its name is in doubt.
   const ofNames = flags.filter(({ code }) => code === 'LEVELS_UNCERTAIN');
   const medianContrast = upperMedian(members.map(({ segment }) => segment.upper.contrast));
@@ -93,10 +91,7 @@ async function segmentAutomatically({ ct, log }: ProviderInput): Promise<Provide
         return [level, [...ofNames, ...own, ...(whole.flags.get(value) ?? [])]];
       }),
     ),
-    levelRefusals: new Map([
-      ...members.flatMap((member) => refusalPair(member, inCanal, unsure)),
-      ...cut.refusals,
-    ]),
+    levelRefusals: new Map([...members.flatMap((member) => refusalPair(member, inCanal)), ...cut.refusals]),
     outlineQuality: new Map(members.map(({ level, surface }) => [level, surface?.quality ?? 0])),
   });
 }
@@ -119,9 +114,8 @@ function framePair({ level, surface }: Member): readonly (readonly [number, Fram
 function refusalPair(
   { level, surface }: Member,
   inCanal: ReadonlyMap<number, number>,
-  unsure: Refusal | null,
 ): readonly (readonly [Level, Refusal])[] {
-  const refusal = refusalOf(surface, inCanal.get(LABEL_VALUE[level]) ?? 0) ?? unsure;
+  const refusal = refusalOf(surface, inCanal.get(LABEL_VALUE[level]) ?? 0);
   return refusal === null ? [] : [[level, refusal]];
 }
 
@@ -137,14 +131,6 @@ function canalWithin(bodies: Volume<Uint8Array>, { canal }: Spine): ReadonlyMap<
     counts.set(value, (counts.get(value) ?? 0) + 1);
   }
   return counts;
-}
-
-function unanchored(probability: number): Refusal {
-  return {
-    code: 'LEVELS_UNANCHORED',
-    saw: `most probable numbering with probability ${probability.toFixed(2)}`,
-    wanted: `at least ${LEAST_PROBABILITY}: sacrum or last rib in the field of view, or --first-level or --level-at`,
-  };
 }
 
 function notFound(spine: Spine | null): StudyRefused {

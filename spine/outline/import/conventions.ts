@@ -14,7 +14,9 @@ export interface Convention {
   readonly content: 'whole' | 'bodies' | null;
 }
 
-const CAUDAL_TO_CRANIAL = LEVELS.filter((level) => !['T13', 'L6', 'sacrum'].includes(level)).toReversed();
+const CAUDAL_TO_CRANIAL: readonly Level[] = LEVELS.filter(
+  (level) => !['T13', 'L6', 'sacrum'].includes(level),
+).toReversed();
 
 /** Numbers that grow upwards from L5, as in TotalSegmentator. */
 function upwardsFrom(lumbar5: number, extra: Iterable<readonly [number, Level]>): ReadonlyMap<number, Level> {

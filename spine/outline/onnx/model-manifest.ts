@@ -1,7 +1,7 @@
 /** What a site says of its model: `manifest.json` beside `model.onnx`. `osteon/onnx-model/1` */
 import { z } from 'zod';
 
-import { levelSchema } from '../../../contracts/primitives.ts';
+import { namedLevelSchema } from '../../../contracts/primitives.ts';
 import { StudyRefused } from '../../../contracts/refusals.ts';
 
 /** What a class stands for where it is no vertebra: background, discs, ribs. */
@@ -66,7 +66,7 @@ export const modelManifestSchema = z
     content: z.enum(['bodies', 'vertebrae']),
     /** By class, from class 0 on: a level, or "ignore". */
     labels: z
-      .array(z.union([levelSchema, z.literal(IGNORE)], 'a level (C1 to L6, T13, sacrum) or "ignore"'))
+      .array(z.union([namedLevelSchema, z.literal(IGNORE)], 'a level (C1 to L6, T13, sacrum) or "ignore"'))
       .min(2)
       .max(255)
       .readonly()

@@ -8,6 +8,7 @@ import { voxelVolume, type Volume } from '../../grid/volume.ts';
 
 import { extentsOf, paste } from '../../grid/extents.ts';
 import { takeApart } from '../import/take-apart.ts';
+import { relabelled } from './relabelled.ts';
 import { vertebraAt } from './vertebra-at.ts';
 import type { ProviderResult } from '../provider.ts';
 import { isSupported } from '../../definitions/supported-levels.ts';
@@ -72,7 +73,6 @@ const BY_OPERATOR = {
   transitionalProbability: 0,
 } as const;
 const OF_NUMBERING: readonly FlagCode[] = ['LEVELS_UNCERTAIN', 'TRANSITIONAL_ANATOMY'];
-const UNANCHORED = 'LEVELS_UNANCHORED';
 
 /** Of vertebrae that are there; what lies beyond them has no place to be renamed by. */
 function renamedRefusals(
@@ -82,7 +82,7 @@ function renamedRefusals(
   return new Map(
     [...refusals].flatMap(([level, refusal]) => {
       const name = renamed.get(level);
-      return name === undefined || refusal.code === UNANCHORED ? [] : [[name, refusal] as const];
+      return name === undefined ? [] : [[name, refusal] as const];
     }),
   );
 }
@@ -119,7 +119,9 @@ function uppermost({ bodies, vertebrae }: ProviderResult, found: readonly Level[
 /** Gaps stay gaps: a vertebra that was not found keeps its number. */
 function renaming(found: readonly Level[], named: Level, level: Level): ReadonlyMap<Level, Level> {
   if (named === level) return new Map(found.map((same) => [same, same]));
-  const names = LEVELS.filter((name) => name !== 'sacrum' && (name !== 'T13' || level === 'T13'));
+  const names: readonly Level[] = LEVELS.filter(
+    (name) => name !== 'sacrum' && (name !== 'T13' || level === 'T13'),
+  );
   const places = placesOf(found);
   const shift = names.indexOf(level) - places.get(named)!;
   return new Map(
@@ -138,15 +140,11 @@ function renaming(found: readonly Level[], named: Level, level: Level): Readonly
 
 /** Steps down from the first found; transitional levels are a step where they are found. */
 function placesOf(found: readonly Level[]): ReadonlyMap<Level, number> {
-  const column = LEVELS.filter((level) => !TRANSITIONAL.includes(level) || found.includes(level));
+  const column: readonly Level[] = LEVELS.filter(
+    (level) => !TRANSITIONAL.includes(level) || found.includes(level),
+  );
   const first = column.indexOf(found[0]!);
   return new Map(found.map((level) => [level, column.indexOf(level) - first]));
-}
-
-function relabelled(map: Volume<Uint8Array>, renamed: ReadonlyMap<Level, Level>): Volume<Uint8Array> {
-  const values = Uint8Array.from({ length: 256 }, (_, value) => value);
-  for (const [old, level] of renamed) values[LABEL_VALUE[old]] = LABEL_VALUE[level];
-  return { ...map, data: map.data.map((value) => values[value]!) };
 }
 
 /** Providers leave bodies out of levels that are not assessed; those that now are get theirs from the whole vertebra. */

@@ -51,6 +51,14 @@ describe('a column is named', () => {
     expect(best!.probability).toBeGreaterThan(0.9);
   });
 
+  it('C3 or lower, as C1 and C2 lie between no two discs', () => {
+    const [one] = column('L3', 'L3');
+    const names = nameColumn([{ ...one!, diameterMm: 39 }]).flatMap(({ levels }) => levels);
+    expect(names).not.toContain('C1');
+    expect(names).not.toContain('C2');
+    expect(names).toContain('C3');
+  });
+
   it('from the last rib in both directions', () => {
     const [best] = nameColumn(withRibs(column('L3', 'T10'), 3));
     expect(best!.levels).toEqual(['L3', 'L2', 'L1', 'T12', 'T11', 'T10']);

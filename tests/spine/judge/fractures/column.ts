@@ -1,6 +1,6 @@
 /** Bodies standing on one another with their discs between them: heights and the points that they run between. */
 import type { Heights } from '../../../../contracts/level/level-result.ts';
-import { LEVELS, type Level } from '../../../../contracts/levels.ts';
+import { levelIndex, LEVELS, type Level } from '../../../../contracts/levels.ts';
 import { BODY_SIZE } from '../../../../phantoms/anatomy/anatomy.ts';
 import type { HeightPosition } from '../../../../spine/definitions/heights.ts';
 
@@ -34,7 +34,7 @@ export function column({
   misplaced = {},
   marginMm = 0.5,
 }: ColumnOptions = {}): { level: Level; heights: Heights }[] {
-  const names = LEVELS.slice(LEVELS.indexOf(first), LEVELS.indexOf(last) + 1).filter(
+  const names = LEVELS.slice(levelIndex(first), levelIndex(last) + 1).filter(
     (level): level is keyof typeof BODY_SIZE => level !== 'T13' && level in BODY_SIZE,
   );
   let top: number[] = [0, 0, 0];
