@@ -65,7 +65,7 @@ function levelOf(outcome: LevelOutcome, data: ReportData): ResultLevel {
   const measured = data.levels.get(level);
   return {
     level,
-    candidates: segmented?.candidates ?? null,
+    candidates: data.segmentation?.levels.find((seen) => seen.level === level)?.candidates ?? null,
     status: outcome.status,
     refusal: outcome.status === 'assessed' ? null : outcome.refusal,
     qc: lightOf(level, data),
