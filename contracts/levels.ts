@@ -18,7 +18,7 @@ export const POSITIONS = [
   'V26', 'V25', 'V24', 'V23', 'V22', 'V21', 'V20', 'V19', 'V18', 'V17', 'V16', 'V15', 'V14', 'V13',
   'V12', 'V11', 'V10', 'V9', 'V8', 'V7', 'V6', 'V5', 'V4', 'V3', 'V2', 'V1', 'V0',
 ] as const; // prettier-ignore
-export type Position = (typeof POSITIONS)[number];
+type Position = (typeof POSITIONS)[number];
 export type Level = NamedLevel | Position;
 
 /** Names and positions, cranial to caudal. */

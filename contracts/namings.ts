@@ -2,7 +2,7 @@
 import { type Level, type NamedLevel, POSITIONS } from './levels.ts';
 import type { Segmentation } from './segmentation.ts';
 
-export interface PossibleNaming {
+interface PossibleNaming {
   readonly names: ReadonlyMap<Level, NamedLevel>;
   readonly probability: number;
 }
