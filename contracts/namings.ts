@@ -1,6 +1,11 @@
 /** The names that levels reported by position may have. */
 import { type Level, type NamedLevel, POSITIONS } from './levels.ts';
-import type { Segmentation } from './segmentation.ts';
+import type { Candidate, Segmentation } from './segmentation.ts';
+
+/** So many names of a vertebra, and ways of naming a column, are told. */
+const MOST_TOLD = 3;
+/** Less likely ones are not told, but for the second: it says how far the first can be doubted. */
+const LEAST_TOLD = 0.05;
 
 interface PossibleNaming {
   readonly names: ReadonlyMap<Level, NamedLevel>;
@@ -25,4 +30,20 @@ export function namingsOf({ numbering }: Pick<Segmentation, 'numbering'>): Namin
  */
 export function likelyName(level: Level, segmentation: Pick<Segmentation, 'numbering'>): Level {
   return namingsOf(segmentation)?.[0]?.names.get(level) ?? level;
+}
+
+/** The likeliest few. @param sorted likeliest first */
+export function worthTelling<Way extends { readonly probability: number }>(
+  sorted: readonly Way[],
+): readonly Way[] {
+  return sorted.slice(0, MOST_TOLD).filter(({ probability }, n) => n < 2 || probability >= LEAST_TOLD);
+}
+
+/** "most likely T8 (0.68) or T9 (0.31)" */
+export function candidatesText(candidates: readonly Candidate[]): string {
+  if (candidates.length === 0) return 'level not known';
+  const told = worthTelling(candidates).map(
+    ({ level, probability }) => `${level} (${probability.toFixed(2)})`,
+  );
+  return `most likely ${told.join(' or ')}`;
 }

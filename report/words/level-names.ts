@@ -1,6 +1,6 @@
 /** Level names that are not settled, in words. */
 import type { Numbering, Segmentation } from '../../contracts/segmentation.ts';
-import { candidatesText } from '../../spine/outline/index.ts';
+import { candidatesText } from '../../contracts/namings.ts';
 
 /** What they may be and how to settle them; null where levels have names. */
 export function unsettledText(numbering: Numbering | null | undefined): string | null {

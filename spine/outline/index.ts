@@ -8,7 +8,6 @@ export { importProvider } from './import/provider.ts';
 export { modelManifestSchema } from './onnx/model-manifest.ts';
 export { onnxProvider } from './onnx/provider.ts';
 export { byPosition } from './override/by-position.ts';
-export { candidatesText } from './override/unsettled.ts';
 export { likelyNamed } from './override/relabelled.ts';
 export { overrideLevels } from './override/override-levels.ts';
 export type { LabelFiles, ModelFiles } from './provider.ts';

@@ -1,6 +1,6 @@
 /** The sheet `spine.svg`: the spine from the side and from the front, what every level is and how far to trust it. */
 import type { SegmentedLevel } from '../../../contracts/segmentation.ts';
-import { candidatesText } from '../../../spine/outline/index.ts';
+import { candidatesText } from '../../../contracts/namings.ts';
 import type { SpineView, SpineViews } from '../views/spine-views.ts';
 import { spreadRows } from '../kit/spread-rows.ts';
 

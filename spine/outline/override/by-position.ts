@@ -14,12 +14,13 @@ import {
   POSITIONS,
   withLevelsRenamed,
 } from '../../../contracts/levels.ts';
+import { candidatesText } from '../../../contracts/namings.ts';
 import { isSettled } from '../../find/index.ts';
 import { isSupported } from '../../definitions/supported-levels.ts';
 import type { ProviderResult } from '../provider.ts';
 
 import { relabelled } from './relabelled.ts';
-import { candidatesText, unsettledOf } from './unsettled.ts';
+import { unsettledOf } from './unsettled.ts';
 
 export interface FoundLevels {
   /** Cranial to caudal. */

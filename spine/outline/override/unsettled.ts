@@ -1,22 +1,8 @@
 /** Names that are not settled, in words: what they may be, and the option that settles them. */
 import type { Vec3 } from '../../../contracts/primitives.ts';
-import type { Candidate, Numbering, SegmentedLevel } from '../../../contracts/segmentation.ts';
+import type { Numbering, SegmentedLevel } from '../../../contracts/segmentation.ts';
 import type { NamedLevel } from '../../../contracts/levels.ts';
-
-/** So many names of a vertebra, and ways of naming a column, are told. */
-const MOST_TOLD = 3;
-/** Less likely ones are not told, but for the second: it says how far the first can be doubted. */
-const LEAST_TOLD = 0.05;
-
-/** "most likely T8 (0.68) or T9 (0.31)" */
-export function candidatesText(candidates: readonly Candidate[]): string {
-  if (candidates.length === 0) return 'level not known';
-  const told = candidates
-    .slice(0, MOST_TOLD)
-    .filter(({ probability }, n) => n < 2 || probability >= LEAST_TOLD)
-    .map(({ level, probability }) => `${level} (${probability.toFixed(2)})`);
-  return `most likely ${told.join(' or ')}`;
-}
+import { worthTelling } from '../../../contracts/namings.ts';
 
 /** @param levels under their positions, cranial to caudal */
 export function unsettledOf(
