@@ -10,7 +10,7 @@ export function unsettledOf(
   levels: readonly SegmentedLevel[],
 ): NonNullable<Numbering['unsettled']> {
   const place = placeToName(levels, namings[0]!.levels.length);
-  const told = namings.slice(0, MOST_TOLD).filter(({ probability }, n) => n < 2 || probability >= LEAST_TOLD);
+  const told = worthTelling(namings);
   const options =
     place === null
       ? []
