@@ -47,7 +47,7 @@ export const studyManifestSchema = z
     files: z.array(artifactRefSchema).readonly(),
     /** Left out: the best series of the only study of the only patient. */
     select: seriesSelectionSchema.optional(),
-    /** A label map, or one mask a file. `name` is the base name, which can carry the level ("vertebrae_L3.nii.gz"). */
+    /** A label map, or one mask a file. `name` says what a file is ("vertebrae_L3.nii.gz"), and nothing else: no file name of a site's. */
     labels: z
       .object({
         files: z

@@ -1,5 +1,6 @@
 /** Findings of cdk-nag that have no better answer here, each with its reason. */
 import { Validations, type CfnElement, type Stack } from 'aws-cdk-lib';
+import type { StateMachine } from 'aws-cdk-lib/aws-stepfunctions';
 import type { IFunction } from 'aws-cdk-lib/aws-lambda';
 import type { Bucket } from 'aws-cdk-lib/aws-s3';
 
@@ -9,6 +10,7 @@ const PREFIXES = ['studies/*', 'assessments/*'];
 export function acknowledgeDeployersChoices(
   stack: Stack,
   bucket: Bucket,
+  machine: StateMachine,
   invoked: readonly IFunction[],
 ): void {
   const acknowledge = (finding: string, reason: string): void =>
@@ -22,5 +24,9 @@ export function acknowledgeDeployersChoices(
       'any version of one function',
     );
   }
+  acknowledge(
+    `arn:<AWS::Partition>:states:<AWS::Region>:<AWS::AccountId>:execution:<${stack.getLogicalId(machine.node.defaultChild as CfnElement)}.Name>:*`,
+    'executions of one machine: their names come with the studies',
+  );
   acknowledge('*', 'X-Ray and the delivery of logs know no resources');
 }

@@ -1,7 +1,7 @@
 /** Everything of an assessment in one stack: bucket, functions, state machine, and what starts it. */
 import { fileURLToPath } from 'node:url';
 
-import { Duration, RemovalPolicy, Stack, type StackProps } from 'aws-cdk-lib';
+import { ArnFormat, Duration, RemovalPolicy, Stack, type StackProps } from 'aws-cdk-lib';
 import { Rule } from 'aws-cdk-lib/aws-events';
 import { LambdaFunction } from 'aws-cdk-lib/aws-events-targets';
 import { ManagedPolicy, PolicyStatement, ServicePrincipal } from 'aws-cdk-lib/aws-iam';
@@ -24,6 +24,17 @@ import { StepFunction } from './step-function.ts';
 import { STARTER, STEPS } from './steps.ts';
 
 const DEFINITION = fileURLToPath(new URL('../../stepfunctions/assessment.asl.json', import.meta.url));
+
+/** Every execution of the machine: their names come with the studies. */
+function executionsOf(machine: StateMachine): string {
+  const { stack, stateMachineName: name } = machine;
+  return stack.formatArn({
+    service: 'states',
+    resource: 'execution',
+    resourceName: `${name}:*`,
+    arnFormat: ArnFormat.COLON_RESOURCE_NAME,
+  });
+}
 
 export interface AssessmentStackProps extends StackProps {
   /** That every result names; the same commit makes the same template. */
@@ -63,6 +74,7 @@ export class AssessmentStack extends Stack {
     acknowledgeDeployersChoices(
       this,
       bucket,
+      stateMachine,
       functions.map(({ function: fn }) => fn),
     );
   }
@@ -135,6 +147,10 @@ export class AssessmentStack extends Stack {
         new PolicyStatement({
           actions: ['states:StartExecution'],
           resources: [stateMachine.stateMachineArn],
+        }),
+        new PolicyStatement({
+          actions: ['states:DescribeExecution'],
+          resources: [executionsOf(stateMachine)],
         }),
       ],
     });

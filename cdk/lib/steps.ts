@@ -82,5 +82,6 @@ export const STARTER: StepSpec = {
   memoryMb: 512,
   timeoutMinutes: 1,
   reads: [STUDIES],
-  writes: [],
+  // The marker, copied to where no later one is written over it.
+  writes: [STUDIES],
 };

@@ -31,6 +31,9 @@ export interface AssessmentKey {
   readonly assessmentId: string;
 }
 
+/** Hex digits of a digest in a key: 128 bits. */
+const MARKER_DIGITS = 32;
+
 export function studyPrefix(studyId: string): string {
   return `studies/${studyId}/`;
 }
@@ -38,6 +41,11 @@ export function studyPrefix(studyId: string): string {
 /** The object whose arrival says that a study is whole; written last. */
 export function studyManifestKey(studyId: string): string {
   return `${studyPrefix(studyId)}complete.json`;
+}
+
+/** A copy of one marker, under its digest: an assessment reads its own, whatever is written over `complete.json` meanwhile. */
+export function pinnedMarkerKey(studyId: string, digest: string): string {
+  return `${studyPrefix(studyId)}markers/${digest.slice(0, MARKER_DIGITS)}.json`;
 }
 
 export function assessmentKey({ studyId, assessmentId }: AssessmentKey, name: string): string {

@@ -22,7 +22,10 @@ const LONGEST_NAME = 80;
  *
  * @param marker the study's completion marker, of which `manifest` is the content.
  */
-export function assessmentInputFor(marker: ArtifactRef, manifest: StudyManifest): AssessmentInput {
+export function assessmentInputFor(
+  marker: ArtifactRef,
+  manifest: Pick<StudyManifest, 'studyId' | 'parameterSet'>,
+): AssessmentInput {
   const parameterSet = manifest.parameterSet ?? DEFAULT_PARAMETER_SET;
   // An id has no plus sign: it is part of keys.
   const version = software().version.replace('+', '-');
@@ -36,11 +39,16 @@ export function assessmentInputFor(marker: ArtifactRef, manifest: StudyManifest)
   };
 }
 
-/** Unique per state machine for 90 days: Step Functions refuses to run the same name again. */
-export function executionNameOf({ studyId, assessmentId }: AssessmentInput): string {
+/**
+ * Unique per state machine for 90 days: Step Functions refuses to run the same name again.
+ * @param attempt from 1; a later one follows an execution that failed
+ */
+export function executionNameOf({ studyId, assessmentId }: AssessmentInput, attempt = 1): string {
   const name = `${studyId}-${assessmentId}`.replaceAll(/[^0-9A-Za-z_-]/g, '-');
-  if (name.length <= LONGEST_NAME) return name;
+  const suffix = attempt === 1 ? '' : `-attempt-${attempt}`;
+  const longest = LONGEST_NAME - suffix.length;
+  if (name.length <= longest) return `${name}${suffix}`;
   // A long study id must not cut off what tells its assessments apart.
   const digest = sha256(`${studyId}/${assessmentId}`).slice(0, DIGEST_DIGITS);
-  return `${name.slice(0, LONGEST_NAME - 1 - DIGEST_DIGITS)}-${digest}`;
+  return `${name.slice(0, longest - 1 - DIGEST_DIGITS)}-${digest}${suffix}`;
 }

@@ -3,12 +3,11 @@ import { SFNClient } from '@aws-sdk/client-sfn';
 import { z } from 'zod';
 
 import { sha256 } from '../../spine/host/digest.ts';
-import { studyManifestKey } from '../shared/artifacts.ts';
+import { pinnedMarkerKey, putBytes } from '../shared/artifacts.ts';
 import { assessmentInputFor } from '../shared/assessment-start.ts';
 import { stepHandler } from '../shared/aws/step-handler.ts';
-import { studyManifestSchema } from '../../contracts/study.ts';
-import { StudyRefused } from '../../contracts/refusals.ts';
 
+import { MARKER_SCHEMA, studyNamedBy } from './named-study.ts';
 import { startExecution } from './start-execution.ts';
 
 /** "Object Created" of Amazon EventBridge, as far as it is used. */
@@ -27,17 +26,17 @@ export const handler = stepHandler({
       throw new Error('OSTEON_STATE_MACHINE_ARN is not set; required: the ARN of the state machine');
     const { key } = detail.object;
     const bytes = await store.get(key);
-    const manifest = studyManifestSchema.parse(JSON.parse(new TextDecoder().decode(bytes)));
-    if (key !== studyManifestKey(manifest.studyId)) {
-      throw new StudyRefused({
-        code: 'MARKER_MISPLACED',
-        saw: 'completion marker and key name different studies',
-        wanted: studyManifestKey(manifest.studyId),
-      });
-    }
-    const marker = { key, schema: manifest.schema, sha256: sha256(bytes) };
+    const study = studyNamedBy(key, bytes);
+    // The place of the marker is written over by the next order; an execution reads the one that it was started for.
+    const marker = await putBytes(
+      store,
+      pinnedMarkerKey(study.studyId, sha256(bytes)),
+      MARKER_SCHEMA,
+      bytes,
+      'application/json',
+    );
     client ??= new SFNClient({});
-    const started = await startExecution(client, stateMachineArn, assessmentInputFor(marker, manifest));
+    const started = await startExecution(client, stateMachineArn, assessmentInputFor(marker, study));
     log.info(started.started ? 'assessment started' : 'assessment already started', {
       execution: started.executionName,
     });

@@ -4,7 +4,13 @@ import { readFile } from 'node:fs/promises';
 import { basename } from 'node:path';
 
 import { sha256 } from '../../spine/host/digest.ts';
-import { putBytes, putJson, studyManifestKey, studyPrefix } from '../../lambdas/shared/artifacts.ts';
+import {
+  pinnedMarkerKey,
+  putBytes,
+  putJson,
+  studyManifestKey,
+  studyPrefix,
+} from '../../lambdas/shared/artifacts.ts';
 import { calibrationFileSchema } from '../../contracts/calibration/calibration-file.ts';
 import { orderSchema, type Order } from '../../contracts/order/order.ts';
 import { phantomCertificateSchema } from '../../contracts/calibration/phantom.ts';
@@ -21,6 +27,7 @@ import type { ParameterSetId } from '../../contracts/parameter-set-ids.ts';
 
 import { CommandLineError } from '../command/errors.ts';
 import type { CalibrationOnDisk } from './calibration-files.ts';
+import { labelName } from './label-name.ts';
 import type { ModelOnDisk } from './study-files.ts';
 
 export interface StudyOnDisk {
@@ -69,7 +76,8 @@ export async function uploadStudy(store: ObjectStore, study: StudyOnDisk): Promi
   files.sort((a, b) => (a.key < b.key ? -1 : 1));
 
   const labels: { name: string; file: ArtifactRef }[] = [];
-  for (const path of study.labels) labels.push({ name: basename(path), file: await put(path, 'labels') });
+  for (const path of study.labels)
+    labels.push({ name: labelName(basename(path)), file: await put(path, 'labels') });
 
   const { model, keepOutlines, levelOverride } = study;
   const manifest = {
@@ -87,7 +95,9 @@ export async function uploadStudy(store: ObjectStore, study: StudyOnDisk): Promi
     order: study.order === null ? null : await putOrder(store, studyId, study.order),
     ...(parameterSet === null ? {} : { parameterSet }),
   } as const;
-  const marker = await putJson(store, studyManifestKey(studyId), studyManifestSchema, manifest);
+  const { sha256: digest } = await putJson(store, studyManifestKey(studyId), studyManifestSchema, manifest);
+  // The next order for the same study is written over the marker; an assessment reads its own.
+  const marker = await putJson(store, pinnedMarkerKey(studyId, digest), studyManifestSchema, manifest);
   return { marker, manifest, pathOfKey };
 }
 

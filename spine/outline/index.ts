@@ -4,6 +4,7 @@ export { withFindings } from './assess/level-findings.ts';
 export { assessableLevels, requireSegmentableSlices, withThickSlicesRefused } from './assess/study-checks.ts';
 export { partMixed } from './automatic/part-mixed.ts';
 export { automaticProvider } from './automatic/provider.ts';
+export { levelOfName } from './import/conventions.ts';
 export { importProvider } from './import/provider.ts';
 export { modelManifestSchema } from './onnx/model-manifest.ts';
 export { onnxProvider } from './onnx/provider.ts';

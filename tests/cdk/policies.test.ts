@@ -85,7 +85,9 @@ test.each<[state: string, rights: string[]]>([
     'StartAssessment',
     [
       reads('studies'),
+      WRITES.replace('assessments', 'studies'),
       'Allow states:StartExecution on Assessment',
+      'Allow states:DescribeExecution on arn:AWS::Partition:states:AWS::Region:AWS::AccountId:execution:Assessment.Name:*',
       'Allow sqs:SendMessage on UnstartedStudies.Arn',
     ],
   ],

@@ -163,5 +163,5 @@ test("a task's time is its own, without the wait for a free process", async () =
       return { artifact: REF };
     },
   });
-  expect(limits).toEqual([660_000]);
+  expect(limits).toEqual([600_000]);
 });

@@ -5,8 +5,6 @@ import languageService from 'amazon-states-language-service';
 import aslValidator from 'asl-validator';
 import { expect, test } from 'vitest';
 
-import { STEPS } from '../../cdk/lib/steps.ts';
-
 const { getLanguageService, TextDocument } = languageService;
 
 interface Retrier {
@@ -185,15 +183,6 @@ test.each([
   expect(Resource).toBe(`arn:aws:lambda:us-east-1:000000000000:function:${functionName}`);
   expect(End).toBe(Next === undefined ? true : undefined);
 });
-
-test.each(STEPS.map(({ state, timeoutMinutes }) => [state, timeoutMinutes] as const))(
-  '%s has a little longer than its function, which ends first and says so',
-  (name, minutes) => {
-    const over = Object.fromEntries(STATES)[name]!.TimeoutSeconds! - 60 * minutes;
-    expect(over).toBeGreaterThanOrEqual(30);
-    expect(over).toBeLessThanOrEqual(60);
-  },
-);
 
 /** The longest that a retrier can wait altogether, s. */
 function longestWait({ IntervalSeconds, BackoffRate = 2, MaxDelaySeconds = Infinity, MaxAttempts }: Retrier) {

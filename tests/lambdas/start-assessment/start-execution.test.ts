@@ -26,6 +26,8 @@ const marker = (digit: string) => ({
 let server: Server;
 let client: SFNClient;
 const started = new Map<string, string>();
+/** Of executions, by name; RUNNING where nothing is said. */
+const statuses = new Map<string, string>();
 let broken = false;
 
 beforeAll(async () => {
@@ -33,13 +35,17 @@ beforeAll(async () => {
     let body = '';
     request.on('data', (chunk: Buffer) => (body += chunk.toString()));
     request.on('end', () => {
-      const { name, input } = JSON.parse(body) as { name: string; input: string };
+      const asked = JSON.parse(body) as { name: string; input: string; executionArn?: string };
+      const { name, input } = asked;
+      const described = asked.executionArn?.split(':').at(-1);
       const [status, answer] = broken
         ? [500, { __type: 'InternalFailure' }]
-        : started.has(name)
-          ? [400, { __type: 'ExecutionAlreadyExists', message: 'Execution Already Exists' }]
-          : [200, { executionArn: `${ARN}:${name}`, startDate: 1 }];
-      if (status === 200) started.set(name, input);
+        : described !== undefined
+          ? [200, { executionArn: asked.executionArn, status: statuses.get(described) ?? 'RUNNING' }]
+          : started.has(name)
+            ? [400, { __type: 'ExecutionAlreadyExists', message: 'Execution Already Exists' }]
+            : [200, { executionArn: `${ARN}:${name}`, startDate: 1 }];
+      if (status === 200 && described === undefined) started.set(name, input);
       response
         .writeHead(status, { 'content-type': 'application/x-amz-json-1.0' })
         .end(JSON.stringify(answer));
@@ -63,6 +69,30 @@ test('a repeated event starts nothing twice; another upload of the study starts 
     started: true,
   });
   expect([...started.values()].map((text) => JSON.parse(text) as unknown)).toContainEqual(input);
+});
+
+test.each(['FAILED', 'TIMED_OUT', 'ABORTED'])(
+  'an upload whose execution ended as %s is started again, once',
+  async (end) => {
+    const input = assessmentInputFor(
+      marker(end === 'FAILED' ? 'e' : end === 'ABORTED' ? 'f' : '9'),
+      MANIFEST,
+    );
+    const first = await startExecution(client, ARN, input);
+    statuses.set(first.executionName, end);
+    const second = await startExecution(client, ARN, input);
+    expect([second.started, second.executionName]).toEqual([true, executionNameOf(input, 2)]);
+    expect(await startExecution(client, ARN, input)).toEqual({ ...second, started: false });
+    statuses.set(second.executionName, 'SUCCEEDED');
+    expect(await startExecution(client, ARN, input)).toMatchObject({ started: false });
+  },
+);
+
+test('a later attempt has a name of its own, of the length that Step Functions takes', () => {
+  const input = { ...assessmentInputFor(marker('c'), MANIFEST), studyId: 'x'.repeat(80) };
+  const names = [1, 2, 20].map((attempt) => executionNameOf(input, attempt));
+  expect(new Set(names).size).toBe(3);
+  for (const name of names) expect(name).toMatch(/^[0-9A-Za-z_-]{1,80}$/);
 });
 
 test('an execution name is of the characters and the length that Step Functions takes', () => {

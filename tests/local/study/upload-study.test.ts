@@ -40,6 +40,24 @@ test('a study without a model and without an operator’s word says nothing of e
   expect(kept.manifest.keepOutlines).toBe(true);
 });
 
+test('a second order for a study leaves the marker that the first assessment reads', async () => {
+  const first = await uploadStudy(store, STUDY);
+  const order = { schema: 'osteon/order/1', indication: 'x' } as const;
+  const second = await uploadStudy(store, { ...STUDY, order });
+  expect(second.marker.key).not.toBe(first.marker.key);
+  // Checked against its digest.
+  await getBytes(store, first.marker);
+});
+
+test('no file name of a site’s stands in the marker', async () => {
+  const { manifest } = await uploadStudy(store, {
+    ...STUDY,
+    labels: [file('Mueller_vertebrae_L3.nii', 'labels')],
+  });
+  expect(manifest.labels!.files.map(({ name }) => name)).toEqual(['vertebrae_L3.nii.gz']);
+  expect(JSON.stringify(manifest)).not.toContain('Mueller');
+});
+
 test('a folder without both files of a model is refused by the one that is missing', async () => {
   file('model.onnx', 'weights');
   await expect(modelFiles(folder)).rejects.toThrow(CommandLineError);
