@@ -1,10 +1,15 @@
 /** Which files of the disk make up the study, its labels and its order. */
-import { readdir, readFile, stat } from 'node:fs/promises';
+import { readdir, readFile, realpath, stat } from 'node:fs/promises';
 import { basename, join } from 'node:path';
 
 import { duplicateNames } from '../../contracts/order/duplicate-names.ts';
 
 import { CommandLineError, reasonOf } from '../command/errors.ts';
+
+/** No DICOM image, and more than Node reads in one piece. */
+const MOST_FILE_BYTES = 2 ** 31 - 1;
+/** An order has some hundred lines. */
+const MOST_JSON_BYTES = 2 ** 24;
 
 /**
  * Every file of STUDY, in the order of their paths: the file itself, or all files below the folder.
@@ -55,6 +60,9 @@ export async function modelFiles(folder: string): Promise<ModelOnDisk> {
 
 /** @throws CommandLineError where the file can't be read or is no JSON. */
 export async function readJsonFile(path: string): Promise<unknown> {
+  const size = (await stat(path).catch(() => null))?.size ?? 0;
+  if (size > MOST_JSON_BYTES)
+    throw new CommandLineError(`${basename(path)}: ${size} bytes; required: up to ${MOST_JSON_BYTES}`);
   const text = await readFile(path, 'utf8').catch((cause: unknown) => {
     throw new CommandLineError(`${basename(path)}: ${reasonOf(cause)}`, { cause });
   });
@@ -72,13 +80,34 @@ export async function readJsonFile(path: string): Promise<unknown> {
 
 async function filesAt(path: string, what: string): Promise<string[]> {
   try {
-    if (!(await stat(path)).isDirectory()) return [path];
-    const entries = await readdir(path, { recursive: true, withFileTypes: true });
-    return entries
-      .filter((entry) => entry.isFile())
-      .map((entry) => join(entry.parentPath, entry.name))
-      .sort((a, b) => (a < b ? -1 : 1));
+    const is = await stat(path);
+    if (!is.isDirectory() && is.size > MOST_FILE_BYTES)
+      throw new CommandLineError(`${path}: ${is.size} bytes; required: up to ${MOST_FILE_BYTES}`);
+    if (!is.isDirectory()) return [path];
+    const found = await filesBelow(path, new Set());
+    return found.sort((a, b) => (a < b ? -1 : 1));
   } catch (cause) {
+    if (cause instanceof CommandLineError) throw cause;
     throw new CommandLineError(`${what} ${path}: ${reasonOf(cause)}`, { cause });
   }
+}
+
+/** Links are followed, each file and folder is visited once: a link can lead back to where it lies. */
+async function filesBelow(folder: string, visited: Set<string>): Promise<string[]> {
+  const real = await realpath(folder);
+  if (visited.has(real)) return [];
+  visited.add(real);
+  const found: string[] = [];
+  for (const name of (await readdir(folder)).sort()) {
+    const path = join(folder, name);
+    const is = await stat(path);
+    if (is.isDirectory()) found.push(...(await filesBelow(path, visited)));
+    else if (is.size > MOST_FILE_BYTES) console.error(`  passed over: ${path} (${is.size} bytes)`);
+    else if (is.isFile()) {
+      const target = await realpath(path);
+      if (!visited.has(target)) found.push(path);
+      visited.add(target);
+    }
+  }
+  return found;
 }

@@ -67,7 +67,7 @@ function withoutTouchedCopies(own: readonly DicomImage[]): { kept: readonly Dico
     flags: [
       {
         code: 'COPIES_DIFFER',
-        message: `${dropped.size} images came twice, with the same pixels and other headers; one of each is used`,
+        message: `${dropped.size} ${dropped.size === 1 ? 'image' : 'images'} came twice, with the same pixels and other headers; one of each is used`,
       },
     ],
   };
