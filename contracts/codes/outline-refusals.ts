@@ -9,6 +9,10 @@ export const OUTLINE_REFUSALS = {
     meaning: 'No spine with a complete vertebra was found in the image.',
     whatToDo: 'Check that the series covers the spine; where it does, give a label map with --labels.',
   },
+  HEAD_FOOT_REVERSED: {
+    meaning: 'The image is stored upside down: its vertebral bodies grow towards the head.',
+    whatToDo: 'Export the CT again with its orientation; check a converted NIfTI for a flipped axis.',
+  },
   NO_ASSESSABLE_LEVEL: {
     meaning: 'Vertebrae were identified, but none can be evaluated.',
     whatToDo:

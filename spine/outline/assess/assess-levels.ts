@@ -16,6 +16,7 @@ import { extentsOf, pieceOf, type Extent, type Piece } from '../../grid/extents.
 import type { ProviderResult } from '../provider.ts';
 import { NEAR_METAL_MM } from '../../definitions/hounsfield.ts';
 import { posteriorBySymmetry } from './symmetry.ts';
+import { requireUpright } from './upright.ts';
 
 export interface AssessedLevels {
   /** Cranial to caudal, everything that was seen. */
@@ -53,7 +54,9 @@ export function assessLevels(ct: Volume<Int16Array>, result: ProviderResult): As
   const alone = checked.map((body) => ({ ...body, refusal: refusalOf(body, ct, givenUp) }));
   const untruncated = alone.flatMap(member);
   const pairs = spacedPairs(untruncated);
-  const shapes = againstNeighbours(alone.filter(isShaped).flatMap((body) => shaped(body, ct)));
+  const members = alone.filter(isShaped).flatMap((body) => shaped(body, ct));
+  requireUpright(members);
+  const shapes = againstNeighbours(members);
   const apart = misplaced(pairs);
   const judged = alone.map((body) => ({
     ...body,
