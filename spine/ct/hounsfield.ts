@@ -2,7 +2,7 @@
 import { HIGHEST_CT_HU, LOWEST_HU } from '../definitions/hounsfield.ts';
 
 import type { DicomImage } from './dicom/dicom-image.ts';
-import { storedBytes } from './dicom/pixel-codec.ts';
+import { isCompressed, storedBytes } from './dicom/pixel-codec.ts';
 import type { PixelScale } from './dicom/pixel-scale.ts';
 
 /** Pixels of one image that were not read as its header says. */
@@ -28,7 +28,9 @@ export function hounsfieldInto(out: Int16Array, at: number, image: DicomImage, s
   const down = 32 - scale.bitsStored;
   const up = down - lowBits;
   const words = scale.bitsAllocated === 16;
-  const believed = !words || lowBits > 0 || scale.bitsStored === 16 || scale.overlaysInPixels;
+  // A code stream has no bits above those that it codes: decoders fill them with what they like.
+  const coded = isCompressed(image.transferSyntax);
+  const believed = !words || coded || lowBits > 0 || scale.bitsStored === 16 || scale.overlaysInPixels;
   const count = image.rows * image.columns;
   let [beyond, wide] = [0, 0];
   for (let i = 0; i < count; i++) {

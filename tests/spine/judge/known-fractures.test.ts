@@ -81,7 +81,14 @@ describe('what is known of fractures', () => {
   });
 
   test('tell what is known of a vertebra that could not be measured', () => {
-    const results = study().results.filter(({ level }) => level !== 'T11');
+    const refusal = { code: 'SOLVE_NOT_CONVERGED', saw: 'no convergence', wanted: 'a solution' };
+    const failure = {
+      Error: 'SolveNotConverged',
+      Cause: JSON.stringify({ errorType: 'SolveNotConverged', errorMessage: JSON.stringify(refusal) }),
+    };
+    const results = study().results.map((found) =>
+      found.level === 'T11' ? { level: found.level, failure } : found,
+    );
     const read = order({ confirmedFractures: [{ level: 'T11', fractured: true }] });
     const found = assessRisk(study({ results, order: read }));
     expect(found.levels[0]).toMatchObject({ level: 'T11', status: 'failed', known: 'read-fractured' });

@@ -3,6 +3,7 @@ import { expect, test } from 'vitest';
 
 import { findCt } from '../../../../spine/ct/find-ct.ts';
 import { StudyRefused } from '../../../../contracts/refusals.ts';
+import { HIGHEST_CT_HU, LOWEST_HU } from '../../../../spine/definitions/hounsfield.ts';
 
 import { ctSlice, SYNTAX } from '../dicom-writer.ts';
 import { encodeElsewhere, type OtherEncoder } from '../other-encoders.ts';
@@ -42,16 +43,24 @@ async function read(
         '00280101 US': bitsStored,
         '00280102 US': bitsStored - 1,
         '00280103 US': signed ? 1 : 0,
-        '00281052 DS': '0',
+        '00281052 DS': `${interceptOf(bitsStored, signed)}`,
       },
     }),
   }));
   return (await findCt(files, LOG)).volume.data.subarray(0, ROWS * COLUMNS);
 }
 
-/** As stored values become HU at slope 1, intercept 0. */
-function asHu(values: Int16Array | Uint16Array): Int16Array {
-  return Int16Array.from(values, (value) => Math.min(32767, Math.max(-1024, value)));
+/** Half of what 16 bits hold is brighter than any CT; so much of an image is refused. */
+function interceptOf(bits: number, signed: boolean): number {
+  return bits === 16 && !signed ? -32768 : 0;
+}
+
+/** As stored values become HU at slope 1: brighter than a CT can be is padding. */
+function asHu(values: Int16Array | Uint16Array, intercept = 0): Int16Array {
+  return Int16Array.from(values, (value) => {
+    const hu = value + intercept;
+    return hu > HIGHEST_CT_HU ? LOWEST_HU : Math.max(LOWEST_HU, hu);
+  });
 }
 
 const frame = (bitsPerSample: number, isSigned: boolean) => ({
@@ -83,7 +92,7 @@ for (const [encoder, syntax] of LOSSLESS) {
             ? Uint16Array.from(values, (value) => value & (2 ** bits - 1))
             : values;
         const stream = await encodeElsewhere(encoder, coded, frame(bits, signed));
-        expect(await read(stream, syntax, bits, signed)).toEqual(asHu(values));
+        expect(await read(stream, syntax, bits, signed)).toEqual(asHu(values, interceptOf(bits, signed)));
       });
     }
   }
