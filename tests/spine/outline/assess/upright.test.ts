@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest';
 
-import { LEVELS, type Level } from '../../../../contracts/levels.ts';
+import { levelIndex, LEVELS, type Level } from '../../../../contracts/levels.ts';
 import { growthOf, requireUpright } from '../../../../spine/outline/assess/upright.ts';
 
 /** Sides of sections measured on a chest CT (LIDC-IDRI-0001) and on a lumbar one (TotalSegmentator's example), mm. */
@@ -9,7 +9,7 @@ const FEW = 5;
 const LUMBAR = [39, 39.6, 42, 42, 46.2];
 
 function column(first: Level, sides: readonly number[]) {
-  const from = LEVELS.indexOf(first);
+  const from = levelIndex(first);
   return sides.map((side, n) => ({ level: LEVELS[from + n]!, widthMm: 1.2 * side, depthMm: side / 1.2 }));
 }
 
