@@ -2,7 +2,7 @@
 import { HIGHEST_CT_HU, LOWEST_HU } from '../definitions/hounsfield.ts';
 
 import type { DicomImage } from './dicom/dicom-image.ts';
-import { isCompressed, storedBytes } from './dicom/pixel-codec.ts';
+import { storedBytes } from './dicom/pixel-codec.ts';
 import type { PixelScale } from './dicom/pixel-scale.ts';
 
 /** Pixels of one image that were not read as its header says. */
@@ -28,16 +28,15 @@ export function hounsfieldInto(out: Int16Array, at: number, image: DicomImage, s
   const down = 32 - scale.bitsStored;
   const up = down - lowBits;
   const words = scale.bitsAllocated === 16;
-  // A code stream has no bits above those that it codes: decoders fill them with what they like.
-  const coded = isCompressed(image.transferSyntax);
-  const believed = !words || coded || lowBits > 0 || scale.bitsStored === 16 || scale.overlaysInPixels;
+  const believed = !words || lowBits > 0 || scale.bitsStored === 16 || scale.overlaysInPixels;
   const count = image.rows * image.columns;
+  const extended = !believed && signed && hasSignExtension(bytes, scale);
   let [beyond, wide] = [0, 0];
   for (let i = 0; i < count; i++) {
     const word = words ? bytes[2 * i]! | (bytes[2 * i + 1]! << 8) : bytes[i]!;
     let stored = signed ? (word << up) >> down : (word << up) >>> down;
     if (!believed) {
-      const whole = signed ? (word << 16) >> 16 : word;
+      const whole = wholeValue(word, scale, extended);
       if (whole !== stored) wide++;
       stored = whole;
     }
@@ -50,6 +49,25 @@ export function hounsfieldInto(out: Int16Array, at: number, image: DicomImage, s
         : Math.max(LOWEST_HU, hu);
   }
   return { beyond, wide };
+}
+
+/**
+ * A word whose bits above the stored ones count. Without any of them set, a signed value ends at its stored sign bit, as decoders
+ * and PS3.5 8.1.1 leave it, unless the image fills them with the sign elsewhere: then the value is positive and too large.
+ */
+function wholeValue(word: number, { signed, bitsStored }: PixelScale, extended: boolean): number {
+  if (!signed) return word;
+  const ended = word >>> bitsStored === 0 && !extended;
+  return ended ? (word << (32 - bitsStored)) >> (32 - bitsStored) : (word << 16) >> 16;
+}
+
+/** Whether any negative value has its sign in all bits above the stored ones. */
+function hasSignExtension(bytes: Uint8Array, { bitsStored }: PixelScale): boolean {
+  const sign = 0x10000 - 2 ** (bitsStored - 1);
+  for (let at = 0; at + 1 < bytes.length; at += 2) {
+    if (((bytes[at]! | (bytes[at + 1]! << 8)) & sign) === sign) return true;
+  }
+  return false;
 }
 
 /** Outside the circle that a square image is reconstructed in. */

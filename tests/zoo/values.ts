@@ -56,6 +56,17 @@ export const VALUES: readonly ZooCase[] = [
     },
   },
   {
+    name: '12 bits declared and used, signed, the bits above left empty',
+    why: 'PS3.5 leaves those bits alone: read with them, air of -1000 HU becomes bone of 3096',
+    make: () => square(-1000 & 0xfff, true, { '00280101 US': 12, '00280102 US': 11, '00281052 DS': '0' }),
+    expected: {
+      read: (found) => {
+        expect(found.volume.data[0]).toBe(-1000);
+        expect(code(found)).not.toContain('BITS_STORED_DOUBTED');
+      },
+    },
+  },
+  {
     name: '12 bits declared, 13 used, unsigned',
     why: 'metal of 4,000 HU read with 12 bits is soft tissue: streaks behind it are not expected',
     make: () => square(5024, false, { '00280101 US': 12, '00280102 US': 11 }),
