@@ -102,7 +102,8 @@ async function filesBelow(folder: string, visited: Set<string>): Promise<string[
     const path = join(folder, name);
     const is = await stat(path);
     if (is.isDirectory()) for (const below of await filesBelow(path, visited)) found.push(below);
-    else if (is.size > MOST_FILE_BYTES) console.error(`  passed over: a file of ${(is.size / 2 ** 30).toFixed(1)} GiB`);
+    else if (is.size > MOST_FILE_BYTES)
+      console.error(`  passed over: a file of ${(is.size / 2 ** 30).toFixed(1)} GiB`);
     else if (is.isFile()) {
       const target = await realpath(path);
       if (!visited.has(target)) found.push(path);
