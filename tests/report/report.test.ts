@@ -237,6 +237,13 @@ test('what was refused is named with its code, what was seen, and what would hav
   expect(texts.slice(at + 1, at + 3)).toEqual([refusal!.saw, refusal!.wanted]);
 });
 
+test('every series is listed with what it is and why it was selected', () => {
+  const at = texts.indexOf('Series of the study');
+  expect(at).toBeGreaterThan(0);
+  const [number, description, images, reason] = texts.slice(texts.indexOf('Abdomen', at) - 1);
+  expect([number, description, images, reason]).toEqual(['1', 'Abdomen', '100', 'chosen: made up']);
+});
+
 test('every page says whose it is, that it is preliminary and not cleared, and which of how many it is', () => {
   const pages = runs.at(-1)!.page + 1;
   for (let page = 0; page < pages; page++) {

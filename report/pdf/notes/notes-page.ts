@@ -8,6 +8,7 @@ import type { ReportData } from '../../report-data.ts';
 
 import { CONTENT_WIDTH, GREY, heading, line, PAGE, paragraph, room, RULE, type Pdf } from '../kit/page.ts';
 import { REFUSED_LEVEL_COLUMNS, refusalRows } from './refused-levels.ts';
+import { seriesSection } from './series-section.ts';
 import { table } from '../kit/table.ts';
 import { thresholdsSection } from '../risk/thresholds-section.ts';
 
@@ -34,6 +35,7 @@ export function notesPage(pdf: Pdf, data: ReportData): void {
   overallRules(pdf, data);
   thresholdsSection(pdf, data);
   suppliedByClinic(pdf, data);
+  seriesSection(pdf, data);
   remarks(pdf, data);
   method(pdf, data);
   room(pdf, CLOSING_HEIGHT);

@@ -4,17 +4,11 @@ import { studyRemarks } from '../../words/remarks.ts';
 import type { ReportData } from '../../report-data.ts';
 import { outcomesOf } from '../../result.ts';
 
-import { CONTENT_WIDTH, heading, paragraph, type Pdf } from '../kit/page.ts';
+import { heading, paragraph, type Pdf } from '../kit/page.ts';
 import { outcomeBox } from './outcome-box.ts';
 import { REFUSED_LEVEL_COLUMNS, refusalRows } from './refused-levels.ts';
+import { seriesSection } from './series-section.ts';
 import { table } from '../kit/table.ts';
-
-const SERIES_COLUMNS = [
-  { title: 'Series', width: 40 },
-  { title: 'Description', width: 130 },
-  { title: 'Images', width: 50, align: 'right' as const },
-  { title: 'Selected, or reason for exclusion', width: CONTENT_WIDTH - 220 },
-];
 
 export function refusalPage(pdf: Pdf, data: ReportData, refusal: Refusal): void {
   outcomeBox(pdf, {
@@ -29,16 +23,7 @@ export function refusalPage(pdf: Pdf, data: ReportData, refusal: Refusal): void 
     pdf,
     'Density, strength, fractures and fracture risk were not evaluated. This report neither confirms nor excludes disease.',
   );
-  if (data.about !== null && data.about.series.length > 0) {
-    heading(pdf, 'Series of the study');
-    const rowsOfSeries = data.about.series.map(({ number, description, images, chosen, reasons }) => [
-      { text: String(number) },
-      { text: description ?? '' },
-      { text: String(images) },
-      { text: reasons.join('; '), bold: chosen },
-    ]);
-    table(pdf, SERIES_COLUMNS, rowsOfSeries);
-  }
+  seriesSection(pdf, data);
   const levels = outcomesOf(data).flatMap((outcome) => (outcome.status === 'assessed' ? [] : [outcome]));
   if (levels.length > 0) {
     heading(pdf, 'Levels not evaluated');
