@@ -41,6 +41,7 @@ export interface CaughtFailure {
 
 /** Errors of a level alone: what the Map over levels may catch. Any other fails the study. */
 const LEVEL_ERRORS: readonly string[] = ['LevelRefused', 'SolveNotConverged'];
+
 /** A failure was caught for a refusal and is none. Its message, which might hold anything, is left out. */
 export class NoRefusal extends Error {
   override readonly name = 'NoRefusal';

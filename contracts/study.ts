@@ -25,7 +25,7 @@ const numberedLevelSchema = namedLevelSchema.exclude(['sacrum']);
 
 /** What an operator says of one vertebra; all others are renamed with it. */
 export const levelOverrideSchema = z.discriminatedUnion('kind', [
-  /** The most cranial body that is whole in the image. */
+  /** The most cranial vertebra that is outlined, complete or cut by the image. */
   z.object({ kind: z.literal('first-level'), level: numberedLevelSchema }).readonly(),
   /** The vertebra at a point in patient LPS, mm. */
   z.object({ kind: z.literal('level-at'), pointMm: vec3Schema, level: numberedLevelSchema }).readonly(),

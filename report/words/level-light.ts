@@ -1,8 +1,9 @@
 /**
  * The light of a level: what its outline, its measurement and the image leave to doubt.
  *
- * The segmentation's light knows the outline alone. A level that is not assessed is red, and green one where nothing was remarked on its measurement, where the
- * image is neither noisy, nor sharp, nor full of streaks, and where its heights are known well enough to tell a fracture by.
+ * The segmentation's light knows the outline alone. A level that is not assessed is red. It is green where nothing was
+ * remarked on its outline and measurement, where the image is neither noisy, nor sharp, nor full of streaks, and where its
+ * heights are known well enough to tell a fracture by.
  */
 import type { FlagCode } from '../../contracts/codes/codes.ts';
 import type { Heights } from '../../contracts/level/level-result.ts';

@@ -12,6 +12,7 @@
  */
 import type { Volume } from '../../grid/volume.ts';
 import { samplerOf } from '../../find/index.ts';
+import { upperMedian } from '../../math/order-statistics.ts';
 import { along } from '../../math/vector.ts';
 
 import type { FramedBody } from './body-frame.ts';
@@ -89,7 +90,7 @@ function endplatesOn(profile: Float64Array, half: number): number {
     middle - Math.round(half / 2 / STEP_MM),
     middle + Math.round(half / 2 / STEP_MM) + 1,
   );
-  const bone = inside.toSorted()[inside.length >> 1]!;
+  const bone = upperMedian(inside);
   const end = (side: 1 | -1): number => {
     let most = -Infinity;
     for (let d = -NEAR_END_MM / STEP_MM; d <= NEAR_END_MM / STEP_MM; d++)

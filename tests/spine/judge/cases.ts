@@ -4,6 +4,7 @@ import type { Ct } from '../../../contracts/ct.ts';
 import type { Heights, LevelResult } from '../../../contracts/level/level-result.ts';
 import type { Order } from '../../../contracts/order/order.ts';
 import type { Density, Quantity } from '../../../contracts/primitives.ts';
+import type { Facts, TableFactor } from '../../../spine/judge/risk/clinical-facts.ts';
 import { VOLUME_SCHEMA } from '../../../contracts/volumes.ts';
 import type { SegmentedLevel } from '../../../contracts/segmentation.ts';
 import { LABEL_VALUE, type Level } from '../../../contracts/levels.ts';
@@ -153,3 +154,23 @@ export function segmentedLevel(level: Level, refusal: SegmentedLevel['refusal'] 
 export function order(part: Omit<Order, 'schema' | 'indication'> = {}): Order {
   return { schema: 'osteon/order/1', indication: 'test', ...part };
 }
+
+/** An order that answers every question with no. */
+export const ANSWERED_NO: NonNullable<Order['riskFactors']> = {
+  priorFractures: [],
+  glucocorticoids: false,
+  currentSmoking: false,
+  alcohol3UnitsADay: false,
+  rheumatoidArthritis: false,
+  parentalHipFracture: false,
+};
+
+/** What the table model makes of such an order. */
+export const NO_FACTOR: Facts<TableFactor> = {
+  parentalHipFracture: false,
+  currentSmoking: false,
+  alcohol3UnitsADay: false,
+  rheumatoidArthritis: false,
+  glucocorticoids: false,
+  priorFracture: false,
+};

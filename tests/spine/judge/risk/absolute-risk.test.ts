@@ -4,18 +4,8 @@ import { absoluteRisk, type AbsoluteRiskInput } from '../../../../spine/judge/ri
 import { tenYearByTScore } from '../../../../spine/judge/risk/table/t-score-check.ts';
 import { type AbsoluteRisk, absoluteRiskSchema } from '../../../../contracts/risk/absolute-risk.ts';
 import type { FractureGrade } from '../../../../contracts/risk/fracture.ts';
-import type { Order } from '../../../../contracts/order/order.ts';
-import { order } from '../cases.ts';
+import { ANSWERED_NO, order } from '../cases.ts';
 import { GRADED_SPINE } from '../../../../spine/definitions/fractures.ts';
-
-const ANSWERED: NonNullable<Order['riskFactors']> = {
-  priorFractures: [],
-  glucocorticoids: false,
-  currentSmoking: false,
-  alcohol3UnitsADay: false,
-  rheumatoidArthritis: false,
-  parentalHipFracture: false,
-};
 
 const GRADE_0: FractureGrade = {
   grade: 0,
@@ -94,7 +84,7 @@ describe('absolute risk', () => {
   });
 
   test('tells a given factor by its answer and its ratios', () => {
-    const given = order({ riskFactors: { ...ANSWERED, currentSmoking: true } });
+    const given = order({ riskFactors: { ...ANSWERED_NO, currentSmoking: true } });
     const text = statements(risk({ order: given }));
     expect(text).toContain('current smoking: yes (hazard ratio 1.10 major, 1.49 hip)');
     expect(text).toContain('rheumatoid arthritis: no');
@@ -112,7 +102,7 @@ describe('absolute risk', () => {
 
   test('counts a prior fracture by an accident as none', () => {
     const by = (traumatic: boolean) =>
-      order({ riskFactors: { ...ANSWERED, priorFractures: [{ site: 'wrist', traumatic }] } });
+      order({ riskFactors: { ...ANSWERED_NO, priorFractures: [{ site: 'wrist', traumatic }] } });
     expect(statements(risk({ order: by(true) }))).toContain('prior fracture: no');
     expect(statements(risk({ order: by(false) }))).toContain('prior fracture: yes');
   });
@@ -180,7 +170,7 @@ describe('section 6.2, Table 3: a woman of 70 by femoral-neck T-score', () => {
     tScore: number,
     subject: { ageYears?: number; sex?: 'female' | 'male' } = {},
     site: 'femoral-neck' | 'total-hip' = 'femoral-neck',
-    factors = ANSWERED,
+    factors = ANSWERED_NO,
   ) =>
     risk({ order: order({ dxa: { site, tScore }, riskFactors: factors }) }, subject).crossChecks.find(
       ({ estimate }) => estimate.id === 'kanis-2008-t-score-table',
@@ -196,7 +186,7 @@ describe('section 6.2, Table 3: a woman of 70 by femoral-neck T-score', () => {
     ['a T-score beyond it', check(-3.5), 'outside 0 to -3'],
     [
       'a smoker',
-      check(-2, {}, 'femoral-neck', { ...ANSWERED, currentSmoking: true }),
+      check(-2, {}, 'femoral-neck', { ...ANSWERED_NO, currentSmoking: true }),
       'without clinical risk factors',
     ],
   ])('is not read for %s', (_, found, why) => {

@@ -10,16 +10,7 @@ import { qfractureCheck } from '../../../../spine/judge/risk/qfracture/qfracture
 import { qfractureRisk } from '../../../../spine/judge/risk/qfracture/qfracture.ts';
 import { tScoreCheck } from '../../../../spine/judge/risk/table/t-score-check.ts';
 import { tableRisk } from '../../../../spine/judge/risk/table/table-anchor.ts';
-import { order } from '../cases.ts';
-
-const NO = {
-  parentalHipFracture: false,
-  currentSmoking: false,
-  alcohol3UnitsADay: false,
-  rheumatoidArthritis: false,
-  glucocorticoids: false,
-  priorFracture: false,
-};
+import { ANSWERED_NO, NO_FACTOR, order } from '../cases.ts';
 
 /** Outcome, years, value, low and high of every figure, %. */
 function printed(estimate: RiskEstimate): readonly unknown[] {
@@ -37,16 +28,7 @@ function of({ value, low, high }: { value: number; low: number; high: number }):
 }
 
 test('the table model prints its own values and ends, of each outcome and number of years', () => {
-  const given = order({
-    riskFactors: {
-      priorFractures: [],
-      glucocorticoids: false,
-      currentSmoking: false,
-      alcohol3UnitsADay: false,
-      rheumatoidArthritis: false,
-      parentalHipFracture: false,
-    },
-  });
+  const given = order({ riskFactors: ANSWERED_NO });
   const { model } = absoluteRisk({
     subject: { ageYears: 74, ageSource: null, sex: 'female', sexSource: null },
     order: given,
@@ -58,7 +40,7 @@ test('the table model prints its own values and ends, of each outcome and number
   const input = {
     ageYears: 74,
     sex: 'female',
-    facts: NO,
+    facts: NO_FACTOR,
     fracture: { probability: 1 },
     strengthZ: null,
   } as const;
@@ -145,7 +127,7 @@ describe('QFracture with one factor that nobody answered', () => {
 
 describe('the table by T-score', () => {
   const check = (tScore: number, ageYears: number) =>
-    tScoreCheck(order({ dxa: { site: 'femoral-neck', tScore } }), ageYears, 'female', NO)!.estimate;
+    tScoreCheck(order({ dxa: { site: 'femoral-neck', tScore } }), ageYears, 'female', NO_FACTOR)!.estimate;
 
   test.each([
     [-1, 67.9, 'not-evaluated'],

@@ -16,16 +16,7 @@ import {
   ratioAt,
 } from '../../../../spine/judge/risk/table/baseline.ts';
 import { GRADED_SPINE } from '../../../../spine/definitions/fractures.ts';
-import { order } from '../cases.ts';
-
-const NO: NonNullable<Order['riskFactors']> = {
-  priorFractures: [],
-  glucocorticoids: false,
-  currentSmoking: false,
-  alcohol3UnitsADay: false,
-  rheumatoidArthritis: false,
-  parentalHipFracture: false,
-};
+import { ANSWERED_NO, order } from '../cases.ts';
 
 function risk(
   part: Partial<AbsoluteRiskInput> = {},
@@ -103,7 +94,7 @@ describe('figures', () => {
   });
 
   test('of every estimate say outcome and years of their own', () => {
-    const found = risk({ order: order({ patient: { heightCm: 160, weightKg: 64 }, dxa: { site: 'femoral-neck', tScore: -2 }, riskFactors: NO }) }); // prettier-ignore
+    const found = risk({ order: order({ patient: { heightCm: 160, weightKg: 64 }, dxa: { site: 'femoral-neck', tScore: -2 }, riskFactors: ANSWERED_NO }) }); // prettier-ignore
     for (const estimate of [
       found.model,
       found.populationAverage,
@@ -198,14 +189,14 @@ describe('QFracture', () => {
     [1.999, 'agreement within a factor of 2'],
     [2.001, 'discordant by a factor of 2.0'],
   ])('agrees with a model of %d of its hip figure: %s', (share, words) => {
-    const { estimate } = checked(NO);
+    const { estimate } = checked(ANSWERED_NO);
     const own = estimate.status === 'evaluated' ? estimate.figures.find(({ outcome, years }) => outcome === 'hip' && years === 10)!.probability.value : 0; // prettier-ignore
-    expect(checked(NO, share * own).agreement).toContain(words);
+    expect(checked(ANSWERED_NO, share * own).agreement).toContain(words);
   });
 });
 
 describe('the table by T-score', () => {
-  const reason = (tScore: number, ageYears = 70, riskFactors = NO) =>
+  const reason = (tScore: number, ageYears = 70, riskFactors = ANSWERED_NO) =>
     reasonOf(
       check(
         risk({ order: order({ dxa: { site: 'femoral-neck', tScore }, riskFactors }) }, ageYears),
@@ -247,8 +238,12 @@ describe('a strength in the model', () => {
     };
     expect(basis({ strengthZ })).toContain(', strength, 6 factors not provided;');
     expect(basis({})).toContain('strength without a reference, 6 factors not provided;');
-    expect(basis({ order: order({ riskFactors: NO }) })).toContain('without a reference; not included');
-    const five = Object.fromEntries(Object.entries(NO).filter(([factor]) => factor !== 'glucocorticoids'));
+    expect(basis({ order: order({ riskFactors: ANSWERED_NO }) })).toContain(
+      'without a reference; not included',
+    );
+    const five = Object.fromEntries(
+      Object.entries(ANSWERED_NO).filter(([factor]) => factor !== 'glucocorticoids'),
+    );
     expect(basis({ order: order({ riskFactors: five }) })).toContain('1 factor not provided;');
   });
 });

@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest';
 
-import type { Facts, TableFactor } from '../../../../../spine/judge/risk/clinical-facts.ts';
+import type { TableFactor } from '../../../../../spine/judge/risk/clinical-facts.ts';
 import { QFRACTURE, TABLE_ANCHOR } from '../../../../../spine/judge/risk/parameters.ts';
 import {
   factorRatio,
@@ -9,14 +9,7 @@ import {
   type TableInput,
 } from '../../../../../spine/judge/risk/table/table-anchor.ts';
 
-const NOTHING: Facts<TableFactor> = {
-  parentalHipFracture: false,
-  currentSmoking: false,
-  alcohol3UnitsADay: false,
-  rheumatoidArthritis: false,
-  glucocorticoids: false,
-  priorFracture: false,
-};
+import { NO_FACTOR } from '../../cases.ts';
 
 function z(value: number): StrengthZ {
   return { value, se: 0, referenceId: 'test' };
@@ -26,7 +19,7 @@ function patient(part: Partial<TableInput> = {}): TableInput {
   return {
     ageYears: 70,
     sex: 'female',
-    facts: NOTHING,
+    facts: NO_FACTOR,
     fracture: { probability: 0 },
     strengthZ: null,
     ...part,
@@ -86,7 +79,7 @@ describe('section 6.2', () => {
 
   test('a fracture that is seen and one that was told count as the larger of the two', () => {
     const hazard = (part: Partial<TableInput>): number => -Math.log1p(-major(part).ten.value);
-    const told = { ...NOTHING, priorFracture: true };
+    const told = { ...NO_FACTOR, priorFracture: true };
     const plain = hazard({});
     expect(hazard({ facts: told, fracture: { probability: 1 } }) / plain).toBeCloseTo(1.91, 6);
     // At 80 years a told one counts 1.76, a seen one 1.78.
@@ -95,7 +88,7 @@ describe('section 6.2', () => {
   });
 
   test('a factor multiplies the hazard by its ratio at that age', () => {
-    const facts = { ...NOTHING, currentSmoking: true };
+    const facts = { ...NO_FACTOR, currentSmoking: true };
     const hip = tableRisk(patient({ facts }), 'hip').ten.value;
     expect(Math.log1p(-hip) / Math.log1p(-0.023)).toBeCloseTo(1.49, 10);
     expect(factorRatio(patient({ ageYears: 65 }), 'currentSmoking', 'hip')).toBeCloseTo(
@@ -119,10 +112,10 @@ describe('section 6.2', () => {
 });
 
 describe('a missing factor', () => {
-  test.each(Object.keys(NOTHING) as TableFactor[])(
+  test.each(Object.keys(NO_FACTOR) as TableFactor[])(
     '%s is neither no nor yes, and widens the interval',
     (factor) => {
-      const as = (fact: boolean | null) => major({ facts: { ...NOTHING, [factor]: fact } }).ten;
+      const as = (fact: boolean | null) => major({ facts: { ...NO_FACTOR, [factor]: fact } }).ten;
       const [no, unknown, yes] = [as(false), as(null), as(true)];
       expect(unknown.value).toBeGreaterThan(no.value);
       expect(unknown.value).toBeLessThan(yes.value);
@@ -132,14 +125,14 @@ describe('a missing factor', () => {
 
   test('makes the figure the mean over no and yes', () => {
     const as = (fact: boolean | null) =>
-      major({ facts: { ...NOTHING, parentalHipFracture: fact } }).ten.value;
+      major({ facts: { ...NO_FACTOR, parentalHipFracture: fact } }).ten.value;
     expect(as(null)).toBeCloseTo(0.88 * as(false) + 0.12 * as(true), 6);
   });
 
   test('after another widens the interval further', () => {
-    const facts = { ...NOTHING } as Record<TableFactor, boolean | null>;
+    const facts = { ...NO_FACTOR } as Record<TableFactor, boolean | null>;
     const widths = [major({ facts })];
-    for (const factor of Object.keys(NOTHING) as TableFactor[]) {
+    for (const factor of Object.keys(NO_FACTOR) as TableFactor[]) {
       facts[factor] = null;
       widths.push(major({ facts: { ...facts } }));
     }
