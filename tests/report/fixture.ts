@@ -121,16 +121,28 @@ export async function putAssessment(
       referringPhysician: null,
       institution: null,
     },
-    series: [
-      {
-        number: 1,
-        description: 'Abdomen',
-        modality: 'CT',
-        images: 100,
-        chosen: true,
-        reasons: ['chosen: made up'],
-      },
-    ],
+    // A NIfTI has none.
+    series:
+      source === 'nifti'
+        ? []
+        : [
+            {
+              number: 1,
+              description: 'Abdomen',
+              modality: 'CT',
+              images: 100,
+              chosen: true,
+              reasons: ['chosen: made up'],
+            },
+            {
+              number: 7,
+              description: 'Lung',
+              modality: 'CT',
+              images: 90,
+              chosen: false,
+              reasons: ['sharper kernel: made up'],
+            },
+          ],
     flags: [],
   });
   if (all.length === 0) return { input, ct: { artifact: about } };

@@ -237,11 +237,14 @@ test('what was refused is named with its code, what was seen, and what would hav
   expect(texts.slice(at + 1, at + 3)).toEqual([refusal!.saw, refusal!.wanted]);
 });
 
-test('every series is listed with what it is and why it was selected', () => {
+test('every series is listed with what it is and why it was or was not selected', () => {
   const at = texts.indexOf('Series of the study');
   expect(at).toBeGreaterThan(0);
-  const [number, description, images, reason] = texts.slice(texts.indexOf('Abdomen', at) - 1);
-  expect([number, description, images, reason]).toEqual(['1', 'Abdomen', '100', 'chosen: made up']);
+  const from = texts.indexOf('Abdomen', at) - 1;
+  expect(texts.slice(from, from + 8)).toEqual([
+    ...['1', 'Abdomen', '100', 'chosen: made up'],
+    ...['7', 'Lung', '90', 'sharper kernel: made up'],
+  ]);
 });
 
 test('every page says whose it is, that it is preliminary and not cleared, and which of how many it is', () => {
