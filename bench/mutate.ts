@@ -42,7 +42,7 @@ const results = await new Stryker({
   vitest: { configFile: 'bench/mutate/vitest.config.ts', related: false },
   timeoutMS: 60_000,
   tempDirName: 'dist/mutation/sandbox',
-  reporters: ['clear-text', 'json'],
+  reporters: ['progress-append-only', 'clear-text', 'json'],
   clearTextReporter: { logTests: false, allowColor: false },
   jsonReporter: { fileName: `dist/mutation/${folder.replaceAll('/', '-')}.json` },
 }).runMutationTest();
