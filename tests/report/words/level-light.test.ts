@@ -95,3 +95,22 @@ test('stays amber where the outline is doubted', () => {
   }));
   expect(lightOf('L1', { ...good, segmentation: { ...good.segmentation!, levels } })).toBe('amber');
 });
+
+test('stays green where nothing was measured or calibrated that could be doubted', () => {
+  expect(lightOf('L1', { ...good, levels: new Map(), calibration: null })).toBe('green');
+});
+
+test('is none without an outline', () => {
+  expect(lightOf('L1', { ...good, segmentation: null })).toBeNull();
+});
+
+test('counts an interval as wide as the limit as known', () => {
+  // 8 % of 25 mm, of each height alike.
+  expect(lightOf('L1', withL1({ heights: heights([25, 25, 25], 2) }))).toBe('green');
+});
+
+test('is red for a refused outline that nothing judged', () => {
+  const refusal = { code: 'LEVEL_TRUNCATED', saw: 'test', wanted: 'test' } as const;
+  const levels = good.segmentation!.levels.map((level) => ({ ...level, refusal }));
+  expect(lightOf('L1', { ...good, risk: null, segmentation: { ...good.segmentation!, levels } })).toBe('red');
+});

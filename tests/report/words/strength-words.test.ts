@@ -1,10 +1,11 @@
-import { expect, test } from 'vitest';
+import { describe, expect, test } from 'vitest';
 
 import { strengthText } from '../../../report/words/strength-words.ts';
 import { readReportData } from '../../../lambdas/publish-report/read-report-data.ts';
 import { publishReportInputSchema } from '../../../contracts/states.ts';
 import type { Risk } from '../../../contracts/risk/risk.ts';
 import type { Level } from '../../../contracts/levels.ts';
+import { STRENGTH_UNSETTLED } from '../../../spine/judge/index.ts';
 import { memoryStore, putAssessment } from '../fixture.ts';
 
 /** The fixture's first level is a possible wedge, the others are intact. */
@@ -50,4 +51,56 @@ test('what a contrast agent did to strengths stands beside them', async () => {
   expect(await told(['T12', 'L1'], { levels: ['L1'] }, agent)).toContain(
     'Strengths are as unsure, and not to be used. Informational',
   );
+});
+
+describe('where no strength of L1 can be told', () => {
+  const none = { l1Equivalent: null, levels: [] };
+
+  test('one level is one level', async () => {
+    expect(await told(['T5'], none)).toMatch(/^1 level solved; none allows/);
+  });
+
+  test('positions in the place of names are the reason', async () => {
+    expect(await told(['V2', 'V1'], none)).toContain(
+      `2 levels solved. ${STRENGTH_UNSETTLED.withheld} Informational`,
+    );
+    expect(await told(['V1'], none)).toContain(`1 level solved. ${STRENGTH_UNSETTLED.withheld}`);
+    // Some of the bodies are enough: a cut one below named ones has no name either.
+    expect(await told(['L1', 'V1'], none)).toContain(STRENGTH_UNSETTLED.withheld);
+  });
+
+  test('and a strength that can be told is, whatever its levels are called', async () => {
+    expect(await told(['V2', 'V1'], { levels: ['V2'] })).toMatch(
+      /^L1 equivalent .* estimated from V2\. Informational/,
+    );
+  });
+});
+
+test('every neighbour that the strength is estimated from is named', async () => {
+  expect(await told(['T12', 'L2'], { levels: ['T12', 'L2'] })).toContain(
+    'estimated from T12, L2. Informational',
+  );
+});
+
+test('remarks of other kinds are not told beside strengths', async () => {
+  expect(await told(['T12', 'L1'], { levels: ['L1'] })).not.toContain('voxels');
+});
+
+test('without a risk there is no strength, and a level that was not judged is not called fractured', async () => {
+  const store = memoryStore();
+  const { input, ...parts } = await putAssessment(store, { levels: ['L1'] });
+  const { levels } = await readReportData(store, publishReportInputSchema.parse({ ...input, ...parts }));
+  const text = strengthText({ levels, risk: null });
+  expect(text).toContain(
+    '1 level solved; none allows an estimate for L1. L1 itself is not used: it was not solved',
+  );
+});
+
+test('a message that no code asks for stays away from the strengths', async () => {
+  const store = memoryStore();
+  const { input, ...parts } = await putAssessment(store, { levels: ['L1'] });
+  const data = await readReportData(store, publishReportInputSchema.parse({ ...input, ...parts }));
+  const flags = [{ code: 'METAL_NEARBY' as const, message: 'metal near it' }];
+  const levels = new Map([...data.levels].map(([level, result]) => [level, { ...result, flags }]));
+  expect(strengthText({ levels, risk: data.risk })).not.toContain('etal near it');
 });

@@ -1,7 +1,19 @@
 import { describe, expect, test } from 'vitest';
 
-import { gradeText, gradeWords, numberText } from '../../../report/words/wording.ts';
+import {
+  densityCategoryText,
+  gradeText,
+  gradeWords,
+  intervalText,
+  NOT_KNOWN,
+  numberText,
+  overallText,
+  quantityText,
+  unitText,
+} from '../../../report/words/wording.ts';
 import type { KnownFracture } from '../../../contracts/risk/fracture.ts';
+
+import { riskOf } from '../fixture-risk.ts';
 
 type Graded = Parameters<typeof gradeText>[0];
 
@@ -22,6 +34,54 @@ test('numbers are told as finely as they deserve', () => {
   expect(numberText(2634, 'N')).toBe('2\u202f630');
   expect(numberText(93.6, 'mg/cm3')).toBe('94');
   expect(numberText(21.94, 'mm')).toBe('21.9');
+  expect(numberText(12.64, 'N/mm')).toBe('10');
+  expect(numberText(12_654_321, 'N/mm')).toBe('12\u202f654\u202f320');
+  expect(numberText(999, 'N')).toBe('1\u202f000');
+  expect(numberText(994, 'N')).toBe('990');
+  expect(numberText(4.27, 'N m')).toBe('4.3');
+  expect(numberText(4.27, 'deg')).toBe('4.3');
+  expect(numberText(4.27, '%')).toBe('4');
+});
+
+describe('a quantity', () => {
+  const uncertainty = { kind: 'interval95', low: 2341, high: 2987, basis: 'test' } as const;
+
+  test('is told with its unit and its interval', () => {
+    expect(quantityText({ value: 2634, unit: 'N', uncertainty })).toBe(
+      '2\u202f630 N (2\u202f340–2\u202f990)',
+    );
+    expect(unitText('mg/cm3')).toBe('mg/cm³');
+  });
+
+  test('says that its interval is missing', () => {
+    const none = { kind: 'none', reason: 'test' } as const;
+    expect(intervalText({ value: 2634, unit: 'N', uncertainty: none })).toBe('interval not available');
+    expect(NOT_KNOWN).toBe('not available');
+  });
+});
+
+describe('a category', () => {
+  test.each([
+    ['very-high', false, 'VERY HIGH'],
+    ['high', false, 'HIGH'],
+    ['moderate', false, 'MODERATE'],
+    ['low', false, 'LOW'],
+    ['moderate', true, 'AT LEAST MODERATE'],
+    ['high', true, 'AT LEAST HIGH'],
+    [null, false, 'NOT DETERMINED'],
+    [null, true, 'NOT DETERMINED'],
+  ] as const)('%s (a lower bound: %s) is told as %s', (category, atLeast, text) => {
+    expect(overallText({ category, atLeast, statement: '', rules: [] })).toBe(text);
+  });
+
+  test.each([
+    ['osteoporosis', 'osteoporotic range'],
+    ['low-bone-mass', 'low bone mass'],
+    ['normal', 'normal range'],
+    [null, 'no category'],
+  ] as const)('of density, %s, is told as %s', (category, text) => {
+    expect(densityCategoryText({ ...riskOf([], []).density, category })).toBe(text);
+  });
 });
 
 describe('a grade', () => {
