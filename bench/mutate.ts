@@ -1,6 +1,7 @@
 /**
- * `npm run mutate -- FOLDER [FILE...]`: breaks the code of a folder (or of some of its files) in one place after the
+ * `npm run mutate -- FOLDER [FILE...] [--share 0.1]`: breaks the code of a folder (or of some of its files) in one place after the
  * other and says which breaks no test sees. Needs minutes: about a second for each mutant. Not a part of CI.
+ * With `--share` only what stands on that share of the lines is broken (always the same lines), and what spans several lines.
  *
  * The tests are those that mirror the folder, and those in the folders above it. What Stryker does not change: numbers, and
  * which field of a record is read; tests have to be written against those without its help.
@@ -8,6 +9,7 @@
 import { existsSync, readdirSync, statSync } from 'node:fs';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
+import { parseArgs } from 'node:util';
 
 import { Stryker } from '@stryker-mutator/core';
 
@@ -15,9 +17,15 @@ const ROOT = fileURLToPath(new URL('..', import.meta.url));
 /** Bundles are made from the sources and not from the mutants, and take minutes. */
 const NEVER = ['bundles.test.ts'];
 
-const [folder, ...files] = process.argv.slice(2).map((path) => path.replace(/\/+$/, ''));
-if (folder === undefined || !existsSync(join(ROOT, folder))) {
-  console.error('npm run mutate -- FOLDER [FILE...]   for example: -- report/words wording.ts remarks.ts');
+const { values, positionals } = parseArgs({
+  allowPositionals: true,
+  options: { share: { type: 'string', default: '1' } },
+});
+const [folder, ...files] = positionals.map((path) => path.replace(/\/+$/, ''));
+if (folder === undefined || !existsSync(join(ROOT, folder)) || !(Number(values.share) > 0)) {
+  console.error(
+    'npm run mutate -- FOLDER [FILE...] [--share 0.1]   for example: -- report/words wording.ts remarks.ts',
+  );
   process.exit(2);
 }
 const mutate = (files.length === 0 ? ['**/*.ts'] : files).map((file) => `${folder}/${file}`);
@@ -25,6 +33,7 @@ const tests = testsOf(folder);
 console.error(`tests: ${tests.join(', ')}`);
 process.chdir(ROOT);
 process.env.OSTEON_MUTATION_TESTS = tests.join(',');
+process.env.OSTEON_MUTATION_SHARE = values.share;
 process.env.OSTEON_MUTATES_SOLVER = folder.startsWith('solver') ? '1' : '0';
 
 const results = await new Stryker({
@@ -38,7 +47,7 @@ const results = await new Stryker({
   coverageAnalysis: 'perTest',
   concurrency: 1,
   disableTypeChecks: false,
-  ignorePatterns: ['cdk.out', 'coverage', 'osteon-out', 'docs'],
+  ignorePatterns: ['cdk.out', 'coverage', 'osteon-out'],
   vitest: { configFile: 'bench/mutate/vitest.config.ts', related: false },
   timeoutMS: 60_000,
   tempDirName: 'dist/mutation/sandbox',

@@ -2,39 +2,43 @@
 import { z } from 'zod';
 
 import { modelManifestSchema } from '../spine/outline/index.ts';
+import { calibrationSchema } from '../contracts/calibration/calibration.ts';
 import { calibrationFileSchema } from '../contracts/calibration/calibration-file.ts';
 import { orderSchema } from '../contracts/order/order.ts';
 import { phantomCertificateSchema } from '../contracts/calibration/phantom.ts';
+import { ctSchema } from '../contracts/ct.ts';
+import { levelResultSchema } from '../contracts/level/level-result.ts';
 import { resultSchema } from '../contracts/result.ts';
+import { riskSchema } from '../contracts/risk/risk.ts';
+import { segmentationSchema } from '../contracts/segmentation.ts';
+import { studyManifestSchema } from '../contracts/study.ts';
+
+/** Title, and whether people write such a file or the program does. */
+const PUBLISHED: Readonly<Record<string, readonly [contract: z.ZodType, title: string, io: 'input' | 'output']>> = {
+  'calibration-file.schema.json': [calibrationFileSchema, 'osteon calibration file', 'input'],
+  'onnx-model.schema.json': [modelManifestSchema, 'osteon segmentation model', 'input'],
+  'order.schema.json': [orderSchema, 'osteon order', 'input'],
+  'phantom-certificate.schema.json': [phantomCertificateSchema, 'osteon phantom certificate', 'input'],
+  'study.schema.json': [studyManifestSchema, 'osteon study: the completion marker', 'input'],
+  'result.schema.json': [resultSchema, 'osteon result', 'output'],
+  // What one step leaves for the next.
+  'artifacts/ct.schema.json': [ctSchema, 'osteon CT', 'output'],
+  'artifacts/segmentation.schema.json': [segmentationSchema, 'osteon segmentation', 'output'],
+  'artifacts/calibration.schema.json': [calibrationSchema, 'osteon calibration', 'output'],
+  'artifacts/level.schema.json': [levelResultSchema, 'osteon level', 'output'],
+  'artifacts/risk.schema.json': [riskSchema, 'osteon risk', 'output'],
+};
 
 /** Text of each file of this folder, by file name. */
 export function publishedSchemas(): Readonly<Record<string, string>> {
-  return {
-    'calibration-file.schema.json': published(
-      calibrationFileSchema,
-      'osteon calibration file',
-      'osteon/calibration-file/1',
-      'input',
-    ),
-    'onnx-model.schema.json': published(
-      modelManifestSchema,
-      'osteon segmentation model',
-      'osteon/onnx-model/1',
-      'input',
-    ),
-    'order.schema.json': published(orderSchema, 'osteon order', 'osteon/order/1', 'input'),
-    'phantom-certificate.schema.json': published(
-      phantomCertificateSchema,
-      'osteon phantom certificate',
-      'osteon/phantom-certificate/1',
-      'input',
-    ),
-    'result.schema.json': published(resultSchema, 'osteon result', 'osteon/result/3', 'output'),
-  };
+  return Object.fromEntries(
+    Object.entries(PUBLISHED).map(([name, [contract, title, io]]) => [name, published(contract, title, io)]),
+  );
 }
 
-/** @param io a schema of what people write, or of what the program writes */
-function published(contract: z.ZodType, title: string, id: string, io: 'input' | 'output'): string {
+function published(contract: z.ZodType, title: string, io: 'input' | 'output'): string {
   const { $schema, ...rest } = z.toJSONSchema(contract, { io });
+  const id = z.object({ properties: z.object({ schema: z.object({ const: z.string() }) }) }).parse(rest).properties
+    .schema.const;
   return `${JSON.stringify({ $schema, title, $comment: `Schema id: ${id}`, ...rest }, null, 2)}\n`;
 }
