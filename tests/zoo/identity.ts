@@ -125,7 +125,7 @@ export const IDENTITY: readonly ZooCase[] = [
     why: 'a number read off another report must not fall back to some series',
     make: () => named(series()),
     select: { series: '7' },
-    expected: { refused: 'SERIES_NOT_FOUND', saw: /1 series/ },
+    expected: { refused: 'SERIES_NOT_FOUND', saw: /among series 1 \(CT, 12 images\)$/ },
   },
   {
     name: 'two frames of reference in one series',

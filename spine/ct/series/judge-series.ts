@@ -56,7 +56,7 @@ export interface SeriesRefusal extends Omit<Refusal, 'code'> {
 export function judged(images: readonly DicomImage[], faulty: DicomImage | undefined): Stack | SeriesRefusal {
   const first = images[0]!;
   if (first.modality !== 'CT') {
-    const modality = (first.modality ?? 'none').replace(/\W/g, '').slice(0, LONGEST_CODE_STRING);
+    const modality = modalityOf(first);
     return no(`MODALITY_${modality.toUpperCase()}`, `modality ${modality}`, 'CT');
   }
   if (images.some(isSecondaryCapture)) return no('SECONDARY_CAPTURE', 'a secondary capture', 'CT images');
@@ -87,6 +87,11 @@ export function judged(images: readonly DicomImage[], faulty: DicomImage | undef
     mixedVoltage(images) ??
     judgedGeometry(stackOf(images))
   );
+}
+
+/** A code, whatever else was typed there. */
+export function modalityOf({ modality }: DicomImage): string {
+  return (modality ?? 'none').replace(/\W/g, '').slice(0, LONGEST_CODE_STRING);
 }
 
 export function imageCount(count: number): string {

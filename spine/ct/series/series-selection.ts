@@ -5,7 +5,7 @@ import type { RefusalCode } from '../../../contracts/codes/codes.ts';
 import type { SeriesSelection } from '../../../contracts/study.ts';
 
 import type { DicomImage } from '../dicom/dicom-image.ts';
-import { isOfStudies, type SeriesRefusal } from './judge-series.ts';
+import { imageCount, isOfStudies, modalityOf, type SeriesRefusal } from './judge-series.ts';
 import { isRefusal, type Stack } from './stack-geometry.ts';
 
 export interface Candidate {
@@ -42,10 +42,11 @@ export function selectedFrom(
         series === String(candidate.number)),
   );
   if (named.length === 0 && (study !== undefined || series !== undefined)) {
+    const asked = [series === undefined ? '' : 'series', study === undefined ? '' : 'study'];
     throw new StudyRefused({
       code: 'SERIES_NOT_FOUND',
-      saw: `${studies.length} studies with ${candidates.length} series, none of them as named`,
-      wanted: `--series 1 to ${candidates.length} or a SeriesInstanceUID, --study 1 to ${studies.length} or a StudyInstanceUID`,
+      saw: `no ${asked.filter((word) => word !== '').join(' and ')} as named among ${listed(candidates, studies)}`,
+      wanted: `--series 1 to ${candidates.length} or a SeriesInstanceUID in full, --study 1 to ${studies.length} or a StudyInstanceUID in full`,
     });
   }
   const ofCt = named.filter(({ images }) => images[0]!.modality === 'CT');
@@ -68,6 +69,16 @@ export function selectedFrom(
     (own) => `study ${studies.indexOf(own) + 1}: `,
   );
   return named;
+}
+
+/** By number, modality and count: descriptions are typed by hand, and UIDs lead to a patient. */
+function listed(candidates: readonly Candidate[], studies: readonly string[]): string {
+  const each = candidates.slice(0, MOST_NUMBERS).map(({ number, images, study }) => {
+    const of = studies.length > 1 ? ` of study ${studies.indexOf(study) + 1}` : '';
+    return `series ${number}${of} (${modalityOf(images[0]!)}, ${imageCount(images.length)})`;
+  });
+  const more = candidates.length - each.length;
+  return `${each.join(', ')}${more > 0 ? `, and ${more} more` : ''}`;
 }
 
 function isScan(outcome: Candidate['outcome']): boolean {

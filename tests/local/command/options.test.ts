@@ -36,6 +36,10 @@ test.each([
   [['a', '--phantom', 'qrm-bdc3:x.json'], /no certificate allowed/],
   [['--phantom', 'qrm-bdc3'], /require a STUDY/],
   [['--calibration', 'x.json'], /require a STUDY/],
+  [['a', '--series', 'thin'], /--series: required: a number or a UID/],
+  [['a', '--series', ''], /--series: required: a number or a UID/],
+  [['a', '--study', '2026-03-01'], /--study: required: a number or a UID/],
+  [['--series', '1'], /require a STUDY/],
 ])('%j is refused with one line that names the option', (args, message) => {
   expect(() => parseCommandLine(args)).toThrow(CommandLineError);
   expect(() => parseCommandLine(args)).toThrow(message);
@@ -43,6 +47,8 @@ test.each([
 
 test('the help names every option', () => {
   for (const option of [
+    '--series',
+    '--study',
     '--labels',
     '--label-convention',
     '--model',
