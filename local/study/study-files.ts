@@ -1,10 +1,11 @@
 /** Which files of the disk make up the study, its labels and its order. */
-import { readdir, readFile, realpath, stat } from 'node:fs/promises';
+import { readFile, realpath, stat } from 'node:fs/promises';
 import { basename, join } from 'node:path';
 
 import { duplicateNames } from '../../contracts/order/duplicate-names.ts';
 
 import { CommandLineError, reasonOf } from '../command/errors.ts';
+import { asTyped, below, byBytes, namesIn, textOf, type DiskPath } from './paths.ts';
 
 /** No DICOM image, and more than Node reads in one piece. */
 const MOST_FILE_BYTES = 2 ** 31 - 1;
@@ -15,7 +16,7 @@ const MOST_JSON_BYTES = 2 ** 24;
  * Every file of STUDY, in the order of their paths: the file itself, or all files below the folder.
  * @throws CommandLineError where there is nothing, or no file.
  */
-export async function studyFiles(study: string): Promise<readonly string[]> {
+export async function studyFiles(study: string): Promise<readonly DiskPath[]> {
   const files = await filesAt(study, 'STUDY');
   if (files.length === 0) {
     throw new CommandLineError(
@@ -26,10 +27,10 @@ export async function studyFiles(study: string): Promise<readonly string[]> {
 }
 
 /** The label maps: files as they are, folders by their NIfTI files. */
-export async function labelFiles(labels: readonly string[]): Promise<readonly string[]> {
-  const found: string[] = [];
+export async function labelFiles(labels: readonly string[]): Promise<readonly DiskPath[]> {
+  const found: DiskPath[] = [];
   for (const path of labels) {
-    const nifti = (await filesAt(path, '--labels')).filter((file) => /\.nii(\.gz)?$/i.test(file));
+    const nifti = (await filesAt(path, '--labels')).filter((file) => /\.nii(\.gz)?$/i.test(textOf(file)));
     if (nifti.length === 0) {
       throw new CommandLineError(
         `--labels ${path}: no .nii or .nii.gz file found; required: a NIfTI label map`,
@@ -78,37 +79,43 @@ export async function readJsonFile(path: string): Promise<unknown> {
   return value;
 }
 
-async function filesAt(path: string, what: string): Promise<string[]> {
+async function filesAt(typed: string, what: string): Promise<DiskPath[]> {
   try {
+    const path = await asTyped(typed);
     const is = await stat(path);
     if (!is.isDirectory() && is.size > MOST_FILE_BYTES)
-      throw new CommandLineError(`${path}: ${is.size} bytes; required: up to ${MOST_FILE_BYTES}`);
+      throw new CommandLineError(`${typed}: ${is.size} bytes; required: up to ${MOST_FILE_BYTES}`);
     if (!is.isDirectory()) return [path];
     const found = await filesBelow(path, new Set());
-    return found.sort((a, b) => (a < b ? -1 : 1));
+    return found.sort(byBytes);
   } catch (cause) {
     if (cause instanceof CommandLineError) throw cause;
-    throw new CommandLineError(`${what} ${path}: ${reasonOf(cause)}`, { cause });
+    throw new CommandLineError(`${what} ${typed}: ${reasonOf(cause)}`, { cause });
   }
 }
 
 /** Links are followed, each file and folder is visited once: a link can lead back to where it lies. */
-async function filesBelow(folder: string, visited: Set<string>): Promise<string[]> {
-  const real = await realpath(folder);
+async function filesBelow(folder: DiskPath, visited: Set<string>): Promise<DiskPath[]> {
+  const real = await placeOf(folder);
   if (visited.has(real)) return [];
   visited.add(real);
-  const found: string[] = [];
-  for (const name of (await readdir(folder)).sort()) {
-    const path = join(folder, name);
+  const found: DiskPath[] = [];
+  for (const name of await namesIn(folder)) {
+    const path = below(folder, name);
     const is = await stat(path);
-    if (is.isDirectory()) for (const below of await filesBelow(path, visited)) found.push(below);
+    if (is.isDirectory()) for (const file of await filesBelow(path, visited)) found.push(file);
     else if (is.size > MOST_FILE_BYTES)
       console.error(`  passed over: a file of ${(is.size / 2 ** 30).toFixed(1)} GiB`);
     else if (is.isFile()) {
-      const target = await realpath(path);
+      const target = await placeOf(path);
       if (!visited.has(target)) found.push(path);
       visited.add(target);
     }
   }
   return found;
+}
+
+/** Where links lead; one text for each place, whatever its bytes. */
+async function placeOf(path: DiskPath): Promise<string> {
+  return (await realpath(path, { encoding: 'buffer' })).toString('latin1');
 }

@@ -28,11 +28,12 @@ import type { ParameterSetId } from '../../contracts/parameter-set-ids.ts';
 import { CommandLineError } from '../command/errors.ts';
 import type { CalibrationOnDisk } from './calibration-files.ts';
 import { labelName } from './label-name.ts';
+import { textOf, type DiskPath } from './paths.ts';
 import type { ModelOnDisk } from './study-files.ts';
 
 export interface StudyOnDisk {
-  readonly files: readonly string[];
-  readonly labels: readonly string[];
+  readonly files: readonly DiskPath[];
+  readonly labels: readonly DiskPath[];
   /** Left out: nothing is named. */
   readonly select?: SeriesSelection;
   readonly labelConvention: string | null;
@@ -64,10 +65,10 @@ export async function uploadStudy(store: ObjectStore, study: StudyOnDisk): Promi
   const studyId = await studyIdOf(study.files);
   const pathOfKey = new Map<string, string>();
 
-  async function put(path: string, kind: string): Promise<ArtifactRef> {
+  async function put(path: DiskPath, kind: string): Promise<ArtifactRef> {
     const bytes = await readFile(path);
     const key = `${studyPrefix(studyId)}${kind}/${sha256(bytes).slice(0, 2 * STUDY_ID_DIGITS)}`;
-    pathOfKey.set(key, path);
+    pathOfKey.set(key, textOf(path));
     return putBytes(store, key, SOURCE_FILE_SCHEMA, bytes, BINARY);
   }
 
@@ -77,7 +78,7 @@ export async function uploadStudy(store: ObjectStore, study: StudyOnDisk): Promi
 
   const labels: { name: string; file: ArtifactRef }[] = [];
   for (const path of study.labels)
-    labels.push({ name: labelName(basename(path)), file: await put(path, 'labels') });
+    labels.push({ name: labelName(basename(textOf(path))), file: await put(path, 'labels') });
 
   const { model, keepOutlines, levelOverride } = study;
   const manifest = {
@@ -111,7 +112,7 @@ function chosenParameterSet({ parameterSet, order }: StudyOnDisk): ParameterSetI
   return parameterSet ?? ordered;
 }
 
-async function studyIdOf(files: readonly string[]): Promise<string> {
+async function studyIdOf(files: readonly DiskPath[]): Promise<string> {
   const digests: string[] = [];
   for (const path of files) digests.push(sha256(await readFile(path)));
   return createHash('sha256').update(digests.sort().join('\n')).digest('hex').slice(0, STUDY_ID_DIGITS);

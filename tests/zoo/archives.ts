@@ -42,6 +42,24 @@ export const ARCHIVES: readonly ZooCase[] = [
     expected: isRead,
   },
   {
+    name: 'a zip whose names are CP437',
+    why: 'a name outside UTF-8 is not looked at, and must not stop the reading',
+    make: () =>
+      named([
+        zipOf(series().map((bytes, n) => ({ name: Buffer.from([0x4d, 0x81, 0x6c, 0x6c, 48 + n]), bytes }))),
+      ]),
+    expected: isRead,
+  },
+  {
+    name: 'a zip whose names a reader must not unpack to',
+    why: 'names outside the folder, absolute or of Windows: nothing is written by name, and the images are sound',
+    make: () =>
+      named([
+        zipOf(series().map((bytes, n) => ({ name: ['../', '/etc/', 'C:\\\\'][n % 3]! + String(n), bytes }))),
+      ]),
+    expected: isRead,
+  },
+  {
     name: 'zips five deep',
     why: 'each level can unpack to a thousand times the one before',
     make: () => named([within(within(within(within(zipped()))))]),

@@ -2,7 +2,8 @@
 import { crc32, deflateRawSync } from 'node:zlib';
 
 export interface ZipEntry {
-  readonly name: string;
+  /** Bytes: in whatever character set. */
+  readonly name: string | Uint8Array;
   readonly bytes: Uint8Array;
   readonly encrypted?: boolean;
   readonly crc?: number;
