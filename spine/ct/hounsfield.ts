@@ -27,13 +27,14 @@ export function hounsfieldInto(out: Int16Array, at: number, image: DicomImage, s
   const [cornerLow, cornerHigh] = scale.paddingOfCorners ?? [Infinity, -Infinity];
   const down = 32 - scale.bitsStored;
   const up = down - lowBits;
-  const words = scale.bitsAllocated === 16;
-  const believed = !words || lowBits > 0 || scale.bitsStored === 16 || scale.overlaysInPixels;
+  const wordAt = reader(bytes, scale.bitsAllocated);
+  const allBits = scale.bitsStored === scale.bitsAllocated;
+  const believed = scale.bitsAllocated === 8 || lowBits > 0 || allBits || scale.overlaysInPixels;
   const count = image.rows * image.columns;
   const extended = !believed && signed && hasSignExtension(bytes, scale);
   let [beyond, wide] = [0, 0];
   for (let i = 0; i < count; i++) {
-    const word = words ? bytes[2 * i]! | (bytes[2 * i + 1]! << 8) : bytes[i]!;
+    const word = wordAt(i);
     let stored = signed ? (word << up) >> down : (word << up) >>> down;
     if (!believed) {
       const whole = wholeValue(word, scale, extended);
@@ -55,18 +56,31 @@ export function hounsfieldInto(out: Int16Array, at: number, image: DicomImage, s
  * A word whose bits above the stored ones count. Without any of them set, a signed value ends at its stored sign bit, as decoders
  * and PS3.5 8.1.1 leave it, unless the image fills them with the sign elsewhere: then the value is positive and too large.
  */
-function wholeValue(word: number, { signed, bitsStored }: PixelScale, extended: boolean): number {
-  if (!signed) return word;
+function wholeValue(
+  word: number,
+  { signed, bitsStored, bitsAllocated }: PixelScale,
+  extended: boolean,
+): number {
+  if (!signed) return word >>> 0;
   const ended = word >>> bitsStored === 0 && !extended;
-  return ended ? (word << (32 - bitsStored)) >> (32 - bitsStored) : (word << 16) >> 16;
+  const unused = 32 - (ended ? bitsStored : bitsAllocated);
+  return (word << unused) >> unused;
+}
+
+/** Of stored words by their number; of 32 bits they are signed, as shifts take them. */
+function reader(bytes: Uint8Array, bits: PixelScale['bitsAllocated']): (at: number) => number {
+  if (bits === 8) return (at) => bytes[at]!;
+  if (bits === 16) return (at) => bytes[2 * at]! | (bytes[2 * at + 1]! << 8);
+  const view = new DataView(bytes.buffer, bytes.byteOffset, bytes.byteLength);
+  return (at) => view.getInt32(4 * at, true);
 }
 
 /** Whether any negative value has its sign in all bits above the stored ones. */
-function hasSignExtension(bytes: Uint8Array, { bitsStored }: PixelScale): boolean {
-  const sign = 0x10000 - 2 ** (bitsStored - 1);
-  for (let at = 0; at + 1 < bytes.length; at += 2) {
-    if (((bytes[at]! | (bytes[at + 1]! << 8)) & sign) === sign) return true;
-  }
+function hasSignExtension(bytes: Uint8Array, { bitsStored, bitsAllocated }: PixelScale): boolean {
+  const wordAt = reader(bytes, bitsAllocated);
+  const sign = (2 ** bitsAllocated - 2 ** (bitsStored - 1)) | 0;
+  const count = (8 * bytes.length) / bitsAllocated;
+  for (let at = 0; at < count; at++) if ((wordAt(at) & sign) === sign) return true;
   return false;
 }
 

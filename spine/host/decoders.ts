@@ -7,7 +7,8 @@ import { decodeRle } from './rle.ts';
 const { Context, NativeCodecs } = dcmjsCodecs;
 
 export interface PixelFormat {
-  readonly bitsAllocated: 8 | 16;
+  /** 32: uncompressed or RLE. */
+  readonly bitsAllocated: 8 | 16 | 32;
   readonly bitsStored: number;
   readonly signed: boolean;
 }

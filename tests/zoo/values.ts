@@ -1,7 +1,7 @@
 /** What a header says of its values is held against the values. */
 import { expect } from 'vitest';
 
-import { series } from '../spine/ct/ct-series.ts';
+import { hu, series } from '../spine/ct/ct-series.ts';
 import type { Elements } from '../spine/ct/dicom-writer.ts';
 
 import { named, type NamedFile, type ZooCase } from './zoo.ts';
@@ -20,7 +20,90 @@ const code = (found: {
   readonly about: { readonly flags: readonly { readonly code: string }[] };
 }): string[] => found.about.flags.map((flag) => flag.code);
 
+/** The usual series as words of 32 bits. */
+const wide = (change: Change & { readonly stored?: (hu: number) => number }): NamedFile[] =>
+  named(
+    series((n) => {
+      const { stored = (value: number) => value, ...elements } = change;
+      const words = Int32Array.from({ length: 48 }, (_, at) => stored(hu(at % 6, Math.floor(at / 6), n)));
+      const pixels = new Uint8Array(words.buffer);
+      const bits = { '00280100 US': 32, '00280101 US': 32, '00280102 US': 31, '00281052 DS': '0' };
+      return { change: { ...bits, '7fe00010 OW': pixels, ...elements } };
+    }),
+  );
+const asStored: ZooCase['expected'] = {
+  read: ({ volume, about }) => {
+    expect([volume.data[0], volume.data.at(-1)]).toEqual([hu(0, 0, 0), hu(5, 7, 11)]);
+    expect(about.flags.map(({ code }) => code)).not.toContain('BITS_STORED_DOUBTED');
+  },
+};
+
 export const VALUES: readonly ZooCase[] = [
+  {
+    name: 'words of 32 bits, signed',
+    why: 'research exports write them, and pydicom, GDCM and dcm2niix read them',
+    make: () => wide({}),
+    expected: asStored,
+  },
+  {
+    name: 'words of 32 bits, unsigned, with a slope below 1',
+    why: 'beyond 16 bits a value is cut to its lower half by readers that take words of 16',
+    make: () =>
+      wide({
+        stored: (value) => (value + 1024) * 1000,
+        '00280103 US': 0,
+        '00281052 DS': '-1024',
+        '00281053 DS': '0.001',
+      }),
+    expected: asStored,
+  },
+  {
+    name: '12 of 32 bits declared and used, signed, the bits above left empty',
+    why: 'air of -1000 HU becomes bone of 3096 where the empty bits are read as its sign',
+    make: () => wide({ stored: (value) => value & 0xfff, '00280101 US': 12, '00280102 US': 11 }),
+    expected: asStored,
+  },
+  {
+    name: '12 of 32 bits declared, 32 used, signed',
+    why: 'the header believed against the data turns the sign of air',
+    make: () =>
+      wide({ stored: (value) => value - 2000, '00280101 US': 12, '00280102 US': 11, '00281052 DS': '2000' }),
+    expected: {
+      read: ({ volume, about }) => {
+        expect(volume.data[0]).toBe(hu(0, 0, 0));
+        expect(about.flags.map(({ code }) => code)).toContain('BITS_STORED_DOUBTED');
+      },
+    },
+  },
+  {
+    name: 'padding of 32 bits beside words of 32 bits',
+    why: 'its lower half is -2000 in 16 bits, or any value of tissue',
+    make: () =>
+      wide({
+        stored: (value) => (value === hu(0, 0, 0) ? -100_000 : value),
+        '00280120 SL': new Uint8Array(Int32Array.of(-100_000).buffer),
+      }),
+    expected: {
+      read: ({ volume }) => expect([volume.data[0], volume.data[1]]).toEqual([-1024, hu(1, 0, 0)]),
+    },
+  },
+  {
+    name: 'floating-point pixel data',
+    why: 'no CT image class has them: a map of something else, and no HU',
+    make: () =>
+      named(
+        series(() => ({
+          change: {
+            '00280100 US': 32,
+            '00280101 US': 32,
+            '00280102 US': 31,
+            '7fe00010 OW': undefined,
+            '7fe00008 OF': new Uint8Array(new Float32Array(48).buffer),
+          },
+        })),
+      ),
+    expected: { refused: 'PIXEL_FORMAT_UNSUPPORTED', saw: /^series 1 .*floating-point pixel data/ },
+  },
   {
     name: 'padding of 63536, declared, in unsigned words',
     why: '-2000 in words that have no sign is 62,512 HU: air became metal, and the calibration another',

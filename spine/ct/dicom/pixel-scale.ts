@@ -2,7 +2,7 @@
 import type { Refusal } from '../../../contracts/primitives.ts';
 
 import { shortOf, type DicomImage } from './dicom-image.ts';
-import { type PixelFormat } from '../../host/decoders.ts';
+import { RLE, type PixelFormat } from '../../host/decoders.ts';
 import { HIGHEST_CT_HU, HIGHEST_PADDING_HU } from '../../definitions/hounsfield.ts';
 import { canDecode, isCompressed } from './pixel-codec.ts';
 
@@ -53,11 +53,19 @@ export function pixelScaleOf(image: DicomImage): PixelScale | Refusal {
   const grey = samples === 1 && (photometric === null || GREYS.includes(photometric));
   const fits = bitsStored >= 2 && lowBits >= 0 && lowBits + bitsStored <= (bitsAllocated ?? 0);
   const packed = lowBits > 0 && isCompressed(transferSyntax);
-  if (!(bitsAllocated === 16 || bitsAllocated === 8) || !grey || !fits || packed) {
+  if (!dataSet.elements.has('x7fe00010')) {
+    return {
+      code: 'PIXEL_FORMAT_UNSUPPORTED',
+      saw: 'floating-point pixel data',
+      wanted: 'integers, as CT images hold them (PS3.3 C.8.2.1)',
+    };
+  }
+  const wide = bitsAllocated === 32 && (!isCompressed(transferSyntax) || transferSyntax === RLE);
+  if (!(bitsAllocated === 16 || bitsAllocated === 8 || wide) || !grey || !fits || packed) {
     return {
       code: 'PIXEL_FORMAT_UNSUPPORTED',
       saw: `${samples} samples of ${bitsStored} in ${bitsAllocated ?? 'unknown'} bits from bit ${lowBits}, ${photometric ?? 'no photometric interpretation'}`,
-      wanted: 'one grey value of up to 16 bits',
+      wanted: 'one grey value of up to 16 bits, or up to 32 uncompressed or by RLE',
     };
   }
   const signed = shortOf(dataSet, 'x00280103') === 1;
@@ -97,8 +105,13 @@ function decimal(image: DicomImage, tag: string): number | null {
 /** PS3.3 C.7.5.1.1.2: PixelPaddingValue, or the range from it to PixelPaddingRangeLimit, in stored values. */
 function paddingOf({ dataSet }: DicomImage, signed: boolean): [number, number] | null {
   const read = (tag: string): number | null => {
-    const value = shortOf(dataSet, tag);
-    return value !== null && signed ? (value << 16) >> 16 : value;
+    const low = shortOf(dataSet, tag);
+    if (low === null) return null;
+    const { bytes } = dataSet.elements.get(tag)!;
+    // Beside pixels of 32 bits some writers give it as many (UL, SL).
+    if (bytes.length < 4) return signed ? (low << 16) >> 16 : low;
+    const word = new DataView(bytes.buffer, bytes.byteOffset).getInt32(0, dataSet.littleEndian);
+    return signed ? word : word >>> 0;
   };
   const value = read('x00280120');
   if (value === null) return null;

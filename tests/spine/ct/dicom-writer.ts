@@ -22,7 +22,7 @@ export const SYNTAX = {
 /** "ggggeeee VR": value. Numbers are US, strings are padded, bytes are taken as they are. */
 export type Elements = Readonly<Record<string, string | number | Uint8Array | readonly Uint8Array[]>>;
 
-const LONG_VRS = ['OB', 'OW', 'UN', 'SQ'];
+const LONG_VRS = ['OB', 'OW', 'OF', 'UN', 'SQ'];
 
 /** Elements of group 2 are made; the others are written in the order of their tags. */
 export function dicomFile(elements: Elements, transferSyntax: string = SYNTAX.explicit): Uint8Array {
