@@ -105,8 +105,9 @@ export const INTAKE_REFUSALS = {
     whatToDo: 'Send the original axial CT series.',
   },
   ENHANCED_MULTIFRAME_UNSUPPORTED: {
-    meaning: 'The images are stored as Enhanced CT, many frames in one file.',
-    whatToDo: 'Export the series as classic CT images, one image per file.',
+    meaning:
+      'A file holds many images (Enhanced CT), and lacks what tells them apart, or its pixel data do not fit their number.',
+    whatToDo: 'Export the series again, or as classic CT images, one image per file.',
   },
   TRUNCATED_FILE: {
     meaning: 'A DICOM file ends before its data do, or lacks its pixel data.',

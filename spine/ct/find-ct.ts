@@ -7,7 +7,7 @@ import type { SeriesSelection } from '../../contracts/study.ts';
 import type { StepLog } from '../../contracts/step-log.ts';
 import type { Volume } from '../grid/volume.ts';
 
-import { readDicomImage, type DicomImage } from './dicom/dicom-image.ts';
+import { readDicomImages, type DicomImage } from './dicom/dicom-image.ts';
 import { headerFacts } from './dicom/header-facts.ts';
 import { withoutStrays } from './dicom/unreadable.ts';
 import { hounsfieldInto } from './hounsfield.ts';
@@ -19,6 +19,7 @@ import { readyCodecs } from '../host/decoders.ts';
 import { pixelScaleOf } from './dicom/pixel-scale.ts';
 import { chooseSeries } from './series/series-choice.ts';
 import { derivedKindOf } from './series/derived.ts';
+import { sameBytes } from './series/series-groups.ts';
 import { effectiveThickness } from './series/series-preference.ts';
 import type { SourceFile } from '../host/unzip.ts';
 import { THICK_SLICES_MM } from '../definitions/slices.ts';
@@ -95,7 +96,7 @@ function fromNifti(bytes: Uint8Array): FoundCt {
 
 async function fromDicom(files: SortedFiles, log: StepLog, selection: SeriesSelection): Promise<FoundCt> {
   log.progress(`reading ${files.dicom.length} headers`);
-  const images = files.dicom.map(readDicomImage).filter(({ directory }) => !directory);
+  const images = imagesOf(files.dicom).filter(({ directory }) => !directory);
   if (images.length === 0) {
     throw new StudyRefused({
       code: 'NO_CT_SERIES',
@@ -120,6 +121,20 @@ async function fromDicom(files: SortedFiles, log: StepLog, selection: SeriesSele
       flags: [...strays, ...choice, ...flags, ...stackFlags(stack), ...doubts, ...huFlags(hu.data)],
     },
   };
+}
+
+/** A file of many frames that comes twice, the same to the byte, is read once: its frames are not compared one by one. */
+function imagesOf(files: readonly SourceFile[]): readonly DicomImage[] {
+  const seen = new Map<string, Uint8Array[]>();
+  return files.flatMap((file) => {
+    const images = readDicomImages(file);
+    if (images.length === 1) return images;
+    const key = [images[0]!.instanceUid, file.bytes.length].join('|');
+    const before = seen.get(key) ?? [];
+    if (before.some((bytes) => sameBytes(bytes, file.bytes))) return [];
+    seen.set(key, [...before, file.bytes]);
+    return images;
+  });
 }
 
 async function decoded(

@@ -21,14 +21,13 @@ const code = (found: {
 }): string[] => found.about.flags.map((flag) => flag.code);
 
 /** The usual series as words of 32 bits. */
-const wide = (change: Change & { readonly stored?: (hu: number) => number }): NamedFile[] =>
+const wide = (change: Change, stored: (hu: number) => number = (value) => value): NamedFile[] =>
   named(
     series((n) => {
-      const { stored = (value: number) => value, ...elements } = change;
       const words = Int32Array.from({ length: 48 }, (_, at) => stored(hu(at % 6, Math.floor(at / 6), n)));
       const pixels = new Uint8Array(words.buffer);
       const bits = { '00280100 US': 32, '00280101 US': 32, '00280102 US': 31, '00281052 DS': '0' };
-      return { change: { ...bits, '7fe00010 OW': pixels, ...elements } };
+      return { change: { ...bits, '7fe00010 OW': pixels, ...change } };
     }),
   );
 const asStored: ZooCase['expected'] = {
@@ -49,25 +48,23 @@ export const VALUES: readonly ZooCase[] = [
     name: 'words of 32 bits, unsigned, with a slope below 1',
     why: 'beyond 16 bits a value is cut to its lower half by readers that take words of 16',
     make: () =>
-      wide({
-        stored: (value) => (value + 1024) * 1000,
-        '00280103 US': 0,
-        '00281052 DS': '-1024',
-        '00281053 DS': '0.001',
-      }),
+      wide(
+        { '00280103 US': 0, '00281052 DS': '-1024', '00281053 DS': '0.001' },
+        (value) => (value + 1024) * 1000,
+      ),
     expected: asStored,
   },
   {
     name: '12 of 32 bits declared and used, signed, the bits above left empty',
     why: 'air of -1000 HU becomes bone of 3096 where the empty bits are read as its sign',
-    make: () => wide({ stored: (value) => value & 0xfff, '00280101 US': 12, '00280102 US': 11 }),
+    make: () => wide({ '00280101 US': 12, '00280102 US': 11 }, (value) => value & 0xfff),
     expected: asStored,
   },
   {
     name: '12 of 32 bits declared, 32 used, signed',
     why: 'the header believed against the data turns the sign of air',
     make: () =>
-      wide({ stored: (value) => value - 2000, '00280101 US': 12, '00280102 US': 11, '00281052 DS': '2000' }),
+      wide({ '00280101 US': 12, '00280102 US': 11, '00281052 DS': '2000' }, (value) => value - 2000),
     expected: {
       read: ({ volume, about }) => {
         expect(volume.data[0]).toBe(hu(0, 0, 0));
@@ -79,10 +76,9 @@ export const VALUES: readonly ZooCase[] = [
     name: 'padding of 32 bits beside words of 32 bits',
     why: 'its lower half is -2000 in 16 bits, or any value of tissue',
     make: () =>
-      wide({
-        stored: (value) => (value === hu(0, 0, 0) ? -100_000 : value),
-        '00280120 SL': new Uint8Array(Int32Array.of(-100_000).buffer),
-      }),
+      wide({ '00280120 SL': new Uint8Array(Int32Array.of(-100_000).buffer) }, (value) =>
+        value === hu(0, 0, 0) ? -100_000 : value,
+      ),
     expected: {
       read: ({ volume }) => expect([volume.data[0], volume.data[1]]).toEqual([-1024, hu(1, 0, 0)]),
     },

@@ -3,6 +3,7 @@ import { describe, expect, test } from 'vitest';
 import { ARCHIVES } from './archives.ts';
 import { COMPLETENESS } from './completeness.ts';
 import { DERIVED } from './derived.ts';
+import { ENHANCED } from './enhanced.ts';
 import { IDENTITY } from './identity.ts';
 import { NIFTI } from './nifti.ts';
 import { PLAUSIBLE_HU } from './plausible-hu.ts';
@@ -17,6 +18,7 @@ const THEMES: Readonly<Record<string, readonly ZooCase[]>> = {
   values: VALUES,
   'plausible HU': PLAUSIBLE_HU,
   'peers read': PEERS_READ,
+  'enhanced CT': ENHANCED,
   NIfTI: NIFTI,
   archives: ARCHIVES,
 };

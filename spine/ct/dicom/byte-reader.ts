@@ -84,6 +84,11 @@ export class ByteReader {
     return this.#bytes.subarray(this.at - length, this.at);
   }
 
+  /** What was passed over from a place on. */
+  since(start: number): Uint8Array {
+    return this.#bytes.subarray(start, this.at);
+  }
+
   /**
    * Passes over the items of a sequence of undefined length. Lengths that stand at delimiters say nothing, and a sequence
    * without its delimiter ends where an element follows. PS3.5 6.2.2: what is unknown (UN) holds implicit elements.

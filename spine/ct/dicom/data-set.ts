@@ -1,24 +1,11 @@
 /**
  * The elements of a DICOM file (PS3.5, PS3.10), as lenient as a reader may be: what the file claims of its encoding is checked
- * against its bytes, nested sequences are passed over, and where it breaks off or makes no sense is told and not thrown.
+ * against its bytes, sequences are kept as they stand, and where it breaks off or makes no sense is told and not thrown.
  */
 import { TooLarge, inflateRawBounded } from '../../host/gzip.ts';
-import { MOST_BYTES_OF_IMAGE } from '../../definitions/intake/limits.ts';
-import {
-  ByteReader,
-  DELIMITER,
-  EndOfBytes,
-  Garbled,
-  ITEM,
-  UNDEFINED_LENGTH,
-  type Encoding,
-} from './byte-reader.ts';
-
-export interface Element {
-  readonly bytes: Uint8Array;
-  /** Of encapsulated pixel data, without the offset table. */
-  readonly fragments: readonly Uint8Array[] | null;
-}
+import { MOST_BYTES_OF_IMAGE, MOST_DEFLATED } from '../../definitions/intake/limits.ts';
+import { ByteReader, EndOfBytes, Garbled, UNDEFINED_LENGTH, type Encoding } from './byte-reader.ts';
+import { encodingOf, PIXEL_DATA, readElements, type Element, type Elements } from './elements.ts';
 
 /** Why a file was not read to its end, as a person can check it. */
 export interface Fault {
@@ -27,8 +14,7 @@ export interface Fault {
 }
 
 export interface DataSet {
-  /** By "xGGGGEEEE", in lower case. Of sequences, only that they are there. */
-  readonly elements: ReadonlyMap<string, Element>;
+  readonly elements: Elements;
   readonly littleEndian: boolean;
   readonly explicit: boolean;
   /** Null: read to the end. */
@@ -40,7 +26,6 @@ const MAGIC = 'DICM';
 const META_GROUP = 0x0002;
 const TRANSFER_SYNTAX = 'x00020010';
 const DEFLATED = '1.2.840.10008.1.2.1.99';
-const PIXEL_DATA = 'x7fe00010';
 const LATIN1 = new TextDecoder('latin1');
 
 /** Never throws: what can't be read is the fault. */
@@ -63,7 +48,7 @@ export function readDataSet(bytes: Uint8Array): DataSet {
     start = readMeta(bytes, start, elements);
     let body = bytes.subarray(start);
     if (textOf(elements.get(TRANSFER_SYNTAX)) === DEFLATED)
-      body = inflateRawBounded(body, MOST_BYTES_OF_IMAGE);
+      body = inflateRawBounded(body, mostUnpacked(body.length));
     encoding = encodingOf(body);
     readElements(new ByteReader(body, encoding), elements);
   });
@@ -77,6 +62,18 @@ export function textOf(element: Element | undefined, longest = Infinity): string
   return text.trim() === '' ? null : text.trim();
 }
 
+/** An unsigned number of 16 bits; null where the element is missing or short. */
+export function shortOf({ elements, littleEndian }: DataSet, tag: string): number | null {
+  const bytes = elements.get(tag)?.bytes;
+  if (bytes === undefined || bytes.length < 2) return null;
+  return littleEndian ? bytes[0]! | (bytes[1]! << 8) : (bytes[0]! << 8) | bytes[1]!;
+}
+
+/** Known before the memory is taken, bytes. */
+function mostUnpacked(packed: number): number {
+  return Math.min(MOST_DEFLATED.bytes, Math.max(MOST_BYTES_OF_IMAGE, MOST_DEFLATED.ratio * packed));
+}
+
 /** Group 2, always explicit and little endian. @returns where the data set starts */
 function readMeta(bytes: Uint8Array, start: number, into: Map<string, Element>): number {
   const reader = new ByteReader(bytes, { littleEndian: true, explicit: true }, start);
@@ -86,45 +83,6 @@ function readMeta(bytes: Uint8Array, start: number, into: Map<string, Element>):
     into.set(tag, { bytes: reader.take(length, tag), fragments: null });
   }
   return reader.at;
-}
-
-/** Told by the bytes of the first element: what the meta information says of it is wrong at times, or missing. */
-function encodingOf(body: Uint8Array): Encoding {
-  const explicit = /^[A-Z]{2}$/.test(LATIN1.decode(body.subarray(4, 6)));
-  // Data sets start in group 8, or a little below it.
-  const littleEndian = !(body[0] === 0 && body[1]! > 0);
-  return { littleEndian, explicit };
-}
-
-function readElements(reader: ByteReader, into: Map<string, Element>): void {
-  while (reader.left > 0) {
-    const { tag, vr, length } = reader.header();
-    if (tag === ITEM || tag === DELIMITER.item || tag === DELIMITER.sequence) continue;
-    if (length !== UNDEFINED_LENGTH) {
-      // Half a value is no value: it would name another series.
-      const bytes = reader.take(length, tag);
-      // A tag that comes twice keeps its first value: what follows the pixels can't change it.
-      if (!into.has(tag)) into.set(tag, { bytes, fragments: null });
-    } else if (tag === PIXEL_DATA) {
-      const fragments: Uint8Array[] = [];
-      into.set(tag, { bytes: new Uint8Array(0), fragments });
-      readFragments(reader, fragments);
-    } else {
-      into.set(tag, { bytes: new Uint8Array(0), fragments: null });
-      reader.skipItems(vr);
-    }
-  }
-}
-
-/** PS3.5 A.4: an offset table, then fragments, then a delimiter. */
-function readFragments(reader: ByteReader, fragments: Uint8Array[]): void {
-  for (let n = 0; ; n++) {
-    const { tag, length } = reader.itemHeader();
-    if (tag === DELIMITER.sequence) return;
-    if (tag !== ITEM || length === UNDEFINED_LENGTH) throw new Garbled('no fragment where one should be');
-    const bytes = reader.take(length, tag);
-    if (n > 0) fragments.push(bytes);
-  }
 }
 
 function faultOf(error: unknown): Fault {

@@ -1,8 +1,9 @@
-/** One DICOM file read into the facts that the choice of a series rests on; voxels stay packed until they are wanted. */
+/** One DICOM image read into the facts that the choice of a series rests on; voxels stay packed until they are wanted. */
 import { tripleFrom } from '../../math/vector.ts';
 
 import type { SourceFile } from '../../host/unzip.ts';
-import { readDataSet, textOf, type DataSet, type Fault } from './data-set.ts';
+import { readDataSet, shortOf, textOf, type DataSet, type Fault } from './data-set.ts';
+import { framesOf } from './frames.ts';
 
 export type Triple = readonly [number, number, number];
 
@@ -21,6 +22,8 @@ export interface DicomImage {
   /** Upper case. */
   readonly imageType: readonly string[];
   readonly frames: number;
+  /** Why the images in a file of several can't be told apart; null: they were, or there is one. */
+  readonly inseparable: string | null;
   readonly rows: number;
   readonly columns: number;
   /** mm between rows and between columns; null where the file does not say. */
@@ -39,20 +42,26 @@ const MEDIA_DIRECTORY = '1.2.840.10008.1.3.10';
 const SECONDARY_CAPTURE = '1.2.840.10008.5.1.4.1.1.7';
 const IMPLICIT_LITTLE_ENDIAN = '1.2.840.10008.1.2';
 const EXPLICIT_LITTLE_ENDIAN = '1.2.840.10008.1.2.1';
-/** CT Image Storage and its enhanced and legacy converted kin. */
-const CT_CLASSES: readonly string[] = [
-  '1.2.840.10008.5.1.4.1.1.2',
-  '1.2.840.10008.5.1.4.1.1.2.1',
-  '1.2.840.10008.5.1.4.1.1.2.2',
-];
+export const ENHANCED_CT = '1.2.840.10008.5.1.4.1.1.2.1';
+const LEGACY_CONVERTED_CT = '1.2.840.10008.5.1.4.1.1.2.2';
+const CT_CLASSES: readonly string[] = ['1.2.840.10008.5.1.4.1.1.2', ENHANCED_CT, LEGACY_CONVERTED_CT];
 /** Pixel data as integers, as floats, as doubles. */
 const PIXELS = ['x7fe00010', 'x7fe00008', 'x7fe00009'];
 /** Bytes of a value that are looked at: no element that decides is longer. */
 const LONGEST_VALUE = 1024;
 
-/** @returns what the file says, however much of it there is */
-export function readDicomImage(file: SourceFile): DicomImage {
+/** @returns the images of a file: what it says of each, however much of it there is */
+export function readDicomImages(file: SourceFile): readonly DicomImage[] {
   const dataSet = readDataSet(file.bytes);
+  const image = imageOf(file, dataSet);
+  const enhanced = image.sopClass === ENHANCED_CT || image.sopClass === LEGACY_CONVERTED_CT;
+  if (image.modality !== 'CT' || image.fault !== null || !(image.frames > 1 || enhanced)) return [image];
+  const frames = framesOf(dataSet);
+  if (typeof frames === 'string') return [{ ...image, inseparable: frames }];
+  return frames.map((own, n) => imageOf(file, own, `${image.instanceUid}#${n + 1}`));
+}
+
+function imageOf(file: SourceFile, dataSet: DataSet, instanceUid?: string): DicomImage {
   const { elements } = dataSet;
   const text = (tag: string): string | null => textOf(elements.get(tag), LONGEST_VALUE);
   const numbers = (tag: string, count: number): number[] | null => {
@@ -73,10 +82,11 @@ export function readDicomImage(file: SourceFile): DicomImage {
     transferSyntax: text('x00020010') ?? syntaxOf(dataSet),
     modality,
     sopClass,
-    instanceUid: text('x00080018') ?? '',
+    instanceUid: instanceUid ?? text('x00080018') ?? '',
     seriesUid: text('x0020000e') ?? '',
     imageType: (text('x00080008') ?? '').split('\\').map((value) => value.trim().toUpperCase()),
     frames: Number(text('x00280008') ?? 1),
+    inseparable: null,
     rows: short('x00280010'),
     columns: short('x00280011'),
     pixelSpacing: numbers('x00280030', 2) as [number, number] | null,
@@ -98,13 +108,6 @@ function lacking({ elements }: DataSet, modality: string | null): Fault | null {
 function syntaxOf({ elements, explicit }: DataSet): string {
   if ((elements.get('x7fe00010')?.fragments ?? null) !== null) return 'not given';
   return explicit ? EXPLICIT_LITTLE_ENDIAN : IMPLICIT_LITTLE_ENDIAN;
-}
-
-/** An unsigned number of 16 bits; null where the element is missing or short. */
-export function shortOf({ elements, littleEndian }: DataSet, tag: string): number | null {
-  const bytes = elements.get(tag)?.bytes;
-  if (bytes === undefined || bytes.length < 2) return null;
-  return littleEndian ? bytes[0]! | (bytes[1]! << 8) : (bytes[0]! << 8) | bytes[1]!;
 }
 
 export function isSecondaryCapture({ sopClass }: DicomImage): boolean {

@@ -1,7 +1,8 @@
 /** How the stored values of an image become HU, told by its header alone: what is no HU is refused before it is decoded. */
 import type { Refusal } from '../../../contracts/primitives.ts';
 
-import { shortOf, type DicomImage } from './dicom-image.ts';
+import { shortOf } from './data-set.ts';
+import type { DicomImage } from './dicom-image.ts';
 import { RLE, type PixelFormat } from '../../host/decoders.ts';
 import { HIGHEST_CT_HU, HIGHEST_PADDING_HU } from '../../definitions/hounsfield.ts';
 import { canDecode, isCompressed } from './pixel-codec.ts';

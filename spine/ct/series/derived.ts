@@ -1,7 +1,7 @@
 /** What derived images are, told by ImageType, SeriesDescription and DerivationDescription: HU that are no plain CT's. */
 import type { Flag } from '../../../contracts/primitives.ts';
 
-import type { DicomImage } from '../dicom/dicom-image.ts';
+import { ENHANCED_CT, type DicomImage } from '../dicom/dicom-image.ts';
 
 export interface DerivedKind {
   readonly what: string;
@@ -34,15 +34,21 @@ const KINDS: readonly (DerivedKind & { readonly says: RegExp })[] = [
     usable: false,
     says: / (MIP|MINIP|MAXIP|MIPS|AIP|MAX IP|MIN IP) | (MAXIMUM|MINIMUM) INTENS/,
   },
-  { what: 'volume rendering', usable: false, says: / (VRT|VR|SSD|CINEMATIC) | VOLUME REND/ },
+  { what: 'volume rendering', usable: false, says: / (VRT|VR|SSD|CINEMATIC) | (VOLUME|SURFACE) REND/ },
   { what: 'perfusion map', usable: false, says: / PERFUSION | (CBF|CBV|MTT|TTP|TMAX) / },
   { what: 'monoenergetic', usable: true, says: / MONO( ?E|ENERG| ?PLUS| ?\d| )| VMI | \d{2,3} ?KEV / },
 ];
 /** Of the description, which anyone may have typed: words of an original scan's protocol that say nothing of the images. */
 const PROTOCOL_WORDS = ['iodine map', 'perfusion map', 'volume rendering'];
 
+/** PS3.3 C.8.16.1.4: what the fourth value of an enhanced image's type may be where values are still HU of one scan. */
+const PLAIN_CONTRASTS = ['', 'NONE', 'RESAMPLED', 'FILTERED', 'ENERGY_PROP_WT', 'MIXED'];
+
 /** @returns null for a plain reconstruction, and for what says no more than that it is derived */
-export function derivedKindOf({ imageType, text }: DicomImage): DerivedKind | null {
+export function derivedKindOf({ imageType, text, sopClass }: DicomImage): DerivedKind | null {
+  const contrast = imageType[3] ?? '';
+  if (sopClass === ENHANCED_CT && !PLAIN_CONTRASTS.includes(contrast))
+    return { what: `derived (${contrast.replaceAll(/\W/g, '').slice(0, 16).toLowerCase()})`, usable: false };
   const types = wordsOf(imageType.join(' '));
   const typed = wordsOf([text('x0008103e'), text('x00082111')].join(' '));
   const isOriginal = imageType[0] === 'ORIGINAL';

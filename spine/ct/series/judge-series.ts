@@ -27,8 +27,6 @@ const NO_RECONSTRUCTION = [
   'SCREEN_SAVE',
   'DOSE_INFO',
 ] as const;
-/** Enhanced CT and its legacy converted kin keep geometry and rescale in sequences, whatever their number of frames. */
-const ENHANCED = ['1.2.840.10008.5.1.4.1.1.2.1', '1.2.840.10008.5.1.4.1.1.2.2'];
 /** PS3.5 6.2: a code string has 16 characters at the most. */
 const LONGEST_CODE_STRING = 16;
 const DECIMAL_TAGS = [
@@ -64,13 +62,12 @@ export function judged(images: readonly DicomImage[], faulty: DicomImage | undef
     images.some(({ imageType }) => says(imageType, wordsOf(code))),
   );
   if (kind !== undefined) return no(kind, `image type ${wordsOf(kind)}`, 'reconstructed axial images');
-  if (images.some(({ sopClass, frames }) => frames > 1 || ENHANCED.includes(sopClass ?? '')))
+  const whole = images.find(({ inseparable }) => inseparable !== null);
+  if (whole !== undefined)
     return no(
       'ENHANCED_MULTIFRAME_UNSUPPORTED',
-      images.some(({ frames }) => frames > 1)
-        ? 'several frames per file'
-        : 'Enhanced CT with one frame per file',
-      'classic CT, one image per file',
+      `${whole.inseparable} (${whole.file.id})`,
+      'Enhanced CT with functional groups for each frame, or classic CT, one image per file',
     );
   const derived = images.map(derivedKindOf).find((found) => found !== null && !found.usable);
   if (derived) return no('DERIVED_IMAGES', `${derived.what} images`, 'an original axial reconstruction');

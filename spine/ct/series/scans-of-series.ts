@@ -17,6 +17,7 @@ export interface Scan {
 const SPLITTING_TAGS: readonly (readonly [tag: string, what: string])[] = [
   ['x00200012', 'acquisition number'],
   ['x00200100', 'temporal position'],
+  ['x00209241', 'cardiac phase'],
   ['x00181060', 'trigger time'],
   ['x00181210', 'kernel'],
   ['x00080008', 'image type'],
@@ -42,8 +43,22 @@ const FEWEST_OF_A_PART = 10;
 /** Scans that differ in one of these are not joined: kernel, tube voltage, contrast agent, image type, thickness. */
 const OF_ONE_SCAN = ['x00181210', 'x00180060', 'x00180010', 'x00080008', 'x00180050'];
 
+/** StackID of an enhanced CT: frames of two stacks are not on one grid, wherever they lie (PS3.3 C.7.6.16.2.2.7). */
+const STACK = 'x00209056';
+
 /** The whole where it is a stack; otherwise the scans in it, where header elements tell them apart. */
 export function scansOf(own: readonly DicomImage[]): readonly Scan[] {
+  const stacks = [...Map.groupBy(own, ({ text }) => text(STACK) ?? '').values()];
+  // A stack of its own for each frame says nothing.
+  if (stacks.length < 2 || stacks.every(({ length }) => length === 1)) return scansOfStack(own);
+  const parts = stacks.flatMap(scansOfStack);
+  const scans = joinedWherePossible(parts.map(({ images }) => images));
+  const message = `the series holds ${scans.length} scans, told apart by stack; they were not mixed`;
+  const split = scans.length > 1 ? [{ code: 'SERIES_SPLIT' as const, message }] : [];
+  return scans.map(({ images, flags }) => ({ images, flags: [...flags, ...split] }));
+}
+
+function scansOfStack(own: readonly DicomImage[]): readonly Scan[] {
   if (!isRefusal(stackOf(own))) return [{ images: own, flags: [] }];
   const { parts, what } = bestSplit(own) ?? { parts: [own], what: '' };
   if (parts.length === 1) return [{ images: own, flags: [] }];

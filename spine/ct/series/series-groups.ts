@@ -46,7 +46,7 @@ function withoutCopies(sorted: readonly DicomImage[]): readonly DicomImage[] {
   });
 }
 
-function sameBytes(a: Uint8Array, b: Uint8Array): boolean {
+export function sameBytes(a: Uint8Array, b: Uint8Array): boolean {
   return a.length === b.length && a.every((byte, at) => byte === b[at]);
 }
 

@@ -15,6 +15,8 @@ export const MOST_PIXELS_A_SIDE = 4096;
 export const MOST_VOXELS = 6 * 2 ** 28;
 /** Bytes that one deflated image may unpack to: eight times one of 4096 x 4096 pixels of 16 bits. */
 export const MOST_BYTES_OF_IMAGE = 2 ** 28;
+/** A file of many images may unpack to more, where it does not pack better than this: CT packs 2 to 4 times, with much air 20. */
+export const MOST_DEFLATED = { ratio: 20, bytes: 2 ** 31 - 1 } as const;
 /** Characters of a header's text that are kept: DICOM's longest short text (LO, PN) has 64 a component, 3 components. */
 export const LONGEST_TEXT = 192;
 

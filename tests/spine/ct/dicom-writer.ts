@@ -25,14 +25,14 @@ export type Elements = Readonly<Record<string, string | number | Uint8Array | re
 const LONG_VRS = ['OB', 'OW', 'OF', 'UN', 'SQ'];
 
 /** Elements of group 2 are made; the others are written in the order of their tags. */
-export function dicomFile(elements: Elements, transferSyntax: string = SYNTAX.explicit): Uint8Array {
+export function dicomFile(
+  elements: Elements,
+  transferSyntax: string = SYNTAX.explicit,
+  offsets: Uint8Array = new Uint8Array(0),
+): Uint8Array {
   const big = transferSyntax === SYNTAX.bigEndian;
   const explicit = transferSyntax !== SYNTAX.implicit;
-  const body = Buffer.concat(
-    Object.keys(elements)
-      .sort()
-      .map((name) => element(name, elements[name]!, explicit, big)),
-  );
+  const body = elementsOf(elements, explicit, big, offsets);
   const meta = Buffer.concat([
     element('00020002 UI', '1.2.840.10008.5.1.4.1.1.2', true, false),
     element('00020003 UI', '1.2.3.4', true, false),
@@ -44,11 +44,55 @@ export function dicomFile(elements: Elements, transferSyntax: string = SYNTAX.ex
   return Buffer.concat([Buffer.alloc(128), Buffer.from('DICM'), length, meta, packed]);
 }
 
-function element(name: string, value: Elements[string], explicit: boolean, big: boolean): Buffer {
+function elementsOf(
+  elements: Elements,
+  explicit: boolean,
+  big: boolean,
+  offsets: Uint8Array = new Uint8Array(0),
+): Buffer {
+  return Buffer.concat(
+    Object.keys(elements)
+      .sort()
+      .map((name) => element(name, elements[name]!, explicit, big, offsets)),
+  );
+}
+
+/** A sequence's value; of defined lengths, or closed by delimiters within it. */
+export function sequence(items: readonly Elements[], transferSyntax: string, delimited = false): Uint8Array {
+  const [explicit, big] = [transferSyntax !== SYNTAX.implicit, transferSyntax === SYNTAX.bigEndian];
+  const word = (group: number, number: number, length: number): Buffer => {
+    const head = Buffer.alloc(8);
+    head.writeUInt16LE(group, 0);
+    head.writeUInt16LE(number, 2);
+    head.writeUInt32LE(length, 4);
+    if (!big) return head;
+    head.subarray(0, 4).swap16();
+    head.subarray(4).swap32();
+    return head;
+  };
+  return Buffer.concat(
+    items.map((item) => {
+      const content = elementsOf(item, explicit, big);
+      return delimited
+        ? Buffer.concat([word(0xfffe, 0xe000, 0xffffffff), content, word(0xfffe, 0xe00d, 0)])
+        : Buffer.concat([word(0xfffe, 0xe000, content.length), content]);
+    }),
+  );
+}
+
+function element(
+  name: string,
+  value: Elements[string],
+  explicit: boolean,
+  big: boolean,
+  offsets: Uint8Array = new Uint8Array(0),
+): Buffer {
   const [tag = '', vr = ''] = name.split(' ');
   const fragments = Array.isArray(value) ? (value as readonly Uint8Array[]) : null;
   const bytes =
-    fragments === null ? valueBytes(value as string | number | Uint8Array, vr, big) : encapsulated(fragments);
+    fragments === null
+      ? valueBytes(value as string | number | Uint8Array, vr, big)
+      : encapsulated(fragments, offsets);
   const header = Buffer.alloc(explicit && LONG_VRS.includes(vr) ? 12 : 8);
   const u16 = (n: number, at: number): number =>
     big ? header.writeUInt16BE(n, at) : header.writeUInt16LE(n, at);
@@ -80,8 +124,8 @@ function valueBytes(value: string | number | Uint8Array, vr: string, big: boolea
     : Buffer.concat([bytes, Buffer.from(vr === 'UI' || vr.startsWith('O') ? '\0' : ' ')]);
 }
 
-/** An empty offset table and the fragments, each of even length. */
-function encapsulated(fragments: readonly Uint8Array[]): Buffer {
+/** An offset table, which may be empty, and the fragments, each of even length. */
+function encapsulated(fragments: readonly Uint8Array[], offsets: Uint8Array): Buffer {
   const item = (bytes: Uint8Array): Buffer => {
     const even = bytes.length % 2 === 0 ? Buffer.from(bytes) : Buffer.concat([bytes, Buffer.alloc(1)]);
     const head = Buffer.from([0xfe, 0xff, 0x00, 0xe0, 0, 0, 0, 0]);
@@ -89,7 +133,7 @@ function encapsulated(fragments: readonly Uint8Array[]): Buffer {
     return Buffer.concat([head, even]);
   };
   return Buffer.concat([
-    item(new Uint8Array(0)),
+    item(offsets),
     ...fragments.map(item),
     Buffer.from([0xfe, 0xff, 0xdd, 0xe0, 0, 0, 0, 0]),
   ]);
