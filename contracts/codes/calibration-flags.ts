@@ -53,6 +53,11 @@ export const CALIBRATION_FLAGS = {
     meaning: 'Portal venous phase; the density is corrected by the usual effect.',
     whatToDo: 'Prefer a series without contrast agent.',
   },
+  BLOOD_LOW: {
+    meaning: 'Unenhanced blood is darker than usual, as in anaemia, and the density is calibrated by it.',
+    whatToDo:
+      'Compare with the haemoglobin: in anaemia the density reads up to 10 mg/cm3 too high, which can hide osteoporosis.',
+  },
   CONTRAST_UNCLEAR: {
     meaning: 'Possible contrast agent in blood: intervals are widened.',
     whatToDo: 'Check whether a contrast agent was given.',

@@ -89,10 +89,6 @@ export const JUDGEMENT_FLAGS = {
     meaning: 'The risk table does not cover the age of this patient.',
     whatToDo: 'Interpret the probabilities with caution.',
   },
-  RISK_RATIO_UNVERIFIED: {
-    meaning: 'The hazard ratio of hip fracture after vertebral fracture is an assumption of this software.',
-    whatToDo: 'Interpret the hip fracture probability with caution.',
-  },
   RISK_RATIO_EXTRAPOLATED: {
     meaning:
       'The hazard ratio of a vertebral fracture was measured in a population that does not include this patient.',

@@ -17,6 +17,10 @@ const priorFractureSchema = z
       .describe(
         'Level of a vertebral fracture, for example L1; the level is then counted as fractured on the CT',
       ),
+    onTreatment: z
+      .boolean()
+      .optional()
+      .describe('True if it happened while taking an approved drug for osteoporosis; omitted: not known'),
     traumatic: z.boolean().optional().describe('True if caused by more than a fall from standing height'),
   })
   .readonly();

@@ -8,7 +8,7 @@ import type { Volume } from '../grid/volume.ts';
 
 import { chooseMethod } from './choose-method.ts';
 import { contrastOf } from './contrast.ts';
-import { imageFlags, noiseOf } from './image-gates.ts';
+import { bloodFlags, imageFlags, noiseOf } from './image-gates.ts';
 import { kernelFlags } from './kernel-flags.ts';
 import { calibrateByPhantom, unnamedPhantomFlags } from './phantom/calibrate-by-phantom.ts';
 import type { Phantom } from './phantom/phantom.ts';
@@ -64,6 +64,7 @@ export function calibrate({ about, ct, bodies, spine, phantom, file }: Calibrate
   const seen = [
     ...flags,
     ...contrastFlags,
+    ...bloodFlags(method, contrast),
     ...kernelFlags(about.kernel),
     ...(regions === null ? [] : imageFlags(regions.search, found)),
     ...scaleFlags(method, about.flags),

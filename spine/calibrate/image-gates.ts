@@ -1,5 +1,7 @@
 /** What the image itself says against trusting a density: metal, noise, a body cut off by the field of view, a scale that is off. */
+import type { Calibration } from '../../contracts/calibration/calibration.ts';
 import type { Flag } from '../../contracts/primitives.ts';
+import { LOW_BLOOD_HU } from '../definitions/contrast.ts';
 import { voxelVolume } from '../grid/volume.ts';
 import {
   LEAST_METAL_MM3,
@@ -17,6 +19,16 @@ export function noiseOf(found: readonly FoundRegion[]): number | null {
   const of = (tissue: string): number | undefined =>
     found.find(({ region }) => region.tissue === tissue)?.region.sdHu;
   return of('blood') ?? of('muscle') ?? null;
+}
+
+/** Where the scale rests on blood that may be no usual blood. @param phase of contrast, by the image */
+export function bloodFlags(
+  method: Calibration['method'],
+  { phase, aortaHu }: Pick<Calibration['contrast'], 'phase' | 'aortaHu'>,
+): readonly Flag[] {
+  if (method !== 'air-blood' || phase !== 'none' || aortaHu === null || aortaHu >= LOW_BLOOD_HU) return [];
+  const message = `unenhanced blood of ${aortaHu.toFixed(0)} HU; usual: ${LOW_BLOOD_HU} HU and more. In anaemia the densities are up to 10 mg/cm3 too high`;
+  return [{ code: 'BLOOD_LOW', message }];
 }
 
 export function imageFlags(search: RegionSearch, found: readonly FoundRegion[]): readonly Flag[] {

@@ -22,17 +22,21 @@ export const WANTED_DENSITY_LEVELS = 2;
 /** Where lumbar ones lack: the three of these that lie lowest. */
 export const THORACIC_DENSITY_LEVELS: readonly Level[] = ['T11', 'T10', 'T9', 'T8', 'T7'];
 export const WANTED_THORACIC_LEVELS = 3;
-/** Mean of L1 to L3 over that of three thoracic levels (Budoff 2012: women 141.9/156.9, men 151.0/164.8 mg/cm3). */
-export const LUMBAR_PER_THORACIC = { female: 0.904, male: 0.916 } as const;
+/**
+ * Mean of L1 to L3 over that of three thoracic levels: the mean of two studies that disagree (Budoff 2010, Radiology 257:434:
+ * 1/1.207 in women, 1/1.170 in men; Budoff 2012, Acad Radiol 19(2): 0.904 and 0.916).
+ */
+export const LUMBAR_PER_THORACIC = { female: 0.866, male: 0.885 } as const;
 /**
  * Standard error of a lumbar mean that is told from a thoracic one, mg/cm3: a population's spread of 35 (33 to 36, Budoff
- * 2010) times sqrt(1 - r^2) with r = 0.91 in women and 0.93 in men (Budoff 2012).
+ * 2010) times sqrt(1 - r^2) with r = 0.85 (the same), 18.4, and half of what the two studies' ratios are apart, 6 at 150.
  */
-export const THORACIC_SE = { female: 14.5, male: 12.9 } as const;
+export const THORACIC_SE = { female: 20, male: 20 } as const;
 
 /** Standard deviations from the mean at and below which strength makes the risk moderate (design value). */
 export const LOW_STRENGTH_Z = -1;
 /** Strength so low beside a density above the cut-off that one of the two may be wrong (design value). */
 export const DISCORDANT_STRENGTH_Z = -2;
-/** Osteoporosis by DXA, standard deviations (BHOF 2022). */
+/** Osteoporosis by DXA, standard deviations (BHOF 2022), and what AACE 2020 calls very low: below this. */
 export const OSTEOPOROSIS_T_SCORE = -2.5;
+export const VERY_LOW_T_SCORE = -3;

@@ -18,7 +18,7 @@ import { gradesAsRead, knownFractures, levelsRead, notWhole } from './fractures/
 import { l1Equivalent } from './strength/level-equivalent.ts';
 import { levelOutcomes, type MapResult } from './level-outcomes.ts';
 import { overallCategory } from './verdict/overall-category.ts';
-import { recentFracture } from './fractures/recent-fracture.ts';
+import { recentFracture } from './fractures/reported-fractures.ts';
 import { absoluteRisk } from './risk/absolute-risk.ts';
 import { discordanceFlags, STRENGTH_UNSETTLED, strengthSummary } from './strength/strength-summary.ts';
 import { studyFlags } from './verdict/study-flags.ts';

@@ -11,13 +11,12 @@ import { huOfWater, restandardisedLine, type HuPoint } from './restandardise.ts'
 const BEAM_ENERGY = 0.1;
 /**
  * Reference HU and their standard errors. Air: by the definition of the scale. Blood: 40 as the mean of published series
- * (docs/method.md#without-a-phantom);
- * +-10 covers haematocrit and readings of 38 to 45 on four public scans. Fat: -100 (design value); six public scans read -91 to -106, SD 5.6
+ * (docs/method.md#without-a-phantom); people without anaemia read 39 to 50 (interquartile range, 325 CTs), an SD of 8. Fat: -100 (design value); six public scans read -91 to -106, SD 5.6
  * (decision 0015), which as the spread of so few people is 7 with Student's t.
  */
 const REFERENCE = {
   air: { hu: -1000, se: 0 },
-  blood: { hu: 40, se: 5 },
+  blood: { hu: 40, se: 8 },
   fat: { hu: -100, se: 7 },
 } as const;
 /**

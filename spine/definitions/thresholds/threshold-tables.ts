@@ -13,7 +13,7 @@ import file from './threshold-tables-1.json' with { type: 'json' };
 export const TABLES = pinned(
   'threshold-tables-1.json',
   file,
-  '75ec99e0cb5e6b8a0a52fbbb2d3ea06c1940e50613a641eed9578db5c46c8452',
+  '028b6cc35d8a4315f46492b115983c8023c647795136ba6ff23b992dd65701cd',
 ).value.tables;
 
 export type ThresholdTable = (typeof TABLES)[number];

@@ -11,10 +11,20 @@ export interface FractureEvidence {
   /** Seen; T4 to L5 were graded and are intact; or not sure. */
   readonly state: 'present' | 'absent' | 'open';
   readonly statement: string;
+  /** The highest grade of a sure fracture, or else of a possible one; null where none has a grade. */
+  readonly worst: FractureSeen['worst'];
   /** By which of the file's probabilities a possible fracture counts; null where none is possible, or one is sure. */
   readonly possible: PossibleFracture | null;
   /** Share of T4 to L5 that has no grade, or a grade 0 whose interval reaches a fracture. */
   readonly notKnown: number;
+}
+
+/** What the model's ratio depends on. */
+export interface FractureSeen {
+  /** 1: seen, 0: T4 to L5 were graded and are intact, between: not sure. */
+  readonly probability: number;
+  /** Its highest grade; null where it has none: read by a reader, or in a level that was not graded. */
+  readonly worst: 1 | 2 | 3 | null;
 }
 
 export type PossibleFracture = 'possibleGrade1IsTrue' | 'possibleGrade2IsTrue';
@@ -23,10 +33,7 @@ type Grades = ReadonlyMap<Level, Pick<GradedLevel, 'fracture' | 'gradeRange'>>;
 
 const { vertebralFracture } = TABLE_ANCHOR.value;
 const { prevalence } = vertebralFracture;
-const TAG_WORDS: Readonly<Record<string, string>> = {
-  M: 'assumption of this software',
-  D: 'assumption of this software',
-};
+const TAG_WORDS: Readonly<Record<string, string>> = { D: 'assumption of this software' };
 
 /**
  * A sure grade 2 or 3 is a fracture. A possible one counts once, however many there are: they are not independent.
@@ -36,12 +43,17 @@ const TAG_WORDS: Readonly<Record<string, string>> = {
 export function fractureEvidence(grades: Grades, confirmed: ReadonlySet<Level>): FractureEvidence {
   const sure: Level[] = [...confirmed];
   const maybe: Level[] = [];
+  const seen: number[] = [];
+  const doubted: number[] = [];
   let possible: PossibleFracture | null = null;
   for (const [level, { fracture, gradeRange }] of grades) {
-    if (confirmed.has(level)) continue;
-    if (gradeRange !== null && gradeRange[0] >= 2) sure.push(level);
-    else if (fracture.grade > 0) {
+    if (confirmed.has(level)) seen.push(fracture.grade);
+    else if (gradeRange !== null && gradeRange[0] >= 2) {
+      sure.push(level);
+      seen.push(fracture.grade);
+    } else if (fracture.grade > 0) {
       maybe.push(level);
+      doubted.push(fracture.grade);
       possible = fracture.grade > 1 ? 'possibleGrade2IsTrue' : (possible ?? 'possibleGrade1IsTrue');
     }
   }
@@ -51,16 +63,24 @@ export function fractureEvidence(grades: Grades, confirmed: ReadonlySet<Level>):
     return fracture.grade === 0 && (gradeRange?.[1] ?? 0) > 0 && !confirmed.has(level) ? [level] : [];
   });
   const notKnown = (open + doubtful.length) / GRADED_SPINE.length;
-  if (sure.length > 0)
-    return { state: 'present', statement: `yes (${sure.join(', ')})`, possible: null, notKnown };
+  if (sure.length > 0) {
+    const statement = `yes (${sure.join(', ')})`;
+    return { state: 'present', statement, possible: null, notKnown, worst: worstOf(seen) };
+  }
   if (possible === null && notKnown === 0)
-    return { state: 'absent', statement: 'no (T4 to L5 graded)', possible, notKnown };
+    return { state: 'absent', statement: 'no (T4 to L5 graded)', possible, notKnown, worst: null };
   const parts = [
     ...(maybe.length > 0 ? [`possible at ${maybe.join(', ')}, to be confirmed by the reader`] : []),
     ...(doubtful.length > 0 ? [`not excluded at ${doubtful.join(', ')}`] : []),
     ...(open > 0 ? [`${open} of ${GRADED_SPINE.length} levels between T4 and L5 not graded`] : []),
   ];
-  return { state: 'open', statement: parts.join('; '), possible, notKnown };
+  return { state: 'open', statement: parts.join('; '), possible, notKnown, worst: worstOf(doubted) };
+}
+
+/** A fracture that was read where the measurement sees none has no grade. */
+function worstOf(grades: readonly number[]): FractureSeen['worst'] {
+  const worst = grades.reduce((most, grade) => Math.max(most, grade), 0);
+  return worst === 1 || worst === 2 || worst === 3 ? worst : null;
 }
 
 /** 0 to 1; levels that were not graded, or not surely, keep their share of what is usual at that age. */
@@ -80,7 +100,7 @@ export function countedText({ possible }: FractureEvidence, probability: number)
   return possible === null ? counted : `${counted} (${possibleText(possible)})`;
 }
 
-/** "possible grade 1: 16.5 %, assumption of this software" */
+/** "possible grade 2 or 3: 50 %, assumption of this software" */
 function possibleText(possible: PossibleFracture): string {
   const { value, tag } = vertebralFracture[possible];
   const words = TAG_WORDS[tag];

@@ -1,19 +1,19 @@
 /** Every coefficient of the risk models, from files whose digests are held here. */
 import { pinned } from '../../definitions/pinned-parameters.ts';
 
-import qfracture from './parameters/qfracture-2009-1.json' with { type: 'json' };
+import qfracture from './parameters/qfracture-2009-2.json' with { type: 'json' };
 import referenceFigures from './parameters/reference-figures-1.json' with { type: 'json' };
-import tableAnchor from './parameters/table-anchor-1.json' with { type: 'json' };
+import tableAnchor from './parameters/table-anchor-2.json' with { type: 'json' };
 
 export const TABLE_ANCHOR = pinned(
-  'table-anchor-1.json',
+  'table-anchor-2.json',
   tableAnchor,
-  'eab7c0c56b131123ef24ed1a5c13778be2d8a02301fb67fe35437a28fbcaa9bd',
+  'd7b4b48fe414c385c6099b5eb19086873b2421b7531ce32111f96fc919f32de4',
 );
 export const QFRACTURE = pinned(
-  'qfracture-2009-1.json',
+  'qfracture-2009-2.json',
   qfracture,
-  '2e5852fd3b7224863a0725f8c45b302cd274351c10b4e1d76fa9ab0060f95a5b',
+  '4e4e2f684acfb0b9c2effb31deb1f7bfd1a533d37706a7dd475d834e581bc9bc',
 );
 export const REFERENCE_FIGURES = pinned(
   'reference-figures-1.json',

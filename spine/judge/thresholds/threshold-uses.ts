@@ -43,9 +43,8 @@ function useOf(tableId: string, methodId: string): ThresholdUse {
 }
 
 function aboutOf(
-  { id, title, methods, population, values, tag, source }: ThresholdTable,
+  { id, title, methods, population, values, source }: ThresholdTable,
   methodId: string,
 ): Omit<ThresholdUse, 'use' | 'statement'> {
-  const assumed = tag === 'M' ? ' (assumption of this software)' : '';
-  return { id, title, methods, methodId, population, values: { ...values }, source: `${source}${assumed}` };
+  return { id, title, methods, methodId, population, values: { ...values }, source };
 }

@@ -12,9 +12,9 @@ import { Z95 } from '../../math/normal.ts';
 import { NORMAL_ABOVE, OSTEOPOROSIS_BELOW, type DensityJudgement } from '../density/density-category.ts';
 import { fractures, severeFracture, type FractureInput } from './fracture-rules.ts';
 import { riskAbove, type ProbabilityRule } from './probability-rules.ts';
-import { recentFracture } from '../fractures/recent-fracture.ts';
+import { fractureOnTreatment, recentFracture } from '../fractures/reported-fractures.ts';
 import type { StrengthZ } from '../risk/table/table-anchor.ts';
-import { LOW_STRENGTH_Z } from '../../definitions/cut-offs.ts';
+import { LOW_STRENGTH_Z, OSTEOPOROSIS_T_SCORE, VERY_LOW_T_SCORE } from '../../definitions/cut-offs.ts';
 
 export interface RuleInput extends FractureInput {
   readonly density: Pick<DensityJudgement, 'judged'> & { readonly statement: string };
@@ -31,7 +31,8 @@ type Verdict = Pick<Rule, 'state' | 'detail'>;
 const GENANT = 'Genant et al. 1993, J Bone Miner Res 8:1137; criterion of this software';
 const COUNTED = '(measured grade 2 or 3, reading, or history)';
 const DENSITY = `QCT cut-offs ${OSTEOPOROSIS_BELOW} and ${NORMAL_ABOVE} mg/cm3 (K2HPO4, water 0), mean of two lumbar vertebrae`;
-const RECENT = 'AACE 2020: fracture within 12 months as very high risk (assumption of this software)';
+const AACE = 'Camacho et al. 2020 (AACE), Endocr Pract 26 Suppl 1';
+const BHOF = 'LeBoff et al. 2022 (BHOF), Osteoporos Int 33:2049';
 const NO_POPULATION: Verdict = {
   state: 'not-evaluated',
   detail: 'no reference population for the strength of this method',
@@ -42,13 +43,10 @@ export function rulesOf(input: RuleInput): readonly Rule[] {
   const { absolute, order, studyDate } = input;
   return [
     rule('very-high', 'vertebral fracture of grade 3', GENANT, severeFracture(input)),
-    rule('very-high', `two or more vertebral fractures ${COUNTED}`, GENANT, fractures(input, 2)),
-    rule(
-      'very-high',
-      'vertebral fracture within the last 12 months',
-      RECENT,
-      recentFracture(order, studyDate),
-    ),
+    rule('very-high', `two or more vertebral fractures ${COUNTED}`, AACE, fractures(input, 2)),
+    rule('very-high', 'fracture within the last 12 months', AACE, recentFracture(order, studyDate)),
+    rule('very-high', 'fracture on treatment for osteoporosis', AACE, fractureOnTreatment(order)),
+    ...dxa('very-high', `DXA T-score below ${VERY_LOW_T_SCORE}`, AACE, order, (t) => t < VERY_LOW_T_SCORE),
     probability('very-high', riskAbove(absolute, 'very-high')),
     rule('high', `vertebral fracture ${COUNTED}`, GENANT, fractures(input, 1)),
     rule(
@@ -57,6 +55,7 @@ export function rulesOf(input: RuleInput): readonly Rule[] {
       DENSITY,
       densityBelow(input, OSTEOPOROSIS_BELOW),
     ),
+    ...dxa('high', `DXA T-score of ${OSTEOPOROSIS_T_SCORE} or lower`, BHOF, order, (t) => t <= OSTEOPOROSIS_T_SCORE), // prettier-ignore
     probability('high', riskAbove(absolute, 'high')),
     rule(
       'moderate',
@@ -71,6 +70,20 @@ export function rulesOf(input: RuleInput): readonly Rule[] {
       strengthLow(input.strengthZ),
     ),
   ];
+}
+
+/** Of a T-score that the order gives. Without one there is no such rule: the CT's own density takes its place. */
+function dxa(
+  category: Rule['category'],
+  text: string,
+  source: string,
+  order: Order | null,
+  holds: (tScore: number) => boolean,
+): readonly Rule[] {
+  if (order?.dxa === undefined) return [];
+  const { site, tScore } = order.dxa;
+  const detail = `T-score ${tScore.toFixed(1)}, ${site.replace('-', ' ')} (order)`;
+  return [rule(category, text, source, { state: holds(tScore) ? 'fired' : 'not-fired', detail })];
 }
 
 /** At or below one standard deviation under the mean with the whole interval. */

@@ -22,7 +22,7 @@ export function studyFlags({ ageYears, sex }: Subject, order: Order | null): rea
   if (order?.dxa !== undefined && order.dxa.tScore <= OSTEOPOROSIS_T_SCORE) {
     flags.push({
       code: 'DXA_OSTEOPOROSIS',
-      message: `DXA T-score of ${OSTEOPOROSIS_T_SCORE} or lower reported in the order: ${ADVICE}; not used in the overall category`,
+      message: `DXA T-score of ${OSTEOPOROSIS_T_SCORE} or lower reported in the order: ${ADVICE}`,
     });
   }
   if (order?.frax !== undefined)

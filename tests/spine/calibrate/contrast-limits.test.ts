@@ -100,8 +100,12 @@ describe('what an agent does to a density', () => {
     flags: codes.map((code) => ({ code, message: 'test' })),
   });
 
-  test('is a correction with a quarter of it for its standard error in the portal phase alone', () => {
-    expect(agentEffect(agent('portal'))).toEqual({ against: null, correctionMgCc: 13, correctionSe: 3.25 });
+  test('is a correction with seven tenths of it for its standard error in the portal phase alone', () => {
+    expect(agentEffect(agent('portal'))).toEqual({
+      against: null,
+      correctionMgCc: 13,
+      correctionSe: 0.7 * 13,
+    });
     expect(agentEffect(agent('none'))).toEqual({ against: null, correctionMgCc: 0, correctionSe: 0 });
   });
 

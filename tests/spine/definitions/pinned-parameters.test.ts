@@ -25,7 +25,8 @@ test('every coefficient of the table model has a tag and a source that are expla
     TABLE_ANCHOR.value.ageRange,
     TABLE_ANCHOR.value.anchorLogSd,
     TABLE_ANCHOR.value.fiveYearShareOfHazard,
-    ...Object.values(vertebralFracture),
+    ...Object.values({ ...vertebralFracture, hip: vertebralFracture.hip.byGrade }),
+    vertebralFracture.hip.ungraded,
     ...Object.values(strength),
   ];
   for (const { tag, source } of entries) {

@@ -75,7 +75,9 @@ describe('what is known of fractures', () => {
     });
     const found = assessRisk(study({ ct: WOMAN, order: told }));
     expect(found.density.levels).toEqual(['L3', 'T12']);
-    expect(found.overall.category).toBe('high');
+    // By the hip's 10-year risk after the grade 2 of L1; two fractures would be another rule.
+    expect(found.overall.statement).toContain('10-year risk above');
+    expect(found.overall.statement).not.toContain('two or more');
     expect(found.fractures.deformityIndex.value).toBe(2);
     expect(found.fractures.statement).toContain('L2: traumatic fracture (measured grade 0)');
   });

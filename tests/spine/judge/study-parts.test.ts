@@ -29,7 +29,6 @@ test('flags are those of the study, of its density and of its absolute risk', ()
     'CUT_OFF_POPULATION',
     'DENSITY_CONTRAST_CORRECTED',
     'RISK_AGE_EXTRAPOLATED',
-    'RISK_RATIO_UNVERIFIED',
     'RISK_RATIO_EXTRAPOLATED',
   ]);
 });

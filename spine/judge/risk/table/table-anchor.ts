@@ -16,6 +16,7 @@ import { Z95 } from '../../../math/normal.ts';
 
 import { baselineOf, ratioAt } from './baseline.ts';
 import { TABLE_FACTORS, type Facts, type TableFactor } from '../clinical-facts.ts';
+import type { FractureSeen } from '../fracture-evidence.ts';
 import { combined, expectedProbability, quantile, type Unknown } from './log-hazard.ts';
 import { TABLE_ANCHOR, type Sex, type TableOutcome } from '../parameters.ts';
 
@@ -30,8 +31,7 @@ export interface TableInput {
   readonly ageYears: number;
   readonly sex: Sex;
   readonly facts: Facts<TableFactor>;
-  /** 1: seen, 0: T4 to L5 were graded and are intact, between: not sure. */
-  readonly fracture: { readonly probability: number };
+  readonly fracture: FractureSeen;
   readonly strengthZ: StrengthZ | null;
 }
 
@@ -104,7 +104,7 @@ function unknownFactors(input: TableInput, outcome: TableOutcome): readonly Unkn
   return TABLE_FACTORS.flatMap((factor) =>
     factor === 'priorFracture' || input.facts[factor] !== null
       ? []
-      : [yesOrNo(factors[factor].prevalence.value, Math.log(factorRatio(input, factor, outcome)))],
+      : [yesOrNo(factors[factor].prevalence[input.sex], Math.log(factorRatio(input, factor, outcome)))],
   );
 }
 
@@ -118,7 +118,7 @@ function yesOrNo(probability: number, logRatio: number): Unknown {
 /** The larger of the ratios of a fracture that is seen and of one that was told: never both. */
 function fractureTerm(input: TableInput, outcome: TableOutcome, part: 'central' | 'spread'): Unknown {
   const told = input.facts.priorFracture;
-  const toldProbability = told === null ? factors.priorFracture.prevalence.value : Number(told);
+  const toldProbability = told === null ? factors.priorFracture.prevalence[input.sex] : Number(told);
   const toldLog = Math.log(factorRatio(input, 'priorFracture', outcome));
   const cases: { weight: number; logRatio: number }[] = [];
   for (const { weight: toldWeight, logRatio: prior } of yesOrNo(toldProbability, toldLog)) {
@@ -130,11 +130,11 @@ function fractureTerm(input: TableInput, outcome: TableOutcome, part: 'central' 
 }
 
 function seenFracture(
-  { fracture: { probability }, strengthZ }: TableInput,
+  { fracture: { probability, worst }, strengthZ }: TableInput,
   outcome: TableOutcome,
   part: 'central' | 'spread',
 ): Unknown {
-  const { ratio, logSd } = vertebralFracture[outcome];
+  const { ratio, logSd } = fractureRatio(outcome, worst);
   if (part === 'central') return yesOrNo(probability, Math.log(ratio));
   const least = vertebralFracture.leastExponentBesideStrength.value;
   const exponents = strengthZ === null ? [1] : EVEN_CASES.map((at) => (1 + least + at * (1 - least)) / 2);
@@ -145,6 +145,16 @@ function seenFracture(
     })),
   );
   return [{ weight: 1 - probability, logRatio: 0 }, ...present];
+}
+
+/** Hazard ratio after a vertebral fracture: that of hip fracture depends on the grade, where there is one. */
+export function fractureRatio(
+  outcome: TableOutcome,
+  worst: FractureSeen['worst'],
+): { readonly ratio: number; readonly logSd: number } {
+  if (outcome === 'major-osteoporotic') return vertebralFracture[outcome];
+  const { byGrade, ungraded } = vertebralFracture.hip;
+  return worst === null ? ungraded : { ratio: byGrade.ratio[worst - 1]!, logSd: byGrade.logSd[worst - 1]! };
 }
 
 function clamped(z: number): number {

@@ -7,7 +7,7 @@ import { TABLE_FACTORS } from '../clinical-facts.ts';
 import { figureOf, percentOf } from '../figures.ts';
 import { fractureProbability } from '../fracture-evidence.ts';
 import { namedParameters, TABLE_ANCHOR, TABLE_OUTCOMES, type Sex } from '../parameters.ts';
-import { recalledText } from '../recalled-values.ts';
+import { assumptionsText } from '../assumed-values.ts';
 import { ANCHOR_RATIO_95, tableRisk, type TableInput } from './table-anchor.ts';
 import { factorHandling, type HandlingInput } from './table-handling.ts';
 
@@ -44,7 +44,13 @@ export function tableEstimate(input: EstimateInput): TableEstimate {
     return notEvaluated(`age outside ${ageRange.lowest} to ${ageRange.highest} years`);
   const { facts, fracture, strengthZ } = input;
   const probability = fractureProbability(fracture, ageYears);
-  const known: TableInput = { ageYears, sex, facts, fracture: { probability }, strengthZ };
+  const known: TableInput = {
+    ageYears,
+    sex,
+    facts,
+    fracture: { probability, worst: fracture.worst },
+    strengthZ,
+  };
   const basis = basisOf(known);
   const figures = TABLE_OUTCOMES.flatMap((outcome) => {
     const { five, ten } = tableRisk(known, outcome);
@@ -64,7 +70,7 @@ export function tableEstimate(input: EstimateInput): TableEstimate {
       title: TITLE,
       shortTitle: SHORT_TITLE,
       figures,
-      statement: [STATEMENT, recalledText(known, fracture.possible)].filter(Boolean).join(' '),
+      statement: [STATEMENT, assumptionsText(known, fracture.possible)].filter(Boolean).join(' '),
       source: sources.F58,
       parameters: namedParameters(TABLE_ANCHOR),
     },
@@ -94,10 +100,6 @@ function flagsOf({ ageYears, sex, fracture: { probability } }: TableInput): read
       message: `age outside the range of the risk table (${baseline.ages[0]!} to ${baseline.ages.at(-1)!} years); extrapolated`,
     });
   if (probability === 0) return flags;
-  flags.push({
-    code: 'RISK_RATIO_UNVERIFIED',
-    message: `the hazard ratio of hip fracture after vertebral fracture (${vertebralFracture.hip.ratio}) is an assumption of this software`,
-  });
   if (sex === 'male' || ageYears < FIRST_MEASURED_AGE || ageYears > LAST_MEASURED_AGE)
     flags.push({
       code: 'RISK_RATIO_EXTRAPOLATED',

@@ -67,7 +67,7 @@ function oneFactor(factor: TableFactor, { facts }: HandlingInput, known: TableIn
     return { factor: name, state: 'given', statement: `yes${ratios}`, whatIf: null };
   }
   if (known === null) return { factor: name, state: 'missing', statement: 'not provided', whatIf: null };
-  const percent = Math.round(100 * factors[factor].prevalence.value);
+  const percent = Math.round(100 * factors[factor].prevalence[known.sex]);
   const assumed = `not provided; assumed prevalence ${percent} %`;
   const withFact = (present: boolean): number =>
     tenYearMajor({ ...known, facts: { ...known.facts, [factor]: present } });
@@ -85,7 +85,7 @@ function fractureHandling({ fracture }: HandlingInput, known: TableInput | null)
   if (state !== 'open') return { factor: name, state: 'given', statement, whatIf: null };
   if (known === null) return { factor: name, state: 'missing', statement, whatIf: null };
   const withFracture = (present: 0 | 1): number =>
-    tenYearMajor({ ...known, fracture: { probability: present } });
+    tenYearMajor({ ...known, fracture: { ...known.fracture, probability: present } });
   return {
     factor: name,
     state: 'limited',

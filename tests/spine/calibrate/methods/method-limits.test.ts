@@ -128,8 +128,8 @@ describe('air and a tissue', () => {
       const all = a * a + error.interceptSe ** 2 + 2 * error.correlation * a * error.interceptSe;
       return Math.sqrt(all - bent * bent) / slope;
     };
-    expect(seAt('air-blood', 40, 0, 120)).toBeCloseTo(Math.hypot(5, 3), 6);
-    expect(seAt('air-blood', 40, 8, 120)).toBeCloseTo(Math.hypot(5, 3, 8), 6);
+    expect(seAt('air-blood', 40, 0, 120)).toBeCloseTo(Math.hypot(8, 3), 6);
+    expect(seAt('air-blood', 40, 6, 120)).toBeCloseTo(Math.hypot(8, 3, 6), 6);
     expect(seAt('air-fat', -100, 0, 120)).toBeCloseTo(Math.hypot(7, 5), 6);
     // Half of the shift of 14 HU at 80 kVp.
     expect(seAt('air-fat', -114, 0, 80)).toBeCloseTo(Math.hypot(7, 5, 7), 6);

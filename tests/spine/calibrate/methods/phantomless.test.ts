@@ -43,8 +43,8 @@ test('the interval holds the beam energy: 10 % of the slope, and more near water
   // Blood and air add some; 1000 HU is far enough for the slope to lead.
   expect(far).toBeGreaterThan(0.1);
   expect(far).toBeLessThan(0.11);
-  // Blood known to 5.8 HU: 4 mg/cm3.
-  expect(densityLineSe(line, 40)).toBeCloseTo(0.7 * Math.hypot(5, 3, 0.5, 40 * 0.051), 1);
+  // Blood known to 8.5 HU: 6 mg/cm3.
+  expect(densityLineSe(line, 40)).toBeCloseTo(0.7 * Math.hypot(8, 3, 0.5, 40 * 0.051), 1);
 });
 
 test('fat leaves more open than blood', () => {

@@ -181,12 +181,12 @@ describe('a contrast agent', () => {
       calibration: contrast('portal', 13),
     });
     expect(result.category).toBeNull();
-    const low = judgementOf(at(80), { calibration: contrast('portal', 13) }).result;
-    expect(low).toMatchObject({ category: 'osteoporosis', vbmd: { value: 80 }, adjusted: { value: 67 } });
+    const low = judgementOf(at(70), { calibration: contrast('portal', 13) }).result;
+    expect(low).toMatchObject({ category: 'osteoporosis', vbmd: { value: 70 }, adjusted: { value: 57 } });
     expect(low.adjustment).toBe('minus 13 mg/cm3 for the contrast agent');
-    // 4 mg/cm3 of the measurement, 1.96 * 13 / 4 of the correction.
-    const half = Math.hypot(4, (1.96 * 13) / 4);
-    expect(low.adjusted!.uncertainty).toMatchObject({ low: 67 - half, high: 67 + half });
+    // 4 mg/cm3 of the measurement, 1.96 * 0.7 * 13 of the correction.
+    const half = Math.hypot(4, 1.96 * 0.7 * 13);
+    expect(low.adjusted!.uncertainty).toMatchObject({ low: 57 - half, high: 57 + half });
     expect(flags.map(({ code }) => code)).toEqual(['DENSITY_CONTRAST_CORRECTED']);
   });
 
@@ -252,9 +252,12 @@ describe('thoracic levels', () => {
     const { result, flags } = judgementOf(thoracic, { sex: 'female' });
     expect(result.levels).toEqual(['T11', 'T10', 'T9']);
     expect(result.vbmd!.value).toBe(50);
-    expect(result.adjusted!.value).toBeCloseTo(45.2, 10);
-    expect(categoryOf(thoracic, { sex: 'male' }).adjusted!.value).toBeCloseTo(45.8, 10);
-    expect(result.category).toBe('osteoporosis');
+    expect(result.adjusted!.value).toBeCloseTo(43.3, 10);
+    expect(categoryOf(thoracic, { sex: 'male' }).adjusted!.value).toBeCloseTo(44.25, 10);
+    // 43 ± 39 mg/cm3 reaches 80; 26 ± 39 does not.
+    expect(result.category).toBeNull();
+    const low = { T9: density(30), T10: density(30), T11: density(30) };
+    expect(categoryOf(low, { sex: 'female' }).category).toBe('osteoporosis');
     expect(flags.map(({ code }) => code)).toEqual(['DENSITY_FROM_THORACIC']);
   });
 

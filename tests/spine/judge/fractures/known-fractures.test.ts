@@ -18,7 +18,7 @@ import {
   levelsRead,
   notWhole,
 } from '../../../../spine/judge/fractures/known-fractures.ts';
-import { recentFracture } from '../../../../spine/judge/fractures/recent-fracture.ts';
+import { recentFracture } from '../../../../spine/judge/fractures/reported-fractures.ts';
 
 import { order } from '../cases.ts';
 

@@ -64,13 +64,28 @@ describe('a vertebral fracture', () => {
       withGrades(graded(1), graded(1)),
       withGrades(graded(2, [1, 3])),
     ];
-    expect(one.probability).toBeCloseTo(0.165, 12);
+    expect(one.probability).toBeCloseTo(0.033, 12);
     expect(two.probability).toBe(one.probability);
     expect(unsure.probability).toBe(0.5);
     expect(one.statement).toBe('possible at T4, to be confirmed by the reader');
-    expect(one.counted).toBe(
-      'entered with a probability of 17 % (possible grade 1: 16.5 %, assumption of this software)',
-    );
+    expect(one.counted).toBe('entered with a probability of 3.3 % (possible grade 1: 3.3 %)');
     expect(unsure.counted).toContain('(possible grade 2 or 3: 50 %, assumption of this software)');
+  });
+
+  test('has the highest grade of those that are sure, or else of those that are possible', () => {
+    const worst = (grades: Graded[], confirmed: readonly Level[] = []) => {
+      const found = new Map([...WHOLE, ...grades.map((g, n) => [WHOLE[n]![0], g] as const)]);
+      return fractureEvidence(found, new Set(confirmed)).worst;
+    };
+    const possible = graded(3, [1, 3]);
+    expect(worst([graded(2, [2, 2]), graded(3, [3, 3])])).toBe(3);
+    expect(worst([graded(2, [2, 2]), possible])).toBe(2);
+    expect(worst([graded(1), possible])).toBe(3);
+    expect(worst([graded(1)])).toBe(1);
+    expect(worst([])).toBeNull();
+    // Read as fractured: by its measured grade, and none where it measured as whole.
+    expect(worst([graded(1)], ['T4'])).toBe(1);
+    expect(worst([], ['T4'])).toBeNull();
+    expect(worst([graded(0), possible], ['T4'])).toBeNull();
   });
 });

@@ -41,7 +41,7 @@ test('the table model prints its own values and ends, of each outcome and number
     ageYears: 74,
     sex: 'female',
     facts: NO_FACTOR,
-    fracture: { probability: 1 },
+    fracture: { probability: 1, worst: null },
     strengthZ: null,
   } as const;
   const [major, hip] = [tableRisk(input, 'major-osteoporotic'), tableRisk(input, 'hip')];

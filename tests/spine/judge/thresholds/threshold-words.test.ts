@@ -31,7 +31,7 @@ test('a method is named by its parameters and its law, or by its calibration', (
   expect(densityMethod('air-fat')).toBe('osteon-vbmd/air-fat');
 });
 
-test('each use has its table’s values and method, and an unverified source is called an assumption once', () => {
+test('each use has its table’s values and method, and source', () => {
   const uses = thresholdUses({ method: 'phantom' }, 'osteon-fe/test/linear');
   expect(uses.map(({ id, methodId, values }) => [id, methodId, Object.values(values ?? {})])).toEqual([
     ['qct-trabecular-80-120', 'osteon-vbmd/phantom', [80, 120]],
@@ -39,8 +39,7 @@ test('each use has its table’s values and method, and an unverified source is 
     ['bhof-aace-frax', 'kanis-2008-table-anchor', [20, 3, 30, 4.5]],
   ]);
   for (const { id, source } of uses) {
-    const { tag, source: own } = thresholdsFor(id, thresholdsOwner(id), []).table;
-    expect(source, id).toBe(tag === 'M' ? `${own} (assumption of this software)` : own);
+    expect(source, id).toBe(thresholdsFor(id, thresholdsOwner(id), []).table.source);
   }
 });
 

@@ -65,7 +65,7 @@ describe('a threshold table', () => {
     expect(uses[1]!.statement).toBe(
       'Not applied (4500 and 6500 N): valid for virtuost and its population only.',
     );
-    expect(uses[2]!.source).toContain('assumption of this software');
+    expect(uses[2]!.statement).toContain('not calibrated to this model');
   });
 });
 

@@ -182,14 +182,16 @@ describe('a rule on density', () => {
   });
 });
 
-describe('the rule on a recent vertebral fracture', () => {
+describe('the rule on a recent fracture', () => {
   test.each([
     ['on the day of the CT', { site: 'vertebra', date: '2024-06-15' }, 'fired'],
     ['12 months before', { site: 'vertebra', date: '2023-06-15' }, 'fired'],
     ['a day more before', { site: 'vertebra', date: '2023-06-14' }, 'not-fired'],
     ['after the CT', { site: 'vertebra', date: '2024-06-16' }, 'not-evaluated'],
     ['without a date', { site: 'vertebra' }, 'not-evaluated'],
-    ['of the wrist', { site: 'wrist', date: '2024-06-01' }, 'not-fired'],
+    ['of the wrist', { site: 'wrist', date: '2024-06-01' }, 'fired'],
+    ['of the wrist, a year before', { site: 'wrist', date: '2022-06-01' }, 'not-fired'],
+    ['of the wrist without a date', { site: 'wrist' }, 'not-evaluated'],
     ['by trauma', { site: 'vertebra', date: '2024-06-01', traumatic: true }, 'not-fired'],
   ] as const)('%s: %j is %s', (_, fracture, state) => {
     const rules = rulesOf(input({}, null, { order: order({ riskFactors: { priorFractures: [fracture] } }) }));

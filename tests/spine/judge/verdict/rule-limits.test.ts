@@ -4,6 +4,7 @@ import { describe, expect, test } from 'vitest';
 import type { RiskEstimate, RiskFigure } from '../../../../contracts/risk/absolute-risk.ts';
 import type { Rule } from '../../../../contracts/risk/risk.ts';
 import { NOTHING_KNOWN } from '../../../../spine/judge/fractures/known-fractures.ts';
+import { fractureOnTreatment } from '../../../../spine/judge/fractures/reported-fractures.ts';
 import { rulesOf, type RuleInput } from '../../../../spine/judge/verdict/category-rules.ts';
 import { fractures, severeFracture } from '../../../../spine/judge/verdict/fracture-rules.ts';
 import { overallCategory } from '../../../../spine/judge/verdict/overall-category.ts';
@@ -125,7 +126,8 @@ test('every rule is of its category, from the highest down', () => {
   expect(all).toEqual([
     'very-high: vertebral fracture of grade 3',
     'very-high: two or more vertebral fractures (measured grade 2 or 3, reading, or history)',
-    'very-high: vertebral fracture within the last 12 months',
+    'very-high: fracture within the last 12 months',
+    'very-high: fracture on treatment for osteoporosis',
     'very-high: 10-year risk above 30 % (major) or 4.5 % (hip)',
     'high: vertebral fracture (measured grade 2 or 3, reading, or history)',
     'high: trabecular density below 80 mg/cm3',
@@ -133,6 +135,41 @@ test('every rule is of its category, from the highest down', () => {
     'moderate: trabecular density of 120 mg/cm3 or less',
     'moderate: strength at least one SD below the reference mean',
   ]);
+});
+
+describe('the rules on a T-score of DXA', () => {
+  const fired = (tScore: number) =>
+    rulesOf({ ...INPUT, order: order({ dxa: { site: 'femoral-neck', tScore } }) }).flatMap(
+      ({ category, rule, state }) => (rule.startsWith('DXA') ? [`${category} ${state}`] : []),
+    );
+
+  test.each([
+    [-3.1, ['very-high fired', 'high fired']],
+    [-3, ['very-high not-fired', 'high fired']],
+    [-2.5, ['very-high not-fired', 'high fired']],
+    [-2.4, ['very-high not-fired', 'high not-fired']],
+  ])('T %d: %j', (tScore, states) => {
+    expect(fired(tScore)).toEqual(states);
+  });
+
+  test('say the T-score and its site', () => {
+    const rules = rulesOf({ ...INPUT, order: order({ dxa: { site: 'total-hip', tScore: -3.14 } }) });
+    expect(rules.find(({ rule }) => rule.startsWith('DXA'))!.detail).toBe('T-score -3.1, total hip (order)');
+  });
+});
+
+test.each([
+  ['no order', null, 'not-evaluated'],
+  ['no prior fracture', [], 'not-fired'],
+  ['one on treatment', [{ site: 'hip' }, { site: 'wrist', onTreatment: true }], 'fired'],
+  ['one on treatment, by an accident', [{ site: 'wrist', onTreatment: true, traumatic: true }], 'not-fired'],
+  ['one without treatment', [{ site: 'wrist', onTreatment: false }], 'not-fired'],
+  ['one that says nothing of it', [{ site: 'wrist', onTreatment: false }, { site: 'hip' }], 'not-evaluated'],
+] as const)('a fracture on treatment, %s: %j is %s', (_, priorFractures, state) => {
+  const told = priorFractures === null ? null : order({ riskFactors: { priorFractures } });
+  expect(fractureOnTreatment(told).state).toBe(state);
+  const rules = rulesOf({ ...INPUT, order: told });
+  expect(rules.find(({ rule }) => rule.startsWith('fracture on treatment'))!.state).toBe(state);
 });
 
 describe('the rules on fractures', () => {

@@ -20,7 +20,7 @@ function patient(part: Partial<TableInput> = {}): TableInput {
     ageYears: 70,
     sex: 'female',
     facts: NO_FACTOR,
-    fracture: { probability: 0 },
+    fracture: { probability: 0, worst: null },
     strengthZ: null,
     ...part,
   };
@@ -40,7 +40,7 @@ describe('section 6.2', () => {
   ])(
     'a woman of 70, z-score %d, vertebral fracture %d: P10 %d %%, P5 %d %%',
     (score, probability, ten, five) => {
-      const found = major({ strengthZ: z(score), fracture: { probability } });
+      const found = major({ strengthZ: z(score), fracture: { probability, worst: null } });
       expect(100 * found.ten.value).toBeCloseTo(ten, 2);
       expect(100 * found.five.value).toBeCloseTo(five, 2);
     },
@@ -81,10 +81,37 @@ describe('section 6.2', () => {
     const hazard = (part: Partial<TableInput>): number => -Math.log1p(-major(part).ten.value);
     const told = { ...NO_FACTOR, priorFracture: true };
     const plain = hazard({});
-    expect(hazard({ facts: told, fracture: { probability: 1 } }) / plain).toBeCloseTo(1.91, 6);
+    expect(hazard({ facts: told, fracture: { probability: 1, worst: null } }) / plain).toBeCloseTo(1.91, 6);
     // At 80 years a told one counts 1.76, a seen one 1.78.
-    const old = { ageYears: 80, fracture: { probability: 1 } };
+    const old = { ageYears: 80, fracture: { probability: 1, worst: null } };
     expect(hazard({ ...old, facts: told }) / hazard({ ageYears: 80 })).toBeCloseTo(1.78, 6);
+  });
+
+  test.each([
+    [1, 2.4, 0.23],
+    [2, 4.8, 0.33],
+    [3, 6.7, 0.43],
+    [null, 2.8, 0.1],
+  ] as const)(
+    'after a fracture of grade %j the hazard of a hip fracture is %d times as high',
+    (worst, ratio, logSd) => {
+      const risk = (fracture: TableInput['fracture']) => tableRisk(patient({ fracture }), 'hip').ten;
+      const [without, after] = [risk({ probability: 0, worst: null }), risk({ probability: 1, worst })];
+      const hazard = (probability: number): number => -Math.log1p(-probability);
+      expect(hazard(after.value) / hazard(without.value)).toBeCloseTo(ratio, 6);
+      const [plain, wide] = [without, after].map(({ low, high }) => Math.log(hazard(high) / hazard(low)));
+      // The ratio's own error is added to that of the table: by three places of a normal distribution, good to a tenth.
+      expect(Math.sqrt(wide! ** 2 - plain! ** 2) / (2 * 1.96)).toBeGreaterThan(0.85 * logSd);
+      expect(Math.sqrt(wide! ** 2 - plain! ** 2) / (2 * 1.96)).toBeLessThan(1.15 * logSd);
+    },
+  );
+
+  test('the grade of a fracture moves the hip, not the major fractures, and nothing where there is none', () => {
+    const risk = (probability: number, worst: 1 | 3, outcome: 'hip' | 'major-osteoporotic') =>
+      tableRisk(patient({ fracture: { probability, worst } }), outcome).ten;
+    expect(risk(1, 3, 'major-osteoporotic')).toEqual(risk(1, 1, 'major-osteoporotic'));
+    expect(risk(0, 3, 'hip')).toEqual(risk(0, 1, 'hip'));
+    expect(risk(0.5, 3, 'hip').value).toBeGreaterThan(risk(0.5, 1, 'hip').value);
   });
 
   test('a factor multiplies the hazard by its ratio at that age', () => {
@@ -111,6 +138,16 @@ describe('section 6.2', () => {
   });
 });
 
+test('alcohol that nobody told of is rarer in women', () => {
+  const risk = (sex: 'female' | 'male', fact: boolean | null) =>
+    tableRisk(patient({ sex, facts: { ...NO_FACTOR, alcohol3UnitsADay: fact } }), 'major-osteoporotic').ten
+      .value;
+  for (const [sex, share] of [['female', 0.01], ['male', 0.08]] as const) {
+    const [no, unknown, yes] = [risk(sex, false), risk(sex, null), risk(sex, true)];
+    expect(unknown).toBeCloseTo((1 - share) * no + share * yes, 5);
+  } // prettier-ignore
+});
+
 describe('a missing factor', () => {
   test.each(Object.keys(NO_FACTOR) as TableFactor[])(
     '%s is neither no nor yes, and widens the interval',
@@ -126,7 +163,7 @@ describe('a missing factor', () => {
   test('makes the figure the mean over no and yes', () => {
     const as = (fact: boolean | null) =>
       major({ facts: { ...NO_FACTOR, parentalHipFracture: fact } }).ten.value;
-    expect(as(null)).toBeCloseTo(0.88 * as(false) + 0.12 * as(true), 6);
+    expect(as(null)).toBeCloseTo(0.92 * as(false) + 0.08 * as(true), 6);
   });
 
   test('after another widens the interval further', () => {
@@ -169,8 +206,8 @@ describe('an interval', () => {
   });
 
   test('beside a strength holds the fracture’s ratio down to its square root', () => {
-    const { low, high, value } = major({ strengthZ: z(0), fracture: { probability: 1 } }).ten;
-    const without = major({ fracture: { probability: 1 } }).ten;
+    const { low, high, value } = major({ strengthZ: z(0), fracture: { probability: 1, worst: null } }).ten;
+    const without = major({ fracture: { probability: 1, worst: null } }).ten;
     const hazard = (p: number): number => -Math.log1p(-p);
     // The lower side is wider than the upper one: the ratio may be smaller, not larger.
     expect(hazard(value) / hazard(low)).toBeGreaterThan(hazard(high) / hazard(value));

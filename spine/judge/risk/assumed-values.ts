@@ -4,20 +4,13 @@ import { TABLE_ANCHOR } from './parameters.ts';
 import type { TableInput } from './table/table-anchor.ts';
 
 const { vertebralFracture, strength } = TABLE_ANCHOR.value;
-const RECALLED = 'M';
+const ASSUMED: readonly string[] = ['A', 'D'];
 
-/** A sentence for the report; empty where every value is from the literature or a design value. */
-export function recalledText(
-  { fracture: { probability }, strengthZ }: TableInput,
-  possible: PossibleFracture | null,
-): string {
-  const hip = vertebralFracture.hip;
+/** A sentence for the report; empty where every value is from the literature. */
+export function assumptionsText({ strengthZ }: TableInput, possible: PossibleFracture | null): string {
   const perSd = strength['major-osteoporotic'];
   const entered = strengthZ === null ? 'interval only' : 'value and interval';
   const used = [
-    ...(probability > 0
-      ? [{ tag: hip.tag, words: `hazard ratio of hip fracture after vertebral fracture (${hip.ratio})` }]
-      : []),
     {
       tag: perSd.tag,
       words: `hazard ratio of major fracture per SD of strength (${perSd.ratioPerSd}; ${entered})`,
@@ -31,6 +24,6 @@ export function recalledText(
           },
         ]),
   ];
-  const recalled = used.filter(({ tag }) => tag === RECALLED).map(({ words }) => words);
-  return recalled.length === 0 ? '' : `Assumptions of this software: ${recalled.join('; ')}.`;
+  const assumed = used.filter(({ tag }) => ASSUMED.includes(tag)).map(({ words }) => words);
+  return assumed.length === 0 ? '' : `Assumptions of this software: ${assumed.join('; ')}.`;
 }
