@@ -51,7 +51,7 @@ export const solveLevelInputSchema = assessmentInputSchema.omit({ schema: true, 
   segmentation: artifactRefSchema,
   calibration: artifactRefSchema,
 });
-/** The artefact is `osteon/level/1`. */
+/** The artefact is `osteon/level/2`. */
 export const solveLevelOutputSchema = z.object({ level: levelSchema, artifact: artifactRefSchema });
 
 /** What Catch puts beside the data of a state that failed. */

@@ -49,6 +49,7 @@ async function main(args: readonly string[]): Promise<number> {
       console.error(done.unsettled.advice);
       console.error(`spine view: ${join(dirname(done.result), 'spine.svg')}`);
     }
+    if (done.withheld !== null) console.error(`osteon: ${done.withheld}`);
     console.log(`result: ${done.result}`);
     console.log(`report: ${done.report}`);
     return EXIT.assessed;

@@ -1,6 +1,7 @@
 /** `result.json`: the report's numbers as data. */
 import type { Result, ResultLevel } from '../contracts/result.ts';
 import type { LevelOutcome } from '../contracts/risk/risk.ts';
+import { levelRefusalOf } from '../contracts/refusals.ts';
 import { parameterDigest } from '../spine/definitions/digest.ts';
 
 import { lightOf } from './words/level-light.ts';
@@ -50,13 +51,18 @@ function calibrationOf({ calibration }: ReportData): Result['calibration'] {
 }
 
 /** Of a study that was refused after its vertebrae were found: each with its own reason, or else the study's. */
-export function outcomesOf({ risk, segmentation, refusal }: ReportData): readonly LevelOutcome[] {
+export function outcomesOf({ input, risk, segmentation, refusal }: ReportData): readonly LevelOutcome[] {
   if (risk !== null) return risk.levels;
   if (refusal === null) return [];
+  const inSolving = new Map(
+    (input.levels ?? []).flatMap((one) =>
+      'failure' in one ? [[one.level, levelRefusalOf(one.failure)] as const] : [],
+    ),
+  );
   return (segmentation?.levels ?? []).map((seen) => ({
     status: 'refused',
     level: seen.level,
-    refusal: seen.refusal ?? refusal,
+    refusal: seen.refusal ?? inSolving.get(seen.level) ?? refusal,
   }));
 }
 
@@ -70,10 +76,10 @@ function levelOf(outcome: LevelOutcome, data: ReportData): ResultLevel {
     refusal: outcome.status === 'assessed' ? null : outcome.refusal,
     qc: lightOf(level, data),
     strength: measured === undefined ? null : primaryStrength(measured),
-    offsetStrength: measured?.strength.plastic?.offsetStrength ?? null,
-    linearStrength: measured?.strength.linearStrength ?? null,
-    bendingMoment: measured?.strength.bending?.moment ?? null,
-    stiffness: measured?.strength.stiffness ?? null,
+    offsetStrength: measured?.strength?.plastic?.offsetStrength ?? null,
+    linearStrength: measured?.strength?.linearStrength ?? null,
+    bendingMoment: measured?.strength?.bending?.moment ?? null,
+    stiffness: measured?.strength?.stiffness ?? null,
     vbmd: measured?.trabecular?.vbmd ?? null,
     anteriorHeight: measured?.heights?.anterior ?? null,
     middleHeight: measured?.heights?.middle ?? null,

@@ -129,6 +129,7 @@ function levelHu(
   { level, labelValue, frame }: LevelTruth,
 ): { readonly meanHu: number; readonly samplingHu: number } | null {
   const { trabecular } = measureTrabecularDensity({
+    sliceThicknessMm: null,
     ct,
     bodies,
     labelValue,

@@ -39,8 +39,8 @@ export const INTAKE_FLAGS = {
     whatToDo: 'Prefer the series that corresponds to a usual CT, or calibrate with a phantom in view.',
   },
   SLICES_THICK: {
-    meaning: 'Thick slices: reduced precision of heights.',
-    whatToDo: 'Prefer a reconstruction with thinner slices.',
+    meaning: 'Thick slices: density only; strength, heights and fractures are not evaluated.',
+    whatToDo: 'Reconstruct the same scan with slices of 3 mm or less.',
   },
   PADDING_IGNORED: {
     meaning: 'The padding value of the header lies in the range of tissue and was ignored.',

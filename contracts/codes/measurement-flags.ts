@@ -32,6 +32,15 @@ export const MEASUREMENT_FLAGS = {
     meaning: 'The trabecular region is too small: density was not measured.',
     whatToDo: 'Check the outline; a fracture can be the cause.',
   },
+  TRABECULAR_REGION_UNSURE: {
+    meaning:
+      'In thick slices the density changes steeply along the trabecular region: density was not measured.',
+    whatToDo: 'Check the outline at both endplates; a fracture or a dense endplate can be the cause.',
+  },
+  STRENGTH_SLICES_TOO_THICK: {
+    meaning: 'Slices are too thick: strength was not computed.',
+    whatToDo: 'Reconstruct the same scan with thinner slices.',
+  },
   STRENGTH_CONTRAST: {
     meaning:
       'Contrast agent raises the density: strength was corrected for the usual effect, or may be overestimated.',

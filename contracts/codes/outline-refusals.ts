@@ -1,8 +1,7 @@
 /** Why a study is refused by the segmentation: the spine in the image, label maps, a site's model, names set by hand. */
 export const OUTLINE_REFUSALS = {
   SLICES_TOO_THICK: {
-    meaning:
-      'Slices are too thick for strength (each level is refused), or to outline a vertebra at all (the study is).',
+    meaning: 'Slices are too thick to outline a vertebra, or to measure anything at this one.',
     whatToDo: 'Reconstruct the same scan with thinner slices; 1 mm is best.',
   },
   SPINE_NOT_FOUND: {
@@ -14,7 +13,7 @@ export const OUTLINE_REFUSALS = {
     whatToDo: 'Export the CT again with its orientation; check a converted NIfTI for a flipped axis.',
   },
   NO_ASSESSABLE_LEVEL: {
-    meaning: 'Vertebrae were identified, but none can be evaluated.',
+    meaning: 'Vertebrae were identified, but nothing could be measured at any of them.',
     whatToDo:
       'See the reason at each vertebra; one complete vertebra from T4 to L5 without metal or cement is required.',
   },

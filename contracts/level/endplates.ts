@@ -1,4 +1,4 @@
-/** The endplates of one vertebral body: planes, tilt between them, how far they are sunk in. Part of `osteon/level/1`. */
+/** The endplates of one vertebral body: planes, tilt between them, how far they are sunk in. Part of `osteon/level/2`. */
 import { z } from 'zod';
 
 import { quantity, vec3Schema } from '../primitives.ts';

@@ -1,9 +1,9 @@
-/** What was measured at one level. `osteon/level/1` */
+/** What was measured at one level. `osteon/level/2` */
 import { z } from 'zod';
 
 import { endplatesSchema } from './endplates.ts';
-import { flagSchema, levelSchema, provenanceSchema, quantity, vec3Schema } from '../primitives.ts';
-import { strengthSchema } from './strength.ts';
+import { flagSchema, levelSchema, provenanceSchema, quantity, vec3Schema, type Flag } from '../primitives.ts';
+import { STRENGTH_WITHHELD, strengthSchema } from './strength.ts';
 import { trabecularSchema } from './trabecular.ts';
 
 /** Mid-sagittal heights and the six points (patient LPS, mm) that they run between. */
@@ -41,16 +41,26 @@ export type Heights = z.infer<typeof heightsSchema>;
 
 export const levelResultSchema = z
   .object({
-    schema: z.literal('osteon/level/1'),
+    schema: z.literal('osteon/level/2'),
     level: levelSchema,
     /** Null with a flag that says why, where the region is too small to trust. */
     trabecular: trabecularSchema.nullable(),
+    /** Null with a flag that says why. */
     heights: heightsSchema.nullable(),
     /** Null where they could not be measured; of artefacts before them absent. */
     endplates: endplatesSchema.nullable().optional(),
-    strength: strengthSchema,
+    /** Null with a flag of `STRENGTH_WITHHELD` that says why. */
+    strength: strengthSchema.nullable(),
     flags: z.array(flagSchema).readonly(),
     provenance: provenanceSchema,
   })
+  .refine(({ strength, flags }) => strength !== null || withheldBy({ flags }) !== null, {
+    error: 'no strength, and no flag that says why',
+  })
   .readonly();
 export type LevelResult = z.infer<typeof levelResultSchema>;
+
+/** Why a level has no strength; null where it has one. */
+export function withheldBy({ flags }: { readonly flags: readonly Flag[] }): Flag | null {
+  return flags.find(({ code }) => STRENGTH_WITHHELD.includes(code)) ?? null;
+}

@@ -1,6 +1,7 @@
-/** Finite-element strength of one level, as `osteon/level/1` holds it. */
+/** Finite-element strength of one level, as `osteon/level/2` holds it. */
 import { z } from 'zod';
 
+import type { FlagCode } from '../codes/codes.ts';
 import { quantity } from '../primitives.ts';
 import { VOLUME_SCHEMA, volumeRef } from '../volumes.ts';
 
@@ -71,6 +72,9 @@ export const sanitySchema = z
   })
   .readonly();
 
+/** Flags that say why a level has no strength: one without carries at least one of them. */
+export const STRENGTH_WITHHELD: readonly FlagCode[] = ['STRENGTH_SLICES_TOO_THICK'];
+
 /** Axial compression between bonded caps. */
 export const strengthSchema = z
   .object({
@@ -109,3 +113,4 @@ export const strengthSchema = z
     strain: volumeRef(VOLUME_SCHEMA.strain),
   })
   .readonly();
+export type Strength = z.infer<typeof strengthSchema>;

@@ -1,4 +1,4 @@
-/** Trabecular density of one level, as `osteon/level/1` holds it. */
+/** Trabecular density of one level, as `osteon/level/2` holds it. */
 import { z } from 'zod';
 
 import { densitySchema, quantity } from '../primitives.ts';

@@ -32,11 +32,11 @@ export async function readReportData(store: ObjectStore, input: PublishInput): P
   const refusedLater = new Set(
     risk?.levels.flatMap(({ level, status }) => (status === 'assessed' ? [] : level)),
   );
-  for (const { level, artifact } of solved)
-    if (!refusedLater.has(level)) levels.set(level, await getJson(store, artifact, levelResultSchema));
   const refused = input.failure !== undefined;
+  for (const { level, artifact } of refused ? [] : solved)
+    if (!refusedLater.has(level)) levels.set(level, await getJson(store, artifact, levelResultSchema));
   const strainLevel = refused ? null : pictured(levels);
-  const strainRef = strainLevel === null ? null : levels.get(strainLevel)!.strength.strain;
+  const strainRef = strainLevel === null ? null : (levels.get(strainLevel)?.strength?.strain ?? null);
   return {
     input,
     software: software(),
@@ -92,5 +92,6 @@ async function regionsOf(
 /** L1, the level that strength is usually told for, or else the one nearest to it. */
 function pictured(levels: ReadonlyMap<Level, LevelResult>): Level | null {
   const off = (level: Level): number => Math.abs(levelIndex(level) - levelIndex('L1'));
-  return [...levels.keys()].toSorted((a, b) => off(a) - off(b))[0] ?? null;
+  const solved = [...levels].flatMap(([level, { strength }]) => (strength === null ? [] : [level]));
+  return solved.toSorted((a, b) => off(a) - off(b))[0] ?? null;
 }

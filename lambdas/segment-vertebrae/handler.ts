@@ -24,7 +24,7 @@ import {
   requireSegmentableSlices,
   withFindings,
   withRefittedBodies,
-  withThickSlicesRefused,
+  withThickSlices,
 } from '../../spine/outline/index.ts';
 import { doubtsAboutLevels, findSpine } from '../../spine/find/index.ts';
 import { putSpinePicture } from './picture/put-spine-picture.ts';
@@ -52,9 +52,9 @@ export const handler = stepHandler({
     const named =
       manifest.levelOverride === undefined ? found : overrideLevels(found, manifest.levelOverride);
     log.progress('checking vertebrae', 0.9);
-    const assessed = assessLevels(ct, named);
+    const assessed = withThickSlices(assessLevels(ct, named), about);
     const { levels, result, studyFlags } = byPosition({
-      levels: withFindings(withThickSlicesRefused(assessed.levels, about), named),
+      levels: withFindings(assessed.levels, named),
       studyFlags: assessed.studyFlags,
       result: named,
     });

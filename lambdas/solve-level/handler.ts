@@ -1,4 +1,4 @@
-/** SolveLevel: heights, trabecular density and finite-element strength of one vertebral body. */
+/** SolveLevel: heights, trabecular density and finite-element strength of one vertebral body; in thick slices its density. */
 import { getJson, getVolume, levelKey, putJson, putVolume } from '../shared/artifacts.ts';
 import { stepHandler } from '../shared/aws/step-handler.ts';
 import { calibrationSchema } from '../../contracts/calibration/calibration.ts';
@@ -13,7 +13,13 @@ import { parameterDigest } from '../../spine/definitions/digest.ts';
 import { parametersOf } from '../../spine/definitions/parameter-sets.ts';
 import { software } from '../shared/version.ts';
 
-import { levelStrength, measureHeights, measureTrabecularDensity } from '../../spine/measure/index.ts';
+import {
+  levelStrength,
+  measureHeights,
+  measureTrabecularDensity,
+  requireDensity,
+  withheldInThickSlices,
+} from '../../spine/measure/index.ts';
 
 export const handler = stepHandler({
   name: 'SolveLevel',
@@ -36,54 +42,52 @@ export const handler = stepHandler({
     const bodies = await getVolume(store, segmentation.bodies);
 
     const body = { ct, bodies, labelValue: segmented.labelValue, frame: segmented.frame };
-    log.progress(`${input.level}: measuring heights and density`);
-    const {
-      heights,
-      endplates,
-      flags: heightFlags,
-    } = measureHeights({
-      ...body,
-      sliceThicknessMm: about.sliceThicknessMm,
-    });
     const parameters = parametersOf(input.parameterSet);
-    const {
-      trabecular,
-      region,
-      flags: densityFlags,
-    } = measureTrabecularDensity({
+    log.progress(`${input.level}: measuring heights and density`);
+    const density = measureTrabecularDensity({
       ...body,
       calibration,
       level: likelyName(input.level, segmentation),
+      sliceThicknessMm: about.sliceThicknessMm,
       parameters: parameters.trabecular,
     });
+    requireDensity(density, about);
+    const withheld = withheldInThickSlices(about);
+    const shape =
+      withheld.length > 0
+        ? { heights: null, endplates: null, flags: withheld }
+        : measureHeights({ ...body, sliceThicknessMm: about.sliceThicknessMm });
     log.progress(`${input.level}: building the model`);
-    const {
-      strength,
-      strain,
-      flags: strengthFlags,
-    } = levelStrength({
-      ct,
-      bodies,
-      segmented,
-      calibration,
-      sliceThicknessMm: about.sliceThicknessMm,
-      parameters,
-      log,
-    });
+    const solved =
+      withheld.length > 0
+        ? null
+        : levelStrength({
+            ct,
+            bodies,
+            segmented,
+            calibration,
+            sliceThicknessMm: about.sliceThicknessMm,
+            parameters,
+            log,
+          });
 
     const keyOf = (name: string) => levelKey(input, input.level, name);
-    const strainRef = await putVolume(store, keyOf('strain.nii.gz'), VOLUME_SCHEMA.strain, strain);
+    const strain =
+      solved === null
+        ? null
+        : await putVolume(store, keyOf('strain.nii.gz'), VOLUME_SCHEMA.strain, solved.strain);
+    const { trabecular, region } = density;
     const regionRef =
       region === null ? null : await putVolume(store, keyOf('region.nii.gz'), VOLUME_SCHEMA.region, region);
     const artifact = await putJson(store, keyOf('level.json'), levelResultSchema, {
-      schema: 'osteon/level/1',
+      schema: 'osteon/level/2',
       level: input.level,
       trabecular:
         trabecular === null || regionRef === null ? trabecular : { ...trabecular, region: regionRef },
-      heights,
-      endplates,
-      strength: { ...strength, strain: strainRef },
-      flags: [...heightFlags, ...densityFlags, ...strengthFlags],
+      heights: shape.heights,
+      endplates: shape.endplates,
+      strength: solved === null || strain === null ? null : { ...solved.strength, strain },
+      flags: [...shape.flags, ...density.flags, ...(solved?.flags ?? [])],
       provenance: {
         software: software(),
         parameterSet: input.parameterSet,

@@ -4,7 +4,8 @@
  * The lowest value of all levels is not reported: strength decreases from caudal to cranial, so it would only name the
  * uppermost level. Nor is that of a fractured body: a linear solve finds a wedge stiffer than the intact body.
  */
-import type { LevelResult } from '../../contracts/level/level-result.ts';
+import { withheldBy, type LevelResult } from '../../contracts/level/level-result.ts';
+import type { Strength } from '../../contracts/level/strength.ts';
 import type { Quantity, Flag } from '../../contracts/primitives.ts';
 import type { LevelOutcome } from '../../contracts/risk/risk.ts';
 
@@ -14,10 +15,23 @@ import { STRENGTH_UNSETTLED } from '../../spine/judge/index.ts';
 import type { ReportData } from '../report-data.ts';
 import { gradeWords, quantityText } from './wording.ts';
 
-/** The strength that the report tells first: that of the yielding body, or the linear one where there is no other. */
-export function primaryStrength({ strength }: LevelResult): Quantity<'N'> {
-  return strength.plastic?.strength ?? strength.linearStrength;
+/**
+ * The strength that the report tells first: that of the yielding body, or the linear one where there is no other; null where
+ * strength is withheld.
+ */
+export function primaryStrength({ strength }: LevelResult): Quantity<'N'> | null {
+  return strength === null ? null : (strength.plastic?.strength ?? strength.linearStrength);
 }
+
+/** Levels with a strength. */
+export function solvedLevels({ levels }: Pick<ReportData, 'levels'>): readonly SolvedLevel[] {
+  return [...levels.values()].flatMap((measured) => {
+    const { strength } = measured;
+    return strength === null ? [] : [{ ...measured, strength }];
+  });
+}
+
+export type SolvedLevel = LevelResult & { readonly strength: Strength };
 
 const INFORMATIONAL =
   'Informational: no reference population is available for this method, and cut-offs of other methods do not apply.';
@@ -25,27 +39,32 @@ const INFORMATIONAL =
 const CONTRAST = 'STRENGTH_CONTRAST';
 
 export function strengthText({ levels, risk }: Pick<ReportData, 'levels' | 'risk'>): string {
-  if (levels.size === 0) return 'Not evaluated: no level was solved.';
+  const solved = solvedLevels({ levels });
+  if (solved.length === 0) return notSolved(levels);
   const agent = [...levels.values()].flatMap(({ flags }) => flags).find(({ code }) => code === CONTRAST);
-  return [...told(levels, risk), ...(agent === undefined ? [] : [sentenceOf(agent)]), INFORMATIONAL].join(
+  return [...told(solved, risk), ...(agent === undefined ? [] : [sentenceOf(agent)]), INFORMATIONAL].join(
     ' ',
   );
 }
 
-function told(levels: ReportData['levels'], risk: ReportData['risk']): readonly string[] {
+/** Every level without a strength says why. */
+function notSolved(levels: ReportData['levels']): string {
+  const reasons = [...levels.values()].flatMap((measured) => withheldBy(measured)?.message ?? []);
+  return `Not evaluated: ${[...new Set(reasons)].join('; ') || 'no level was solved'}.`;
+}
+
+function told(levels: readonly SolvedLevel[], risk: ReportData['risk']): readonly string[] {
   const value = risk?.strength.l1Equivalent ?? null;
   const from = risk?.strength.levels ?? [];
   const own = from.includes('L1');
-  const left = own || !levels.has('L1') ? [] : [leftOut(risk?.levels.find(({ level }) => level === 'L1'))];
-  if (value === null && [...levels.keys()].some(isPosition))
-    return [
-      `${levels.size} ${levels.size === 1 ? 'level' : 'levels'} solved. ${STRENGTH_UNSETTLED.withheld}`,
-    ];
-  if (value === null)
-    return [
-      `${levels.size} ${levels.size === 1 ? 'level' : 'levels'} solved; none allows an estimate for L1.`,
-      ...left,
-    ];
+  const left =
+    own || !levels.some(({ level }) => level === 'L1')
+      ? []
+      : [leftOut(risk?.levels.find(({ level }) => level === 'L1'))];
+  const count = `${levels.length} ${levels.length === 1 ? 'level' : 'levels'} solved`;
+  if (value === null && levels.some(({ level }) => isPosition(level)))
+    return [`${count}. ${STRENGTH_UNSETTLED.withheld}`];
+  if (value === null) return [`${count}; none allows an estimate for L1.`, ...left];
   const text = quantityText(value);
   return [own ? `L1 ${text}.` : `L1 equivalent ${text}, estimated from ${from.join(', ')}.`, ...left];
 }

@@ -5,7 +5,8 @@ import { StudyRefused } from '../../contracts/refusals.ts';
 import { toCanonical } from '../grid/orientation.ts';
 import type { SeriesSelection } from '../../contracts/study.ts';
 import type { StepLog } from '../../contracts/step-log.ts';
-import type { Volume } from '../grid/volume.ts';
+import { thickSlicesFlag } from '../grid/thick-slices.ts';
+import { spacingOf, type Volume } from '../grid/volume.ts';
 
 import { readDicomImages, type DicomImage } from './dicom/dicom-image.ts';
 import { headerFacts } from './dicom/header-facts.ts';
@@ -20,9 +21,7 @@ import { pixelScaleOf } from './dicom/pixel-scale.ts';
 import { chooseSeries } from './series/series-choice.ts';
 import { derivedKindOf } from './series/derived.ts';
 import { sameBytes } from './series/series-groups.ts';
-import { effectiveThickness } from './series/series-preference.ts';
 import type { SourceFile } from '../host/unzip.ts';
-import { THICK_SLICES_MM } from '../definitions/slices.ts';
 import { sortFiles, type SortedFiles } from './source-files.ts';
 import { isRefusal, type Stack } from './series/stack-geometry.ts';
 
@@ -90,7 +89,7 @@ function fromNifti(bytes: Uint8Array): FoundCt {
     message: 'NIfTI: tube voltage, kernel, contrast agent, patient and date not available',
   };
   const { volume, flags: own } = niftiCt(bytes);
-  const flags = [noHeader, ...own, ...huFlags(volume.data)];
+  const flags = [noHeader, ...own, ...thickFlags(volume, null), ...huFlags(volume.data)];
   return { volume, about: { source: 'nifti', ...NOTHING_KNOWN, series: [], flags } };
 }
 
@@ -118,7 +117,14 @@ async function fromDicom(files: SortedFiles, log: StepLog, selection: SeriesSele
       // The voltage of the tube says nothing of images at one energy.
       ...(derivedKindOf(stack.images[0]!)?.usable ? { kvp: null } : {}),
       series,
-      flags: [...strays, ...choice, ...flags, ...stackFlags(stack), ...doubts, ...huFlags(hu.data)],
+      flags: [
+        ...strays,
+        ...choice,
+        ...flags,
+        ...thickFlags(hu, facts.sliceThicknessMm),
+        ...doubts,
+        ...huFlags(hu.data),
+      ],
     },
   };
 }
@@ -135,6 +141,11 @@ function imagesOf(files: readonly SourceFile[]): readonly DicomImage[] {
     seen.set(key, [...before, file.bytes]);
     return images;
   });
+}
+
+function thickFlags({ affine }: Volume, sliceThicknessMm: number | null): readonly Flag[] {
+  const flag = thickSlicesFlag({ spacingMm: spacingOf(affine), sliceThicknessMm });
+  return flag === null ? [] : [flag];
 }
 
 async function decoded(
@@ -165,20 +176,6 @@ function scaleOf(image: DicomImage): Exclude<ReturnType<typeof pixelScaleOf>, { 
   const scale = pixelScaleOf(image);
   if (isRefusal(scale)) throw new StudyRefused(scale);
   return scale;
-}
-
-function stackFlags(stack: Stack): Flag[] {
-  const thickness = effectiveThickness(stack);
-  return [
-    ...(thickness > THICK_SLICES_MM
-      ? [
-          {
-            code: 'SLICES_THICK' as const,
-            message: `slice thickness ${thickness} mm: reduced precision of heights`,
-          },
-        ]
-      : []),
-  ];
 }
 
 function countsOf({ counts }: SortedFiles): string {

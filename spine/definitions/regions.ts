@@ -12,7 +12,18 @@ export const TRABECULAR_MIDLINE_MM = 5;
 /** More outliers than this are no vein and no island, but a body that one mean does not describe (design value), %. */
 export const MOST_TRIMMED_PERCENT = 5;
 /** Noise and trabecular texture agree over about 2 mm: so much volume counts as one independent sample, mm3 (design value). */
-export const INDEPENDENT_MM3 = 8;
+export const INDEPENDENT_MM = 2;
+export const INDEPENDENT_MM3 = INDEPENDENT_MM ** 3;
+/**
+ * In slices above 3 mm: a mean that changes by more than this where its region lies half a slice higher or lower is not that of
+ * trabecular bone alone, mg/cm3 (design value).
+ */
+export const MOST_CHANGE_ALONG = 30;
+/**
+ * Standard error of a density in slices above 3 mm, as a part of it: a slice mixes the vein, the middle and the dense ends that
+ * thin ones tell apart. Measured on 13 bodies of two CT averaged to 4 and 5 mm: RMS 5.6 %, mean -2.9 % (decision 0029).
+ */
+export const THICK_SLICES_SE = 0.05;
 
 export type ReferenceTissue = Exclude<ReferenceRegion['tissue'], 'rod'>;
 

@@ -1,5 +1,6 @@
 /** Everything that is said of a study as a whole, from what was found at its levels. */
 import type { Calibration } from '../../contracts/calibration/calibration.ts';
+import type { FlagCode } from '../../contracts/codes/codes.ts';
 import type { Ct } from '../../contracts/ct.ts';
 import type { Order } from '../../contracts/order/order.ts';
 import type { Risk } from '../../contracts/risk/risk.ts';
@@ -16,14 +17,17 @@ import { fractureSummary } from './fractures/fracture-summary.ts';
 import { intactStrengths } from './strength/intact-strengths.ts';
 import { gradesAsRead, knownFractures, levelsRead, notWhole } from './fractures/known-fractures.ts';
 import { l1Equivalent } from './strength/level-equivalent.ts';
-import { levelOutcomes, type MapResult } from './level-outcomes.ts';
+import { levelOutcomes, requireAssessed, type MapResult } from './level-outcomes.ts';
 import { overallCategory } from './verdict/overall-category.ts';
 import { recentFracture } from './fractures/reported-fractures.ts';
 import { absoluteRisk } from './risk/absolute-risk.ts';
 import { discordanceFlags, STRENGTH_UNSETTLED, strengthSummary } from './strength/strength-summary.ts';
+import { heightsWithheld, strengthsWithheld } from './withheld.ts';
 import { studyFlags } from './verdict/study-flags.ts';
 import { strengthMethod } from '../definitions/thresholds/threshold-tables.ts';
 import { thresholdUses } from './thresholds/threshold-uses.ts';
+
+const OFF_TREND: readonly FlagCode[] = ['HEIGHT_OFF_TREND', 'VOLUME_OFF_TREND'];
 
 export interface RiskInput {
   readonly ct: Pick<Ct, 'patient' | 'study'>;
@@ -34,7 +38,7 @@ export interface RiskInput {
   readonly parameterSet: string;
 }
 
-/** @throws StudyRefused where order and study contradict each other, or the patient is no adult */
+/** @throws StudyRefused where order and study contradict each other, the patient is no adult, or no level was measured */
 export function assessRisk(input: RiskInput): Omit<Risk, 'schema' | 'provenance'> {
   const { ct, segmentation, calibration, order, results } = input;
   const studyDate = ct.study.date;
@@ -42,20 +46,28 @@ export function assessRisk(input: RiskInput): Omit<Risk, 'schema' | 'provenance'
   const known = knownFractures(order);
   const namings = namingsOf(segmentation);
   const { levels, grades } = levelOutcomes(segmentation.levels, results, subject.sex, known, namings);
+  requireAssessed(levels);
   const refused = new Set(levels.flatMap(({ level, status }) => (status === 'assessed' ? [] : level)));
   const believed = results.filter(({ level }) => !refused.has(level));
   const asRead = gradesAsRead(grades, known);
   const density =
     namings === null
       ? densityCategory(
-          { outcomes: levels, densities: densitiesOf(believed), sex: subject.sex, known },
+          {
+            outcomes: levels,
+            densities: densitiesOf(believed),
+            sex: subject.sex,
+            known,
+            offTrend: offTrend(segmentation.levels),
+          },
           calibration,
         )
       : densityUnsettled();
   const { law, strengths } = intactStrengths(believed, notWhole(asRead, known));
   const strengthId = strengthMethod(input.parameterSet, law);
   const strength = strengthSummary(
-    namings === null ? l1Equivalent(strengths, subject.sex) : STRENGTH_UNSETTLED,
+    strengthsWithheld(believed) ??
+      (namings === null ? l1Equivalent(strengths, subject.sex) : STRENGTH_UNSETTLED),
     subject,
     strengthId,
   );
@@ -78,7 +90,7 @@ export function assessRisk(input: RiskInput): Omit<Risk, 'schema' | 'provenance'
   });
   return {
     levels,
-    fractures: fractureSummary(grades, known),
+    fractures: fractureSummary(grades, known, heightsWithheld(levels)),
     density: density.result,
     overall: overallCategory(rules),
     strength: strength.summary,
@@ -93,6 +105,12 @@ export function assessRisk(input: RiskInput): Omit<Risk, 'schema' | 'provenance'
       ...absolute.flags,
     ],
   };
+}
+
+/** Levels whose height or volume deviates from that of the others. */
+function offTrend(levels: Segmentation['levels']): ReadonlySet<Level> {
+  const odd = levels.filter(({ qc }) => qc.flags.some(({ code }) => OFF_TREND.includes(code)));
+  return new Set(odd.map(({ level }) => level));
 }
 
 function densitiesOf(results: readonly MapResult[]): ReadonlyMap<Level, LevelDensity> {

@@ -2,7 +2,7 @@
 import type { LevelResult } from '../../contracts/level/level-result.ts';
 import type { LevelOutcome } from '../../contracts/risk/risk.ts';
 import type { SegmentedLevel } from '../../contracts/segmentation.ts';
-import { levelRefusalOf, type CaughtFailure } from '../../contracts/refusals.ts';
+import { levelRefusalOf, StudyRefused, type CaughtFailure } from '../../contracts/refusals.ts';
 import { isPosition, type Level } from '../../contracts/levels.ts';
 import type { Namings } from '../../contracts/namings.ts';
 
@@ -73,6 +73,20 @@ export function levelOutcomes(
     return assessed(found.result, grades.get(level));
   });
   return { levels: levelsAsRead(levels, known), grades };
+}
+
+/**
+ * A study without a measure at any level is none that was assessed.
+ * @throws StudyRefused NO_ASSESSABLE_LEVEL, with every level's own code
+ */
+export function requireAssessed(levels: readonly LevelOutcome[]): void {
+  const refused = levels.flatMap((outcome) => (outcome.status === 'assessed' ? [] : [outcome]));
+  if (refused.length < levels.length) return;
+  throw new StudyRefused({
+    code: 'NO_ASSESSABLE_LEVEL',
+    saw: refused.map(({ level, refusal }) => `${level} ${refusal.code}`).join(', '),
+    wanted: 'at least one complete vertebra from T4 to L5 at which density or strength can be measured',
+  });
 }
 
 function assessed({ level, heights, flags }: LevelResult, grade: GradedLevel | undefined): LevelOutcome {

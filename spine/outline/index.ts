@@ -1,7 +1,7 @@
 /** Outlines of vertebrae, found or imported, and how far each can be trusted. */
 export { assessLevels } from './assess/assess-levels.ts';
 export { withFindings } from './assess/level-findings.ts';
-export { assessableLevels, requireSegmentableSlices, withThickSlicesRefused } from './assess/study-checks.ts';
+export { assessableLevels, requireSegmentableSlices, withThickSlices } from './assess/study-checks.ts';
 export { partMixed } from './automatic/part-mixed.ts';
 export { automaticProvider } from './automatic/provider.ts';
 export { levelOfName } from './import/conventions.ts';

@@ -122,7 +122,8 @@ test('the fractured level is left out of the study density, with its reason', ()
 });
 
 test('no strength and no density stands without an interval around it', () => {
-  for (const { strength, trabecular } of levels.values()) {
+  for (const { strength: solved, trabecular } of levels.values()) {
+    const strength = solved!;
     const plastic = strength.plastic!;
     for (const { value, uncertainty } of [
       strength.stiffness,
@@ -142,7 +143,7 @@ test('every strength says what its error comes from, and its region lies on the 
   const ct = readNifti(readFileSync(join(assessment, 'ct.nii.gz'))).volume;
   const toCt = invertAffine(ct.affine);
   for (const [level, { strength, trabecular }] of levels) {
-    expect(strength.errors.parts.map(({ cause }) => cause)).toEqual([
+    expect(strength!.errors.parts.map(({ cause }) => cause)).toEqual([
       'calibration',
       'outline',
       'sagittal-tilt',

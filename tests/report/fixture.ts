@@ -174,7 +174,7 @@ export async function putAssessment(
   for (const [n, level] of levels.entries()) {
     const [x, y, z] = centreOf(n);
     const artifact = await putJson(store, `${level}.json`, levelResultSchema, {
-      schema: 'osteon/level/1',
+      schema: 'osteon/level/2',
       level,
       trabecular: {
         vbmd: density(101 + 4 * n),

@@ -170,7 +170,7 @@ test('level by level: strength, density, heights from front to back, losses by s
 });
 
 test('strength in full: each of the strengths under its own name', () => {
-  const sanity = (level: ResultLevel) => data.levels.get(level.level)!.strength.sanity;
+  const sanity = (level: ResultLevel) => data.levels.get(level.level)!.strength!.sanity;
   const columns: Column[] = [
     LEVEL,
     { head: /^Plastic$/, of: ({ strength }) => cell(strength) },

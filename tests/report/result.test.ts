@@ -58,7 +58,8 @@ test('a level holds its own numbers, each under its name', () => {
   levels.set('L2', { ...levels.get('L2')!, endplates: endplates() });
   const result = resultOf({ ...data, levels });
   for (const [n, name] of (['L1', 'L2'] as const).entries()) {
-    const { strength, heights, trabecular, endplates: plates } = levels.get(name)!;
+    const { heights, trabecular, endplates: plates, ...rest } = levels.get(name)!;
+    const strength = rest.strength!;
     const segmented = data.segmentation!.levels.find(({ level }) => level === name)!;
     const outcome = data.risk!.levels.find(({ level }) => level === name)!;
     if (outcome.status !== 'assessed') throw new Error('the fixture assesses it');
@@ -88,7 +89,8 @@ test('a level holds its own numbers, each under its name', () => {
 });
 
 test('without plasticity the linear strength is the first one, and what is not there is null', () => {
-  const { strength, ...rest } = data.levels.get('L1')!;
+  const { strength: found, ...rest } = data.levels.get('L1')!;
+  const strength = found!;
   const bare: LevelResult = {
     ...rest,
     heights: null,

@@ -91,6 +91,7 @@ function scanned({ density, wallMm }: (typeof BODIES)[number], noiseHu: number) 
 
 function vbmd(body: (typeof BODIES)[number], noiseHu: number): number {
   const { trabecular } = measureTrabecularDensity({
+    sliceThicknessMm: null,
     ...scanned(body, noiseHu),
     labelValue: LABEL,
     frame: FRAME,

@@ -100,7 +100,8 @@ function drawRow(pdf: Pdf, data: ReportData, level: Level, x: number, y: number)
   const density = measured.trabecular?.vbmd;
   put(level, COLUMN.level, { bold: true });
   drawLight(pdf, light, x + COLUMN.light, y - 4.2);
-  put(numberText(primaryStrength(measured).value, 'N'), COLUMN.strength);
+  const strength = primaryStrength(measured);
+  put(strength === null ? '–' : numberText(strength.value, 'N'), COLUMN.strength);
   put(density === undefined ? '–' : numberText(density.value, 'mg/cm3'), COLUMN.vbmd);
   const words = gradeWords(outcome);
   put(words.text, COLUMN.grade, GRADE_STYLE[words.weight]);

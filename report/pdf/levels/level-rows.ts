@@ -62,11 +62,9 @@ function measuredCells(measured: LevelResult | undefined): Cell[] {
   const primary = primaryStrength(measured);
   const vbmd = trabecular?.vbmd;
   return [
-    {
-      text: numberText(primary.value, 'N'),
-      note: intervalText(primary),
-      bold: true,
-    },
+    primary === null
+      ? NONE
+      : { text: numberText(primary.value, 'N'), note: intervalText(primary), bold: true },
     vbmd === undefined ? NONE : { text: numberText(vbmd.value, 'mg/cm3'), note: intervalText(vbmd) },
     heights === null
       ? NONE

@@ -4,6 +4,7 @@ import type { StrainPicture } from '../../pictures/level/strain.ts';
 import { fieldColour } from '../../pictures/level/colour-map.ts';
 import { candidateLines } from '../../words/level-names.ts';
 import { codesOfAllLevels, codeWords } from '../../words/remarks.ts';
+import { solvedLevels, strengthText } from '../../words/strength-words.ts';
 import type { ReportData } from '../../report-data.ts';
 import { gradeWords } from '../../words/wording.ts';
 
@@ -15,6 +16,11 @@ import { table } from '../kit/table.ts';
 /** A refusal of levels that this version never assesses: told once, not in a row each. */
 const OUTSIDE_RANGE = 'LEVEL_NOT_SUPPORTED';
 const FIGURE_HEIGHT = 150;
+/** Of the profile where there is no strain to show: one chart. */
+const CHART_HEIGHT = 90;
+const HEIGHTS_NOTE =
+  'Endplates: sagittal angle between them (positive: posterior height greater) and depth of the superior / inferior depression. Height loss: w wedge, b biconcave, ' +
+  'c crush, relative to the reference named under Method, with the 95 % interval of the largest loss.';
 
 export function levelsPage(pdf: Pdf, data: ReportData, strain: StrainPicture | null): void {
   heading(pdf, 'Results by level');
@@ -33,23 +39,26 @@ export function levelsPage(pdf: Pdf, data: ReportData, strain: StrainPicture | n
       ? ''
       : `Visible but outside the supported range: ${outside.map(({ level }) => level).join(', ')}.`,
     common.length === 0 ? '' : `Remarks on every level: ${common.map(codeWords).join(', ')}.`,
-    `Strength: ${strengthWords(data)}; informational.${anyFractured(outcomes) ? ' The strength of a fractured vertebral body is not reliable: a wedged body appears stiffer than before the fracture.' : ''} ${data.calibration === null ? '' : `Density: ${data.calibration.statement}.`}`,
-    'Strength intervals cover calibration, outline and load axis, not the material law. Endplates: sagittal angle between them (positive: posterior height greater) and depth of the superior / inferior depression. Height loss: w wedge, b biconcave, ' +
-      'c crush, relative to the reference named under Method, with the 95 % interval of the largest loss. Quality: G green, A amber (verify), R red.',
+    strengthNote(data, outcomes),
+    data.calibration === null ? '' : `Density: ${data.calibration.statement}.`,
+    [...data.levels.values()].every(({ heights }) => heights === null) ? '' : HEIGHTS_NOTE,
+    'Quality: G green, A amber (verify), R red.',
   ];
   paragraph(pdf, notes.filter(Boolean).join(' '), { size: 6.8, colour: GREY });
-  if (strain === null || data.strainLevel === null) return;
-  room(pdf, FIGURE_HEIGHT + 44);
-  heading(pdf, `Strain in ${data.strainLevel} and profile along the spine`, FIGURE_HEIGHT);
+  if (data.levels.size === 0) return;
+  const height = strain === null ? CHART_HEIGHT : FIGURE_HEIGHT;
+  room(pdf, height + 44);
+  const pictured = strain === null ? 'Profile' : `Strain in ${data.strainLevel ?? ''} and profile`;
+  heading(pdf, `${pictured} along the spine`, height);
   const top = pdf.y;
-  const used = strainFigure(pdf, strain, top);
+  const used = strain === null ? 0 : strainFigure(pdf, strain, top) + 26;
   profileChart(pdf, data, shown, {
-    x: PAGE.margin + used + 26,
+    x: PAGE.margin + used,
     y: top,
-    width: CONTENT_WIDTH - used - 26,
-    height: FIGURE_HEIGHT - 22,
+    width: CONTENT_WIDTH - used,
+    height: height - 22,
   });
-  pdf.y = top + FIGURE_HEIGHT + 2;
+  pdf.y = top + height + 2;
   pdf.x = PAGE.margin;
 }
 
@@ -57,12 +66,19 @@ function anyFractured(outcomes: readonly LevelOutcome[]): boolean {
   return outcomes.some((outcome) => outcome.status === 'assessed' && gradeWords(outcome).weight !== 'none');
 }
 
-function strengthWords({ levels }: ReportData): string {
-  const [first] = levels.values();
-  const plastic = first?.strength.plastic;
-  return plastic == null
-    ? '0.0068 × stiffness × height, linear finite elements'
-    : `force at ${plastic.readOutPercent} % strain, elastic-plastic finite elements`;
+/** What the strengths of the table are, or why there are none. */
+function strengthNote(data: ReportData, outcomes: readonly LevelOutcome[]): string {
+  const [first] = solvedLevels(data);
+  if (first === undefined) return data.levels.size === 0 ? '' : `Strength: ${strengthText(data)}`;
+  const { plastic } = first.strength;
+  const words =
+    plastic === null
+      ? '0.0068 × stiffness × height, linear finite elements'
+      : `force at ${plastic.readOutPercent} % strain, elastic-plastic finite elements`;
+  const fractured = anyFractured(outcomes)
+    ? ' The strength of a fractured vertebral body is not reliable: a wedged body appears stiffer than before the fracture.'
+    : '';
+  return `Strength: ${words}; informational.${fractured} Strength intervals cover calibration, outline and load axis, not the material law.`;
 }
 
 /** @returns the points that it took from the left margin */

@@ -1,7 +1,7 @@
 /** Every solved level's mechanics in full: both strengths, what checks them, and what their intervals come from. */
-import type { LevelResult } from '../../../contracts/level/level-result.ts';
 import type { Quantity } from '../../../contracts/primitives.ts';
 import { assessedLevels } from '../../words/remarks.ts';
+import { solvedLevels, type SolvedLevel } from '../../words/strength-words.ts';
 import type { ReportData } from '../../report-data.ts';
 import { intervalText, numberText } from '../../words/wording.ts';
 
@@ -30,8 +30,9 @@ const CAPTION =
   'without an interval. Analytical: 0.0068 × axial rigidity, and the collapse load of the weakest slice; plausibility checks of the linear and the plastic strength, without an interval.';
 
 export function mechanicsTable(pdf: Pdf, data: ReportData): void {
+  const solved = solvedLevels(data);
   const rows = assessedLevels(data).flatMap((level) => {
-    const measured = data.levels.get(level);
+    const measured = solved.find((other) => other.level === level);
     return measured === undefined ? [] : [rowOf(measured)];
   });
   if (rows.length === 0) return;
@@ -40,7 +41,7 @@ export function mechanicsTable(pdf: Pdf, data: ReportData): void {
   paragraph(pdf, CAPTION, { size: 6.8, colour: GREY });
 }
 
-function rowOf({ level, strength }: LevelResult): Cell[] {
+function rowOf({ level, strength }: SolvedLevel): Cell[] {
   const { plastic, bending, sanity, errors } = strength;
   const parts = errors.parts.map(({ cause, plasticPercent, linearPercent }) => {
     return `${CAUSE[cause]} ${(plasticPercent ?? linearPercent).toFixed(1)}`;

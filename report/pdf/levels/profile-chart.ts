@@ -2,7 +2,7 @@
 import type { Level } from '../../../contracts/levels.ts';
 import type { Density, Quantity } from '../../../contracts/primitives.ts';
 import { cutOffsOf } from '../../words/cut-offs.ts';
-import { primaryStrength } from '../../words/strength-words.ts';
+import { primaryStrength, solvedLevels } from '../../words/strength-words.ts';
 import type { ReportData } from '../../report-data.ts';
 import { numberText } from '../../words/wording.ts';
 
@@ -35,16 +35,17 @@ export function profileChart(
   order: readonly Level[],
   box: Box,
 ): void {
-  const half = (box.height - 14) / 2;
+  const solved = solvedLevels({ levels });
+  const half = solved.length === 0 ? box.height - 14 : (box.height - 14) / 2;
   const strength = (level: Level): Quantity | undefined => {
-    const measured = levels.get(level);
-    return measured === undefined ? undefined : primaryStrength(measured);
+    const measured = solved.find((other) => other.level === level);
+    return measured === undefined ? undefined : (primaryStrength(measured) ?? undefined);
   };
   const density = (level: Level): Density | undefined => levels.get(level)?.trabecular?.vbmd;
   panel(pdf, 'Strength, N', order, strength, { ...box, height: half }, []);
   const cuts = densityCuts(risk, order);
   const dashed = cuts.length === 0 ? '' : ` (dashed, lumbar: ${cuts.map(({ value }) => value).join(', ')})`;
-  const lower = { ...box, y: box.y + half + 6, height: half };
+  const lower = { ...box, y: box.y + (solved.length === 0 ? 0 : half + 6), height: half };
   panel(pdf, `Density, mg/cm³${dashed}`, order, density, lower, cuts);
   const step = (box.width - AXIS_WIDTH) / Math.max(order.length, 1);
   order.forEach((level, n) => {

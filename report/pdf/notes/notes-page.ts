@@ -1,9 +1,9 @@
 /** Levels not evaluated, criteria, clinic data, method and limitations, and the reader's signature. */
-import type { LevelResult } from '../../../contracts/level/level-result.ts';
 import type { Level } from '../../../contracts/levels.ts';
 import { parameterDigest } from '../../../spine/definitions/digest.ts';
 import { cutOffsOf } from '../../words/cut-offs.ts';
 import { assessedLevels, remarkGroups } from '../../words/remarks.ts';
+import { solvedLevels, type SolvedLevel } from '../../words/strength-words.ts';
 import type { ReportData } from '../../report-data.ts';
 
 import { CONTENT_WIDTH, GREY, heading, line, PAGE, paragraph, room, RULE, type Pdf } from '../kit/page.ts';
@@ -123,6 +123,7 @@ function suppliedByClinic(pdf: Pdf, { order }: ReportData): void {
 function method(pdf: Pdf, { segmentation, calibration, levels, risk }: ReportData): void {
   heading(pdf, 'Method and limitations');
   const [first] = levels.values();
+  const [solved] = solvedLevels({ levels });
   const references = referencesText(risk);
   const { provider } = segmentation ?? {};
   const convention =
@@ -141,12 +142,12 @@ function method(pdf: Pdf, { segmentation, calibration, levels, risk }: ReportDat
     calibration === null
       ? ''
       : `Calibration: ${calibration.method}, ${calibration.slope.toFixed(4)} mg/cm³ per HU${calibration.intercept === 0 ? '' : `, intercept ${calibration.intercept.toFixed(1)}`}, ${calibration.mineralBasis} basis, water 0. Density: ${calibration.statement}. Source: ${calibration.source}.${cutsText(risk)}`,
-    first === undefined ? '' : strengthMethod(first),
+    solved === undefined ? '' : strengthMethod(solved),
     first?.heights == null ? '' : `Heights: ${first.heights.method}.`,
     references === ''
       ? ''
       : `Fracture grades: Genant HK et al., J Bone Miner Res 8:1137, 1993. Reference: ${references}. Grade 1 is reported as possible until confirmed by the reader.`,
-    'Not validated on a clinical cohort. The solver is verified against analytical solutions and an independent solver, not against mechanical tests of bone.',
+    `Not validated on a clinical cohort.${solved === undefined ? '' : ' The solver is verified against analytical solutions and an independent solver, not against mechanical tests of bone.'}`,
   ];
   for (const text of texts) if (text !== '') paragraph(pdf, text.replaceAll('..', '.'), { size: 7.4 });
 }
@@ -158,7 +159,7 @@ function cutsText(risk: ReportData['risk']): string {
     : ` Category cut-offs: ${cutOffs.osteoporosisBelow} and ${cutOffs.normalAbove} mg/cm³, mean of two lumbar vertebrae.`;
 }
 
-function strengthMethod({ strength }: LevelResult): string {
+function strengthMethod({ strength }: SolvedLevel): string {
   const { plastic, law } = strength;
   const read =
     plastic === null
@@ -180,8 +181,8 @@ function referencesText(risk: ReportData['risk']): string {
 
 function provenance(pdf: Pdf, { input, software, artifacts, levels, risk }: ReportData): void {
   heading(pdf, 'Provenance');
-  const [first] = levels.values();
-  const solver = first === undefined ? '' : ` Solver tolerance ${first.strength.solver.tolerance}.`;
+  const [solved] = solvedLevels({ levels });
+  const solver = solved === undefined ? '' : ` Solver tolerance ${solved.strength.solver.tolerance}.`;
   paragraph(
     pdf,
     `${software.name} ${software.version}, parameter set ${input.parameterSet} (sha256 ${parameterDigest(input.parameterSet).slice(0, DIGEST_DIGITS)}), study ${input.studyId}, assessment ${input.assessmentId}.${solver}`,

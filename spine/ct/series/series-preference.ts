@@ -57,7 +57,7 @@ export function factsOf(stack: Stack): string {
 }
 
 /** The larger of spacing and SliceThickness, mm: overlapping thick slices are no thin ones. For preference only, never for geometry. */
-export function effectiveThickness({ images, spacingMm }: Stack): number {
+function effectiveThickness({ images, spacingMm }: Stack): number {
   const given = Number(images[0]!.text('x00180050') ?? Number.NaN);
   return Number.isFinite(given) ? Math.max(given, spacingMm) : spacingMm;
 }

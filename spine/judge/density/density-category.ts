@@ -10,7 +10,7 @@ import type { Density, Flag } from '../../../contracts/primitives.ts';
 import type { DensitySides, Risk } from '../../../contracts/risk/risk.ts';
 
 import { contrastGate } from './contrast-gate.ts';
-import { densityLevels, type LevelsInput } from './density-levels.ts';
+import { densityLevels, ungradedAmong, type LevelsInput } from './density-levels.ts';
 import { adjustedDensity, densitySides } from './density-mean.ts';
 import {
   densityMethod,
@@ -57,6 +57,9 @@ export function densityCategory(input: LevelsInput, calibration: DensityCalibrat
     judged === null || density === null
       ? null
       : densitySides(density, { osteoporosisBelow: OSTEOPOROSIS_BELOW, normalAbove: NORMAL_ABOVE });
+  const ungraded = ungradedAmong(levels, input);
+  const { category, statement } =
+    density === null ? NO_DENSITY : verdict(judged, against, sides, calibration);
   const thoracicFlags =
     fromThoracic === null
       ? []
@@ -73,7 +76,11 @@ export function densityCategory(input: LevelsInput, calibration: DensityCalibrat
       adjusted: adjustment === null ? null : density,
       adjustment,
       sides,
-      ...(density === null ? NO_DENSITY : verdict(judged, against, sides, calibration)),
+      category,
+      statement:
+        ungraded.length === 0
+          ? statement
+          : `${statement} Fracture not excluded at ${ungraded.join(', ')}: density of a fractured level is too high.`,
       leftOut,
     },
     judged,

@@ -27,6 +27,8 @@ export interface LevelsInput {
   readonly densities: ReadonlyMap<Level, LevelDensity>;
   readonly sex: 'female' | 'male' | null;
   readonly known: KnownFractures;
+  /** Levels whose outline is higher, lower or of another volume than the trend of the others. */
+  readonly offTrend?: ReadonlySet<Level>;
 }
 
 /** Why a level is left out that a reader or the history calls fractured. */
@@ -35,6 +37,8 @@ const KNOWN_REASON = {
   'in-history': 'fracture (history)',
   'by-accident': 'traumatic fracture (history)',
 } as const;
+
+const NONE: ReadonlySet<Level> = new Set();
 
 export function densityLevels(input: LevelsInput): DensityLevels {
   const leftOut: { level: Level; reason: string }[] = [];
@@ -74,7 +78,10 @@ function qualifying(
   return used;
 }
 
-function reasonAgainst(level: Level, { outcomes, densities, known }: LevelsInput): string | null {
+function reasonAgainst(
+  level: Level,
+  { outcomes, densities, known, offTrend = NONE }: LevelsInput,
+): string | null {
   const outcome = outcomes.find((other) => other.level === level);
   if (outcome === undefined) return 'not in the images';
   if (outcome.status !== 'assessed') return `not evaluated: ${outcome.refusal.code}`;
@@ -82,7 +89,26 @@ function reasonAgainst(level: Level, { outcomes, densities, known }: LevelsInput
   if (word !== undefined && word !== 'read-intact') return KNOWN_REASON[word];
   const grade = word === 'read-intact' ? 0 : (outcome.fracture?.grade ?? 0);
   if (grade > 0) return grade === 1 ? 'possible fracture (grade 1)' : `fracture (grade ${grade})`;
-  return densities.has(level) ? null : 'trabecular region too small';
+  // Without a grade the outline is all there is to tell a crushed body by, which is denser than it was.
+  if (outcome.fracture === null && word === undefined && offTrend.has(level))
+    return 'size off the trend of the other levels, fracture not excluded';
+  return densities.has(level) ? null : noDensity(outcome);
+}
+
+function noDensity({ flags }: Extract<LevelOutcome, { status: 'assessed' }>): string {
+  const unsure = flags.some(({ code }) => code === 'TRABECULAR_REGION_UNSURE');
+  return unsure ? 'density changes steeply along the body' : 'trabecular region too small';
+}
+
+/** Levels of the mean that nobody graded or read: a fracture among them would make it too high. */
+export function ungradedAmong(
+  levels: readonly Level[],
+  { outcomes, known }: Pick<LevelsInput, 'outcomes' | 'known'>,
+): readonly Level[] {
+  return levels.filter((level) => {
+    const outcome = outcomes.find((other) => other.level === level);
+    return outcome?.status === 'assessed' && outcome.fracture === null && !known.levels.has(level);
+  });
 }
 
 function meanOf(levels: readonly Level[], densities: ReadonlyMap<Level, LevelDensity>): Density | null {

@@ -46,7 +46,9 @@ export function deformityIndex(
   const told = `${value}${aside === '' ? '' : ` (${aside})`}`;
   const statement = complete
     ? `${told}, T4 to L4`
-    : `${told}, incomplete (${INDEXED.length - missing.length} of ${INDEXED.length} levels graded; not graded: ${missing.join(', ')})`;
+    : missing.length === INDEXED.length
+      ? 'not evaluated: no level was graded'
+      : `${told}, incomplete (${INDEXED.length - missing.length} of ${INDEXED.length} levels graded; not graded: ${missing.join(', ')})`;
   return { value, low, high, measured, complete, missing, statement };
 }
 

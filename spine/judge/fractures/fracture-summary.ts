@@ -9,10 +9,14 @@ import { ungraded, ungradedText, type Ungraded } from './ungraded.ts';
 import { INTACT_TABLE, INTACT_TABLE_SHA256 } from './reference/intact-table.ts';
 import { NOTHING_KNOWN, type KnownFractures } from './known-fractures.ts';
 
-/** @param grades as measured, cranial to caudal */
+/**
+ * @param grades as measured, cranial to caudal
+ * @param against why no level was graded; null where that is not known, or some were
+ */
 export function fractureSummary(
   grades: ReadonlyMap<Level, GradedLevel>,
   known: KnownFractures = NOTHING_KNOWN,
+  against: string | null = null,
 ): FractureSummary {
   const graded = [...grades.keys()];
   const open = ungraded(grades, known);
@@ -26,7 +30,7 @@ export function fractureSummary(
     deformityIndex: deformityIndex(grades, known),
     prompts,
     table: { id: INTACT_TABLE.id, sha256: INTACT_TABLE_SHA256, statement: INTACT_TABLE.statement },
-    statement: statementOf(grades, known, open),
+    statement: statementOf(grades, known, open, against),
     flags:
       open.count === 0 ? [] : [{ code: 'SPINE_INCOMPLETE', message: `not graded: ${ungradedText(open)}` }],
   };
@@ -51,6 +55,7 @@ function statementOf(
   grades: ReadonlyMap<Level, GradedLevel>,
   { levels, unplaced }: KnownFractures,
   open: Ungraded,
+  against: string | null,
 ): string {
   const told: string[] = [];
   const unsure: Level[] = [];
@@ -70,7 +75,7 @@ function statementOf(
   const [first, last] = [[...grades.keys()][0], [...grades.keys()].at(-1)];
   const found = told.length > 0 ? told.join('; ') : 'No fracture of grade 1 or higher';
   return [
-    grades.size === 0 ? 'Not evaluated: no level was graded.' : '',
+    grades.size === 0 ? `Not evaluated: ${against ?? 'no level was graded'}.` : '',
     grades.size === 0 && told.length === 0 ? '' : `${found}.`,
     grades.size === 0 ? '' : `${plural(grades.size)} graded (${range(first!, last!)}).`,
     unsure.length === 0

@@ -16,7 +16,7 @@ export function intactStrengths(
   fractured: ReadonlySet<Level>,
 ): IntactStrengths {
   const intact = results.flatMap((found) =>
-    'result' in found && !fractured.has(found.level)
+    'result' in found && found.result.strength !== null && !fractured.has(found.level)
       ? [{ level: found.level, ...found.result.strength }]
       : [],
   );

@@ -23,7 +23,7 @@ export interface L1Equivalent {
 }
 
 /** Why the strength of L1 is not told. */
-interface L1Withheld {
+export interface L1Withheld {
   readonly withheld: string;
 }
 

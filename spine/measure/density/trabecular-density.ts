@@ -6,12 +6,20 @@ import type { Flag, Uncertainty } from '../../../contracts/primitives.ts';
 import type { Frame } from '../../../contracts/segmentation.ts';
 import type { Level } from '../../../contracts/levels.ts';
 import type { TrabecularParameters } from '../../definitions/parameter-sets.ts';
-import { voxelVolume, type Volume } from '../../grid/volume.ts';
+import { effectiveSliceMm } from '../../grid/thick-slices.ts';
+import { spacingOf, voxelVolume, type Volume } from '../../grid/volume.ts';
 import { Z95 } from '../../math/normal.ts';
 
 import { labelMask } from '../body-in-frame.ts';
 import { trimmedMean, type TrimmedMean } from '../../math/robust.ts';
-import { INDEPENDENT_MM3, MOST_TRIMMED_PERCENT } from '../../definitions/regions.ts';
+import {
+  INDEPENDENT_MM,
+  INDEPENDENT_MM3,
+  MOST_CHANGE_ALONG,
+  MOST_TRIMMED_PERCENT,
+  THICK_SLICES_SE,
+} from '../../definitions/regions.ts';
+import { SLICE_ROUNDING_MM, THICK_SLICES_MM } from '../../definitions/slices.ts';
 import { huIn, voxelsOf, type RegionVoxels } from './region-voxels.ts';
 import { trabecularRegions } from './trabecular-region.ts';
 
@@ -24,6 +32,8 @@ export interface TrabecularInput {
   readonly frame: Frame;
   readonly calibration: Pick<Calibration, 'slope' | 'intercept' | 'error' | 'statement'>;
   readonly level: Level;
+  /** mm; the distance between slices stands in where it is not known or smaller. */
+  readonly sliceThicknessMm: number | null;
   readonly parameters: TrabecularParameters;
 }
 
@@ -36,7 +46,6 @@ export interface TrabecularMeasurement {
 }
 
 const MM3_PER_CM3 = 1000;
-/** More outliers than this are no vein and no island, but a body that one mean does not describe (design value), %. */
 const PERCENT = 100;
 
 interface Chosen {
@@ -47,13 +56,14 @@ interface Chosen {
 }
 
 export function measureTrabecularDensity(input: TrabecularInput): TrabecularMeasurement {
-  const { ct, bodies, labelValue, frame, calibration, level, parameters } = input;
+  const { ct, bodies, labelValue, frame, calibration, level, sliceThicknessMm, parameters } = input;
   const mask = labelMask(bodies, labelValue);
   const least = parameters.leastVolumeMm3[level.startsWith('T') ? 'thoracic' : 'lumbar'];
   if (mask === null) return tooSmall(0, least);
-  const regions = trabecularRegions(mask, frame);
-  const at = (erosionMm: number): Chosen => {
-    const voxels = voxelsOf(ct, mask, frame, regions(erosionMm));
+  const sliceMm = effectiveSliceMm({ spacingMm: spacingOf(ct.affine), sliceThicknessMm });
+  const regions = trabecularRegions(mask, frame, sliceMm);
+  const at = (erosionMm: number, upMm = 0): Chosen => {
+    const voxels = voxelsOf(ct, mask, frame, regions(erosionMm, upMm));
     return {
       erosionMm,
       voxels,
@@ -69,13 +79,17 @@ export function measureTrabecularDensity(input: TrabecularInput): TrabecularMeas
   if (chosen.volumeMm3 < least) return tooSmall(chosen.volumeMm3, least);
   const { mean, standardDeviation, trimmed } = chosen.statistics;
   const { erosionMm, voxels, volumeMm3 } = chosen;
-  const samplingHu = standardDeviation / Math.sqrt(Math.max(1, volumeMm3 / INDEPENDENT_MM3));
-  const placementHu = placement(chosen, at);
-  const ownHu = Math.hypot(samplingHu, placementHu);
+  const thick = sliceMm > THICK_SLICES_MM + SLICE_ROUNDING_MM;
+  const alongHu = thick ? changeAlong(chosen, at, sliceMm / 2) : 0;
+  if (calibration.slope * alongHu > MOST_CHANGE_ALONG) return steep(calibration.slope * alongHu);
+  const independentMm3 = thick ? INDEPENDENT_MM3 * (sliceMm / INDEPENDENT_MM) : INDEPENDENT_MM3;
+  const samplingHu = standardDeviation / Math.sqrt(Math.max(1, volumeMm3 / independentMm3));
   const vbmd = densityAt(calibration, mean);
   const lineSe = densityLineSe(calibration, mean);
+  const textureHu = thick ? (THICK_SLICES_SE * Math.abs(vbmd)) / calibration.slope : 0;
+  const ownHu = Math.hypot(samplingHu, placement(chosen, at), alongHu / 2, textureHu);
   const samplingSe = calibration.slope * ownHu;
-  const own = `variation within the region (one independent sample per ${INDEPENDENT_MM3} mm3) and position of its border`;
+  const own = `variation within the region (one independent sample per ${Number(independentMm3.toFixed(1))} mm3) and position of its border${thick ? `; ${PERCENT * THICK_SLICES_SE} % for slices above ${THICK_SLICES_MM} mm` : ''}`;
   const trimmedPercent = PERCENT * trimmed;
   const trabecular = {
     vbmd: {
@@ -109,6 +123,20 @@ function placement({ erosionMm, statistics }: Chosen, at: (erosionMm: number) =>
   return inner.voxels.count === 0 ? 0 : Math.abs(inner.statistics.mean - statistics.mean) / 2;
 }
 
+/** By how much the mean changes at most where the region lies higher or lower, HU. */
+function changeAlong(
+  { erosionMm, statistics }: Chosen,
+  at: (erosionMm: number, upMm: number) => Chosen,
+  byMm: number,
+): number {
+  const moved = [byMm, -byMm].map((upMm) => at(erosionMm, upMm));
+  return Math.max(
+    ...moved.map(({ voxels, statistics: other }) =>
+      voxels.count === 0 ? 0 : Math.abs(other.mean - statistics.mean),
+    ),
+  );
+}
+
 function interval(value: number, margin: number, basis: string): Uncertainty {
   return { kind: 'interval95', low: value - margin, high: value + margin, basis };
 }
@@ -117,6 +145,13 @@ function heterogeneous(trimmedPercent: number): Flag[] {
   if (trimmedPercent <= MOST_TRIMMED_PERCENT) return [];
   const saw = `${trimmedPercent.toFixed(0)} % outliers in the trabecular region`;
   return [{ code: 'TRABECULAR_HETEROGENEOUS', message: `${saw} (usual: at most ${MOST_TRIMMED_PERCENT} %)` }];
+}
+
+function steep(changeMgCc: number): TrabecularMeasurement {
+  const message =
+    `density changes by ${changeMgCc.toFixed(0)} mg/cm3 over half a slice in the trabecular region (allowed: ` +
+    `${MOST_CHANGE_ALONG}); an endplate or a disc may lie in it; density not measured`;
+  return { trabecular: null, region: null, flags: [{ code: 'TRABECULAR_REGION_UNSURE', message }] };
 }
 
 function tooSmall(volumeMm3: number, leastMm3: number): TrabecularMeasurement {

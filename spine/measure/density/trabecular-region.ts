@@ -2,7 +2,8 @@
  * The region of a vertebral body that its trabecular density is measured in.
  *
  * Seen from above: the footprint of the body's central third, some mm away from its edge, in its anterior two thirds.
- * Along the spine: the central third between the endplates, column by column, so that a wedge is divided as a wedge.
+ * Along the spine: the central third between the endplates, column by column, so that a wedge is divided as a wedge, and at
+ * least a slice away from either endplate: the middle of a slice stands for bone half a slice off, and its profile has tails.
  */
 import type { Frame } from '../../../contracts/segmentation.ts';
 import type { Volume } from '../../grid/volume.ts';
@@ -23,7 +24,10 @@ const EDGE = 0.5;
 interface Footprint {
   readonly dims: readonly [number, number];
   readonly first: readonly [number, number];
-  /** Bounds of the central third of each column along w, mm; NaN where the column is not wholly bone in it. */
+  /**
+   * Bounds of the region in each column along w, mm: NaN where the central third is not wholly bone, and the lower above the
+   * upper where the endplates are too close.
+   */
   readonly low: Float64Array;
   readonly high: Float64Array;
 }
@@ -31,11 +35,21 @@ interface Footprint {
 /** Whether the point (u, v, w) of the frame, mm, lies in the region. */
 export type Region = (u: number, v: number, w: number) => boolean;
 
-/** @returns the region at a distance from the edge of the footprint, mm */
-export function trabecularRegions(mask: Volume<Uint8Array>, frame: Frame): (erosionMm: number) => Region {
-  const footprint = footprintOf(mask, frame);
+/**
+ * @param clearMm least distance from an endplate
+ * @returns the region at a distance from the edge of the footprint, moved upwards, mm
+ */
+export function trabecularRegions(
+  mask: Volume<Uint8Array>,
+  frame: Frame,
+  clearMm: number,
+): (erosionMm: number, upMm?: number) => Region {
+  const footprint = footprintOf(mask, frame, clearMm);
   const limit = anteriorLimit(footprint);
-  return (erosionMm) => regionOf(footprint, eroded(footprint, erosionMm / CELL_MM), limit);
+  return (erosionMm, upMm = 0) => {
+    const region = regionOf(footprint, eroded(footprint, erosionMm / CELL_MM), limit);
+    return (u, v, w) => region(u, v, w - upMm);
+  };
 }
 
 function regionOf({ dims, first, low, high }: Footprint, core: Uint8Array, limit: number): Region {
@@ -49,7 +63,7 @@ function regionOf({ dims, first, low, high }: Footprint, core: Uint8Array, limit
   };
 }
 
-function footprintOf(mask: Volume<Uint8Array>, frame: Frame): Footprint {
+function footprintOf(mask: Volume<Uint8Array>, frame: Frame, clearMm: number): Footprint {
   const [u, v, w] = boxInFrame(mask, frame) as [[number, number], [number, number], [number, number]];
   const cells = ([from, to]: readonly [number, number]): number => Math.ceil((to - from) / CELL_MM) + 3;
   const dims = [cells(u), cells(v)] as const;
@@ -73,8 +87,10 @@ function footprintOf(mask: Volume<Uint8Array>, frame: Frame): Footprint {
     let whole = top > bottom;
     for (let n = Math.floor(from); whole && n <= Math.ceil(to); n++) whole = column[n]! >= EDGE;
     if (!whole) continue;
-    low[at] = w[0] + (from - 1) * CELL_MM;
-    high[at] = w[0] + (to - 1) * CELL_MM;
+    // Steps end on the outermost ones inside: the endplate lies half a step beyond.
+    const clear = clearMm / CELL_MM - 0.5;
+    low[at] = w[0] + (Math.max(from, bottom + clear) - 1) * CELL_MM;
+    high[at] = w[0] + (Math.min(to, top - clear) - 1) * CELL_MM;
   }
   return { dims, first, low, high };
 }

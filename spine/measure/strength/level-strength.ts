@@ -1,7 +1,7 @@
 /** The strength part of a level's result: model made, solved in compression and in bending, and its errors propagated. */
 import type { RefusalCode } from '../../../contracts/codes/codes.ts';
 import type { Calibration, DensityLine } from '../../../contracts/calibration/calibration.ts';
-import type { LevelResult } from '../../../contracts/level/level-result.ts';
+import type { Strength } from '../../../contracts/level/strength.ts';
 import type { Flag } from '../../../contracts/primitives.ts';
 import type { SegmentedLevel } from '../../../contracts/segmentation.ts';
 import { LevelRefused } from '../../../contracts/refusals.ts';
@@ -23,7 +23,7 @@ import { boneStrain, linearStrength } from './solves/linear.ts';
 import { strengthResult } from './strength-result.ts';
 
 export interface LevelStrength {
-  readonly strength: Omit<LevelResult['strength'], 'strain'>;
+  readonly strength: Omit<Strength, 'strain'>;
   /** Effective strain at the strength read-out, in place over the CT. */
   readonly strain: Volume<Float32Array>;
   readonly flags: readonly Flag[];

@@ -1,6 +1,6 @@
 /** Numbers of the solves in the contract's words: quantities with intervals, checks, flags. */
 import type { FlagCode } from '../../../contracts/codes/codes.ts';
-import type { LevelResult } from '../../../contracts/level/level-result.ts';
+import type { Strength as StoredStrength } from '../../../contracts/level/strength.ts';
 import type { Flag, Quantity, Unit } from '../../../contracts/primitives.ts';
 import type { ErrorPart, SplitError } from '../../../contracts/level/strength.ts';
 import type { Parameters } from '../../definitions/parameter-sets.ts';
@@ -27,7 +27,7 @@ export interface StrengthResultInput {
   readonly against: string | null;
 }
 
-type Strength = Omit<LevelResult['strength'], 'strain'>;
+type Strength = Omit<StoredStrength, 'strain'>;
 
 const PERCENT = 100;
 const DEGREES = 180 / Math.PI;

@@ -1,42 +1,32 @@
 /** What makes a study as a whole unfit, or doubtful. */
-import type { Ct } from '../../../contracts/ct.ts';
-import type { Refusal } from '../../../contracts/primitives.ts';
 import type { Numbering, SegmentedLevel } from '../../../contracts/segmentation.ts';
 import { StudyRefused } from '../../../contracts/refusals.ts';
 import type { Level } from '../../../contracts/levels.ts';
-import { SLICE_ROUNDING_MM, THICK_SLICES_MM, WIDEST_SLICES_MM } from '../../definitions/slices.ts';
+import { WIDEST_SLICES_MM } from '../../definitions/slices.ts';
+import { slicesBeyond, thickSlicesFlag, type Slices } from '../../grid/thick-slices.ts';
 
-type Slices = Pick<Ct, 'spacingMm' | 'sliceThicknessMm'>;
+import type { AssessedLevels } from './assess-levels.ts';
 
 /** @throws StudyRefused SLICES_TOO_THICK */
 export function requireSegmentableSlices(slices: Slices): void {
-  const refusal = tooThick(slices, WIDEST_SLICES_MM);
-  if (refusal !== null) throw new StudyRefused(refusal);
-}
-
-/** Vertebrae in slices too thick for strength are named and outlined, and each says why it is not assessed. */
-export function withThickSlicesRefused(
-  levels: readonly SegmentedLevel[],
-  slices: Slices,
-): readonly SegmentedLevel[] {
-  const refusal = tooThick(slices, THICK_SLICES_MM);
-  if (refusal === null) return levels;
-  return levels.map((level) => ({
-    ...level,
-    refusal: level.refusal ?? refusal,
-    qc: { ...level.qc, light: 'red' },
-  }));
-}
-
-/** Slices that overlap are thicker than they are apart; either blurs endplates and thin shells. Null where both are fine enough. */
-function tooThick({ spacingMm, sliceThicknessMm }: Slices, most: number): Refusal | null {
-  const apart = Math.max(spacingMm[0], spacingMm[1], spacingMm[2]);
-  const thick = sliceThicknessMm ?? 0;
-  if (Math.max(apart, thick) <= most + SLICE_ROUNDING_MM) return null;
-  return {
+  const saw = slicesBeyond(slices, WIDEST_SLICES_MM);
+  if (saw === null) return;
+  throw new StudyRefused({
     code: 'SLICES_TOO_THICK',
-    saw: apart >= thick ? `voxel spacing ${apart.toFixed(1)} mm` : `slice thickness ${thick.toFixed(1)} mm`,
-    wanted: `at most ${most} mm; reconstruct a thinner series`,
+    saw,
+    wanted: `at most ${WIDEST_SLICES_MM} mm; reconstruct a thinner series`,
+  });
+}
+
+/** In slices too thick for strength and heights no vertebra passes unseen, and the study says why. */
+export function withThickSlices(found: AssessedLevels, slices: Slices): AssessedLevels {
+  const flag = thickSlicesFlag(slices);
+  if (flag === null) return found;
+  return {
+    levels: found.levels.map((level) =>
+      level.qc.light === 'green' ? { ...level, qc: { ...level.qc, light: 'amber' } } : level,
+    ),
+    studyFlags: [...found.studyFlags, flag],
   };
 }
 

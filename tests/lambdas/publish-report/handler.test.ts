@@ -20,6 +20,7 @@ import { LEVELS } from '../../../contracts/levels.ts';
 import { parameterDigest } from '../../../spine/definitions/digest.ts';
 import { scratchFolder } from '../../pipeline/command.ts';
 
+import { densityOnly, THICK_FLAGS } from '../../spine/judge/cases.ts';
 import { memoryStore, putAssessment, type FixtureOptions } from '../../report/fixture.ts';
 
 const WHOLE_SPINE = LEVELS.slice(LEVELS.indexOf('T1'), LEVELS.indexOf('L5') + 1).filter(
@@ -120,6 +121,56 @@ test('a study that is refused after its vertebrae were found names them all', as
   ]);
   expect(pdf.length).toBeGreaterThan(1000);
 });
+
+test('a study whose every level was refused in solving tells each reason and no number', async () => {
+  const store = memoryStore();
+  const { input, risk, levels, ...parts } = await putAssessment(store, { levels: ['T12', 'L1'] });
+  const own = failureOf({ code: 'BODY_FRAGMENTED', saw: 'two pieces', wanted: 'one' });
+  const failure = failureOf({ code: 'NO_ASSESSABLE_LEVEL', saw: 'none', wanted: 'one' });
+  expect(risk).toBeDefined();
+  const event = publishReportInputSchema.parse({
+    ...input,
+    ...parts,
+    // The second was measured, and refused when levels were compared.
+    levels: [{ level: 'T12', failure: { ...own, Error: 'LevelRefused' } }, levels![1]],
+    failure,
+  });
+  const data = await readReportData(store, event);
+  const result = resultSchema.parse(resultOf(data));
+  expect(result).toMatchObject({ outcome: 'refused', refusal: { code: 'NO_ASSESSABLE_LEVEL' } });
+  expect(result.levels.map(({ refusal }) => refusal!.code)).toEqual([
+    'BODY_FRAGMENTED',
+    'NO_ASSESSABLE_LEVEL',
+  ]);
+  for (const { strength, vbmd, anteriorHeight } of result.levels)
+    expect([strength, vbmd, anteriorHeight]).toEqual([null, null, null]);
+  expect((await makeReport(data)).length).toBeGreaterThan(1000);
+});
+
+test.skipIf(lacksPoppler())(
+  'densities alone make a report without a strength, a height or an empty reason (needs poppler-utils)',
+  async () => {
+    const store = memoryStore();
+    const { input, ...parts } = await putAssessment(store, { levels: ['L1', 'L2'] });
+    const whole = await readReportData(store, publishReportInputSchema.parse({ ...input, ...parts }));
+    const levels = new Map([...whole.levels].map(([level, found]) => [level, densityOnly(found)]));
+    const risk = {
+      ...whole.risk!,
+      levels: whole.risk!.levels.map((outcome) => ({ ...outcome, fracture: null, flags: THICK_FLAGS })),
+    } as typeof whole.risk;
+    const data = { ...whole, levels, risk, strain: null, strainLevel: null };
+    const text = textOf(await makeReport(data));
+    expect(text).toContain('Not evaluated: slices of 5 mm; strength not computed.');
+    expect(text).toContain('strength slices too thick');
+    expect(text).toMatch(/Profile along the spine/);
+    expect(text).not.toMatch(/NaN|undefined|null|Strength in detail|Strain in|Solver tolerance|0\.0068/);
+    expect(text).not.toMatch(/depth of the superior/);
+    for (const { strength, linearStrength, stiffness, vbmd } of resultOf(data).levels) {
+      expect([strength, linearStrength, stiffness]).toEqual([null, null, null]);
+      expect(vbmd).not.toBeNull();
+    }
+  },
+);
 
 test('a refusal is reported even where the volumes are gone', async () => {
   const store = memoryStore();

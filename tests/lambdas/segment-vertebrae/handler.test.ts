@@ -78,22 +78,24 @@ describe('SegmentVertebrae', () => {
     expect(objects).toEqual(before);
   });
 
+  const THICK = {
+    code: 'SLICES_THICK',
+    message: 'voxel spacing 3.2 mm: strength, heights and fractures were not evaluated',
+  };
   const stretched = <V extends Volume>(volume: V, mm: number): V => {
     const affine: [...Affine] = [...volume.affine];
     affine[10] = mm;
     return { ...volume, affine };
   };
 
-  test('names and draws vertebrae in slices more than 3 mm apart, and refuses each', async () => {
-    objects.clear();
-    await expect(segment(stretched(spine.ct, 3.2), stretched(spine.labels, 3.2))).rejects.toMatchObject({
-      name: 'StudyRefused',
-      refusal: {
-        code: 'NO_ASSESSABLE_LEVEL',
-        saw: 'T3 LEVEL_NOT_SUPPORTED, T4 SLICES_TOO_THICK, T5 SLICES_TOO_THICK',
-      },
-    });
-    expect(objects.has(`assessments/${STUDY_ID}/a1/spine.png`)).toBe(true);
+  test('hands on vertebrae in slices more than 3 mm apart, none of them green', async () => {
+    const output = segmentVertebraeOutputSchema.parse(
+      await segment(stretched(spine.ct, 3.2), stretched(spine.labels, 3.2)),
+    );
+    expect(output.levels).toEqual(['T4', 'T5']);
+    const { levels: seen, qc } = await getJson(store, output.artifact, segmentationSchema);
+    expect(seen.map(({ qc: { light } }) => light)).toEqual(['red', 'amber', 'amber']);
+    expect(qc).toMatchObject({ light: 'amber', flags: expect.arrayContaining([THICK]) as unknown });
   });
 
   test('refuses slices more than 5 mm apart as a whole', async () => {

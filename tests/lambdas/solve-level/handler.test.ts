@@ -1,4 +1,4 @@
-import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
+import { existsSync, mkdtempSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 
@@ -13,6 +13,7 @@ import { ctSchema } from '../../../contracts/ct.ts';
 import { levelResultSchema } from '../../../contracts/level/level-result.ts';
 import { segmentationSchema } from '../../../contracts/segmentation.ts';
 import { solveLevelOutputSchema } from '../../../contracts/states.ts';
+import type { ArtifactRef } from '../../../contracts/primitives.ts';
 import { indexToWorld } from '../../../spine/grid/volume.ts';
 import { handler } from '../../../lambdas/solve-level/handler.ts';
 import { folderObjectStore } from '../../../local/folder-object-store.ts';
@@ -64,7 +65,7 @@ test('SolveLevel measures a level, and its strain field lies over the CT after a
   expect(Math.abs(result.heights!.middle.value - 25)).toBeLessThan(0.5);
   expect(result.provenance.inputs).toHaveLength(5);
 
-  const { strain, linearStrength, elements } = result.strength;
+  const { strain, linearStrength, elements } = result.strength!;
   expect(linearStrength.value).toBeGreaterThan(0);
   const field = await getVolume(store, strain);
   const centre = [0, 0, 0];
@@ -87,6 +88,23 @@ test('SolveLevel writes the same bytes when it is retried', async () => {
   const bytes = readFileSync(join(folder, once.artifact.key));
   expect(await handler({ ...input, level: 'L3' }, CONTEXT)).toEqual(once);
   expect(readFileSync(join(folder, once.artifact.key))).toEqual(bytes);
+});
+
+test('SolveLevel measures the density alone in slices of 5 mm, and solves nothing', async () => {
+  const { ct: ref } = input as { ct: ArtifactRef };
+  const about = await getJson(store, ref, ctSchema);
+  const ct = await putJson(store, 'thick.json', ctSchema, { ...about, sliceThicknessMm: 5 });
+  const { artifact } = solveLevelOutputSchema.parse(
+    await handler({ ...input, assessmentId: 'v5', ct, level: 'L3' }, CONTEXT),
+  );
+  const result = await getJson(store, artifact, levelResultSchema);
+  expect(result).toMatchObject({ strength: null, heights: null, endplates: null });
+  expect(result.flags.map(({ code }) => code)).toEqual([
+    'STRENGTH_SLICES_TOO_THICK',
+    'HEIGHTS_SLICES_TOO_THICK',
+  ]);
+  expect(result.trabecular!.vbmd.value).toBeCloseTo(0.7 * 150, 0);
+  expect(existsSync(join(folder, 'assessments/0123456789abcdef/v5/levels/L3/strain.nii.gz'))).toBe(false);
 });
 
 test.each([

@@ -6,6 +6,7 @@ import { publishReportInputSchema } from '../../../contracts/states.ts';
 import type { Risk } from '../../../contracts/risk/risk.ts';
 import type { Level } from '../../../contracts/levels.ts';
 import { STRENGTH_UNSETTLED } from '../../../spine/judge/index.ts';
+import { densityOnly } from '../../spine/judge/cases.ts';
 import { memoryStore, putAssessment } from '../fixture.ts';
 
 /** The fixture's first level is a possible wedge, the others are intact. */
@@ -103,4 +104,14 @@ test('a message that no code asks for stays away from the strengths', async () =
   const flags = [{ code: 'METAL_NEARBY' as const, message: 'metal near it' }];
   const levels = new Map([...data.levels].map(([level, result]) => [level, { ...result, flags }]));
   expect(strengthText({ levels, risk: data.risk })).not.toContain('etal near it');
+test('without any strength its reason stands there once; a level without is not counted', async () => {
+  const store = memoryStore();
+  const { input, ...parts } = await putAssessment(store, { levels: ['L1', 'L2'] });
+  const data = await readReportData(store, publishReportInputSchema.parse({ ...input, ...parts }));
+  const all = new Map([...data.levels].map(([level, result]) => [level, densityOnly(result)]));
+  const text = strengthText({ levels: all, risk: data.risk });
+  expect(text).toBe('Not evaluated: slices of 5 mm; strength not computed.');
+  const one = new Map(data.levels).set('L2', all.get('L2')!);
+  const risk = { ...data.risk!, strength: { ...data.risk!.strength, l1Equivalent: null, levels: [] } };
+  expect(strengthText({ levels: one, risk })).toMatch(/^1 level solved; none allows/);
 });

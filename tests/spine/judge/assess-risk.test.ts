@@ -74,16 +74,6 @@ describe('a level that was not assessed', () => {
     expect(() => assessRisk(study({ results: [] }))).toThrow(LevelLost);
   });
 
-  test('leaves a study without any result without categories', () => {
-    const results = LEVELS.map((level) => ({
-      level,
-      failure: failure('LevelRefused', JSON.stringify(refusal)),
-    }));
-    const { overall, density: found } = assessRisk(study({ results }));
-    expect(overall.category).toBeNull();
-    expect(found).toMatchObject({ vbmd: null, category: null });
-  });
-
   test('since it lies above T4 is assessed without a grade', () => {
     const T1 = { level: 'T1' as const, result: levelResult('T1', spine(['T10'])[0]!.heights, null) };
     const { levels } = assessRisk(study({ segmentation: { levels: [segmentedLevel('T1')] }, results: [T1] }));
@@ -247,7 +237,7 @@ describe('the parts of a risk', () => {
     } as const;
     const results = study().results.map((found) =>
       'result' in found && found.level === 'L2'
-        ? { ...found, result: { ...found.result, strength: { ...found.result.strength, plastic } } }
+        ? { ...found, result: { ...found.result, strength: { ...found.result.strength!, plastic } } }
         : found,
     );
     const { strength } = assessRisk(study({ ct: WOMAN, results }));

@@ -91,7 +91,7 @@ export function density(value: number, margin = 1): Density {
 export function levelResult(level: Level, found: Heights | null, vbmd: Density | null): LevelResult {
   const none = { kind: 'none', reason: 'test' } as const;
   return {
-    schema: 'osteon/level/1',
+    schema: 'osteon/level/2',
     level,
     trabecular:
       vbmd === null
@@ -138,6 +138,16 @@ export function levelResult(level: Level, found: Heights | null, vbmd: Density |
     provenance: { software: { name: 'osteon', version: '0' }, parameterSet: 'test', inputs: [] },
   };
 }
+
+/** The same level as slices of 5 mm leave it. */
+export function densityOnly(result: LevelResult): LevelResult {
+  return { ...result, heights: null, endplates: null, strength: null, flags: THICK_FLAGS };
+}
+
+export const THICK_FLAGS: LevelResult['flags'] = [
+  { code: 'STRENGTH_SLICES_TOO_THICK', message: 'slices of 5 mm; strength not computed' },
+  { code: 'HEIGHTS_SLICES_TOO_THICK', message: 'slices of 5 mm; heights not measured' },
+];
 
 export function segmentedLevel(level: Level, refusal: SegmentedLevel['refusal'] = null): SegmentedLevel {
   return {

@@ -43,8 +43,9 @@ test('a recent fracture of the order is told of at the date of the study, and an
 test('density, strength and levels are each level’s own', () => {
   const results = spine(LEVELS).map(({ level, heights }, n) => {
     const result = levelResult(level, heights, density(100 + 20 * n));
-    const linearStrength = { ...result.strength.linearStrength, value: 2000 + 100 * n };
-    return { level, result: { ...result, strength: { ...result.strength, linearStrength } } };
+    const strength = result.strength!;
+    const linearStrength = { ...strength.linearStrength, value: 2000 + 100 * n };
+    return { level, result: { ...result, strength: { ...strength, linearStrength } } };
   });
   const found = study({ results });
   // L1 and L2: 120 and 140 mg/cm3; L1 speaks for itself with 2100 N.

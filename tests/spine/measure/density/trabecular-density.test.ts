@@ -11,6 +11,7 @@ import { BY_VOLTAGE } from '../../calibrate/by-voltage-line.ts';
 
 function measured(options: Partial<BlockOptions>, calibration = BY_VOLTAGE, level: Level = 'L3') {
   return measureTrabecularDensity({
+    sliceThicknessMm: null,
     ...block(options),
     labelValue: LABEL,
     calibration,
@@ -89,6 +90,7 @@ describe('trabecular density', () => {
       island++;
     });
     const { trabecular } = measureTrabecularDensity({
+      sliceThicknessMm: null,
       ...input,
       ct,
       labelValue: LABEL,
@@ -105,6 +107,7 @@ describe('trabecular density', () => {
       const input = block({ noiseHu: 20 });
       const data = input.ct.data.map((hu, at) => (at % every === 0 ? 900 : hu));
       return measureTrabecularDensity({
+        sliceThicknessMm: null,
         ...input,
         ct: { ...input.ct, data },
         labelValue: LABEL,

@@ -25,6 +25,7 @@ function measured(hu: (x: number, y: number, z: number) => number) {
     return hu(...(indexToWorld(ct.affine, i, j, k) as [number, number, number]));
   });
   return measureTrabecularDensity({
+    sliceThicknessMm: null,
     ...base,
     ct: { ...ct, data },
     labelValue: LABEL,

@@ -1,9 +1,6 @@
 import { expect, test } from 'vitest';
 
-import {
-  requireSegmentableSlices,
-  withThickSlicesRefused,
-} from '../../../../spine/outline/assess/study-checks.ts';
+import { requireSegmentableSlices, withThickSlices } from '../../../../spine/outline/assess/study-checks.ts';
 import type { SegmentedLevel } from '../../../../contracts/segmentation.ts';
 
 const LEVEL: SegmentedLevel = {
@@ -28,15 +25,17 @@ test.each([
   [1, 3.2, 'slice thickness 3.2 mm'],
   [3.2, 1, 'voxel spacing 3.2 mm'],
   [4, null, 'voxel spacing 4.0 mm'],
-])('slices %d mm apart and %s mm thick are refused for %s', (apart, thick, saw) => {
-  const [level] = withThickSlicesRefused([LEVEL], slices(apart, thick));
-  if (saw === null) expect(level).toEqual(LEVEL);
-  else expect(level).toMatchObject({ refusal: { code: 'SLICES_TOO_THICK', saw }, qc: { light: 'red' } });
+])('in slices %d mm apart and %s mm thick no level passes unseen: %s', (apart, thick, saw) => {
+  const found = { levels: [LEVEL], studyFlags: [] };
+  const { levels, studyFlags } = withThickSlices(found, slices(apart, thick));
+  expect(levels[0]).toMatchObject({ refusal: null, qc: { light: saw === null ? 'green' : 'amber' } });
+  expect(studyFlags.map(({ message }) => message.split(':')[0])).toEqual(saw === null ? [] : [saw]);
 });
 
-test('a level that was refused before keeps its reason', () => {
+test('a level that was refused in thick slices keeps its reason and its light', () => {
   const refusal = { code: 'LEVEL_TRUNCATED', saw: 'a', wanted: 'b' } as const;
-  expect(withThickSlicesRefused([{ ...LEVEL, refusal }], slices(2.5, 5))[0]!.refusal).toEqual(refusal);
+  const red = { ...LEVEL, refusal, qc: { light: 'red', flags: [] } } as const;
+  expect(withThickSlices({ levels: [red], studyFlags: [] }, slices(2.5, 5)).levels).toEqual([red]);
 });
 
 test('above 5 mm, apart or thick, no vertebra is outlined', () => {

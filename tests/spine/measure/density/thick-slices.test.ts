@@ -1,0 +1,95 @@
+/** Density in slices above 3 mm: clear of the endplates, less sure, and none where its region can't be told from them. */
+import { describe, expect, test } from 'vitest';
+
+import { PARAMETER_SETS } from '../../../../spine/definitions/parameter-sets.ts';
+import { measureTrabecularDensity } from '../../../../spine/measure/density/trabecular-density.ts';
+import { requireDensity, withheldInThickSlices } from '../../../../spine/measure/thick-slices.ts';
+
+import { block, LABEL, type BlockOptions } from '../block.ts';
+import { BY_VOLTAGE } from '../../calibrate/by-voltage-line.ts';
+
+const TRUE = 0.7 * 150;
+const slices = (apart: number, thick: number | null) => ({
+  spacingMm: [0.8, 0.8, apart] as [number, number, number],
+  sliceThicknessMm: thick,
+});
+
+function measured(options: Partial<BlockOptions>, sliceThicknessMm: number | null = null) {
+  return measureTrabecularDensity({
+    ...block(options),
+    labelValue: LABEL,
+    calibration: BY_VOLTAGE,
+    level: 'T8',
+    sliceThicknessMm,
+    parameters: PARAMETER_SETS['osteon-default-2'].trabecular,
+  });
+}
+
+describe('where slices of 5 mm begin', () => {
+  test.each([0, 0.5, 1, 1.5, 2, 2.5])('%d mm up: endplates twice as dense change nothing', (shift) => {
+    for (const options of [{}, { anterior: 17 }, { anterior: 20, posterior: 20 }]) {
+      const { trabecular } = measured({ sliceMm: 5, shift, shellHu: 2000, ...options });
+      expect(Math.abs(trabecular!.vbmd.value - TRUE)).toBeLessThan(0.02 * TRUE);
+    }
+  });
+
+  // 12 mm are two slices and a bit: what is left between both endplates is thinner than one.
+  test.each([0, 0.5, 1, 1.5, 2, 2.5])('%d mm up: a crushed body is right or not measured', (shift) => {
+    const { trabecular, flags } = measured({ sliceMm: 5, shift, shellHu: 2000, anterior: 12, posterior: 12 });
+    if (trabecular === null) expect(flags[0]!.code).toMatch(/^TRABECULAR_REGION_(SMALL|UNSURE)$/);
+    else expect(Math.abs(trabecular.vbmd.value - TRUE)).toBeLessThan(0.02 * TRUE);
+  });
+});
+
+test('an outline that takes the next endplate in gives no density', () => {
+  // The body ends 6 mm below what is outlined: 12 of 25 mm.
+  const { ct, bodies, frame } = block({ sliceMm: 5, anterior: 13, posterior: 13, shellHu: 1500 });
+  const outlined = block({ sliceMm: 5, anterior: 25, posterior: 25, shift: 6 });
+  const { trabecular, flags } = measureTrabecularDensity({
+    ct,
+    bodies: outlined.bodies,
+    frame: { ...frame, origin: [0, 0, 6] },
+    labelValue: LABEL,
+    calibration: BY_VOLTAGE,
+    level: 'L3',
+    sliceThicknessMm: null,
+    parameters: PARAMETER_SETS['osteon-default-2'].trabecular,
+  });
+  expect(bodies.dims).toEqual(outlined.bodies.dims);
+  expect(trabecular).toBeNull();
+  expect(flags.map(({ code }) => code)).toEqual(['TRABECULAR_REGION_UNSURE']);
+});
+
+test('its own standard error is 5 % at least, and only above 3 mm', () => {
+  expect(measured({ sliceMm: 3 }).trabecular!.samplingSe).toBeLessThan(0.01 * TRUE);
+  for (const [sliceMm, thickness] of [
+    [4, null],
+    [1, 5],
+  ] as const)
+    expect(measured({ sliceMm }, thickness).trabecular!.samplingSe).toBeGreaterThanOrEqual(0.05 * TRUE - 0.1);
+});
+
+test('strength and heights are withheld above 3 mm, apart or thick, each with its reason', () => {
+  expect(withheldInThickSlices(slices(3, 3))).toEqual([]);
+  expect(withheldInThickSlices(slices(2.5, 5))).toEqual([
+    {
+      code: 'STRENGTH_SLICES_TOO_THICK',
+      message: 'slice thickness 5.0 mm (required: at most 3 mm); strength not computed',
+    },
+    {
+      code: 'HEIGHTS_SLICES_TOO_THICK',
+      message: 'slice thickness 5.0 mm (required: at most 3 mm); heights not measured',
+    },
+  ]);
+});
+
+test('a level of which thick slices leave nothing is refused', () => {
+  const flags = [{ code: 'TRABECULAR_REGION_SMALL', message: 'region of 0.2 cm3' }] as const;
+  const nothing = { trabecular: null, flags };
+  expect(() => {
+    requireDensity(nothing, slices(1, 1));
+  }).not.toThrow();
+  expect(() => {
+    requireDensity(nothing, slices(4, null));
+  }).toThrow('voxel spacing 4.0 mm; region of 0.2 cm3');
+});
