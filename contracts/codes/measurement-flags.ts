@@ -34,7 +34,7 @@ export const MEASUREMENT_FLAGS = {
   },
   TRABECULAR_REGION_UNSURE: {
     meaning:
-      'In thick slices the density changes steeply along the trabecular region: density was not measured.',
+      'In thick slices the trabecular region is too uneven to hold trabecular bone alone: density was not measured.',
     whatToDo: 'Check the outline at both endplates; a fracture or a dense endplate can be the cause.',
   },
   STRENGTH_SLICES_TOO_THICK: {

@@ -97,7 +97,7 @@ function reasonAgainst(
 
 function noDensity({ flags }: Extract<LevelOutcome, { status: 'assessed' }>): string {
   const unsure = flags.some(({ code }) => code === 'TRABECULAR_REGION_UNSURE');
-  return unsure ? 'density changes steeply along the body' : 'trabecular region too small';
+  return unsure ? 'trabecular region too uneven' : 'trabecular region too small';
 }
 
 /** Levels of the mean that nobody graded or read: a fracture among them would make it too high. */

@@ -16,6 +16,7 @@ import {
   INDEPENDENT_MM,
   INDEPENDENT_MM3,
   MOST_CHANGE_ALONG,
+  MOST_SPREAD,
   MOST_TRIMMED_PERCENT,
   THICK_SLICES_SE,
 } from '../../definitions/regions.ts';
@@ -81,7 +82,8 @@ export function measureTrabecularDensity(input: TrabecularInput): TrabecularMeas
   const { erosionMm, voxels, volumeMm3 } = chosen;
   const thick = sliceMm > THICK_SLICES_MM + SLICE_ROUNDING_MM;
   const alongHu = thick ? changeAlong(chosen, at, sliceMm / 2) : 0;
-  if (calibration.slope * alongHu > MOST_CHANGE_ALONG) return steep(calibration.slope * alongHu);
+  const doubt = thick ? mixedWith(calibration.slope * alongHu, calibration.slope * standardDeviation) : null;
+  if (doubt !== null) return notTold(doubt);
   const independentMm3 = thick ? INDEPENDENT_MM3 * (sliceMm / INDEPENDENT_MM) : INDEPENDENT_MM3;
   const samplingHu = standardDeviation / Math.sqrt(Math.max(1, volumeMm3 / independentMm3));
   const vbmd = densityAt(calibration, mean);
@@ -147,10 +149,17 @@ function heterogeneous(trimmedPercent: number): Flag[] {
   return [{ code: 'TRABECULAR_HETEROGENEOUS', message: `${saw} (usual: at most ${MOST_TRIMMED_PERCENT} %)` }];
 }
 
-function steep(changeMgCc: number): TrabecularMeasurement {
-  const message =
-    `density changes by ${changeMgCc.toFixed(0)} mg/cm3 over half a slice in the trabecular region (allowed: ` +
-    `${MOST_CHANGE_ALONG}); an endplate or a disc may lie in it; density not measured`;
+/** What shows that the region holds more than trabecular bone, mg/cm3; null where nothing does. */
+function mixedWith(changeMgCc: number, spreadMgCc: number): string | null {
+  if (changeMgCc > MOST_CHANGE_ALONG)
+    return `density changes by ${changeMgCc.toFixed(0)} mg/cm3 over half a slice (allowed: ${MOST_CHANGE_ALONG})`;
+  if (spreadMgCc > MOST_SPREAD)
+    return `density has a standard deviation of ${spreadMgCc.toFixed(0)} mg/cm3 (allowed: ${MOST_SPREAD})`;
+  return null;
+}
+
+function notTold(saw: string): TrabecularMeasurement {
+  const message = `${saw} in the trabecular region; an endplate or a disc may lie in it; density not measured`;
   return { trabecular: null, region: null, flags: [{ code: 'TRABECULAR_REGION_UNSURE', message }] };
 }
 

@@ -104,6 +104,8 @@ test('a message that no code asks for stays away from the strengths', async () =
   const flags = [{ code: 'METAL_NEARBY' as const, message: 'metal near it' }];
   const levels = new Map([...data.levels].map(([level, result]) => [level, { ...result, flags }]));
   expect(strengthText({ levels, risk: data.risk })).not.toContain('etal near it');
+});
+
 test('without any strength its reason stands there once; a level without is not counted', async () => {
   const store = memoryStore();
   const { input, ...parts } = await putAssessment(store, { levels: ['L1', 'L2'] });

@@ -60,6 +60,27 @@ test('an outline that takes the next endplate in gives no density', () => {
   expect(flags.map(({ code }) => code)).toEqual(['TRABECULAR_REGION_UNSURE']);
 });
 
+test('a region as uneven as one with a disc in it gives no density', () => {
+  const input = block({ sliceMm: 5 });
+  const [nx] = input.ct.dims;
+  const striped = (hu: number) =>
+    measureTrabecularDensity({
+      ...input,
+      ct: { ...input.ct, data: input.ct.data.map((own, at) => own + ((at % nx) % 8 < 4 ? hu : -hu)) },
+      labelValue: LABEL,
+      calibration: BY_VOLTAGE,
+      level: 'L3',
+      sliceThicknessMm: null,
+      parameters: PARAMETER_SETS['osteon-default-2'].trabecular,
+    });
+  // 70 and 84 mg/cm3 to either side, as its standard deviation.
+  expect(striped(100).trabecular).not.toBeNull();
+  expect(striped(120)).toMatchObject({
+    trabecular: null,
+    flags: [{ code: 'TRABECULAR_REGION_UNSURE' }],
+  });
+});
+
 test('its own standard error is 5 % at least, and only above 3 mm', () => {
   expect(measured({ sliceMm: 3 }).trabecular!.samplingSe).toBeLessThan(0.01 * TRUE);
   for (const [sliceMm, thickness] of [
