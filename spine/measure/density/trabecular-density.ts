@@ -131,12 +131,11 @@ function changeAlong(
   at: (erosionMm: number, upMm: number) => Chosen,
   byMm: number,
 ): number {
-  const moved = [byMm, -byMm].map((upMm) => at(erosionMm, upMm));
-  return Math.max(
-    ...moved.map(({ voxels, statistics: other }) =>
-      voxels.count === 0 ? 0 : Math.abs(other.mean - statistics.mean),
-    ),
-  );
+  const [above, below] = [byMm, -byMm].map((upMm) => {
+    const { voxels, statistics: moved } = at(erosionMm, upMm);
+    return voxels.count === 0 ? 0 : Math.abs(moved.mean - statistics.mean);
+  }) as [number, number];
+  return Math.max(above, below);
 }
 
 function interval(value: number, margin: number, basis: string): Uncertainty {
