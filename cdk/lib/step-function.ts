@@ -101,7 +101,7 @@ export class StepFunction extends Construct {
 }
 
 function statements(
-  { reads, writes }: StepSpec,
+  { reads, writes, readsVersions = [] }: StepSpec,
   bucket: Bucket,
   key: IKey,
   logGroup: LogGroup,
@@ -112,6 +112,10 @@ function statements(
     ...allow(
       ['s3:GetObject'],
       reads.map((prefix) => bucket.arnForObjects(prefix)),
+    ),
+    ...allow(
+      ['s3:GetObjectVersion'],
+      readsVersions.map((prefix) => bucket.arnForObjects(prefix)),
     ),
     ...allow(
       ['s3:PutObject'],

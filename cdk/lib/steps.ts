@@ -11,6 +11,8 @@ export interface StepSpec {
   /** Prefixes of the bucket that it reads, and writes. */
   readonly reads: readonly string[];
   readonly writes: readonly string[];
+  /** Prefixes of which it reads what was written over. */
+  readonly readsVersions?: readonly string[];
 }
 
 const STUDIES = 'studies/*';
@@ -82,6 +84,7 @@ export const STARTER: StepSpec = {
   memoryMb: 512,
   timeoutMinutes: 1,
   reads: [STUDIES],
+  readsVersions: [STUDIES],
   // The marker, copied to where no later one is written over it.
   writes: [STUDIES],
 };

@@ -9,11 +9,16 @@ import { readFaultData } from './read-fault-data.ts';
 import { readReportData } from './read-report-data.ts';
 import { resultOf } from '../../report/result.ts';
 
+/** Of a fault's report, below the assessment's folder. */
+const FAULT_FILES = { pdf: 'fault.pdf', json: 'fault.json' } as const;
+
 export const handler = stepHandler({
   name: 'PublishReport',
   input: publishReportInputSchema,
   output: publishReportOutputSchema,
   async run(input, { store, log }) {
+    // A result of the same assessment stands: a run that fails has files of its own.
+    const file = input.fault === undefined ? { pdf: 'report.pdf', json: 'result.json' } : FAULT_FILES;
     const data =
       input.fault === undefined
         ? await readReportData(store, input)
@@ -26,12 +31,12 @@ export const handler = stepHandler({
       fault: result.fault,
       report: await putBytes(
         store,
-        assessmentKey(input, 'report.pdf'),
+        assessmentKey(input, file.pdf),
         'osteon/report/1',
         pdf,
         'application/pdf',
       ),
-      result: await putJson(store, assessmentKey(input, 'result.json'), resultSchema, result),
+      result: await putJson(store, assessmentKey(input, file.json), resultSchema, result),
     };
   },
 });

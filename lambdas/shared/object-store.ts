@@ -1,8 +1,11 @@
 /** The object store as the steps see it: two verbs: what steps do is read and write whole objects. Adapters: S3 (`aws/`), a folder on disk (`local/`). */
 
 export interface ObjectStore {
-  /** @throws ObjectMissing where there is no such key. */
-  get(key: string): Promise<Uint8Array>;
+  /**
+   * @param version of an object that was written over, in a store that keeps them; left out: the latest
+   * @throws ObjectMissing where there is no such key.
+   */
+  get(key: string, version?: string): Promise<Uint8Array>;
   /** Whole or not at all: a reader never sees half of it. */
   put(key: string, body: Uint8Array, contentType?: string): Promise<void>;
 }

@@ -2,9 +2,14 @@
 import type { Kernels } from '../fe/engine/machine/kernels.ts';
 import * as LAYOUT from '../kernels/layout.ts';
 
-/** The kernels were built from another memory layout: what they read is not what the host writes. */
+/** The kernels were built from another memory layout, are damaged or are not there: what they read is not what the host writes. */
 export class KernelsStale extends Error {
   override readonly name = 'KernelsStale';
+}
+
+/** @throws KernelsStale where the bytes are no module, or none that fits */
+export function compiledFrom(bytes: Uint8Array, name: string): WebAssembly.Module {
+  return fitting(name, () => new WebAssembly.Module(bytes));
 }
 
 /** @throws KernelsStale where dist/kernels is older than solver/kernels/layout.ts. */
@@ -12,10 +17,20 @@ export function linked(module: WebAssembly.Module, memory: WebAssembly.Memory): 
   const abort = (): never => {
     throw new Error('a kernel has aborted');
   };
-  const { exports } = new WebAssembly.Instance(module, { env: { memory, abort } });
+  const { exports } = fitting('kernels', () => new WebAssembly.Instance(module, { env: { memory, abort } }));
   checkLayout(exports);
   // WebAssembly's exports have no types of their own; `Kernels` states the signatures of solver/kernels/assembly/index.ts.
   return exports as unknown as Kernels;
+}
+
+/** Memory that can't be had is another matter (RangeError). */
+function fitting<T>(name: string, make: () => T): T {
+  try {
+    return make();
+  } catch (cause) {
+    if (!(cause instanceof WebAssembly.CompileError || cause instanceof WebAssembly.LinkError)) throw cause;
+    throw new KernelsStale(`${name}: ${cause.name}; run \`npm run build\``, { cause });
+  }
 }
 
 /** @param exports of an instance: the table's names are among them, as globals */

@@ -5,7 +5,7 @@ import { fileURLToPath } from 'node:url';
 
 import type { Host } from '../fe/engine/host.ts';
 import { callCrew } from './crew.ts';
-import { linked } from './linked.ts';
+import { compiledFrom, KernelsStale, linked } from './linked.ts';
 
 const PAGE = 65_536;
 /** All that 32 bits address. */
@@ -53,7 +53,7 @@ function threadsHere(): number {
 function compiled(name: string): WebAssembly.Module {
   let module = modules.get(name);
   if (module === undefined) {
-    module = new WebAssembly.Module(readFileSync(fileOf(name)));
+    module = compiledFrom(readFileSync(fileOf(name)), name);
     modules.set(name, module);
   }
   return module;
@@ -65,6 +65,6 @@ function fileOf(name: string): string {
     fileURLToPath(new URL(path, import.meta.url)),
   );
   const found = places.find((path) => existsSync(path));
-  if (found === undefined) throw new Error(`the compiled kernel ${name} is missing; run \`npm run build\``);
+  if (found === undefined) throw new KernelsStale(`${name} is missing; run \`npm run build\``);
   return found;
 }

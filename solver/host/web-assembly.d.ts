@@ -4,6 +4,8 @@ declare namespace WebAssembly {
     readonly [Symbol.toStringTag]: string;
   }
   const Module: new (bytes: Uint8Array) => Module;
+  class CompileError extends Error {}
+  class LinkError extends Error {}
   class Memory {
     readonly buffer: ArrayBufferLike;
     constructor(descriptor: { initial: number; maximum?: number; shared?: boolean });

@@ -85,6 +85,7 @@ test.each<[state: string, rights: string[]]>([
     'StartAssessment',
     [
       reads('studies'),
+      reads('studies').replace('GetObject', 'GetObjectVersion'),
       WRITES.replace('assessments', 'studies'),
       'Allow states:StartExecution on Assessment',
       'Allow states:DescribeExecution on arn:AWS::Partition:states:AWS::Region:AWS::AccountId:execution:Assessment.Name:*',
@@ -203,6 +204,7 @@ test('the key is used by the account and by its logs', () => {
 test('nobody may delete an object, list a bucket, or do whatever he likes', () => {
   for (const policy of Object.values(resources).filter(({ Type }) => /::(Managed)?Policy$/.test(Type))) {
     for (const { Action } of statementsOf(policy))
-      for (const action of listed(Action)) expect(action).not.toMatch(/^\*$|^s3:(?!GetObject$|PutObject$)/);
+      for (const action of listed(Action))
+        expect(action).not.toMatch(/^\*$|^s3:(?!GetObject$|GetObjectVersion$|PutObject$)/);
   }
 });

@@ -158,10 +158,9 @@ test('an --out below a file', async () => {
 test.skipIf(process.getuid === undefined)('an --out without write permission', async () => {
   const out = scratchFolder();
   chmodSync(out, 0o555);
-  const { code, complaint } = await runCommand(
-    ['nowhere', '--out', join(out, 'results')],
-    process.getuid?.() === 0 ? NOBODY : undefined,
-  );
+  const { code, complaint } = await runCommand(['nowhere', '--out', join(out, 'results')], {
+    user: process.getuid?.() === 0 ? NOBODY : undefined,
+  });
   expect(code).toBe(UNUSABLE);
   expect(complaint).toContain('permission denied');
 });

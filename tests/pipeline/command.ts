@@ -27,9 +27,20 @@ export function scratchFolder(): string {
   return mkdtempSync(join(tmpdir(), 'osteon-test-'));
 }
 
-/** @param user uid and gid to run as, where this process may choose. */
-export function startCommand(args: readonly string[], user?: number): Running {
-  const child = spawn(process.execPath, [MAIN, ...args], {
+export interface RunOptions {
+  /** uid and gid to run as, where this process may choose. */
+  readonly user?: number | undefined;
+  /** Another installation's command. */
+  readonly main?: string;
+  /** Of Node. */
+  readonly nodeOptions?: readonly string[];
+}
+
+export function startCommand(
+  args: readonly string[],
+  { user, main = MAIN, nodeOptions = [] }: RunOptions = {},
+): Running {
+  const child = spawn(process.execPath, [...nodeOptions, main, ...args], {
     stdio: ['ignore', 'pipe', 'pipe'],
     ...(user === undefined ? {} : { uid: user, gid: user }),
   });
@@ -58,6 +69,6 @@ export function startCommand(args: readonly string[], user?: number): Running {
   return { process: child, finished, said };
 }
 
-export function runCommand(args: readonly string[], user?: number): Promise<Finished> {
-  return startCommand(args, user).finished;
+export function runCommand(args: readonly string[], options: RunOptions = {}): Promise<Finished> {
+  return startCommand(args, options).finished;
 }

@@ -108,7 +108,8 @@ test('levels whose process is killed at every try leave a study without a result
   expect(said).toContain(
     'not assessed: technical fault FAULT_PROCESS_ENDED in SolveLevel (Runtime.ExitError)',
   );
-  const [path] = [...artefacts(out).keys()].filter((name) => name.endsWith('result.json'));
+  const [path] = [...artefacts(out).keys()].filter((name) => name.endsWith('fault.json'));
+  expect([...artefacts(out).keys()].some((name) => name.endsWith('result.json'))).toBe(false);
   const result = JSON.parse(readFileSync(join(out, 'assessments', path!), 'utf8')) as object;
   expect(result).toMatchObject({ outcome: 'failed', fault: { code: 'FAULT_PROCESS_ENDED' }, levels: [] });
 });

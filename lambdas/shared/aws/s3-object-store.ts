@@ -6,9 +6,12 @@ import { ObjectMissing, type ObjectStore } from '../object-store.ts';
 
 export function s3ObjectStore(bucket: string, client: S3Client = new S3Client({})): ObjectStore {
   return {
-    async get(key) {
+    async get(key, version) {
       try {
-        const { Body: body } = await client.send(new GetObjectCommand({ Bucket: bucket, Key: key }));
+        const which = version === undefined ? {} : { VersionId: version };
+        const { Body: body } = await client.send(
+          new GetObjectCommand({ Bucket: bucket, Key: key, ...which }),
+        );
         return await body!.transformToByteArray();
       } catch (cause) {
         if (cause instanceof NoSuchKey) throw new ObjectMissing(key, { cause });

@@ -20,7 +20,7 @@ export function faultPage(pdf: Pdf, data: ReportData, { code, state, error }: Fa
   });
   paragraph(
     pdf,
-    'Processing failed; no finding of this report refers to the images. Density, strength, fractures and fracture risk were not evaluated. This report neither confirms nor excludes disease.',
+    'Processing failed; no finding of this report refers to the images. Density, strength, fractures and fracture risk were not evaluated. This report neither confirms nor excludes disease. A result of the same assessment from another run (report.pdf), where there is one, is not affected.',
   );
   provenanceSection(pdf, data);
 }

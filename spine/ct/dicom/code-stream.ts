@@ -2,22 +2,20 @@
 
 /** Every JPEG, JPEG-LS and JPEG 2000 code stream ends with this marker (EOI, EOC); coded data never hold it. */
 const END_MARKER = [0xff, 0xd9] as const;
-/** What may follow: padding to even length, fill bytes, line ends, what a transfer added. Bytes, design value. */
-const MOST_BEHIND = 1024;
 /** ISO/IEC 15444-1 Annex I: a JP2 file starts with a box of this type, and its code stream is in the box "jp2c". */
 const JP2_SIGNATURE = 0x6a502020;
 const CODE_STREAM_BOX = 0x6a703263;
 
 /**
- * Decoders fill in what a stream cut short lacks, and say nothing: the end marker must be there.
+ * Decoders fill in what a stream cut short lacks, and say nothing: the end marker must be there. Behind it there may be padding,
+ * fill bytes, line ends, and whatever a transfer or a disk added.
  *
  * @returns a copy, from the first marker to the end marker
  * @throws Error where the stream has no end
  */
 export function codeStreamOf(encoded: Uint8Array): Uint8Array {
   const stream = unboxed(encoded);
-  const last = Math.max(0, stream.length - MOST_BEHIND);
-  for (let at = stream.length - END_MARKER.length; at >= last; at--) {
+  for (let at = stream.length - END_MARKER.length; at >= 0; at--) {
     if (stream[at] === END_MARKER[0] && stream[at + 1] === END_MARKER[1])
       return stream.slice(0, at + END_MARKER.length);
   }

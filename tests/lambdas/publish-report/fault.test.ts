@@ -4,7 +4,7 @@ import { expect, test } from 'vitest';
 
 import { handler } from '../../../lambdas/publish-report/handler.ts';
 import { readFaultData } from '../../../lambdas/publish-report/read-fault-data.ts';
-import { getJson, putBytes } from '../../../lambdas/shared/artifacts.ts';
+import { getBytes, getJson, putBytes } from '../../../lambdas/shared/artifacts.ts';
 import { provideStore } from '../../../lambdas/shared/aws/ports.ts';
 import { PlatformFault } from '../../../lambdas/shared/errors.ts';
 import { makeReport } from '../../../report/report.ts';
@@ -60,6 +60,33 @@ test.each([
   expect(text).toContain(`${state} (Runtime.ExitError)`);
   expect(text).toContain('lack of memory');
   expect(text).not.toMatch(/mg\/cm|Genant/);
+});
+
+test('a fault leaves the result of an earlier run of the same assessment as it was', async () => {
+  const { store, input, parts } = await assessment();
+  provideStore(store);
+  const good = publishReportOutputSchema.parse(
+    await handler({ ...input, ...parts, order: {} }, {} as Context),
+  );
+  const failed = publishReportOutputSchema.parse(
+    await handler({ ...input, ...parts, order: {}, fault: KILLED }, {} as Context),
+  );
+  // Read by their digests.
+  expect((await getJson(store, good.result, resultSchema)).outcome).toBe('assessed');
+  expect(await getBytes(store, good.report)).toBeDefined();
+  expect((await getJson(store, failed.result, resultSchema)).outcome).toBe('failed');
+  const names = [good, failed].flatMap(({ report, result }) => [report, result].map(({ key }) => key));
+  expect(new Set(names).size).toBe(4);
+});
+
+test('a run that succeeds after one that failed writes its result, and the fault stays beside it', async () => {
+  const { store, input, parts } = await assessment();
+  provideStore(store);
+  const event = { ...input, ...parts, order: {} };
+  const failed = publishReportOutputSchema.parse(await handler({ ...event, fault: KILLED }, {} as Context));
+  const good = publishReportOutputSchema.parse(await handler(event, {} as Context));
+  expect((await getJson(store, good.result, resultSchema)).outcome).toBe('assessed');
+  expect((await getJson(store, failed.result, resultSchema)).outcome).toBe('failed');
 });
 
 test.each(['MARKER_INVALID', 'ORDER_INVALID'] as const)(

@@ -4,7 +4,7 @@ import { expect, test } from 'vitest';
 import { isotropicLaw } from '../../../solver/fe/index.ts';
 import { coefficientsOf } from '../../../solver/fe/engine/multigrid/coefficients.ts';
 import { hostOf } from '../../../solver/host/machine.ts';
-import { checkLayout, KernelsStale } from '../../../solver/host/linked.ts';
+import { checkLayout, compiledFrom, KernelsStale, linked } from '../../../solver/host/linked.ts';
 import * as LAYOUT from '../../../solver/kernels/layout.ts';
 
 const TABLE: Readonly<Record<string, number>> = LAYOUT;
@@ -83,4 +83,21 @@ test('the compiled kernels were built from this table, and others are refused', 
   expect(() => {
     checkLayout({}, TABLE);
   }).toThrow(/F32 = none|= none/);
+});
+
+test.each([
+  ['damaged bytes', Uint8Array.of(0, 1, 2, 3)],
+  ['a module of another program', Uint8Array.of(0, 0x61, 0x73, 0x6d, 1, 0, 0, 0)],
+  // One import, of a function env.other that the host does not have.
+  [
+    'a module with other imports',
+    Uint8Array.from([
+      0, 0x61, 0x73, 0x6d, 1, 0, 0, 0, 1, 4, 1, 0x60, 0, 0, 2, 13, 1, 3, 0x65, 0x6e, 0x76, 5, 0x6f, 0x74,
+      0x68, 0x65, 0x72, 0, 0,
+    ]),
+  ],
+])('%s in place of the kernels are a fault of the installation', (_, bytes) => {
+  expect(() => {
+    linked(compiledFrom(bytes, 'kernels.wasm'), new WebAssembly.Memory({ initial: 1 }));
+  }).toThrow(KernelsStale);
 });

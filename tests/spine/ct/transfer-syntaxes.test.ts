@@ -141,6 +141,29 @@ test.each(['JPEG Lossless, first order', 'JPEG Lossless, another predictor', 'RL
   },
 );
 
+/** Bytes at the end of a code stream: what writers, gateways and disks leave there. */
+const ENDS: Readonly<Record<string, (whole: Uint8Array) => Uint8Array>> = {
+  'a fill byte before its end marker': (whole) => Uint8Array.of(...whole.subarray(0, -2), 0xff, 0xff, 0xd9),
+  'a fill byte behind it': (whole) => Uint8Array.of(...whole, 0xff),
+  'a line end behind it': (whole) => Uint8Array.of(...whole, 0x0d, 0x0a),
+  'noise behind it': (whole) =>
+    Uint8Array.of(...whole, ...Array.from({ length: 300 }, (_, n) => (n * 89) % 251)),
+  'noise with an end marker behind it': (whole) => Uint8Array.of(...whole, 1, 2, 3, 0xff, 0xd9, 4),
+  'a block of zeros behind it': (whole) => Uint8Array.of(...whole, ...new Uint8Array(4096)),
+};
+
+for (const name of ['JPEG Lossless, first order', 'JPEG Lossless, another predictor', 'JPEG-LS']) {
+  test.each(Object.entries(ENDS))(`${name} with %s is read exactly`, async (_, ended) => {
+    const [syntax, encode] = LOSSLESS[name]!;
+    const data = await decodedSeries(true, syntax, (values) => {
+      const whole = encoded(values, encode!);
+      // Without the byte that made its length even.
+      return [ended(whole.subarray(0, whole.lastIndexOf(0xd9) + 1))];
+    });
+    expect(data).toEqual(expected(true));
+  });
+}
+
 test('JPEG-LS near-lossless is off by no more than it was allowed', async () => {
   const data = await decodedSeries(true, SYNTAX.jpegLsNear, (values) => [
     encoded(values, (context) => NativeCodecs.encodeJpegLs(context, { lossy: true, allowedLossyError: 3 })),

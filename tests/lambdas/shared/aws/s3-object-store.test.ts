@@ -42,6 +42,25 @@ test('an object has the content type that it was put with', async () => {
   expect([found.ContentType, found.ContentLength]).toEqual(['application/pdf', 3]);
 });
 
+test('a version is asked for where one is named, and only there', async () => {
+  const asked: unknown[] = [];
+  const s3 = client(server.port);
+  s3.middlewareStack.add(
+    (next) => (args) => {
+      const { VersionId: version } = args.input as { readonly VersionId?: string };
+      asked.push(version);
+      return next(args);
+    },
+    { step: 'initialize' },
+  );
+  const { bucketName } = server.createBucket(`bucket-${++buckets}`);
+  const store = s3ObjectStore(bucketName, s3);
+  await store.put('marker', new Uint8Array(1));
+  await store.get('marker');
+  await store.get('marker', 'v1').catch(() => undefined);
+  expect(asked.slice(1)).toEqual([undefined, 'v1']);
+});
+
 test("a store that does not answer is the platform's fault, whatever was asked of it", async () => {
   // Port 9 (discard) has no listener on a test machine.
   const store = s3ObjectStore('bucket', client(9));
