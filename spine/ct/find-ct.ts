@@ -18,6 +18,7 @@ import { huFlags } from './hu-sanity.ts';
 import { niftiCt } from './nifti-ct.ts';
 import { readyCodecs } from '../host/decoders.ts';
 import { pixelScaleOf } from './dicom/pixel-scale.ts';
+import { bestKnown } from './series/identity.ts';
 import { chooseSeries } from './series/series-choice.ts';
 import { derivedKindOf } from './series/derived.ts';
 import { sameBytes } from './series/series-groups.ts';
@@ -106,7 +107,7 @@ async function fromDicom(files: SortedFiles, log: StepLog, selection: SeriesSele
   const { kept, flags: strays } = withoutStrays(images);
   const { stack, series, copies, flags: choice } = chooseSeries(kept, selection);
   if (copies > 0) log.info('duplicate files ignored', { copies });
-  const { flags, ...facts } = headerFacts(stack.images[0]!);
+  const { flags, ...facts } = headerFacts(bestKnown(stack.images));
   const { hu, doubts } = await decoded(stack, log);
   requireNoOffset(hu.data);
   return {

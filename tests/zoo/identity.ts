@@ -55,6 +55,36 @@ export const IDENTITY: readonly ZooCase[] = [
     make: () => both(other(1, FIRST_PATIENT), other(2, { ...FIRST_PATIENT, '00100010 PN': 'Someone^Else' })),
     expected: { refused: 'PATIENTS_SEVERAL', saw: /2 patients/ },
   },
+  ...(
+    [
+      ['emptied', { '00100020 LO': '', '00100010 PN': '', '00100030 DA': '', '00100040 CS': '' }],
+      ['called ANONYMOUS', { '00100020 LO': '', '00100010 PN': 'ANONYMOUS' }],
+      ['called NO^NAME', { '00100020 LO': '0000', '00100010 PN': 'NONAME^X' }],
+    ] as const
+  ).map(([how, change]) => ({
+    name: `half of a series is anonymised: ${how}`,
+    why: `${how}: nobody is no second patient, and what the other half says of the patient is known`,
+    make: () =>
+      named(series((n) => ({ change: n % 2 === 0 ? { ...FIRST_PATIENT, ...change } : FIRST_PATIENT }))),
+    expected: {
+      read: ({ volume, about }) => {
+        expect(volume.dims[2]).toBe(SLICES);
+        expect(about.patient).toMatchObject({ id: 'P1', name: 'Test, Patient', sex: 'female', ageYears: 76 });
+      },
+    } satisfies ZooCase['expected'],
+  })),
+  {
+    name: 'half of a series has a pseudonym',
+    why: 'ANON001 may be this patient or the one before: it is told apart from ANON002, and from a name',
+    make: () => upperHalf({ '00100020 LO': 'ANON001', '00100010 PN': 'ANON001' }),
+    expected: { refused: 'PATIENTS_SEVERAL', saw: /2 patients/ },
+  },
+  {
+    name: 'half of a series has another birth date',
+    why: 'shifted by an anonymiser or of another patient: nothing says which',
+    make: () => upperHalf({ '00100030 DA': '19500101' }),
+    expected: { refused: 'PATIENTS_SEVERAL', saw: /2 patients/ },
+  },
   {
     name: 'a localizer of another patient beside the CT',
     why: 'a folder that holds two people was put together wrongly: which of them was meant is not known',

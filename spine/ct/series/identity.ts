@@ -1,6 +1,6 @@
 /** Whose images these are: what the headers say of patient and study, compared and never shown. */
 import type { DicomImage } from '../dicom/dicom-image.ts';
-import { BIRTH_DATE_PLACEHOLDERS } from '../../definitions/intake/limits.ts';
+import { BIRTH_DATE_PLACEHOLDERS, NOBODY } from '../../definitions/intake/limits.ts';
 
 /** Of one image; null where the header says nothing, or what means nothing. */
 interface Person {
@@ -56,16 +56,33 @@ function personOf({ text }: DicomImage): Person {
     birthDate !== null && birthDate !== text('x00080020') && !BIRTH_DATE_PLACEHOLDERS.includes(birthDate);
   const sex = text('x00100040')?.toUpperCase() ?? null;
   const [alphabetic = ''] = (text('x00100010') ?? '').split('=');
+  const words = alphabetic
+    .toUpperCase()
+    .split(/[\s^,]+/)
+    .filter((word) => word !== '');
   return {
-    id: text('x00100020')?.toUpperCase() ?? null,
+    id: someone(text('x00100020')),
     issuer: text('x00100021')?.toUpperCase() ?? null,
-    name: alphabetic
-      .toUpperCase()
-      .split(/[\s^,]+/)
-      .filter((word) => word !== ''),
+    name: words.every((word) => NOBODY.test(word)) ? [] : words,
     birthDate: isFact ? birthDate : null,
     sex: sex === 'F' || sex === 'M' ? sex : null,
   };
+}
+
+function someone(id: string | null): string | null {
+  const number = id?.toUpperCase() ?? null;
+  return number === null || NOBODY.test(number) ? null : number;
+}
+
+/** Of one patient's images the first that says most of the patient: anonymisers empty some of a folder. */
+export function bestKnown(images: readonly DicomImage[]): DicomImage {
+  const known = (image: DicomImage): number => {
+    const { id, name, birthDate, sex } = personOf(image);
+    const age = image.text('x00101010');
+    return [id, name[0] ?? null, birthDate, sex, age].filter((fact) => fact !== null).length;
+  };
+  const counts = images.map(known);
+  return images[counts.indexOf(counts.reduce((most, count) => Math.max(most, count)))]!;
 }
 
 /** Whether two headers can't be of one patient: numbers, dates and sexes differ, or names share no word (one changes by marriage). */

@@ -9,6 +9,13 @@ export const BIRTH_DATE_PLACEHOLDERS: readonly string[] = [
   '99991231',
 ];
 
+/**
+ * Names and numbers that anonymisers and admission desks write for "nobody", as words in upper case (seen in public data;
+ * assumption). They tell no two patients apart; a pseudonym (ANON001) does.
+ */
+export const NOBODY =
+  /^(ANON(YM(OUS|I[SZ]ED|E)?|IMO)?|UNKNOWN|UNNAMED|NO[ _-]?(NAME|ID)|NONE|NULL|N\/A|DE-?IDENTIFIED|REMOVED|REDACTED|PATIENT|X+|0+|[*?._-]+)$/;
+
 /** Rows or columns, pixels: four times the side of a usual CT; scanners make up to 2048. */
 export const MOST_PIXELS_A_SIDE = 4096;
 /** Voxels of one volume: 6144 images of 512 x 512, 3 GiB as Int16. */
