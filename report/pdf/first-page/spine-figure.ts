@@ -21,7 +21,9 @@ const CAPTION_HEIGHT = 24;
 const VIEWS = { width: 306, gap: 6 } as const;
 const CAPTION =
   'CT along the vertebral bodies: mid-coronal (viewed from the front) and mid-sagittal, true to scale. Solid outline: evaluated body, ' +
-  'coloured by quality. Dashed outline, ×: not evaluated. Blue: anterior, middle and posterior height. 95 % intervals: next page.';
+  'coloured by quality. Dashed outline, ×: not evaluated.';
+const CAPTION_OF_HEIGHTS = ' Blue: anterior, middle and posterior height.';
+const CAPTION_END = ' 95 % intervals: next page.';
 
 type Levels = readonly (Pick<Segmentation['levels'][number], 'level' | 'labelValue' | 'frame'> & {
   readonly light: TrafficLight;
@@ -68,7 +70,11 @@ export function spineFigure(
   const bottom = top + height * scale;
   findingsBeside(pdf, data, marks, { x: side.x + sagittal.plane.width * scale + 12, top, bottom });
   pdf.y = bottom + 4;
-  paragraph(pdf, CAPTION, { size: 6.8, colour: GREY });
+  const measured = [...data.levels.values()].some(({ heights }) => heights !== null);
+  paragraph(pdf, `${CAPTION}${measured ? CAPTION_OF_HEIGHTS : ''}${CAPTION_END}`, {
+    size: 6.8,
+    colour: GREY,
+  });
 }
 
 function drawView(

@@ -13,6 +13,7 @@ import { againstNeighbours, misplaced, type ShapedMember } from './neighbour-che
 import { sidesTouched } from '../../grid/edge-contact.ts';
 import { validBounds } from '../../grid/valid-data.ts';
 import { extentsOf, pieceOf, type Extent, type Piece } from '../../grid/extents.ts';
+import { SPANS_TWO } from '../override/merged-names.ts';
 import type { ProviderResult } from '../provider.ts';
 import { NEAR_METAL_MM } from '../../definitions/hounsfield.ts';
 import { posteriorBySymmetry } from './symmetry.ts';
@@ -92,7 +93,7 @@ function mergedLevels(refusals: ReadonlyMap<Level, Refusal>): readonly Flag[] {
   const merged = [...refusals].filter(([, { code }]) => code === 'BODY_MERGED');
   return merged.map(([level]) => ({
     code: 'LEVELS_DOUBTFUL',
-    message: `${level} may span two vertebrae; levels above or below it may be off by one; verify the levels`,
+    message: `${level} ${SPANS_TWO}; levels above or below it may be off by one; verify the levels`,
   }));
 }
 

@@ -19,6 +19,7 @@ import { isSettled } from '../../find/index.ts';
 import { isSupported } from '../../definitions/supported-levels.ts';
 import type { ProviderResult } from '../provider.ts';
 
+import { SPANS_TWO, withMergedBodies } from './merged-names.ts';
 import { relabelled } from './relabelled.ts';
 import { unsettledOf } from './unsettled.ts';
 
@@ -34,22 +35,28 @@ const MOST_UNSUPPORTED = 0.05;
 /** Their messages speak of the names themselves. */
 const OF_NAMES: readonly FlagCode[] = ['TRANSITIONAL_ANATOMY', 'LEVELS_DOUBTFUL', 'LEVELS_DISAGREE'];
 
-/** The same where names are settled, or came with labels, a model or an operator. */
+/**
+ * The same where names are settled, or came with labels, a model or an operator. In thick slices, where discs are missed, a
+ * body that is two unsettles them.
+ */
 export function byPosition(found: FoundLevels): FoundLevels {
   const { levels, studyFlags, result } = found;
-  const { numbering } = result;
-  const [best] = numbering?.namings ?? [];
-  if (numbering === undefined || best === undefined || isSettled(numbering)) return found;
+  const [best] = result.numbering?.namings ?? [];
+  if (result.numbering === undefined || best === undefined) return found;
+  const isThick = studyFlags.some(({ code }) => code === 'SLICES_THICK');
+  const numbering = isThick ? withMergedBodies(result.numbering, levels) : result.numbering;
+  const isMerged = numbering !== result.numbering;
+  if (!isMerged && isSettled(numbering)) return found;
   const positions = positionsOf(levels, best.levels);
   const placed = levels.map((level) => ({
     ...level,
     level: positions.get(level.level)!,
-    candidates: candidatesOf(level.level, numbering),
+    candidates: candidatesOf(best.levels.indexOf(level.level as NamedLevel), numbering),
   }));
   const unsettled = unsettledOf(numbering, placed);
   const flagOf = (flag: Flag): Flag => {
     if (flag.code === 'LEVELS_UNCERTAIN') return { ...flag, message: unsettled.statement };
-    return OF_NAMES.includes(flag.code)
+    return OF_NAMES.includes(flag.code) && !flag.message.includes(SPANS_TWO)
       ? flag
       : { ...flag, message: withLevelsRenamed(flag.message, positions) };
   };
@@ -86,9 +93,8 @@ function positionsOf(
   return new Map(upwards.map((level, n) => [level, fromV0[1 + n - below]!]));
 }
 
-/** Likeliest first; none for a vertebra beyond the last disc. */
-function candidatesOf(level: Level, { namings = [] }: Numbering): readonly Candidate[] {
-  const at = namings[0]?.levels.findIndex((name) => name === level) ?? -1;
+/** Likeliest first; none for a vertebra beyond the last disc. @param at place among the vertebrae named, from below */
+function candidatesOf(at: number, { namings = [] }: Numbering): readonly Candidate[] {
   const shares = new Map<NamedLevel, number>();
   for (const { levels, probability } of at < 0 ? [] : namings) {
     const name = levels[at]!;
