@@ -8,6 +8,7 @@ import type { Vec3 } from '../../../contracts/primitives.ts';
 import type { Frame } from '../../../contracts/segmentation.ts';
 import { along, dot } from '../../math/vector.ts';
 
+import { bandMiddle, type Sloped } from './band-middle.ts';
 import { readPatch, type Patch } from './patch.ts';
 import type { Plane } from '../../find/index.ts';
 
@@ -17,12 +18,24 @@ export interface Cap {
   readonly d: number;
 }
 
+export interface DiscMiddle extends Cap {
+  /** Both endplates are one band in the image: no darker disc parts them. */
+  readonly oneBand: boolean;
+}
+
 /** Shifts along the axis and leans about both other axes that are tried. */
 const SHIFT_MM = 3;
 const STEP_MM = 0.5;
 const LEANS_DEGREES = [-8, -4, 0, 4, 8];
 /** Heights of a disc from endplate's peak to endplate's peak, mm. */
 const HEIGHTS_MM = [3, 4, 5, 7, 9, 11, 13];
+/** A band further from the seed is the one endplate that the image shows, mm. */
+const BAND_OFF_MM = 1;
+/** Marrow is looked at this far beyond a plate, mm; the weaker plate stands out over it by this part of the other's at least. */
+const BEYOND_MM = 4;
+const LEAST_PLATE = 0.2;
+/** The middle of a band stands no further from where it is brightest than half a slice and the disc, nor leans by more. */
+const BAND_FROM_PEAK = { mm: 2, tangent: 0.12 } as const;
 /** Part of the body's half axes that a plane is read on, and the distance of its points, mm. */
 const FOOTPRINT = 0.7;
 const POINT_MM = 2;
@@ -36,46 +49,86 @@ export function capOf({ point, normal }: Plane, { origin, left, posterior, super
 }
 
 /** @param halfAxes of the body's section, left and posterior, mm */
-export function refinedCap(patch: Patch, cap: Cap, [a, b]: readonly [number, number]): Cap {
+export function refinedCap(patch: Patch, cap: Cap, [a, b]: readonly [number, number]): DiscMiddle {
   const middle = cap.d / cap.n[2];
   const [slopeU, slopeV] = [-cap.n[0] / cap.n[2], -cap.n[1] / cap.n[2]];
   const points = footprint(FOOTPRINT * a, FOOTPRINT * b);
   const most = HEIGHTS_MM[HEIGHTS_MM.length - 1]! / 2;
-  const reach = Math.ceil((SHIFT_MM + most) / STEP_MM);
+  const reach = Math.ceil((SHIFT_MM + most + BEYOND_MM) / STEP_MM);
   const profile = new Float64Array(2 * reach + 1);
-  let best = { score: -Infinity, w: middle, du: 0, dv: 0 };
+  const profileAt = (du: number, dv: number): void => {
+    for (let n = 0; n < profile.length; n++) {
+      const w = middle + (n - reach) * STEP_MM;
+      let sum = 0;
+      for (const [u, v] of points) sum += readPatch(patch, u, v, w + (slopeU + du) * u + (slopeV + dv) * v);
+      profile[n] = sum / points.length;
+    }
+  };
+  let best = { score: -Infinity, w: middle, du: 0, dv: 0, plates: false };
   for (const leanU of LEANS_DEGREES) {
     for (const leanV of LEANS_DEGREES) {
       const [du, dv] = [Math.tan(leanU * RADIANS), Math.tan(leanV * RADIANS)];
-      for (let n = 0; n < profile.length; n++) {
-        const w = middle + (n - reach) * STEP_MM;
-        let sum = 0;
-        for (const [u, v] of points) sum += readPatch(patch, u, v, w + (slopeU + du) * u + (slopeV + dv) * v);
-        profile[n] = sum / points.length;
-      }
+      profileAt(du, dv);
       const lean = (leanU ** 2 + leanV ** 2) / SEED_SD.degrees ** 2;
       for (let shift = -SHIFT_MM; shift <= SHIFT_MM; shift += STEP_MM) {
         const at = reach + Math.round(shift / STEP_MM);
-        const score = contrast(profile, at) - (PRIOR_HU * (lean + (shift / SEED_SD.mm) ** 2)) / 2;
-        if (score > best.score) best = { score, w: middle + shift, du, dv };
+        const { contrast, half } = bestHeight(profile, at);
+        const score = contrast - (PRIOR_HU * (lean + (shift / SEED_SD.mm) ** 2)) / 2;
+        if (score > best.score)
+          best = { score, w: middle + shift, du, dv, plates: bothStandOut(profile, at, half) };
       }
     }
   }
-  const n: Vec3 = [-(slopeU + best.du), -(slopeV + best.dv), 1];
-  const length = Math.hypot(n[0], n[1], n[2]);
-  return { n: [n[0] / length, n[1] / length, n[2] / length], d: best.w / length };
+  if (!best.plates) {
+    profileAt(0, 0);
+    const off = brightestNear(profile, reach);
+    const band: Sloped = { w: middle + (off ?? 0), u: slopeU, v: slopeV };
+    if (off !== null) return { ...capThrough(near(bandMiddle(patch, band, points), band)), oneBand: true };
+  }
+  const plane = capThrough({ w: best.w, u: slopeU + best.du, v: slopeV + best.dv });
+  return { ...plane, oneBand: false };
+}
+
+function capThrough({ w, u, v }: Sloped): Cap {
+  const length = Math.hypot(u, v, 1);
+  return { n: [-u / length, -v / length, 1 / length], d: w / length };
+}
+
+/** The first, unless it is further from the second than a band can hide. */
+function near(plane: Sloped, from: Sloped): Sloped {
+  const off = Math.abs(plane.w - from.w);
+  const lean = Math.max(Math.abs(plane.u - from.u), Math.abs(plane.v - from.v));
+  return off <= BAND_FROM_PEAK.mm && lean <= BAND_FROM_PEAK.tangent ? plane : from;
 }
 
 const RADIANS = Math.PI / 180;
 
-/** Mean of the two plates over the plane between them, at the best height of the disc. */
-function contrast(profile: Float64Array, at: number): number {
-  let most = -Infinity;
+/** Mean of the two plates over the plane between them, at the best height of the disc (half of it in steps). */
+function bestHeight(profile: Float64Array, at: number): { readonly contrast: number; readonly half: number } {
+  let best = { contrast: -Infinity, half: 0 };
   for (const height of HEIGHTS_MM) {
     const half = Math.round(height / 2 / STEP_MM);
-    most = Math.max(most, Math.min(profile[at - half]!, profile[at + half]!) - profile[at]!);
+    const contrast = Math.min(profile[at - half]!, profile[at + half]!) - profile[at]!;
+    if (contrast > best.contrast) best = { contrast, half };
   }
-  return most;
+  return best;
+}
+
+/** A plate stands out over the marrow beyond it: else what looks like a disc is the marrow beside one plate. */
+function bothStandOut(profile: Float64Array, at: number, half: number): boolean {
+  const beyond = Math.round(BEYOND_MM / STEP_MM);
+  const stands = (side: 1 | -1): number => profile[at + side * half]! - profile[at + side * (half + beyond)]!;
+  const [above, below] = [stands(1), stands(-1)];
+  return Math.min(above, below) > LEAST_PLATE * Math.max(above, below);
+}
+
+/** Where a band is brightest, mm from the middle of the profile; null where it is brighter still beyond. */
+function brightestNear(profile: Float64Array, middle: number): number | null {
+  const far = Math.round(BAND_OFF_MM / STEP_MM);
+  let top = middle - far;
+  for (let n = middle - far; n <= middle + far; n++) if (profile[n]! > profile[top]!) top = n;
+  const peak = profile[top]! > Math.max(profile[top - 1]!, profile[top + 1]!);
+  return peak ? (top - middle) * STEP_MM : null;
 }
 
 function footprint(a: number, b: number): readonly (readonly [number, number])[] {

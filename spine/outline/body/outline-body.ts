@@ -76,7 +76,8 @@ export function outlineBody(ct: Volume<Int16Array>, seed: BodySeed): BodySurface
   }
   const free = awayFromMetal(patch, surface);
   const trusted = Uint8Array.from(seen, (yes, i) => (yes === 1 && free[i] === 1 ? 1 : 0));
-  const edges = toEdges(patch, surface, trusted, (d) => around.blur.sigma(toWorld(frame, d)));
+  const walls = [upper, lower].filter(({ oneBand }) => oneBand);
+  const edges = toEdges(patch, surface, walls, trusted, (d) => around.blur.sigma(toWorld(frame, d)));
   return described(ct, around, edges, seen, free);
 }
 

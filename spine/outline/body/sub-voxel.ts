@@ -1,6 +1,9 @@
 /** A surface brought from the samples of its columns to the outer edge of the cortex. */
 import type { Vec3 } from '../../../contracts/primitives.ts';
 
+import { dot } from '../../math/vector.ts';
+
+import type { Cap } from './disc-cap.ts';
 import { wallEdge } from './outer-edge.ts';
 import { nearMetalAt, readPatch, type Patch } from './patch.ts';
 import { bridged, neighbourMean, normalsOf, type StarSurface } from '../surface/star.ts';
@@ -26,15 +29,18 @@ export interface Edges {
 }
 
 /**
+ * @param walls the surface stays within these: middles of discs whose endplates are one band, which has no edge of its own
  * @param trusted columns whose profile may be read (no opening for a pedicle, no metal)
  * @param sigma blur along a unit direction of the patch's frame, mm
  */
 export function toEdges(
   patch: Patch,
   surface: StarSurface,
+  walls: readonly Cap[],
   trusted: Uint8Array,
   sigma: (direction: Vec3) => number,
 ): Edges {
+  const most = withinWalls(surface, walls);
   let outer = withoutSteps(surface);
   let visible = outer;
   for (let round = 0; round < ROUNDS; round++) {
@@ -54,14 +60,28 @@ export function toEdges(
     }
     const moved = (by: Float64Array): StarSurface => {
       const smooth = neighbourMean(surface.sphere, bridged(surface.sphere, by, known), SMOOTHING);
-      const radii = outer.radii.map(
-        (radius, i) => radius + smooth[i]! / Math.max(LEAST_COSINE, cosine(outer, normals, i)),
+      const radii = outer.radii.map((radius, i) =>
+        Math.min(most[i]!, radius + smooth[i]! / Math.max(LEAST_COSINE, cosine(outer, normals, i))),
       );
       return { ...surface, radii };
     };
     [outer, visible] = [moved(offsets.outer), moved(offsets.visible)];
   }
   return { outer, visible };
+}
+
+/** By column: the greatest radius that passes no wall, mm. */
+function withinWalls({ centre, directions, radii }: StarSurface, walls: readonly Cap[]): Float64Array {
+  return radii.map((_, i) => {
+    let most = Infinity;
+    for (const { n, d } of walls) {
+      const towards =
+        n[0] * directions[3 * i]! + n[1] * directions[3 * i + 1]! + n[2] * directions[3 * i + 2]!;
+      const away = d - dot(n, centre);
+      if (towards * away > 0) most = Math.min(most, away / towards);
+    }
+    return most;
+  });
 }
 
 function withoutSteps(surface: StarSurface): StarSurface {

@@ -79,7 +79,7 @@ export function refitBody({ ct, mask, seed, coarsestMm }: RefitInput): RefitBody
   const opening = openingsOf(surface);
   const seen = Uint8Array.from(found.edge, (d) => (d > SEEN ? 1 : 0));
   const trusted = seen.map((yes, i) => (yes === 1 && free[i] === 1 && opening[i] === 0 ? 1 : 0));
-  const edges = toEdges(around.patch, moved, trusted, (d) => around.blur.sigma(toWorld(frame, d)));
+  const edges = toEdges(around.patch, moved, [], trusted, (d) => around.blur.sigma(toWorld(frame, d)));
   const kept = (edge: StarSurface): StarSurface => ({
     ...edge,
     radii: withFadingOffsets(surface, edge.radii, trusted),

@@ -1,8 +1,9 @@
 /** What is expected of an endplate before its voxels are looked at: rows that pull the unknowns. */
 import type { Layout } from './endplate-model.ts';
+import type { Footprint } from './footprint.ts';
 import { nodeSteps } from './node-grid.ts';
 import { addRow, type NormalEquations } from '../../../math/normal-equations.ts';
-import { thirdDifferences, type SplineGrid } from '../../../math/spline-grid.ts';
+import { emptyWeights, thirdDifferences, weightsInto, type SplineGrid } from '../../../math/spline-grid.ts';
 
 /**
  * Of a surface: third differences of its coefficients, and its distance from the masks' edges, standard deviations, mm. Chosen on
@@ -13,6 +14,8 @@ const THIRD_SD_MM = 0.35;
 const MASK_SD_MM = 0.7;
 /** A bend of one standard deviation weighs half: with two, a hollow of 5 mm over 10 mm that is there (real CT) is bridged by 2.5 mm. Squared. */
 const FAR_SQUARED = 1;
+/** Two bodies share no space: so far may the next endplate's outer surface lie on this side of the own, SD, mm (design value). */
+const CROSSING_SD_MM = 0.1;
 /** Of an endplate's thickness: what it is, and how it varies between nodes and from that (design values), mm. */
 export const THICKNESS_MM = 0.7;
 const THICKNESS_STEP_SD_MM = 0.15;
@@ -36,11 +39,13 @@ interface PriorRow {
   readonly weight: number;
   /** Rather a few far off than many a little: where a node is, an endplate bends as it likes. */
   readonly tolerant: boolean;
+  /** Nothing pulls where the row comes to more than its value. */
+  readonly atLeast?: true;
 }
 
 /** @param start the first guess: surfaces from the masks, fields from the voxels */
-export function priorsOf(layout: Layout, start: Float64Array): Priors {
-  const rows = [...surfaceRows(layout, start), ...fieldRows(layout, start)];
+export function priorsOf(layout: Layout, footprint: Footprint, start: Float64Array): Priors {
+  const rows = [...surfaceRows(layout, start), ...fieldRows(layout, start), ...gapRows(layout, footprint)];
   return {
     add(equations, x) {
       for (const row of rows) addPrior(equations, row, x);
@@ -59,14 +64,15 @@ export function priorsOf(layout: Layout, start: Float64Array): Priors {
 /** Adds a row with the weight that it has at x (Cauchy's, where it is tolerant). */
 export function addPrior(equations: NormalEquations, row: PriorRow, x: Float64Array): void {
   const left = off(row, x);
+  if (left === 0 && row.atLeast === true) return;
   const far = row.tolerant ? 1 + (row.weight * left ** 2) / FAR_SQUARED : 1;
   addRow(equations, row.index, row.factors, row.index.length, left, row.weight / far);
 }
 
-function off({ index, factors, value }: PriorRow, x: Float64Array): number {
+function off({ index, factors, value, atLeast }: PriorRow, x: Float64Array): number {
   let sum = value;
   for (let n = 0; n < index.length; n++) sum -= factors[n]! * x[index[n]!]!;
-  return sum;
+  return atLeast === true ? Math.max(0, sum) : sum;
 }
 
 function* surfaceRows({ surface, next, n }: Layout, start: Float64Array): Generator<PriorRow> {
@@ -92,6 +98,27 @@ function* fieldRows(layout: Layout, start: Float64Array): Generator<PriorRow> {
         tolerant: false,
       };
     for (let i = 0; i < layout.nodeCount; i++) yield single(first + i, start[first + i]!, meanSd);
+  }
+}
+
+/** Along each column that meets the next vertebra: its surface lies beyond the own. */
+function* gapRows({ surface, next, n }: Layout, { outward, columns }: Footprint): Generator<PriorRow> {
+  const [own, other] = [emptyWeights(), emptyWeights()];
+  for (const { u, v, gap } of columns) {
+    if (gap === null) continue;
+    weightsInto(own, surface, u, v);
+    weightsInto(other, next, u, v);
+    yield {
+      index: Int32Array.from([...own.index, ...other.index.map((i) => n + i)]),
+      factors: Float64Array.from([
+        ...own.value.map((part) => -outward * part),
+        ...other.value.map((part) => outward * part),
+      ]),
+      value: 0,
+      weight: 1 / CROSSING_SD_MM ** 2,
+      tolerant: false,
+      atLeast: true,
+    };
   }
 }
 

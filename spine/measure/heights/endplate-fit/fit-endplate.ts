@@ -50,7 +50,7 @@ export function fitEndplate(footprint: Footprint, voxels: Voxels): EndplateFit |
   const layout = layoutOf(rectangleOf(footprint));
   const x = firstGuess(footprint, voxels, layout);
   if (x === null) return null;
-  const priors = priorsOf(layout, x.slice());
+  const priors = priorsOf(layout, footprint, x.slice());
   const model = endplateModel(voxels, layout, footprint.outward, compactHu(voxels));
   const residuals = minimised(model, priors, layout, x);
   if (residuals === null) return null;

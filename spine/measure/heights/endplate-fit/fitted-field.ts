@@ -35,9 +35,12 @@ export function fittedField(field: EndplateField, scan: Scan): EndplateField {
   const outward = side === 'superior' ? 1 : -1;
   const labelAt = labelsInFrame(scan);
   const columns = points.map(({ u, v, edge }): Column => {
-    const gap = gapTo(scan.labelValue, (beyond) => labelAt(u, v, edge + outward * beyond));
-    // The next endplate's own edge lies off its mask as this one's does.
-    return { u, v, edge, gap: gap === null ? null : gap - outward * offset };
+    const mask = edge - offset;
+    const gap = gapTo(scan.labelValue, (beyond) => labelAt(u, v, mask + outward * beyond));
+    if (gap === null) return { u, v, edge, gap };
+    // The next endplate's own edge lies off its mask as this one's does, and neither beyond the middle between them.
+    const moved = Math.min(outward * offset, gap / 2);
+    return { u, v, edge: mask + outward * moved, gap: gap - 2 * moved };
   });
   const footprint = footprintOf(outward, columns, ENDPLATE_GRID_MM);
   const voxels = voxelsNear(scan.ct, scan.frame, footprint, scan.sliceMm);
