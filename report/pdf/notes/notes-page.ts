@@ -115,7 +115,7 @@ function suppliedByClinic(pdf: Pdf, { order }: ReportData): void {
   if (order.dxa !== undefined) {
     paragraph(
       pdf,
-      `DXA ${order.dxa.site.replace('-', ' ')} T-score ${order.dxa.tScore}${order.dxa.date === undefined ? '' : ` of ${order.dxa.date}`}. Shown as supplied; not used in the overall category.`,
+      `DXA ${order.dxa.site.replace('-', ' ')} T-score ${order.dxa.tScore}${order.dxa.date === undefined ? '' : ` of ${order.dxa.date}`}. Shown as supplied; a criterion of the overall category, not of the probabilities.`,
     );
   }
 }

@@ -1,0 +1,313 @@
+/** The fixture's study in several states, so that every sentence of the report is printed by one of them. */
+import { readReportData } from '../../lambdas/publish-report/read-report-data.ts';
+import type { Endplate, Endplates } from '../../contracts/level/endplates.ts';
+import type { LevelResult } from '../../contracts/level/level-result.ts';
+import type { Order } from '../../contracts/order/order.ts';
+import type { FractureGrade, Prompt } from '../../contracts/risk/fracture.ts';
+import type { Risk } from '../../contracts/risk/risk.ts';
+import { publishReportInputSchema } from '../../contracts/states.ts';
+import type { ReportData } from '../../report/report-data.ts';
+
+import { memoryStore, putAssessment, type FixtureOptions } from './fixture.ts';
+import { quantity } from './fixture-risk.ts';
+
+type Change = (data: ReportData) => ReportData;
+
+export interface Variant {
+  readonly options: FixtureOptions;
+  readonly change?: Change;
+}
+
+const ORDER: Order = {
+  schema: 'osteon/order/1',
+  indication: 'Height loss of 5 cm',
+  orderedBy: 'Dr. Made Up',
+  date: '2026-02-20',
+  riskFactors: { priorFractures: [{ site: 'hip' }] },
+  dxa: { site: 'femoral-neck', tScore: -2.7, date: '2025-11-30' },
+  frax: { majorOsteoporoticPercent: 18.2, hipPercent: 4.1, withBmd: true, country: 'Sweden' },
+};
+
+const PROMPT: Prompt = {
+  code: 'SCHMORL_NODE',
+  endplate: 'superior',
+  depth: quantity(3.4, 'mm'),
+  message: 'a pit of 3.4 mm',
+};
+
+const EVIDENCE: NonNullable<FractureGrade['evidence']> = {
+  lossInterval: { wedge: [17, 27], biconcave: [6, 16], crush: null },
+  reference: { neighbours: ['L2'], table: 'made-up', tableShare: { anterior: 0.3, middle: 0.4 } },
+  morphometry: [
+    { ratio: 'Ha/Hp', value: 0.78, mean: 0.97, sd: 0.055, z: -3.45, interval: [0.74, 0.82] },
+    { ratio: 'Hm/Hp', value: 0.83, mean: 0.94, sd: 0.05, z: -2.2 },
+    { ratio: 'Hp/Hp above', value: 0.96, mean: 0.98, sd: 0.04, z: -0.5 },
+  ],
+  prompts: [PROMPT],
+};
+
+const ENDPLATE: Endplate = {
+  concavity: quantity(2.3, 'mm'),
+  deepestAt: 0.5,
+  depression: null,
+  areaMm2: 900,
+  seen: 1,
+} as unknown as Endplate; // The plane and the points are not printed.
+const ENDPLATES: Endplates = {
+  superior: ENDPLATE,
+  inferior: { ...ENDPLATE, concavity: quantity(1.2, 'mm') },
+  sagittalTilt: quantity(6.4, 'deg'),
+  coronalTilt: quantity(1.1, 'deg'),
+  method: 'made up',
+};
+
+const PARTS: LevelResult['strength']['errors']['parts'] = [
+  {
+    cause: 'calibration',
+    varied: 'line',
+    stiffnessPercent: 7.1,
+    linearPercent: 7.2,
+    plasticPercent: 7.3,
+    offsetPercent: 7.4,
+  },
+  {
+    cause: 'outline',
+    varied: 'surface',
+    stiffnessPercent: 2.1,
+    linearPercent: 2.2,
+    plasticPercent: null,
+    offsetPercent: null,
+  },
+  {
+    cause: 'sagittal-tilt',
+    varied: 'axis',
+    stiffnessPercent: 1.1,
+    linearPercent: 1.2,
+    plasticPercent: 1.3,
+    offsetPercent: 1.4,
+  },
+];
+
+const ofRisk =
+  (change: (risk: Risk) => Partial<Risk>): Change =>
+  (data) => ({ ...data, risk: { ...data.risk!, ...change(data.risk!) } });
+
+/** The first level with evidence and endplates, a prompt, and remarks of several kinds. */
+const detailed: Change = (data) => {
+  const [first, result] = [...data.levels][0]!;
+  const strength = result.strength;
+  const levels = new Map(data.levels).set(first, {
+    ...result,
+    endplates: ENDPLATES,
+    strength: { ...strength, errors: { ...strength.errors, parts: PARTS } },
+    flags: [
+      { code: 'HEIGHTS_FROM_MASK', message: 'heights of the mask' },
+      { code: 'METAL_NEARBY', message: 'metal of 3 cm3' },
+      { code: 'SHAPE_OFF_TREND', message: 'depth of 20 mm' },
+    ],
+  });
+  const risk = data.risk!;
+  return {
+    ...data,
+    levels,
+    risk: {
+      ...risk,
+      levels: risk.levels.map((outcome) =>
+        outcome.level === first && outcome.status === 'assessed'
+          ? { ...outcome, fracture: { ...outcome.fracture!, evidence: EVIDENCE } }
+          : outcome,
+      ),
+      fractures: { ...risk.fractures, prompts: [{ level: first, prompt: PROMPT }] },
+      density: {
+        ...risk.density,
+        leftOut: [
+          { level: 'L3', reason: 'not in the images' },
+          { level: 'T12', reason: 'possible fracture' },
+          { level: 'L4', reason: 'not in the images' },
+        ],
+      },
+    },
+  };
+};
+
+const byPhantom: Change = (data) => ({
+  ...data,
+  calibration: {
+    ...data.calibration!,
+    method: 'phantom',
+    intercept: -7.3,
+    statement: 'calibrated by a phantom',
+    error: { slopeSe: 0.0123, interceptSe: 1.7, correlation: -0.4, basis: 'rods' },
+    fit: {
+      r2: 0.9987,
+      points: [
+        { name: 'rod 1', densityMgCc: 0, hu: -4, residualMgCc: 1.24 },
+        { name: 'rod 2', densityMgCc: 100, hu: 140, residualMgCc: -2.31 },
+        { name: 'rod 3', densityMgCc: 200, hu: 280, residualMgCc: 0.01 },
+      ],
+    } as unknown as NonNullable<ReportData['calibration']>['fit'], // Other fields are not printed.
+    regions: [
+      { tissue: 'blood', meanHu: 38.4, sdHu: 12.2, volumeMm3: 5300, accepted: true },
+      { tissue: 'fat', meanHu: -60, sdHu: 30.1, volumeMm3: 12_300, accepted: false, remark: 'too bright' },
+      { tissue: 'rod', name: 'rod 1', meanHu: 3.6, sdHu: 9.1, volumeMm3: 1800, accepted: true },
+    ] as unknown as NonNullable<ReportData['calibration']>['regions'], // Places are not printed.
+    alternatives: [{ method: 'kvp-slope', slope: 0.7, intercept: 0, statement: 'by the tube voltage' }],
+    contrast: { phase: 'portal', aortaHu: 120, correctionMgCc: 13, basis: 'aorta 120 HU' },
+    flags: [{ code: 'CONTRAST_PORTAL', message: 'portal venous phase' }],
+  },
+});
+
+const withoutModel = ofRisk((risk) => ({
+  absolute: {
+    ...risk.absolute,
+    model: { status: 'not-evaluated', id: 'made-up', title: 'A made-up model', reason: 'age not available' },
+    handling: [],
+    crossChecks: [],
+  },
+  overall: {
+    category: null,
+    atLeast: false,
+    statement: 'No criterion is met.',
+    rules: risk.overall.rules.map((rule) => ({ ...rule, state: 'not-fired' as const })),
+  },
+  missing: [],
+  thresholds: [],
+}));
+
+/** Some figures without an interval, a cross-check that was made, and FRAX of the clinic. */
+const compared = ofRisk((risk) => {
+  const { model } = risk.absolute;
+  if (model.status !== 'evaluated') throw new Error('the fixture has a model');
+  const none = { kind: 'none', reason: 'made up' } as const;
+  return {
+    absolute: {
+      ...risk.absolute,
+      model: {
+        ...model,
+        figures: model.figures.map((figure) =>
+          figure.outcome === 'hip'
+            ? { ...figure, probability: { ...figure.probability, value: 0.043, uncertainty: none } }
+            : figure,
+        ),
+      },
+      crossChecks: [
+        {
+          estimate: {
+            ...model,
+            id: 'other',
+            title: 'Another model',
+            shortTitle: 'Another',
+            figures: [{ outcome: 'osteoporotic', years: 10, probability: quantity(8.8, '%') }],
+          },
+          agreement: 'Both agree.',
+          handling: [],
+        },
+      ],
+      importedFrax: {
+        majorOsteoporoticPercent: 18.2,
+        hipPercent: 4.1,
+        withBmd: false,
+        country: null,
+        statement: 'FRAX as supplied.',
+      },
+    },
+    overall: {
+      category: 'high',
+      atLeast: true,
+      statement: 'High at least.',
+      rules: [
+        ...risk.overall.rules,
+        { category: 'high', rule: 'a rule of high', state: 'fired', detail: 'seen', source: 'made up' },
+        { category: 'very-high', rule: 'one', state: 'not-evaluated', detail: 'a', source: 'made up' },
+        { category: 'very-high', rule: 'two', state: 'not-evaluated', detail: 'b', source: 'made up' },
+      ],
+    },
+  };
+});
+
+/** Positions in the place of names. */
+const unsettled: Change = (data) => {
+  const segmentation = data.segmentation!;
+  const candidates = [
+    { level: 'T8', probability: 0.68 },
+    { level: 'T9', probability: 0.31 },
+    { level: 'T10', probability: 0.01 },
+  ] as const;
+  return {
+    ...data,
+    segmentation: {
+      ...segmentation,
+      provider: { id: 'automatic', version: '9', convention: null, recognisedBy: null },
+      numbering: {
+        confidence: 0.68,
+        unsettled: { statement: 'no rib is in view', advice: 'Name one with --level-at.', options: [] },
+      } as unknown as NonNullable<typeof segmentation.numbering>, // What is not printed is left out.
+      levels: segmentation.levels.map((level) => (level.level === 'V1' ? { ...level, candidates } : level)),
+    },
+    risk: {
+      ...data.risk!,
+      strength: { ...data.risk!.strength, l1Equivalent: null, levels: [] },
+      density: { ...data.risk!.density, vbmd: null, levels: [], statement: 'No L1 to L3 by name.' },
+    },
+  };
+};
+
+const refused: Change = (data) => ({
+  ...data,
+  ct: null,
+  bodies: null,
+  levels: new Map(),
+  risk: null,
+  about: { ...data.about!, flags: [{ code: 'SEX_UNKNOWN', message: 'no sex' }] },
+  refusal: { code: 'NO_CT', saw: 'a localizer', wanted: 'an axial CT' } as unknown as ReportData['refusal'],
+});
+
+const failed: Change = (data) => ({
+  ...refused(data),
+  refusal: null,
+  fault: { code: 'FAULT_PROCESS_ENDED', state: 'SolveLevel', error: 'Runtime.ExitError' },
+});
+
+export const VARIANTS: Readonly<Record<string, Variant>> = {
+  whole: {
+    options: {
+      levels: ['T12', 'L1', 'L2', 'L3'],
+      refused: ['L4'],
+      adjusted: 97,
+      category: 'low-bone-mass',
+      order: ORDER,
+      patient: { name: 'Spine^Digital', id: 'P-1', sex: 'female', ageYears: 71, birthDate: '1955-01-02' },
+      flags: [
+        { code: 'CUT_OFF_POPULATION', message: 'the cut-offs are of other people' },
+        { code: 'PRIOR_FRACTURE_REPORTED', message: 'a hip fracture' },
+        { code: 'DXA_OSTEOPOROSIS', message: 'a T-score of -2.7' },
+      ],
+      known: { L1: 'read-fractured', L2: 'read-intact', L4: 'in-history' },
+    },
+    change: detailed,
+  },
+  compared: {
+    options: {
+      levels: ['L1', 'L2'],
+      order: {
+        schema: 'osteon/order/1',
+        indication: 'Back pain',
+        frax: { majorOsteoporoticPercent: 9, hipPercent: 2 },
+      },
+      category: 'normal',
+    },
+    change: (data) => compared(byPhantom(data)),
+  },
+  bare: { options: { levels: ['L1'], source: 'nifti', category: 'osteoporosis' }, change: withoutModel },
+  unsettled: { options: { levels: ['V2', 'V1'] }, change: unsettled },
+  'nothing-solved': { options: { levels: [], refused: ['L1', 'L2'] } },
+  refused: { options: { levels: ['L1'], refused: ['L2'] }, change: refused },
+  failed: { options: { levels: ['L1'] }, change: failed },
+};
+
+export async function dataOf({ options, change = (data) => data }: Variant): Promise<ReportData> {
+  const store = memoryStore();
+  const { input, ...parts } = await putAssessment(store, options);
+  const data = await readReportData(store, publishReportInputSchema.parse({ ...input, ...parts }));
+  return change({ ...data, software: { name: 'osteon', version: '0' } });
+}
