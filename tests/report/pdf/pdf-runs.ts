@@ -12,6 +12,14 @@ export interface Run {
   readonly size: number;
 }
 
+/** What a PDF of PDFKit draws, page by page: the operators of its content. */
+export function contentsOf(pdf: Uint8Array): string[] {
+  const objects = objectsOf(Buffer.from(pdf));
+  return pageIds(objects).map((id) =>
+    streamOf(objects, reference(objects.get(id)!.head, 'Contents')!).toString('latin1'),
+  );
+}
+
 /** Spaces that hold a line together as plain ones; a run of nothing but spaces is left out. */
 export function runsOf(pdf: Uint8Array): Run[] {
   const objects = objectsOf(Buffer.from(pdf));
