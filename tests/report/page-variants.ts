@@ -61,7 +61,7 @@ const ENDPLATES: Endplates = {
   method: 'made up',
 };
 
-const PARTS: LevelResult['strength']['errors']['parts'] = [
+const PARTS: NonNullable<LevelResult['strength']>['errors']['parts'] = [
   {
     cause: 'calibration',
     varied: 'line',
@@ -95,7 +95,7 @@ const ofRisk =
 /** The first level with evidence and endplates, a prompt, and remarks of several kinds. */
 const detailed: Change = (data) => {
   const [first, result] = [...data.levels][0]!;
-  const strength = result.strength;
+  const strength = result.strength!;
   const levels = new Map(data.levels).set(first, {
     ...result,
     endplates: ENDPLATES,
