@@ -51,7 +51,9 @@ export interface SpacedPair {
 }
 
 /** @param members untruncated levels with a body, cranial to caudal. @returns empty where there is but one pair */
-export function spacedPairs(members: readonly ColumnMember[]): readonly SpacedPair[] {
+export function spacedPairs(
+  members: readonly Pick<ColumnMember, 'level' | 'centre'>[],
+): readonly SpacedPair[] {
   const pairs = members.slice(1).map((below, n) => {
     const above = members[n]!;
     const [mean] = expectedDistance(above.level, below.level);

@@ -4,9 +4,11 @@
  *     found    L1 | T12 T11 | T10   the middle one is T11 and T10: above it, T10 is T9   (anchored below)
  *     names       or           or   below it, T12 is L1 and L1 is L2                     (anchored above)
  */
-import type { Level, NamedLevel } from '../../../contracts/levels.ts';
-import { LEVELS } from '../../../contracts/levels.ts';
+import { LEVELS, type Level, type NamedLevel } from '../../../contracts/levels.ts';
 import type { Numbering, SegmentedLevel } from '../../../contracts/segmentation.ts';
+import { mean } from '../../math/moments.ts';
+import { median } from '../../math/order-statistics.ts';
+import { spacedPairs, type SpacedPair } from '../assess/column-checks.ts';
 
 type Namings = NonNullable<Numbering['namings']>;
 
@@ -16,13 +18,19 @@ export const SPANS_TWO = 'may span two vertebrae';
 const USUAL = LEVELS.filter((level) => !['T13', 'L6', 'sacrum'].includes(level));
 
 /**
+ * A body that is two lies half a distance further from both of its neighbours: 1.5 times as far. One whose outline is only
+ * too high keeps its distances, and the names are right (design value, half-way).
+ */
+const DOUBLE_DISTANCE = 1.25;
+
+/**
  * Every way of naming parted into both, equally likely; the same where no body is two.
  * @param levels cranial to caudal, under the names of the likeliest way
  */
 export function withMergedBodies(numbering: Numbering, levels: readonly SegmentedLevel[]): Numbering {
   const names: readonly Level[] = numbering.namings?.[0]?.levels ?? [];
   const places = levels
-    .filter(({ refusal }) => refusal?.code === 'BODY_MERGED')
+    .filter(({ level, refusal }) => refusal?.code === 'BODY_MERGED' && isFar(level, levels))
     .map(({ level }) => names.indexOf(level))
     .filter((at) => at >= 0);
   if (numbering.namings === undefined || places.length === 0) return numbering;
@@ -45,4 +53,17 @@ function moved(names: readonly NamedLevel[], by: (at: number) => -1 | 0 | 1): re
   const found = names.map((name, n) => (by(n) === 0 ? name : USUAL[USUAL.indexOf(name) + by(n)]));
   const isWhole = names.every((name, n) => by(n) === 0 || USUAL.includes(name));
   return isWhole && found.every((name) => name !== undefined) ? found : null;
+}
+
+/** Where distances can't tell, it may be two. */
+function isFar(level: Level, levels: readonly SegmentedLevel[]): boolean {
+  const members = levels.flatMap(({ level: own, frame, truncated }) =>
+    frame === null || truncated ? [] : [{ level: own, centre: frame.origin }],
+  );
+  const pairs = spacedPairs(members);
+  const isBeside = ({ above, below }: SpacedPair): boolean => above === level || below === level;
+  const [beside, others] = [pairs.filter(isBeside), pairs.filter((pair) => !isBeside(pair))];
+  if (beside.length === 0 || others.length === 0) return true;
+  const usual = median(others.map(({ ratio }) => ratio));
+  return mean(beside.map(({ ratio }) => ratio)) >= DOUBLE_DISTANCE * usual;
 }

@@ -2,6 +2,7 @@
 import { expect, test } from 'vitest';
 
 import type { NamedLevel } from '../../../../contracts/levels.ts';
+import { expectedDistance } from '../../../../spine/definitions/priors/spacing-prior.ts';
 import type { SegmentedLevel } from '../../../../contracts/segmentation.ts';
 import { byPosition } from '../../../../spine/outline/override/by-position.ts';
 import { withMergedBodies } from '../../../../spine/outline/override/merged-names.ts';
@@ -12,10 +13,21 @@ const MERGED = { code: 'BODY_MERGED', saw: 'T11 is as high as two', wanted: 'one
 const THICK = { code: 'SLICES_THICK', message: 'slices of 5 mm' } as const;
 const DOUBT = { code: 'LEVELS_DOUBTFUL', message: 'T11 may span two vertebrae; verify' } as const;
 
-const column = (refused: NamedLevel | null): readonly SegmentedLevel[] =>
-  (['T9', 'T10', 'T11', 'T12', 'L1'] as const).map((level) =>
-    segmentedLevel(level, level === refused ? MERGED : null),
-  );
+/** @param moreMm by which what lies beyond the refused body is further off, on either side */
+function column(refused: NamedLevel | null, moreMm = 12): readonly SegmentedLevel[] {
+  const levels = ['T9', 'T10', 'T11', 'T12', 'L1'] as const;
+  let z = 0;
+  return levels.map((level, n) => {
+    const above = levels[n - 1];
+    if (above !== undefined) z -= expectedDistance(above, level)[0];
+    if (refused !== null && (above === refused || level === refused)) z -= moreMm;
+    const seen = segmentedLevel(level, level === refused ? MERGED : null);
+    return {
+      ...seen,
+      frame: { origin: [0, 0, z], left: [1, 0, 0], posterior: [0, 1, 0], superior: [0, 0, 1] },
+    };
+  });
+}
 const numbering = (levels: readonly NamedLevel[] = ['L1', 'T12', 'T11', 'T10', 'T9'], probability = 0.9) => ({
   probability,
   anchors: [],
@@ -50,6 +62,10 @@ test('a way that would leave the spine is none', () => {
   expect(withMergedBodies(upper, levels).namings).toEqual([
     { levels: ['T2', 'T1', 'C6', 'C5', 'C4', 'C3', 'C2', 'C1'], probability: 0.9 },
   ]);
+});
+
+test('a body whose outline alone is too high leaves the names', () => {
+  expect(withMergedBodies(numbering(), column('T11', 2)).namings).toHaveLength(1);
 });
 
 test('without a double body names stay', () => {
