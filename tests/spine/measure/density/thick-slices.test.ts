@@ -81,13 +81,13 @@ test('a region as uneven as one with a disc in it gives no density', () => {
   });
 });
 
-test('its own standard error is 5 % at least, and only above 3 mm', () => {
+test('its own standard error is 8 % at least, and only above 3 mm', () => {
   expect(measured({ sliceMm: 3 }).trabecular!.samplingSe).toBeLessThan(0.01 * TRUE);
   for (const [sliceMm, thickness] of [
     [4, null],
     [1, 5],
   ] as const)
-    expect(measured({ sliceMm }, thickness).trabecular!.samplingSe).toBeGreaterThanOrEqual(0.05 * TRUE - 0.1);
+    expect(measured({ sliceMm }, thickness).trabecular!.samplingSe).toBeGreaterThanOrEqual(0.08 * TRUE - 0.1);
 });
 
 test('strength and heights are withheld above 3 mm, apart or thick, each with its reason', () => {
