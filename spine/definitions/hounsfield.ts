@@ -20,6 +20,11 @@ export const AIRY_BELOW_HU = -500;
 export const AIR_BELOW_HU = -900;
 /** Padding above this could be taken out of the midst of a patient: lung and air lie there at the lowest. */
 export const HIGHEST_PADDING_HU = -900;
+/**
+ * Padding of any shape: one value over and over, of air that no scan is so even in, or 0, as tools write that know nothing of HU;
+ * more of it than a gas bubble has, mm3 (design value).
+ */
+export const PADDING = { upToHu: -1000, plainHu: 0, leastMm3: 5000 } as const;
 /** A CT of a patient holds fat or air, and bone; a label map, an MR or a CT scaled to 0..1 does not. */
 export const SCALE_OF_A_CT = { below: 0, above: 150 } as const;
 

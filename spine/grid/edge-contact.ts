@@ -4,7 +4,7 @@ import { EDGE_CONTACT_MM } from '../definitions/slices.ts';
 import { wholeGrid, type Bounds } from './valid-data.ts';
 import { spacingOf, type Volume } from './volume.ts';
 
-const SIDES = [
+export const SIDES = [
   ['right', 'left'],
   ['anterior', 'posterior'],
   ['inferior', 'superior'],

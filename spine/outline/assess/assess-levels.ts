@@ -11,6 +11,7 @@ import { offTrend, oddSpacing, shiftedLevels, spacedPairs, type ColumnMember } f
 import { middleBand } from './middle-band.ts';
 import { againstNeighbours, misplaced, type ShapedMember } from './neighbour-checks.ts';
 import { sidesTouched } from '../../grid/edge-contact.ts';
+import { sidesAtPadding } from '../../grid/padding-contact.ts';
 import { validBounds } from '../../grid/valid-data.ts';
 import { extentsOf, pieceOf, type Extent, type Piece } from '../../grid/extents.ts';
 import { SPANS_TWO } from '../override/merged-names.ts';
@@ -40,17 +41,20 @@ export function assessLevels(ct: Volume<Int16Array>, result: ProviderResult): As
     (a, b) => levelIndex(a) - levelIndex(b),
   );
   const valid = validBounds(ct);
+  const cutAt = (labels: ProviderResult['bodies'], extent: Extent) => [
+    ...new Set([...sidesTouched(extent, ct, valid), ...sidesAtPadding(labels, extent, ct)]),
+  ];
   const checked = seen.map((level): CheckedBody => {
     const extent = bodies.get(level);
     if (extent === undefined) {
       const whole = vertebrae.get(level);
-      const touches = whole === undefined ? [] : sidesTouched(whole, ct, valid);
+      const touches = whole === undefined ? [] : cutAt(result.vertebrae!, whole);
       return { level, piece: null, framed: null, volumeMm3: 0, touches };
     }
     const piece = pieceOf(result.bodies, extent, marginFor(ct));
     const framed = frameLevel(piece, result, vertebrae.get(level), axisAt(level, bodies));
     const volumeMm3 = extent.voxels * voxelVolume(ct.affine);
-    return { level, piece, framed, volumeMm3, touches: sidesTouched(extent, ct, valid) };
+    return { level, piece, framed, volumeMm3, touches: cutAt(result.bodies, extent) };
   });
   const alone = checked.map((body) => ({ ...body, refusal: refusalOf(body, ct, givenUp) }));
   const untruncated = alone.flatMap(member);

@@ -5,6 +5,7 @@ import { along, unit } from '../../math/vector.ts';
 import { spacingOf, voxelVolume, type Affine, type Volume, coarsestSpacing } from '../../grid/volume.ts';
 import { frameBody, type FramedBody } from '../assess/body-frame.ts';
 import { sidesTouched } from '../../grid/edge-contact.ts';
+import { sidesAtPadding } from '../../grid/padding-contact.ts';
 import { validBounds } from '../../grid/valid-data.ts';
 import { extentsOf, paste, pieceOf, type Extent, type Piece } from '../../grid/extents.ts';
 import { isSupported } from '../../definitions/supported-levels.ts';
@@ -61,7 +62,8 @@ const UP: Vec3 = [0, 0, 1];
 export function refitBodies(ct: Volume<Int16Array>, bodies: Volume<Uint8Array>): Refitted {
   const all = framedBodies(bodies);
   const valid = validBounds(ct);
-  const whole = ({ extent }: Body): boolean => sidesTouched(extent, ct, valid).length === 0;
+  const whole = ({ extent }: Body): boolean =>
+    sidesTouched(extent, ct, valid).length === 0 && sidesAtPadding(bodies, extent, ct).length === 0;
   const fits = all.map((body, n) =>
     whole(body) ? fitOf(ct, body, all[n - 1] ?? null, all[n + 1] ?? null) : 'untouched',
   );
