@@ -1,7 +1,8 @@
 /** Which files of the disk make up the study, its labels and its order. */
-import { readFile, realpath, stat } from 'node:fs/promises';
+import { open, readFile, realpath, stat } from 'node:fs/promises';
 import { basename, join } from 'node:path';
 
+import { kindOf } from '../../spine/ct/index.ts';
 import { duplicateNames } from '../../contracts/order/duplicate-names.ts';
 
 import { CommandLineError, reasonOf } from '../command/errors.ts';
@@ -9,6 +10,8 @@ import { asTyped, below, byBytes, namesIn, textOf, type DiskPath } from './paths
 
 /** No DICOM image, and more than Node reads in one piece. */
 const MOST_FILE_BYTES = 2 ** 31 - 1;
+/** Enough to tell what a file is. */
+const HEAD_BYTES = 8192;
 /** An order has some hundred lines. */
 const MOST_JSON_BYTES = 2 ** 24;
 
@@ -104,8 +107,7 @@ async function filesBelow(folder: DiskPath, visited: Set<string>): Promise<DiskP
     const path = below(folder, name);
     const is = await stat(path);
     if (is.isDirectory()) for (const file of await filesBelow(path, visited)) found.push(file);
-    else if (is.size > MOST_FILE_BYTES)
-      console.error(`  passed over: a file of ${(is.size / 2 ** 30).toFixed(1)} GiB`);
+    else if (is.size > MOST_FILE_BYTES) await passOver(path, is.size);
     else if (is.isFile()) {
       const target = await placeOf(path);
       if (!visited.has(target)) found.push(path);
@@ -113,6 +115,19 @@ async function filesBelow(folder: DiskPath, visited: Set<string>): Promise<DiskP
     }
   }
   return found;
+}
+
+/** @throws CommandLineError for what may hold images: left out, the study would be another */
+async function passOver(path: DiskPath, size: number): Promise<void> {
+  const gib = `${(size / 2 ** 30).toFixed(1)} GiB`;
+  const file = await open(path);
+  const { buffer } = await file.read(Buffer.alloc(HEAD_BYTES), 0, HEAD_BYTES).finally(() => file.close());
+  const kind = kindOf(buffer);
+  if (kind === 'unknown' || kind === 'jpeg') console.error(`  passed over: a file of ${gib}, no image`);
+  else
+    throw new CommandLineError(
+      `found a file of ${gib} (${kind}) in the study; required: up to ${MOST_FILE_BYTES} bytes; unpack an archive, or move the file away`,
+    );
 }
 
 /** Where links lead; one text for each place, whatever its bytes. */

@@ -1,7 +1,10 @@
 /** Zips as sites and mail gateways make them, and bombs. */
+import { constants, deflateRawSync } from 'node:zlib';
+
 import { expect } from 'vitest';
 
-import { series } from '../spine/ct/ct-series.ts';
+import { series, slice } from '../spine/ct/ct-series.ts';
+import { SYNTAX } from '../spine/ct/dicom-writer.ts';
 import { zipOf, type ZipEntry } from '../spine/ct/zip-writer.ts';
 
 import { named, type ZooCase } from './zoo.ts';
@@ -20,6 +23,14 @@ function dicomLike(length: number): Buffer {
   const bytes = Buffer.alloc(length);
   bytes.write('DICM', 128, 'latin1');
   return bytes;
+}
+
+/** A CT image by its meta information, and behind it a megabyte of zeros four thousand times. */
+function deflatedBomb(): Buffer {
+  const sound = Buffer.from(slice(0, { transferSyntax: SYNTAX.deflated }));
+  const at = sound.indexOf(SYNTAX.deflated) + SYNTAX.deflated.length;
+  const zeros = deflateRawSync(Buffer.alloc(2 ** 20), { finishFlush: constants.Z_FULL_FLUSH });
+  return Buffer.concat([sound.subarray(0, at), ...Array<Buffer>(4096).fill(zeros)]);
 }
 
 export const ARCHIVES: readonly ZooCase[] = [
@@ -58,6 +69,24 @@ export const ARCHIVES: readonly ZooCase[] = [
         zipOf(series().map((bytes, n) => ({ name: ['../', '/etc/', 'C:\\\\'][n % 3]! + String(n), bytes }))),
       ]),
     expected: isRead,
+  },
+  {
+    name: 'a ZIP64',
+    why: 'many tools write it for any archive; sizes read from where they no longer stand are 4 GiB',
+    make: () => named([zipOf(entries(), true)]),
+    expected: isRead,
+  },
+  {
+    name: 'a ZIP64 with bytes behind its end',
+    why: 'the end of the list lies in another record, and a gateway appends to it all the same',
+    make: () => named([Buffer.concat([zipOf(entries(), true), Buffer.from('--boundary--\r\n')])]),
+    expected: isRead,
+  },
+  {
+    name: 'a deflated image of 4 MB that unpacks to 4 GB',
+    why: 'all memory of the machine for zeros: what an image may unpack to is known before',
+    make: () => named([deflatedBomb()]),
+    expected: { refused: 'FILE_TOO_LARGE', saw: /unpack to more than 268435456/ },
   },
   {
     name: 'zips five deep',

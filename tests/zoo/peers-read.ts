@@ -150,11 +150,12 @@ export const PEERS_READ: readonly ZooCase[] = [
     why: 'steps of 0.6 and 0.7 mm are one spacing, rounded',
     make: () =>
       named(
-        Array.from({ length: 24 }, (_, n) =>
+        // The first and the last are rounded down by 0.04, the second up by 0.035: a line through both ends misses it.
+        Array.from({ length: 25 }, (_, n) =>
           slice(n % 12, {
             change: {
               '00080018 UI': `1.2.6.${n}`,
-              '00200032 DS': `-10.0\\-20.0\\${(-554.8 + 0.625 * n).toFixed(1)}`,
+              '00200032 DS': `-10.0\\-20.0\\${(100.04 + 0.625 * n).toFixed(1)}`,
             },
           }),
         ),

@@ -89,6 +89,16 @@ test('a file larger than any DICOM image is passed over, or named where it is th
   await expect(studyFiles(at('huge'))).rejects.toThrow('2147483648 bytes');
 });
 
+test.each([
+  ['zip', 'PK\x03\x04'],
+  ['dicom', `${'\0'.repeat(128)}DICM`],
+])('a file above 2 GiB that may hold images (%s) is named, not passed over', async (kind, head) => {
+  writeFileSync(at('a'), 'a');
+  writeFileSync(at('huge'), head);
+  truncateSync(at('huge'), 2 ** 31);
+  await expect(studyFiles(folder)).rejects.toThrow(`a file of 2.0 GiB (${kind}) in the study`);
+});
+
 test('a JSON file of 100 MB is refused by its size', async () => {
   writeFileSync(at('order.json'), '');
   truncateSync(at('order.json'), 100_000_000);

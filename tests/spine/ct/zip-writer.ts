@@ -16,7 +16,8 @@ export interface ZipEntry {
 const DEFLATE = 8;
 const ENCRYPTED_FLAG = 1;
 
-export function zipOf(entries: readonly ZipEntry[]): Buffer {
+/** @param zip64 sizes and places in records of 64 bits (APPNOTE 4.3.14, 4.5.3), though they would fit into 32 */
+export function zipOf(entries: readonly ZipEntry[], zip64 = false): Buffer {
   const locals: Buffer[] = [];
   const directory: Buffer[] = [];
   let offset = 0;
@@ -35,7 +36,8 @@ export function zipOf(entries: readonly ZipEntry[]): Buffer {
     const local = Buffer.concat([Buffer.from('PK\x03\x04'), common, Buffer.from(name), packed]);
     const where = Buffer.alloc(14);
     where.writeUInt32LE(offset, 10);
-    directory.push(Buffer.concat([Buffer.from('PK\x01\x02\x14\0'), common, where, Buffer.from(name)]));
+    const extra = zip64 ? sizesOf64([bytes.length, packed.length, offset], common, where) : Buffer.alloc(0);
+    directory.push(Buffer.concat([Buffer.from('PK\x01\x02\x14\0'), common, where, Buffer.from(name), extra]));
     locals.push(local);
     offset += local.length;
   }
@@ -46,5 +48,29 @@ export function zipOf(entries: readonly ZipEntry[]): Buffer {
   end.writeUInt16LE(entries.length, 10);
   end.writeUInt32LE(body.length, 12);
   end.writeUInt32LE(offset, 16);
-  return Buffer.concat([...locals, body, end]);
+  if (!zip64) return Buffer.concat([...locals, body, end]);
+  const record = Buffer.alloc(56);
+  record.write('PK\x06\x06', 0, 'latin1');
+  record.writeBigUInt64LE(44n, 4);
+  [entries.length, entries.length, body.length, offset].forEach((value, n) => {
+    record.writeBigUInt64LE(BigInt(value), 24 + 8 * n);
+  });
+  const locator = Buffer.alloc(20);
+  locator.write('PK\x06\x07', 0, 'latin1');
+  locator.writeBigUInt64LE(BigInt(offset + body.length), 8);
+  locator.writeUInt32LE(1, 16);
+  end.fill(0xff, 8, 20);
+  return Buffer.concat([...locals, body, record, locator, end]);
+}
+
+/** The extra field that holds them; where they stood are ones. */
+function sizesOf64(values: readonly number[], common: Buffer, where: Buffer): Buffer {
+  common.fill(0xff, 14, 22);
+  common.writeUInt16LE(4 + 8 * values.length, 24);
+  where.fill(0xff, 10, 14);
+  const extra = Buffer.alloc(4 + 8 * values.length);
+  extra.writeUInt16LE(1, 0);
+  extra.writeUInt16LE(8 * values.length, 2);
+  values.forEach((value, n) => extra.writeBigUInt64LE(BigInt(value), 4 + 8 * n));
+  return extra;
 }
