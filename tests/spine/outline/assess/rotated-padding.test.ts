@@ -81,7 +81,8 @@ function withBall(radiusMm: number, hu: (at: number) => number) {
   centre[1] = box.low[1] - 1 - radius;
   for (let at = 0; at < data.length; at++) {
     const place = [at % nx, Math.floor(at / nx) % ny, Math.floor(at / (nx * ny))];
-    if (Math.hypot(...place.map((n, axis) => n - centre[axis]!)) <= radius) data[at] = hu(at);
+    const [x, y, z] = place.map((n, axis) => n - centre[axis]!);
+    if (Math.hypot(x!, y!, z!) <= radius) data[at] = hu(at);
   }
   return { ct: { ...toy.ct, data }, bodies: toy.labels };
 }
@@ -96,4 +97,9 @@ test('air with the noise of a scan beside a body is no padding', () => {
     undefined,
     undefined,
   ]);
+});
+
+test('an image that is empty outside its bodies is masked: a body between others is not cut', () => {
+  const masked = { ...toy.ct, data: toy.ct.data.map((hu, at) => (toy.labels.data[at] === 0 ? 0 : hu)) };
+  expect(refusals({ ct: masked, bodies: toy.labels })[1]).toBeUndefined();
 });
