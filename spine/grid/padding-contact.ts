@@ -8,8 +8,6 @@ import { spacingOf, voxelVolume, type Volume } from './volume.ts';
 
 /** Between data and padding an interpolation leaves a voxel of neither. */
 const VOXELS_BETWEEN = 1;
-/** Padding all around is an image that was masked by its labels: it cuts nothing off. */
-const ALL_SIDES = 6;
 
 /**
  * Sides of a mask on which padding begins within EDGE_CONTACT_MM of it. Padding has one value, and none of the noise of a scan:
@@ -41,7 +39,7 @@ export function sidesAtPadding(
       }
     }
   }
-  return found.size === ALL_SIDES ? [] : [...found];
+  return [...found];
 }
 
 type Index = readonly [number, number, number];

@@ -98,8 +98,3 @@ test('air with the noise of a scan beside a body is no padding', () => {
     undefined,
   ]);
 });
-
-test('an image that is empty outside its bodies is masked: a body between others is not cut', () => {
-  const masked = { ...toy.ct, data: toy.ct.data.map((hu, at) => (toy.labels.data[at] === 0 ? 0 : hu)) };
-  expect(refusals({ ct: masked, bodies: toy.labels })[1]).toBeUndefined();
-});

@@ -95,10 +95,12 @@ test.skipIf(lacksSharedData(LIDC))(
   async () => {
     const map = toCanonical(readNifti(readFileSync(sharedData(LIDC))).volume);
     const BONE_HU = 300;
+    // Zeros would be padding.
+    const TISSUE_HU = 40;
     // The CT itself is DICOM: an image made of the labels serves where only names are asked for.
     const image = {
       ...map,
-      data: Int16Array.from(map.data, (value) => (value > 25 && value < 51 ? BONE_HU : 0)),
+      data: Int16Array.from(map.data, (value) => (value > 25 && value < 51 ? BONE_HU : TISSUE_HU)),
     };
     const files = [{ name: 'labels.nii.gz', bytes: readFileSync(sharedData(LIDC)) }];
     const result = await importProvider.segment(providerInput(image, files));
