@@ -63,6 +63,8 @@ export interface LevelSpec {
   readonly cement?: CementSpec;
   /** A pair of pedicle screws; rods join neighbours that have them. */
   readonly screws?: boolean;
+  /** From the midline to the tips of its transverse processes, mm; 43 (lumbar) and 28 where absent. */
+  readonly transverseMm?: number;
   /** A pair of hooks at the arch, no metal in the body; rods join neighbours that have screws or hooks. */
   readonly hooks?: boolean;
 }
@@ -88,6 +90,14 @@ export interface SacrumSpec {
   readonly ilium: boolean;
   /** Broad transverse processes of the last lumbar vertebra that grow into the alae (Castellvi III b). */
   readonly sacralised: boolean;
+}
+
+/** How ribs run, where they run otherwise than designed. */
+export interface RibSpec {
+  /** How much further back their angles stand than designed, mm. */
+  readonly sweepMm?: number;
+  /** The lowest pair: a straight rod. Length from the joint, mm; how steeply it falls, and leads back from the side, degrees. */
+  readonly last?: { readonly lengthMm: number; readonly fallDegrees: number; readonly backDegrees: number };
 }
 
 /** The patient against the scanner: turned about x, then y, then z of patient LPS, then shifted. */
@@ -175,6 +185,7 @@ export interface SpineOptions {
   readonly sacrum?: SacrumSpec;
   /** 12 where absent, 13 with T13: 11 leaves T12 without, 13 gives them to T13 or else to L1. */
   readonly ribPairs?: 11 | 12 | 13;
+  readonly ribs?: RibSpec;
   /** Air beside and before the thoracic bodies. */
   readonly lungs?: boolean;
   readonly pose?: PoseSpec;

@@ -7,15 +7,18 @@ import type { Frame } from '../../contracts/segmentation.ts';
 
 import { CANAL, OTHER_BONE } from './anatomy.ts';
 import type { Body } from './body.ts';
+import type { LevelSpec } from '../options.ts';
 import type { PlacedVertebra } from './placement.ts';
 import { boxAround, localCoordinates, rodSolid, toWorld, type Rod, type Solid } from './solids.ts';
 
 /** Thickness of the arch around the canal, and its height as a fraction of the posterior height. */
 const ARCH_MM = 5.5;
 const ARCH_HEIGHT = 0.62;
+/** Half width of a transverse process at its tip. */
+const TIP_MM = 4;
 
 export function posteriorParts({ spec, body, frame }: PlacedVertebra): readonly Solid[] {
-  return [arch(body, frame), ...processes(spec.level, body).map((rod) => rodSolid(rod, frame))];
+  return [arch(body, frame), ...processes(spec, body).map((rod) => rodSolid(rod, frame))];
 }
 
 /** True in the marrow of a pedicle, where the posterior wall of the body has no shell. */
@@ -34,19 +37,20 @@ export function pedicle({ heights, halfDepth, halfWidth }: Body, side: 1 | -1): 
   return { from: [u, halfDepth - 4, w], to: [u, halfDepth + 9, w], semi: [4, 4, 7] };
 }
 
-function processes(level: string, body: Body): readonly Rod[] {
+function processes({ level, transverseMm }: LevelSpec, body: Body): readonly Rod[] {
   const { halfDepth: b, heights } = body;
   const H = heights.posterior;
   const lumbar = level.startsWith('L');
   const canal = b + CANAL.behindWall;
   const back = canal + CANAL.halfDepth;
-  const transverse: Vec3 = lumbar ? [39, canal + 7, 0.1 * H] : [24, canal + 9, 0.2 * H];
+  const tipMm = (transverseMm ?? (lumbar ? 43 : 28)) - TIP_MM;
+  const transverse: Vec3 = lumbar ? [tipMm, canal + 7, 0.1 * H] : [tipMm, canal + 9, 0.2 * H];
   const bothSides = ([1, -1] as const).flatMap((side): Rod[] => {
     const at = (u: number, v: number, w: number): Vec3 => [side * u, v, w];
     const rod = (from: Vec3, to: Vec3, semi: Vec3): Rod => ({ from, to, semi });
     return [
       pedicle(body, side),
-      rod(at(16, canal + 1, 0.15 * H), at(transverse[0], transverse[1], transverse[2]), [4, 4, 5]),
+      rod(at(16, canal + 1, 0.15 * H), at(transverse[0], transverse[1], transverse[2]), [TIP_MM, 4, 5]),
       rod(at(18, canal + 3, 0.2 * H), at(19, canal + 5, 0.58 * H), [4, 3.5, 4]),
       rod(at(13, canal + 9, -0.2 * H), at(10, canal + 12, -0.72 * H), [3.5, 3.5, 4]),
     ];

@@ -1,10 +1,12 @@
 /** Ribs: rods from the body's upper corner out, back, round and down; the first are narrower, the last are short. */
 import type { Vec3 } from '../../contracts/primitives.ts';
-import { isThoracic, type Level } from '../../contracts/levels.ts';
+import { isThoracic, levelIndex, type Level } from '../../contracts/levels.ts';
+
+import { along } from '../../spine/math/vector.ts';
 
 import type { Body } from './body.ts';
 import type { PlacedVertebra } from './placement.ts';
-import { ImpossibleSpine, type SpineOptions } from '../options.ts';
+import { ImpossibleSpine, type RibSpec, type SpineOptions } from '../options.ts';
 import { rodSolid, type Rod, type Solid } from './solids.ts';
 
 /** Size of the upper pairs' course against that of the others, beyond the transverse process (design values). */
@@ -24,8 +26,11 @@ export function bearsRibs(level: Level, { levels, ribPairs }: SpineOptions): boo
   return isThoracic(level);
 }
 
-export function ribParts({ spec: { level }, body, frame }: PlacedVertebra): readonly Solid[] {
-  const points = courseOf(level, body);
+export function ribParts(
+  { spec: { level }, body, frame }: PlacedVertebra,
+  options: SpineOptions,
+): readonly Solid[] {
+  const points = courseOf(level, body, options);
   return points.slice(1).flatMap((to, i) =>
     [1, -1].map((side) => {
       const mirror = ([u, v, w]: Vec3): Vec3 => [side * u, v, w];
@@ -35,16 +40,32 @@ export function ribParts({ spec: { level }, body, frame }: PlacedVertebra): read
   );
 }
 
-function courseOf(level: Level, { halfWidth: a, halfDepth: b, heights }: Body): readonly Vec3[] {
+function courseOf(
+  level: Level,
+  { halfWidth: a, halfDepth: b, heights }: Body,
+  options: SpineOptions,
+): readonly Vec3[] {
+  const { sweepMm = 0, last } = options.ribs ?? {};
   const f = NARROWER[level] ?? 1;
+  const joint: Vec3 = [a + 1.5, b - 4, heights.posterior * 0.25];
+  const isLast = !options.levels.some(
+    (spec) => levelIndex(spec.level) > levelIndex(level) && bearsRibs(spec.level, options),
+  );
+  if (last !== undefined && isLast) return [joint, along(joint, last.lengthMm, directionOf(last))];
   const course: Vec3[] = [
-    [a + 1.5, b - 4, heights.posterior * 0.25],
-    [a + 17, b + 9, 2],
-    [Math.max(60 * f, a + 25), b + 15 * f, -8 * f],
-    [82 * f, b + 7 * f, -20 * f],
+    joint,
+    [a + 17, b + 9 + 0.5 * sweepMm, 2],
+    [Math.max(60 * f, a + 25), b + 15 * f + sweepMm, -8 * f],
+    [82 * f, b + 7 * f + 0.9 * sweepMm, -20 * f],
     [99 * f, b - 12 * f, -31 * f],
     [108 * f, b - 32 * f, -40 * f],
   ];
   if (level === 'T12') return course.slice(0, POINTS_OF_12);
   return level === 'T13' || level === 'L1' ? course.slice(0, POINTS_OF_13) : course;
+}
+
+/** Outwards, back and down. */
+function directionOf({ fallDegrees, backDegrees }: NonNullable<RibSpec['last']>): Vec3 {
+  const [fall, back] = [(fallDegrees * Math.PI) / 180, (backDegrees * Math.PI) / 180];
+  return [Math.cos(fall) * Math.cos(back), Math.cos(fall) * Math.sin(back), -Math.sin(fall)];
 }
