@@ -1,9 +1,7 @@
 /** From a CT to the discs of its spine and what names the vertebrae between them. */
 import type { Volume } from '../grid/volume.ts';
 
-import { lungBeside } from './anchors/lung.ts';
-import { ribOdds, type RibOdds } from './anchors/ribs.ts';
-import { sacrumBelow } from './anchors/sacral-wings.ts';
+import { anchorsAround, type Anchors, type Place } from './anchors/around.ts';
 import { AXIS_STEP_MM, bodyAxis, type AxisPoint } from './body-axis.ts';
 import { marchDown } from './canal/canal-march.ts';
 import { findCanal } from './canal/canal.ts';
@@ -14,16 +12,9 @@ import { withEndsMoved } from './discs/end-discs.ts';
 import { samplerOf, workImage, type Sampler } from './work-image.ts';
 
 /** A vertebra between two discs. */
-export interface SpineSegment {
+export interface SpineSegment extends Place, Anchors {
   readonly lower: DiscPlane;
   readonly upper: DiscPlane;
-  /** Of the body axis, half-way. */
-  readonly middle: AxisPoint;
-  /** From disc to disc along the axis, mm. */
-  readonly heightMm: number;
-  readonly ribs: RibOdds;
-  readonly lung: number;
-  readonly sacrumBelow: number;
 }
 
 export interface Spine {
@@ -74,15 +65,11 @@ function segmentOf(
   boneHu: number,
   sample: Sampler,
 ): SpineSegment {
-  const middle = axis[(lower.at + upper.at) >> 1]!;
-  const heightMm = (upper.at - lower.at) * AXIS_STEP_MM;
-  return {
+  const place = {
     lower: lower.plane,
-    upper: upper.plane,
-    middle,
-    heightMm,
-    ribs: ribOdds(middle, heightMm, boneHu, sample),
-    lung: lungBeside(middle, sample),
-    sacrumBelow: sacrumBelow(lower.plane, axis[lower.at]!, boneHu, sample),
+    middle: axis[(lower.at + upper.at) >> 1]!,
+    below: axis[lower.at]!,
+    heightMm: (upper.at - lower.at) * AXIS_STEP_MM,
   };
+  return { ...place, upper: upper.plane, ...anchorsAround(place, boneHu, sample) };
 }

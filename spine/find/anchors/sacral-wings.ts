@@ -16,8 +16,11 @@ const BOX_MM = {
   below: [6, 16],
   step: 2,
 } as const;
+const SIDES = [1, -1] as const;
 /** Less of a box in view than this tells nothing. */
 const LEAST_IN_VIEW = 0.5;
+/** Less than this on either side says nothing against a sacrum: its wings may lie beyond the image's edge. */
+const IN_FULL_VIEW = 0.95;
 /**
  * Measured on three CT: over the sacrum the boxes are bone by 0.33 to 0.49 (mean of both sides, as wings may lean), over
  * L5 by 0 to 0.17. The discs' lean forward: 23 to 41 degrees, and 5 to 28.
@@ -33,19 +36,26 @@ const [US, VS, WS] = [
 
 /** Log-odds that the sacrum lies under the disc. @param boneHu HU from which a voxel counts as bone */
 export function sacrumBelow(disc: Plane, at: AxisPoint, boneHu: number, sample: Sampler): number {
-  const shares = wingsBelow(disc, at, boneHu, sample);
+  const boxes = boxesBelow(disc, at, boneHu, sample);
   const leanDegrees = (-Math.asin(disc.normal[1]) * 180) / Math.PI;
   const lean = bounded((leanDegrees - LEAN.middleDegrees) / LEAN.scaleDegrees, LEAN.most);
-  if (shares.length === 0) return Math.min(0, lean);
-  return lean + bounded((mean(shares) - WINGS.middle) / WINGS.scale, WINGS.most);
+  if (boxes.length === 0) return Math.min(0, lean);
+  const wings = bounded((mean(boxes.map(({ bone }) => bone)) - WINGS.middle) / WINGS.scale, WINGS.most);
+  const whole = boxes.filter(({ inView }) => inView >= IN_FULL_VIEW).length === SIDES.length;
+  return whole ? wings + lean : Math.max(0, wings + lean);
 }
 
-/** Share of bone in the boxes that are in view. */
-function wingsBelow(disc: Plane, at: AxisPoint, boneHu: number, sample: Sampler): readonly number[] {
+/** Share of bone in the boxes that are in view, and how much of each is. */
+function boxesBelow(
+  disc: Plane,
+  at: AxisPoint,
+  boneHu: number,
+  sample: Sampler,
+): readonly { readonly bone: number; readonly inView: number }[] {
   const superior = disc.normal;
   const posterior = unit(along(at.posterior, -dot(at.posterior, superior), superior));
   const left = cross(posterior, superior);
-  return [1, -1].flatMap((side) => {
+  return SIDES.flatMap((side) => {
     let [bone, seen, all] = [0, 0, 0];
     for (const u of US) {
       for (const v of VS) {
@@ -58,7 +68,7 @@ function wingsBelow(disc: Plane, at: AxisPoint, boneHu: number, sample: Sampler)
         }
       }
     }
-    return seen < LEAST_IN_VIEW * all ? [] : [bone / seen];
+    return seen < LEAST_IN_VIEW * all ? [] : [{ bone: bone / seen, inView: seen / all }];
   });
 }
 

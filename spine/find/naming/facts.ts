@@ -6,16 +6,21 @@ import type { ColumnVertebra } from './name-column.ts';
 
 /** @param surface null where the body was not outlined */
 export function factsOf(segment: SpineSegment, surface: BodySurface | null): ColumnVertebra {
-  const { ribs, lung, sacrumBelow, middle, lower, upper } = segment;
-  const [, back] = unit(along(lower.normal, 1, upper.normal));
+  const { ribs, lung, sacrumBelow, middle } = segment;
   return {
     centre: surface?.frame.origin ?? middle.point,
     diameterMm: surface === null ? null : diameterOf(surface),
-    leanDegrees: (Math.asin(back) * 180) / Math.PI,
+    leanDegrees: leanOf(segment),
     ribs,
     lung,
     sacrumBelow,
   };
+}
+
+/** Of the superior axis towards the back, degrees. */
+export function leanOf({ lower, upper }: SpineSegment): number {
+  const [, back] = unit(along(lower.normal, 1, upper.normal));
+  return (Math.asin(back) * 180) / Math.PI;
 }
 
 /** Geometric mean of width and depth through the outline's centre, mm. */

@@ -3,13 +3,14 @@
  * ribs, the top of the lungs, the distances and the sizes, and what it is worth against all others is its probability.
  */
 import type { Vec3 } from '../../../contracts/primitives.ts';
-import { levelIndex, type Level, type NamedLevel } from '../../../contracts/levels.ts';
+import { type Level, type NamedLevel } from '../../../contracts/levels.ts';
 import { sizeLogLikelihood } from '../../definitions/priors/size-prior.ts';
 import { spacingLogLikelihood } from '../../definitions/priors/spacing-prior.ts';
 
 import type { RibOdds } from '../anchors/ribs.ts';
 
 import { leanLogLikelihood } from '../../definitions/priors/lean-prior.ts';
+import { ribLogLikelihood } from './rib-shares.ts';
 import { SEQUENCES, type Sequence } from './sequences.ts';
 
 /** One vertebra between two discs, as naming sees it. */
@@ -41,8 +42,7 @@ export interface Naming {
 
 /** Log-odds that a chain of discs has run into none, one, two, three segments of a sacrum (design values). */
 const SACRAL_PRIOR = [0, -0.5, -4, -8] as const;
-/** Neighbouring vertebrae tell much the same of ribs; a sacrum is one thing: weights of their log-odds. */
-const RIB_WEIGHT = 0.8;
+/** A sacrum is one thing: weights of its log-odds. */
 const SACRUM_WEIGHT = 0.8;
 const WITHIN_SACRUM_WEIGHT = 0.4;
 /** Distances, sizes and leans of one column are alike in their errors: weights of their log-likelihoods (design values). */
@@ -63,8 +63,6 @@ const LUNG_BOTTOM: Partial<Record<Level, number>> = {
   L1: -2,
 };
 const NO_LUNG_END = -5;
-/** Ribs are flat down to this vertebra. */
-const FLAT_TO = levelIndex('T4');
 
 /** @param column caudal to cranial. @returns likeliest first, of those that differ in any name */
 export function nameColumn(column: readonly ColumnVertebra[]): readonly Naming[] {
@@ -126,17 +124,12 @@ function weightOf(
     free.reduce((sum, vertebra, n) => {
       const sacrum = SACRUM_WEIGHT * vertebra.sacrumBelow * (overSacrum && n === 0 ? 1 : -1);
       // The one over the sacrum may touch the hip bone, which looks like a rib.
-      return overSacrum && n === 0 ? sum + sacrum : sum + sacrum + RIB_WEIGHT * ribs(vertebra, levels[n]!);
+      return overSacrum && n === 0
+        ? sum + sacrum
+        : sum + sacrum + ribLogLikelihood(vertebra.ribs, levels[n]!);
     }, 0) +
     lungEnds(free, levels)
   );
-}
-
-/** Cervical vertebrae lie over the flat first ribs, lumbar ones under the steep last; between either room will do. */
-function ribs({ ribs: { deep, flat } }: ColumnVertebra, level: Level): number {
-  if (level.startsWith('C')) return -flat;
-  if (level.startsWith('L')) return -deep;
-  return levelIndex(level) <= FLAT_TO ? flat : Math.max(deep, flat);
 }
 
 /** Where lungs end, above and below, and the column goes on. */

@@ -74,14 +74,45 @@ describe('a column is named', () => {
     expect(best!.levels).toEqual([null, 'L5', 'L4', 'L3', 'L2', 'L1']);
   });
 
-  it('with L6 where six vertebrae without ribs stand on the sacrum', () => {
+  it('with L6 among the likely ones where six vertebrae without ribs stand on the sacrum', () => {
     const six = [...column('L5', 'T11')].map((vertebra, n) => ({
       ...vertebra,
       sacrumBelow: n === 0 ? YES : NO,
     }));
-    const [best] = nameColumn(withRibs(six, 6));
-    expect(best!.sequence).toBe('six-lumbar');
-    expect(best!.levels).toEqual(['L6', 'L5', 'L4', 'L3', 'L2', 'L1', 'T12']);
+    const namings = nameColumn(withRibs(six, 6));
+    const transitional = namings.find(({ levels }) => levels.join(' ') === 'L6 L5 L4 L3 L2 L1 T12');
+    expect(transitional!.sequence).toBe('six-lumbar');
+    // T12 without ribs is about as rare, and these distances and leans are those of five.
+    expect(transitional!.probability).toBeGreaterThan(0.05);
+    expect(namings[0]!.probability).toBeLessThan(0.95);
+  });
+
+  it.each([
+    ['L1 bears ribs', 4],
+    ['T12 bears none', 6],
+  ])('with doubt where %s, the true names among the likely ones', (_, from) => {
+    const vertebrae = column('L5', 'T10').map((vertebra, n) => ({
+      ...vertebra,
+      sacrumBelow: n === 0 ? YES : NO,
+    }));
+    const namings = nameColumn(withRibs(vertebrae, from));
+    expect(namings[0]!.probability).toBeLessThan(0.95);
+    const truth = namings.find(({ levels }) => levels.join(' ') === 'L5 L4 L3 L2 L1 T12 T11 T10');
+    // An anomaly of one or two people in a hundred against another as rare.
+    expect(truth!.probability).toBeGreaterThan(0.1);
+  });
+
+  it('with the last rib alone as surely as people have it at T12', () => {
+    const [best] = nameColumn(withRibs(column('L4', 'T9'), 4));
+    expect(best!.levels).toEqual(['L4', 'L3', 'L2', 'L1', 'T12', 'T11', 'T10', 'T9']);
+    expect(best!.probability).toBeGreaterThan(0.85);
+    expect(best!.probability).toBeLessThan(0.99);
+  });
+
+  it('never as the sacrum beside the lungs', () => {
+    const vertebrae = column('T5', 'T3').map((vertebra) => ({ ...vertebra, lung: 0.9, sacrumBelow: NO }));
+    const [best] = nameColumn(withRibs(vertebrae, 0));
+    expect(best!.sacral).toBe(0);
   });
 
   it('with doubt where nothing anchors it, the true names among the likely ones', () => {
