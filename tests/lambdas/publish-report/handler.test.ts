@@ -1,7 +1,3 @@
-import { execFileSync } from 'node:child_process';
-import { writeFileSync } from 'node:fs';
-import { join } from 'node:path';
-
 import type { Context } from 'aws-lambda';
 import { expect, test } from 'vitest';
 
@@ -12,83 +8,21 @@ import { readReportData } from '../../../lambdas/publish-report/read-report-data
 import { resultOf } from '../../../report/result.ts';
 import { getBytes, getJson } from '../../../lambdas/shared/artifacts.ts';
 import { provideStore } from '../../../lambdas/shared/aws/ports.ts';
-import type { Refusal } from '../../../contracts/primitives.ts';
 import { resultSchema } from '../../../contracts/result.ts';
 import { publishReportInputSchema, publishReportOutputSchema } from '../../../contracts/states.ts';
-import { StudyRefused } from '../../../contracts/refusals.ts';
 import { LEVELS } from '../../../contracts/levels.ts';
 import { parameterDigest } from '../../../spine/definitions/digest.ts';
-import { scratchFolder } from '../../pipeline/command.ts';
 
 import { densityOnly, THICK_FLAGS } from '../../spine/judge/cases.ts';
 import { memoryStore, putAssessment, type FixtureOptions } from '../../report/fixture.ts';
+
+import { failureOf, lacksPoppler, published, textOf, wordsOf, type Word } from './published.ts';
 
 const WHOLE_SPINE = LEVELS.slice(LEVELS.indexOf('T1'), LEVELS.indexOf('L5') + 1).filter(
   (level) => level !== 'T13',
 );
 const LONG_NAME =
   'Wolfeschlegelsteinhausenbergerdorff-Montgomery-Featherstonehaugh, Maximiliana Alexandrina Bartholomea';
-
-async function published(options: FixtureOptions, failure?: { Error: string; Cause: string }) {
-  const store = memoryStore();
-  const { input, ...found } = await putAssessment(store, options);
-  // A refused study has no risk, and its levels were not solved.
-  const parts = failure === undefined ? found : { ...found, levels: undefined, risk: undefined };
-  const event = publishReportInputSchema.parse({
-    ...input,
-    ...parts,
-    ...(failure === undefined ? {} : { failure }),
-  });
-  const data = await readReportData(store, event);
-  return { pdf: await makeReport(data), result: resultSchema.parse(resultOf(data)) };
-}
-
-/** As Lambda and the state machine hand on what a step threw. */
-function failureOf(refusal: Refusal) {
-  const error = new StudyRefused(refusal);
-  return {
-    Error: error.name,
-    Cause: JSON.stringify({ errorType: error.name, errorMessage: error.message, trace: [] }),
-  };
-}
-
-function lacksPoppler(): boolean {
-  try {
-    execFileSync('pdftotext', ['-v'], { stdio: 'ignore' });
-    return false;
-  } catch {
-    return true;
-  }
-}
-
-/** What a reader of the PDF finds, by another house's reader; spaces that hold a line together as plain ones. */
-function textOf(pdf: Uint8Array): string {
-  return readBy('pdftotext', pdf, ['-layout']).replaceAll(/[\u00a0\u202f]/g, ' ');
-}
-
-function readBy(program: string, pdf: Uint8Array, options: readonly string[]): string {
-  const path = join(scratchFolder(), 'report.pdf');
-  writeFileSync(path, pdf);
-  return execFileSync(program, [...options, path, '-'], { encoding: 'utf8' });
-}
-
-interface Word {
-  readonly page: number;
-  readonly text: string;
-  readonly x: readonly [number, number];
-  readonly y: readonly [number, number];
-}
-
-/** Every word with its box, points from the upper left corner. */
-function wordsOf(pdf: Uint8Array): Word[] {
-  const pages = readBy('pdftotext', pdf, ['-bbox']).split('<page ').slice(1);
-  return pages.flatMap((page, n) =>
-    [...page.matchAll(/xMin="(.+?)" yMin="(.+?)" xMax="(.+?)" yMax="(.+?)">(.*?)</g)].map((match) => {
-      const [x0, y0, x1, y1] = match.slice(1, 5).map(Number) as [number, number, number, number];
-      return { page: n, text: match[5]!, x: [x0, x1] as const, y: [y0, y1] as const };
-    }),
-  );
-}
 
 /** Share of the smaller word that lies under the other. */
 function overlap(a: Word, b: Word): number {
