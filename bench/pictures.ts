@@ -10,7 +10,7 @@ import { fileURLToPath } from 'node:url';
 
 import { PNG } from 'pngjs';
 
-import { chainPicture, type Machine } from './chain-picture.ts';
+import { chainPicture, type Machine } from './pictures/chain-picture.ts';
 
 const PICTURES = fileURLToPath(new URL('../docs/pictures/', import.meta.url));
 const DEFINITION = new URL('../stepfunctions/assessment.asl.json', import.meta.url);

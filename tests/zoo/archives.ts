@@ -4,8 +4,8 @@ import { constants, deflateRawSync } from 'node:zlib';
 import { expect } from 'vitest';
 
 import { series, slice } from '../spine/ct/ct-series.ts';
-import { SYNTAX } from '../spine/ct/dicom-writer.ts';
-import { zipOf, type ZipEntry } from '../spine/ct/zip-writer.ts';
+import { SYNTAX } from '../spine/ct/writers/dicom-writer.ts';
+import { zipOf, type ZipEntry } from '../spine/ct/writers/zip-writer.ts';
 
 import { named, type ZooCase } from './zoo.ts';
 

@@ -2,9 +2,15 @@
 import { expect } from 'vitest';
 
 import { hu, SLICES } from '../spine/ct/ct-series.ts';
-import { sequence, SYNTAX } from '../spine/ct/dicom-writer.ts';
-import { enhancedCt, frame, frames, long, type EnhancedOptions } from '../spine/ct/enhanced-writer.ts';
-import { encodeElsewhere } from '../spine/ct/other-encoders.ts';
+import { sequence, SYNTAX } from '../spine/ct/writers/dicom-writer.ts';
+import {
+  enhancedCt,
+  frame,
+  frames,
+  long,
+  type EnhancedOptions,
+} from '../spine/ct/writers/enhanced-writer.ts';
+import { encodeElsewhere } from '../spine/ct/writers/other-encoders.ts';
 
 import { named, type NamedFile, type ZooCase } from './zoo.ts';
 

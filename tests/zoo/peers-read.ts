@@ -2,7 +2,7 @@
 import { expect } from 'vitest';
 
 import { hu, series, slice, SLICES } from '../spine/ct/ct-series.ts';
-import { SYNTAX, type Elements } from '../spine/ct/dicom-writer.ts';
+import { SYNTAX, type Elements } from '../spine/ct/writers/dicom-writer.ts';
 import { element, SEQUENCE_END } from './raw-elements.ts';
 
 import { named, type ZooCase } from './zoo.ts';

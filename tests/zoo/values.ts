@@ -2,7 +2,7 @@
 import { expect } from 'vitest';
 
 import { hu, series } from '../spine/ct/ct-series.ts';
-import type { Elements } from '../spine/ct/dicom-writer.ts';
+import type { Elements } from '../spine/ct/writers/dicom-writer.ts';
 
 import { named, type NamedFile, type ZooCase } from './zoo.ts';
 

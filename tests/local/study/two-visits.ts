@@ -4,7 +4,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 
 import { series } from '../../spine/ct/ct-series.ts';
-import type { SliceOptions } from '../../spine/ct/dicom-writer.ts';
+import type { SliceOptions } from '../../spine/ct/writers/dicom-writer.ts';
 
 interface Uids {
   readonly series: string;

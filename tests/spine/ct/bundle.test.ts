@@ -10,9 +10,9 @@ import { expect, test } from 'vitest';
 
 import { scratchFolder } from '../../pipeline/command.ts';
 
-import { zipOf } from './zip-writer.ts';
-import { ctSlice, SYNTAX } from './dicom-writer.ts';
-import { encodeElsewhere } from './other-encoders.ts';
+import { zipOf } from './writers/zip-writer.ts';
+import { ctSlice, SYNTAX } from './writers/dicom-writer.ts';
+import { encodeElsewhere } from './writers/other-encoders.ts';
 
 const WASM = join(createRequire(import.meta.url).resolve('dcmjs-codecs'), '..', 'dcmjs-native-codecs.wasm');
 /** A quarter of a Lambda package's 250 MB. */

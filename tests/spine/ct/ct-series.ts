@@ -2,7 +2,7 @@
 import { findCt } from '../../../spine/ct/find-ct.ts';
 import { StudyRefused } from '../../../contracts/refusals.ts';
 
-import { ctSlice, type SliceOptions } from './dicom-writer.ts';
+import { ctSlice, type SliceOptions } from './writers/dicom-writer.ts';
 
 export const LOG = { progress: () => undefined, info: () => undefined, warn: () => undefined };
 export const [COLUMNS, ROWS, SLICES] = [6, 8, 12];

@@ -8,7 +8,7 @@ import { expect, test } from 'vitest';
 import { scratchFolder } from '../../pipeline/command.ts';
 
 import { find, hu, SLICES } from './ct-series.ts';
-import { enhancedCt } from './enhanced-writer.ts';
+import { enhancedCt } from './writers/enhanced-writer.ts';
 
 function lacks(command: string): boolean {
   try {

@@ -6,8 +6,8 @@ import { kindOf } from '../../../spine/ct/source-files.ts';
 import { writeNifti } from '../../../spine/grid/nifti.ts';
 
 import { find, hu, refusalOf, series } from './ct-series.ts';
-import { SYNTAX } from './dicom-writer.ts';
-import { zipOf } from './zip-writer.ts';
+import { SYNTAX } from './writers/dicom-writer.ts';
+import { zipOf } from './writers/zip-writer.ts';
 
 const PREAMBLE = 132;
 

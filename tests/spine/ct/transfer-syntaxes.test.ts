@@ -9,7 +9,7 @@ import { beforeAll, expect, test } from 'vitest';
 import { findCt } from '../../../spine/ct/find-ct.ts';
 import { scratchFolder } from '../../pipeline/command.ts';
 
-import { ctSlice, SYNTAX } from './dicom-writer.ts';
+import { ctSlice, SYNTAX } from './writers/dicom-writer.ts';
 
 const { Context, NativeCodecs } = dcmjsCodecs;
 const LOG = { progress: () => undefined, info: () => undefined, warn: () => undefined };

@@ -4,8 +4,8 @@ import { expect, test } from 'vitest';
 import { findCt } from '../../../../spine/ct/find-ct.ts';
 import { StudyRefused } from '../../../../contracts/refusals.ts';
 
-import { ctSlice, SYNTAX } from '../dicom-writer.ts';
-import { encodeElsewhere, type OtherEncoder } from '../other-encoders.ts';
+import { ctSlice, SYNTAX } from '../writers/dicom-writer.ts';
+import { encodeElsewhere, type OtherEncoder } from '../writers/other-encoders.ts';
 
 const LOG = { progress: () => undefined, info: () => undefined, warn: () => undefined };
 const [ROWS, COLUMNS, SLICES] = [64, 48, 10];

@@ -1,5 +1,5 @@
 /** Enhanced CT for tests: the series of `ct-series.ts` as frames of one file. */
-import { COLUMNS, hu, ROWS, SLICES } from './ct-series.ts';
+import { COLUMNS, hu, ROWS, SLICES } from '../ct-series.ts';
 import { dicomFile, sequence, SYNTAX, type Elements } from './dicom-writer.ts';
 
 export interface EnhancedFrame {
