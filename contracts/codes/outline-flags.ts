@@ -74,7 +74,7 @@ export const OUTLINE_FLAGS = {
     whatToDo: 'Check the outline at the posterior wall.',
   },
   DISC_UNCLEAR: {
-    meaning: 'A disc is poorly visible between its endplates: fusion or thick slices.',
+    meaning: 'A disc is poorly visible between its endplates: fusion, a narrow disc or thick slices.',
     whatToDo: 'Check the outline at this endplate.',
   },
   LABELS_MIXED: {

@@ -43,6 +43,8 @@ export interface BodySurface {
   readonly outsideShare: number;
   /** Within the cortex's outer surface, mm3. */
   readonly volumeMm3: number;
+  /** Where the image shows both endplates about a disc as one band: the surface ends at its middle at the latest. */
+  readonly bandDiscs: readonly ('upper' | 'lower')[];
   /** Bone that stands out beyond the flare of the body's waist, mm3, part of `volumeMm3`: a lower bound of osteophytes. */
   readonly osteophyteMm3: number;
 }

@@ -59,9 +59,10 @@ export function doubtsOf(
   { lower, upper }: SpineSegment,
   { medianContrast, canalInside }: Surroundings,
 ): readonly Flag[] {
-  const weak = [upper, lower].flatMap((disc, n) =>
-    disc.contrast < WEAK_DISC * medianContrast ? [n === 0 ? 'upper' : 'lower'] : [],
-  );
+  const weak = (['upper', 'lower'] as const).filter((name) => {
+    const { contrast } = name === 'upper' ? upper : lower;
+    return contrast < WEAK_DISC * medianContrast || surface?.bandDiscs.includes(name) === true;
+  });
   const uneven = surface === null ? 0 : asymmetryOf(surface);
   return [
     ...(uneven > MOST_ASYMMETRY
@@ -87,7 +88,7 @@ export function doubtsOf(
       ? [
           {
             code: 'DISC_UNCLEAR' as const,
-            message: `${weak.join(' and ')} disc poorly visible between its endplates: fusion or thick slices`,
+            message: `${weak.join(' and ')} disc poorly visible between its endplates: fusion, a narrow disc or thick slices`,
           },
         ]
       : []),

@@ -3,7 +3,7 @@ import type { Vec3 } from '../../../contracts/primitives.ts';
 import type { Frame } from '../../../contracts/segmentation.ts';
 
 import type { Blur } from './blur.ts';
-import type { Cap } from './disc-cap.ts';
+import type { DiscMiddle } from './disc-cap.ts';
 import type { Patch } from './patch.ts';
 
 export interface BodyNeighbourhood {
@@ -12,8 +12,8 @@ export interface BodyNeighbourhood {
   readonly frame: Frame;
   readonly blur: Blur;
   /** The middles of both discs: the surface stays between them. */
-  readonly upper: Cap;
-  readonly lower: Cap;
+  readonly upper: DiscMiddle;
+  readonly lower: DiscMiddle;
   /** Depth of the canal's front wall in the frame, mm, where known. */
   readonly canalV: number | null;
 }

@@ -12,7 +12,7 @@ import type { Edges } from './sub-voxel.ts';
 /** @param seen 1 where a column ends on an edge @param free 1 where it ends away from metal */
 export function described(
   ct: Volume,
-  { frame }: BodyNeighbourhood,
+  { frame, upper, lower }: BodyNeighbourhood,
   { outer, visible }: Edges,
   seen: Uint8Array,
   free: Uint8Array,
@@ -37,6 +37,7 @@ export function described(
     metalShare: 1 - share(free),
     outsideShare: outside / radii.length,
     volumeMm3: massOf(outer).volume,
+    bandDiscs: [...(upper.oneBand ? ['upper' as const] : []), ...(lower.oneBand ? ['lower' as const] : [])],
     osteophyteMm3: osteophyteVolume(outer),
   };
 }

@@ -26,11 +26,12 @@ function seeds(spine: DigitalSpine): readonly [BodySeed, BodySeed] {
 }
 
 describe.each([
-  { levels: ['T11', 'T12'], heightMm: 0.5, bridgeMm: 10 },
-  { levels: ['T11', 'T12'], heightMm: 0.5, bridgeMm: 4 },
-  { levels: ['L1', 'L2'], heightMm: 0.5, bridgeMm: 10 },
+  { levels: ['T11', 'T12'], heightMm: 0.5, bridgeMm: 10, band: true },
+  { levels: ['T11', 'T12'], heightMm: 0.5, bridgeMm: 4, band: true },
+  // Deeper bowls leave a lens of disc that shows.
+  { levels: ['L1', 'L2'], heightMm: 0.5, bridgeMm: 10, band: false },
 ] as const)('$levels about a disc of $heightMm mm, bridged by $bridgeMm mm, in slices of 2 mm', (about) => {
-  const { levels, heightMm, bridgeMm } = about;
+  const { levels, heightMm, bridgeMm, band } = about;
   const plain = { vbmdMgCc: 90, fracture: null };
   const discBelow = { heightMm, filling: 'disc', bridge: { mm: bridgeMm, side: 'anterior' } } as const;
   const spine = bodies(
@@ -41,6 +42,10 @@ describe.each([
   const map = { dims: spine.ct.dims, affine: spine.ct.affine, data: new Uint8Array(spine.ct.data.length) };
   const surfaces = seeds(spine).map((seed) => outlineBody(spine.ct, seed)!);
   spine.truth.levels.forEach(({ labelValue }, n) => rasteriseBody(surfaces[n]!, labelValue, map));
+
+  it('say whether the disc between them was one band', () => {
+    expect(surfaces.map(({ bandDiscs }) => bandDiscs)).toEqual(band ? [['lower'], ['upper']] : [[], []]);
+  });
 
   it('have the heights of the truth to half a slice', () => {
     spine.truth.levels.forEach(({ labelValue, heightsMm, level }, n) => {
