@@ -31,7 +31,7 @@ const LEANS_DEGREES = [-8, -4, 0, 4, 8];
 const HEIGHTS_MM = [3, 4, 5, 7, 9, 11, 13];
 /** A band further from the seed is the one endplate that the image shows, mm. */
 const BAND_OFF_MM = 1;
-/** Marrow is looked at this far beyond a plate, mm; the weaker plate stands out over it by this part of the other's at least. */
+/** Marrow is looked at this far beyond a plate, mm; each plate stands out over it by this part at least. */
 const BEYOND_MM = 4;
 const LEAST_PLATE = 0.2;
 /** The middle of a band stands no further from where it is brightest than half a slice and the disc, nor leans by more. */
@@ -114,12 +114,20 @@ function bestHeight(profile: Float64Array, at: number): { readonly contrast: num
   return best;
 }
 
-/** A plate stands out over the marrow beyond it: else what looks like a disc is the marrow beside one plate. */
+/**
+ * Each plate stands out over the marrow beyond it by a part of what the brightest place near the seed does: else what looks
+ * like a disc is the marrow beside one plate.
+ */
 function bothStandOut(profile: Float64Array, at: number, half: number): boolean {
   const beyond = Math.round(BEYOND_MM / STEP_MM);
-  const stands = (side: 1 | -1): number => profile[at + side * half]! - profile[at + side * (half + beyond)]!;
-  const [above, below] = [stands(1), stands(-1)];
-  return Math.min(above, below) > LEAST_PLATE * Math.max(above, below);
+  const middle = (profile.length - 1) / 2;
+  const near = Math.round(SHIFT_MM / STEP_MM);
+  let brightest = -Infinity;
+  for (let n = middle - near; n <= middle + near; n++) brightest = Math.max(brightest, profile[n]!);
+  return [-1, 1].every((side) => {
+    const marrow = profile[at + side * (half + beyond)]!;
+    return profile[at + side * half]! - marrow > LEAST_PLATE * (brightest - marrow);
+  });
 }
 
 /** Where a band is brightest, mm from the middle of the profile; null where it is brighter still beyond. */
