@@ -83,7 +83,9 @@ function vertebralParts(vertebrae: readonly PlacedVertebra[]): readonly ScannedP
 /** Ribs, iliac bones and the sacrum, whose code follows the last vertebra's. */
 function freeParts({ vertebrae, sacrum }: Placement, options: SpineOptions): readonly ScannedPart[] {
   const [core, shell] = [MATERIAL.freeCore, MATERIAL.freeShell];
-  const ribs = vertebrae.filter(({ spec }) => bearsRibs(spec.level, options)).flatMap((vertebra) => ribParts(vertebra, options));
+  const ribs = vertebrae
+    .filter(({ spec }) => bearsRibs(spec.level, options))
+    .flatMap((vertebra) => ribParts(vertebra, options));
   const free = ribs.map((solid): ScannedPart => ({ ...solid, core, shell }));
   if (options.sacrum === undefined) return free;
   const sacral = codeOf(vertebrae.length);
