@@ -180,10 +180,10 @@ test('in the portal phase the body is solved with 13 mg/cm3 less, and how unsure
   const less = levelStrength({ ...input, calibration: { ...exact, intercept: -13 } });
   expect(portal.strength.stiffness.value).toBe(less.strength.stiffness.value);
   expect(portal.flags.map(({ code }) => code)).toEqual(['STRENGTH_CONTRAST']);
-  expect(portal.flags[0]!.message).toContain('13 ± 6 mg/cm3');
+  expect(portal.flags[0]!.message).toContain('13 ± 18 mg/cm3');
   const { stiffness, errors } = portal.strength;
-  // A standard error of 13 / 4 mg/cm3: the step between the two lines is four of them.
-  const step = (levelStrength(input).strength.stiffness.value - stiffness.value) / 4;
+  // A standard error of 0.7 * 13 mg/cm3: seven tenths of the step between the two lines.
+  const step = 0.7 * (levelStrength(input).strength.stiffness.value - stiffness.value);
   expect(Math.abs(errors.stiffness.calibrationSe / step - 1)).toBeLessThan(0.03);
 });
 
