@@ -36,8 +36,8 @@ const LEAST_HU = 200;
 const ENOUGH_MM = 70;
 /**
  * Half-way between transverse processes and ribs (`middleMm`), and how long a process may be (`noRibMm`): of bone that is cut
- * at the image's edge it is known only that it is no shorter. Measured on seven CT, a side each: deep (length), 19 lumbar
- * vertebrae above L5 0-37, ribs of T1-T12 64 and more, so that a rib of 38 mm leaves doubt; flat (to the side), C7 32 and 36,
+ * at the image's edge it is known only that it is no shorter. Measured on sides that are wholly in view, seven CT: deep (length),
+ * 25 beside L1-L4 0-37, 75 ribs of T1-T12 56 and more, so that a rib of 38 mm leaves doubt; flat (to the side), C7 32 and 36,
  * T1 50-70.
  */
 const LAW = {
