@@ -53,23 +53,17 @@ export const handler = stepHandler({
     });
     requireDensity(density, about);
     const withheld = withheldInThickSlices(about);
-    const shape =
+    const measured = () => {
+      const shape = measureHeights({ ...body, sliceThicknessMm: about.sliceThicknessMm });
+      log.progress(`${input.level}: building the model`);
+      const { sliceThicknessMm } = about;
+      const solved = levelStrength({ ct, bodies, segmented, calibration, sliceThicknessMm, parameters, log });
+      return { shape, solved };
+    };
+    const { shape, solved } =
       withheld.length > 0
-        ? { heights: null, endplates: null, flags: withheld }
-        : measureHeights({ ...body, sliceThicknessMm: about.sliceThicknessMm });
-    log.progress(`${input.level}: building the model`);
-    const solved =
-      withheld.length > 0
-        ? null
-        : levelStrength({
-            ct,
-            bodies,
-            segmented,
-            calibration,
-            sliceThicknessMm: about.sliceThicknessMm,
-            parameters,
-            log,
-          });
+        ? { shape: { heights: null, endplates: null, flags: withheld }, solved: null }
+        : measured();
 
     const keyOf = (name: string) => levelKey(input, input.level, name);
     const strain =

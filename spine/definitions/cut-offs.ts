@@ -31,7 +31,7 @@ export const LUMBAR_PER_THORACIC = { female: 0.866, male: 0.885 } as const;
  * Standard error of a lumbar mean that is told from a thoracic one, mg/cm3: a population's spread of 35 (33 to 36, Budoff
  * 2010) times sqrt(1 - r^2) with r = 0.85 (the same), 18.4, and half of what the two studies' ratios are apart, 6 at 150.
  */
-export const THORACIC_SE = { female: 20, male: 20 } as const;
+export const THORACIC_SE = 20;
 
 /** Standard deviations from the mean at and below which strength makes the risk moderate (design value). */
 export const LOW_STRENGTH_Z = -1;

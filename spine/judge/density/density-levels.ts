@@ -50,13 +50,13 @@ export function densityLevels(input: LevelsInput): DensityLevels {
   if (thoracic.length < WANTED_THORACIC_LEVELS) return lumbar;
   const vbmd = meanOf(thoracic, densities)!;
   const ratio = LUMBAR_PER_THORACIC[sex];
-  const adjustment = `lumbar density estimated from ${thoracic.join(', ')} (factor ${ratio}; Budoff 2012)`;
+  const adjustment = `lumbar density estimated from ${thoracic.join(', ')} (factor ${ratio}; Budoff 2010 and 2012)`;
   return {
     vbmd,
     levels: thoracic,
     leftOut,
     fromThoracic: {
-      density: adjustedDensity(vbmd, { scale: ratio, se: THORACIC_SE[sex] }, adjustment),
+      density: adjustedDensity(vbmd, { scale: ratio, se: THORACIC_SE }, adjustment),
       adjustment,
     },
   };

@@ -7,6 +7,7 @@ import dicomParser from 'dicom-parser';
 import { afterAll, describe, expect, it } from 'vitest';
 
 import { demoSpine, digitalSpine, writeDicomSeries, type SpineOptions } from '../../../phantoms/index.ts';
+import { lacks } from '../../peers/lacks.ts';
 
 const OPTIONS: SpineOptions = {
   ...demoSpine,
@@ -68,7 +69,3 @@ describe('the DICOM series of a digital spine', () => {
     expect(text).toContain(`US ${spine.ct.dims[1]} `);
   });
 });
-
-function lacks(tool: string): boolean {
-  return spawnSync('which', [tool]).status !== 0;
-}

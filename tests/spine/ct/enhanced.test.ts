@@ -5,19 +5,11 @@ import { join } from 'node:path';
 
 import { expect, test } from 'vitest';
 
+import { lacks } from '../../peers/lacks.ts';
 import { scratchFolder } from '../../pipeline/command.ts';
 
 import { find, hu, SLICES } from './ct-series.ts';
 import { enhancedCt } from './writers/enhanced-writer.ts';
-
-function lacks(command: string): boolean {
-  try {
-    execFileSync(command, ['--version'], { stdio: 'ignore' });
-    return false;
-  } catch {
-    return true;
-  }
-}
 
 test.skipIf(lacks('dcmcjpeg')).each([
   ['dcmconv', ['+te', '-e']],

@@ -7,6 +7,7 @@ import dcmjsCodecs from 'dcmjs-codecs';
 import { beforeAll, expect, test } from 'vitest';
 
 import { findCt } from '../../../spine/ct/find-ct.ts';
+import { lacks } from '../../peers/lacks.ts';
 import { scratchFolder } from '../../pipeline/command.ts';
 
 import { ctSlice, SYNTAX } from './writers/dicom-writer.ts';
@@ -174,15 +175,6 @@ test('JPEG-LS near-lossless is off by no more than it was allowed', async () => 
 });
 
 /** A second encoder, from another house: dcmtk. */
-function lacks(command: string): boolean {
-  try {
-    execFileSync(command, ['--version'], { stdio: 'ignore' });
-    return false;
-  } catch {
-    return true;
-  }
-}
-
 test.skipIf(lacks('dcmcjpeg')).each([
   ['dcmcjpeg', ['+e1'], 'JPEG Lossless, first order'],
   ['dcmcjpeg', ['+el', '+sv', '5'], 'JPEG Lossless, selection value 5'],

@@ -4,9 +4,9 @@ import { expect, test } from 'vitest';
 import { LABEL_VALUE, type Level } from '../../../../contracts/levels.ts';
 import { extentsOf } from '../../../../spine/grid/extents.ts';
 import { sampleLinear, type Affine, type Volume } from '../../../../spine/grid/volume.ts';
-import { assessLevels } from '../../../../spine/outline/assess/assess-levels.ts';
-import type { ProviderResult } from '../../../../spine/outline/provider.ts';
 import { toySpine } from '../toy-spine.ts';
+
+import { refusals } from './refusals.ts';
 
 const LEVELS: readonly Level[] = ['L1', 'L2', 'L3'];
 const VOXEL_MM = 1.5;
@@ -40,17 +40,6 @@ function turned(from: number, padding: number): { ct: Volume<Int16Array>; bodies
     bodies[at] = inside ? labels.data[near[0]! + nx * (near[1]! + ny * near[2]!)]! : 0;
   }
   return { ct: { dims, affine, data: ct }, bodies: { dims, affine, data: bodies } };
-}
-
-function refusals({ ct, bodies }: ReturnType<typeof turned>): readonly (string | undefined)[] {
-  const result: ProviderResult = {
-    provider: { id: 'import', version: '1' } as ProviderResult['provider'],
-    bodies,
-    vertebrae: null,
-    studyFlags: [],
-    levelFlags: new Map(),
-  };
-  return assessLevels(ct, result).levels.map(({ refusal }) => refusal?.code);
 }
 
 const { low, high } = extentsOf(toy.labels).get(LABEL_VALUE.L3)!;
