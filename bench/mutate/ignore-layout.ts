@@ -44,13 +44,7 @@ const DRAWING = new Set([
   'undash',
 ]);
 
-/** Which share of the lines is broken; the multiplier spreads lines that stand together (Knuth 1973, multiplicative hashing). */
-const SHARE = Number(process.env.OSTEON_MUTATION_SHARE ?? 1);
-const SPREAD = 2_654_435_761;
-const RANGE = 2 ** 32;
-
 interface Node {
-  readonly loc?: { readonly start: { readonly line: number }; readonly end: { readonly line: number } };
   readonly name?: string;
   readonly key?: Node;
   readonly callee?: Node;
@@ -72,16 +66,10 @@ export const strykerPlugins = [{ kind: 'Ignore', name: 'layout', value: { should
 /** @returns why a part of the code is left alone, undefined where it is not */
 function shouldIgnore(at: Path): string | undefined {
   const { node } = at;
-  if (node.loc?.start.line === node.loc?.end.line && !isDrawn(node.loc?.start.line ?? 0))
-    return 'not of the lines that were drawn';
   if (at.isObjectProperty() && LOOK.has(node.key?.name ?? '')) return 'how it looks';
   const called = node.callee?.property?.name ?? node.callee?.name ?? '';
   if (at.isCallExpression() && DRAWING.has(called)) return 'where it is drawn';
   const moved = node.left?.property?.name ?? '';
   if (at.isAssignmentExpression() && (moved === 'x' || moved === 'y')) return 'where the cursor is';
   return undefined;
-}
-
-function isDrawn(line: number): boolean {
-  return ((line * SPREAD) % RANGE) / RANGE < SHARE;
 }

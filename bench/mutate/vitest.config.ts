@@ -8,8 +8,8 @@ export default defineConfig({
   test: {
     environment: 'node',
     include: (process.env.OSTEON_MUTATION_TESTS ?? 'tests/**/*.test.ts').split(','),
-    testTimeout: 60_000,
-    hookTimeout: 60_000,
+    testTimeout: 300_000,
+    hookTimeout: 300_000,
     isolate: false,
     fileParallelism: false,
     // The solver's kernels are slow under vitest's runner, and node loads them as well where nobody changes them.
