@@ -3,8 +3,8 @@
  * other and says which breaks no test sees. Needs minutes: about a second for each mutant. Not a part of CI.
  * With `--share` only what begins on that share of the lines is broken (always the same lines).
  *
- * A mutant counts as killed where a test fails or where the code runs round without end. One that ran out of time is told
- * apart and not counted as killed: on a busy machine that says nothing.
+ * A mutant counts as killed where a test fails, or its file does not load, or the code runs round without end. One that ran
+ * out of time is told apart and not counted as killed: on a busy machine that says nothing.
  *
  * The tests are those that mirror the folder, and those in the folders above it. What Stryker does not change: numbers, and
  * which field of a record is read; tests have to be written against those without its help.
@@ -20,6 +20,8 @@ const ROOT = fileURLToPath(new URL('..', import.meta.url));
 /** Bundles are made from the sources and not from the mutants, and take minutes. */
 const NEVER = ['bundles.test.ts'];
 
+/** Stryker calls it a run-time error where a file of tests does not load. */
+const FAILED: readonly string[] = ['Killed', 'Timeout', 'RuntimeError'];
 /** Of vitest, and none where Stryker waited in vain; where code ran round without end, Stryker says "Hit limit reached". */
 const OUT_OF_TIME = /^$|timed out in \d+ ?ms/;
 
@@ -64,7 +66,7 @@ const results = await new Stryker({
   jsonReporter: { fileName: `dist/mutation/${folder.replaceAll('/', '-')}.json` },
 }).runMutationTest();
 const tried = results.filter(({ status }) => status !== 'Ignored' && status !== 'CompileError');
-const failed = tried.filter(({ status }) => status === 'Killed' || status === 'Timeout');
+const failed = tried.filter(({ status }) => FAILED.includes(status));
 const late = failed.filter(({ statusReason }) => OUT_OF_TIME.test(statusReason ?? ''));
 const killed = failed.length - late.length;
 console.log(
