@@ -129,8 +129,10 @@ describe('an absurd order', () => {
       'confirmedFractures.1.fractured',
     ],
     ['an unknown parameter set', { parameterSet: 'mine' }, 'parameterSet'],
-  ])('%s is refused by the name of the field', (_, part, field) => {
-    expect(problem({ ...ORDER, ...part }).fields).toEqual([field]);
+  ])('%s is refused by the name of the field, with what is required', (_, part, field) => {
+    const { fields, wanted } = problem({ ...ORDER, ...part });
+    expect(fields).toEqual([field]);
+    expect(wanted).toEqual([expect.stringMatching(/^\S+: .{6,}/)]);
   });
 
   test('does not tell the log what was written', () => {
@@ -245,6 +247,11 @@ describe('an order', () => {
     expect(message).toBe(
       'mine.json: patient: found unknown names "height", "weight"; required: only ageYears, sex, heightCm, weightKg',
     );
+  });
+
+  test('names one unknown field as one', () => {
+    const { message } = problem({ ...ORDER, dxa: { site: 'total-hip', tScore: -1, T: 2 } });
+    expect(message).toBe('mine.json: dxa: found unknown name "T"; required: only site, tScore, date');
   });
 
   test('names all that is wrong at once', () => {
