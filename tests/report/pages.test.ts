@@ -3,7 +3,7 @@
  * label beside another's number, or a line that is missing, shows in their difference. Written anew by
  * `npx vitest run tests/report/pages.test.ts -u`; read what changed.
  */
-import { describe, expect, test, vi } from 'vitest';
+import { describe, expect, test } from 'vitest';
 
 import { makeReport } from '../../report/report.ts';
 
@@ -11,8 +11,7 @@ import { dataOf, VARIANTS } from './page-variants.ts';
 import { marksOf } from './pdf/pdf-marks.ts';
 import { runsOf } from './pdf/pdf-runs.ts';
 
-/** They follow from the definitions, and are tested where they are made. Of one width here: lines break by it. */
-vi.mock('../../spine/definitions/digest.ts', () => ({ parameterDigest: () => '0'.repeat(64) }));
+/** Digests follow from the definitions, and are tested where they are made. */
 const DIGEST = /\b[0-9a-f]{12,}\b/g;
 
 function listed(pages: readonly (readonly string[])[]): string {
