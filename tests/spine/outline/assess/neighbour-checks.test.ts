@@ -80,6 +80,20 @@ describe('outlines that are no single body', () => {
     expect(refused(assessed(TOY.ct, half))).toEqual({ T11: 'BODY_OFF_TREND' });
   });
 
+  test('a body with most of a disc in its outline is refused, with a rim of it it is not', () => {
+    const [low] = slices(TOY.labels, 'L1');
+    const [nx, ny] = TOY.labels.dims;
+    const reaching = (voxels: number): Volume<Uint8Array> =>
+      changed(TOY.labels, (value, [i, j, k]) =>
+        value === 0 && k < low && k >= low - voxels && TOY.labels.data[i + nx * (j + ny * low)] !== 0
+          ? LABEL_VALUE.L1
+          : value,
+      );
+    // Of 8 mm; voxels of 1.5 mm.
+    expect(refused(assessed(TOY.ct, reaching(4)))).toEqual({ L1: 'BODY_OFF_TREND' });
+    expect(refused(assessed(TOY.ct, reaching(1)))).toEqual({});
+  });
+
   test('a body with much of another bone in it, or with a large notch, is refused; with less it is remarked', () => {
     const [low, high] = slices(TOY.labels, 'T11');
     const middle = 32;
