@@ -49,6 +49,8 @@ export interface EndplateField {
   readonly offsetSigma: number | null;
   /** What CT and mask differ in, mm. */
   readonly offset: number;
+  /** From the mask to the next vertebra's, mm; null where none is near or no shell was laid. */
+  readonly gapMm: number | null;
   /** One shell through all voxels; `points` lie on it where there is one. */
   readonly fit: EndplateFit | null;
 }
@@ -111,6 +113,7 @@ export function endplateField(surfaces: Surfaces, side: EndplateSide, walls: Wal
     })),
     offsetSigma: spread,
     offset,
+    gapMm: null,
     fit: null,
   };
 }

@@ -72,14 +72,15 @@ export function endplatesOf(input: EndplatesInput): Endplates | null {
   return { superior, inferior, sagittalTilt: tilt('c', 1), coronalTilt: tilt('b', 0), method: METHOD };
 }
 
-function planeOf({ points, offsetSigma }: EndplateField, sliceMm: number): Plane | null {
+function planeOf(field: EndplateField, sliceMm: number): Plane | null {
+  const { points } = field;
   const rows = Float64Array.from(points.flatMap(({ u, v }) => [1, u, v]));
   const values = Float64Array.from(points, ({ w }) => w);
   const fit = robustFit({ rows, terms: 3, values, leastScale: LEAST_SCALE_MM });
   if (fit === null) return null;
   const [a, b, c] = tripleFrom(fit.coefficients);
   const found = { fitSe: null, residualMm: fit.sigma, effective: fit.effective, fromMask: false };
-  const se = endpointError(found, offsetSigma, sliceMm);
+  const se = endpointError(found, field, sliceMm);
   const spread = (axis: 'u' | 'v'): number => populationDeviation(points.map((point) => point[axis]));
   return { a, b, c, slopeSe: [se / spread('u'), se / spread('v')] };
 }
@@ -93,7 +94,7 @@ function endplateOf(
   const at = (part: number): number => walls.anterior + part * (walls.posterior - walls.anterior);
   const point = (part: number): { readonly w: number; readonly se: number } | null => {
     const found = surfaceAt(field, 0, at(part));
-    return found === null ? null : { w: found.w, se: endpointError(found, field.offsetSigma, sliceMm) };
+    return found === null ? null : { w: found.w, se: endpointError(found, field, sliceMm) };
   };
   const [front, back] = [point(CONCAVITY_RIMS[0]), point(CONCAVITY_RIMS[1])];
   if (front === null || back === null) return null;
@@ -125,7 +126,11 @@ function endplateOf(
       found === null
         ? null
         : {
-            depth: interval(found.depth, 'mm', Math.hypot(found.se, endpointError(found, null, sliceMm))),
+            depth: interval(
+              found.depth,
+              'mm',
+              Math.hypot(found.se, endpointError(found, { ...field, offsetSigma: null }, sliceMm)),
+            ),
             areaMm2: found.areaMm2,
             at: world(found.u, found.v, found.w),
           },

@@ -122,7 +122,7 @@ function endpoint(field: EndplateField, v: number, sliceMm: number): Endpoint | 
   const found = surfaceAt(field, 0, v);
   if (found === null) return null;
   const { w, fromMask } = found;
-  return { w, se: endpointError(found, field.offsetSigma, sliceMm), fromMask };
+  return { w, se: endpointError(found, field, sliceMm), fromMask };
 }
 
 function distance(top: Endpoint, bottom: Endpoint): Quantity<'mm'> {

@@ -5,6 +5,7 @@ import { indexToWorld, invertAffine, type Volume } from '../../../grid/volume.ts
 import { frameToWorld } from '../../body-in-frame.ts';
 import type { EndplateField } from '../endplate-field.ts';
 import { ENDPLATE_GRID_MM } from '../../../definitions/heights.ts';
+import { median } from '../../../math/order-statistics.ts';
 
 import { fitEndplate } from './fit-endplate.ts';
 import { footprintOf, type Column } from './footprint.ts';
@@ -34,9 +35,12 @@ export function fittedField(field: EndplateField, scan: Scan): EndplateField {
   if (points.length === 0 || seen < LEAST_SEEN * points.length) return field;
   const outward = side === 'superior' ? 1 : -1;
   const labelAt = labelsInFrame(scan);
-  const columns = points.map(({ u, v, edge }): Column => {
+  const gaps = points.map(({ u, v, edge }) =>
+    gapTo(scan.labelValue, (beyond) => labelAt(u, v, edge - offset + outward * beyond)),
+  );
+  const columns = points.map(({ u, v, edge }, n): Column => {
     const mask = edge - offset;
-    const gap = gapTo(scan.labelValue, (beyond) => labelAt(u, v, mask + outward * beyond));
+    const gap = gaps[n] ?? null;
     if (gap === null) return { u, v, edge, gap };
     // The next endplate's own edge lies off its mask as this one's does, and neither beyond the middle between them.
     const moved = Math.min(outward * offset, gap / 2);
@@ -47,7 +51,18 @@ export function fittedField(field: EndplateField, scan: Scan): EndplateField {
   const fit = fitEndplate(footprint, voxels);
   return fit === null
     ? field
-    : { ...field, fit, points: points.map((point) => ({ ...point, w: fit.w(point.u, point.v) })) };
+    : {
+        ...field,
+        fit,
+        gapMm: middleOf(gaps),
+        points: points.map((point) => ({ ...point, w: fit.w(point.u, point.v) })),
+      };
+}
+
+/** The median, where those that meet no vertebra count as the widest; null where that is one of them. */
+function middleOf(gaps: readonly (number | null)[]): number | null {
+  const middle = median(gaps.map((gap) => gap ?? Infinity));
+  return Number.isFinite(middle) ? middle : null;
 }
 
 function gapTo(own: number, labelAt: (beyond: number) => number): number | null {

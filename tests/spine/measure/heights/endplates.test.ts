@@ -112,7 +112,15 @@ describe('a field of heights', () => {
       for (let v = -14; v <= 14; v += ENDPLATE_GRID_MM)
         if (Math.hypot(u / 18, v / 14) <= 1)
           points.push({ u, v, w: w(u, v), line: w(u, v), edge: w(u, v), seen: true });
-    return { side: 'superior', points, smear: { u: 0, v: 0 }, offsetSigma: null, offset: 0, fit: null };
+    return {
+      side: 'superior',
+      points,
+      smear: { u: 0, v: 0 },
+      offsetSigma: null,
+      offset: 0,
+      gapMm: null,
+      fit: null,
+    };
   }
   const bowl = (u: number, v: number): number => 12 - 1.5 + 1.5 * Math.hypot(u / 18, v / 14) ** 2;
   const node = (u: number, v: number): number => (Math.hypot(u - 3, v - 2) <= 4 ? 3 : 0);
