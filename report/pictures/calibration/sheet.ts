@@ -144,5 +144,5 @@ function largest(lines: readonly (readonly number[])[]): readonly number[] {
 function inWords({ tissue, name, meanHu, sdHu, volumeMm3, accepted, remark }: ReferenceRegion): string {
   const what = [tissue.replace('-', ' '), name].filter((text) => text !== null).join(', ');
   const verdict = accepted ? '' : `; not accepted: ${remark ?? 'reason not recorded'}`;
-  return `${what}: ${meanHu.toFixed(0)} ± ${sdHu.toFixed(0)} HU (SD of voxels), ${(volumeMm3 / 1000).toFixed(1)} cm3${verdict}`;
+  return `${what}: ${Math.round(meanHu)} ± ${sdHu.toFixed(0)} HU (SD of voxels), ${(volumeMm3 / 1000).toFixed(1)} cm3${verdict}`;
 }

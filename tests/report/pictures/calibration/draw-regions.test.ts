@@ -1,0 +1,107 @@
+/**
+ * A made-up trunk with regions and rods on its sheet, as vectors against a file that people read. Written anew by
+ * `npx vitest run tests/report/pictures/calibration/draw-regions.test.ts -u`.
+ */
+import { describe, expect, test } from 'vitest';
+
+import type { ReferenceRegion } from '../../../../contracts/calibration/calibration.ts';
+import type { Vec3 } from '../../../../contracts/primitives.ts';
+import { drawRegions } from '../../../../report/pictures/calibration/draw-regions.ts';
+import type { ImageItem } from '../../../../report/pictures/kit/drawing.ts';
+import { svgOf } from '../../../../report/pictures/spine/svg.ts';
+import { indexToWorld, type Affine } from '../../../../spine/grid/volume.ts';
+import type { Calibrated } from '../../../../spine/calibrate/index.ts';
+
+/** Cells of 5 mm; slices 20 mm apart, from the feet up. */
+const DIMS = [40, 30, 8] as const;
+const SPACING: Vec3 = [5, 5, 20];
+const AFFINE: Affine = [5, 0, 0, -97.5, 0, 5, 0, -72.5, 0, 0, 20, 0];
+/** Of the slices, whose greys are tested below: how they are packed is the library's. */
+const PNG_BYTES = /(?<=base64,)[^"]+/g;
+const BASIS = { method: 'air-fat', statement: 'a made-up trunk' } as const;
+
+function cellsWhere(isInside: (point: Vec3) => boolean): Uint8Array {
+  return Uint8Array.from({ length: DIMS[0] * DIMS[1] * DIMS[2] }, (_, at) => {
+    const [i, j] = [at % DIMS[0], Math.floor(at / DIMS[0]) % DIMS[1]];
+    return isInside(indexToWorld(AFFINE, i, j, Math.floor(at / (DIMS[0] * DIMS[1])))) ? 1 : 0;
+  });
+}
+
+/** A cylinder along z. */
+function round([cx, cy]: readonly [number, number], radius: number, low: number, high: number): Uint8Array {
+  return cellsWhere(([x, y, z]) => Math.hypot(x - cx, y - cy) <= radius && z >= low && z <= high);
+}
+
+function region(tissue: ReferenceRegion['tissue'], rest: Partial<ReferenceRegion> = {}): ReferenceRegion {
+  return {
+    tissue,
+    name: null,
+    meanHu: 41.4,
+    sdHu: 12.3,
+    volumeMm3: 8640,
+    centreMm: [0, 0, 0],
+    accepted: true,
+    remark: null,
+    ...rest,
+  };
+}
+
+/** Fat beside the trunk's front, above an aorta whose lower part was not accepted; muscle in two pieces. */
+const FOUND = [
+  { region: region('blood', { name: 'aorta' }), cells: round([15, -10], 10, 80, 140) },
+  {
+    region: region('cortical-bone', { accepted: false, remark: 'saw 3 HU; wanted 5' }),
+    cells: round([0, 20], 12, 0, 60),
+  },
+  { region: region('fat', { accepted: false }), cells: round([-45, 5], 8, 60, 80) },
+  {
+    region: region('muscle', { meanHu: -0.4 }),
+    cells: cellsWhere(
+      ([x, y, z]) => z === 80 && (Math.hypot(x - 40, y - 20) <= 12 || Math.hypot(x + 40, y - 25) <= 7),
+    ),
+  },
+];
+const RODS = ['A', 'B'].map((name, n) => ({
+  region: region('rod', { name, meanHu: 100 * n }),
+  axis: { from: [-20 + 40 * n, 55, 145] as Vec3, to: [-10 + 40 * n, 55, 15] as Vec3 },
+  radiusMm: 9,
+}));
+
+function where(found: readonly object[], rods: readonly object[]): Calibrated['where'] {
+  const trunk = cellsWhere(([x, y]) => Math.hypot(x / 70, y / 45) <= 1);
+  const ct = { dims: DIMS, affine: AFFINE, data: Int16Array.from(trunk, (inside) => (inside ? 40 : -1000)) };
+  const work = { grid: { dims: DIMS, affine: AFFINE, data: trunk }, spacing: SPACING };
+  // Nothing else of the search is drawn.
+  return { regions: { search: { ct, work }, found }, rods } as unknown as Calibrated['where'];
+}
+
+describe('the sheet of a calibration', () => {
+  test('shows every region and rod in its slices, and says what was read in each', async () => {
+    const drawing = drawRegions(where(FOUND, RODS), BASIS)!;
+    await expect(svgOf(drawing).replaceAll(PNG_BYTES, '#')).toMatchFileSnapshot('draw-regions.svg');
+  });
+
+  test('has one column of words for few regions, and shows slices as large as they fit', () => {
+    const { items, width } = drawRegions(where(FOUND.slice(0, 2), []), BASIS)!;
+    const [image] = items.filter((item): item is ImageItem => item.kind === 'image');
+    expect(Math.max(image!.width / 380, image!.height / 300)).toBeCloseTo(1, 9);
+    const rows = items.filter((item) => item.kind === 'text' && item.text.includes('SD of voxels'));
+    expect(new Set(rows.map((row) => row.kind === 'text' && row.x))).toEqual(new Set([38]));
+    expect(width).toBeGreaterThanOrEqual(760);
+  });
+
+  test('shows the trunk with 25 mm around it, soft tissue grey and air black', () => {
+    const [image] = drawRegions(where(FOUND, []), BASIS)!.items.filter((item) => item.kind === 'image');
+    const { plane, grey } = image!.view;
+    // The trunk is 140 by 90 mm; beyond it values fall over the half of a cell.
+    expect(Math.abs(plane.width - (140 + 50))).toBeLessThanOrEqual(5);
+    expect(Math.abs(plane.height - (90 + 50))).toBeLessThanOrEqual(5);
+    expect(grey[0]).toBe(0);
+    expect(grey[Math.round(plane.width / 2) + plane.width * Math.round(plane.height / 2)]).toBe(128);
+  });
+
+  test('is none where nothing was looked for, and none where nothing can be seen', () => {
+    expect(drawRegions(null, BASIS)).toBeNull();
+    expect(drawRegions(where([], []), BASIS)).toBeNull();
+  });
+});
