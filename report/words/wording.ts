@@ -16,8 +16,12 @@ export const NOT_KNOWN = 'not available';
 export function numberText(value: number, unit: Unit): string {
   if (unit === 'N') return grouped(10 * Math.round(value / 10));
   if (unit === 'N/mm') return grouped(10 * Math.round(value / 10));
-  if (unit === 'mm' || unit === 'N m' || unit === 'deg') return value.toFixed(1);
-  return value.toFixed(0);
+  return unsignedZero(value.toFixed(unit === 'mm' || unit === 'N m' || unit === 'deg' ? 1 : 0));
+}
+
+/** "-0" and "-0.0" are no numbers to print. */
+function unsignedZero(text: string): string {
+  return Number(text) === 0 ? text.replace('-', '') : text;
 }
 
 export function intervalText({ unit, uncertainty }: Quantity | Density): string {

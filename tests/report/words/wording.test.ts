@@ -43,6 +43,13 @@ test('numbers are told as finely as they deserve', () => {
   expect(numberText(4.27, '%')).toBe('4');
 });
 
+test('nothing is printed as minus zero', () => {
+  expect(numberText(-0.04, 'deg')).toBe('0.0');
+  expect(numberText(-0.4, 'mg/cm3')).toBe('0');
+  expect(numberText(-4, 'N')).toBe('0');
+  expect(numberText(-1.26, 'deg')).toBe('-1.3');
+});
+
 describe('a quantity', () => {
   const uncertainty = { kind: 'interval95', low: 2341, high: 2987, basis: 'test' } as const;
 
