@@ -59,7 +59,7 @@ const results = await new Stryker({
   disableTypeChecks: false,
   ignorePatterns: ['cdk.out', 'coverage', 'osteon-out'],
   vitest: { configFile: 'bench/mutate/vitest.config.ts', related: false },
-  timeoutMS: 300_000,
+  timeoutMS: 180_000,
   tempDirName: 'dist/mutation/sandbox',
   reporters: ['progress-append-only', 'clear-text', 'json'],
   clearTextReporter: { logTests: false, allowColor: false },
