@@ -1,5 +1,5 @@
 /**
- * The result of an assessment as data, for whoever does not read the PDF. `osteon/result/3`
+ * The result of an assessment as data, for whoever does not read the PDF. `osteon/result/4`
  *
  * Flat on purpose: one record a level, each number with its uncertainty, null where there is none.
  */
@@ -70,7 +70,7 @@ const calibrationSummarySchema = calibrationSchema
 
 export const resultSchema = z
   .object({
-    schema: z.literal('osteon/result/3'),
+    schema: z.literal('osteon/result/4'),
     outcome: z.enum(['assessed', 'refused', 'failed']),
     /** Why the study was refused; null where it was not. */
     refusal: refusalSchema.nullable(),

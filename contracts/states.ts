@@ -81,7 +81,7 @@ export const publishReportInputSchema = assessmentInputSchema.extend({
   failure: caughtFailureSchema.optional(),
   fault: caughtFailureSchema.optional(),
 });
-/** The report's PDF, and the result `osteon/result/3`. */
+/** The report's PDF, and the result `osteon/result/4`. */
 export const publishReportOutputSchema = z.object({
   outcome: z.enum(['assessed', 'refused', 'failed']),
   fault: faultSchema.nullable(),

@@ -36,6 +36,8 @@ export type Assessed = { readonly report: string; readonly result: string } & (
       readonly unsettled: NonNullable<NonNullable<Result['numbering']>['unsettled']> | null;
       /** What was not evaluated for thick slices, as the report says it. */
       readonly withheld: string | null;
+      /** The overall category with its probability, as the report says it. */
+      readonly verdict: string | null;
     }
   | { readonly outcome: 'refused'; readonly refusal: Refusal }
   | { readonly outcome: 'failed'; readonly fault: Fault }
@@ -79,12 +81,13 @@ export async function assessStudy(request: AssessRequest): Promise<Assessed> {
     );
     const paths = { report: resolve(out, report.report.key), result: resolve(out, report.result.key) };
     if (report.fault !== null) return { outcome: 'failed', fault: report.fault, ...paths };
-    const { refusal, numbering, flags } = await getJson(store, report.result, resultSchema);
+    const { refusal, numbering, flags, overall } = await getJson(store, report.result, resultSchema);
     if (report.outcome === 'assessed')
       return {
         outcome: 'assessed',
         unsettled: numbering?.unsettled ?? null,
         withheld: flags.find(({ code }) => code === 'SLICES_THICK')?.message ?? null,
+        verdict: overall?.statement ?? null,
         ...paths,
       };
     if (refusal === null) throw new Error('a refused study has no refusal record');

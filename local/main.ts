@@ -50,6 +50,7 @@ async function main(args: readonly string[]): Promise<number> {
       console.error(`spine view: ${join(dirname(done.result), 'spine.svg')}`);
     }
     if (done.withheld !== null) console.error(`osteon: ${done.withheld}`);
+    if (done.verdict !== null) console.log(`overall fracture risk: ${done.verdict}`);
     console.log(`result: ${done.result}`);
     console.log(`report: ${done.report}`);
     return EXIT.assessed;

@@ -15,6 +15,7 @@ import { refusalPage } from './pdf/notes/refusal-page.ts';
 import { resultBox } from './pdf/first-page/result-box.ts';
 import { spineFigure } from './pdf/first-page/spine-figure.ts';
 import { frameOf, studyHeader } from './pdf/first-page/study-header.ts';
+import { verdictSection } from './pdf/risk/verdict-section.ts';
 import { strainPicture } from './pictures/level/strain.ts';
 import type { ReportData } from './report-data.ts';
 
@@ -42,6 +43,7 @@ export async function makeReport(data: ReportData): Promise<Uint8Array> {
   pdf.y = PAGE.top;
   levelsPage(pdf, data, data.strain === null ? null : strainPicture(data.strain));
   fractureSection(pdf, data);
+  verdictSection(pdf, data);
   absoluteRiskSection(pdf, data);
   mechanicsTable(pdf, data);
   levelFigures(pdf, data);

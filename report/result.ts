@@ -12,7 +12,7 @@ import type { ReportData } from './report-data.ts';
 export function resultOf(data: ReportData): Result {
   const { input, refusal, fault, risk, artifacts } = data;
   return {
-    schema: 'osteon/result/3',
+    schema: 'osteon/result/4',
     outcome: outcomeOf(data),
     refusal,
     fault,

@@ -70,7 +70,7 @@ export const JUDGEMENT_FLAGS = {
     whatToDo: 'Interpret the density with respect to age.',
   },
   DXA_OSTEOPOROSIS: {
-    meaning: 'The order states a T-score in the osteoporotic range; not used in the overall category.',
+    meaning: 'The order states a T-score in the osteoporotic range.',
     whatToDo: 'Consider it together with this report.',
   },
   FRAX_FROM_ORDER: {

@@ -1,4 +1,4 @@
-/** Probabilities of fracture, what they rest on, and what they are held against. Part of `osteon/risk/2`. */
+/** Probabilities of fracture, what they rest on, and what they are held against. Part of `osteon/risk/3`. */
 import { z } from 'zod';
 
 import { flagSchema, quantity } from '../primitives.ts';

@@ -1,4 +1,4 @@
-/** Vertebral fractures: a grade with its evidence per level, and a study's summary. Part of `osteon/risk/2`. */
+/** Vertebral fractures: a grade with its evidence per level, and a study's summary. Part of `osteon/risk/3`. */
 import { z } from 'zod';
 
 import { promptCodeSchema } from '../codes/codes.ts';

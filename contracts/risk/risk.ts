@@ -1,8 +1,9 @@
-/** Fracture grades, density category, strength, absolute risk and overall category of a study. `osteon/risk/2` */
+/** Fracture grades, density category, strength, absolute risk and overall category of a study. `osteon/risk/3` */
 import { z } from 'zod';
 
 import { absoluteRiskSchema } from './absolute-risk.ts';
 import { fractureGradeSchema, fractureSummarySchema, knownFractureSchema } from './fracture.ts';
+import { overallSchema } from './overall.ts';
 import {
   densitySchema,
   flagSchema,
@@ -33,19 +34,6 @@ export const levelOutcomeSchema = z.discriminatedUnion('status', [
 export type LevelOutcome = z.infer<typeof levelOutcomeSchema>;
 
 export const DENSITY_CATEGORIES = ['osteoporosis', 'low-bone-mass', 'normal'] as const;
-export const RISK_CATEGORIES = ['very-high', 'high', 'moderate', 'low'] as const;
-
-/** A rule of the overall category: it fired, it did not, or it could not be evaluated and why. */
-export const ruleSchema = z
-  .object({
-    category: z.enum(RISK_CATEGORIES),
-    rule: z.string(),
-    state: z.enum(['fired', 'not-fired', 'not-evaluated']),
-    detail: z.string(),
-    source: z.string(),
-  })
-  .readonly();
-export type Rule = z.infer<typeof ruleSchema>;
 
 /** Of a density: how likely it lies on each side of the cut-offs, from its standard error. The three sum to 1. */
 export const densitySidesSchema = z
@@ -89,7 +77,7 @@ export type StrengthSummary = z.infer<typeof strengthSummarySchema>;
 
 export const riskSchema = z
   .object({
-    schema: z.literal('osteon/risk/2'),
+    schema: z.literal('osteon/risk/3'),
     /** Cranial to caudal. */
     levels: z.array(levelOutcomeSchema).readonly(),
     fractures: fractureSummarySchema,
@@ -110,16 +98,7 @@ export const riskSchema = z
         leftOut: z.array(z.object({ level: levelSchema, reason: z.string() }).readonly()).readonly(),
       })
       .readonly(),
-    overall: z
-      .object({
-        /** The highest category that certainly holds; null where none could be determined. */
-        category: z.enum(RISK_CATEGORIES).nullable(),
-        /** True where a higher category could not be ruled out. */
-        atLeast: z.boolean(),
-        statement: z.string(),
-        rules: z.array(ruleSchema).readonly(),
-      })
-      .readonly(),
+    overall: overallSchema,
     strength: strengthSummarySchema,
     absolute: absoluteRiskSchema,
     thresholds: z.array(thresholdUseSchema).readonly(),

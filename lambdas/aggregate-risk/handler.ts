@@ -47,7 +47,7 @@ export const handler = stepHandler({
       ...levelRefs,
     ];
     const artifact = await putJson(store, assessmentKey(input, 'risk.json'), riskSchema, {
-      schema: 'osteon/risk/2',
+      schema: 'osteon/risk/3',
       ...assessed,
       provenance: {
         software: software(),

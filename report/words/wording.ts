@@ -3,7 +3,6 @@ import type { Density, Quantity, Unit } from '../../contracts/primitives.ts';
 import type { LevelOutcome, Risk } from '../../contracts/risk/risk.ts';
 import { KNOWN_WORDS } from '../../spine/judge/index.ts';
 
-const CATEGORY_WORDS = { 'very-high': 'VERY HIGH', high: 'HIGH', moderate: 'MODERATE', low: 'LOW' } as const;
 const DENSITY_WORDS = {
   osteoporosis: 'osteoporotic range',
   'low-bone-mass': 'low bone mass',
@@ -72,11 +71,6 @@ export function gradeText(outcome: Graded): string {
 
 function measuredGrade({ grade, shape }: NonNullable<Graded['fracture']>): string {
   return shape === null ? String(grade) : `${grade} ${shape}`;
-}
-
-export function overallText({ category, atLeast }: Risk['overall']): string {
-  if (category === null) return 'NOT DETERMINED';
-  return atLeast ? `AT LEAST ${CATEGORY_WORDS[category]}` : CATEGORY_WORDS[category];
 }
 
 export function densityCategoryText({ category }: Risk['density']): string {

@@ -15,6 +15,7 @@ import { canonicalSha256 } from './pinned-parameters.ts';
 import * as leanPrior from './priors/lean-prior.ts';
 import * as sizePrior from './priors/size-prior.ts';
 import * as spacingPrior from './priors/spacing-prior.ts';
+import * as verdictPrior from './priors/verdict-prior.ts';
 import * as regions from './regions.ts';
 import * as slices from './slices.ts';
 import * as supportedLevels from './supported-levels.ts';
@@ -35,6 +36,7 @@ export const DEFINITIONS = {
   'priors/lean-prior': constantsOf(leanPrior),
   'priors/size-prior': constantsOf(sizePrior),
   'priors/spacing-prior': constantsOf(spacingPrior),
+  'priors/verdict-prior': constantsOf(verdictPrior),
   regions: constantsOf(regions),
   slices: constantsOf(slices),
   'supported-levels': constantsOf(supportedLevels),

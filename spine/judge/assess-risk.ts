@@ -9,7 +9,6 @@ import type { Level } from '../../contracts/levels.ts';
 import { namingsOf } from '../../contracts/namings.ts';
 import { subjectOf } from './subject/subject.ts';
 
-import { rulesOf } from './verdict/category-rules.ts';
 import { missingFactors } from './risk/clinical-facts.ts';
 import { densityCategory, densityUnsettled } from './density/density-category.ts';
 import type { LevelDensity } from './density/density-mean.ts';
@@ -18,7 +17,8 @@ import { intactStrengths } from './strength/intact-strengths.ts';
 import { gradesAsRead, knownFractures, levelsRead, notWhole } from './fractures/known-fractures.ts';
 import { l1Equivalent } from './strength/level-equivalent.ts';
 import { levelOutcomes, requireAssessed, type MapResult } from './level-outcomes.ts';
-import { overallCategory } from './verdict/overall-category.ts';
+import { fractureShare } from './verdict/draws/possible-patients.ts';
+import { patientsOf, verdictOf } from './verdict/verdict.ts';
 import { recentFracture } from './fractures/reported-fractures.ts';
 import { absoluteRisk } from './risk/absolute-risk.ts';
 import { discordanceFlags, STRENGTH_UNSETTLED, strengthSummary } from './strength/strength-summary.ts';
@@ -71,28 +71,30 @@ export function assessRisk(input: RiskInput): Omit<Risk, 'schema' | 'provenance'
     subject,
     strengthId,
   );
+  const asked = {
+    subject,
+    order,
+    studyDate,
+    grades,
+    known,
+    density: density.evidence,
+    strengthZ: strength.z,
+  };
+  const possible = patientsOf(asked);
   const absolute = absoluteRisk({
     subject,
     order,
     grades: asRead,
     confirmed: levelsRead(known, 'read-fractured'),
     strengthZ: strength.z,
+    drawnFracture: fractureShare(possible.fractures),
     recentFracture: recentFracture(order, studyDate).state === 'fired',
-  });
-  const rules = rulesOf({
-    grades,
-    known,
-    density: { judged: density.judged, statement: density.result.statement },
-    strengthZ: strength.z,
-    absolute: absolute.model,
-    order,
-    studyDate,
   });
   return {
     levels,
     fractures: fractureSummary(grades, known, heightsWithheld(levels)),
     density: density.result,
-    overall: overallCategory(rules),
+    overall: verdictOf(asked, possible, absolute.model),
     strength: strength.summary,
     absolute,
     thresholds: thresholdUses(calibration, strengthId),

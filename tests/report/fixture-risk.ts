@@ -25,7 +25,7 @@ export const density = (value: number) => ({
 
 export function riskOf(levels: readonly Level[], refused: readonly Level[]): Risk {
   return {
-    schema: 'osteon/risk/2',
+    schema: 'osteon/risk/3',
     levels: [
       ...levels.map((level, n) => ({
         status: 'assessed' as const,
@@ -71,22 +71,49 @@ export function riskOf(levels: readonly Level[], refused: readonly Level[]): Ris
     },
     overall: {
       category: 'moderate',
-      atLeast: true,
-      statement: 'Moderate at least.',
+      probability: 0.71,
+      shares: { 'very-high': 0.06, high: 0.17, moderate: 0.71, low: 0.06 },
+      draws: 10_000,
+      shareSe: 0.005,
+      withoutOtherModels: { category: 'low', probability: 0.53 },
+      statement: 'Moderate: made up.',
       rules: [
         {
           category: 'moderate',
           rule: 'vBMD of 120 and less',
-          state: 'fired',
+          probability: 0.93,
+          decides: 0.71,
           detail: '101',
           source: 'made up',
         },
         {
           category: 'high',
           rule: 'another rule',
-          state: 'not-evaluated',
+          probability: 0.19,
+          decides: 0.17,
           detail: 'the order does not say',
           source: 'made up elsewhere',
+          ofOtherModel: true,
+        },
+        {
+          category: 'moderate',
+          rule: 'strength',
+          probability: null,
+          decides: 0,
+          detail: 'not in force',
+          source: 'made up',
+        },
+      ],
+      wouldChangeMost: [
+        {
+          item: 'current smoking',
+          kind: 'order',
+          gain: 0.214,
+          expectedProbability: 0.77,
+          answers: [
+            { answer: 'no', probability: 0.9, category: 'moderate', categoryProbability: 0.78 },
+            { answer: 'yes', probability: 0.1, category: 'high', categoryProbability: 0.69 },
+          ],
         },
       ],
     },

@@ -1,10 +1,11 @@
 /** The result in one box: overall category and why, density, strength, fractures. */
-import { RISK_CATEGORIES, type Risk } from '../../../contracts/risk/risk.ts';
+import type { Risk } from '../../../contracts/risk/risk.ts';
 import { levelIndex, type Level } from '../../../contracts/levels.ts';
 import type { ReportData } from '../../report-data.ts';
 import { unsettledText } from '../../words/level-names.ts';
 import { strengthText } from '../../words/strength-words.ts';
-import { densityCategoryText, overallText, quantityText } from '../../words/wording.ts';
+import { basisText, borrowedText, changeText, othersText, overallText } from '../../words/verdict-words.ts';
+import { densityCategoryText, quantityText } from '../../words/wording.ts';
 
 import { percent } from '../risk/absolute-risk.ts';
 import { ACCENT, CONTENT_WIDTH, GREY, INK, line, PAGE, TINT, typeset, type Pdf } from '../kit/page.ts';
@@ -15,26 +16,22 @@ const LABEL_WIDTH = 78;
 export function resultBox(pdf: Pdf, data: ReportData): void {
   const { risk } = data;
   if (risk === null) return;
-  const { rules, category } = risk.overall;
-  const fired = rules.filter((rule) => rule.state === 'fired' && rule.category === category);
+  const { overall } = risk;
   const rows: [string, string][] = [
-    [
-      'Basis',
-      fired.length === 0
-        ? risk.overall.statement
-        : fired.map(({ rule, detail }) => `${rule}: ${detail}`).join('; '),
-    ],
+    ['Basis', basisText(overall)],
+    ['Otherwise', othersText(overall)],
+    ['Thresholds', borrowedText(overall)],
+    ['Would change it', changeText(overall)],
     ['Fractures', risk.fractures.statement],
     ['Density', densityText(data)],
     ['Strength', strengthText(data)],
     ['10-year risk', probabilityText(risk)],
   ];
-  if (risk.overall.atLeast) rows.splice(1, 0, ['Not excluded', notRuledOut(risk.overall)]);
   const unsettled = unsettledText(data.segmentation?.numbering);
   if (unsettled !== null) rows.unshift(['Levels', unsettled]);
   const width = CONTENT_WIDTH - 2 * PAD - LABEL_WIDTH;
-  for (const row of rows) row[1] = typeset(row[1]);
-  const heights = rows.map(
+  const told = rows.flatMap(([label, text]) => (text === '' ? [] : [[label, typeset(text)] as const]));
+  const heights = told.map(
     ([, text]) => pdf.font('regular').fontSize(8).heightOfString(text, { width, lineGap: 1.2 }) + 4,
   );
   const height = 40 + heights.reduce((sum, h) => sum + h, 0) + PAD - 4;
@@ -55,7 +52,7 @@ export function resultBox(pdf: Pdf, data: ReportData): void {
     colour: ACCENT,
   });
   let y = top + 40;
-  rows.forEach(([label, text], n) => {
+  told.forEach(([label, text], n) => {
     line(pdf, label, { x: PAGE.margin + PAD, y, size: 8, font: 'bold', width: LABEL_WIDTH });
     pdf.font('regular').fontSize(8).fillColor(INK);
     pdf.text(text, PAGE.margin + PAD + LABEL_WIDTH, y, { width, lineGap: 1.2 });
@@ -86,19 +83,6 @@ function listText(levels: readonly Level[]): string {
   const sorted = levels.toSorted((a, b) => levelIndex(a) - levelIndex(b));
   const last = sorted.at(-1) ?? '';
   return sorted.length < 2 ? last : `${sorted.slice(0, -1).join(', ')} and ${last}`;
-}
-
-/** The higher categories that "at least" leaves open, with how many of their rules. */
-function notRuledOut({ rules, category, statement }: Risk['overall']): string {
-  const higher = RISK_CATEGORIES.slice(0, category === null ? 0 : RISK_CATEGORIES.indexOf(category));
-  const open = higher.flatMap((other) => {
-    const count = rules.filter((rule) => rule.category === other && rule.state === 'not-evaluated').length;
-    return count === 0
-      ? []
-      : [`${other.replace('-', ' ')} risk: ${count} ${count === 1 ? 'criterion' : 'criteria'} not evaluated`];
-  });
-  if (open.length === 0) return statement;
-  return `${sentence(open.join('; '))} See “Criteria of the overall category”.`;
 }
 
 function densityText({ risk, calibration }: ReportData): string {

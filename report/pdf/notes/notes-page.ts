@@ -1,4 +1,4 @@
-/** Levels not evaluated, criteria, clinic data, method and limitations, and the reader's signature. */
+/** Levels not evaluated, thresholds, clinic data, method and limitations, and the reader's signature. */
 import type { Level } from '../../../contracts/levels.ts';
 import { parameterDigest } from '../../../spine/definitions/digest.ts';
 import { cutOffsOf } from '../../words/cut-offs.ts';
@@ -17,22 +17,12 @@ const REMARK_COLUMNS = [
   { title: 'Levels', width: 112 },
   { title: 'Description', width: CONTENT_WIDTH - 238 },
 ];
-const RULE_COLUMNS = [
-  { title: 'Category', width: 54 },
-  { title: 'Criterion', width: 176 },
-  { title: 'State', width: 62 },
-  { title: 'Detail', width: CONTENT_WIDTH - 292 },
-];
-const STATE_WORDS = { fired: 'met', 'not-fired': 'not met', 'not-evaluated': 'not evaluated' } as const;
-/** Head and first rows of the rules, points: they begin on one page. */
-const RULES_TOGETHER = 90;
 const DIGEST_DIGITS = 12;
 /** Provenance and signature, points: they stay on one page. */
 const CLOSING_HEIGHT = 136;
 
 export function notesPage(pdf: Pdf, data: ReportData): void {
   notAssessed(pdf, data);
-  overallRules(pdf, data);
   thresholdsSection(pdf, data);
   suppliedByClinic(pdf, data);
   seriesSection(pdf, data);
@@ -81,23 +71,6 @@ function remarks(pdf: Pdf, data: ReportData): void {
     { text: messagesDiffer ? `${levels[0]!}: ${message} (other levels: see result.json)` : message },
   ]);
   table(pdf, REMARK_COLUMNS, rows);
-}
-
-function overallRules(pdf: Pdf, { risk }: ReportData): void {
-  if (risk === null) return;
-  heading(pdf, 'Criteria of the overall category', RULES_TOGETHER);
-  const { rules, statement } = risk.overall;
-  const sources = [...new Set(rules.map(({ source }) => source))];
-  const rows = rules.map(({ category, rule, state, detail, source }) => [
-    { text: category.replace('-', ' '), bold: state === 'fired' },
-    { text: `${rule} [${sources.indexOf(source) + 1}]`, bold: state === 'fired' },
-    { text: STATE_WORDS[state], bold: state === 'fired' },
-    { text: detail },
-  ]);
-  table(pdf, RULE_COLUMNS, rows);
-  const cited = sources.map((source, n) => `[${n + 1}] ${source}`);
-  paragraph(pdf, `${cited.join('. ')}.`, { size: 6.8, colour: GREY });
-  paragraph(pdf, statement, { size: 7.6 });
 }
 
 function suppliedByClinic(pdf: Pdf, { order }: ReportData): void {

@@ -10,6 +10,7 @@ import type { Density, Flag } from '../../../contracts/primitives.ts';
 import type { DensitySides, Risk } from '../../../contracts/risk/risk.ts';
 
 import { contrastGate } from './contrast-gate.ts';
+import { densityEvidence, type DensityEvidence } from './density-evidence.ts';
 import { densityLevels, ungradedAmong, type LevelsInput } from './density-levels.ts';
 import { adjustedDensity, densitySides } from './density-mean.ts';
 import {
@@ -26,6 +27,8 @@ export interface DensityJudgement {
   readonly result: DensityResult;
   /** What may be held against the cut-offs; null where nothing may. */
   readonly judged: Density | null;
+  /** What the verdict draws from; null where nothing was measured that may be believed. */
+  readonly evidence: DensityEvidence | null;
   readonly flags: readonly Flag[];
 }
 
@@ -48,7 +51,8 @@ const NO_DENSITY = {
 } as const;
 
 export function densityCategory(input: LevelsInput, calibration: DensityCalibration): DensityJudgement {
-  const { vbmd, levels, leftOut, fromThoracic } = densityLevels(input);
+  const found = densityLevels(input);
+  const { vbmd, levels, leftOut, fromThoracic } = found;
   const contrast = contrastGate(calibration);
   const { density, adjustment } = adjusted(vbmd, fromThoracic, contrast);
   const against = reasonAgainst(levels.length, fromThoracic !== null, contrast.against, calibration);
@@ -84,6 +88,7 @@ export function densityCategory(input: LevelsInput, calibration: DensityCalibrat
       leftOut,
     },
     judged,
+    evidence: densityEvidence(found, input.sex, input.densities, calibration),
     flags: vbmd === null ? [] : [...contrast.flags, ...thoracicFlags],
   };
 }
@@ -94,7 +99,12 @@ const UNSETTLED =
 /** Of levels that are positions: which of them the cut-offs apply to is not known. */
 export function densityUnsettled(): DensityJudgement {
   const nothing = { vbmd: null, adjusted: null, adjustment: null, sides: null, category: null };
-  return { result: { ...nothing, levels: [], leftOut: [], statement: UNSETTLED }, judged: null, flags: [] };
+  return {
+    result: { ...nothing, levels: [], leftOut: [], statement: UNSETTLED },
+    judged: null,
+    evidence: null,
+    flags: [],
+  };
 }
 
 function adjusted(

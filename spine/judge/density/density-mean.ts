@@ -11,6 +11,24 @@ export interface LevelDensity {
   readonly samplingSe: number | null;
 }
 
+/** Standard errors of a mean by their cause, mg/cm3. */
+export interface MeanErrors {
+  /** By the calibration, at every level in the same direction. */
+  readonly calibrationSe: number;
+  readonly samplingSe: number;
+}
+
+/** Null where a density has no interval; where the parts are not known, everything is the calibration's. */
+export function meanErrors(densities: readonly LevelDensity[]): MeanErrors | null {
+  const mean = (pick: (density: LevelDensity) => number): number =>
+    densities.reduce((sum, density) => sum + pick(density), 0) / densities.length;
+  if (densities.length === 0 || densities.some(({ vbmd }) => vbmd.uncertainty.kind === 'none')) return null;
+  if (densities.some(({ lineSe, samplingSe }) => lineSe === null || samplingSe === null))
+    return { calibrationSe: mean(({ vbmd }) => halfWidth(vbmd)! / Z95), samplingSe: 0 };
+  const own = densities.reduce((sum, { samplingSe }) => sum + samplingSe! ** 2, 0);
+  return { calibrationSe: mean(({ lineSe }) => lineSe!), samplingSe: Math.sqrt(own) / densities.length };
+}
+
 /**
  * The calibration's errors of all levels go together and stay; those of sampling are independent and average out. Where
  * the parts are not known, everything is taken to go together.
@@ -23,23 +41,15 @@ export function meanDensity(densities: readonly LevelDensity[]): Density | null 
   const value = mean(({ vbmd }) => vbmd.value);
   const lacking = densities.find(({ vbmd }) => vbmd.uncertainty.kind === 'none')?.vbmd.uncertainty;
   if (lacking !== undefined) return { ...first.vbmd, value, uncertainty: lacking };
-  if (densities.some(({ lineSe, samplingSe }) => lineSe === null || samplingSe === null))
-    return within(
-      first.vbmd,
-      value,
-      mean(({ vbmd }) => halfWidth(vbmd)!),
-      'errors of the levels taken as fully correlated',
-    );
-  const own = densities.reduce((sum, { samplingSe }) => sum + samplingSe! ** 2, 0);
-  const se = Math.hypot(
-    mean(({ lineSe }) => lineSe!),
-    Math.sqrt(own) / densities.length,
-  );
+  const { calibrationSe, samplingSe } = meanErrors(densities)!;
+  const apart = densities.every((density) => density.lineSe !== null && density.samplingSe !== null);
   return within(
     first.vbmd,
     value,
-    Z95 * se,
-    'calibration errors correlated between levels, sampling errors independent',
+    Z95 * Math.hypot(calibrationSe, samplingSe),
+    apart
+      ? 'calibration errors correlated between levels, sampling errors independent'
+      : 'errors of the levels taken as fully correlated',
   );
 }
 

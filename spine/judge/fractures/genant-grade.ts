@@ -11,14 +11,25 @@ import { interval95, type Estimate } from '../../math/interval.ts';
 import { CRUSH_ANTERIOR, FAR_LEVELS } from '../../definitions/fractures.ts';
 import { mayBeFractured } from './fracture-chance.ts';
 import { bodiesOf, gradableOf, type MeasuredLevel } from './measured-level.ts';
-import { judgedLoss, type Grade, type JudgedLoss } from './judged-loss.ts';
+import { judgedLoss, type Grade, type JudgedLoss, type Shape } from './judged-loss.ts';
 import { deformedRatios, isBeyondIntact, morphometryOf } from './morphometry.ts';
 
 export interface GradedLevel {
   readonly fracture: FractureGrade;
   /** Grades that the interval of the loss allows; null where the loss has no interval. */
   readonly gradeRange: readonly [Grade, Grade] | null;
+  /** What the verdict draws true losses from; null where no draw can be made of them. */
+  readonly doubt: LossDoubt | null;
   readonly flags: readonly Flag[];
+}
+
+/** The losses of a body with their errors, and what else speaks for or against a fracture. */
+export interface LossDoubt {
+  readonly losses: Pick<Losses, 'wedge' | 'biconcave' | 'crush' | 'inFront'>;
+  /** Whether the ratio of a shape is lower than intact people have it; never without a neighbour to tell. */
+  readonly beyondIntact: Readonly<Record<Shape, boolean>>;
+  /** A ratio that intact people do not have, whatever the loss of height. */
+  readonly deformed: boolean;
 }
 
 /**
@@ -86,12 +97,36 @@ function graded({ level }: MeasuredBody, losses: Losses, evidence: Evidence): Gr
     },
     // Without a neighbour a grade is never sure: physiologic wedging cannot be distinguished from a fracture.
     gradeRange: alone ? null : gradeRange,
+    doubt: doubtOf(losses, evidence.morphometry),
     flags: [
       ...uncertainFlags(judged, losses, measured),
       ...deformedFlags(deformed),
       ...referenceFlags(level, losses),
     ],
   };
+}
+
+function doubtOf(
+  { wedge, biconcave, crush, inFront, references }: Losses,
+  morphometry: Evidence['morphometry'],
+): LossDoubt {
+  const beyond = (shape: Shape): boolean => references.length > 0 && isBeyondIntact(shape, morphometry);
+  return {
+    losses: {
+      wedge: kept(wedge),
+      biconcave: kept(biconcave),
+      crush: crush === null ? null : kept(crush),
+      inFront: inFront === null ? null : kept(inFront),
+    },
+    beyondIntact: { wedge: beyond('wedge'), biconcave: beyond('biconcave'), crush: beyond('crush') },
+    deformed: deformedRatios(morphometry).length > 0,
+  };
+}
+
+/** To fewer digits than machines differ in: a draw at a limit must fall the same way everywhere. */
+function kept({ value, se }: Estimate): Estimate {
+  const digits = (fraction: number): number => Math.round(1e6 * fraction) / 1e6;
+  return { value: digits(value), se: se === null ? null : digits(se) };
 }
 
 /** By the upper end of the anterior loss: a crush that cannot be excluded is shown. */

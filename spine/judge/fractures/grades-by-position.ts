@@ -132,7 +132,22 @@ function together(under: readonly NamedGrade[], orderNamesLevels: boolean): Grad
       ...(evidence === undefined ? {} : { evidence }),
     },
     gradeRange: range,
+    doubt: doubtOf(under, orderNamesLevels),
     flags: [...flagsOf(under), ...(same ? [] : [dependsOnName(under)])],
+  };
+}
+
+/** The losses are those of the likeliest naming; beyond intact people is what is so under every one. */
+function doubtOf(under: readonly NamedGrade[], orderNamesLevels: boolean): GradedLevel['doubt'] {
+  const doubts = under.flatMap(({ graded: { doubt } }) => doubt ?? []);
+  const [first] = doubts;
+  if (first === undefined) return null;
+  const beyond = (shape: keyof typeof first.beyondIntact): boolean =>
+    !orderNamesLevels && doubts.every(({ beyondIntact }) => beyondIntact[shape]);
+  return {
+    losses: first.losses,
+    beyondIntact: { wedge: beyond('wedge'), biconcave: beyond('biconcave'), crush: beyond('crush') },
+    deformed: doubts.some(({ deformed }) => deformed),
   };
 }
 

@@ -40,6 +40,25 @@ export function judgedLoss(losses: Losses): JudgedLoss {
   return { ...judged, range: wider, crushOpen: wider[0] < range[0] || wider[1] > range[1] };
 }
 
+/** Heights lost that are known exactly, as fractions; null where there is no neighbour to tell. */
+export interface ExactLosses {
+  readonly wedge: number;
+  readonly biconcave: number;
+  readonly crush: number | null;
+  readonly inFront: number | null;
+}
+
+/** Grade and shape of losses that are known exactly: what `judgedLoss` makes of them, for as many draws as are wanted. */
+export function exactGrade({ wedge, biconcave, crush, inFront }: ExactLosses): {
+  readonly grade: Grade;
+  readonly shape: Shape;
+} {
+  let [shape, loss]: [Shape, number] = biconcave > wedge ? ['biconcave', biconcave] : ['wedge', wedge];
+  if (crush !== null && crush >= loss && inFront !== null && inFront >= CRUSH_ANTERIOR)
+    [shape, loss] = ['crush', crush];
+  return { grade: genantGrade(loss), shape };
+}
+
 function worstOf(losses: Losses, crushed: boolean): readonly [Shape, Estimate] {
   let worst: readonly [Shape, Estimate] = ['wedge', losses.wedge];
   for (const shape of SHAPES.toReversed()) {

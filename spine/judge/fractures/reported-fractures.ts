@@ -1,9 +1,12 @@
 /** What the order says of fractures that makes the risk very high, whatever bone it was (Camacho 2020, AACE). */
 import type { Order } from '../../../contracts/order/order.ts';
-import type { Rule } from '../../../contracts/risk/risk.ts';
 import { RECENT_MONTHS } from '../../definitions/fractures.ts';
 
-type Verdict = Pick<Rule, 'state' | 'detail'>;
+/** Whether the order says so, says that it is not so, or leaves it open. */
+interface Verdict {
+  readonly state: 'fired' | 'not-fired' | 'not-evaluated';
+  readonly detail: string;
+}
 
 /** Of the last 12 months. @param studyDate YYYY-MM-DD */
 export function recentFracture(order: Order | null, studyDate: string | null): Verdict {

@@ -23,6 +23,8 @@ export interface AbsoluteRiskInput {
   readonly confirmed: ReadonlySet<Level>;
   /** Null as long as there is no reference population for the strength of this method. */
   readonly strengthZ: StrengthZ | null;
+  /** The share of the verdict's draws with a vertebral fracture; absent without draws. */
+  readonly drawnFracture?: number;
   /** A vertebral fracture of the last 12 months is known. */
   readonly recentFracture: boolean;
 }
@@ -36,7 +38,10 @@ export function absoluteRisk(input: AbsoluteRiskInput): AbsoluteRisk {
     ageYears,
     sex,
     facts,
-    fracture: fractureEvidence(grades, confirmed),
+    fracture: {
+      ...fractureEvidence(grades, confirmed),
+      ...(input.drawnFracture === undefined ? {} : { drawn: input.drawnFracture }),
+    },
     strengthZ,
     bodyMassGiven: bodyMassIndex !== null,
     tScoreGiven: order?.dxa !== undefined,

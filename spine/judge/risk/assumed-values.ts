@@ -20,7 +20,7 @@ export function assumptionsText({ strengthZ }: TableInput, possible: PossibleFra
       : [
           {
             tag: vertebralFracture[possible].tag,
-            words: `probability that a possible fracture is a fracture (${Number((100 * vertebralFracture[possible].value).toFixed(1))} %)`,
+            words: `probability that a possible fracture is one where intact people have such ratios too (${Number((100 * vertebralFracture[possible].value).toFixed(1))} %)`,
           },
         ]),
   ];

@@ -17,6 +17,8 @@ export interface FractureEvidence {
   readonly possible: PossibleFracture | null;
   /** Share of T4 to L5 that has no grade, or a grade 0 whose interval reaches a fracture. */
   readonly notKnown: number;
+  /** The share of the verdict's draws with a vertebral fracture, where one is not sure; absent without draws. */
+  readonly drawn?: number;
 }
 
 /** What the model's ratio depends on. */
@@ -85,19 +87,20 @@ function worstOf(grades: readonly number[]): FractureSeen['worst'] {
 
 /** 0 to 1; levels that were not graded, or not surely, keep their share of what is usual at that age. */
 export function fractureProbability(
-  { state, possible, notKnown }: FractureEvidence,
+  { state, possible, notKnown, drawn }: FractureEvidence,
   ageYears: number,
 ): number {
   if (state !== 'open') return state === 'present' ? 1 : 0;
+  if (drawn !== undefined) return drawn;
   const seen = possible === null ? 0 : vertebralFracture[possible].value;
   return 1 - (1 - seen) * (1 - usualAt(ageYears) * notKnown);
 }
 
 /** What the model made of it, for one that is not sure. */
-export function countedText({ possible }: FractureEvidence, probability: number): string {
+export function countedText({ possible, drawn }: FractureEvidence, probability: number): string {
   const percent = `${(100 * probability).toFixed(probability < 0.1 ? 1 : 0)} %`;
   const counted = `entered with a probability of ${percent}`;
-  return possible === null ? counted : `${counted} (${possibleText(possible)})`;
+  return possible === null || drawn !== undefined ? counted : `${counted} (${possibleText(possible)})`;
 }
 
 /** "possible grade 2 or 3: 50 %, assumption of this software" */
@@ -108,7 +111,7 @@ function possibleText(possible: PossibleFracture): string {
 }
 
 /** Prevalence by age; below the first age its value is too high rather than too low. */
-function usualAt(ageYears: number): number {
+export function usualAt(ageYears: number): number {
   let usual = prevalence.value[0]!;
   prevalence.fromAge.forEach((from, n) => {
     if (ageYears >= from) usual = prevalence.value[n]!;

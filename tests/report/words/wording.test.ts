@@ -7,7 +7,6 @@ import {
   intervalText,
   NOT_KNOWN,
   numberText,
-  overallText,
   quantityText,
   unitText,
 } from '../../../report/words/wording.ts';
@@ -68,19 +67,6 @@ describe('a quantity', () => {
 });
 
 describe('a category', () => {
-  test.each([
-    ['very-high', false, 'VERY HIGH'],
-    ['high', false, 'HIGH'],
-    ['moderate', false, 'MODERATE'],
-    ['low', false, 'LOW'],
-    ['moderate', true, 'AT LEAST MODERATE'],
-    ['high', true, 'AT LEAST HIGH'],
-    [null, false, 'NOT DETERMINED'],
-    [null, true, 'NOT DETERMINED'],
-  ] as const)('%s (a lower bound: %s) is told as %s', (category, atLeast, text) => {
-    expect(overallText({ category, atLeast, statement: '', rules: [] })).toBe(text);
-  });
-
   test.each([
     ['osteoporosis', 'osteoporotic range'],
     ['low-bone-mass', 'low bone mass'],

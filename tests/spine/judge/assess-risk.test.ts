@@ -12,12 +12,17 @@ function failure(error: string, message: string) {
 }
 
 describe('a study with one wedge', () => {
-  test('is high at least, its density that of L2 and L3', () => {
+  test('is very high or high, its density that of L2 and L3', () => {
     const { overall, density: found, levels } = assessRisk(study());
-    expect(overall).toMatchObject({ category: 'high', atLeast: true });
-    expect(overall.statement).toContain(
-      'High at least: vertebral fracture (measured grade 2 or 3, reading, or history): L1 measured grade 2',
-    );
+    // Age and sex are not known: by the wedge alone it is high, and the 10-year risk of the old makes it very high.
+    expect(overall.shares!['very-high'] + overall.shares!.high).toBe(1);
+    expect(overall.withoutOtherModels!.category).toBe('high');
+    expect(overall.wouldChangeMost[0]!.item).toBe('age');
+    const one = overall.rules.find(({ rule }) => rule.startsWith('vertebral fracture ('))!;
+    expect(one).toMatchObject({
+      probability: 1,
+      detail: expect.stringContaining('definite: L1 measured grade 2') as string,
+    });
     expect(found).toMatchObject({ levels: ['L2', 'L3'], category: 'low-bone-mass' });
     expect(levels.map(({ level }) => level)).toEqual(LEVELS);
   });
@@ -44,7 +49,7 @@ describe('a level that was not assessed', () => {
     );
     const { levels, overall } = assessRisk(study({ results }));
     expect(levels[0]).toMatchObject({ status, level: 'T11', refusal: { code } });
-    expect(overall.category).toBe('high');
+    expect(overall.withoutOtherModels!.category).toBe('high');
   });
 
   test.each([
@@ -244,12 +249,12 @@ describe('the parts of a risk', () => {
     expect(strength).toMatchObject({ levels: ['L2'], methodId: 'osteon-fe/test/plastic' });
   });
 
-  test('fire the rule of probability where the whole interval lies beyond it', () => {
+  test('make the rule of probability certain where the whole interval lies beyond it', () => {
     const old = { patient: { ...PATIENT, ageYears: 80, sex: 'female' as const }, study: STUDY };
     const factors = order({ riskFactors: { parentalHipFracture: true, priorFractures: [{ site: 'hip' }] } });
     const { overall } = assessRisk(study({ ct: old, order: factors }));
     const rule = overall.rules.find(({ rule: text }) => text.startsWith('10-year risk above'))!;
-    expect(rule.state).toBe('fired');
+    expect(rule.probability).toBeGreaterThan(0.99);
     expect(overall.category).toBe('very-high');
   });
 });

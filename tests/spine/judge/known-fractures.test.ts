@@ -36,7 +36,9 @@ describe('what is known of fractures', () => {
     const seen = (['T12', 'L3'] as const).map((level) => ({ level, fractured: true }));
     const found = assessRisk(study({ ct: WOMAN, order: order({ confirmedFractures: seen }) }));
     expect(found.overall.category).toBe('very-high');
-    expect(found.overall.statement).toContain('T12 read as fractured (measured grade 0)');
+    const two = found.overall.rules.find(({ rule }) => rule.startsWith('two or more'))!;
+    expect(two.probability).toBe(1);
+    expect(two.detail).toContain('T12 read as fractured (measured grade 0)');
     expect(found.fractures.fractured).toEqual([
       { level: 'T12', grade: 0, needsReader: false, known: 'read-fractured' },
       { level: 'L1', grade: 2, needsReader: false },
@@ -76,8 +78,9 @@ describe('what is known of fractures', () => {
     const found = assessRisk(study({ ct: WOMAN, order: told }));
     expect(found.density.levels).toEqual(['L3', 'T12']);
     // By the hip's 10-year risk after the grade 2 of L1; two fractures would be another rule.
-    expect(found.overall.statement).toContain('10-year risk above');
-    expect(found.overall.statement).not.toContain('two or more');
+    const ruleOf = (start: string) => found.overall.rules.find(({ rule }) => rule.startsWith(start))!;
+    expect(ruleOf('10-year risk above').probability).toBeGreaterThan(0.99);
+    expect(ruleOf('two or more').probability).toBeLessThan(0.5);
     expect(found.fractures.deformityIndex.value).toBe(2);
     expect(found.fractures.statement).toContain('L2: traumatic fracture (measured grade 0)');
   });

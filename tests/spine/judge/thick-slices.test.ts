@@ -35,12 +35,16 @@ test('density has its category; strength and fractures say why they have none', 
   expect(strength.statement).toContain(`Strength not evaluated: ${SAW}; strength not computed.`);
   expect(fractures.statement).toBe(`Not evaluated: ${SAW}; heights not measured.`);
   expect(fractures.deformityIndex.statement).toBe('not evaluated: no level was graded');
-  expect(overall).toMatchObject({ category: 'high', atLeast: true });
+  expect(overall.withoutOtherModels).toMatchObject({ category: 'high' });
   expect(levels.map(({ status }) => status)).toEqual(['assessed', 'assessed', 'assessed', 'assessed']);
 });
 
-test('a normal density excludes no fracture, and so determines no category', () => {
-  expect(thick(160).overall.category).toBeNull();
+test('a normal density excludes no fracture: those that nobody graded keep their frequency', () => {
+  const { withoutOtherModels, rules } = thick(160).overall;
+  expect(withoutOtherModels!.category).toBe('low');
+  const one = rules.find(({ rule }) => rule.startsWith('vertebral fracture ('))!;
+  expect(one.probability).toBeGreaterThan(0.05);
+  expect(one.detail).toMatch(/^not graded: T4/);
 });
 
 test('a level of odd size is left out unless a reader calls it intact', () => {

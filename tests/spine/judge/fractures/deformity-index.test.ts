@@ -12,6 +12,7 @@ function graded(grade: Grade, gradeRange: readonly [Grade, Grade] | null = [grad
   return {
     fracture: { grade, shape: null, needsReader: false, lossPercent, reference: 'test' },
     gradeRange,
+    doubt: null,
     flags: [],
   };
 }

@@ -1,0 +1,87 @@
+/** The verdict in full: the share of each category, the criteria behind them, and what would change it. */
+import type { MissingThing, Rule } from '../../../contracts/risk/overall.ts';
+import type { ReportData } from '../../report-data.ts';
+import { answersText, borrowedText, categoryWords, probabilityText } from '../../words/verdict-words.ts';
+
+import { CONTENT_WIDTH, GREY, heading, paragraph, type Pdf } from '../kit/page.ts';
+import { table, type Cell, type Column } from '../kit/table.ts';
+import { shareBar } from './share-bar.ts';
+
+const RULE_COLUMNS: readonly Column[] = [
+  { title: 'Category', width: 54 },
+  { title: 'Criterion', width: 176 },
+  { title: 'Probability', unit: 'met', width: 52, align: 'right' },
+  { title: '', unit: 'met, and decides', width: 66, align: 'right' },
+  { title: 'Detail', width: CONTENT_WIDTH - 348 },
+];
+const CHANGE_COLUMNS: readonly Column[] = [
+  { title: 'If this were known', width: 150 },
+  { title: 'Source', width: 62 },
+  { title: 'Uncertainty', unit: 'removed, %', width: 56, align: 'right' },
+  { title: 'Category', unit: 'expected probability', width: 78, align: 'right' },
+  { title: 'Then', width: CONTENT_WIDTH - 346 },
+];
+const SOURCES: Readonly<Record<MissingThing['kind'], string>> = {
+  order: 'order',
+  reader: 'reader',
+  imaging: 'imaging',
+  calibration: 'calibration',
+};
+/** Heading, bar and the first rows of the rules, points: they begin on one page. */
+const TOGETHER = 150;
+const NOT_IN_FORCE = '–';
+
+export function verdictSection(pdf: Pdf, { risk }: ReportData): void {
+  if (risk === null) return;
+  const { overall } = risk;
+  heading(pdf, 'Overall category and its criteria', TOGETHER);
+  if (overall.shares !== null) shareBar(pdf, overall.shares);
+  paragraph(pdf, [overall.statement, borrowedText(overall)].filter(Boolean).join(' '), { size: 7.6 });
+  const sources = [...new Set(overall.rules.map(({ source }) => source))];
+  table(
+    pdf,
+    RULE_COLUMNS,
+    overall.rules.map((rule) => ruleRow(rule, sources)),
+  );
+  const cited = sources.map((source, n) => `[${n + 1}] ${source}`);
+  paragraph(pdf, `${cited.join('. ')}.`, { size: 6.8, colour: GREY });
+  paragraph(
+    pdf,
+    `Probabilities are shares of ${overall.draws.toLocaleString('en')} possible patients (standard error of a share up to ${overall.shareSe}): density, heights and grades, factors not provided, levels not graded and the errors of the risk model are drawn together, and each patient is put through all criteria. The highest criterion met decides; low is where none is met.`,
+    { size: 6.8, colour: GREY },
+  );
+  if (overall.wouldChangeMost.length > 0) table(pdf, CHANGE_COLUMNS, overall.wouldChangeMost.map(changeRow));
+}
+
+function ruleRow(
+  { category, rule, probability, decides, detail, source, ofOtherModel }: Rule,
+  sources: readonly string[],
+): Cell[] {
+  const bold = probability !== null && probability >= 0.5;
+  return [
+    { text: categoryWords(category), bold },
+    {
+      text: `${rule} [${sources.indexOf(source) + 1}]`,
+      bold,
+      ...(ofOtherModel === true ? { note: 'thresholds of another model' } : {}),
+    },
+    { text: probability === null ? NOT_IN_FORCE : shareText(probability), bold },
+    { text: probability === null ? NOT_IN_FORCE : shareText(decides), bold: decides >= 0.5 },
+    { text: detail },
+  ];
+}
+
+/** A rule that no draw meets is not met: "< 0.01" is kept for those that some do. */
+function shareText(share: number): string {
+  return share === 0 ? '0' : probabilityText(share);
+}
+
+function changeRow({ item, kind, gain, expectedProbability, answers }: MissingThing): Cell[] {
+  return [
+    { text: item },
+    { text: SOURCES[kind] },
+    { text: (100 * gain).toFixed(0) },
+    { text: probabilityText(expectedProbability) },
+    { text: answersText(answers) },
+  ];
+}

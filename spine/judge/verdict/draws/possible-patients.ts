@@ -1,0 +1,117 @@
+/**
+ * The patients that this one may be: every uncertainty of a study drawn together, many times over.
+ *
+ * Independent of each other are the errors of the density by cause, those of heights by level, factors that nobody gave, and the
+ * model's own errors; fractures where nobody looked depend on those that were seen. Where it is wrong: a low density, a fracture
+ * and a factor are found together more often than by chance, and a strength that nobody can compare is drawn as if it told
+ * nothing of the density.
+ */
+import type { Level } from '../../../../contracts/levels.ts';
+import type { Order } from '../../../../contracts/order/order.ts';
+import { normalCdf } from '../../../math/normal.ts';
+import type { Draws } from '../../../math/random/latin-hypercube.ts';
+import type { DensityEvidence } from '../../density/density-evidence.ts';
+import type { KnownFractures } from '../../fractures/known-fractures.ts';
+import { usualAt } from '../../risk/fracture-evidence.ts';
+import { TABLE_ANCHOR } from '../../risk/parameters.ts';
+import type { StrengthZ } from '../../risk/table/table-anchor.ts';
+import type { Subject } from '../../subject/subject.ts';
+import type { KnownPatient } from '../rules/rules.ts';
+
+import { drawDensity, type DrawnDensity } from './density-draws.ts';
+import { drawFactors, type DrawnFactors } from './factor-draws.ts';
+import { drawFractures, type DrawnFractures, type Grades } from './fracture-draws.ts';
+import { drawSubject, type DrawnSubject } from './subject-draws.ts';
+
+export interface VerdictInput {
+  readonly subject: Pick<Subject, 'ageYears' | 'sex'>;
+  readonly order: Order | null;
+  /** YYYY-MM-DD */
+  readonly studyDate: string | null;
+  /** As measured. */
+  readonly grades: Grades;
+  readonly known: KnownFractures;
+  readonly density: DensityEvidence | null;
+  /** Null as long as there is no reference population for the strength of this method. */
+  readonly strengthZ: StrengthZ | null;
+}
+
+export interface PossiblePatients {
+  readonly patient: (draw: number) => KnownPatient;
+  readonly subject: DrawnSubject;
+  readonly density: DrawnDensity;
+  readonly fractures: DrawnFractures;
+  readonly factors: DrawnFactors;
+}
+
+const { leastExponentBesideStrength } = TABLE_ANCHOR.value.vertebralFracture;
+
+export function possiblePatients(input: VerdictInput, draws: Draws): PossiblePatients {
+  const subject = drawSubject(input.subject, draws);
+  const density = drawDensity(input.density, subject.ageYears, draws);
+  const factors = drawFactors(input.order, input.studyDate, subject, draws);
+  const fractures = drawFractures(input.grades, input.known, (n) => usualAt(subject.ageYears(n)), draws);
+  const { strengthZ } = input;
+  const z = draws
+    .normal('strength')
+    .map((at) => (strengthZ === null ? at : strengthZ.value + strengthZ.se * at));
+  const [anchor, rounding, ratio, strengthRatio] = ['anchor', 'rounding', 'fracture ratio', 'strength ratio']
+    .map((name) => draws.normal(name)) as [Float64Array, Float64Array, Float64Array, Float64Array]; // prettier-ignore
+  const [stretch, exponent] = [draws.uniform('stretch'), draws.uniform('exponent')];
+  const hipFracture = (input.order?.riskFactors?.priorFractures ?? []).some(
+    ({ site, traumatic }) => site === 'hip' && traumatic !== true,
+  );
+  const tScore = input.order?.dxa?.tScore ?? null;
+  const least = leastExponentBesideStrength.value;
+  const patient = (n: number): KnownPatient => {
+    const worst = fractures.worst[n]!;
+    const risk = subject.model(n).risk(
+      {
+        facts: (factor) => factors.facts[factor][n] === 1,
+        fracture: worst < 0 ? null : (worst as 0 | 1 | 2 | 3),
+        strengthZ: z[n]!,
+      },
+      {
+        anchor: anchor[n]!,
+        rounding: rounding[n]!,
+        stretch: 2 * stretch[n]! - 1,
+        fractureRatio: ratio[n]!,
+        strengthRatio: strengthZ === null ? 0 : strengthRatio[n]!,
+        exponent: strengthZ === null ? 1 : least + (1 - least) * exponent[n]!,
+      },
+    );
+    return {
+      fractures: fractures.count[n]!,
+      severe: fractures.severe[n] === 1,
+      recent: factors.recent[n] === 1,
+      onTreatment: factors.onTreatment[n] === 1,
+      hipFracture,
+      tScore,
+      density: density.values[n]!,
+      strengthZ: strengthZ === null ? null : z[n]!,
+      majorPercent: 100 * risk['major-osteoporotic'],
+      hipPercent: 100 * risk.hip,
+    };
+  };
+  return { patient, subject, density, fractures, factors };
+}
+
+/** Parts of equal probability that a standard normal is cut into, 0 to `parts` - 1. */
+export function partsOf(normal: Float64Array, parts: number): Uint8Array {
+  return Uint8Array.from(normal, (at) => Math.min(parts - 1, Math.floor(parts * normalCdf(at))));
+}
+
+/** How likely each level is fractured. */
+export function levelChances({ levels }: DrawnFractures): ReadonlyMap<Level, number> {
+  return new Map(
+    [...levels].map(([level, { fractured }]) => [
+      level,
+      fractured.reduce((sum, one) => sum + one, 0) / fractured.length,
+    ]),
+  );
+}
+
+/** How likely there is a vertebral fracture, but for those of the history that measure nothing. */
+export function fractureShare({ worst }: DrawnFractures): number {
+  return worst.reduce((sum, grade) => sum + Number(grade >= 0), 0) / worst.length;
+}

@@ -1,0 +1,100 @@
+/**
+ * The verdict of a study: every patient that this one may be goes through the rules, and the share of each category is its
+ * probability. The most probable one is the verdict. Seeded by what the study is, so the same study has the same verdict.
+ */
+import type { RiskEstimate } from '../../../contracts/risk/absolute-risk.ts';
+import { RISK_CATEGORIES, type Overall, type Rule } from '../../../contracts/risk/overall.ts';
+import { VERDICT_DRAWS } from '../../definitions/priors/verdict-prior.ts';
+import { drawsOf } from '../../math/random/latin-hypercube.ts';
+import { ungraded, ungradedText } from '../fractures/ungraded.ts';
+
+import { possiblePatients, type PossiblePatients, type VerdictInput } from './draws/possible-patients.ts';
+import { ruleDetail } from './rule-details.ts';
+import { OWN_RULES, rankOf, RULES, rulesHeld } from './rules/rules.ts';
+import { mostProbable, sharesOf, type Verdict } from './shares.ts';
+import { wouldChangeMost } from './would-change.ts';
+
+const WORDS = { 'very-high': 'very high', high: 'high', moderate: 'moderate', low: 'low' } as const;
+
+/** Of a study, the same every time. */
+export function patientsOf(input: VerdictInput, draws = VERDICT_DRAWS): PossiblePatients {
+  return possiblePatients(input, drawsOf(seedOf(input), draws));
+}
+
+/** @param absolute the model's probabilities, to stand beside the rules on them */
+export function verdictOf(input: VerdictInput, possible: PossiblePatients, absolute: RiskEstimate): Overall {
+  const draws = possible.density.values.length;
+  const ranks = new Uint8Array(draws);
+  const direct = new Uint8Array(draws);
+  const held = new Uint32Array(draws);
+  for (let n = 0; n < draws; n++) {
+    held[n] = rulesHeld(possible.patient(n));
+    ranks[n] = rankOf(held[n]!);
+    direct[n] = rankOf(held[n]! & OWN_RULES);
+  }
+  const rules = RULES.map((rule, n) => ({
+    ...ruleOf(n, ranks, held),
+    probability:
+      rule.id === 'strength-low' && input.strengthZ === null
+        ? null
+        : shareOf(held, (bits) => (bits >>> n) & 1),
+    detail: ruleDetail(rule.id, input, possible, absolute),
+  }));
+  const none = { draws, shareSe: digits(0.5 / Math.sqrt(draws)), rules };
+  if (!isMeasured(input)) {
+    const statement = 'Not determined: neither a density nor a vertebral height was measured.';
+    return { ...none, category: null, probability: null, shares: null, withoutOtherModels: null, statement, wouldChangeMost: [] }; // prettier-ignore
+  }
+  const shares = sharesOf(ranks);
+  const verdict = mostProbable(shares);
+  return {
+    ...none,
+    ...verdict,
+    shares,
+    withoutOtherModels: mostProbable(sharesOf(direct)),
+    statement: statementOf(verdict, shares, input),
+    wouldChangeMost: wouldChangeMost(input, possible, ranks),
+  };
+}
+
+/** A reader's word, the history and a T-score decide as well as what was measured on the CT. */
+function isMeasured({ density, grades, known, order }: VerdictInput): boolean {
+  const told = known.levels.size > 0 || known.inHistory > 0 || order?.dxa !== undefined;
+  return density !== null || grades.size > 0 || told;
+}
+
+function ruleOf(n: number, ranks: Uint8Array, held: Uint32Array): Omit<Rule, 'probability' | 'detail'> {
+  const { category, text, source, ofOtherModel } = RULES[n]!;
+  const rank = RISK_CATEGORIES.indexOf(category);
+  const decides = shareOf(held, (bits, draw) => Number(ranks[draw] === rank && ((bits >>> n) & 1) === 1));
+  return { category, rule: text, decides, source, ...(ofOtherModel ? { ofOtherModel: true as const } : {}) };
+}
+
+function shareOf(held: Uint32Array, counts: (bits: number, draw: number) => number): number {
+  return held.reduce((sum, bits, draw) => sum + counts(bits, draw), 0) / held.length;
+}
+
+function statementOf(
+  { category, probability }: Verdict,
+  shares: NonNullable<Overall['shares']>,
+  { grades, known }: VerdictInput,
+): string {
+  const others = RISK_CATEGORIES.filter((other) => other !== category && shares[other] >= 0.005).map(
+    (other) => `${WORDS[other]} ${shares[other].toFixed(2)}`,
+  );
+  const open = ungradedText(ungraded(grades, known));
+  return [
+    `${WORDS[category][0]!.toUpperCase()}${WORDS[category].slice(1)}: probability ${probability.toFixed(2)}`,
+    others.length === 0 ? '.' : ` (${others.join(', ')}).`,
+    open === '' ? '' : ` Not graded: ${open}; fractures there enter with their usual frequency.`,
+  ].join('');
+}
+
+/** What a study is, in words that do not hang on the last digits of a measurement, nor on what no rule asks. */
+function seedOf({ subject: { ageYears, sex }, studyDate, grades, known }: VerdictInput): string {
+  return JSON.stringify([ageYears, sex, studyDate, [...grades.keys()], [...known.levels]]);
+}
+
+function digits(share: number): number {
+  return Math.round(10_000 * share) / 10_000;
+}

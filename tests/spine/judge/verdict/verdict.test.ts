@@ -1,0 +1,219 @@
+/** The verdict against closed cases: nothing unknown, one unknown, and the tails of one density. */
+import { describe, expect, test } from 'vitest';
+
+import type { RiskEstimate } from '../../../../contracts/risk/absolute-risk.ts';
+import type { Level } from '../../../../contracts/levels.ts';
+import { GRADED_SPINE } from '../../../../spine/definitions/fractures.ts';
+import type { GradedLevel } from '../../../../spine/judge/fractures/genant-grade.ts';
+import { NOTHING_KNOWN } from '../../../../spine/judge/fractures/known-fractures.ts';
+import { TABLE_ANCHOR } from '../../../../spine/judge/risk/parameters.ts';
+import type { VerdictInput } from '../../../../spine/judge/verdict/draws/possible-patients.ts';
+import { patientsOf, verdictOf } from '../../../../spine/judge/verdict/verdict.ts';
+import { normalCdf } from '../../../../spine/math/normal.ts';
+
+import { ANSWERED_NO, order } from '../cases.ts';
+
+const NO_MODEL: RiskEstimate = { status: 'not-evaluated', id: 'test', title: 'test', reason: 'no age' };
+const NO_ERRORS = { calibration: 0, sampling: 0, levels: 0, agent: 0 };
+
+function graded(loss: number): GradedLevel {
+  const exact = (value: number) => ({ value, se: 0 });
+  return {
+    fracture: {
+      grade: 0,
+      shape: null,
+      needsReader: false,
+      lossPercent: { wedge: 0, biconcave: 0, crush: null },
+      reference: 'test',
+    },
+    gradeRange: [0, 0],
+    doubt: {
+      losses: { wedge: exact(loss), biconcave: exact(0), crush: null, inFront: null },
+      beyondIntact: { wedge: true, biconcave: true, crush: true },
+      deformed: false,
+    },
+    flags: [],
+  };
+}
+
+/** A man of 50 without a factor, all levels intact: no 10-year risk comes near a threshold. */
+function input(part: Partial<VerdictInput> = {}, losses: Partial<Record<Level, number>> = {}): VerdictInput {
+  return {
+    subject: { ageYears: 50, sex: 'male' },
+    order: order({ riskFactors: ANSWERED_NO }),
+    studyDate: '2024-06-15',
+    grades: new Map(GRADED_SPINE.map((level) => [level, graded(losses[level] ?? 0)])),
+    known: NOTHING_KNOWN,
+    density: { value: 150, errors: NO_ERRORS },
+    strengthZ: null,
+    ...part,
+  };
+}
+function verdict(asked: VerdictInput, draws = 10_000) {
+  return verdictOf(asked, patientsOf(asked, draws), NO_MODEL);
+}
+function measured(value: number, errors: Partial<typeof NO_ERRORS> = {}) {
+  return { density: { value, errors: { ...NO_ERRORS, ...errors } } };
+}
+
+describe('a patient of whom everything is known', () => {
+  test.each<[string, VerdictInput, string]>([
+    ['everything normal', input(), 'low'],
+    ['a density of 120', input(measured(120)), 'moderate'],
+    ['a density of 79', input(measured(79)), 'high'],
+    ['a grade 2', input({}, { L1: 0.3 }), 'high'],
+    ['a grade 3', input({}, { L1: 0.45 }), 'very-high'],
+    ['two of grade 2', input({}, { L1: 0.3, T8: 0.3 }), 'very-high'],
+  ])('%s has the category of the rule with a probability of 1', (_, asked, category) => {
+    const { category: found, probability, shares } = verdict(asked);
+    expect([found, probability]).toEqual([category, 1]);
+    expect(Object.values(shares!).reduce((sum, share) => sum + share, 0)).toBe(1);
+  });
+
+  test('has nothing that would change it', () => {
+    expect(verdict(input()).wouldChangeMost).toEqual([]);
+  });
+});
+
+describe('a density alone', () => {
+  test.each([
+    [94, 8],
+    [80, 5],
+    [118, 12],
+  ])('of %d with a standard error of %d has the tails of a normal distribution', (value, se) => {
+    const { shares } = verdict(input(measured(value, { calibration: se })));
+    const below = (limit: number): number => normalCdf((limit - value) / se);
+    // The strata are even: exact to one draw and what normalCdf leaves.
+    expect(shares!.high).toBeCloseTo(below(80), 3);
+    expect(shares!.moderate).toBeCloseTo(below(120) - below(80), 3);
+    expect(shares!.low).toBeCloseTo(1 - below(120), 3);
+  });
+
+  test('whose errors are of two causes has that of both', () => {
+    const { shares } = verdict(input(measured(85, { calibration: 3, agent: 4 })));
+    // Two strata together: independent draws, standard error 0.004.
+    expect(Math.abs(shares!.high - normalCdf(-1))).toBeLessThan(0.012);
+  });
+
+  test('of nobody is that of people of the age', () => {
+    const { shares, rules } = verdict(input({ density: null }));
+    // 158 - 25 * 96 / 67 = 122.2, standard deviation 29.
+    expect(shares!.high).toBeCloseTo(normalCdf((80 - 122.18) / 29), 2);
+    expect(rules.find(({ rule }) => rule.includes('below 80'))!.detail).toContain('not measured');
+  });
+});
+
+describe('one factor that nobody gave', () => {
+  const asked = input({
+    subject: { ageYears: 88, sex: 'male' },
+    order: order({ riskFactors: { ...ANSWERED_NO, parentalHipFracture: undefined } }),
+  });
+
+  test('decides as often as people have it', () => {
+    const { wouldChangeMost } = verdict(asked);
+    const parent = wouldChangeMost.find(({ item }) => item === 'parental hip fracture')!;
+    const { prevalence } = TABLE_ANCHOR.value.factors.parentalHipFracture;
+    expect(parent.answers.map(({ answer, probability }) => [answer, probability])).toEqual([
+      ['no', 1 - prevalence.male],
+      ['yes', prevalence.male],
+    ]);
+    expect(parent.answers[1]!.category).toBe('very-high');
+  });
+
+  test('whose answer is given is no longer among the missing', () => {
+    const answered = {
+      ...asked,
+      order: order({ riskFactors: { ...ANSWERED_NO, parentalHipFracture: true } }),
+    };
+    expect(verdict(answered).wouldChangeMost).toEqual([]);
+  });
+
+  test('leaves the verdict between those of its answers', () => {
+    const with_ = (parentalHipFracture: boolean) =>
+      verdict({ ...asked, order: order({ riskFactors: { ...ANSWERED_NO, parentalHipFracture } }) }).shares![
+        'very-high'
+      ];
+    const { male } = TABLE_ANCHOR.value.factors.parentalHipFracture.prevalence;
+    const expected = (1 - male) * with_(false) + male * with_(true);
+    expect(Math.abs(verdict(asked).shares!['very-high'] - expected)).toBeLessThan(0.01);
+  });
+});
+
+describe('levels that nobody saw', () => {
+  test('have the prevalence of the age', () => {
+    const { shares, rules } = verdict(input({ grades: new Map() }));
+    // 4.5 % at 50; 18.5 % of the first ones are grade 3.
+    expect(rules.find(({ rule }) => rule.startsWith('vertebral fracture ('))!.probability).toBe(0.045);
+    expect(shares!.low).toBe(0.955);
+  });
+
+  test('lower a LOW by what is usual, and do not take it away', () => {
+    const grades = new Map(GRADED_SPINE.slice(7).map((level) => [level, graded(0)]));
+    const { category, probability, statement } = verdict(input({ grades }));
+    expect(category).toBe('low');
+    expect(probability).toBeGreaterThan(0.97);
+    expect(statement).toContain('Not graded: T4, T5, T6, T7, T8, T9, T10');
+  });
+});
+
+test('a grade 1 is a fracture as often as the risk table says, and a reader would settle it', () => {
+  const asked = input({}, { L1: 0.22 });
+  const { shares, wouldChangeMost } = verdict(asked);
+  expect(shares!.high).toBeCloseTo(0.033, 3);
+  expect(wouldChangeMost[0]).toMatchObject({ item: 'reading of L1', kind: 'reader', expectedProbability: 1 });
+  expect(wouldChangeMost[0]!.gain).toBeGreaterThan(0.99);
+  expect(wouldChangeMost[0]!.answers).toMatchObject([
+    { answer: 'not fractured', category: 'low', categoryProbability: 1 },
+    { answer: 'fractured', category: 'high', categoryProbability: 1 },
+  ]);
+});
+
+test('a strength is in force only where it has a reference', () => {
+  const rule = (strengthZ: VerdictInput['strengthZ']) =>
+    verdict(input({ strengthZ })).rules.find(({ rule: text }) => text.startsWith('strength'))!;
+  expect(rule(null)).toMatchObject({ probability: null, decides: 0 });
+  const { probability } = rule({ value: -1.5, se: 0.5, referenceId: 'test' });
+  expect(probability).toBeCloseTo(normalCdf(1), 3);
+});
+
+describe('what is not determined', () => {
+  const nothing = { grades: new Map(), density: null } as const;
+
+  test('is that of which neither a density nor a height was measured', () => {
+    const found = verdict(input(nothing));
+    expect(found).toMatchObject({ category: null, probability: null, shares: null, wouldChangeMost: [] });
+    expect(found.statement).toMatch(/^Not determined/);
+  });
+
+  test('is not where a T-score, a reader or the history decides', () => {
+    const dxa = order({ riskFactors: ANSWERED_NO, dxa: { site: 'total-hip', tScore: -3.4 } });
+    expect(verdict(input({ ...nothing, order: dxa }))).toMatchObject({
+      category: 'very-high',
+      probability: 1,
+    });
+    const levels = new Map([['L1' as const, 'read-fractured' as const]]);
+    const known = { levels, inHistory: 0, unplaced: 0 };
+    const { shares } = verdict(input({ ...nothing, known }));
+    expect(shares!['very-high'] + shares!.high).toBe(1);
+  });
+});
+
+test('the same study has the same verdict, and more draws the same one within their error', () => {
+  const asked = input({
+    ...measured(94, { calibration: 8 }),
+    subject: { ageYears: 70, sex: 'female' },
+    order: null,
+  });
+  expect(verdict(asked)).toEqual(verdict(asked));
+  const [few, many] = [verdict(asked), verdict(asked, 40_000)];
+  for (const category of ['very-high', 'high', 'moderate', 'low'] as const)
+    expect(Math.abs(few.shares![category] - many.shares![category])).toBeLessThan(0.015);
+});
+
+test('without the thresholds of another model the category rests on what was measured', () => {
+  const { category, withoutOtherModels } = verdict(
+    input({ ...measured(100), subject: { ageYears: 85, sex: 'female' } }),
+  );
+  expect(category).toBe('very-high');
+  expect(withoutOtherModels).toEqual({ category: 'moderate', probability: 1 });
+});
