@@ -148,7 +148,7 @@ function seenFracture(
 }
 
 /** Hazard ratio after a vertebral fracture: that of hip fracture depends on the grade, where there is one. */
-function fractureRatio(
+export function fractureRatio(
   outcome: TableOutcome,
   worst: FractureSeen['worst'],
 ): { readonly ratio: number; readonly logSd: number } {
