@@ -51,6 +51,7 @@ const results = await new Stryker({
     '@stryker-mutator/vitest-runner',
     fileURLToPath(new URL('mutate/ignore-layout.ts', import.meta.url)),
     fileURLToPath(new URL('mutate/drawn-lines.ts', import.meta.url)),
+    fileURLToPath(new URL('mutate/survivors.ts', import.meta.url)),
   ],
   checkers: ['drawn-lines'],
   ignorers: ['layout'],
@@ -61,8 +62,7 @@ const results = await new Stryker({
   vitest: { configFile: 'bench/mutate/vitest.config.ts', related: false },
   timeoutMS: 180_000,
   tempDirName: 'dist/mutation/sandbox',
-  reporters: ['progress-append-only', 'clear-text', 'json'],
-  clearTextReporter: { logTests: false, allowColor: false },
+  reporters: ['progress-append-only', 'survivors', 'json'],
   jsonReporter: { fileName: `dist/mutation/${folder.replaceAll('/', '-')}.json` },
 }).runMutationTest();
 const tried = results.filter(({ status }) => status !== 'Ignored' && status !== 'CompileError');
