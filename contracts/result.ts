@@ -18,6 +18,7 @@ import {
   refusalSchema,
 } from './primitives.ts';
 import { riskSchema } from './risk/risk.ts';
+import { strengthReferenceSchema } from './risk/strength-reference.ts';
 import { candidateSchema, numberingSchema, TRAFFIC_LIGHTS } from './segmentation.ts';
 
 export const resultLevelSchema = z
@@ -35,6 +36,8 @@ export const resultLevelSchema = z
     linearStrength: quantity('N').nullable(),
     bendingMoment: quantity('N m').nullable(),
     stiffness: quantity('N/mm').nullable(),
+    /** Strength against the same body with the average density; null where the level was not assessed. */
+    strengthReference: strengthReferenceSchema.nullable(),
     vbmd: densitySchema.nullable(),
     anteriorHeight: quantity('mm').nullable(),
     middleHeight: quantity('mm').nullable(),

@@ -8,6 +8,7 @@ import { faultPage } from './pdf/notes/fault-page.ts';
 import { levelFigures } from './pdf/levels/level-figures.ts';
 import { levelsPage } from './pdf/levels/levels-page.ts';
 import { mechanicsTable } from './pdf/levels/mechanics-table.ts';
+import { referenceSection } from './pdf/levels/reference-section.ts';
 import { notesPage } from './pdf/notes/notes-page.ts';
 import { firstPageNotes } from './pdf/first-page/first-page-notes.ts';
 import { closePdf, openPdf, PAGE } from './pdf/kit/page.ts';
@@ -45,6 +46,7 @@ export async function makeReport(data: ReportData): Promise<Uint8Array> {
   fractureSection(pdf, data);
   verdictSection(pdf, data);
   absoluteRiskSection(pdf, data);
+  referenceSection(pdf, data);
   mechanicsTable(pdf, data);
   levelFigures(pdf, data);
   calibrationSection(pdf, data);

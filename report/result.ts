@@ -80,6 +80,7 @@ function levelOf(outcome: LevelOutcome, data: ReportData): ResultLevel {
     linearStrength: measured?.strength?.linearStrength ?? null,
     bendingMoment: measured?.strength?.bending?.moment ?? null,
     stiffness: measured?.strength?.stiffness ?? null,
+    strengthReference: outcome.status === 'assessed' ? (outcome.strengthReference ?? null) : null,
     vbmd: measured?.trabecular?.vbmd ?? null,
     anteriorHeight: measured?.heights?.anterior ?? null,
     middleHeight: measured?.heights?.middle ?? null,

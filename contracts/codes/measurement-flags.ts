@@ -46,6 +46,11 @@ export const MEASUREMENT_FLAGS = {
       'Contrast agent raises the density: strength was corrected for the usual effect, or may be overestimated.',
     whatToDo: 'Prefer a series without contrast agent.',
   },
+  STRENGTH_OF_FRACTURED: {
+    meaning:
+      'Strength of a body with a fracture grade of 1 or more: outside of what any benchmark supports (1,073 of the 1,074 graded levels of the published one are of grade 0).',
+    whatToDo: 'Do not use the strength of this level.',
+  },
   PLASTIC_NOT_CONVERGED: {
     meaning: 'The load curve or the bending solve did not converge and is not reported.',
     whatToDo: 'Check outline and image; the linear strength remains valid.',

@@ -3,6 +3,7 @@ import { z } from 'zod';
 
 import type { FlagCode } from '../codes/codes.ts';
 import { quantity } from '../primitives.ts';
+import { densityResponseSchema } from './density-response.ts';
 import { VOLUME_SCHEMA, volumeRef } from '../volumes.ts';
 
 /**
@@ -109,6 +110,8 @@ export const strengthSchema = z
         basis: z.string(),
       })
       .readonly(),
+    /** Of artefacts before it absent. */
+    densityResponse: densityResponseSchema.optional(),
     /** Effective strain at the strength read-out, on the grid of the model. */
     strain: volumeRef(VOLUME_SCHEMA.strain),
   })

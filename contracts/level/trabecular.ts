@@ -24,3 +24,4 @@ export const trabecularSchema = z
     region: volumeRef(VOLUME_SCHEMA.region).optional(),
   })
   .readonly();
+export type Trabecular = z.infer<typeof trabecularSchema>;

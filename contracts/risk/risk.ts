@@ -2,6 +2,7 @@
 import { z } from 'zod';
 
 import { absoluteRiskSchema } from './absolute-risk.ts';
+import { strengthReferenceSchema, studyStrengthReferenceSchema } from './strength-reference.ts';
 import { fractureGradeSchema, fractureSummarySchema, knownFractureSchema } from './fracture.ts';
 import { overallSchema } from './overall.ts';
 import {
@@ -24,6 +25,8 @@ export const levelOutcomeSchema = z.discriminatedUnion('status', [
       level: levelSchema,
       /** Null where heights could not be measured. */
       fracture: fractureGradeSchema.nullable(),
+      /** Of artefacts before it absent. */
+      strengthReference: strengthReferenceSchema.optional(),
       known,
       flags: z.array(flagSchema).readonly(),
     })
@@ -68,8 +71,10 @@ export const strengthSummarySchema = z
     l1Equivalent: quantity('N').nullable(),
     levels: z.array(levelSchema).readonly(),
     methodId: z.string(),
-    /** Against a reference population of the same method; null as long as there is none. */
+    /** Against a population measured with the same method, else against the modelled reference; null where neither holds. */
     zScore: z.object({ value: z.number(), referenceId: z.string() }).readonly().nullable(),
+    /** Against the same bodies with the average density: what `zScore` is of where no population was measured. Of artefacts before it absent. */
+    modelled: studyStrengthReferenceSchema.nullable().optional(),
     statement: z.string(),
   })
   .readonly();

@@ -57,7 +57,17 @@ export const handler = stepHandler({
       const shape = measureHeights({ ...body, sliceThicknessMm: about.sliceThicknessMm });
       log.progress(`${input.level}: building the model`);
       const { sliceThicknessMm } = about;
-      const solved = levelStrength({ ct, bodies, segmented, calibration, sliceThicknessMm, parameters, log });
+      const { trabecular } = density;
+      const solved = levelStrength({
+        ct,
+        bodies,
+        segmented,
+        calibration,
+        trabecular,
+        sliceThicknessMm,
+        parameters,
+        log,
+      });
       return { shape, solved };
     };
     const { shape, solved } =

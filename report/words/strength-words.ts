@@ -13,6 +13,7 @@ import { isPosition } from '../../contracts/levels.ts';
 import { STRENGTH_UNSETTLED } from '../../spine/judge/index.ts';
 
 import type { ReportData } from '../report-data.ts';
+import { studyReferenceText } from './reference-words.ts';
 import { gradeWords, quantityText } from './wording.ts';
 
 /**
@@ -34,7 +35,7 @@ export function solvedLevels({ levels }: Pick<ReportData, 'levels'>): readonly S
 export type SolvedLevel = LevelResult & { readonly strength: Strength };
 
 const INFORMATIONAL =
-  'Informational: no reference population is available for this method, and cut-offs of other methods do not apply.';
+  'Informational: no population was measured with this method, and cut-offs of other methods do not apply.';
 /** What a contrast agent did to the strengths, said of each level in the same words. */
 const CONTRAST = 'STRENGTH_CONTRAST';
 
@@ -42,9 +43,13 @@ export function strengthText({ levels, risk }: Pick<ReportData, 'levels' | 'risk
   const solved = solvedLevels({ levels });
   if (solved.length === 0) return notSolved(levels);
   const agent = [...levels.values()].flatMap(({ flags }) => flags).find(({ code }) => code === CONTRAST);
-  return [...told(solved, risk), ...(agent === undefined ? [] : [sentenceOf(agent)]), INFORMATIONAL].join(
-    ' ',
-  );
+  const modelled = risk?.strength.modelled ?? null;
+  return [
+    ...told(solved, risk),
+    ...(agent === undefined ? [] : [sentenceOf(agent)]),
+    INFORMATIONAL,
+    ...(modelled === null ? [] : [studyReferenceText(modelled)]),
+  ].join(' ');
 }
 
 /** Every level without a strength says why. */

@@ -16,6 +16,7 @@ import * as leanPrior from './priors/lean-prior.ts';
 import * as sizePrior from './priors/size-prior.ts';
 import * as spacingPrior from './priors/spacing-prior.ts';
 import * as verdictPrior from './priors/verdict-prior.ts';
+import * as trabecularReference from './reference/trabecular-reference.ts';
 import * as regions from './regions.ts';
 import * as slices from './slices.ts';
 import * as supportedLevels from './supported-levels.ts';
@@ -37,6 +38,7 @@ export const DEFINITIONS = {
   'priors/size-prior': constantsOf(sizePrior),
   'priors/spacing-prior': constantsOf(spacingPrior),
   'priors/verdict-prior': constantsOf(verdictPrior),
+  'reference/trabecular-reference': constantsOf(trabecularReference),
   regions: constantsOf(regions),
   slices: constantsOf(slices),
   'supported-levels': constantsOf(supportedLevels),

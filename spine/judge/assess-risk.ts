@@ -15,6 +15,7 @@ import type { LevelDensity } from './density/density-mean.ts';
 import { fractureSummary } from './fractures/fracture-summary.ts';
 import { intactStrengths } from './strength/intact-strengths.ts';
 import { gradesAsRead, knownFractures, levelsRead, notWhole } from './fractures/known-fractures.ts';
+import { levelReferences, studyReference, withReferences } from './strength/reference/study-reference.ts';
 import { l1Equivalent } from './strength/level-equivalent.ts';
 import { levelOutcomes, requireAssessed, type MapResult } from './level-outcomes.ts';
 import { fractureShare } from './verdict/draws/possible-patients.ts';
@@ -63,13 +64,16 @@ export function assessRisk(input: RiskInput): Omit<Risk, 'schema' | 'provenance'
           calibration,
         )
       : densityUnsettled();
-  const { law, strengths } = intactStrengths(believed, notWhole(asRead, known));
+  const fractured = notWhole(asRead, known);
+  const references = levelReferences({ results: believed, fractured, subject, calibration, namings });
+  const { law, strengths } = intactStrengths(believed, fractured);
   const strengthId = strengthMethod(input.parameterSet, law);
   const strength = strengthSummary(
     strengthsWithheld(believed) ??
       (namings === null ? l1Equivalent(strengths, subject.sex) : STRENGTH_UNSETTLED),
     subject,
     strengthId,
+    namings === null ? studyReference(references) : null,
   );
   const asked = {
     subject,
@@ -78,7 +82,7 @@ export function assessRisk(input: RiskInput): Omit<Risk, 'schema' | 'provenance'
     grades,
     known,
     density: density.evidence,
-    strengthZ: strength.z,
+    strengthZ: strength.measuredZ,
   };
   const possible = patientsOf(asked);
   const absolute = absoluteRisk({
@@ -86,12 +90,12 @@ export function assessRisk(input: RiskInput): Omit<Risk, 'schema' | 'provenance'
     order,
     grades: asRead,
     confirmed: levelsRead(known, 'read-fractured'),
-    strengthZ: strength.z,
+    strengthZ: strength.measuredZ,
     drawnFracture: fractureShare(possible.fractures),
     recentFracture: recentFracture(order, studyDate).state === 'fired',
   });
   return {
-    levels,
+    levels: withReferences(levels, references, { results: believed, fractured }),
     fractures: fractureSummary(grades, known, heightsWithheld(levels)),
     density: density.result,
     overall: verdictOf(asked, possible, absolute.model),
@@ -103,7 +107,7 @@ export function assessRisk(input: RiskInput): Omit<Risk, 'schema' | 'provenance'
     flags: [
       ...studyFlags(subject, order),
       ...density.flags,
-      ...discordanceFlags(strength.z, density.judged),
+      ...discordanceFlags(strength.measuredZ, density.judged),
       ...absolute.flags,
     ],
   };

@@ -2,6 +2,7 @@
 import type { Level } from '../../contracts/levels.ts';
 import type { Quantity, Unit } from '../../contracts/primitives.ts';
 import type { Risk } from '../../contracts/risk/risk.ts';
+import type { StrengthReference, StudyStrengthReference } from '../../contracts/risk/strength-reference.ts';
 
 export const PROVENANCE = { software: { name: 'osteon', version: '0' }, parameterSet: 'test', inputs: [] };
 export const REFUSAL = {
@@ -23,6 +24,32 @@ export const density = (value: number) => ({
   mineralBasis: 'K2HPO4' as const,
 });
 
+/** The first level is fractured, and compared with nothing. */
+function referenceOf(level: Level, n: number): StrengthReference {
+  if (n === 0) return { status: 'none', reason: 'fractured, made up' };
+  return {
+    status: 'modelled',
+    referenceId: 'made-up-reference',
+    level,
+    densityMgCc: { own: 103 - n, average: 117 + n, standardDeviation: 29, youngAdult: 163 + n },
+    averageN: 3310 + 120 * n,
+    youngAdultN: 5130 + 120 * n,
+    shareOfAverage: quantity(83 + n, '%'),
+    shareOfYoungAdult: quantity(53 + n, '%'),
+    z: { value: -0.64 - n, sharedSe: 0.4, ownSe: 0.3, low: -1.62 - n, high: 0.34 - n },
+  };
+}
+
+function studyReference(level: Level): StudyStrengthReference {
+  return {
+    referenceId: 'made-up-reference',
+    levels: [level],
+    shareOfAverage: quantity(84, '%'),
+    shareOfYoungAdult: quantity(54, '%'),
+    z: { value: -0.64, sharedSe: 0.4, ownSe: 0.3, low: -1.62, high: 0.34 },
+  };
+}
+
 export function riskOf(levels: readonly Level[], refused: readonly Level[]): Risk {
   return {
     schema: 'osteon/risk/3',
@@ -37,6 +64,7 @@ export function riskOf(levels: readonly Level[], refused: readonly Level[]): Ris
           lossPercent: { wedge: n === 0 ? 22 : 3 + n, biconcave: 11 + n, crush: n === 0 ? null : 7 + n },
           reference: 'made up',
         },
+        strengthReference: referenceOf(level, n),
         flags: [],
       })),
       ...refused.map((level) => ({ status: 'refused' as const, level, refusal: REFUSAL })),
@@ -122,7 +150,8 @@ export function riskOf(levels: readonly Level[], refused: readonly Level[]): Ris
       l1Equivalent: levels.length === 0 ? null : quantity(2890, 'N'),
       levels: levels.slice(0, 1),
       methodId: 'made-up',
-      zScore: null,
+      zScore: { value: -0.64, referenceId: 'made-up-reference' },
+      modelled: levels.length < 2 ? null : studyReference(levels.at(-1)!),
       statement: 'For information: no category rests on it.',
     },
     absolute: {

@@ -74,6 +74,7 @@ test('a level holds its own numbers, each under its name', () => {
       linearStrength: strength.linearStrength,
       bendingMoment: strength.bending!.moment,
       stiffness: strength.stiffness,
+      strengthReference: outcome.strengthReference,
       vbmd: trabecular!.vbmd,
       anteriorHeight: heights!.anterior,
       middleHeight: heights!.middle,

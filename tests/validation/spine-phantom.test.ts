@@ -129,6 +129,7 @@ test('strength grows from body to body: linear, plastic, offset force and moment
         qc: { light: 'green', flags: [] },
       },
       calibration,
+      trabecular: null,
       sliceThicknessMm: 1,
       parameters: { ...set, geometryErrors: { outlineMm: 0, outlinePerSlice: 0, tiltDegrees: 0 } },
       log: { progress: () => undefined, info: () => undefined, warn: () => undefined },

@@ -7,6 +7,8 @@ import type { LevelOutcome } from '../../../contracts/risk/risk.ts';
 import type { Level } from '../../../contracts/levels.ts';
 import { KNOWN_WORDS } from '../../../spine/judge/index.ts';
 import { lightOf } from '../../words/level-light.ts';
+import type { ModelledStrength } from '../../../contracts/risk/strength-reference.ts';
+import { modelledOf, shareInterval, signed } from '../../words/reference-words.ts';
 import { primaryStrength } from '../../words/strength-words.ts';
 import { codeWords, remarksOf } from '../../words/remarks.ts';
 import type { ReportData } from '../../report-data.ts';
@@ -18,13 +20,14 @@ import type { Cell, Column } from '../kit/table.ts';
 
 export const LEVEL_COLUMNS: readonly Column[] = [
   { title: 'Level', width: 30 },
-  { title: 'Strength', unit: 'N (95 %)', width: 58, align: 'right' },
-  { title: 'Density', unit: 'mg/cm³ (95 %)', width: 58, align: 'right' },
-  { title: 'Heights a / m / p', unit: 'mm', width: 80, align: 'center' },
+  { title: 'Strength', unit: 'N (95 %)', width: 56, align: 'right' },
+  { title: 'Of average', unit: '% (95 %), z', width: 50, align: 'right' },
+  { title: 'Density', unit: 'mg/cm³ (95 %)', width: 54, align: 'right' },
+  { title: 'Heights a / m / p', unit: 'mm', width: 76, align: 'center' },
   { title: 'Endplates', unit: 'tilt °, depth mm', width: 64, align: 'center' },
-  { title: 'Loss w / b / c', unit: '%', width: 54, align: 'center' },
+  { title: 'Loss w / b / c', unit: '%', width: 50, align: 'center' },
   { title: 'Genant', unit: 'grade, shape', width: 58 },
-  { title: 'Quality', unit: 'and remarks', width: CONTENT_WIDTH - 402 },
+  { title: 'Quality', unit: 'and remarks', width: CONTENT_WIDTH - 438 },
 ];
 const SHAPES = ['wedge', 'biconcave', 'crush'] as const;
 const NONE: Cell = { text: '–', colour: GREY };
@@ -35,7 +38,7 @@ export function levelRow(level: Level, data: ReportData, common: readonly string
   if (outcome.status !== 'assessed') {
     const why = { text: `× ${outcome.status}: ${codeWords(outcome.refusal.code)}`, colour: GREY };
     const known = outcome.known === undefined ? NONE : { text: KNOWN_WORDS[outcome.known] };
-    return [{ text: level, bold: true, colour: GREY }, NONE, NONE, NONE, NONE, NONE, known, why];
+    return [{ text: level, bold: true, colour: GREY }, NONE, NONE, NONE, NONE, NONE, NONE, known, why];
   }
   const segmented = data.segmentation?.levels.find((candidate) => candidate.level === level);
   const names = segmented?.candidates
@@ -49,15 +52,15 @@ export function levelRow(level: Level, data: ReportData, common: readonly string
   const text = remarks.slice(0, MOST_REMARKS).join(', ') + (more > 0 ? ` and ${more} more` : '');
   return [
     { text: level, bold: true, ...(names === undefined ? {} : { note: names }) },
-    ...measuredCells(data.levels.get(level)),
+    ...measuredCells(data.levels.get(level), modelledOf(level, data)),
     ...fractureCells(outcome),
     { text, ...(light === null ? {} : { light }) },
   ];
 }
 
-/** Strength, density, heights, endplates. */
-function measuredCells(measured: LevelResult | undefined): Cell[] {
-  if (measured === undefined) return [NONE, NONE, NONE, NONE];
+/** Strength, its share of the average, density, heights, endplates. */
+function measuredCells(measured: LevelResult | undefined, reference: ModelledStrength | null): Cell[] {
+  if (measured === undefined) return [NONE, NONE, NONE, NONE, NONE];
   const { trabecular, heights, endplates } = measured;
   const primary = primaryStrength(measured);
   const vbmd = trabecular?.vbmd;
@@ -65,6 +68,12 @@ function measuredCells(measured: LevelResult | undefined): Cell[] {
     primary === null
       ? NONE
       : { text: numberText(primary.value, 'N'), note: intervalText(primary), bold: true },
+    reference === null
+      ? NONE
+      : {
+          text: `${reference.shareOfAverage.value.toFixed(0)}, z ${signed(reference.z.value)}`,
+          note: shareInterval(reference.shareOfAverage),
+        },
     vbmd === undefined ? NONE : { text: numberText(vbmd.value, 'mg/cm3'), note: intervalText(vbmd) },
     heights === null
       ? NONE

@@ -4,6 +4,7 @@ import type { StrainPicture } from '../../pictures/level/strain.ts';
 import { fieldColour } from '../../pictures/level/colour-map.ts';
 import { candidateLines } from '../../words/level-names.ts';
 import { codesOfAllLevels, codeWords } from '../../words/remarks.ts';
+import { modelledOf } from '../../words/reference-words.ts';
 import { solvedLevels, strengthText } from '../../words/strength-words.ts';
 import type { ReportData } from '../../report-data.ts';
 import { gradeWords } from '../../words/wording.ts';
@@ -76,9 +77,12 @@ function strengthNote(data: ReportData, outcomes: readonly LevelOutcome[]): stri
       ? '0.0068 × stiffness × height, linear finite elements'
       : `force at ${plastic.readOutPercent} % strain, elastic-plastic finite elements`;
   const fractured = anyFractured(outcomes)
-    ? ' The strength of a fractured vertebral body is not reliable: a wedged body appears stiffer than before the fracture.'
+    ? ' The strength of a fractured vertebral body is not reliable (a wedged body appears stiffer than before the fracture) and outside of what any benchmark supports.'
     : '';
-  return `Strength: ${words}; informational.${fractured} Strength intervals cover calibration, outline and load axis, not the material law.`;
+  const modelled = outcomes.some(({ level }) => modelledOf(level, data) !== null)
+    ? ' Of average: part of the strength that the same body would have with the average density of age and sex, a modelled reference.'
+    : '';
+  return `Strength: ${words}; informational.${modelled}${fractured} Strength intervals cover calibration, outline and load axis, not the material law.`;
 }
 
 /** @returns the points that it took from the left margin */

@@ -138,7 +138,7 @@ function strengthMethod({ strength }: SolvedLevel): string {
     plastic === null
       ? ''
       : ` Strength is the force at ${plastic.readOutPercent} % strain (${plastic.law}); the read-out strain is an assumption of this software.`;
-  return `Strength: voxel finite elements of the vertebral body between PMMA caps, ${law}; axial compression between bonded plates.${read} Linear: F = 0.0068 K H (Crawford RP et al., Bone 33:744, 2003). Elastic law: Kopperdahl DL et al., J Orthop Res 20:801, 2002; its application to QCT density and the Poisson's ratios are assumptions of this software. No reference population and no cut-off applies.`;
+  return `Strength: voxel finite elements of the vertebral body between PMMA caps, ${law}; axial compression between bonded plates.${read} Linear: F = 0.0068 K H (Crawford RP et al., Bone 33:744, 2003). Elastic law: Kopperdahl DL et al., J Orthop Res 20:801, 2002; its application to QCT density and the Poisson's ratios are assumptions of this software. No population was measured with this method, and no cut-off applies. Modelled reference: each body solved again with all its densities scaled, and read at the mean trabecular density of the patient's age and sex and of young adults (L1 attenuation at 120 kV by age and sex, Jang S et al., Radiology 291:360, 2019; profile along the spine, Budoff MJ et al., Acad Radiol 19:178, 2012). It tells how much of the strength density takes or gives; size and shape cancel out. Its mean is known to 11 to 15 % (standard error, assumption of this software), which the intervals hold.`;
 }
 
 /** "T12, L1: the patient's own intact L2; ...": levels with the same reference together. */

@@ -45,6 +45,10 @@ const WITHHELD: Readonly<Record<string, string>> = {
   CALIBRATION_FILE_UNTRACEABLE: 'the calibration file cannot be matched to this scan',
   HU_SCALE_DOUBTED: 'the HU scale is doubtful',
 };
+/** Why densities of this calibration are held against nothing, its contrast agent apart; null where they may be. */
+export function densityDoubt({ flags }: Pick<Calibration, 'flags'>): string | null {
+  return flags.flatMap(({ code }) => WITHHELD[code] ?? [])[0] ?? null;
+}
 const NO_DENSITY = {
   category: null,
   statement: 'Not evaluated: none of L1, L2, L3 and T12 is suitable.',
@@ -131,8 +135,8 @@ function reasonAgainst(
   { method, flags }: DensityCalibration,
 ): string | null {
   if (contrast !== null) return contrast;
-  const [doubt] = flags.flatMap(({ code }) => WITHHELD[code] ?? []);
-  if (doubt !== undefined) return doubt;
+  const doubt = densityDoubt({ flags });
+  if (doubt !== null) return doubt;
   if (!thoracic && count < WANTED_DENSITY_LEVELS)
     return `the cut-offs apply to the mean of two levels; only ${count} is suitable`;
   try {

@@ -1,11 +1,13 @@
 /**
- * The strength of the study as a whole: newtons for information, a z-score where there is a population to compare with.
+ * The strength of the study as a whole: newtons for information, and a z-score: against a population measured with this method where
+ * there is one, else against the patient's own bodies with the average density (`reference/`).
  *
- * It puts nobody into a category. Cut-offs of other engines are not ours, and deriving one of our own from density
+ * Newtons put nobody into a category. Cut-offs of other engines are not ours, and deriving one of our own from density
  * thresholds is what a patent claims (US 9,848,818): not done without counsel. Nor is a T-score-like figure made of it.
  */
 import type { Density, Flag, Quantity } from '../../../contracts/primitives.ts';
 import type { StrengthSummary } from '../../../contracts/risk/risk.ts';
+import type { StudyStrengthReference } from '../../../contracts/risk/strength-reference.ts';
 import type { Level } from '../../../contracts/levels.ts';
 
 import { OSTEOPOROSIS_BELOW } from '../density/density-category.ts';
@@ -33,34 +35,39 @@ export const STRENGTH_UNSETTLED: L1Withheld = {
     'Strength of L1 not estimated: the level names are not settled. Strengths are reported by position.',
 };
 const NO_LEVEL: L1Withheld = { withheld: 'No level allows an estimate of the strength of L1.' };
-const INFORMATION = 'Informational: not used in the overall category.';
-const NO_REFERENCE =
-  'No z-score: no reference population is available for this method, and cut-offs of other methods do not apply.';
-const NO_Z =
-  'No z-score: the strength has no interval, or the reference population does not cover this patient.';
+const INFORMATION =
+  'The force itself is informational: no population was measured with this method, and cut-offs of other methods do not apply.';
+const NO_Z = 'No z-score: the reference does not cover this patient, or no intact level was solved.';
 
 export interface StrengthFindings {
   readonly summary: StrengthSummary;
   readonly z: StrengthZ | null;
+  /** The same, where it does not rest on density alone: against a population. */
+  readonly measuredZ: StrengthZ | null;
 }
 
-/** @param reference of this method's strength; null as long as there is none */
+/**
+ * @param modelled of the intact levels; null where there is none
+ * @param reference a population's strengths by this method; null as long as there is none
+ */
 export function strengthSummary(
   found: L1Equivalent | L1Withheld | null,
   subject: Subject,
   methodId: string,
+  modelled: StudyStrengthReference | null,
   reference: ReferencePopulation | null = referenceFor(methodId),
 ): StrengthFindings {
   const told = found ?? NO_LEVEL;
   const l1 = 'withheld' in told ? null : told;
-  const z = l1 === null || reference === null ? null : zOf(l1.strength, subject, methodId, reference);
+  const measuredZ = l1 === null || reference === null ? null : zOf(l1.strength, subject, methodId, reference);
+  const z = measuredZ ?? (modelled === null ? null : modelledZ(modelled));
   const statement = [
     'withheld' in told ? told.withheld : told.statement,
-    z === null
-      ? reference === null
-        ? NO_REFERENCE
-        : NO_Z
-      : `z-score ${z.value.toFixed(1)} (${z.referenceId}).`,
+    measuredZ !== null
+      ? `z-score ${measuredZ.value.toFixed(1)} (${measuredZ.referenceId}).`
+      : modelled === null
+        ? NO_Z
+        : modelledText(modelled),
     INFORMATION,
   ].join(' ');
   return {
@@ -70,10 +77,29 @@ export function strengthSummary(
       levels: l1?.levels ?? [],
       methodId,
       zScore: z === null ? null : { value: z.value, referenceId: z.referenceId },
+      modelled,
       statement,
     },
     z,
+    measuredZ,
   };
+}
+
+function modelledZ({ z, referenceId }: StudyStrengthReference): StrengthZ {
+  return { value: z.value, se: Math.hypot(z.sharedSe, z.ownSe), referenceId };
+}
+
+/** "Modelled reference: 84 % (61-116) of the same bodies with the average density of age and sex, ..." */
+function modelledText({ shareOfAverage, shareOfYoungAdult, z, levels }: StudyStrengthReference): string {
+  const percent = ({ value, uncertainty }: Quantity<'%'>): string =>
+    uncertainty.kind === 'none'
+      ? `${value.toFixed(0)} %`
+      : `${value.toFixed(0)} % (${uncertainty.low.toFixed(0)}-${uncertainty.high.toFixed(0)})`;
+  return (
+    `Modelled reference: ${percent(shareOfAverage)} of the strength of the same bodies (${levels.join(', ')}) with the average density of ` +
+    `the patient's age and sex, z-score ${z.value.toFixed(1)} (${z.low.toFixed(1)} to ${z.high.toFixed(1)}), ` +
+    `and ${percent(shareOfYoungAdult)} of that of young adults.`
+  );
 }
 
 function zOf(

@@ -2,6 +2,7 @@
 import type { RefusalCode } from '../../../contracts/codes/codes.ts';
 import type { Calibration, DensityLine } from '../../../contracts/calibration/calibration.ts';
 import type { Strength } from '../../../contracts/level/strength.ts';
+import type { Trabecular } from '../../../contracts/level/trabecular.ts';
 import type { Flag } from '../../../contracts/primitives.ts';
 import type { SegmentedLevel } from '../../../contracts/segmentation.ts';
 import { LevelRefused } from '../../../contracts/refusals.ts';
@@ -12,6 +13,7 @@ import { agentEffect } from '../../definitions/contrast.ts';
 import type { Volume } from '../../grid/volume.ts';
 import { Z95 } from '../../math/normal.ts';
 
+import { densityResponse } from './density-response.ts';
 import { bodyGrid } from './model/body-grid.ts';
 import { labelMask } from '../body-in-frame.ts';
 import { bodyModel, heightOf, vertebraGrid, type BodyModel } from './model/body-model.ts';
@@ -34,6 +36,8 @@ export interface LevelStrengthInput {
   readonly bodies: Volume<Uint8Array>;
   readonly segmented: SegmentedLevel;
   readonly calibration: Calibration;
+  /** Of this body; null where it was not measured. */
+  readonly trabecular: Trabecular | null;
   /** mm; null where it is not known, and voxels must do. */
   readonly sliceThicknessMm: number | null;
   readonly parameters: Parameters;
@@ -118,8 +122,16 @@ export function levelStrength(input: LevelStrengthInput): LevelStrength {
     parameters,
     against,
   });
+  const response = densityResponse({
+    ...input,
+    level,
+    model,
+    line,
+    strength: wanted === null ? linear.strength : (curve?.strength ?? null),
+    against,
+  });
   return {
-    strength,
+    strength: { ...strength, densityResponse: response },
     strain: { dims: model.dims, affine: model.affine, data: boneStrain(linear, model.body) },
     flags: [...agentFlags, ...flags],
   };

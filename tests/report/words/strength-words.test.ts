@@ -77,6 +77,14 @@ describe('where no strength of L1 can be told', () => {
   });
 });
 
+test('what the strength is of the average stands behind it, and is called modelled', async () => {
+  expect(await told(['T12', 'L1'], { levels: ['L1'] })).toContain(
+    'Modelled reference (L1): 84 % (71–97) of the strength that the same body would have with the average density for age and sex, ' +
+      'z-score −0.6 (−1.6 to 0.3), and 54 % (46–62) of that with the density of young adults.',
+  );
+  expect(await told(['L1'], { levels: ['L1'] })).not.toContain('Modelled');
+});
+
 test('every neighbour that the strength is estimated from is named', async () => {
   expect(await told(['T12', 'L2'], { levels: ['T12', 'L2'] })).toContain(
     'estimated from T12, L2. Informational',

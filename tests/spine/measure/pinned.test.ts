@@ -61,6 +61,7 @@ test.each(spine.truth.levels)('what is measured at $level', async ({ level, labe
     bodies,
     segmented,
     calibration,
+    trabecular: density.trabecular,
     sliceThicknessMm: SLICE_MM,
     parameters: PARAMETERS,
     log: SILENT,

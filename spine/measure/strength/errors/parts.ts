@@ -9,7 +9,7 @@ import { spacingOf, type Volume } from '../../../grid/volume.ts';
 
 import { heightOf, vertebraGrid, type BodyModel } from '../model/body-model.ts';
 import { grownBody, turnedFrame } from '../model/varied-body.ts';
-import { plasticStrength, type PlasticStrength } from '../solves/plastic.ts';
+import { plasticStrength, ROUGH, type PlasticStrength } from '../solves/plastic.ts';
 import { linearStrength, type LinearStrength } from '../solves/linear.ts';
 import { calibrationStep, spread, type Line } from './propagation.ts';
 
@@ -27,9 +27,6 @@ export interface ErrorInput {
   /** The body on a grid along another frame. */
   readonly turned: (frame: Frame) => BodyModel;
 }
-
-/** Newton's tolerance where only changes are wanted: forces are then good to 0.2 % (VerSe-004 L2), alike on either side. */
-const ROUGH = 1e-3;
 
 /** Standard error by the load axis where a body can't be turned: as much as digital and real bodies show at most (0017). */
 const UNTURNED = 0.03;

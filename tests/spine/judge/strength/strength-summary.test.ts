@@ -23,15 +23,15 @@ const REFERENCE: ReferencePopulation = {
 
 describe('the strength of a study', () => {
   test('is for information, has no z-score and no threshold without a reference population', () => {
-    const { summary, z } = strengthSummary(L1, SUBJECT, METHOD, null);
+    const { summary, z } = strengthSummary(L1, SUBJECT, METHOD, null, null);
     expect(z).toBeNull();
     expect(summary).toMatchObject({ status: 'informational', l1Equivalent: { value: 2000 }, zScore: null });
-    expect(summary.statement).toContain('Informational');
-    expect(summary.statement).toContain('no reference population is available for this method');
+    expect(summary.statement).toContain('informational');
+    expect(summary.statement).toContain('no population was measured with this method');
   });
 
   test('is not made up where no level was solved', () => {
-    expect(strengthSummary(null, SUBJECT, METHOD, REFERENCE).summary).toMatchObject({
+    expect(strengthSummary(null, SUBJECT, METHOD, null, REFERENCE).summary).toMatchObject({
       l1Equivalent: null,
       levels: [],
       zScore: null,
@@ -39,16 +39,52 @@ describe('the strength of a study', () => {
   });
 
   test('has a z-score with its error against a reference of its own method', () => {
-    const { summary, z } = strengthSummary(L1, SUBJECT, METHOD, REFERENCE);
+    const { summary, z } = strengthSummary(L1, SUBJECT, METHOD, null, REFERENCE);
     expect(summary.zScore).toEqual({ value: -2, referenceId: 'test' });
     expect(z!.se).toBeCloseTo(100 / 500, 10);
   });
 
   test('without an interval has no z-score, even where there is a reference', () => {
     const strength: Quantity<'N'> = { ...STRENGTH, uncertainty: { kind: 'none', reason: 'contrast agent' } };
-    const { summary, z } = strengthSummary({ ...L1, strength }, SUBJECT, METHOD, REFERENCE);
+    const { summary, z } = strengthSummary({ ...L1, strength }, SUBJECT, METHOD, null, REFERENCE);
     expect({ z, zScore: summary.zScore }).toEqual({ z: null, zScore: null });
-    expect(summary.statement).toContain('no interval');
+    expect(summary.statement).toContain('No z-score');
+  });
+});
+
+describe('a modelled reference', () => {
+  const share = (value: number, low: number, high: number) => ({
+    value,
+    unit: '%' as const,
+    uncertainty: { kind: 'interval95' as const, low, high, basis: 'test' },
+  });
+  const MODELLED = {
+    referenceId: 'osteon-modelled-reference-1',
+    levels: ['L1', 'L2'] as const,
+    shareOfAverage: share(84, 61, 116),
+    shareOfYoungAdult: share(55, 40, 76),
+    z: { value: -0.6, sharedSe: 0.3, ownSe: 0.4, low: -1.58, high: 0.38 },
+  };
+
+  test('gives the z-score with both parts of its error, and says what it is', () => {
+    const { summary, z, measuredZ } = strengthSummary(L1, SUBJECT, METHOD, MODELLED, null);
+    expect(summary.zScore).toEqual({ value: -0.6, referenceId: 'osteon-modelled-reference-1' });
+    expect(summary.modelled).toEqual(MODELLED);
+    expect(z!.se).toBeCloseTo(0.5, 12);
+    expect(measuredZ).toBeNull();
+    expect(summary.statement).toContain(
+      "Modelled reference: 84 % (61-116) of the strength of the same bodies (L1, L2) with the average density of the patient's age and sex, z-score -0.6 (-1.6 to 0.4), and 55 % (40-76) of that of young adults.",
+    );
+  });
+
+  test('stands back behind a population measured with the same method', () => {
+    const { summary, z, measuredZ } = strengthSummary(L1, SUBJECT, METHOD, MODELLED, REFERENCE);
+    expect(summary.zScore).toEqual({ value: -2, referenceId: 'test' });
+    expect(z).toEqual(measuredZ);
+  });
+
+  test('needs no strength of L1', () => {
+    expect(strengthSummary(null, SUBJECT, METHOD, MODELLED, null).z?.value).toBe(-0.6);
   });
 });
 

@@ -92,6 +92,7 @@ function cylinder({ hu, degrees = 0, spacing = [0.8, 0.8, 1], gapAt, radius = RA
     bodies,
     segmented,
     calibration: exact,
+    trabecular: null,
     sliceThicknessMm: spacing[2],
     parameters: LINEAR,
     log: LOG,

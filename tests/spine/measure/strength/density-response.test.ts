@@ -1,0 +1,115 @@
+import { describe, expect, test } from 'vitest';
+
+import type { DensityLine } from '../../../../contracts/calibration/calibration.ts';
+import { PARAMETER_SETS } from '../../../../spine/definitions/parameter-sets.ts';
+import { densityResponse } from '../../../../spine/measure/strength/density-response.ts';
+import {
+  heightOf,
+  vertebraGrid,
+  type BodyModel,
+} from '../../../../spine/measure/strength/model/body-model.ts';
+import { withEndplateCaps } from '../../../../spine/measure/strength/model/endplate-caps.ts';
+import { linearStrength } from '../../../../spine/measure/strength/solves/linear.ts';
+import { plasticStrength } from '../../../../spine/measure/strength/solves/plastic.ts';
+
+const LOG = { progress: () => undefined, info: () => undefined, warn: () => undefined };
+const LINE: DensityLine = {
+  slope: 0.7,
+  intercept: 0,
+  error: { slopeSe: 0.07, interceptSe: 0, correlation: 0, basis: 'test' },
+};
+const PLASTIC = PARAMETER_SETS['osteon-default-2'];
+const LINEAR = PARAMETER_SETS['osteon-default-1'];
+const HU = 150;
+const OWN = 0.7 * HU;
+
+/** A block of 8 x 8 x 10 mm, soft in its upper half, between its caps. */
+function block(): BodyModel {
+  const dims = [10, 10, 12] as const;
+  const body = new Uint8Array(dims[0] * dims[1] * dims[2]);
+  const at = (x: number, y: number, z: number): number => x + dims[0] * (y + dims[1] * z);
+  for (let z = 1; z <= 10; z++)
+    for (let y = 1; y <= 8; y++) for (let x = 1; x <= 8; x++) body[at(x, y, z)] = 1;
+  const capped = withEndplateCaps(body, dims, 1, 3);
+  const [nx, ny] = capped.dims;
+  const hu = Float64Array.from(capped.body, (inside, n) =>
+    inside === 0 ? 0 : Math.floor(n / (nx * ny)) > 8 ? 0.9 * HU : 1.1 * HU,
+  );
+  return {
+    dims: capped.dims,
+    spacing: [1, 1, 1],
+    affine: [1, 0, 0, 0, 0, 1, 0, 0, 0, 0, 1, 0],
+    hu,
+    body: capped.body,
+    caps: capped.caps,
+    boneSlices: capped.boneSlices,
+  };
+}
+
+const NONE = { kind: 'none', reason: 'test' } as const;
+const TRABECULAR = { meanHu: { value: HU, unit: 'HU', uncertainty: NONE }, samplingSe: 1.5 } as const;
+const INPUT = {
+  model: block(),
+  line: LINE,
+  trabecular: TRABECULAR,
+  strength: 5000,
+  parameters: PLASTIC,
+  against: null,
+  level: 'L1',
+  log: LOG,
+};
+
+describe('strength by density', () => {
+  test('is that of the same body with another calibration line', () => {
+    const found = densityResponse(INPUT);
+    if (found.status !== 'solved') throw new Error(found.reason);
+    // 100 mg/cm3 is too close to its own 105 to be solved for.
+    expect(found.points.map(({ trabecularMgCc }) => trabecularMgCc)).toEqual([45, OWN, 180]);
+    expect(found.points[1]!.strengthN).toBe(5000);
+    const { model } = INPUT;
+    const again = plasticStrength({
+      grid: vertebraGrid(model, { slope: (0.7 * 180) / OWN, intercept: 0 }),
+      heightMm: heightOf(model),
+      materials: PLASTIC,
+      plastic: PLASTIC.plastic,
+      strains: PLASTIC.plastic.strainsAgain,
+    })!;
+    // Newton's tolerance is 1e-3 and 1e-4: forces differ by 0.2 % at most.
+    expect(Math.abs(found.points[2]!.strengthN / again.strength - 1)).toBeLessThan(2e-3);
+  });
+
+  test('carries the errors of its density: of the line, and of the region', () => {
+    expect(densityResponse(INPUT)).toMatchObject({ lineSe: 0.07 * HU, samplingSe: 1.5, trabecularMgCc: OWN });
+  });
+
+  test('is of the linear strength where the set has no other', () => {
+    const found = densityResponse({ ...INPUT, parameters: LINEAR });
+    if (found.status !== 'solved') throw new Error(found.reason);
+    const { model } = INPUT;
+    const { strength } = linearStrength({
+      grid: vertebraGrid(model, { slope: (0.7 * 45) / OWN, intercept: 0 }),
+      heightMm: heightOf(model),
+      materials: LINEAR,
+      strain: LINEAR.linearStrain,
+    });
+    expect(found.points[0]!.strengthN).toBeCloseTo(strength, 6);
+  });
+
+  test('leaves out densities that it would have to be scaled too far for', () => {
+    const meanHu = { ...TRABECULAR.meanHu, value: 40 };
+    const found = densityResponse({ ...INPUT, trabecular: { ...TRABECULAR, meanHu }, parameters: LINEAR });
+    if (found.status !== 'solved') throw new Error(found.reason);
+    expect(found.points.map(({ trabecularMgCc }) => Math.round(trabecularMgCc))).toEqual([28, 45, 100]);
+  });
+
+  test.each([
+    ['a contrast agent', { against: 'arterial contrast phase' }, 'arterial contrast phase'],
+    ['no trabecular density', { trabecular: null }, 'not measured'],
+    ['no load curve', { strength: null }, 'not converged'],
+    ['hardly any density', { line: { ...LINE, slope: 0.1 } }, 'too far'],
+    ['a density below none', { line: { ...LINE, intercept: -200 } }, 'too far'],
+  ] as const)('is withheld with %s', (_, part, reason) => {
+    const found = densityResponse({ ...INPUT, ...part });
+    expect(found).toEqual({ status: 'withheld', reason: expect.stringContaining(reason) as string });
+  });
+});
