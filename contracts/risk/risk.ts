@@ -71,9 +71,9 @@ export const strengthSummarySchema = z
     l1Equivalent: quantity('N').nullable(),
     levels: z.array(levelSchema).readonly(),
     methodId: z.string(),
-    /** Against a population measured with the same method, else against the modelled reference; null where neither holds. */
+    /** Against a reference population of the same method; null as long as there is none. */
     zScore: z.object({ value: z.number(), referenceId: z.string() }).readonly().nullable(),
-    /** Against the same bodies with the average density: what `zScore` is of where no population was measured. Of artefacts before it absent. */
+    /** Against the same bodies with the average density. Of artefacts before it absent. */
     modelled: studyStrengthReferenceSchema.nullable().optional(),
     statement: z.string(),
   })

@@ -150,7 +150,7 @@ export function riskOf(levels: readonly Level[], refused: readonly Level[]): Ris
       l1Equivalent: levels.length === 0 ? null : quantity(2890, 'N'),
       levels: levels.slice(0, 1),
       methodId: 'made-up',
-      zScore: { value: -0.64, referenceId: 'made-up-reference' },
+      zScore: null,
       modelled: levels.length < 2 ? null : studyReference(levels.at(-1)!),
       statement: 'For information: no category rests on it.',
     },

@@ -145,6 +145,14 @@ test('level by level: strength, density, heights from front to back, losses by s
   const columns: Column[] = [
     LEVEL,
     { head: /^Strength$/, of: ({ strength }) => cell(strength) },
+    {
+      head: /^Of average$/,
+      of: ({ strengthReference }) => {
+        if (strengthReference?.status !== 'modelled') return ['–'];
+        const [share, between] = cell(strengthReference.shareOfAverage);
+        return [`${share!}, z ${strengthReference.z.value.toFixed(1).replace('-', '−')}`, between!];
+      },
+    },
     { head: /^Density$/, of: ({ vbmd }) => cell(vbmd) },
     {
       head: /^Heights a \/ m \/ p$/,
@@ -167,6 +175,26 @@ test('level by level: strength, density, heights from front to back, losses by s
     },
   ];
   expectRows(under(/^Level$/, columns, 0), columns);
+});
+
+test('strength against a modelled reference: both strengths, both shares, and the z', () => {
+  type Modelled = Extract<NonNullable<ResultLevel['strengthReference']>, { status: 'modelled' }>;
+  const of = (pick: (reference: Modelled) => string[]) => (level: ResultLevel) =>
+    level.strengthReference?.status === 'modelled' ? pick(level.strengthReference) : [];
+  const compared = result.levels.filter(({ strengthReference }) => strengthReference?.status === 'modelled');
+  expect(compared).not.toHaveLength(0);
+  const heading = texts.findIndex((text) => text === 'Strength against a modelled reference');
+  for (const level of compared) {
+    const at = texts.findIndex((text, n) => n > heading && text === level.level);
+    const row = texts.slice(at, at + 14);
+    for (const told of [
+      ...of(({ averageN, youngAdultN }) => [shown(averageN, 'N'), shown(youngAdultN, 'N')])(level),
+      ...of(({ shareOfAverage }) => cell(shareOfAverage))(level),
+      ...of(({ shareOfYoungAdult }) => cell(shareOfYoungAdult))(level),
+    ])
+      expect(row).toContain(told);
+  }
+  expect(texts.join(' ')).toContain('Not compared: T12 (fractured, made up).');
 });
 
 test('strength in full: each of the strengths under its own name', () => {

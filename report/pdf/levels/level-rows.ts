@@ -19,15 +19,15 @@ import { CONTENT_WIDTH, GREY } from '../kit/page.ts';
 import type { Cell, Column } from '../kit/table.ts';
 
 export const LEVEL_COLUMNS: readonly Column[] = [
-  { title: 'Level', width: 30 },
+  { title: 'Level', width: 28 },
   { title: 'Strength', unit: 'N (95 %)', width: 56, align: 'right' },
-  { title: 'Of average', unit: '% (95 %), z', width: 50, align: 'right' },
+  { title: 'Of average', unit: '% (95 %), z', width: 48, align: 'right' },
   { title: 'Density', unit: 'mg/cm³ (95 %)', width: 54, align: 'right' },
-  { title: 'Heights a / m / p', unit: 'mm', width: 76, align: 'center' },
-  { title: 'Endplates', unit: 'tilt °, depth mm', width: 64, align: 'center' },
-  { title: 'Loss w / b / c', unit: '%', width: 50, align: 'center' },
-  { title: 'Genant', unit: 'grade, shape', width: 58 },
-  { title: 'Quality', unit: 'and remarks', width: CONTENT_WIDTH - 438 },
+  { title: 'Heights a / m / p', unit: 'mm', width: 74, align: 'center' },
+  { title: 'Endplates', unit: 'tilt °, depth mm', width: 60, align: 'center' },
+  { title: 'Loss w / b / c', unit: '%', width: 54, align: 'center' },
+  { title: 'Genant', unit: 'grade, shape', width: 54 },
+  { title: 'Quality', unit: 'and remarks', width: CONTENT_WIDTH - 428 },
 ];
 const SHAPES = ['wedge', 'biconcave', 'crush'] as const;
 const NONE: Cell = { text: '–', colour: GREY };

@@ -20,7 +20,7 @@ const COLUMNS: readonly Column[] = [
   { title: 'Density', unit: 'mg/cm³; average ± SD; young', width: CONTENT_WIDTH - 420 },
 ];
 const CAPTION =
-  'Modelled reference: each body was solved again with all its densities scaled; "at average" and "at young adult" are the strengths it would have with the mean trabecular ' +
+  'Modelled reference: each body was solved again with all its densities scaled; “at average” and “at young adult” are the strengths it would have with the mean trabecular ' +
   'density of the patient’s age and sex, and of adults of 25 years. The z-score is by the standard deviation of density between people, carried through these solves: it rests on density alone, ' +
   'not on size or shape, and no population was measured with this method.';
 

@@ -66,6 +66,8 @@ export const REGION_SE = 10;
  */
 export const SOLVED_DENSITIES = [45, 100, 180] as const;
 export const LEAST_SCALING = 0.15;
+/** Nor is it solved with one so many times greater or less. */
+export const MOST_SOLVED_SCALING = 6;
 /** A body that would have to be scaled by more than this, up or down, is compared with nothing (design value): its shell is scaled as well. */
 export const MOST_SCALING = 4;
 

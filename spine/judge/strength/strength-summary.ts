@@ -76,7 +76,7 @@ export function strengthSummary(
       l1Equivalent: l1?.strength ?? null,
       levels: l1?.levels ?? [],
       methodId,
-      zScore: z === null ? null : { value: z.value, referenceId: z.referenceId },
+      zScore: measuredZ === null ? null : { value: measuredZ.value, referenceId: measuredZ.referenceId },
       modelled,
       statement,
     },

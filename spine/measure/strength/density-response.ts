@@ -12,7 +12,7 @@ import { densityAt, densityLineSe } from '../../calibrate/index.ts';
 import type { Parameters } from '../../definitions/parameter-sets.ts';
 import {
   LEAST_SCALING,
-  MOST_SCALING,
+  MOST_SOLVED_SCALING,
   SOLVED_DENSITIES,
 } from '../../definitions/reference/trabecular-reference.ts';
 
@@ -43,7 +43,7 @@ export function densityResponse(input: DensityResponseInput): DensityResponse {
   if (strength === null) return withheld('load curve not converged');
   const own = densityAt(line, trabecular.meanHu.value);
   const wanted = SOLVED_DENSITIES.filter(
-    (density) => scaling(density, own) <= MOST_SCALING && scaling(density, own) >= 1 + LEAST_SCALING,
+    (density) => scaling(density, own) <= MOST_SOLVED_SCALING && scaling(density, own) >= 1 + LEAST_SCALING,
   );
   if (!(own > 0) || wanted.length < 2) return withheld('trabecular density too far from any reference');
   const points = [{ trabecularMgCc: own, strengthN: strength }];

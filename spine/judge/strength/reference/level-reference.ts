@@ -16,6 +16,7 @@ import {
   YOUNG_ADULT_YEARS,
 } from '../../../definitions/reference/trabecular-reference.ts';
 import { naturalSpline, type Spline } from '../../../math/interpolation.ts';
+import { sum } from '../../../math/moments.ts';
 import { Z95 } from '../../../math/normal.ts';
 import type { Subject } from '../../subject/subject.ts';
 
@@ -63,8 +64,8 @@ export function levelReference(
   const young = referenceDensity(level, sex, YOUNG_ADULT_YEARS);
   if (average === null || young === null) return none(`no reference for ${level}`);
   const own = response.trabecularMgCc;
-  const furthest = Math.max(...[average.mean, young.mean].map((mean) => Math.max(mean / own, own / mean)));
-  if (furthest > MOST_SCALING) return none('trabecular density too far from the reference');
+  const tooFar = ({ mean }: ReferenceDensity): boolean => Math.max(mean / own, own / mean) > MOST_SCALING;
+  if (tooFar(average) || tooFar(young)) return none('trabecular density too far from the reference');
   return modelled(level, response, average, young);
 }
 
@@ -88,8 +89,8 @@ function modelled(
   ];
   const found = at(EXACT);
   const se = (pick: (comparison: Comparison) => number, of: readonly boolean[]): number =>
-    Math.hypot(
-      ...parts.filter(({ shared }) => of.includes(shared)).map(({ errors }) => half(at, errors, pick)),
+    rootOfSquares(
+      parts.filter(({ shared }) => of.includes(shared)).map(({ errors }) => half(at, errors, pick)),
     );
   const share = (pick: (comparison: Comparison) => number): Quantity<'%'> => {
     const [log, margin] = [pick(found), Z95 * Math.hypot(se(pick, [true, false]), SHELL_SE * pick(found))];
@@ -143,6 +144,10 @@ function compared(
     youngAdult: Math.log(strength / curve(youngMean)),
     z: (strength - averageStrength) / step,
   };
+}
+
+export function rootOfSquares(values: readonly number[]): number {
+  return Math.sqrt(sum(values.map((value) => value ** 2)));
 }
 
 /** What one standard error to either side changes, halved. */

@@ -16,7 +16,7 @@ import { densityDoubt } from '../../density/density-category.ts';
 import type { MapResult } from '../../level-outcomes.ts';
 import type { Subject } from '../../subject/subject.ts';
 
-import { levelReference, withInterval } from './level-reference.ts';
+import { levelReference, rootOfSquares, withInterval } from './level-reference.ts';
 
 export interface ReferencesInput {
   /** Of levels that were not refused. */
@@ -104,7 +104,7 @@ export function studyReference(
 /** @param furtherSe of the z for a lumbar one, where the levels are not lumbar */
 function meanOf(levels: readonly ModelledStrength[], furtherSe: number): StudyStrengthReference {
   const of = (pick: (level: ModelledStrength) => number): number => mean(levels.map(pick));
-  const ownSe = Math.hypot(...levels.map(({ z }) => z.ownSe)) / levels.length;
+  const ownSe = rootOfSquares(levels.map(({ z }) => z.ownSe)) / levels.length;
   const sharedSe = Math.hypot(
     of(({ z }) => z.sharedSe),
     furtherSe,

@@ -96,10 +96,16 @@ describe('strength by density', () => {
   });
 
   test('leaves out densities that it would have to be scaled too far for', () => {
-    const meanHu = { ...TRABECULAR.meanHu, value: 40 };
-    const found = densityResponse({ ...INPUT, trabecular: { ...TRABECULAR, meanHu }, parameters: LINEAR });
-    if (found.status !== 'solved') throw new Error(found.reason);
-    expect(found.points.map(({ trabecularMgCc }) => Math.round(trabecularMgCc))).toEqual([28, 45, 100]);
+    const solvedAt = (value: number): number[] => {
+      const meanHu = { ...TRABECULAR.meanHu, value };
+      const found = densityResponse({ ...INPUT, trabecular: { ...TRABECULAR, meanHu }, parameters: LINEAR });
+      if (found.status !== 'solved') throw new Error(found.reason);
+      return found.points.map(({ trabecularMgCc }) => Math.round(trabecularMgCc));
+    };
+    expect(solvedAt(40)).toEqual([28, 45, 100]);
+    // A dense body: too close to 180 mg/cm3.
+    expect(solvedAt(285)).toEqual([45, 100, 200]);
+    expect(solvedAt(430)).toEqual([100, 180, 301]);
   });
 
   test.each([
