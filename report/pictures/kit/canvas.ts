@@ -66,12 +66,12 @@ export class Canvas {
         const [px, py] = [x + 0.5 - x1, y + 0.5 - y1];
         const part = Math.max(0, Math.min(1, (px * dx + py * dy) / length2));
         const away = Math.hypot(px - part * dx, py - part * dy);
-        if (away < half + 0.5) this.#raise(x, y, Math.min(1, half + 0.5 - away));
+        this.#raise(x, y, Math.min(1, half + 0.5 - away));
       }
   }
 
   #raise(x: number, y: number, cover: number): void {
-    if (x < 0 || y < 0 || x >= this.width || y >= this.height || cover === 0) return;
+    if (x < 0 || y < 0 || x >= this.width || y >= this.height || cover <= 0) return;
     const at = x + this.width * y;
     if (this.#cover[at] === 0) this.#touched.push(at);
     if (cover > this.#cover[at]!) this.#cover[at] = cover;

@@ -66,7 +66,7 @@ export function joinedLines(segments: readonly Segment[]): number[][] {
     if (used[n] === 1) return;
     const there = follow([x1, y1]);
     const back = follow([x1, y1]);
-    lines.push(back.length > 2 ? [...reversedPoints(back), ...there.slice(2)] : there);
+    lines.push([...reversedPoints(back), ...there.slice(2)]);
   });
   return lines;
 }

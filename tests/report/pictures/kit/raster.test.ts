@@ -41,13 +41,33 @@ const PNG_BYTES = /(?<=base64,)[^"]+/;
 /** From black to white. */
 const RAMP = ' .,:-=+*%@';
 
-test('a drawing is drawn as ever', async () => {
-  const { data, width } = PNG.sync.read(Buffer.from(pngOf(DRAWING)));
+/** Row by row, a letter a pixel. */
+function rowsOf(drawing: Drawing): string[] {
+  const { data, width } = PNG.sync.read(Buffer.from(pngOf(drawing)));
   const letters = Array.from({ length: data.length / 4 }, (_, n) => {
     const [r, g, b] = data.subarray(4 * n);
     return RAMP[Math.floor((RAMP.length * (0.3 * r! + 0.6 * g! + 0.1 * b!)) / 256)]!;
   }).join('');
-  const rows = letters.match(new RegExp(`.{${width}}`, 'g'))!;
-  await expect(`${rows.map((row) => `|${row}|`).join('\n')}\n`).toMatchFileSnapshot('drawn.txt');
+  return letters.match(new RegExp(`.{${width}}`, 'g'))!.map((row) => `|${row}|`);
+}
+
+test('a drawing is drawn as ever', async () => {
+  await expect(`${rowsOf(DRAWING).join('\n')}\n`).toMatchFileSnapshot('drawn.txt');
   await expect(svgOf(DRAWING).replace(PNG_BYTES, '#')).toMatchFileSnapshot('drawn.svg');
+});
+
+test('every letter is drawn as ever', async () => {
+  const lines = ['ABCDEFGHIJKLM', 'NOPQRSTUVWXYZ', '0123456789', '.,:;-–_+±/%', '()=<>\'"?×'];
+  const items = lines.map(
+    (text, n) => ({ kind: 'text', text, x: 2, y: 13 + 15 * n, size: 13, colour: '#ffffff' }) as const,
+  );
+  const rows = rowsOf({ width: 102, height: 78, title: '', ground: '#000000', items });
+  await expect(`${rows.join('\n')}\n`).toMatchFileSnapshot('letters.txt');
+});
+
+test('a dashed line that ends with a gap has no dot at its end', () => {
+  const points = [4, 2.5, 11, 2.5];
+  const items = [{ kind: 'line', points, colour: '#ffffff', width: 1, dashed: true } as const];
+  const [, , row] = rowsOf({ width: 16, height: 5, title: '', ground: '#000000', items });
+  expect(row).toMatch(/^\| {3}[^ ]{6} {7}\|$/);
 });
