@@ -24,3 +24,12 @@ test('a sliver is not shown, and three slices are the most', () => {
   expect(slicesToShow(labels([3], [0]), 1)).toEqual([]);
   expect(slicesToShow(labels([8], [0], [8], [0], [8], [0], [8]), 1)).toHaveLength(3);
 });
+
+test('what just is no sliver counts, and slivers beside a region do not', () => {
+  expect(slicesToShow(labels([4], [0]), 1)).toEqual([0]);
+  expect(slicesToShow(labels([8, 3], [4, 4]), 2)).toEqual([1]);
+});
+
+test('a region counts by how much of it a slice shows of what any does, small ones as much as large', () => {
+  expect(slicesToShow(labels([6, 4], [5, 5], [10, 0]), 2)).toEqual([1]);
+});
