@@ -68,6 +68,11 @@ const calibrationSummarySchema = calibrationSchema
     statement: true,
     contrast: true,
     noiseHu: true,
+    withPhantomScan: true,
+  })
+  .extend({
+    /** `density.vbmd` with the interval that it would have by a calibration file of this scanner; null where none would be narrower. */
+    densityWithPhantomScan: densitySchema.nullable(),
   })
   .readonly();
 

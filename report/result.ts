@@ -5,6 +5,7 @@ import { levelRefusalOf } from '../contracts/refusals.ts';
 import { parameterDigest } from '../spine/definitions/digest.ts';
 
 import { lightOf } from './words/level-light.ts';
+import { phantomGain } from './words/phantom-gain.ts';
 import { primaryStrength } from './words/strength-words.ts';
 import { remarksOf, studyRemarks } from './words/remarks.ts';
 import type { ReportData } from './report-data.ts';
@@ -44,10 +45,15 @@ export function outcomeOf({ refusal, fault }: Pick<ReportData, 'refusal' | 'faul
   return refusal === null ? 'assessed' : 'refused';
 }
 
-function calibrationOf({ calibration }: ReportData): Result['calibration'] {
+function calibrationOf(data: ReportData): Result['calibration'] {
+  const { calibration } = data;
   if (calibration === null) return null;
-  const { method, slope, intercept, error, fit, source, statement, contrast, noiseHu } = calibration;
-  return { method, slope, intercept, error, fit, source, statement, contrast, noiseHu };
+  const { method, slope, intercept, error, fit, source, statement, contrast, noiseHu, withPhantomScan } =
+    calibration;
+  return {
+    ...{ method, slope, intercept, error, fit, source, statement, contrast, noiseHu, withPhantomScan },
+    densityWithPhantomScan: phantomGain(data),
+  };
 }
 
 /** Of a study that was refused after its vertebrae were found: each with its own reason, or else the study's. */

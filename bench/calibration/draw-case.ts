@@ -2,12 +2,15 @@
  * A digital spine on a calibration phantom whose scanner, beam and tissues deviate from what a calibration assumes.
  *
  * Every deviation is drawn from the distribution that is declared here; the interval of a method can hold what it says
- * only as far as these are like the world's. They are design values: no study gave them to us.
+ * only as far as these are like the world's. Slopes are those of four real scanners; the rest are design values.
  */
 import { PHANTOM_TYPES, type PhantomType } from '../../contracts/calibration/phantom.ts';
 import { demoSpine, type SpineOptions } from '../../phantoms/index.ts';
+import { DENSITY_SLOPE } from '../../phantoms/options.ts';
 import { slabOf } from '../../phantoms/trunk/calibration-phantom.ts';
 import { normalNumbers, uniformNumbers } from '../../phantoms/random.ts';
+import { k2hpo4PerApatite } from '../../spine/definitions/calibration.ts';
+import { APATITE_SLOPES_SEEN } from '../../spine/definitions/priors/slope-prior.ts';
 
 export type Phase = 'none' | 'portal' | 'arterial';
 
@@ -16,12 +19,15 @@ export interface DrawnCase {
   readonly options: SpineOptions;
   readonly phase: Phase;
   readonly phantom: PhantomType;
+  /** What the header says of the scanner's maker: one whose scanner was seen, or one that nobody knows. */
+  readonly manufacturer: string;
 }
 
 /** Standard deviations unless said otherwise. */
 export const DEVIATIONS = {
-  /** Density per HU at the spine against the nominal of the voltage, a share. */
-  slope: 0.05,
+  /** Density per HU at the spine against that of the scanner drawn, a share: the patient. And of other voltages than 120 kVp. */
+  slope: 0.03,
+  voltage: 0.03,
   /** Density per HU at the rods against that at the spine, a share. */
   rodSlope: 0.02,
   /** K2HPO4 per apatite against the nominal, a share. */
@@ -41,6 +47,14 @@ export const DEVIATIONS = {
   trabecularHu: 4,
 } as const;
 
+/**
+ * Slopes of real scanners, each with and without the fat ring, as likely as another (priors/slope-prior.ts), mg K2HPO4/cm3 per HU at 120 kVp: what
+ * was seen, and not the prior that is held against it.
+ */
+const SLOPES = APATITE_SLOPES_SEEN.flatMap(({ vendor, large, small }) =>
+  [large, small].map((apatite) => ({ vendor, slope: k2hpo4PerApatite(120) * apatite })),
+);
+const UNKNOWN_MAKER = 'maker unknown';
 /** mg/cm3, uniform; levels within 8 % of the person's. */
 const VBMD = [30, 200] as const;
 /** HU, uniform. */
@@ -64,6 +78,7 @@ export function drawCase(seed: number): DrawnCase {
   const kvp = one(KVP);
   const phantom = one(PHANTOM_TYPES);
   const phase = phaseOf(uniform());
+  const scanner = drawScanner(seed, kvp);
   const agent = phase === 'none' ? null : AGENT[phase];
   const density = between(VBMD);
   const blood = 40 + DEVIATIONS.bloodHu * normal();
@@ -89,7 +104,7 @@ export function drawCase(seed: number): DrawnCase {
       kvp,
       fieldOfViewMm: [315, 280],
       fieldOfViewCentreMm: [0, 25],
-      slopeFactor: 1 + DEVIATIONS.slope * normal(),
+      slopeFactor: scanner.slopeFactor,
       drift: { airHu: DEVIATIONS.airHu * normal(), waterHu: DEVIATIONS.waterHu * normal() },
       cuppingHu: between([0, DEVIATIONS.cuppingHu]),
     },
@@ -103,7 +118,24 @@ export function drawCase(seed: number): DrawnCase {
       conversion: CONVERSION[kvp] * (1 + DEVIATIONS.conversion * normal()),
     },
   };
-  return { seed, options, phase, phantom };
+  return { seed, options, phase, phantom, manufacturer: scanner.manufacturer };
+}
+
+/** Numbers of their own, so that all else of a seed stays as it was. Half of the headers name a maker that was seen. */
+function drawScanner(
+  seed: number,
+  kvp: (typeof KVP)[number],
+): { readonly slopeFactor: number; readonly manufacturer: string } {
+  const uniform = uniformNumbers(seed + 2_000_000);
+  const normal = normalNumbers(seed + 3_000_000);
+  const { vendor, slope } = SLOPES[Math.floor(uniform() * SLOPES.length)]!;
+  const patient = 1 + DEVIATIONS.slope * normal();
+  const conversion = 1 + DEVIATIONS.conversion * normal();
+  const voltage = kvp === 120 ? 1 : 1 + DEVIATIONS.voltage * normal();
+  return {
+    slopeFactor: (slope / DENSITY_SLOPE[120]) * patient * conversion * voltage,
+    manufacturer: uniform() < 0.5 ? vendor : UNKNOWN_MAKER,
+  };
 }
 
 function phaseOf(at: number): Phase {

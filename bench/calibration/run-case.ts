@@ -8,7 +8,7 @@ import { findRegions } from '../../spine/calibrate/regions/find-regions.ts';
 import { contrastGate } from '../../spine/judge/density/contrast-gate.ts';
 import type { DensityLine } from '../../contracts/calibration/calibration.ts';
 import type { PhantomCertificate } from '../../contracts/calibration/phantom.ts';
-import { densityAt, densityLineSe } from '../../spine/calibrate/density-line.ts';
+import { densityAt, densityLineSe, shiftedLine } from '../../spine/calibrate/density-line.ts';
 import { StudyRefused } from '../../contracts/refusals.ts';
 import { DEFAULT_PARAMETER_SET } from '../../contracts/parameter-set-ids.ts';
 import { PARAMETER_SETS } from '../../spine/definitions/parameter-sets.ts';
@@ -22,19 +22,8 @@ import {
 import { Z95 } from '../../spine/math/normal.ts';
 import { needsCertificate } from '../../spine/definitions/calibration-phantoms.ts';
 import { drawCase, type Phase } from './draw-case.ts';
-
-export const METHODS = ['phantom', 'air-blood', 'air-fat', 'kvp-slope'] as const;
-export type Method = (typeof METHODS)[number];
-
-/** mg/cm3: what a method gave for one level, less what is known to be agent, and its 95 % interval. */
-export interface Reading {
-  readonly method: Method;
-  readonly level: string;
-  readonly truth: number;
-  readonly value: number;
-  readonly low: number;
-  readonly high: number;
-}
+import { METHODS, type Method, type Reading } from './readings.ts';
+import { strengthReadings, trueLine } from './strength.ts';
 
 export interface CaseResult {
   readonly seed: number;
@@ -42,14 +31,15 @@ export interface CaseResult {
   readonly phantom: string;
   readonly phase: Phase;
   readonly seenPhase: string;
+  readonly manufacturer: string;
   readonly readings: readonly Reading[];
+  /** Strength of the first level, N. */
+  readonly strengths: readonly Reading[];
   /** Methods that gave no line. */
   readonly missing: readonly { readonly method: Method; readonly why: string }[];
   /** Mean HU of rods and tissues that failed their gates. */
   readonly failedGates: readonly string[];
 }
-
-/** Half-width of a 95 % interval in standard errors. */
 
 /** As the digital phantom is stated to be, not as it was drawn. */
 const CERTIFICATE: PhantomCertificate = {
@@ -73,7 +63,7 @@ const HU_SCALE = {
 } as const;
 
 export function runCase(seed: number): CaseResult {
-  const { options, phase, phantom } = drawCase(seed);
+  const { options, phase, phantom, manufacturer } = drawCase(seed);
   const { ct, bodies, truth } = digitalSpine(options);
   const { kvp } = options.scanner;
   const regions = findRegions(ct, bodies);
@@ -93,30 +83,48 @@ export function runCase(seed: number): CaseResult {
       const spine = truth.levels.map(({ frame }) => frame.origin);
       return calibrateByPhantom({ ct, phantom: named, spine, kvp }).line;
     },
-    'air-blood': () => phantomless('air-blood', found, kvp),
-    'air-fat': () => phantomless('air-fat', found, kvp),
-    'kvp-slope': () => byVoltage(kvp),
+    'air-blood': () => phantomless('air-blood', found, kvp, manufacturer),
+    'air-fat': () => phantomless('air-fat', found, kvp, manufacturer),
+    'kvp-slope': () => byVoltage(kvp, manufacturer),
   };
   const levels = truth.levels.flatMap((level) => {
     const seen = levelHu(ct, bodies, level);
     return seen === null ? [] : [{ ...level, ...seen }];
   });
-  const readings = METHODS.flatMap((method): Reading[] => {
+  const lines = METHODS.flatMap((method) => {
     const line = lineOr(lineOf[method], (why) => missing.push({ method, why }));
-    if (line === null) return [];
-    return levels.map(({ level, meanHu, samplingHu, trabecularVbmdMgCc }) => {
+    return line === null ? [] : [{ method, line }];
+  });
+  const readings = lines.flatMap(({ method, line }) =>
+    levels.map(({ level, meanHu, samplingHu, trabecularVbmdMgCc }) => {
       const value = densityAt(line, meanHu) - correctionMgCc;
       const half = Z95 * Math.hypot(densityLineSe(line, meanHu), line.slope * samplingHu, correctionSe);
       return { method, level, truth: trabecularVbmdMgCc, value, low: value - half, high: value + half };
-    });
-  });
+    }),
+  );
+  const [first] = levels;
+  const strengths =
+    first === undefined
+      ? []
+      : strengthReadings({
+          ct,
+          bodies,
+          truth: first,
+          trueLine: trueLine(options.scanner, first),
+          lines: lines.map(({ method, line }) => ({
+            method,
+            line: shiftedLine(line, { mgCc: -correctionMgCc, se: correctionSe, why: 'agent' }),
+          })),
+        });
   return {
     seed,
     kvp,
     phantom,
     phase,
     seenPhase: contrast.phase,
+    manufacturer,
     readings,
+    strengths,
     missing,
     failedGates: found.filter(({ region }) => !region.accepted).map(({ region }) => region.tissue),
   };

@@ -2,7 +2,8 @@
 import { mean, standardDeviation } from '../../spine/math/moments.ts';
 
 import { markdownTable } from '../document.ts';
-import { METHODS, type CaseResult, type Method, type Reading } from './run-case.ts';
+import { METHODS, type Method, type Reading } from './readings.ts';
+import type { CaseResult } from './run-case.ts';
 
 export interface Accuracy {
   readonly levels: number;
@@ -14,6 +15,8 @@ export interface Accuracy {
   readonly halfWidth: number;
   /** Root mean square error as a share of the truth. */
   readonly relative: number;
+  /** Mean half-width as a share of what was read. */
+  readonly relativeHalfWidth: number;
 }
 
 /** Null where nothing was read. */
@@ -28,6 +31,7 @@ export function accuracyOf(readings: readonly Reading[]): Accuracy | null {
     coverage: mean(readings.map(({ low, high, truth }) => (low <= truth && truth <= high ? 1 : 0))),
     halfWidth: mean(readings.map(({ low, high }) => (high - low) / 2)),
     relative: Math.sqrt(mean(share)),
+    relativeHalfWidth: mean(readings.map(({ low, high, value }) => (high - low) / 2 / value)),
   };
 }
 
@@ -40,27 +44,35 @@ const MOST_BIAS: Readonly<Record<Method, number>> = {
 };
 const COVERAGE = [0.9, 0.98] as const;
 
-/** Without contrast agent, by method, and how phases were recognised. */
+/** Without contrast agent, by method: density, and the strength that rests on it. */
 export function accuracyTable(results: readonly CaseResult[]): string {
   const plain = results.filter(({ phase }) => phase === 'none');
   const rows = METHODS.map((method) => {
-    const found = accuracyOf(
-      plain.flatMap(({ readings }) => readings.filter((one) => one.method === method)),
+    const [density, strength] = (['readings', 'strengths'] as const).map((kind) =>
+      accuracyOf(plain.flatMap((one) => one[kind].filter((reading) => reading.method === method))),
     );
-    if (found === null) return [method, '0', '–', '–', '–', '–'];
-    const { levels, bias, sd, halfWidth, coverage } = found;
+    if (density == null || strength == null) return [method, '–', '–', '–', '–', '–'];
     return [
       method,
-      `${levels}`,
-      signed(bias).trim(),
-      sd.toFixed(1),
-      `±${halfWidth.toFixed(1)}`,
-      `${(100 * coverage).toFixed(1)} %`,
+      signed(density.bias).trim(),
+      `±${density.halfWidth.toFixed(0)}`,
+      percent(density.coverage),
+      `±${(100 * strength.relativeHalfWidth).toFixed(0)} %`,
+      percent(strength.coverage),
     ];
   });
-  const head = ['method', 'levels', 'bias, mg/cm³', 'SD', '95 % interval', 'holds the truth'];
-  return `${plain.length} studies without contrast agent:\n\n${markdownTable(head, rows)}\n\nContrast: ${phases(results).join('; ')}.`;
+  const head = [
+    'method',
+    'density, bias, mg/cm³',
+    '95 % interval',
+    'holds the truth',
+    'strength, 95 % interval by the calibration',
+    'holds the truth',
+  ];
+  return `${plain.length} studies without contrast agent, with the slopes of four real scanners:\n\n${markdownTable(head, rows)}\n\nContrast: ${phases(results).join('; ')}.`;
 }
+
+const WITHOUT_PHANTOM = METHODS.filter((method) => method !== 'phantom');
 
 export function summary(results: readonly CaseResult[]): string {
   const plain = results.filter(({ phase }) => phase === 'none');
@@ -68,6 +80,14 @@ export function summary(results: readonly CaseResult[]): string {
   return [
     `without contrast agent (${plain.length} cases)`,
     ...METHODS.map((method) => line(method, method, plain)),
+    '',
+    'strength by the calibration alone, without contrast agent',
+    ...METHODS.map((method) => strengthLine(method, plain)),
+    '',
+    'by what the header says of the maker',
+    ...[...new Set(plain.map(({ manufacturer }) => manufacturer))].sort().flatMap((maker) =>
+      WITHOUT_PHANTOM.map((method) =>
+        line(method, `${method}, ${maker}`, plain.filter((one) => one.manufacturer === maker)))), // prettier-ignore
     '',
     'by tube voltage',
     ...[80, 100, 120, 140].flatMap(
@@ -93,14 +113,27 @@ function line(method: Method, name: string, results: readonly CaseResult[]): str
   const found = accuracyOf(
     results.flatMap(({ readings }) => readings.filter((one) => one.method === method)),
   );
-  if (found === null) return `  ${name.padEnd(16)} nothing read`;
+  if (found === null) return `  ${name.padEnd(26)} nothing read`;
   const { levels, bias, sd, coverage, halfWidth, relative } = found;
   const kept = Math.abs(bias) <= MOST_BIAS[method] && coverage >= COVERAGE[0] && coverage <= COVERAGE[1];
   return [
-    `  ${name.padEnd(16)} ${String(levels).padStart(4)} levels`,
+    `  ${name.padEnd(26)} ${String(levels).padStart(4)} levels`,
     `bias ${signed(bias)} SD ${sd.toFixed(1).padStart(4)} mg/cm3 (${(100 * relative).toFixed(1)} %)`,
     `interval ±${halfWidth.toFixed(1)} holds ${(100 * coverage).toFixed(1).padStart(5)} %`,
     kept ? '' : 'beyond the bar',
+  ].join('  ');
+}
+
+function strengthLine(method: Method, results: readonly CaseResult[]): string {
+  const found = accuracyOf(
+    results.flatMap(({ strengths }) => strengths.filter((one) => one.method === method)),
+  );
+  if (found === null) return `  ${method.padEnd(26)} nothing read`;
+  const { levels, bias, relative, relativeHalfWidth, coverage } = found;
+  return [
+    `  ${method.padEnd(26)} ${String(levels).padStart(4)} levels`,
+    `bias ${signed(bias)} N, root mean square ${(100 * relative).toFixed(1)} %`,
+    `interval ±${(100 * relativeHalfWidth).toFixed(1)} % holds ${percent(coverage)}`,
   ].join('  ');
 }
 
@@ -126,4 +159,8 @@ function misses(results: readonly CaseResult[]): readonly string[] {
 
 function signed(value: number): string {
   return `${value < 0 ? '-' : '+'}${Math.abs(value).toFixed(1)}`.padStart(6);
+}
+
+function percent(share: number): string {
+  return `${(100 * share).toFixed(1)} %`;
 }

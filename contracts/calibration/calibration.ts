@@ -107,6 +107,11 @@ export const calibrationSchema = z
           .readonly(),
       )
       .readonly(),
+    /**
+     * Errors that the line would have with a calibration file of this scanner, voltage and kernel: what a phantom scan would gain. Null
+     * where a phantom was used, or where nothing tells which scanner it was.
+     */
+    withPhantomScan: densityLineSchema.unwrap().shape.error.nullable(),
     contrast: contrastSchema,
     /** Standard deviation in homogeneous soft tissue, HU; null where none was found. */
     noiseHu: z.number().nullable(),

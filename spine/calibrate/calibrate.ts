@@ -13,6 +13,7 @@ import { kernelFlags } from './kernel-flags.ts';
 import { calibrateByPhantom, unnamedPhantomFlags } from './phantom/calibrate-by-phantom.ts';
 import type { Phantom } from './phantom/phantom.ts';
 import type { Rod } from './phantom/find-rods.ts';
+import { afterPhantomScan } from './methods/scanned-separately.ts';
 import { findRegions, type FoundRegions } from './regions/find-regions.ts';
 import { scaleFlags, widened } from './widened.ts';
 
@@ -39,6 +40,9 @@ export interface Calibrated extends Omit<Calibration, 'schema' | 'mineralBasis' 
   /** Where it was measured, for a picture; null where there was no vertebral body to go by. */
   readonly where: Where | null;
 }
+
+/** Methods that no phantom scan would better. */
+const WITH_PHANTOM: readonly Calibration['method'][] = ['phantom', 'asynchronous-phantom'];
 
 /**
  * @throws StudyRefused KVP_OUT_OF_RANGE; PHANTOM_NOT_FOUND, PHANTOM_FIT_POOR where one was named;
@@ -70,8 +74,10 @@ export function calibrate({ about, ct, bodies, spine, phantom, file }: Calibrate
     ...scaleFlags(method, about.flags),
     ...(phantom === null ? unnamedPhantomFlags(ct, spine) : []),
   ];
-  const wide = widened(chosen, [...seen, ...about.flags]);
+  const doubts = [...seen, ...about.flags];
+  const wide = widened(chosen, doubts);
   const { slope, intercept, error } = wide.line;
+  const byFile = WITH_PHANTOM.includes(method) ? null : afterPhantomScan(slope, about);
   return {
     method,
     slope,
@@ -82,6 +88,7 @@ export function calibrate({ about, ct, bodies, spine, phantom, file }: Calibrate
     fit,
     regions: [...found.map(({ region }) => region), ...rods.map(({ region }) => region)],
     alternatives,
+    withPhantomScan: byFile === null ? null : widened({ ...wide.line, error: byFile }, doubts).line.error,
     contrast,
     noiseHu: noiseOf(found),
     flags: [...seen, ...wide.flags],

@@ -33,9 +33,9 @@ export function chooseMethod({ about, found, phantom, file }: Evidence): Choice 
   const candidates = [
     phantom === null ? null : byPhantom(phantom),
     file === null ? null : asynchronous(file, about),
-    phantomless('air-blood', found, about.kvp),
-    phantomless('air-fat', found, about.kvp),
-    byVoltage(about.kvp),
+    phantomless('air-blood', found, about.kvp, about.manufacturer),
+    phantomless('air-fat', found, about.kvp, about.manufacturer),
+    byVoltage(about.kvp, about.manufacturer),
   ].filter((candidate) => candidate !== null);
   const [chosen, ...others] = candidates as [Candidate, ...Candidate[]];
   const five = fiveTissues(found);

@@ -2,7 +2,7 @@
 
 /**
  * mg/cm3 K2HPO4 per HU by kVp, water = 0. Derived from NIST attenuation of K2HPO4 and water at the effective
- * energies of these voltages; design values, in the range of phantom calibrations at 120 kVp (0.657, 0.686).
+ * energies of these voltages; design values. Scanners lie round them as `priors/slope-prior.ts` says.
  */
 export const SLOPE_BY_KVP = [
   [80, 0.55],
@@ -10,9 +10,6 @@ export const SLOPE_BY_KVP = [
   [120, 0.7],
   [140, 0.74],
 ] as const;
-/** The worse end of "10-15 %" (design value): half-width of its 95 % interval as a fraction of the density. */
-export const SLOPE_UNCERTAINTY = 0.15;
-
 /**
  * mg/cm3 K2HPO4 per mg/cm3 hydroxyapatite by kVp. 80 and 140 kVp: Goodsitt MM, Bone Miner 19:145, 1992; 120 kVp: design value
  * between them. They belong to the materials that rods are made of: attenuation of the pure minerals would give 0.96-0.99.

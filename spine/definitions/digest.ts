@@ -14,6 +14,7 @@ import { parametersOf } from './parameter-sets.ts';
 import { canonicalSha256 } from './pinned-parameters.ts';
 import * as leanPrior from './priors/lean-prior.ts';
 import * as sizePrior from './priors/size-prior.ts';
+import * as slopePrior from './priors/slope-prior.ts';
 import * as spacingPrior from './priors/spacing-prior.ts';
 import * as verdictPrior from './priors/verdict-prior.ts';
 import * as trabecularReference from './reference/trabecular-reference.ts';
@@ -36,6 +37,7 @@ export const DEFINITIONS = {
   kernel: constantsOf(kernel),
   'priors/lean-prior': constantsOf(leanPrior),
   'priors/size-prior': constantsOf(sizePrior),
+  'priors/slope-prior': constantsOf(slopePrior),
   'priors/spacing-prior': constantsOf(spacingPrior),
   'priors/verdict-prior': constantsOf(verdictPrior),
   'reference/trabecular-reference': constantsOf(trabecularReference),

@@ -1,5 +1,6 @@
 /** What measurements come to: fracture grades, categories, probabilities, the verdict. */
 export { assessRisk } from './assess-risk.ts';
+export { densityAfterPhantomScan } from './density/after-phantom-scan.ts';
 export { KNOWN_WORDS } from './fractures/fracture-words.ts';
 export type { MapResult } from './level-outcomes.ts';
 export { subjectOf } from './subject/subject.ts';

@@ -110,6 +110,10 @@ const detailed: Change = (data) => {
   return {
     ...data,
     levels,
+    calibration: {
+      ...data.calibration!,
+      withPhantomScan: { slopeSe: 0.028, interceptSe: 3.1, correlation: -0.2, basis: 'a calibration file' },
+    },
     risk: {
       ...risk,
       levels: risk.levels.map((outcome) =>

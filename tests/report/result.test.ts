@@ -156,6 +156,8 @@ test('the study’s parts are those of the risk step and of the calibration, unc
     statement,
     contrast,
     noiseHu,
+    withPhantomScan: null,
+    densityWithPhantomScan: null,
   });
 });
 

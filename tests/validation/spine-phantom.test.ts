@@ -38,6 +38,7 @@ const calibration: Calibration = {
   fit: null,
   regions: [],
   alternatives: [],
+  withPhantomScan: null,
   contrast: { phase: 'none', aortaHu: null, correctionMgCc: 0, basis: 'made up for the test' },
   noiseHu: null,
   picture: null,

@@ -2,6 +2,7 @@
 import type { Calibration, LineFit, ReferenceRegion } from '../../../contracts/calibration/calibration.ts';
 import type { ReportData } from '../../report-data.ts';
 
+import { phantomGainText } from '../../words/phantom-gain.ts';
 import { CONTENT_WIDTH, GREY, heading, LIGHT_COLOUR, PAGE, paragraph, room, type Pdf } from '../kit/page.ts';
 import { table, type Cell, type Column } from '../kit/table.ts';
 
@@ -26,11 +27,14 @@ const MOST_PICTURE_HEIGHT = 235;
 /** In the header chunk, which comes first; the height follows. */
 const PNG_WIDTH_AT = 16;
 
-export function calibrationSection(pdf: Pdf, { calibration, calibrationPicture }: ReportData): void {
+export function calibrationSection(pdf: Pdf, data: ReportData): void {
+  const { calibration, calibrationPicture } = data;
   if (calibration === null) return;
   const size = calibrationPicture === null ? null : fitted(calibrationPicture);
   heading(pdf, 'Calibration', 60 + (size?.height ?? 0));
   paragraph(pdf, lineText(calibration), { size: 7.4 });
+  const gain = phantomGainText(data);
+  if (gain !== '') paragraph(pdf, gain, { size: 7.4 });
   if (calibrationPicture !== null && size !== null) {
     room(pdf, size.height + 6);
     pdf.image(Buffer.from(calibrationPicture), PAGE.margin, pdf.y, size);

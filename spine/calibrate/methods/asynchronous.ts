@@ -1,4 +1,5 @@
 /** A phantom scanned by itself: its line, where scanner, voltage and kernel are those of the patient's scan. */
+import type { DensityLine } from '../../../contracts/calibration/calibration.ts';
 import type { CalibrationFile } from '../../../contracts/calibration/calibration-file.ts';
 import type { Ct } from '../../../contracts/ct.ts';
 import type { Flag } from '../../../contracts/primitives.ts';
@@ -6,10 +7,10 @@ import { StudyRefused } from '../../../contracts/refusals.ts';
 import { fitPhantom } from '../phantom/fit-phantom.ts';
 import { isPhysical, PHYSICAL } from '../phantom/line-fit.ts';
 import { phantomOf, type Phantom } from '../phantom/phantom.ts';
-import { Z95 } from '../../math/normal.ts';
 import { needsCertificate } from '../../definitions/calibration-phantoms.ts';
 
 import type { Candidate } from './by-voltage.ts';
+import { isTraceable, scannedSeparately } from './scanned-separately.ts';
 
 type Scan = Pick<
   Ct,
@@ -23,12 +24,6 @@ const OLD_DAYS = 92;
 const DAY_MS = 86_400_000;
 /** A table moved by more than this puts the phantom elsewhere in the field, mm (design value). */
 const MOVED_MM = 30;
-/**
- * Against a phantom in the same scan: accuracy 1.4 to 6.7 % on the European Spine Phantom, repeats within 0.9 mg/cm3 (Wang L et al.,
- * Sci Rep 7:6284, 2017). The worse end as a 95 % half-width of the slope; the other as a standard error.
- */
-const SLOPE_SHARE_SE = 0.067 / Z95;
-const INTERCEPT_SE = 0.91;
 /** How far a piece's rods may be from what its type is graded as: a share, or mg/cm3 for the faint ones (design values). */
 const PIECE_SHARE = 0.05;
 const PIECE_MGCC = 5;
@@ -48,20 +43,9 @@ export function asynchronous(file: CalibrationFile, scan: Scan): Candidate {
     });
   }
   const fitted = lineOf(file);
-  const { slope, intercept } = fitted.line;
-  const own = fitted.line.error;
-  const slopeSe = Math.hypot(own.slopeSe, SLOPE_SHARE_SE * slope);
-  const interceptSe = Math.hypot(own.interceptSe, INTERCEPT_SE);
   return {
     method: 'asynchronous-phantom',
-    slope,
-    intercept,
-    error: {
-      slopeSe,
-      interceptSe,
-      correlation: (own.correlation * own.slopeSe * own.interceptSe) / (slopeSe * interceptSe),
-      basis: `${own.basis}; phantom scanned separately: 6.7 % of the slope (95 %) and ${INTERCEPT_SE} mg/cm3 (Wang 2017)`,
-    },
+    ...scannedSeparately(fitted.line),
     statement: `calibrated with a phantom scanned separately on ${file.scannedOn}`,
     source: fitted.source,
     fit: fitted.fit,
@@ -79,7 +63,7 @@ function lineOf({ measured, phantom, scanner, kvp }: CalibrationFile): Pick<
   Candidate,
   'fit' | 'flags' | 'source'
 > & {
-  readonly line: Pick<Candidate, 'slope' | 'intercept' | 'error'>;
+  readonly line: DensityLine;
 } {
   const source = `calibration file, phantom ${phantom.type}, ${scanner.model}, ${kvp} kVp`;
   if (measured.kind === 'line') {
@@ -187,9 +171,10 @@ function unknownFlags(unknown: readonly string[]): readonly Flag[] {
 }
 
 /** A file that nothing of the scan can be held against rests on the word of whoever named it. */
-function strangerFlags({ kvp, manufacturer, scannerModel, deviceSerial }: Scan): readonly Flag[] {
+function strangerFlags(scan: Scan): readonly Flag[] {
+  if (isTraceable(scan)) return [];
+  const { kvp, manufacturer, scannerModel, deviceSerial } = scan;
   const scanner = manufacturer ?? scannerModel ?? deviceSerial ?? null;
-  if (kvp !== null && scanner !== null) return [];
   const lacking = [kvp === null ? 'tube voltage' : '', scanner === null ? 'scanner' : ''].filter(Boolean);
   const message = `${lacking.join(' and ')} not given in the image: the calibration file cannot be matched to this scan; no density category is given`;
   return [{ code: 'CALIBRATION_FILE_UNTRACEABLE', message }];

@@ -18,8 +18,8 @@ export interface Candidate extends DensityLine {
 const WATER_SE_HU = 5;
 
 /** @throws StudyRefused KVP_OUT_OF_RANGE */
-export function byVoltage(kvp: number | null): Candidate {
-  const { slope, relativeUncertainty, statement, source, flags } = slopeByVoltage(kvp);
+export function byVoltage(kvp: number | null, manufacturer: string | null): Candidate {
+  const { slope, relativeUncertainty, statement, source, flags } = slopeByVoltage(kvp, manufacturer);
   return {
     method: 'kvp-slope',
     slope,

@@ -1,15 +1,18 @@
 /**
- * The slope from HU to K2HPO4-equivalent density by tube voltage alone: the last resort, without any reference in the image.
+ * The slope from HU to K2HPO4-equivalent density by tube voltage and manufacturer: what every method without a phantom rests on.
  *
- * Where it is wrong: the beam's energy at the spine depends on filtration and on the patient's size, which the
- * voltage does not tell; hence 10-15 %, and no correction of an intercept.
+ * Where it is wrong: the beam's energy at the spine depends on filtration and on the patient's size, which the voltage does not
+ * tell; scanners lie as far from it as `slope-prior.ts` says.
  */
 import type { Flag } from '../../../contracts/primitives.ts';
 import { StudyRefused } from '../../../contracts/refusals.ts';
-import { piecewiseLinear } from '../../math/interpolation.ts';
-import { SLOPE_BY_KVP, SLOPE_UNCERTAINTY } from '../../definitions/calibration.ts';
+import { SLOPE_BY_KVP } from '../../definitions/calibration.ts';
+import { Z95 } from '../../math/normal.ts';
 
-const [LOWEST_KVP, HIGHEST_KVP] = [SLOPE_BY_KVP[0][0], SLOPE_BY_KVP[3][0]];
+import { slopeSpread, tabulated, vendorShift } from './slope-prior.ts';
+
+const VOLTAGES = SLOPE_BY_KVP.map(([voltage]) => voltage);
+const [LOWEST_KVP, HIGHEST_KVP] = [VOLTAGES[0]!, VOLTAGES.at(-1)!];
 
 const SOURCE =
   'slope by tube voltage from NIST attenuation of K2HPO4 and water (80/100/120/140 kVp: 0.55/0.65/0.70/0.74 mg/cm3 per HU; assumption of this software, not measured on this scanner)';
@@ -17,7 +20,7 @@ const SOURCE =
 export interface SlopeByVoltage {
   /** mg/cm3 per HU. */
   readonly slope: number;
-  /** Half-width of the 95 % interval of a density, as a fraction of it. */
+  /** Half-width of the 95 % interval of the slope, as a fraction of it. */
   readonly relativeUncertainty: number;
   readonly statement: string;
   readonly source: string;
@@ -26,12 +29,19 @@ export interface SlopeByVoltage {
 
 /**
  * @param kvp tube voltage in kV, or null where the image does not say
+ * @param manufacturer of the scanner, as the header has it; null where it does not say
  * @throws StudyRefused KVP_OUT_OF_RANGE below 80 or above 140 kV
  * @remarks Without a voltage the slope is the middle of all tabulated ones, and the interval holds every one of them with
- * its own uncertainty: about 30 %, told by the flag KVP_UNKNOWN.
+ * its own uncertainty: about 40 %, told by the flag KVP_UNKNOWN.
  */
-export function slopeByVoltage(kvp: number | null): SlopeByVoltage {
-  if (kvp === null) return slopeOfAnyVoltage();
+export function slopeByVoltage(kvp: number | null, manufacturer: string | null): SlopeByVoltage {
+  const shift = vendorShift(manufacturer);
+  const of = kvp === null ? slopeOfAnyVoltage() : slopeOf(kvp);
+  if (shift === null) return of;
+  return { ...of, slope: shift.factor * of.slope, source: `${of.source}; ${shift.words}` };
+}
+
+function slopeOf(kvp: number): SlopeByVoltage {
   if (!(kvp >= LOWEST_KVP && kvp <= HIGHEST_KVP)) {
     throw new StudyRefused({
       code: 'KVP_OUT_OF_RANGE',
@@ -39,13 +49,13 @@ export function slopeByVoltage(kvp: number | null): SlopeByVoltage {
       wanted: `${LOWEST_KVP} to ${HIGHEST_KVP} kVp`,
     });
   }
-  const tabulated = SLOPE_BY_KVP.some(([voltage]) => voltage === kvp);
+  const relativeUncertainty = Z95 * slopeSpread(kvp);
   return {
-    slope: interpolated(kvp),
-    relativeUncertainty: SLOPE_UNCERTAINTY,
-    statement: 'uncalibrated, ±10-15 %',
+    slope: tabulated(SLOPE_BY_KVP, kvp),
+    relativeUncertainty,
+    statement: `uncalibrated, ±${Math.round(100 * relativeUncertainty)} %`,
     source: SOURCE,
-    flags: tabulated
+    flags: VOLTAGES.some((voltage) => voltage === kvp)
       ? []
       : [
           {
@@ -57,9 +67,12 @@ export function slopeByVoltage(kvp: number | null): SlopeByVoltage {
 }
 
 function slopeOfAnyVoltage(): SlopeByVoltage {
-  const [low, high] = [SLOPE_BY_KVP[0][1], SLOPE_BY_KVP[SLOPE_BY_KVP.length - 1]![1]];
-  const slope = (low + high) / 2;
-  const relativeUncertainty = ((1 + SLOPE_UNCERTAINTY) * high) / slope - 1;
+  const [low, high] = [LOWEST_KVP, HIGHEST_KVP].map(slopeOf) as [SlopeByVoltage, SlopeByVoltage];
+  const slope = (low.slope + high.slope) / 2;
+  const relativeUncertainty = Math.max(
+    ((1 + high.relativeUncertainty) * high.slope) / slope - 1,
+    1 - ((1 - low.relativeUncertainty) * low.slope) / slope,
+  );
   const percent = Math.round(100 * relativeUncertainty);
   return {
     slope,
@@ -69,16 +82,8 @@ function slopeOfAnyVoltage(): SlopeByVoltage {
     flags: [
       {
         code: 'KVP_UNKNOWN',
-        message: `tube voltage not known: slope at the middle of ${low} to ${high} mg/cm3 per HU, interval covers this range (±${percent} %); no density category is given`,
+        message: `tube voltage not known: slope at the middle of ${low.slope} to ${high.slope} mg/cm3 per HU, interval covers this range (±${percent} %); no density category is given`,
       },
     ],
   };
-}
-
-function interpolated(kvp: number): number {
-  const [voltages, slopes] = [
-    SLOPE_BY_KVP.map(([voltage]) => voltage),
-    SLOPE_BY_KVP.map(([, slope]) => slope),
-  ];
-  return piecewiseLinear(voltages, slopes, kvp);
 }

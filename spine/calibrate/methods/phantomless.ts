@@ -7,8 +7,6 @@ import { slopeByVoltage } from './kvp-slope.ts';
 import type { Candidate } from './by-voltage.ts';
 import { huOfWater, restandardisedLine, type HuPoint } from './restandardise.ts';
 
-/** Two materials do not show the beam's energy: part of the slope, as a 95 % half-width (design value, docs/method.md#without-a-phantom). */
-const BEAM_ENERGY = 0.1;
 /**
  * Reference HU and their standard errors. Air: by the definition of the scale. Blood: 40 as the mean of published series
  * (docs/method.md#without-a-phantom); people without anaemia read 39 to 50 (interquartile range, 325 CTs), an SD of 8. Fat: -100 (design value); six public scans read -91 to -106, SD 5.6
@@ -43,12 +41,14 @@ export function phantomless(
   method: 'air-blood' | 'air-fat',
   found: readonly FoundRegion[],
   kvp: number | null,
+  manufacturer: string | null,
 ): Candidate | null {
   const other = method === 'air-blood' ? 'blood' : 'fat';
   const [air, tissue] = [accepted(found, 'air'), accepted(found, other)];
   if (air === null || tissue === null) return null;
-  const voltage = slopeByVoltage(kvp);
-  const relative = kvp === null ? voltage.relativeUncertainty : BEAM_ENERGY;
+  // Two materials put the scale right, and do not show the beam's energy: the slope is as unsure as that of the voltage alone.
+  const voltage = slopeByVoltage(kvp, manufacturer);
+  const relative = voltage.relativeUncertainty;
   const slopeSe = (relative * voltage.slope) / Z95;
   const line = restandardisedLine(pointOf('air', air, kvp), pointOf(other, tissue, kvp), {
     slope: voltage.slope,
@@ -63,10 +63,10 @@ export function phantomless(
     intercept,
     error: {
       ...error,
-      basis: `beam energy ±${percent} % of the slope (95 %), reference HU ${told(other, kvp)}, position in the image, and noise of air and ${other}`,
+      basis: `slope of the scanner ±${percent} % (95 %), reference HU ${told(other, kvp)}, position in the image, and noise of air and ${other}`,
     },
     statement: `phantomless calibration by air and ${other} in the image, ±${percent} % of the slope`,
-    source: `HU scale corrected by air and ${other}, then slope by tube voltage (NIST attenuation of K2HPO4 and water; assumption of this software); air and aortic blood compared with a phantom by Lee et al. 2017`,
+    source: `HU scale corrected by air and ${other}, compared with a phantom by Lee et al. 2017; ${voltage.source}`,
     fit: null,
     flags: voltage.flags,
   };

@@ -88,6 +88,7 @@ async function execution(sex: 'female' | 'male') {
     fit: null,
     regions: [],
     alternatives: [],
+    withPhantomScan: null,
     noiseHu: null,
     picture: null,
     provenance: { software: { name: 'osteon', version: '0' }, parameterSet: 'test', inputs: [] },

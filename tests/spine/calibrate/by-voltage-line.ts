@@ -11,6 +11,7 @@ export const BY_VOLTAGE: Calibration = {
   fit: null,
   regions: [],
   alternatives: [],
+  withPhantomScan: null,
   contrast: { phase: 'none', aortaHu: 40, correctionMgCc: 0, basis: 'made up for the test' },
   noiseHu: 12,
   picture: null,

@@ -5,6 +5,7 @@ import type { CalibrationFile } from '../../../../contracts/calibration/calibrat
 import { asynchronous } from '../../../../spine/calibrate/methods/asynchronous.ts';
 import { byVoltage } from '../../../../spine/calibrate/methods/by-voltage.ts';
 import { phantomless } from '../../../../spine/calibrate/methods/phantomless.ts';
+import { slopeSpread } from '../../../../spine/calibrate/methods/slope-prior.ts';
 import { apatiteToK2hpo4 } from '../../../../spine/calibrate/phantom/apatite.ts';
 import { fitLine, isPhysical } from '../../../../spine/calibrate/phantom/line-fit.ts';
 import type { FoundRegion } from '../../../../spine/calibrate/regions/find-regions.ts';
@@ -98,7 +99,7 @@ describe('air and a tissue', () => {
     [-41, false],
   ])('that put water at %d HU make a line: %s', (water, made) => {
     const at = (hu: number): number => -1000 + (hu + 1000) * ((water + 1000) / 1000);
-    const line = phantomless('air-blood', [region('air', -1000), region('blood', at(40))], 120);
+    const line = phantomless('air-blood', [region('air', -1000), region('blood', at(40))], 120, null);
     expect(line !== null).toBe(made);
   });
 
@@ -112,7 +113,7 @@ describe('air and a tissue', () => {
     [131, -97],
     [140, -97],
   ])('fat at %d kVp is expected at %d HU, by the nearest tabulated voltage', (kvp, fat) => {
-    expect(phantomless('air-fat', [region('air', -1000), region('fat', fat)], kvp)!.intercept).toBeCloseTo(
+    expect(phantomless('air-fat', [region('air', -1000), region('fat', fat)], kvp, null)!.intercept).toBeCloseTo(
       0,
       9,
     );
@@ -122,9 +123,9 @@ describe('air and a tissue', () => {
     // At the tissue's own HU air and slope hardly count, so that the density's error is the tissue's own, times 0.7.
     const seAt = (method: 'air-blood' | 'air-fat', hu: number, seHu: number, kvp: number): number => {
       const tissue = method === 'air-blood' ? 'blood' : 'fat';
-      const { slope, error } = phantomless(method, [region('air', -1000), region(tissue, hu, seHu)], kvp)!;
+      const { slope, error } = phantomless(method, [region('air', -1000), region(tissue, hu, seHu)], kvp, null)!;
       const a = error.slopeSe * hu;
-      const bent = slope * (0.1 / 1.96) * hu;
+      const bent = slope * slopeSpread(kvp) * hu;
       const all = a * a + error.interceptSe ** 2 + 2 * error.correlation * a * error.interceptSe;
       return Math.sqrt(all - bent * bent) / slope;
     };
@@ -136,10 +137,10 @@ describe('air and a tissue', () => {
   });
 });
 
-test('the tube voltage alone leaves 15 % of the slope in 95 %, and 5 HU of water', () => {
-  const { slope, intercept, error } = byVoltage(120);
+test('the tube voltage alone leaves the spread of scanners, and 5 HU of water', () => {
+  const { slope, intercept, error } = byVoltage(120, null);
   expect({ slope, intercept }).toEqual({ slope: 0.7, intercept: 0 });
-  expect(1.96 * error.slopeSe).toBeCloseTo(0.15 * 0.7, 9);
+  expect(error.slopeSe).toBeCloseTo(slopeSpread(120) * 0.7, 9);
   expect(error.interceptSe).toBeCloseTo(3.5, 9);
 });
 
