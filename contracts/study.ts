@@ -2,7 +2,7 @@
 import { z } from 'zod';
 
 import { PARAMETER_SET_IDS } from './parameter-set-ids.ts';
-import { PHANTOM_TYPES } from './calibration/phantom.ts';
+import { TABLE_PHANTOM_TYPES } from './calibration/phantom.ts';
 import { artifactRefSchema, namedLevelSchema, vec3Schema } from './primitives.ts';
 
 /** Schema id of a file of a study, whatever it is: DICOM, a zip, NIfTI. */
@@ -70,7 +70,7 @@ export const studyManifestSchema = z
         z.literal('none'),
         z
           .object({
-            type: z.enum(PHANTOM_TYPES),
+            type: z.enum(TABLE_PHANTOM_TYPES),
             /** Of the one type whose rods are serial-specific. */
             certificate: artifactRefSchema.nullable(),
           })

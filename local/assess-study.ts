@@ -24,7 +24,7 @@ import { labelFiles, modelFiles, readJsonFile, studyFiles } from './study/study-
 import { uploadStudy } from './study/upload-study.ts';
 
 /** What the command was asked for, and where its artefacts go. */
-export interface AssessRequest extends Omit<Options, 'help'> {
+export interface AssessRequest extends Omit<Options, 'help' | 'writeCalibration'> {
   readonly store: ObjectStore;
 }
 

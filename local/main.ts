@@ -3,12 +3,14 @@ import { dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 
 import { TECHNICAL_FAULTS } from '../contracts/codes/technical-faults.ts';
+import { StudyRefused } from '../contracts/refusals.ts';
 
 import { assessStudy } from './assess-study.ts';
 import { CommandLineError } from './command/errors.ts';
 import { HELP, parseCommandLine } from './command/options.ts';
 import { commitOf } from './commit.ts';
 import { openOutput } from './output-folder.ts';
+import { writeCalibration } from './phantom-scan.ts';
 import { COMMIT_VARIABLE, software } from '../lambdas/shared/version.ts';
 
 /** 0: assessed. 1: something of ours, or the machine, failed. 2: the command can't be carried out. 3: the study is refused. */
@@ -28,6 +30,12 @@ async function main(args: readonly string[]): Promise<number> {
     // The processes of the steps inherit it.
     process.env[COMMIT_VARIABLE] ??= commitOf(ROOT);
     console.error(`osteon ${software().version} - not cleared for clinical use; decision support`);
+    if (options.writeCalibration !== null) {
+      const { told } = await writeCalibration(options);
+      console.error(`osteon: ${told}`);
+      console.log(`calibration file: ${options.writeCalibration}`);
+      return EXIT.assessed;
+    }
     const store = await openOutput(options.out);
     const done = await assessStudy({ ...options, store });
     if (done.outcome === 'refused') {
@@ -55,6 +63,11 @@ async function main(args: readonly string[]): Promise<number> {
     console.log(`report: ${done.report}`);
     return EXIT.assessed;
   } catch (error) {
+    if (error instanceof StudyRefused) {
+      const { code, saw, wanted } = error.refusal;
+      console.error(`osteon: phantom scan refused: ${code}. Found: ${saw}. Required: ${wanted}`);
+      return EXIT.refused;
+    }
     if (error instanceof CommandLineError) {
       console.error(`osteon: ${error.message}`);
       return EXIT.unusable;

@@ -1,5 +1,5 @@
 /** What can be asked of a digital spine. */
-import type { PhantomType } from '../contracts/calibration/phantom.ts';
+import type { TablePhantomType } from '../contracts/calibration/phantom.ts';
 import { SLOPE_BY_KVP } from '../spine/definitions/calibration.ts';
 
 import type { PhantomLevel } from './anatomy/anatomy.ts';
@@ -143,7 +143,7 @@ export interface PhantomRod {
 
 /** Lies under the back, with the table, and is no part of the patient: the pose does not move it. */
 export interface CalibrationPhantomSpec {
-  readonly type: PhantomType;
+  readonly type: TablePhantomType;
   /** In the place of the type's own. */
   readonly rods?: readonly PhantomRod[];
   /** Between back and phantom, mm. */

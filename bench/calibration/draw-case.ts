@@ -4,7 +4,7 @@
  * Every deviation is drawn from the distribution that is declared here; the interval of a method can hold what it says
  * only as far as these are like the world's. Slopes are those of four real scanners; the rest are design values.
  */
-import { PHANTOM_TYPES, type PhantomType } from '../../contracts/calibration/phantom.ts';
+import { TABLE_PHANTOM_TYPES, type TablePhantomType } from '../../contracts/calibration/phantom.ts';
 import { demoSpine, type SpineOptions } from '../../phantoms/index.ts';
 import { DENSITY_SLOPE } from '../../phantoms/options.ts';
 import { slabOf } from '../../phantoms/trunk/calibration-phantom.ts';
@@ -18,7 +18,7 @@ export interface DrawnCase {
   readonly seed: number;
   readonly options: SpineOptions;
   readonly phase: Phase;
-  readonly phantom: PhantomType;
+  readonly phantom: TablePhantomType;
   /** What the header says of the scanner's maker: one whose scanner was seen, or one that nobody knows. */
   readonly manufacturer: string;
 }
@@ -76,7 +76,7 @@ export function drawCase(seed: number): DrawnCase {
   const between = ([low, high]: readonly [number, number]): number => low + (high - low) * uniform();
   const one = <T>(of: readonly T[]): T => of[Math.floor(uniform() * of.length)]!;
   const kvp = one(KVP);
-  const phantom = one(PHANTOM_TYPES);
+  const phantom = one(TABLE_PHANTOM_TYPES);
   const phase = phaseOf(uniform());
   const scanner = drawScanner(seed, kvp);
   const agent = phase === 'none' ? null : AGENT[phase];

@@ -6,7 +6,11 @@ import { DEFAULT_PARAMETER_SET } from '../../contracts/parameter-set-ids.ts';
 import { PARAMETER_SETS } from '../../spine/definitions/parameter-sets.ts';
 import { Z95 } from '../../spine/math/normal.ts';
 import { labelMask } from '../../spine/measure/body-in-frame.ts';
-import { calibrationStep, type Line, type Strengths } from '../../spine/measure/strength/errors/propagation.ts';
+import {
+  calibrationStep,
+  type Line,
+  type Strengths,
+} from '../../spine/measure/strength/errors/propagation.ts';
 import { bodyGrid } from '../../spine/measure/strength/model/body-grid.ts';
 import { bodyModel, heightOf, vertebraGrid } from '../../spine/measure/strength/model/body-model.ts';
 import { linearStrength } from '../../spine/measure/strength/solves/linear.ts';

@@ -59,7 +59,7 @@ export const calibrationFileSchema = z
         })
         .readonly(),
       z
-        .strictObject({ kind: z.literal('rods'), rods: z.array(rodSchema).min(3).max(8).readonly() })
+        .strictObject({ kind: z.literal('rods'), rods: z.array(rodSchema).min(2).max(8).readonly() })
         .readonly(),
     ]),
   })

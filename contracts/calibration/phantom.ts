@@ -1,7 +1,8 @@
 /** Calibration phantoms that can be named, and the certificate of the one whose densities are serial-specific. */
 import { z } from 'zod';
 
-export const PHANTOM_TYPES = [
+/** Rods in a row under a patient, or scanned alone. */
+export const TABLE_PHANTOM_TYPES = [
   'mindways',
   'qrm-bdc3',
   'qrm-bdc6',
@@ -9,7 +10,15 @@ export const PHANTOM_TYPES = [
   'b-mas200',
   'siemens-osteo',
 ] as const;
+export type TablePhantomType = (typeof TABLE_PHANTOM_TYPES)[number];
+/** Takes the patient's place: for calibration files only. */
+export const LONE_PHANTOM_TYPES = ['qrm-cci'] as const;
+export const PHANTOM_TYPES = [...TABLE_PHANTOM_TYPES, ...LONE_PHANTOM_TYPES] as const;
 export type PhantomType = (typeof PHANTOM_TYPES)[number];
+
+export function liesUnderPatients(type: PhantomType): type is TablePhantomType {
+  return TABLE_PHANTOM_TYPES.some((known) => known === type);
+}
 
 /** Two unknowns, and one rod more to show whether a line fits. */
 const FEWEST_RODS = 3;

@@ -27,6 +27,10 @@ export const CALIBRATION_REFUSALS = {
     meaning: 'The calibration file contains an implausible calibration line.',
     whatToDo: 'Check units, mineral basis and values of the file.',
   },
+  PHANTOM_SCAN_UNTRACEABLE: {
+    meaning: 'The scan of a phantom does not say on which scanner and how it was made.',
+    whatToDo: 'Send the DICOM images with their headers.',
+  },
   KVP_OUT_OF_RANGE: {
     meaning: 'The tube voltage lies outside the range in which the slope is known.',
     whatToDo: 'Calibrate with a phantom in the field of view.',

@@ -2,7 +2,7 @@
 import { availableParallelism } from 'node:os';
 import { parseArgs } from 'node:util';
 
-import { PHANTOM_TYPES } from '../../contracts/calibration/phantom.ts';
+import { LONE_PHANTOM_TYPES, TABLE_PHANTOM_TYPES } from '../../contracts/calibration/phantom.ts';
 import {
   LABEL_CONVENTIONS,
   seriesSelectionSchema,
@@ -38,6 +38,8 @@ export interface Options {
   readonly phantom: PhantomOption | null;
   /** Calibration file of a phantom that was scanned by itself. */
   readonly calibration: string | null;
+  /** Where the calibration file of a phantom scan is written, instead of an assessment; null: STUDY is a patient's. */
+  readonly writeCalibration: string | null;
   readonly order: string | null;
   readonly parameterSet: ParameterSetId | null;
   readonly out: string;
@@ -79,11 +81,15 @@ ${Object.entries(LABEL_CONVENTIONS)
                             patient coordinates in mm as in DICOM (LPS: x to the left,
                             y posterior); for a viewer in RAS, negate x and y
   --phantom TYPE            type of the calibration phantom under the patient, one of
-${PHANTOM_TYPES.map((type) => `                              ${needsCertificate(type) ? `${type}:CERTIFICATE.json (schema: schemas/phantom-certificate.schema.json)` : type}`).join('\n')}
+${TABLE_PHANTOM_TYPES.map((type) => `                              ${needsCertificate(type) ? `${type}:CERTIFICATE.json (schema: schemas/phantom-certificate.schema.json)` : type}`).join('\n')}
                               none: no phantom; similar structures are ignored
   --calibration FILE        separate phantom scan with the same scanner, tube voltage
                             and kernel
                             (schema: schemas/calibration-file.schema.json)
+  --write-calibration FILE  STUDY is the scan of a phantom by itself: find the rods of
+                            --phantom TYPE and write its calibration file; no patient
+                            is assessed. Only with this option, TYPE may also be
+                            ${LONE_PHANTOM_TYPES.join(', ')}
   --order FILE              order.json: indication and clinical risk factors
                             (schema: schemas/order.schema.json)
   --parameters NAME         named parameter set:
@@ -140,6 +146,8 @@ export function parseCommandLine(args: readonly string[]): Options {
       '--phantom and --calibration require a STUDY; the digital spine has no phantom',
     );
   }
+  if (values['write-calibration'] !== undefined && (positionals.length === 0 || !named))
+    throw new CommandLineError('--write-calibration requires the scan of a phantom and --phantom TYPE');
   return {
     help: values.help ?? false,
     study: positionals[0] ?? null,
@@ -151,6 +159,7 @@ export function parseCommandLine(args: readonly string[]): Options {
     levelOverride: levelOverrideOf(values['first-level'], values['level-at']),
     phantom,
     calibration: values.calibration ?? null,
+    writeCalibration: values['write-calibration'] ?? null,
     order: values.order ?? null,
     parameterSet,
     out: values.out ?? DEFAULT_OUT,
@@ -175,6 +184,7 @@ function parsed(args: readonly string[]) {
         'level-at': { type: 'string' },
         phantom: { type: 'string' },
         calibration: { type: 'string' },
+        'write-calibration': { type: 'string' },
         order: { type: 'string' },
         parameters: { type: 'string' },
         out: { type: 'string' },

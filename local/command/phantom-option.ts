@@ -7,7 +7,7 @@ import { CommandLineError } from './errors.ts';
 /** A phantom, or the operator's word that there is none. */
 export type PhantomOption = NamedPhantom | typeof NONE;
 
-interface NamedPhantom {
+export interface NamedPhantom {
   readonly type: PhantomType;
   /** Path of the certificate; null for types whose rods are all alike. */
   readonly certificate: string | null;

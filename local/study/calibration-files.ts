@@ -7,17 +7,18 @@ import { calibrationFileSchema, type CalibrationFile } from '../../contracts/cal
 import {
   phantomCertificateSchema,
   type PhantomCertificate,
-  type PhantomType,
+  liesUnderPatients,
+  type TablePhantomType,
 } from '../../contracts/calibration/phantom.ts';
 
 import { CommandLineError } from '../command/errors.ts';
-import type { PhantomOption } from '../command/phantom-option.ts';
+import type { NamedPhantom, PhantomOption } from '../command/phantom-option.ts';
 import { readJsonFile } from './study-files.ts';
 
 /** What the operator says of calibration, every file read. */
 export interface CalibrationOnDisk {
   readonly phantom:
-    { readonly type: PhantomType; readonly certificate: PhantomCertificate | null } | 'none' | null;
+    { readonly type: TablePhantomType; readonly certificate: PhantomCertificate | null } | 'none' | null;
   readonly file: CalibrationFile | null;
 }
 
@@ -30,18 +31,22 @@ export async function calibrationFiles(
   calibration: string | null,
 ): Promise<CalibrationOnDisk> {
   return {
-    phantom:
-      phantom === null || phantom === 'none'
-        ? phantom
-        : {
-            type: phantom.type,
-            certificate:
-              phantom.certificate === null
-                ? null
-                : await checked(phantom.certificate, 'phantom certificate', phantomCertificateSchema),
-          },
+    phantom: phantom === null || phantom === 'none' ? phantom : await underPatient(phantom),
     file: calibration === null ? null : await checked(calibration, 'calibration file', calibrationFileSchema),
   };
+}
+
+async function underPatient({ type, certificate }: NamedPhantom) {
+  if (!liesUnderPatients(type))
+    throw new CommandLineError(
+      `--phantom ${type}: this phantom is scanned by itself; make a calibration file of its scan with --write-calibration`,
+    );
+  return { type, certificate: await certificateAt(certificate) };
+}
+
+/** Null where none is named. @throws CommandLineError naming the file and the field */
+export async function certificateAt(path: string | null): Promise<PhantomCertificate | null> {
+  return path === null ? null : checked(path, 'phantom certificate', phantomCertificateSchema);
 }
 
 async function checked<T extends z.ZodType>(path: string, what: string, contract: T): Promise<z.output<T>> {

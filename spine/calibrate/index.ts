@@ -1,5 +1,6 @@
 /** From HU to bone mineral density: phantoms, references inside the body, contrast agents. */
 export { calibrate, type Calibrated } from './calibrate.ts';
+export { scannedPhantom } from './phantom/phantom-scan.ts';
 export { densityAt, densityLineSe, shiftedLine } from './density-line.ts';
 export type { Rod } from './phantom/find-rods.ts';
 export { phantomOf, type Phantom } from './phantom/phantom.ts';

@@ -19,6 +19,7 @@ import { niftiCt } from './nifti-ct.ts';
 import { readyCodecs } from '../host/decoders.ts';
 import { pixelScaleOf } from './dicom/pixel-scale.ts';
 import { bestKnown } from './series/identity.ts';
+import type { SeriesLeave } from './series/judge-series.ts';
 import { chooseSeries } from './series/series-choice.ts';
 import { derivedKindOf } from './series/derived.ts';
 import { sameBytes } from './series/series-groups.ts';
@@ -65,10 +66,11 @@ export async function findCt(
   uploaded: readonly SourceFile[],
   log: StepLog,
   selection: SeriesSelection = {},
+  leave: SeriesLeave = {},
 ): Promise<FoundCt> {
   const files = await sortFiles(uploaded);
   log.info('files sorted by content', Object.fromEntries(files.counts));
-  if (files.dicom.length > 0) return fromDicom(files, log, selection);
+  if (files.dicom.length > 0) return fromDicom(files, log, selection, leave);
   if (selection.series !== undefined || selection.study !== undefined) {
     throw new StudyRefused({
       code: 'SERIES_NOT_FOUND',
@@ -94,7 +96,12 @@ function fromNifti(bytes: Uint8Array): FoundCt {
   return { volume, about: { source: 'nifti', ...NOTHING_KNOWN, series: [], flags } };
 }
 
-async function fromDicom(files: SortedFiles, log: StepLog, selection: SeriesSelection): Promise<FoundCt> {
+async function fromDicom(
+  files: SortedFiles,
+  log: StepLog,
+  selection: SeriesSelection,
+  leave: SeriesLeave,
+): Promise<FoundCt> {
   log.progress(`reading ${files.dicom.length} headers`);
   const images = imagesOf(files.dicom).filter(({ directory }) => !directory);
   if (images.length === 0) {
@@ -105,7 +112,7 @@ async function fromDicom(files: SortedFiles, log: StepLog, selection: SeriesSele
     });
   }
   const { kept, flags: strays } = withoutStrays(images);
-  const { stack, series, copies, flags: choice } = chooseSeries(kept, selection);
+  const { stack, series, copies, flags: choice } = chooseSeries(kept, selection, leave);
   if (copies > 0) log.info('duplicate files ignored', { copies });
   const { flags, ...facts } = headerFacts(bestKnown(stack.images));
   const { hu, doubts } = await decoded(stack, log);

@@ -18,7 +18,12 @@ export interface CalibrationPhantom {
    * Its digital twin: radius and distance of rods, mm, and the HU of what they lie in at 120 kVp. Design values, on which no
    * measurement rests: rods are found without knowing them.
    */
-  readonly drawn: { readonly radiusMm: number; readonly spacingMm: number; readonly hu: number };
+  readonly drawn: { readonly radiusMm: number; readonly spacingMm: number; readonly hu: number } | null;
+  /**
+   * Of a phantom that is no row: two rods side by side, the denser in the middle of a round body, turned by any angle. Radius of a rod, distance of
+   * their centres, and how far the body is even round the denser one, mm.
+   */
+  readonly pair?: { readonly radiusMm: number; readonly distanceMm: number; readonly evenMm: number };
 }
 
 /** CaHA as the makers state it; read in the source code of the open Ogo implementation (Bonelab). */
@@ -58,6 +63,17 @@ export const CALIBRATION_PHANTOMS = {
     basis: 'CaHA',
     rods: [0, 200],
     drawn: { radiusMm: 9, spacingMm: 50, hu: 60 },
+  },
+  /**
+   * The cardiac calcification insert of the thorax phantom: its two large rods; the nine calcifications are too small. Sizes measured on one scan
+   * (decision 0033).
+   */
+  'qrm-cci': {
+    label: 'QRM-CCI',
+    basis: 'CaHA',
+    rods: [0, 200],
+    drawn: null,
+    pair: { radiusMm: 10, distanceMm: 22.9, evenMm: 40 },
   },
 } as const satisfies Readonly<Record<PhantomType, CalibrationPhantom>>;
 

@@ -30,32 +30,41 @@ const BEHIND_MM = 40;
 /** From the lowest band to the highest. The whole image where `spine` is empty. */
 export function bandsBehind(ct: Volume<Int16Array>, spine: readonly Vec3[]): readonly Band[] {
   const [nx, ny, nz] = ct.dims;
-  const [dx, dy, dz] = spacingOf(ct.affine);
+  const dy = spacingOf(ct.affine)[1];
   const inverse = invertAffine(ct.affine);
   const deepest = spine.reduce(
     (most, point) => Math.max(most, indexToWorld(inverse, ...point)[1]),
     -Infinity,
   );
   const jLow = Number.isFinite(deepest) ? Math.max(0, Math.ceil(deepest + BEHIND_MM / dy)) : 0;
-  const factor = [dx, dy].map((d) => Math.max(1, Math.floor(PIXEL_MM / d))) as [number, number];
-  const size = [Math.floor(nx / factor[0]), Math.floor((ny - jLow) / factor[1])] as const;
-  if (size[0] < 3 || size[1] < 3) return [];
-  const thickness = Math.min(nz, Math.max(1, Math.round(BAND_MM / dz)));
+  const [fx, fy] = factorsOf(ct);
+  if (nx < 3 * fx || ny - jLow < 3 * fy) return [];
+  const thickness = bandThickness(ct);
   const count = Math.max(1, Math.min(MOST_BANDS, Math.floor(nz / thickness)));
   return Array.from({ length: count }, (_, n) => {
     const first = Math.round(((n + 0.5) * nz) / count - thickness / 2);
-    return bandOf(ct, jLow, factor, size, [Math.max(0, first), Math.min(nz, Math.max(0, first) + thickness)]);
+    return bandOf(ct, jLow, [Math.max(0, first), Math.min(nz, Math.max(0, first) + thickness)]);
   });
 }
 
-function bandOf(
-  { dims: [nx, ny], affine, data }: Volume<Int16Array>,
-  jLow: number,
-  [fx, fy]: readonly [number, number],
-  [columns, rows]: readonly [number, number],
-  slices: readonly [number, number],
-): Band {
+/** In slices. */
+export function bandThickness({ dims, affine }: Volume<Int16Array>): number {
+  return Math.min(dims[2], Math.max(1, Math.round(BAND_MM / spacingOf(affine)[2])));
+}
+
+/** Pixels that one of a band's is the mean of, along i and j. */
+function factorsOf({ affine }: Volume<Int16Array>): readonly [number, number] {
   const [dx, dy] = spacingOf(affine);
+  return [Math.max(1, Math.floor(PIXEL_MM / dx)), Math.max(1, Math.floor(PIXEL_MM / dy))];
+}
+
+/** The mean of `slices`, first and one past the last, from row `jLow` on. */
+export function bandOf(ct: Volume<Int16Array>, jLow: number, slices: readonly [number, number]): Band {
+  const { dims, affine, data } = ct;
+  const [nx, ny] = dims;
+  const [dx, dy] = spacingOf(affine);
+  const [fx, fy] = factorsOf(ct);
+  const [columns, rows] = [Math.floor(nx / fx), Math.floor((ny - jLow) / fy)] as const;
   const hu = new Float32Array(columns * rows);
   const share = 1 / (fx * fy * (slices[1] - slices[0]));
   for (let k = slices[0]; k < slices[1]; k++) {

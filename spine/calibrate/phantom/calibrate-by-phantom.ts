@@ -15,7 +15,7 @@ export interface PhantomInput {
   /** HU; index axes along left, posterior, superior. */
   readonly ct: Volume<Int16Array>;
   readonly phantom: Phantom;
-  /** Centres of the vertebral bodies, patient LPS, mm. */
+  /** Centres of the vertebral bodies, patient LPS, mm; none where the phantom was scanned by itself. */
   readonly spine: readonly Vec3[];
   readonly kvp: number | null;
 }
@@ -31,10 +31,11 @@ const UNNAMED_RODS = [3, 4, 5, 6] as const;
 export function calibrateByPhantom({ ct, phantom, spine, kvp }: PhantomInput): PhantomCalibration {
   const rods = findRods(ct, phantom, spine);
   if (rods === null) {
+    const alone = spine.length === 0;
     throw new StudyRefused({
       code: 'PHANTOM_NOT_FOUND',
-      saw: `no row of ${phantom.rods.length} homogeneous rods posterior to the spine in an image of ${ct.dims.join(' x ')}`,
-      wanted: `the ${phantom.rods.length} rods of the specified ${phantom.label}, under the patient and within the field of view`,
+      saw: `no set of ${phantom.rods.length} homogeneous rods ${alone ? '' : 'posterior to the spine '}in an image of ${ct.dims.join(' x ')}`,
+      wanted: `the ${phantom.rods.length} rods of the specified ${phantom.label}, ${alone ? '' : 'under the patient and '}within the field of view`,
     });
   }
   return { ...fitPhantom(rods.map(fitRodOf), phantom, kvp), rods };

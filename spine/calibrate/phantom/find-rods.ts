@@ -1,5 +1,5 @@
 /**
- * The rods of a named phantom, found behind the spine: a row of as many round, even cross-sections of one size, at equal
+ * The rods of a named phantom. One that lies under a patient is found behind the spine: a row of as many round, even cross-sections of one size, at equal
  * distances, that runs along the table. Which rod is which follows from the order of their HU, so that it does not
  * matter which way round the phantom lies.
  */
@@ -8,10 +8,12 @@ import type { Vec3 } from '../../../contracts/primitives.ts';
 import { indexToWorld, spacingOf, type Volume } from '../../grid/volume.ts';
 import { median } from '../../math/order-statistics.ts';
 import { WATER_INTERCEPT, WATER_SLOPE } from '../../definitions/calibration.ts';
+import { CALIBRATION_PHANTOMS, type CalibrationPhantom } from '../../definitions/calibration-phantoms.ts';
 
 import { bandsBehind } from './bands.ts';
 import { rodSectionsIn } from './rod-sections.ts';
 import { coreRadius, rodHuOf, type RodHu } from './measure-rod.ts';
+import { pairAxes } from './find-pair.ts';
 import type { Phantom, PhantomRod } from './phantom.ts';
 import { rodAxes, type RodAxes, type RodAxis } from './rod-axes.ts';
 import { rowOf } from './rows.ts';
@@ -42,6 +44,11 @@ export function findRods(
   phantom: Phantom,
   spine: readonly Vec3[],
 ): readonly Rod[] | null {
+  const { pair }: CalibrationPhantom = CALIBRATION_PHANTOMS[phantom.type];
+  if (pair !== undefined) {
+    const found = pairAxes(ct, pair);
+    return found === null ? null : named(ct, phantom, found);
+  }
   const rows = bandsBehind(ct, spine).map((band) => {
     const row = rowOf(band, rodSectionsIn(band), phantom.rods.length);
     return row === null ? null : { band, row };

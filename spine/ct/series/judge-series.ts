@@ -50,16 +50,27 @@ export interface SeriesRefusal extends Omit<Refusal, 'code'> {
   readonly code: SeriesCode;
 }
 
+/** What may be asked of images that are no patient's. */
+export interface SeriesLeave {
+  /** Axial reformats (MPR), as some scanners call the slices of a volume scan. */
+  readonly reformats?: boolean;
+}
+
 /** @param faulty a file that could not be read to its end, of the same series */
-export function judged(images: readonly DicomImage[], faulty: DicomImage | undefined): Stack | SeriesRefusal {
+export function judged(
+  images: readonly DicomImage[],
+  faulty: DicomImage | undefined,
+  { reformats = false }: SeriesLeave = {},
+): Stack | SeriesRefusal {
   const first = images[0]!;
   if (first.modality !== 'CT') {
     const modality = modalityOf(first);
     return no(`MODALITY_${modality.toUpperCase()}`, `modality ${modality}`, 'CT');
   }
   if (images.some(isSecondaryCapture)) return no('SECONDARY_CAPTURE', 'a secondary capture', 'CT images');
-  const kind = NO_RECONSTRUCTION.find((code) =>
-    images.some(({ imageType }) => says(imageType, wordsOf(code))),
+  const kind = NO_RECONSTRUCTION.find(
+    (code) =>
+      !(reformats && code === 'MPR') && images.some(({ imageType }) => says(imageType, wordsOf(code))),
   );
   if (kind !== undefined) return no(kind, `image type ${wordsOf(kind)}`, 'reconstructed axial images');
   const whole = images.find(({ inseparable }) => inseparable !== null);

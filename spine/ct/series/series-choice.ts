@@ -9,7 +9,7 @@ import { LONGEST_TEXT } from '../../definitions/intake/limits.ts';
 import { FEWEST_IMAGES, WIDEST_SLICES_MM } from '../../definitions/slices.ts';
 import { derivedFlags } from './derived.ts';
 import { identitiesOf } from './identity.ts';
-import { imageCount, isOfStudies, judged, type SeriesRefusal } from './judge-series.ts';
+import { imageCount, isOfStudies, judged, type SeriesLeave, type SeriesRefusal } from './judge-series.ts';
 import { groupImages } from './series-groups.ts';
 import { byPreference, factsOf } from './series-preference.ts';
 import { selectedFrom, type Candidate } from './series-selection.ts';
@@ -27,7 +27,11 @@ export interface ChosenSeries {
 const MOST_REASONS_IN_A_REFUSAL = 6;
 
 /** @throws StudyRefused where no series can be used (it says of each why), or where nothing says which of two patients or studies is meant */
-export function chooseSeries(images: readonly DicomImage[], selection: SeriesSelection = {}): ChosenSeries {
+export function chooseSeries(
+  images: readonly DicomImage[],
+  selection: SeriesSelection = {},
+  leave: SeriesLeave = {},
+): ChosenSeries {
   const faulty = new Map(
     images.filter(({ fault }) => fault !== null).map((image) => [image.seriesUid, image]),
   );
@@ -39,7 +43,7 @@ export function chooseSeries(images: readonly DicomImage[], selection: SeriesSel
     flags,
     patient: identities.patientOf(own[0]!),
     study: identities.studyOf(own[0]!),
-    outcome: judged(own, faulty.get(own[0]!.seriesUid)),
+    outcome: judged(own, faulty.get(own[0]!.seriesUid), leave),
   }));
   const selected = selectedFrom(candidates, selection);
   const stacks = selected.flatMap(({ outcome }) => (isRefusal(outcome) ? [] : [outcome]));

@@ -77,3 +77,9 @@ test('a file that breaks its contract is refused with the name of the field', as
   const swapped = { type: 'mindways', certificate: file('calibration.json', CALIBRATION) } as const;
   await expect(calibrationFiles(swapped, null)).rejects.toThrow('not a valid phantom certificate');
 });
+
+test('a phantom that takes the patient’s place is not named for a patient', async () => {
+  const named = calibrationFiles({ type: 'qrm-cci', certificate: null }, null);
+  await expect(named).rejects.toThrow(CommandLineError);
+  await expect(named).rejects.toThrow('--write-calibration');
+});

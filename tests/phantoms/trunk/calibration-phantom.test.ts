@@ -1,6 +1,6 @@
 import { describe, expect, it, test } from 'vitest';
 
-import { PHANTOM_TYPES } from '../../../contracts/calibration/phantom.ts';
+import { TABLE_PHANTOM_TYPES } from '../../../contracts/calibration/phantom.ts';
 import { indexToWorld } from '../../../spine/grid/volume.ts';
 import { rodHu, slabOf } from '../../../phantoms/trunk/calibration-phantom.ts';
 import {
@@ -49,7 +49,7 @@ function rodY({ padMm = 8, ...spec }: CalibrationPhantomSpec): number {
 }
 
 describe('a calibration phantom under a digital spine', () => {
-  test.each(PHANTOM_TYPES)('of type %s shows each rod with its HU, in a row', (type) => {
+  test.each(TABLE_PHANTOM_TYPES)('of type %s shows each rod with its HU, in a row', (type) => {
     const options = spine({ calibrationPhantom: { type } });
     const image = digitalSpine(options);
     const { rods, spacingMm } = slabOf({ type });

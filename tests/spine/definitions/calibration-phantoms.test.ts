@@ -1,7 +1,11 @@
 import { describe, expect, test } from 'vitest';
 
-import { PHANTOM_TYPES } from '../../../contracts/calibration/phantom.ts';
-import { CALIBRATION_PHANTOMS, needsCertificate } from '../../../spine/definitions/calibration-phantoms.ts';
+import { liesUnderPatients, PHANTOM_TYPES } from '../../../contracts/calibration/phantom.ts';
+import {
+  CALIBRATION_PHANTOMS,
+  needsCertificate,
+  type CalibrationPhantom,
+} from '../../../spine/definitions/calibration-phantoms.ts';
 import { phantomOf } from '../../../spine/calibrate/phantom/phantom.ts';
 import { slabOf } from '../../../phantoms/trunk/calibration-phantom.ts';
 
@@ -15,12 +19,15 @@ describe.each(PHANTOM_TYPES.filter((type) => !needsCertificate(type)))('%s', (ty
 
   test('is drawn with the rods that it is searched for with', () => {
     expect(phantomOf(type, null)).toMatchObject({ label, basis: 'CaHA', serial: null });
-    expect(slabOf({ type }).rods).toEqual(phantomOf(type, null).rods);
+    if (liesUnderPatients(type)) expect(slabOf({ type }).rods).toEqual(phantomOf(type, null).rods);
   });
 
   test('has room between its rods', () => {
-    const { radiusMm, spacingMm } = CALIBRATION_PHANTOMS[type].drawn;
-    expect(spacingMm).toBeGreaterThan(2.5 * radiusMm);
+    const { drawn, pair }: CalibrationPhantom = CALIBRATION_PHANTOMS[type];
+    expect(drawn === null).toBe(!liesUnderPatients(type));
+    expect(pair === undefined).toBe(liesUnderPatients(type));
+    if (drawn !== null) expect(drawn.spacingMm).toBeGreaterThan(2.5 * drawn.radiusMm);
+    if (pair !== undefined) expect(pair.distanceMm).toBeGreaterThan(2.2 * pair.radiusMm);
   });
 });
 

@@ -113,17 +113,21 @@ describe('air and a tissue', () => {
     [131, -97],
     [140, -97],
   ])('fat at %d kVp is expected at %d HU, by the nearest tabulated voltage', (kvp, fat) => {
-    expect(phantomless('air-fat', [region('air', -1000), region('fat', fat)], kvp, null)!.intercept).toBeCloseTo(
-      0,
-      9,
-    );
+    expect(
+      phantomless('air-fat', [region('air', -1000), region('fat', fat)], kvp, null)!.intercept,
+    ).toBeCloseTo(0, 9);
   });
 
   test('are as unsure as the reference, the place and the noise of each', () => {
     // At the tissue's own HU air and slope hardly count, so that the density's error is the tissue's own, times 0.7.
     const seAt = (method: 'air-blood' | 'air-fat', hu: number, seHu: number, kvp: number): number => {
       const tissue = method === 'air-blood' ? 'blood' : 'fat';
-      const { slope, error } = phantomless(method, [region('air', -1000), region(tissue, hu, seHu)], kvp, null)!;
+      const { slope, error } = phantomless(
+        method,
+        [region('air', -1000), region(tissue, hu, seHu)],
+        kvp,
+        null,
+      )!;
       const a = error.slopeSe * hu;
       const bent = slope * slopeSpread(kvp) * hu;
       const all = a * a + error.interceptSe ** 2 + 2 * error.correlation * a * error.interceptSe;

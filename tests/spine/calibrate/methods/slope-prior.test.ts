@@ -47,7 +47,10 @@ describe.skipIf(lacksSharedData('qrm-ha-factors'))('the scans of the phantom', (
     for (const { scanner, large, small } of APATITE_SLOPES_SEEN) {
       const of = (size: string): number[] =>
         rows
-          .filter(([name, other]) => name!.toLowerCase().includes(scanner.toLowerCase().replaceAll(' ', '_')) && other === size)
+          .filter(
+            ([name, other]) =>
+              name!.toLowerCase().includes(scanner.toLowerCase().replaceAll(' ', '_')) && other === size,
+          )
           .map((row) => Number(row[3]));
       expect(of('large')).toHaveLength(5);
       expect(mean(of('large'))).toBeCloseTo(large, 4);

@@ -6,7 +6,7 @@ import {
 } from '../../../../spine/calibrate/phantom/calibrate-by-phantom.ts';
 import { findRods } from '../../../../spine/calibrate/phantom/find-rods.ts';
 import { phantomOf, type Phantom } from '../../../../spine/calibrate/phantom/phantom.ts';
-import { PHANTOM_TYPES, type PhantomType } from '../../../../contracts/calibration/phantom.ts';
+import { TABLE_PHANTOM_TYPES, type TablePhantomType } from '../../../../contracts/calibration/phantom.ts';
 import { indexToWorld, invertAffine } from '../../../../spine/grid/volume.ts';
 import {
   demoSpine,
@@ -44,7 +44,7 @@ function scanned(phantom: CalibrationPhantomSpec | null, scanner: Partial<Scanne
   return { image, spine: image.truth.levels.map(({ frame }) => frame.origin) };
 }
 
-function known(type: PhantomType): Phantom {
+function known(type: TablePhantomType): Phantom {
   return phantomOf(type, type === 'mindways' ? CERTIFICATE : null);
 }
 
@@ -55,7 +55,7 @@ const PLACES = [
 ] as const;
 
 describe.each(PLACES)('rods that lie %s', (_, place, scanner) => {
-  test.each(PHANTOM_TYPES)('are found and told apart: %s', (type) => {
+  test.each(TABLE_PHANTOM_TYPES)('are found and told apart: %s', (type) => {
     const spec: CalibrationPhantomSpec = { type, ...place };
     const { image, spine } = scanned(spec, scanner);
     const rods = findRods(image.ct, known(type), spine)!;
@@ -75,7 +75,7 @@ describe.each(PLACES)('rods that lie %s', (_, place, scanner) => {
 });
 
 describe('a phantom that is named', () => {
-  test.each(PHANTOM_TYPES)(
+  test.each(TABLE_PHANTOM_TYPES)(
     '%s calibrates a scanner that drifts and whose beam is none of the table',
     (type) => {
       const drift = { airHu: 8, waterHu: -5 };
