@@ -69,7 +69,7 @@ export function accuracyTable(results: readonly CaseResult[]): string {
     'strength, 95 % interval by the calibration',
     'holds the truth',
   ];
-  return `${plain.length} studies without contrast agent, with the slopes of four real scanners:\n\n${markdownTable(head, rows)}\n\nContrast: ${phases(results).join('; ')}.`;
+  return `${plain.length} studies without contrast agent, with the slopes of four real scanners:\n\n${markdownTable(head, rows)}\n\n${phasesText(results)}`;
 }
 
 const WITHOUT_PHANTOM = METHODS.filter((method) => method !== 'phantom');
@@ -135,6 +135,12 @@ function strengthLine(method: Method, results: readonly CaseResult[]): string {
     `bias ${signed(bias)} N, root mean square ${(100 * relative).toFixed(1)} %`,
     `interval ±${(100 * relativeHalfWidth).toFixed(1)} % holds ${percent(coverage)}`,
   ].join('  ');
+}
+
+function phasesText(results: readonly CaseResult[]): string {
+  return results.every(({ phase, seenPhase }) => phase === seenPhase)
+    ? 'Contrast phase recognised in every study.'
+    : `Contrast: ${phases(results).join('; ')}.`;
 }
 
 function phases(results: readonly CaseResult[]): readonly string[] {
