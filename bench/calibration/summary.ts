@@ -1,39 +1,7 @@
 /** Bias, spread and coverage of each method, as text. */
-import { mean, standardDeviation } from '../../spine/math/moments.ts';
-
 import { markdownTable } from '../document.ts';
-import { METHODS, type Method, type Reading } from './readings.ts';
+import { accuracyOf, METHODS, type Method } from './readings.ts';
 import type { CaseResult } from './run-case.ts';
-
-export interface Accuracy {
-  readonly levels: number;
-  readonly bias: number;
-  readonly sd: number;
-  /** Share of the levels whose true density lies in the interval, 0 to 1. */
-  readonly coverage: number;
-  /** Mean half-width of the interval, mg/cm3. */
-  readonly halfWidth: number;
-  /** Root mean square error as a share of the truth. */
-  readonly relative: number;
-  /** Mean half-width as a share of what was read. */
-  readonly relativeHalfWidth: number;
-}
-
-/** Null where nothing was read. */
-export function accuracyOf(readings: readonly Reading[]): Accuracy | null {
-  if (readings.length < 2) return null;
-  const errors = readings.map(({ value, truth }) => value - truth);
-  const share = readings.map(({ value, truth }) => (value / truth - 1) ** 2);
-  return {
-    levels: readings.length,
-    bias: mean(errors),
-    sd: standardDeviation(errors),
-    coverage: mean(readings.map(({ low, high, truth }) => (low <= truth && truth <= high ? 1 : 0))),
-    halfWidth: mean(readings.map(({ low, high }) => (high - low) / 2)),
-    relative: Math.sqrt(mean(share)),
-    relativeHalfWidth: mean(readings.map(({ low, high, value }) => (high - low) / 2 / value)),
-  };
-}
 
 /** Bars that a method is held to: bias in mg/cm3, coverage as a share (design values). */
 const MOST_BIAS: Readonly<Record<Method, number>> = {

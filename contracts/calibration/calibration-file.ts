@@ -4,7 +4,7 @@
  */
 import { z } from 'zod';
 
-import { PHANTOM_TYPES } from './phantom.ts';
+import { PHANTOM_TYPES, TWO_ROD_TYPES } from './phantom.ts';
 
 const rodSchema = z
   .strictObject({
@@ -63,5 +63,10 @@ export const calibrationFileSchema = z
         .readonly(),
     ]),
   })
+  .refine(
+    ({ phantom, measured }) =>
+      measured.kind === 'line' || measured.rods.length > 2 || TWO_ROD_TYPES.includes(phantom.type),
+    { path: ['measured', 'rods'], error: 'two rods of a phantom that has more' },
+  )
   .readonly();
 export type CalibrationFile = z.infer<typeof calibrationFileSchema>;

@@ -13,6 +13,8 @@ export const TABLE_PHANTOM_TYPES = [
 export type TablePhantomType = (typeof TABLE_PHANTOM_TYPES)[number];
 /** Takes the patient's place: for calibration files only. */
 export const LONE_PHANTOM_TYPES = ['qrm-cci'] as const;
+/** Have no third rod that would show whether a line fits. */
+export const TWO_ROD_TYPES: readonly PhantomType[] = ['siemens-osteo', 'qrm-cci'];
 export const PHANTOM_TYPES = [...TABLE_PHANTOM_TYPES, ...LONE_PHANTOM_TYPES] as const;
 export type PhantomType = (typeof PHANTOM_TYPES)[number];
 

@@ -1,9 +1,8 @@
 import { expect, test } from 'vitest';
 
 import { drawCase } from '../../../bench/calibration/draw-case.ts';
-import type { Reading } from '../../../bench/calibration/readings.ts';
+import { accuracyOf, type Reading } from '../../../bench/calibration/readings.ts';
 import { trueLine } from '../../../bench/calibration/strength.ts';
-import { accuracyOf } from '../../../bench/calibration/summary.ts';
 import { vendorOf } from '../../../spine/calibrate/methods/slope-prior.ts';
 
 function reading(truth: number, value: number, half: number): Reading {

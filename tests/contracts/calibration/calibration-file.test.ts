@@ -29,3 +29,13 @@ test.each([
 ])('one %s is not', (_, measured) => {
   expect(calibrationFileSchema.safeParse({ ...FILE, measured }).success).toBe(false);
 });
+
+test('two rods are read of a phantom that has no more, and one never', () => {
+  const read = (type: string, rods: unknown[]): boolean =>
+    calibrationFileSchema.safeParse({ ...FILE, phantom: { type, serial: null }, measured: { ...RODS, rods } })
+      .success;
+  expect(read('qrm-cci', [ROD, ROD])).toBe(true);
+  expect(read('siemens-osteo', [ROD, ROD])).toBe(true);
+  expect(read('qrm-bdc6', [ROD, ROD])).toBe(false);
+  expect(read('qrm-cci', [ROD])).toBe(false);
+});
