@@ -94,8 +94,8 @@ function isEvenAlong(ct: Volume<Int16Array>, { band, faint, dense }: Pair): bool
     );
     const pixels = (Math.PI * coreRadius(radiusMm) ** 2) / (dx * dy);
     const noise = median(means.map(({ sdHu }) => sdHu)) / Math.sqrt(pixels / 12);
-    const values = means.map(({ meanHu }) => meanHu);
-    return Math.max(...values) - Math.min(...values) < ALONG_HU + noise;
+    const values = means.map(({ meanHu }) => meanHu).sort((a, b) => a - b);
+    return values.at(-1)! - values[0]! < ALONG_HU + noise;
   });
 }
 
