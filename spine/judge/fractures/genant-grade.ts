@@ -6,7 +6,7 @@ import { spinePosition, type Level } from '../../../contracts/levels.ts';
 
 import { endplatePrompts } from './endplate-prompts.ts';
 import { lossesOf, type KnownWhole, type Losses, type MeasuredBody } from './reference/fracture-reference.ts';
-import { INTACT_TABLE, type Sex } from './reference/intact-table.ts';
+import { INTACT_TABLE, SPREAD, type Sex } from './reference/intact-table.ts';
 import { interval95, type Estimate } from '../../math/interval.ts';
 import { CRUSH_ANTERIOR, FAR_LEVELS } from '../../definitions/fractures.ts';
 import { mayBeFractured } from './fracture-chance.ts';
@@ -23,7 +23,7 @@ export interface GradedLevel {
   readonly flags: readonly Flag[];
 }
 
-/** The losses of a body with their errors, and what else speaks for or against a fracture. */
+/** The losses of a body, their errors with the spread of a person's own levels in them, and what else speaks for or against a fracture. */
 export interface LossDoubt {
   readonly losses: Pick<Losses, 'wedge' | 'biconcave' | 'crush' | 'inFront'>;
   /** Whether the ratio of a shape is lower than intact people have it; never without a neighbour to tell. */
@@ -113,20 +113,23 @@ function doubtOf(
   const beyond = (shape: Shape): boolean => references.length > 0 && isBeyondIntact(shape, morphometry);
   return {
     losses: {
-      wedge: kept(wedge),
-      biconcave: kept(biconcave),
-      crush: crush === null ? null : kept(crush),
-      inFront: inFront === null ? null : kept(inFront),
+      wedge: kept(wedge, 'anterior'),
+      biconcave: kept(biconcave, 'middle'),
+      crush: crush === null ? null : kept(crush, 'posterior'),
+      inFront: inFront === null ? null : kept(inFront, 'posterior'),
     },
     beyondIntact: { wedge: beyond('wedge'), biconcave: beyond('biconcave'), crush: beyond('crush') },
     deformed: deformedRatios(morphometry).length > 0,
   };
 }
 
-/** To fewer digits than machines differ in: a draw at a limit must fall the same way everywhere. */
-function kept({ value, se }: Estimate): Estimate {
+/**
+ * With how the levels of one person differ in health: a loss is one of this body's own intact shape, which nobody measured. To fewer
+ * digits than machines differ in: a draw at a limit must fall the same way everywhere.
+ */
+function kept({ value, se }: Estimate, kind: keyof typeof SPREAD): Estimate {
   const digits = (fraction: number): number => Math.round(1e6 * fraction) / 1e6;
-  return { value: digits(value), se: se === null ? null : digits(se) };
+  return { value: digits(value), se: se === null ? null : digits(Math.hypot(se, SPREAD[kind].within)) };
 }
 
 /** By the upper end of the anterior loss: a crush that cannot be excluded is shown. */

@@ -15,14 +15,12 @@ describe('a study with one wedge', () => {
   test('is very high or high, its density that of L2 and L3', () => {
     const { overall, density: found, levels } = assessRisk(study());
     // Age and sex are not known: by the wedge alone it is high, and the 10-year risk of the old makes it very high.
-    expect(overall.shares!['very-high'] + overall.shares!.high).toBe(1);
+    expect(overall.shares!['very-high'] + overall.shares!.high).toBeGreaterThan(0.9);
     expect(overall.withoutOtherModels!.category).toBe('high');
-    expect(overall.wouldChangeMost[0]!.item).toBe('age');
+    expect(overall.wouldChangeMost.slice(0, 2).map(({ item }) => item)).toEqual(['reading of L1', 'age']);
     const one = overall.rules.find(({ rule }) => rule.startsWith('vertebral fracture ('))!;
-    expect(one).toMatchObject({
-      probability: 1,
-      detail: expect.stringContaining('definite: L1 measured grade 2') as string,
-    });
+    expect(one.probability).toBeGreaterThan(0.85);
+    expect(one.detail).toMatch(/^possible: L1 \(0\.\d\d\)/);
     expect(found).toMatchObject({ levels: ['L2', 'L3'], category: 'low-bone-mass' });
     expect(levels.map(({ level }) => level)).toEqual(LEVELS);
   });

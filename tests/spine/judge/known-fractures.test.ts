@@ -79,7 +79,7 @@ describe('what is known of fractures', () => {
     expect(found.density.levels).toEqual(['L3', 'T12']);
     // By the hip's 10-year risk after the grade 2 of L1; two fractures would be another rule.
     const ruleOf = (start: string) => found.overall.rules.find(({ rule }) => rule.startsWith(start))!;
-    expect(ruleOf('10-year risk above').probability).toBeGreaterThan(0.99);
+    expect(ruleOf('10-year risk above').probability).toBeGreaterThan(0.8);
     expect(ruleOf('two or more').probability).toBeLessThan(0.5);
     expect(found.fractures.deformityIndex.value).toBe(2);
     expect(found.fractures.statement).toContain('L2: traumatic fracture (measured grade 0)');
