@@ -102,6 +102,7 @@ export function truePatient(
     strengthZ: null,
     majorPercent: 100 * risk['major-osteoporotic'],
     hipPercent: 100 * risk.hip,
+    surelyMajorPercent: 100 * risk['major-osteoporotic'],
   });
   return { ageYears, sex, facts, recent, onTreatment, density, heights: heightsOf(sex, losses, { uniform, normal }), category }; // prettier-ignore
 }

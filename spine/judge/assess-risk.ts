@@ -82,7 +82,7 @@ export function assessRisk(input: RiskInput): Omit<Risk, 'schema' | 'provenance'
     grades,
     known,
     density: density.evidence,
-    strengthZ: strength.measuredZ,
+    strengthZ: strength.z,
   };
   const possible = patientsOf(asked);
   const absolute = absoluteRisk({
@@ -90,7 +90,7 @@ export function assessRisk(input: RiskInput): Omit<Risk, 'schema' | 'provenance'
     order,
     grades: asRead,
     confirmed: levelsRead(known, 'read-fractured'),
-    strengthZ: strength.measuredZ,
+    strengthZ: strength.z,
     drawnFracture: fractureShare(possible.fractures),
     recentFracture: recentFracture(order, studyDate).state === 'fired',
   });

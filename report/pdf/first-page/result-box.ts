@@ -74,7 +74,12 @@ function probabilityText({ absolute: { model }, strength }: Risk): string {
         : `${percent(uncertainty.low)}–${percent(uncertainty.high)}`;
     return `${hip ? 'hip' : 'major osteoporotic fracture'} ${percent(value)} % (${ends})`;
   };
-  const blind = strength.zScore === null ? ' Density and strength are not included.' : '';
+  const blind =
+    strength.zScore !== null
+      ? ''
+      : (strength.modelled ?? null) === null
+        ? ' Density and strength are not included.'
+        : ' Strength is included by its modelled z-score.';
   return `${sentence([tell(false), tell(true)].filter(Boolean).join('; '))} ${sentence(model.title)}${blind} See “Fracture probability”.`;
 }
 

@@ -107,7 +107,7 @@ function riskText(estimate: RiskEstimate): string {
 }
 
 function strengthText({ strengthZ }: VerdictInput): string {
-  if (strengthZ === null) return 'not in force: no reference population for the strength of this method';
+  if (strengthZ === null) return 'not in force: no reference for the strength of this patient';
   const { value, se, referenceId } = strengthZ;
   return `z-score ${value.toFixed(1)}, 95 % interval ${(value - Z95 * se).toFixed(1)} to ${(value + Z95 * se).toFixed(1)} (${referenceId})`;
 }

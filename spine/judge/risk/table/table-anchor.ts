@@ -25,6 +25,8 @@ export interface StrengthZ {
   /** Of `value`, in standard deviations. */
   readonly se: number;
   readonly referenceId: string;
+  /** Against a modelled reference: alone it makes no risk very high. Absent against a population. */
+  readonly modelled?: true;
 }
 
 export interface TableInput {

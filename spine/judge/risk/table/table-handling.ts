@@ -96,7 +96,7 @@ function fractureHandling({ fracture }: HandlingInput, known: TableInput | null)
 
 function strengthHandling(strengthZ: StrengthZ | null, evaluated: boolean): FactorHandling {
   const name = 'vertebral strength';
-  const unreferenced = 'no reference population for this method';
+  const unreferenced = 'no reference population for this method, nor a modelled one for this patient';
   return strengthZ === null
     ? {
         factor: name,

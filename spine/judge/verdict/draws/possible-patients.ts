@@ -65,21 +65,26 @@ export function possiblePatients(input: VerdictInput, draws: Draws): PossiblePat
   const least = leastExponentBesideStrength.value;
   const patient = (n: number): KnownPatient => {
     const worst = fractures.worst[n]!;
-    const risk = subject.model(n).risk(
-      {
-        facts: (factor) => factors.facts[factor][n] === 1,
-        fracture: worst < 0 ? null : (worst as 0 | 1 | 2 | 3),
-        strengthZ: z[n]!,
-      },
-      {
-        anchor: anchor[n]!,
-        rounding: rounding[n]!,
-        stretch: 2 * stretch[n]! - 1,
-        fractureRatio: ratio[n]!,
-        strengthRatio: strengthZ === null ? 0 : strengthRatio[n]!,
-        exponent: strengthZ === null ? 1 : least + (1 - least) * exponent[n]!,
-      },
-    );
+    const errors = {
+      anchor: anchor[n]!,
+      rounding: rounding[n]!,
+      stretch: 2 * stretch[n]! - 1,
+      fractureRatio: ratio[n]!,
+      strengthRatio: strengthZ === null ? 0 : strengthRatio[n]!,
+      exponent: strengthZ === null ? 1 : least + (1 - least) * exponent[n]!,
+    };
+    const riskAt = (strength: number) =>
+      subject.model(n).risk(
+        {
+          facts: (factor) => factors.facts[factor][n] === 1,
+          fracture: worst < 0 ? null : (worst as 0 | 1 | 2 | 3),
+          strengthZ: strength,
+        },
+        errors,
+      );
+    const risk = riskAt(z[n]!);
+    // No population stands behind a modelled z: what only it makes very high is no more than high.
+    const capped = strengthZ?.modelled === true && z[n]! < 0 ? riskAt(0) : risk;
     return {
       fractures: fractures.count[n]!,
       severe: fractures.severe[n] === 1,
@@ -91,6 +96,7 @@ export function possiblePatients(input: VerdictInput, draws: Draws): PossiblePat
       strengthZ: strengthZ === null ? null : z[n]!,
       majorPercent: 100 * risk['major-osteoporotic'],
       hipPercent: 100 * risk.hip,
+      surelyMajorPercent: 100 * capped['major-osteoporotic'],
     };
   };
   return { patient, subject, density, fractures, factors };

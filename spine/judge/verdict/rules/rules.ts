@@ -27,6 +27,8 @@ export interface KnownPatient {
   /** 10-year probabilities, %. */
   readonly majorPercent: number;
   readonly hipPercent: number;
+  /** The major one without what a modelled reference of strength adds to it. */
+  readonly surelyMajorPercent: number;
 }
 
 export type RuleId = (typeof RULES)[number]['id'];
@@ -69,8 +71,8 @@ export const RULES = [
   borrowed(
     'risk-very-high',
     'very-high',
-    ({ majorPercent, hipPercent }) =>
-      majorPercent > RISK_LIMITS.veryHighMajor || hipPercent > RISK_LIMITS.veryHighHip,
+    ({ surelyMajorPercent, hipPercent }) =>
+      surelyMajorPercent > RISK_LIMITS.veryHighMajor || hipPercent > RISK_LIMITS.veryHighHip,
     `10-year risk above ${RISK_LIMITS.veryHighMajor} % (major) or ${RISK_LIMITS.veryHighHip} % (hip)`,
   ),
   rule('fracture', 'high', `vertebral fracture ${COUNTED}`, GENANT, ({ fractures }) => fractures >= 1),

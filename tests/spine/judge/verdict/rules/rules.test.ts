@@ -20,6 +20,7 @@ export const HEALTHY: KnownPatient = {
   density: 150,
   strengthZ: null,
   majorPercent: 5,
+  surelyMajorPercent: 5,
   hipPercent: 0.5,
 };
 
@@ -59,7 +60,8 @@ describe('the category', () => {
     [{ density: 120 }, 'moderate'],
     [{ density: 120.01 }, 'low'],
     [{ majorPercent: 30 }, 'high'],
-    [{ majorPercent: 30.01 }, 'very-high'],
+    [{ majorPercent: 35, surelyMajorPercent: 30 }, 'high'],
+    [{ majorPercent: 35, surelyMajorPercent: 30.01 }, 'very-high'],
     [{ majorPercent: 20 }, 'high'],
     [{ majorPercent: 19.99 }, 'low'],
     [{ hipPercent: 4.5 }, 'high'],
