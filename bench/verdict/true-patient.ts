@@ -3,8 +3,8 @@ import type { Level } from '../../contracts/levels.ts';
 
 import { GRADED_SPINE } from '../../spine/definitions/fractures.ts';
 import {
-  DENSITY_OF_AGE,
   FRACTURE_ON_TREATMENT,
+  HIP_OF_PRIOR_FRACTURES,
   GRADE_3_SHARE,
   ONE_FRACTURE_ONLY,
 } from '../../spine/definitions/priors/verdict-prior.ts';
@@ -14,6 +14,7 @@ import { usualAt } from '../../spine/judge/risk/fracture-evidence.ts';
 import { TABLE_ANCHOR, type Sex } from '../../spine/judge/risk/parameters.ts';
 import { drawnModel } from '../../spine/judge/risk/table/drawn-risk.ts';
 import { categoryOf } from '../../spine/judge/verdict/rules/rules.ts';
+import { densityOfPeople } from '../../spine/judge/verdict/draws/density-draws.ts';
 import type { RiskCategory } from '../../contracts/risk/overall.ts';
 
 export interface TruePatient {
@@ -60,9 +61,9 @@ export function truePatient(
   const [date, treated] = [uniform(), uniform()];
   const recent = facts.priorFracture && date < model.yearly / factors.priorFracture.prevalence[sex];
   const onTreatment = facts.priorFracture && treated < FRACTURE_ON_TREATMENT;
-  const { young, old, sd } = DENSITY_OF_AGE;
-  const slope = (old.mean - young.mean) / (old.ageYears - young.ageYears);
-  const density = Math.max(10, young.mean + slope * (ageYears - young.ageYears) + sd * normal());
+  const hip = facts.priorFracture && uniform() < HIP_OF_PRIOR_FRACTURES;
+  const people = densityOfPeople(sex, ageYears);
+  const density = Math.max(10, people.mean + people.sd * normal());
   const fractures = new Map<Level, 1 | 2 | 3>();
   if (uniform() < usualAt(ageYears))
     do fractures.set(anyOf(GRADED_SPINE, uniform), gradeOf(uniform()));
@@ -96,7 +97,7 @@ export function truePatient(
     severe: worst === 3,
     recent,
     onTreatment,
-    hipFracture: false,
+    hipFracture: hip,
     tScore: null,
     density,
     strengthZ: null,

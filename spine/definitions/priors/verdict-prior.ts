@@ -3,17 +3,6 @@
 /** Draws a study: the standard error of a share is at most 0.5 / sqrt(draws) = 0.005, less than what is printed. */
 export const VERDICT_DRAWS = 10_000;
 
-/**
- * Lumbar trabecular density of people of an age, mg/cm3 (K2HPO4): a straight line between two ages, and the standard deviation
- * around it. From L1 in HU at 120 kV, 226 +- 44 below 30 years and 89 +- 38 from 90 on, falling evenly, both sexes alike after
- * menopause (Jang S et al. 2019, Radiology 291:360, 20,374 people), by the slope of 0.70 mg/cm3 per HU (design value).
- */
-export const DENSITY_OF_AGE = {
-  young: { ageYears: 25, mean: 158 },
-  old: { ageYears: 92, mean: 62 },
-  sd: 29,
-} as const;
-
 /** By how much one vertebra's density differs from the mean of two, standard error, mg/cm3 (assumption of this software). */
 export const ONE_LEVEL_SE = 6;
 /**
@@ -33,6 +22,9 @@ export const UNTOLD_AGENT = {
 export const ONE_FRACTURE_ONLY = 0.7;
 /** Grade 3 among 308 graded fractures from T4 to L5 of VerSe 2019 (Loeffler MT et al. 2020, Radiol Artif Intell 2; counted): 57. */
 export const GRADE_3_SHARE = 0.185;
+
+/** Of people with a prior fracture of which nobody said where, the part that had one of the hip (assumption of this software). */
+export const HIP_OF_PRIOR_FRACTURES = 0.1;
 
 /** Of people with a prior fracture, the part that had one on treatment for osteoporosis (assumption of this software). */
 export const FRACTURE_ON_TREATMENT = 0.05;

@@ -7,6 +7,7 @@ import { bothWords } from '../fractures/fracture-words.ts';
 import { fractureOnTreatment, recentFracture } from '../fractures/reported-fractures.ts';
 import { ungraded, ungradedText } from '../fractures/ungraded.ts';
 
+import { hipFracture } from './draws/factor-draws.ts';
 import { levelChances, type PossiblePatients, type VerdictInput } from './draws/possible-patients.ts';
 import type { RuleId } from './rules/rules.ts';
 
@@ -27,7 +28,9 @@ export function ruleDetail(
     case 'on-treatment':
       return fractureOnTreatment(input.order).detail;
     case 'hip-fracture':
-      return 'as stated in the order';
+      return hipFracture(input.order) === null
+        ? 'prior fractures not provided in the order'
+        : 'as stated in the order';
     case 'dxa-very-low':
     case 'dxa-low':
       return dxaText(input);
@@ -89,7 +92,7 @@ function densityText({ density }: VerdictInput, { density: drawn }: PossiblePati
   const sd = Math.sqrt(values.reduce((sum, value) => sum + (value - mean) ** 2, 0) / values.length);
   const range = `95 % interval ${(mean - Z95 * sd).toFixed(0)} to ${(mean + Z95 * sd).toFixed(0)}`;
   return density === null
-    ? `not measured: that of people of this age, ${mean.toFixed(0)} mg/cm3, ${range}`
+    ? `not measured: that of people of this age and sex, ${mean.toFixed(0)} mg/cm3, ${range}`
     : `${mean.toFixed(0)} mg/cm3, ${range}`;
 }
 

@@ -1,7 +1,10 @@
-/** The lumbar density of every draw: measured, each error apart, or that of people of the same age. */
-import { DENSITY_OF_AGE } from '../../../definitions/priors/verdict-prior.ts';
+/** The lumbar density of every draw: measured, each error apart, or that of people of the same age and sex. */
+import { REFERENCE_AGES } from '../../../definitions/reference/trabecular-reference.ts';
 import type { Draws } from '../../../math/random/latin-hypercube.ts';
 import type { DensityEvidence } from '../../density/density-evidence.ts';
+import { referenceDensity } from '../../strength/reference/reference-density.ts';
+
+import type { DrawnSubject } from './subject-draws.ts';
 
 export const DENSITY_CAUSES = ['calibration', 'sampling', 'levels', 'agent'] as const;
 export type DensityCause = (typeof DENSITY_CAUSES)[number];
@@ -15,14 +18,15 @@ export interface DrawnDensity {
 
 export function drawDensity(
   evidence: DensityEvidence | null,
-  ageYears: (draw: number) => number,
+  subject: Pick<DrawnSubject, 'ageYears' | 'sex'>,
   draws: Draws,
 ): DrawnDensity {
   if (evidence === null) {
-    const { young, old, sd } = DENSITY_OF_AGE;
-    const slope = (old.mean - young.mean) / (old.ageYears - young.ageYears);
     const at = draws.normal('density');
-    const values = at.map((z, n) => young.mean + slope * (ageYears(n) - young.ageYears) + sd * z);
+    const values = at.map((z, n) => {
+      const { mean, sd } = densityOfPeople(subject.sex(n), subject.ageYears(n));
+      return mean + sd * z;
+    });
     return { values, unknowns: new Map([['density', at]]) };
   }
   const { value, errors } = evidence;
@@ -35,4 +39,13 @@ export function drawDensity(
     for (let n = 0; n < draws.count; n++) values[n]! += errors[cause] * at[n]!;
   }
   return { values, unknowns };
+}
+
+/** Lumbar trabecular density of people of an age and sex, mg/cm3: mean and standard deviation; L1 stands for the mean of two levels. */
+export function densityOfPeople(
+  sex: 'female' | 'male',
+  ageYears: number,
+): { readonly mean: number; readonly sd: number } {
+  const { lowest, highest } = REFERENCE_AGES;
+  return referenceDensity('L1', sex, Math.min(Math.max(ageYears, lowest), highest))!;
 }

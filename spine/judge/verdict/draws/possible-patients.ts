@@ -48,7 +48,7 @@ const { leastExponentBesideStrength } = TABLE_ANCHOR.value.vertebralFracture;
 
 export function possiblePatients(input: VerdictInput, draws: Draws): PossiblePatients {
   const subject = drawSubject(input.subject, draws);
-  const density = drawDensity(input.density, subject.ageYears, draws);
+  const density = drawDensity(input.density, subject, draws);
   const factors = drawFactors(input.order, input.studyDate, subject, draws);
   const fractures = drawFractures(input.grades, input.known, (n) => usualAt(subject.ageYears(n)), draws);
   const { strengthZ } = input;
@@ -58,9 +58,6 @@ export function possiblePatients(input: VerdictInput, draws: Draws): PossiblePat
   const [anchor, rounding, ratio, strengthRatio] = ['anchor', 'rounding', 'fracture ratio', 'strength ratio']
     .map((name) => draws.normal(name)) as [Float64Array, Float64Array, Float64Array, Float64Array]; // prettier-ignore
   const [stretch, exponent] = [draws.uniform('stretch'), draws.uniform('exponent')];
-  const hipFracture = (input.order?.riskFactors?.priorFractures ?? []).some(
-    ({ site, traumatic }) => site === 'hip' && traumatic !== true,
-  );
   const tScore = input.order?.dxa?.tScore ?? null;
   const least = leastExponentBesideStrength.value;
   const patient = (n: number): KnownPatient => {
@@ -90,7 +87,7 @@ export function possiblePatients(input: VerdictInput, draws: Draws): PossiblePat
       severe: fractures.severe[n] === 1,
       recent: factors.recent[n] === 1,
       onTreatment: factors.onTreatment[n] === 1,
-      hipFracture,
+      hipFracture: factors.hip[n] === 1,
       tScore,
       density: density.values[n]!,
       strengthZ: strengthZ === null ? null : z[n]!,
