@@ -81,7 +81,8 @@ describe('a digital scan', () => {
       },
     });
     mkdirSync(study);
-    for (const { name, bytes } of writeDicomSeries(image, image.truth.options)) writeFileSync(join(study, name), bytes);
+    for (const { name, bytes } of writeDicomSeries(image, image.truth.options))
+      writeFileSync(join(study, name), bytes);
     await writeCalibration(asked(study, 'qrm-bdc3', 'bdc3.json'));
     const { measured, kvp } = read('bdc3.json');
     if (measured.kind !== 'rods') throw new Error('no rods');
