@@ -20,13 +20,13 @@ import type { Cell, Column } from '../kit/table.ts';
 
 export const LEVEL_COLUMNS: readonly Column[] = [
   { title: 'Level', width: 28 },
-  { title: 'Strength', unit: 'N (95 %)', width: 56, align: 'right' },
+  { title: 'Strength', unit: 'N (95 %)', width: 52, align: 'right' },
   { title: 'Of average', unit: '% (95 %), z', width: 48, align: 'right' },
-  { title: 'Density', unit: 'mg/cm³ (95 %)', width: 54, align: 'right' },
+  { title: 'Density', unit: 'mg/cm³ (95 %)', width: 52, align: 'right' },
   { title: 'Heights a / m / p', unit: 'mm', width: 74, align: 'center' },
-  { title: 'Endplates', unit: 'tilt °, depth mm', width: 60, align: 'center' },
+  { title: 'Endplates', unit: 'tilt °, depth mm', width: 58, align: 'center' },
   { title: 'Loss w / b / c', unit: '%', width: 54, align: 'center' },
-  { title: 'Genant', unit: 'grade, shape', width: 54 },
+  { title: 'Genant', unit: 'grade, shape', width: 62 },
   { title: 'Quality', unit: 'and remarks', width: CONTENT_WIDTH - 428 },
 ];
 const SHAPES = ['wedge', 'biconcave', 'crush'] as const;

@@ -12,12 +12,12 @@ import { table, type Cell, type Column } from '../kit/table.ts';
 const COLUMNS: readonly Column[] = [
   { title: 'Level', width: 30 },
   { title: 'Strength', unit: 'N', width: 52, align: 'right' },
-  { title: 'At average', unit: 'N', width: 60, align: 'right' },
-  { title: 'At young adult', unit: 'N', width: 66, align: 'right' },
-  { title: 'Of average', unit: '% (95 %)', width: 66, align: 'right' },
+  { title: 'At average', unit: 'N', width: 52, align: 'right' },
+  { title: 'At young adult', unit: 'N', width: 62, align: 'right' },
+  { title: 'Of average', unit: '% (95 %)', width: 58, align: 'right' },
   { title: 'Of young adult', unit: '% (95 %)', width: 70, align: 'right' },
   { title: 'z-score', unit: '95 %', width: 76, align: 'right' },
-  { title: 'Density', unit: 'mg/cm³; average ± SD; young', width: CONTENT_WIDTH - 420 },
+  { title: 'Density, mg/cm³', unit: 'own; average ± SD; young', width: CONTENT_WIDTH - 400 },
 ];
 const CAPTION =
   'Modelled reference: each body was solved again with all its densities scaled; “at average” and “at young adult” are the strengths it would have with the mean trabecular ' +

@@ -97,8 +97,8 @@ describe('a density alone', () => {
 
   test('of nobody is that of people of the age', () => {
     const { shares, rules } = verdict(input({ density: null }));
-    // 158 - 25 * 96 / 67 = 122.2, standard deviation 29.
-    expect(shares!.high).toBeCloseTo(normalCdf((80 - 122.18) / 29), 2);
+    // 178.5 HU by 0.70, standard deviation 28.
+    expect(shares!.high).toBeCloseTo(normalCdf((80 - 124.95) / 28), 2);
     expect(rules.find(({ rule }) => rule.includes('below 80'))!.detail).toContain('not measured');
   });
 });
