@@ -13,7 +13,6 @@ const LIKELY = [
   [0.8, 'very likely'],
   [0.6, 'likely'],
   [0.5, 'more likely than not'],
-  [0, 'the most likely category'],
 ] as const;
 /** Rules and categories are named on page 1 from this probability on. */
 const NAMED_FROM = 0.05;
@@ -34,11 +33,23 @@ export function probabilityText(probability: number): string {
   return probability < 0.005 ? '< 0.01' : probability.toFixed(2);
 }
 
-/** "HIGH – likely (0.74)" */
-export function overallText({ category, probability }: Pick<Overall, 'category' | 'probability'>): string {
-  if (category === null || probability === null) return 'NOT DETERMINED';
-  const likely = LIKELY.find(([from]) => probability >= from)![1];
-  return `${CATEGORY_WORDS[category].toUpperCase()} – ${likely} (${probabilityText(probability)})`;
+/**
+ * "HIGH – likely (0.74)"; where no category is more likely than not, "UNCERTAIN – very high 0.43, low 0.42": a word in
+ * capitals that is more often wrong than right would be read as a finding.
+ */
+export function overallText({
+  category,
+  probability,
+  shares,
+}: Pick<Overall, 'category' | 'probability' | 'shares'>): string {
+  if (category === null || probability === null || shares === null) return 'NOT DETERMINED';
+  const likely = LIKELY.find(([from]) => probability >= from);
+  if (likely !== undefined)
+    return `${CATEGORY_WORDS[category].toUpperCase()} – ${likely[1]} (${probabilityText(probability)})`;
+  const [first, second] = RISK_CATEGORIES.toSorted((a, b) => shares[b] - shares[a]).map(
+    (one) => `${CATEGORY_WORDS[one]} ${probabilityText(shares[one])}`,
+  );
+  return `UNCERTAIN – ${first!}, ${second!}`;
 }
 
 /** The rules of the verdict's own category, the one that decides most draws first; empty where there is no verdict. */

@@ -83,8 +83,11 @@ function statementOf(
     (other) => `${WORDS[other]} ${shares[other].toFixed(2)}`,
   );
   const open = ungradedText(ungraded(grades, known));
+  const words = WORDS[category];
+  const told =
+    probability < 0.5 ? `Uncertain, most likely ${words}` : `${words[0]!.toUpperCase()}${words.slice(1)}`;
   return [
-    `${WORDS[category][0]!.toUpperCase()}${WORDS[category].slice(1)}: probability ${probability.toFixed(2)}`,
+    `${told}: probability ${probability.toFixed(2)}`,
     others.length === 0 ? '.' : ` (${others.join(', ')}).`,
     open === '' ? '' : ` Not graded: ${open}; fractures there enter with their usual frequency.`,
   ].join('');

@@ -61,10 +61,17 @@ test.each<[Overall['category'], number | null, string]>([
   ['high', 0.8, 'HIGH – very likely (0.80)'],
   ['moderate', 0.6, 'MODERATE – likely (0.60)'],
   ['low', 0.5, 'LOW – more likely than not (0.50)'],
-  ['low', 0.4, 'LOW – the most likely category (0.40)'],
   [null, null, 'NOT DETERMINED'],
 ])('%s with %d is told as %s', (category, probability, text) => {
-  expect(overallText({ category, probability })).toBe(text);
+  const shares = category === null ? null : OVERALL.shares;
+  expect(overallText({ category, probability, shares })).toBe(text);
+});
+
+test('no category is told as the verdict that is less likely than not', () => {
+  const shares = { 'very-high': 0.42, high: 0.1, moderate: 0.05, low: 0.43 };
+  expect(overallText({ category: 'low', probability: 0.43, shares })).toBe(
+    'UNCERTAIN – low 0.43, very high 0.42',
+  );
 });
 
 describe('the basis', () => {
