@@ -1,6 +1,4 @@
 /** What a study tells of a digital patient: heights and density with errors, part of the spine, part of the order. */
-import type { Heights } from '../../contracts/level/level-result.ts';
-import type { Quantity } from '../../contracts/primitives.ts';
 import type { Order } from '../../contracts/order/order.ts';
 import { GRADED_SPINE } from '../../spine/definitions/fractures.ts';
 import { CORRECTION_SE, PORTAL_CORRECTION_MGCC } from '../../spine/definitions/contrast.ts';
@@ -8,6 +6,7 @@ import { gradeFractures } from '../../spine/judge/fractures/genant-grade.ts';
 import { NOTHING_KNOWN } from '../../spine/judge/fractures/known-fractures.ts';
 import type { VerdictInput } from '../../spine/judge/verdict/draws/possible-patients.ts';
 import { Z95 } from '../../spine/math/normal.ts';
+import { heights } from '../../tests/spine/judge/cases.ts';
 
 import { DEFORMED, type Chance, type TruePatient } from './true-patient.ts';
 
@@ -71,7 +70,7 @@ export function measuredPatient(
     : GRADED_SPINE.slice(GRADED_SPINE.indexOf('T11'), GRADED_SPINE.indexOf('L4') + 1);
   const measured = GRADED_SPINE.map((level) => {
     const found = truth.heights.get(level)!.map((mm) => mm + errors.factor * se * normal());
-    return { level, heights: heightsOf(found as [number, number, number], se) };
+    return { level, heights: heights(found as [number, number, number], Z95 * se) };
   });
   const agent = scenario.contrast ? PORTAL_CORRECTION_MGCC : 0;
   const agentSe = CORRECTION_SE * agent;
@@ -94,7 +93,7 @@ export function measuredPatient(
   };
 }
 
-function orderOf({ facts, recent, onTreatment }: TruePatient): Order {
+function orderOf({ facts, recent, onTreatment, hipFracture }: TruePatient): Order {
   const { priorFracture, ...factors } = facts;
   const date = recent ? '2025-06-01' : '2015-06-01';
   return {
@@ -102,30 +101,7 @@ function orderOf({ facts, recent, onTreatment }: TruePatient): Order {
     indication: 'bench',
     riskFactors: {
       ...factors,
-      priorFractures: priorFracture ? [{ site: 'wrist', date, onTreatment }] : [],
+      priorFractures: priorFracture ? [{ site: hipFracture ? 'hip' : 'wrist', date, onTreatment }] : [],
     },
-  };
-}
-
-function heightsOf([anterior, middle, posterior]: readonly [number, number, number], se: number): Heights {
-  const mm = (value: number): Quantity<'mm'> => ({
-    value,
-    unit: 'mm',
-    uncertainty: { kind: 'interval95', low: value - Z95 * se, high: value + Z95 * se, basis: 'bench' },
-  });
-  const at = [0, 0, 0] as [number, number, number];
-  return {
-    anterior: mm(anterior),
-    middle: mm(middle),
-    posterior: mm(posterior),
-    points: {
-      anteriorSuperior: at,
-      anteriorInferior: at,
-      middleSuperior: at,
-      middleInferior: at,
-      posteriorSuperior: at,
-      posteriorInferior: at,
-    },
-    method: 'bench',
   };
 }

@@ -23,6 +23,8 @@ export interface TruePatient {
   readonly facts: Readonly<Record<TableFactor, boolean>>;
   readonly recent: boolean;
   readonly onTreatment: boolean;
+  /** One of the prior fractures was of the hip. */
+  readonly hipFracture: boolean;
   /** mg/cm3 */
   readonly density: number;
   /** Anterior, middle and posterior height, mm, T4 to L5. */
@@ -61,7 +63,7 @@ export function truePatient(
   const [date, treated] = [uniform(), uniform()];
   const recent = facts.priorFracture && date < model.yearly / factors.priorFracture.prevalence[sex];
   const onTreatment = facts.priorFracture && treated < FRACTURE_ON_TREATMENT;
-  const hip = facts.priorFracture && uniform() < HIP_OF_PRIOR_FRACTURES;
+  const hipFracture = facts.priorFracture && uniform() < HIP_OF_PRIOR_FRACTURES;
   const people = densityOfPeople(sex, ageYears);
   const density = Math.max(10, people.mean + people.sd * normal());
   const fractures = new Map<Level, 1 | 2 | 3>();
@@ -97,7 +99,7 @@ export function truePatient(
     severe: worst === 3,
     recent,
     onTreatment,
-    hipFracture: hip,
+    hipFracture,
     tScore: null,
     density,
     strengthZ: null,
@@ -105,7 +107,7 @@ export function truePatient(
     hipPercent: 100 * risk.hip,
     surelyMajorPercent: 100 * risk['major-osteoporotic'],
   });
-  return { ageYears, sex, facts, recent, onTreatment, density, heights: heightsOf(sex, losses, { uniform, normal }), category }; // prettier-ignore
+  return { ageYears, sex, facts, recent, onTreatment, hipFracture, density, heights: heightsOf(sex, losses, { uniform, normal }), category }; // prettier-ignore
 }
 
 /** Ratios of the table times what people and their levels differ by; a loss takes the front, the middle or all of a body. */
