@@ -3,6 +3,12 @@ import { z } from 'zod';
 
 export const RISK_CATEGORIES = ['very-high', 'high', 'moderate', 'low'] as const;
 export type RiskCategory = (typeof RISK_CATEGORIES)[number];
+export const CATEGORY_WORDS: Readonly<Record<RiskCategory, string>> = {
+  'very-high': 'very high',
+  high: 'high',
+  moderate: 'moderate',
+  low: 'low',
+};
 
 const categorySchema = z.enum(RISK_CATEGORIES);
 /** A probability, 0 to 1: of draws, to four digits. */

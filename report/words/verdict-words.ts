@@ -1,12 +1,12 @@
 /** The verdict in words: the category, how probable it is, on what it rests, and what would change it. */
 import {
+  CATEGORY_WORDS,
   RISK_CATEGORIES,
   type MissingThing,
   type Overall,
   type RiskCategory,
 } from '../../contracts/risk/overall.ts';
 
-const CATEGORY_WORDS = { 'very-high': 'very high', high: 'high', moderate: 'moderate', low: 'low' } as const;
 /** What a probability is called, from the one on. */
 const LIKELY = [
   [0.95, 'almost certain'],

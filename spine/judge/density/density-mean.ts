@@ -1,6 +1,7 @@
 /** The mean density of several levels, its interval, and how likely it lies on each side of the cut-offs. */
 import type { Density } from '../../../contracts/primitives.ts';
 import type { DensitySides } from '../../../contracts/risk/risk.ts';
+import { mean } from '../../math/moments.ts';
 import { normalCdf, Z95 } from '../../math/normal.ts';
 
 export interface LevelDensity {
@@ -16,17 +17,25 @@ export interface MeanErrors {
   /** By the calibration, at every level in the same direction. */
   readonly calibrationSe: number;
   readonly samplingSe: number;
+  /** The parts are known: else everything is the calibration's. */
+  readonly apart: boolean;
 }
 
 /** Null where a density has no interval; where the parts are not known, everything is the calibration's. */
 export function meanErrors(densities: readonly LevelDensity[]): MeanErrors | null {
-  const mean = (pick: (density: LevelDensity) => number): number =>
-    densities.reduce((sum, density) => sum + pick(density), 0) / densities.length;
   if (densities.length === 0 || densities.some(({ vbmd }) => vbmd.uncertainty.kind === 'none')) return null;
   if (densities.some(({ lineSe, samplingSe }) => lineSe === null || samplingSe === null))
-    return { calibrationSe: mean(({ vbmd }) => halfWidth(vbmd)! / Z95), samplingSe: 0 };
+    return {
+      calibrationSe: mean(densities.map(({ vbmd }) => halfWidth(vbmd)! / Z95)),
+      samplingSe: 0,
+      apart: false,
+    };
   const own = densities.reduce((sum, { samplingSe }) => sum + samplingSe! ** 2, 0);
-  return { calibrationSe: mean(({ lineSe }) => lineSe!), samplingSe: Math.sqrt(own) / densities.length };
+  return {
+    calibrationSe: mean(densities.map(({ lineSe }) => lineSe!)),
+    samplingSe: Math.sqrt(own) / densities.length,
+    apart: true,
+  };
 }
 
 /**
@@ -36,13 +45,10 @@ export function meanErrors(densities: readonly LevelDensity[]): MeanErrors | nul
 export function meanDensity(densities: readonly LevelDensity[]): Density | null {
   const [first] = densities;
   if (first === undefined) return null;
-  const mean = (pick: (density: LevelDensity) => number): number =>
-    densities.reduce((sum, density) => sum + pick(density), 0) / densities.length;
-  const value = mean(({ vbmd }) => vbmd.value);
+  const value = mean(densities.map(({ vbmd }) => vbmd.value));
   const lacking = densities.find(({ vbmd }) => vbmd.uncertainty.kind === 'none')?.vbmd.uncertainty;
   if (lacking !== undefined) return { ...first.vbmd, value, uncertainty: lacking };
-  const { calibrationSe, samplingSe } = meanErrors(densities)!;
-  const apart = densities.every((density) => density.lineSe !== null && density.samplingSe !== null);
+  const { calibrationSe, samplingSe, apart } = meanErrors(densities)!;
   return within(
     first.vbmd,
     value,

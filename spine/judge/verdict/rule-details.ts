@@ -2,6 +2,7 @@
 import type { RiskEstimate } from '../../../contracts/risk/absolute-risk.ts';
 import type { Level } from '../../../contracts/levels.ts';
 import { POSSIBLE_FROM, SURE_FROM } from '../../definitions/priors/verdict-prior.ts';
+import { mean, populationDeviation } from '../../math/moments.ts';
 import { Z95 } from '../../math/normal.ts';
 import { bothWords } from '../fractures/fracture-words.ts';
 import { fractureOnTreatment, recentFracture } from '../fractures/reported-fractures.ts';
@@ -88,12 +89,11 @@ function dxaText({ order }: VerdictInput): string {
 
 function densityText({ density }: VerdictInput, { density: drawn }: PossiblePatients): string {
   const { values } = drawn;
-  const mean = values.reduce((sum, value) => sum + value, 0) / values.length;
-  const sd = Math.sqrt(values.reduce((sum, value) => sum + (value - mean) ** 2, 0) / values.length);
-  const range = `95 % interval ${(mean - Z95 * sd).toFixed(0)} to ${(mean + Z95 * sd).toFixed(0)}`;
+  const [middle, half] = [mean(values), Z95 * populationDeviation(values)];
+  const range = `95 % interval ${(middle - half).toFixed(0)} to ${(middle + half).toFixed(0)}`;
   return density === null
-    ? `not measured: that of people of this age and sex, ${mean.toFixed(0)} mg/cm3, ${range}`
-    : `${mean.toFixed(0)} mg/cm3, ${range}`;
+    ? `not measured: that of people of this age and sex, ${middle.toFixed(0)} mg/cm3, ${range}`
+    : `${middle.toFixed(0)} mg/cm3, ${range}`;
 }
 
 function riskText(estimate: RiskEstimate): string {

@@ -65,3 +65,8 @@ export function gainOf(ranks: Uint8Array, answers: Uint8Array, count: number): G
   const gain = whole === 0 ? 0 : Math.min(1, Math.max(0, (whole - left - bias) / whole));
   return { gain, expectedProbability };
 }
+
+/** To four digits, as results keep a share: machines agree on them. */
+export function digits(share: number): number {
+  return Math.round(10_000 * share) / 10_000;
+}

@@ -3,7 +3,7 @@
  * probability. The most probable one is the verdict. Seeded by what the study is, so the same study has the same verdict.
  */
 import type { RiskEstimate } from '../../../contracts/risk/absolute-risk.ts';
-import { RISK_CATEGORIES, type Overall, type Rule } from '../../../contracts/risk/overall.ts';
+import { CATEGORY_WORDS, RISK_CATEGORIES, type Overall, type Rule } from '../../../contracts/risk/overall.ts';
 import { VERDICT_DRAWS } from '../../definitions/priors/verdict-prior.ts';
 import { drawsOf } from '../../math/random/latin-hypercube.ts';
 import { ungraded, ungradedText } from '../fractures/ungraded.ts';
@@ -11,10 +11,8 @@ import { ungraded, ungradedText } from '../fractures/ungraded.ts';
 import { possiblePatients, type PossiblePatients, type VerdictInput } from './draws/possible-patients.ts';
 import { ruleDetail } from './rule-details.ts';
 import { OWN_RULES, rankOf, RULES, rulesHeld } from './rules/rules.ts';
-import { mostProbable, sharesOf, type Verdict } from './shares.ts';
+import { digits, mostProbable, sharesOf, type Verdict } from './shares.ts';
 import { wouldChangeMost } from './would-change.ts';
-
-const WORDS = { 'very-high': 'very high', high: 'high', moderate: 'moderate', low: 'low' } as const;
 
 /** Of a study, the same every time. */
 export function patientsOf(input: VerdictInput, draws = VERDICT_DRAWS): PossiblePatients {
@@ -80,10 +78,10 @@ function statementOf(
   { grades, known }: VerdictInput,
 ): string {
   const others = RISK_CATEGORIES.filter((other) => other !== category && shares[other] >= 0.005).map(
-    (other) => `${WORDS[other]} ${shares[other].toFixed(2)}`,
+    (other) => `${CATEGORY_WORDS[other]} ${shares[other].toFixed(2)}`,
   );
   const open = ungradedText(ungraded(grades, known));
-  const words = WORDS[category];
+  const words = CATEGORY_WORDS[category];
   const told =
     probability < 0.5 ? `Uncertain, most likely ${words}` : `${words[0]!.toUpperCase()}${words.slice(1)}`;
   return [
@@ -96,8 +94,4 @@ function statementOf(
 /** What a study is, in words that do not hang on the last digits of a measurement, nor on what no rule asks. */
 function seedOf({ subject: { ageYears, sex }, studyDate, grades, known }: VerdictInput): string {
   return JSON.stringify([ageYears, sex, studyDate, [...grades.keys()], [...known.levels]]);
-}
-
-function digits(share: number): number {
-  return Math.round(10_000 * share) / 10_000;
 }

@@ -10,7 +10,7 @@ import {
   type PossiblePatients,
   type VerdictInput,
 } from './draws/possible-patients.ts';
-import { entropyOf, gainOf, mostProbable, sharesOf } from './shares.ts';
+import { digits, entropyOf, gainOf, mostProbable, sharesOf } from './shares.ts';
 
 interface Unknown {
   readonly item: string;
@@ -167,8 +167,4 @@ function yesOrNo(
       { answer: yes, holds: (answer) => answer === 1 },
     ],
   };
-}
-
-function digits(share: number): number {
-  return Math.round(10_000 * share) / 10_000;
 }

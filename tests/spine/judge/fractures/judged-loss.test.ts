@@ -2,7 +2,7 @@
 import { describe, expect, test } from 'vitest';
 
 import { CRUSH_ANTERIOR, genantGrade } from '../../../../spine/definitions/fractures.ts';
-import { judgedLoss } from '../../../../spine/judge/fractures/judged-loss.ts';
+import { exactGrade, judgedLoss } from '../../../../spine/judge/fractures/judged-loss.ts';
 import type { Losses } from '../../../../spine/judge/fractures/reference/fracture-reference.ts';
 import type { Estimate } from '../../../../spine/math/interval.ts';
 
@@ -104,4 +104,21 @@ describe('the range of grades', () => {
     const found = judged({ crush: loss(0.3), inFront: loss(0.21, 0.02), wedge: loss(0.1, null) });
     expect(found).toMatchObject({ range: [2, 2], crushOpen: false });
   });
+});
+
+test('losses that are known exactly have the grade and the shape that they have by their measurement', () => {
+  const values = [0, 0.1, CRUSH_ANTERIOR, 0.2, 0.25, 0.3, 0.4, 0.41];
+  const orNone = [null, ...values];
+  for (const wedge of values)
+    for (const biconcave of values)
+      for (const crush of orNone)
+        for (const inFront of orNone) {
+          const exact = { wedge, biconcave, crush, inFront };
+          const { grade, shape } = judged(
+            Object.fromEntries(
+              Object.entries(exact).map(([name, value]) => [name, value === null ? null : loss(value)]),
+            ),
+          );
+          expect(exactGrade(exact)).toEqual({ grade, shape });
+        }
 });
