@@ -7,7 +7,7 @@ import { checked, parsedJson } from './contract.ts';
 import { ObjectAltered } from './errors.ts';
 import type { Level } from '../../contracts/levels.ts';
 import { sha256 } from '../../spine/host/digest.ts';
-import { readNifti, writeNifti } from '../../spine/grid/nifti.ts';
+import { readNifti, writeNiftiByThreads } from '../../spine/grid/nifti.ts';
 import type { ObjectStore } from './object-store.ts';
 import type { Volume, VoxelArray } from '../../spine/grid/volume.ts';
 
@@ -104,7 +104,7 @@ export async function putVolume<S extends VolumeSchema>(
   schema: S,
   volume: Volume<VoxelsOf[S]>,
 ): Promise<VolumeRef<S>> {
-  const ref = await putBytes(store, key, schema, writeNifti(volume), 'application/gzip');
+  const ref = await putBytes(store, key, schema, await writeNiftiByThreads(volume), 'application/gzip');
   return { ...ref, schema };
 }
 
