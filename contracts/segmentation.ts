@@ -93,6 +93,16 @@ const pedicleCutSchema = z
   .readonly();
 export type PedicleCut = z.infer<typeof pedicleCutSchema>;
 
+/** CT and bodies near one body, cut out of their grids: all that its measurement reads. */
+const surroundingsSchema = z
+  .object({
+    ct: volumeRef(VOLUME_SCHEMA.ct),
+    bodies: labelsRef,
+    /** From the voxel index of both to patient LPS, mm, three rows of four; a NIfTI's header holds it to seven digits. */
+    affine: z.array(z.number()).length(12).readonly(),
+  })
+  .readonly();
+
 /** One vertebra. `refusal` is null where the level can be assessed. */
 export const segmentedLevelSchema = z
   .object({
@@ -110,6 +120,8 @@ export const segmentedLevelSchema = z
     pedicleCuts: z.array(pedicleCutSchema).readonly().optional(),
     /** Bone in `osteophytes`, mm3: a lower bound of what there is. Left out where it was not looked for. */
     osteophyteMm3: z.number().nonnegative().optional(),
+    /** Left out where the level is not assessed, and in artefacts before it. */
+    surroundings: surroundingsSchema.optional(),
     truncated: z.boolean(),
     refusal: refusalSchema.nullable(),
     qc: qcSchema,

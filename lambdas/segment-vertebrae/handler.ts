@@ -27,6 +27,7 @@ import {
   withThickSlices,
 } from '../../spine/outline/index.ts';
 import { doubtsAboutLevels, findSpine } from '../../spine/find/index.ts';
+import { withSurroundings } from './put-surroundings.ts';
 import { putSpinePicture } from './picture/put-spine-picture.ts';
 
 export const handler = stepHandler({
@@ -74,7 +75,7 @@ export const handler = stepHandler({
       ...(osteophytes === undefined
         ? {}
         : { osteophytes: holdsAny(osteophytes) ? await put('osteophytes.nii.gz', osteophytes) : null }),
-      levels,
+      levels: await withSurroundings(store, input, { ct, bodies: result.bodies }, levels, assessable),
       ...(result.numbering === undefined ? {} : { numbering: result.numbering }),
       qc,
     };

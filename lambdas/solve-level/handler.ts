@@ -1,5 +1,6 @@
 /** SolveLevel: heights, trabecular density and finite-element strength of one vertebral body; in thick slices its density. */
 import { getJson, getVolume, levelKey, putJson, putVolume } from '../shared/artifacts.ts';
+import { ContractBroken } from '../shared/errors.ts';
 import { stepHandler } from '../shared/aws/step-handler.ts';
 import { calibrationSchema } from '../../contracts/calibration/calibration.ts';
 import { VOLUME_SCHEMA } from '../../contracts/volumes.ts';
@@ -11,6 +12,7 @@ import { solveLevelInputSchema, solveLevelOutputSchema } from '../../contracts/s
 import { LevelRefused } from '../../contracts/refusals.ts';
 import { parameterDigest } from '../../spine/definitions/digest.ts';
 import { parametersOf } from '../../spine/definitions/parameter-sets.ts';
+import { affineFrom } from '../../spine/grid/volume.ts';
 import { software } from '../shared/version.ts';
 
 import {
@@ -38,8 +40,12 @@ export const handler = stepHandler({
       };
       throw new LevelRefused(segmented?.refusal ?? refusal);
     }
-    const ct = await getVolume(store, about.volume);
-    const bodies = await getVolume(store, segmentation.bodies);
+    const { surroundings } = segmented;
+    if (surroundings === undefined)
+      throw new ContractBroken(`${input.segmentation.key} has no surroundings of ${input.level}`);
+    const affine = affineFrom(surroundings.affine);
+    const ct = { ...(await getVolume(store, surroundings.ct)), affine };
+    const bodies = { ...(await getVolume(store, surroundings.bodies)), affine };
 
     const body = { ct, bodies, labelValue: segmented.labelValue, frame: segmented.frame };
     const parameters = parametersOf(input.parameterSet);
@@ -96,7 +102,7 @@ export const handler = stepHandler({
         software: software(),
         parameterSet: input.parameterSet,
         parameterDigest: parameterDigest(input.parameterSet),
-        inputs: [about.volume, segmentation.bodies, input.ct, input.segmentation, input.calibration].map(
+        inputs: [surroundings.ct, surroundings.bodies, input.ct, input.segmentation, input.calibration].map(
           ({ sha256 }) => sha256,
         ),
       },

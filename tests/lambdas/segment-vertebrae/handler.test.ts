@@ -21,7 +21,14 @@ import type { Level } from '../../../contracts/levels.ts';
 import type { Vec3 } from '../../../contracts/primitives.ts';
 import { writeNifti } from '../../../spine/grid/nifti.ts';
 import { along, dot } from '../../../spine/math/vector.ts';
-import { sameGrid, type Affine, type Volume } from '../../../spine/grid/volume.ts';
+import {
+  affineFrom,
+  indexToWorld,
+  invertAffine,
+  sameGrid,
+  type Affine,
+  type Volume,
+} from '../../../spine/grid/volume.ts';
 import { memoryStore } from '../../report/fixture.ts';
 import { aboutCt } from '../../spine/outline/provider-input.ts';
 import { toySpine } from '../../spine/outline/toy-spine.ts';
@@ -69,6 +76,29 @@ describe('SegmentVertebrae', () => {
     const vertebrae = await getVolume(store, segmentation.vertebrae!);
     expect(sameGrid(bodies, spine.ct) && sameGrid(vertebrae, spine.ct)).toBe(true);
     expect(bodies.data.every((value, at) => value === 0 || value === vertebrae.data[at])).toBe(true);
+  });
+
+  test('keeps for each level that is assessed the CT and the bodies around it, in their place', async () => {
+    const output = segmentVertebraeOutputSchema.parse(await segment(spine.ct, spine.labels));
+    const { levels: seen, bodies } = await getJson(store, output.artifact, segmentationSchema);
+    expect(seen.map(({ surroundings }) => surroundings !== undefined)).toEqual([false, true, true]);
+    const { surroundings, labelValue } = seen[1]!;
+    const near = await getVolume(store, surroundings!.bodies);
+    const hu = await getVolume(store, surroundings!.ct);
+    const affine = affineFrom(surroundings!.affine);
+    const own = extentsOf({ ...near, affine }).get(labelValue)!;
+    const whole = extentsOf(await getVolume(store, bodies)).get(labelValue)!;
+    expect(own.voxels).toBe(whole.voxels);
+    own.centroid.forEach((mm, axis) => expect(mm).toBeCloseTo(whole.centroid[axis]!, 9));
+    // 20 mm all around, or up to the end of the image.
+    const back = invertAffine(spine.ct.affine);
+    const first = indexToWorld(back, ...indexToWorld(affine, 0, 0, 0)).map(Math.round);
+    expect(first).toEqual(whole.low.map((n) => Math.max(0, n - 10)));
+    const middle = near.dims.map((n) => Math.floor(n / 2)) as [number, number, number];
+    const [x, y, z] = middle.map((n, axis) => n + first[axis]!) as [number, number, number];
+    expect(hu.data[middle[0] + hu.dims[0] * (middle[1] + hu.dims[1] * middle[2])]).toBe(
+      spine.ct.data[x + spine.ct.dims[0] * (y + spine.ct.dims[1] * z)],
+    );
   });
 
   test('writes the same bytes when it runs again', async () => {

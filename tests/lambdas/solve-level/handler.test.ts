@@ -36,6 +36,7 @@ beforeAll(async () => {
   const volume = await putVolume(store, 'ct.nii.gz', VOLUME_SCHEMA.ct, ct);
   const labels = await putVolume(store, 'bodies.nii.gz', VOLUME_SCHEMA.labels, bodies);
   const body = { labelValue: LABEL, frame, bodyVolumeMm3: 0, qc: { light: 'green', flags: [] } } as const;
+  const surroundings = { ct: volume, bodies: labels, affine: [...ct.affine] };
   input = {
     studyId: '0123456789abcdef',
     assessmentId: 'v1',
@@ -48,7 +49,8 @@ beforeAll(async () => {
       vertebrae: null,
       levels: [
         { level: 'L2', ...body, truncated: true, refusal: TRUNCATED },
-        { level: 'L3', ...body, truncated: false, refusal: null },
+        { level: 'L3', ...body, truncated: false, refusal: null, surroundings },
+        { level: 'L5', ...body, truncated: false, refusal: null },
       ],
       qc: { light: 'green', flags: [] },
     }),
@@ -105,6 +107,10 @@ test('SolveLevel measures the density alone in slices of 5 mm, and solves nothin
   ]);
   expect(result.trabecular!.vbmd.value).toBeCloseTo(0.7 * 150, 0);
   expect(existsSync(join(folder, 'assessments/0123456789abcdef/v5/levels/L3/strain.nii.gz'))).toBe(false);
+});
+
+test('SolveLevel guesses nothing about a level whose surroundings were not kept', async () => {
+  await expect(handler({ ...input, level: 'L5' }, CONTEXT)).rejects.toMatchObject({ name: 'ContractBroken' });
 });
 
 test.each([
