@@ -53,8 +53,25 @@ const POWER_STEPS = 300;
 /** Power iteration comes from below. */
 const SAFETY = 1.01;
 
-/** @throws ModelInvalid where the law is not orthotropic along the grid. */
+/** Of the laws and boxes met last: a body is solved some thirty times over, and a solve asks for twenty. */
+const kept = new Map<string, LawCoefficients>();
+const MOST_KEPT = 256;
+
+/**
+ * Not to be written into: whoever asks for the same law and box gets the same.
+ * @throws ModelInvalid where the law is not orthotropic along the grid.
+ */
 export function coefficientsOf(law: ElasticLaw, spacing: Spacing): LawCoefficients {
+  const key = [...law.C, ...spacing].join();
+  const known = kept.get(key);
+  if (known !== undefined) return known;
+  const made = madeOf(law, spacing);
+  if (kept.size >= MOST_KEPT) kept.clear();
+  kept.set(key, made);
+  return made;
+}
+
+function madeOf(law: ElasticLaw, spacing: Spacing): LawCoefficients {
   const K = elementStiffness(law, spacing);
   const blocks = parityBlocks(K, law.name);
   const diagonal = [0, 1, 2].map((c) => K[c * (ELEMENT_DOFS + 1)]) as [number, number, number];
