@@ -9,7 +9,8 @@ import type { Level } from '../../contracts/levels.ts';
 import { sha256 } from '../../spine/host/digest.ts';
 import { readNifti, writeNiftiByThreads } from '../../spine/grid/nifti.ts';
 import type { ObjectStore } from './object-store.ts';
-import type { Volume, VoxelArray } from '../../spine/grid/volume.ts';
+import { affineFrom, type Volume, type VoxelArray } from '../../spine/grid/volume.ts';
+import { keepVolume, keptVolume } from './kept-volume.ts';
 
 /** What the voxels of each kind of volume are stored as. */
 interface VoxelsOf {
@@ -105,6 +106,7 @@ export async function putVolume<S extends VolumeSchema>(
   volume: Volume<VoxelsOf[S]>,
 ): Promise<VolumeRef<S>> {
   const ref = await putBytes(store, key, schema, await writeNiftiByThreads(volume), 'application/gzip');
+  if (schema === VOLUME_SCHEMA.ct) keepVolume(store, ref.sha256, inSinglePrecision(volume));
   return { ...ref, schema };
 }
 
@@ -113,11 +115,22 @@ export async function getVolume<S extends VolumeSchema>(
   store: ObjectStore,
   ref: VolumeRef<S>,
 ): Promise<Volume<VoxelsOf[S]>> {
-  const { dims, affine, data } = readNifti(await getBytes(store, ref)).volume;
+  const { dims, affine, data } = keptVolume(store, ref.sha256) ?? (await unpacked(store, ref));
   const wanted = VOXELS[ref.schema];
   if (!holds(data, wanted))
     throw new TypeError(`${ref.key} holds ${data.constructor.name}, ${ref.schema} wants ${wanted.name}`);
   return { dims, affine, data };
+}
+
+async function unpacked(store: ObjectStore, ref: VolumeRef): Promise<Volume> {
+  const { volume } = readNifti(await getBytes(store, ref));
+  if (ref.schema === VOLUME_SCHEMA.ct) keepVolume(store, ref.sha256, volume);
+  return volume;
+}
+
+/** As it reads back from its file, whose header holds the affine in single precision. */
+function inSinglePrecision(volume: Volume): Volume {
+  return { ...volume, affine: affineFrom(volume.affine.map(Math.fround)) };
 }
 
 function holds<A extends VoxelArray>(

@@ -5,6 +5,7 @@
 import type { Context } from 'aws-lambda';
 
 import { provideStore } from '../../lambdas/shared/aws/ports.ts';
+import { keepLargestVolume } from '../../lambdas/shared/kept-volume.ts';
 import type { StepHandler } from '../../lambdas/shared/aws/step-handler.ts';
 
 import { folderObjectStore } from '../folder-object-store.ts';
@@ -15,7 +16,9 @@ const [root, parent] = process.argv.slice(2);
 if (root === undefined || parent === undefined || process.send === undefined)
   throw new Error('required: a store folder and a parent process');
 endWithParent(Number(parent));
-provideStore(folderObjectStore(root));
+const store = folderObjectStore(root);
+keepLargestVolume(store);
+provideStore(store);
 process.on('message', (invocation: Invocation) => void answer(invocation));
 // Ctrl-C reaches the whole process group; the pool decides when its hosts end.
 process.on('SIGINT', () => undefined);
