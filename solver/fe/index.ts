@@ -6,6 +6,7 @@ export {
   type ElasticLaw,
   type OrthotropicConstants,
 } from './elastic-law.ts';
+export { elementEnergies } from './element-energies.ts';
 export { elementFields, type ElementFields } from './element-fields.ts';
 export {
   applyLoad,

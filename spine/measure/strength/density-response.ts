@@ -18,7 +18,7 @@ import {
 
 import { heightOf, vertebraGrid, type BodyModel } from './model/body-model.ts';
 import { linearStrength } from './solves/linear.ts';
-import { ROUGH, plasticStrength } from './solves/plastic.ts';
+import { ROUGH, plasticStrength, type PlasticStrength } from './solves/plastic.ts';
 
 export interface DensityResponseInput {
   readonly model: BodyModel;
@@ -26,8 +26,8 @@ export interface DensityResponseInput {
   readonly line: DensityLine;
   /** Of this body; null where it was not measured. */
   readonly trabecular: Pick<Trabecular, 'meanHu' | 'samplingSe'> | null;
-  /** By plasticity where the set has it, N; null where that did not converge. */
-  readonly strength: number | null;
+  /** By plasticity where the set has it; null where that did not converge. */
+  readonly solved: Forces | null;
   readonly parameters: Parameters;
   /** Why densities are not to be compared with anything (contrast agent); null where they may be. */
   readonly against: string | null;
@@ -35,41 +35,67 @@ export interface DensityResponseInput {
   readonly log: StepLog;
 }
 
-export function densityResponse(input: DensityResponseInput): DensityResponse {
-  const { trabecular, strength, line, against, level, log } = input;
-  const withheld = (reason: string): DensityResponse => ({ status: 'withheld', reason });
+/** Of a body, N. */
+export type Forces = Pick<PlasticStrength, 'strength' | 'offsetStrength'>;
+
+/** Forces of the body with its densities scaled to a trabecular one, mg/cm3. */
+export interface ForcesByDensity extends Forces {
+  readonly trabecularMgCc: number;
+}
+
+export interface ScaledForces {
+  readonly own: ForcesByDensity;
+  readonly others: readonly ForcesByDensity[];
+}
+
+export interface ScaledStrength {
+  readonly response: DensityResponse;
+  /** Null where the response is withheld. */
+  readonly forces: ScaledForces | null;
+}
+
+export function densityResponse(input: DensityResponseInput): ScaledStrength {
+  const { trabecular, solved, line, against, level, log } = input;
+  const withheld = (reason: string): ScaledStrength => ({
+    response: { status: 'withheld', reason },
+    forces: null,
+  });
   if (against !== null) return withheld(against);
   if (trabecular === null) return withheld('trabecular density not measured');
-  if (strength === null) return withheld('load curve not converged');
+  if (solved === null) return withheld('load curve not converged');
   const own = densityAt(line, trabecular.meanHu.value);
   const wanted = SOLVED_DENSITIES.filter(
     (density) => scaling(density, own) <= MOST_SOLVED_SCALING && scaling(density, own) >= 1 + LEAST_SCALING,
   );
   if (!(own > 0) || wanted.length < 2) return withheld('trabecular density too far from any reference');
-  const points = [{ trabecularMgCc: own, strengthN: strength }];
+  const others: ForcesByDensity[] = [];
   for (const density of wanted) {
     log.progress(`${level}: with a trabecular density of ${density} mg/cm3`);
-    const found = strengthScaled(input, density / own);
-    if (found === null) return withheld('a solve with scaled densities did not converge');
-    points.push({ trabecularMgCc: density, strengthN: found });
+    const scaled = forcesScaled(input, density / own);
+    if (scaled === null) return withheld('a solve with scaled densities did not converge');
+    others.push({ trabecularMgCc: density, ...scaled });
   }
-  return {
+  const forces = { own: { trabecularMgCc: own, ...solved }, others };
+  const response: DensityResponse = {
     status: 'solved',
     trabecularMgCc: own,
     lineSe: densityLineSe(line, trabecular.meanHu.value),
     samplingSe: trabecular.samplingSe,
-    points: points.toSorted((a, b) => a.trabecularMgCc - b.trabecularMgCc),
+    points: [forces.own, ...others]
+      .map(({ trabecularMgCc, strength }) => ({ trabecularMgCc, strengthN: strength }))
+      .toSorted((a, b) => a.trabecularMgCc - b.trabecularMgCc),
   };
+  return { response, forces };
 }
 
-/** N; null where the solve does not converge. */
-function strengthScaled({ model, line, parameters }: DensityResponseInput, factor: number): number | null {
+/** Null where the solve does not converge. */
+function forcesScaled({ model, line, parameters }: DensityResponseInput, factor: number): Forces | null {
   const grid = vertebraGrid(model, { slope: factor * line.slope, intercept: factor * line.intercept });
   const body = { grid, heightMm: heightOf(model), materials: parameters };
   const { plastic, linearStrain } = parameters;
-  if (plastic === null) return linearStrength({ ...body, strain: linearStrain }).strength;
-  const solved = plasticStrength({ ...body, plastic, strains: plastic.strainsAgain, tolerance: ROUGH });
-  return solved?.strength ?? null;
+  if (plastic === null)
+    return { strength: linearStrength({ ...body, strain: linearStrain }).strength, offsetStrength: null };
+  return plasticStrength({ ...body, plastic, strains: plastic.strainsAgain, tolerance: ROUGH });
 }
 
 /** How many times the greater is of the lesser; infinite where there is no such factor. */

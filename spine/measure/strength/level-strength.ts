@@ -102,12 +102,21 @@ export function levelStrength(input: LevelStrengthInput): LevelStrength {
           ...plasticInput(model, line, parameters, wanted),
           strains: wanted.bendingEdgeStrains,
         });
+  const { response, forces } = densityResponse({
+    ...input,
+    level,
+    model,
+    line,
+    solved: wanted === null ? { strength: linear.strength, offsetStrength: null } : curve,
+    against,
+  });
   const errors = strengthErrors({
     ...input,
     calibration: line,
     model,
     linear,
     plastic: curve,
+    forces,
     turned: modelOf,
     frame,
   });
@@ -120,14 +129,6 @@ export function levelStrength(input: LevelStrengthInput): LevelStrength {
     heightSe: heightSe(input),
     section: sectionStrength(grid, parameters, wanted),
     parameters,
-    against,
-  });
-  const response = densityResponse({
-    ...input,
-    level,
-    model,
-    line,
-    strength: wanted === null ? linear.strength : (curve?.strength ?? null),
     against,
   });
   return {

@@ -38,8 +38,7 @@ const DEGREES = 180 / Math.PI;
 const LINEAR_TO_PLASTIC = [0.8, 1.4] as const;
 const PLASTIC_TO_COLLAPSE = [1, 1.5] as const;
 const BASIS =
-  'calibration, outline and load axis, each varied by one standard error and solved again; not included: material ' +
-  'law and model';
+  'calibration, outline and load axis, each varied by one standard error; not included: material law and model';
 const BENDING_REASON = 'not evaluated: no cut-off applies to the moment';
 
 export function strengthResult(input: StrengthResultInput): {

@@ -7,11 +7,14 @@ import type { Parameters } from '../../../definitions/parameter-sets.ts';
 import type { StepLog } from '../../../../contracts/step-log.ts';
 import { spacingOf, type Volume } from '../../../grid/volume.ts';
 
+import type { ScaledForces } from '../density-response.ts';
 import { heightOf, vertebraGrid, type BodyModel } from '../model/body-model.ts';
 import { grownBody, turnedFrame } from '../model/varied-body.ts';
 import { plasticStrength, ROUGH, type PlasticStrength } from '../solves/plastic.ts';
 import { linearStrength, type LinearStrength } from '../solves/linear.ts';
-import { calibrationStep, spread, type Line } from './propagation.ts';
+import { strengthsByLine } from './by-energies.ts';
+import { calibrationStep, spread, type CalibrationStep, type Line } from './propagation.ts';
+import { yieldElasticities } from './yield-elasticities.ts';
 
 export interface ErrorInput {
   readonly ct: Volume<Int16Array>;
@@ -24,6 +27,8 @@ export interface ErrorInput {
   readonly frame: Frame;
   readonly linear: LinearStrength;
   readonly plastic: PlasticStrength | null;
+  /** The same body with its densities scaled; null where it was not solved so. */
+  readonly forces: ScaledForces | null;
   /** The body on a grid along another frame. */
   readonly turned: (frame: Frame) => BodyModel;
 }
@@ -89,31 +94,25 @@ function coarsest({ affine }: Volume): number {
 }
 
 function calibrationPart(input: ErrorInput): ErrorPart {
-  const { calibration, linear, plastic, model } = input;
-  const { slope, intercept, error } = calibration;
-  const step = calibrationStep(calibration, (line) => {
-    const { stiffness, strength } = solve(input, model, line);
-    return { stiffness, linear: strength };
-  });
+  const { calibration, linear, plastic, model, parameters } = input;
+  const strengths = strengthsByLine(linear, model, parameters);
+  const step = calibrationStep(calibration, strengths);
   const part = {
     cause: 'calibration' as const,
-    varied: `slope and intercept ± one standard error (${error.basis})`,
+    varied: `slope and intercept ± one standard error (${calibration.error.basis})`,
     ...percents({ stiffness: step.stiffnessSe / linear.stiffness, linear: step.linearSe / linear.strength }),
   };
   if (plastic === null) return { ...part, plasticPercent: null, offsetPercent: null };
   if (step.stiffnessSe === 0) return { ...part, plasticPercent: 0, offsetPercent: 0 };
-  const [up, down] = [1, -1].map((sign) =>
-    again(input, model, { slope: slope + sign * step.slope, intercept: intercept + sign * step.intercept }),
-  );
-  const half = (
-    a: number | null | undefined,
-    b: number | null | undefined,
-    value: number | null,
-  ): number | null => (a == null || b == null || value === null ? null : (100 * Math.abs(a - b)) / 2 / value);
+  const { slope, intercept } = calibration;
+  const scaled = (factor: number): number =>
+    strengths({ slope: factor * slope, intercept: factor * intercept }).stiffness;
+  const yields = input.forces === null ? null : yieldElasticities(input.forces, scaled);
+  if (yields === null) return { ...part, ...yieldingAgain(input, plastic, step) };
   return {
     ...part,
-    plasticPercent: half(up?.strength, down?.strength, plastic.strength),
-    offsetPercent: half(up?.offsetStrength, down?.offsetStrength, plastic.offsetStrength),
+    plasticPercent: yields.strength * part.stiffnessPercent,
+    offsetPercent: yields.offset === null ? null : yields.offset * part.stiffnessPercent,
   };
 }
 
@@ -144,6 +143,27 @@ function outlinePart(input: ErrorInput, sigma: number): ErrorPart {
       plastic?.offsetStrength,
       yielded.map((other) => other?.offsetStrength),
     ),
+  };
+}
+
+/** By solves a step to either side, where the body was not solved with other densities. */
+export function yieldingAgain(
+  input: ErrorInput,
+  plastic: PlasticStrength,
+  step: CalibrationStep,
+): Pick<ErrorPart, 'plasticPercent' | 'offsetPercent'> {
+  const { slope, intercept } = input.calibration;
+  const [up, down] = [1, -1].map((sign) =>
+    again(input, input.model, {
+      slope: slope + sign * step.slope,
+      intercept: intercept + sign * step.intercept,
+    }),
+  );
+  const half = (a: number | null | undefined, b: number | null | undefined, value: number | null) =>
+    a == null || b == null || value === null ? null : (100 * Math.abs(a - b)) / 2 / value;
+  return {
+    plasticPercent: half(up?.strength, down?.strength, plastic.strength),
+    offsetPercent: half(up?.offsetStrength, down?.offsetStrength, plastic.offsetStrength),
   };
 }
 

@@ -52,7 +52,7 @@ const INPUT = {
   model: block(),
   line: LINE,
   trabecular: TRABECULAR,
-  strength: 5000,
+  solved: { strength: 5000, offsetStrength: null },
   parameters: PLASTIC,
   against: null,
   level: 'L1',
@@ -61,7 +61,7 @@ const INPUT = {
 
 describe('strength by density', () => {
   test('is that of the same body with another calibration line', () => {
-    const found = densityResponse(INPUT);
+    const found = densityResponse(INPUT).response;
     if (found.status !== 'solved') throw new Error(found.reason);
     // 100 mg/cm3 is too close to its own 105 to be solved for.
     expect(found.points.map(({ trabecularMgCc }) => trabecularMgCc)).toEqual([45, OWN, 180]);
@@ -79,11 +79,15 @@ describe('strength by density', () => {
   });
 
   test('carries the errors of its density: of the line, and of the region', () => {
-    expect(densityResponse(INPUT)).toMatchObject({ lineSe: 0.07 * HU, samplingSe: 1.5, trabecularMgCc: OWN });
+    expect(densityResponse(INPUT).response).toMatchObject({
+      lineSe: 0.07 * HU,
+      samplingSe: 1.5,
+      trabecularMgCc: OWN,
+    });
   });
 
   test('is of the linear strength where the set has no other', () => {
-    const found = densityResponse({ ...INPUT, parameters: LINEAR });
+    const found = densityResponse({ ...INPUT, parameters: LINEAR }).response;
     if (found.status !== 'solved') throw new Error(found.reason);
     const { model } = INPUT;
     const { strength } = linearStrength({
@@ -98,7 +102,11 @@ describe('strength by density', () => {
   test('leaves out densities that it would have to be scaled too far for', () => {
     const solvedAt = (value: number): number[] => {
       const meanHu = { ...TRABECULAR.meanHu, value };
-      const found = densityResponse({ ...INPUT, trabecular: { ...TRABECULAR, meanHu }, parameters: LINEAR });
+      const found = densityResponse({
+        ...INPUT,
+        trabecular: { ...TRABECULAR, meanHu },
+        parameters: LINEAR,
+      }).response;
       if (found.status !== 'solved') throw new Error(found.reason);
       return found.points.map(({ trabecularMgCc }) => Math.round(trabecularMgCc));
     };
@@ -111,11 +119,11 @@ describe('strength by density', () => {
   test.each([
     ['a contrast agent', { against: 'arterial contrast phase' }, 'arterial contrast phase'],
     ['no trabecular density', { trabecular: null }, 'not measured'],
-    ['no load curve', { strength: null }, 'not converged'],
+    ['no load curve', { solved: null }, 'not converged'],
     ['hardly any density', { line: { ...LINE, slope: 0.1 } }, 'too far'],
     ['a density below none', { line: { ...LINE, intercept: -200 } }, 'too far'],
   ] as const)('is withheld with %s', (_, part, reason) => {
-    const found = densityResponse({ ...INPUT, ...part });
+    const found = densityResponse({ ...INPUT, ...part }).response;
     expect(found).toEqual({ status: 'withheld', reason: expect.stringContaining(reason) as string });
   });
 });

@@ -37,6 +37,7 @@ function input(error: { slopeSe: number; interceptSe: number; correlation: numbe
     frame,
     linear,
     plastic: null,
+    forces: null,
     turned: modelOf,
   };
 }
