@@ -19,7 +19,7 @@ import { CommandLineError } from './command/errors.ts';
 import { FunctionPool } from './functions/function-pool.ts';
 import type { Options } from './command/options.ts';
 import { progressView } from './command/progress.ts';
-import { ExecutionFailed, runAssessment, type StateEvents } from './state-machine.ts';
+import { ExecutionFailed, foreseenHandlers, runAssessment, type StateEvents } from './state-machine.ts';
 import { labelFiles, modelFiles, readJsonFile, studyFiles } from './study/study-files.ts';
 import { uploadStudy } from './study/upload-study.ts';
 
@@ -57,23 +57,24 @@ export async function assessStudy(request: AssessRequest): Promise<Assessed> {
   const files = await studyFiles(request.study ?? (await makeDemoStudy(out)));
   const labels = await labelFiles(request.labels);
   const model = request.model === null ? null : await modelFiles(request.model);
-  const { marker, manifest, pathOfKey } = await uploadStudy(store, {
-    files,
-    labels,
-    ...(request.select === null ? {} : { select: request.select }),
-    labelConvention: request.labelConvention,
-    model,
-    keepOutlines: request.keepOutlines,
-    levelOverride: request.levelOverride,
-    calibration,
-    order,
-    parameterSet: request.parameterSet,
-  });
-  console.error(`  study ${manifest.studyId}: ${files.length} ${files.length === 1 ? 'file' : 'files'}`);
-
-  const input = assessmentInputFor(marker, manifest);
   const pool = new FunctionPool(resolve(out), request.workers);
   try {
+    pool.prepare(await foreseenHandlers());
+    const { marker, manifest, pathOfKey } = await uploadStudy(store, {
+      files,
+      labels,
+      ...(request.select === null ? {} : { select: request.select }),
+      labelConvention: request.labelConvention,
+      model,
+      keepOutlines: request.keepOutlines,
+      levelOverride: request.levelOverride,
+      calibration,
+      order,
+      parameterSet: request.parameterSet,
+    });
+    console.error(`  study ${manifest.studyId}: ${files.length} ${files.length === 1 ? 'file' : 'files'}`);
+
+    const input = assessmentInputFor(marker, manifest);
     const log = await openLog(out, `${input.studyId}-${input.assessmentId}`);
     const view = progressView(process.stderr, () => performance.now());
     const report = await publishedBy(() =>

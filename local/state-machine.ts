@@ -6,7 +6,13 @@ import type { z } from 'zod';
 
 import type { AssessmentInput } from '../contracts/states.ts';
 
-import { ABANDONED, FunctionFailed, type FunctionPool, type LogLine } from './functions/function-pool.ts';
+import {
+  ABANDONED,
+  FunctionFailed,
+  type Foreseen,
+  type FunctionPool,
+  type LogLine,
+} from './functions/function-pool.ts';
 import { localDefinition, type LocalTask } from './local-definition.ts';
 
 export interface StateEvents {
@@ -75,6 +81,17 @@ export async function runAssessment<O extends z.ZodType>(
     throw new ExecutionFailed(error instanceof Error ? error.name : 'unknown', published, { cause });
   }
   return output.parse(result);
+}
+
+/** What `runAssessment` will invoke where nothing fails. */
+export async function foreseenHandlers(): Promise<Foreseen> {
+  const { tasks } = await localDefinition();
+  const handlers = (ofItem: boolean): readonly string[] => [
+    ...new Set(
+      tasks.filter((task) => task.ofItem === ofItem).map(({ functionName }) => handlerOf(functionName)),
+    ),
+  ];
+  return { inTurn: handlers(false), sideBySide: handlers(true) };
 }
 
 type JsonValue = Parameters<StateMachine['run']>[0];

@@ -10,7 +10,7 @@ import type { StepHandler } from '../../lambdas/shared/aws/step-handler.ts';
 
 import { folderObjectStore } from '../folder-object-store.ts';
 import { endWithParent } from './end-with-parent.ts';
-import type { FunctionError, Invocation, Reply } from './function-messages.ts';
+import type { FunctionError, Invocation, Preparation, Reply } from './function-messages.ts';
 
 const [root, parent] = process.argv.slice(2);
 if (root === undefined || parent === undefined || process.send === undefined)
@@ -19,7 +19,9 @@ endWithParent(Number(parent));
 const store = folderObjectStore(root);
 keepLargestVolume(store);
 provideStore(store);
-process.on('message', (invocation: Invocation) => void answer(invocation));
+process.on('message', (message: Invocation | Preparation) => {
+  void ('prepare' in message ? load(message.prepare) : answer(message));
+});
 // Ctrl-C reaches the whole process group; the pool decides when its hosts end.
 process.on('SIGINT', () => undefined);
 process.on('disconnect', () => process.exit());
@@ -31,6 +33,15 @@ async function answer({ id, handler, functionName, event }: Invocation): Promise
   } catch (error) {
     reply({ id, error: asFunctionError(error) });
   }
+}
+
+async function load(handlers: readonly string[]): Promise<void> {
+  for (const handler of handlers)
+    try {
+      await import(handler);
+    } catch {
+      // Told where it is invoked.
+    }
 }
 
 function reply(message: Reply): void {

@@ -8,6 +8,11 @@ export interface Invocation {
   readonly event: unknown;
 }
 
+/** Handlers that will be invoked: a host that waits may load them. */
+export interface Preparation {
+  readonly prepare: readonly string[];
+}
+
 /** A failure in the form in which Lambda reports a thrown error. */
 export interface FunctionError {
   readonly errorType: string;

@@ -3,7 +3,7 @@ import { fork, type ChildProcess } from 'node:child_process';
 import { createInterface } from 'node:readline';
 import { fileURLToPath } from 'node:url';
 
-import type { FunctionError, Invocation, Reply } from './function-messages.ts';
+import type { FunctionError, Invocation, Preparation, Reply } from './function-messages.ts';
 
 const HOST = fileURLToPath(new URL('function-host.ts', import.meta.url));
 
@@ -33,6 +33,12 @@ export class FunctionFailed extends Error {
   }
 }
 
+/** Absolute paths of handlers, in the order in which they will be needed. */
+export interface Foreseen {
+  readonly inTurn: readonly string[];
+  readonly sideBySide: readonly string[];
+}
+
 interface Waiting {
   readonly call: FunctionCall;
   /** The first answer counts. */
@@ -55,6 +61,18 @@ export class FunctionPool {
   constructor(storeRoot: string, size: number) {
     this.#storeRoot = storeRoot;
     this.#size = size;
+  }
+
+  /**
+   * Starts every process before it is needed, and lets it load what it will run: one step after another runs in the first one,
+   * steps side by side run in all.
+   */
+  prepare({ inTurn, sideBySide }: Foreseen): void {
+    while (this.#hosts.size < this.#size) {
+      const handlers = this.#hosts.size === 0 ? [...inTurn, ...sideBySide] : sideBySide;
+      // One that can't be spoken to is found out by its first call.
+      this.#start().process.send({ prepare: handlers } satisfies Preparation, () => undefined);
+    }
   }
 
   /** @throws FunctionFailed with the name of the error that the handler threw. */

@@ -27,7 +27,6 @@ import type { ParameterSetId } from '../../contracts/parameter-set-ids.ts';
 
 import { CommandLineError } from '../command/errors.ts';
 import type { CalibrationOnDisk } from './calibration-files.ts';
-import { labelName } from './label-name.ts';
 import { textOf, type DiskPath } from './paths.ts';
 import type { ModelOnDisk } from './study-files.ts';
 
@@ -77,8 +76,11 @@ export async function uploadStudy(store: ObjectStore, study: StudyOnDisk): Promi
   files.sort((a, b) => (a.key < b.key ? -1 : 1));
 
   const labels: { name: string; file: ArtifactRef }[] = [];
-  for (const path of study.labels)
+  for (const path of study.labels) {
+    // Loaded where it is needed: what knows names of label maps takes half a second.
+    const { labelName } = await import('./label-name.ts');
     labels.push({ name: labelName(basename(textOf(path))), file: await put(path, 'labels') });
+  }
 
   const { model, keepOutlines, levelOverride } = study;
   const manifest = {

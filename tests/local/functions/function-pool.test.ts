@@ -1,5 +1,6 @@
 import { spawn } from 'node:child_process';
 import { once } from 'node:events';
+import { readdirSync } from 'node:fs';
 import { createInterface } from 'node:readline';
 import { fileURLToPath } from 'node:url';
 
@@ -187,3 +188,23 @@ function isAlive(pid: number): boolean {
     return false;
   }
 }
+
+test(
+  'a pool that was prepared has its processes started and its handlers loaded before the first call',
+  { timeout: PROMPTLY },
+  async () => {
+    pool = new FunctionPool(scratchFolder(), 2);
+    const handlerAt = (name: string): string =>
+      fileURLToPath(new URL(`handlers/${name}.ts`, import.meta.url));
+    const folder = scratchFolder();
+    process.env.OSTEON_TEST_LOADED = folder;
+    pool.prepare({ inTurn: [handlerAt('twice')], sideBySide: [handlerAt('missing'), handlerAt('loads')] });
+    delete process.env.OSTEON_TEST_LOADED;
+    // One that can't be loaded keeps no other from being.
+    await vi.waitFor(() => expect(readdirSync(folder)).toHaveLength(2), { timeout: PROMPTLY, interval: 50 });
+    expect(await Promise.all([1, 2, 3].map((n) => call('twice', { n })))).toEqual([2, 4, 6]);
+    // No third process came.
+    await call('loads', {});
+    expect(readdirSync(folder)).toHaveLength(2);
+  },
+);
