@@ -11,7 +11,7 @@ import type { LinearSolution } from './solution.ts';
  * field's own change does not count to first order, as it makes the work least (decision 0002).
  */
 export function elementEnergies(model: VoxelModel, { displacement }: LinearSolution): Float64Array {
-  const stiffness = model.laws.map((law) => elementStiffness(law, model.spacing));
+  const stiffness = model.laws.map((law) => elementStiffness(law, model.spacing, model.dilatation));
   const energies = new Float64Array(model.modulus.length);
   const { elements, corners, nodes } = meshOf(model);
   const u = new Float64Array(ELEMENT_DOFS);

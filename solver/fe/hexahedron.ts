@@ -14,6 +14,12 @@ import type { ElasticLaw } from './elastic-law.ts';
 
 export type Spacing = readonly [number, number, number];
 
+/**
+ * How the change of volume varies within an element: from point to point as the displacements say, or everywhere as its mean
+ * (B-bar: Hughes TJR, Int J Numer Methods Eng 15:1413, 1980), which lets bone that yields flow without locking.
+ */
+export type Dilatation = 'pointwise' | 'mean';
+
 export { CORNERS, ELEMENT_DOFS };
 const GAUSS = [0.5 - 0.5 / Math.sqrt(3), 0.5 + 0.5 / Math.sqrt(3)] as const;
 
@@ -47,17 +53,35 @@ export function strainDisplacement(spacing: Spacing, at: Spacing): Float64Array 
   return B;
 }
 
+/** The same with the dilatation of the element's middle, its mean in a box, shared out evenly over the normal strains. */
+export function meanDilatationStrain(spacing: Spacing, at: Spacing): Float64Array {
+  const B = strainDisplacement(spacing, at);
+  const middle = strainDisplacement(spacing, [0.5, 0.5, 0.5]);
+  const trace = (of: Float64Array, dof: number): number =>
+    of[dof] + of[ELEMENT_DOFS + dof] + of[2 * ELEMENT_DOFS + dof];
+  for (let dof = 0; dof < ELEMENT_DOFS; dof++) {
+    const more = (trace(middle, dof) - trace(B, dof)) / 3;
+    for (let r = 0; r < 3; r++) B[r * ELEMENT_DOFS + dof] += more;
+  }
+  return B;
+}
+
 /**
  * Stiffness of the element for unit modulus, by 2x2x2 Gauss points, which is exact for a box.
  *
  * @returns 24x24 row-major, mm: times a modulus in MPa it is N/mm.
  */
-export function elementStiffness(law: ElasticLaw, spacing: Spacing): Float64Array {
+export function elementStiffness(
+  law: ElasticLaw,
+  spacing: Spacing,
+  dilatation: Dilatation = 'pointwise',
+): Float64Array {
+  const strain = dilatation === 'mean' ? meanDilatationStrain : strainDisplacement;
   const K = new Float64Array(ELEMENT_DOFS * ELEMENT_DOFS);
   const weight = (spacing[0] * spacing[1] * spacing[2]) / 8;
   for (const z of GAUSS) {
     for (const y of GAUSS) {
-      for (const x of GAUSS) addGaussPoint(K, strainDisplacement(spacing, [x, y, z]), law.C, weight);
+      for (const x of GAUSS) addGaussPoint(K, strain(spacing, [x, y, z]), law.C, weight);
     }
   }
   return K;

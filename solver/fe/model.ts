@@ -1,6 +1,6 @@
 /** A voxel model: which voxels are solid, how stiff, and what holds and moves them. */
 import type { ElasticLaw } from './elastic-law.ts';
-import type { Spacing } from './hexahedron.ts';
+import type { Dilatation, Spacing } from './hexahedron.ts';
 
 /**
  * Voxels are hexahedra. Element (i, j, k) is number i + nx (j + ny k); node (i, j, k) of the (nx+1)(ny+1)(nz+1)
@@ -16,6 +16,8 @@ export interface VoxelModel {
   /** Which of `laws` an element follows. */
   readonly lawIndex: Uint8Array;
   readonly laws: readonly ElasticLaw[];
+  /** Of every element; left out, pointwise. */
+  readonly dilatation?: Dilatation;
 }
 
 /** Prescribed displacements, mm. */

@@ -126,7 +126,9 @@ export const STATE_CONSTANTS64 = 32;
 export const STATE_CONSTANTS32 = 36;
 /** 1 where the surface is Hill's, 0 where it is the cone. */
 export const STATE_IS_HILL = 40;
-export const STATE_BYTES = 44;
+/** 1: an element's points share one dilatation (gauss.ts). */
+export const STATE_MEAN_DILATATION = 44;
+export const STATE_BYTES = 48;
 
 /** Plastic strain of two elements side by side, f64: points one after another. */
 export const STRAIN_BYTES = POINTS * POINT_BYTES;

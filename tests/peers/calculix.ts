@@ -22,16 +22,24 @@ export interface PeerResult {
   readonly seconds: number;
 }
 
+/** Fully integrated, or with incompatible modes. */
+type PeerElement = 'C3D8' | 'C3D8I';
+
+interface PeerOptions {
+  readonly solver?: 'SPOOLES' | 'ITERATIVECHOLESKY';
+  readonly element?: PeerElement;
+}
+
 /** @param strength given, perfect von Mises plasticity; moduli and strengths must be few (a material each pair) */
 export function calculixReactions(
   model: VoxelModel & Partial<PlasticModel>,
   loads: readonly LoadCase[],
-  solver = 'SPOOLES',
+  { solver = 'SPOOLES', element = 'C3D8' }: PeerOptions = {},
 ): PeerResult {
   const folder = mkdtempSync(join(tmpdir(), 'osteon-ccx-'));
   try {
     const { topNodes } = applyLoad(model, loads[0]!);
-    const deck = deckOf(model, loads, solver);
+    const deck = deckOf(model, loads, solver, element);
     writeFileSync(join(folder, 'model.inp'), deck);
     const began = performance.now();
     execFileSync('ccx', ['-i', 'model'], {
@@ -51,6 +59,7 @@ function deckOf(
   model: VoxelModel & Partial<PlasticModel>,
   loads: readonly LoadCase[],
   solver: string,
+  element: PeerElement,
 ): string {
   const mesh = meshOf(model);
   const [nx, ny] = model.dims;
@@ -77,7 +86,7 @@ function deckOf(
   let number = 0;
   for (const { elements, text } of materials.values()) {
     const name = `M${number++}`;
-    lines.push(`*ELEMENT, TYPE=C3D8, ELSET=${name}`);
+    lines.push(`*ELEMENT, TYPE=${element}, ELSET=${name}`);
     for (const n of elements) {
       const corners = ORDER.map((c) => mesh.nodes[mesh.corners[8 * n + c]!]! + 1);
       lines.push(`${n + 1}, ${corners.join(', ')}`);

@@ -49,7 +49,19 @@ export function fill({ buffer, kernels }: Machine, prepared: Prepared): Bounds {
   const bounds = fillLevels(buffer, layout, trim.model, laws, lawOf, held);
   if (plan === null || layout.aggregation === null) return bounds;
   const [level] = layout.levels;
-  return [...bounds, ...fillAggregation(buffer, kernels, level, layout.aggregation, plan, laws, bounds[0])];
+  return [
+    ...bounds,
+    ...fillAggregation(
+      buffer,
+      kernels,
+      level,
+      layout.aggregation,
+      plan,
+      laws,
+      trim.model.dilatation,
+      bounds[0],
+    ),
+  ];
 }
 
 export function checkMemory(bytes: number): void {

@@ -94,7 +94,7 @@ export function solvePlasticWith(
   const machine = host.machine(plastic.bytes);
   const { buffer, kernels } = machine;
   const bounds = fill(machine, prepared);
-  fillPlastic(buffer, plastic, laws[0], model.surface ?? { kind: 'von Mises' }, model.spacing);
+  fillPlastic(buffer, plastic, laws[0], model.surface ?? { kind: 'von Mises' }, model);
   const level = layout.levels[0];
   const strength = new Float64Array(buffer, plastic.strength, componentSize(level));
   const cutStrength = cut(model.strength, new Float64Array(trim.model.modulus.length), trim.elements);

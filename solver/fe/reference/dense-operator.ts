@@ -7,7 +7,7 @@ import type { LinearOperator } from './conjugate-gradients.ts';
 /** Over the compact degrees of freedom: 3 n + c for compact node n. */
 export function denseOperator(model: VoxelModel, mesh: Mesh): LinearOperator {
   const { elements, corners, nodes } = mesh;
-  const stiffness = model.laws.map((law) => elementStiffness(law, model.spacing));
+  const stiffness = model.laws.map((law) => elementStiffness(law, model.spacing, model.dilatation));
   const local = new Float64Array(ELEMENT_DOFS);
   const size = 3 * nodes.length;
 

@@ -12,7 +12,9 @@ import { denseOperator } from './dense-operator.ts';
  */
 export function parityOperator(model: VoxelModel, mesh: Mesh): LinearOperator {
   const { elements, corners, nodes } = mesh;
-  const blocks = model.laws.map((law) => parityBlocks(elementStiffness(law, model.spacing), law.name));
+  const blocks = model.laws.map((law) =>
+    parityBlocks(elementStiffness(law, model.spacing, model.dilatation), law.name),
+  );
   const lawIndex = Uint8Array.from(elements, (e) => model.lawIndex[e]);
   const modulus = Float64Array.from(elements, (e) => model.modulus[e]);
   const modes = new Float64Array(ELEMENT_DOFS);

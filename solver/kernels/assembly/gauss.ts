@@ -10,6 +10,7 @@ import {
   F64,
   FACTORS_AN_AXIS,
   MODES_BYTES,
+  POINTS,
   POINT_BYTES,
   POINT_XX,
   POINT_XY,
@@ -126,4 +127,30 @@ export function forcesOf<T>(forces: usize, points: usize, table: usize): void {
   gather<T>(forces, points, table, 2, 0, 1, 2, POINT_XZ);
   gather<T>(forces, points, table, 2, 1, 0, 2, POINT_YZ);
   gather<T>(forces, points, table, 2, 2, 0, 1, POINT_ZZ);
+}
+
+/**
+ * Makes the dilatation of all points the element's mean, in place: of engineering strains, or of stresses, whose mean pressure then
+ * acts on that dilatation (the projection is its own transpose).
+ */
+// @ts-ignore: decorator
+@inline
+export function evenDilatation<T>(points: usize): void {
+  let sum = i64x2.splat(0);
+  for (let g: usize = 0; g < POINTS; g++) {
+    const p = points + g * POINT_BYTES;
+    sum = v128.add<T>(sum, v128.add<T>(v128.add<T>(v128.load(p), v128.load(p, POINT_YY)), v128.load(p, POINT_ZZ)));
+  }
+  const third = v128.splat<T>((1.0 / 3.0) as T);
+  const mean = v128.mul<T>(sum, v128.splat<T>((1.0 / 24.0) as T));
+  for (let g: usize = 0; g < POINTS; g++) {
+    const p = points + g * POINT_BYTES;
+    const x = v128.load(p);
+    const y = v128.load(p, POINT_YY);
+    const z = v128.load(p, POINT_ZZ);
+    const more = v128.sub<T>(mean, v128.mul<T>(v128.add<T>(v128.add<T>(x, y), z), third));
+    v128.store(p, v128.add<T>(x, more));
+    v128.store(p, v128.add<T>(y, more), POINT_YY);
+    v128.store(p, v128.add<T>(z, more), POINT_ZZ);
+  }
 }

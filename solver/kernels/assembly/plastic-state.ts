@@ -6,6 +6,7 @@ import {
   STATE_FORCE_FACTORS32,
   STATE_FORCE_FACTORS64,
   STATE_IS_HILL,
+  STATE_MEAN_DILATATION,
   STATE_STRAIN_FACTORS32,
   STATE_STRAIN_FACTORS64,
   STATE_YIELDED,
@@ -34,6 +35,13 @@ export function forceFactors<T>(state: usize): usize {
 @inline
 export function isHill(state: usize): bool {
   return word(state, STATE_IS_HILL) != 0;
+}
+
+/** Whether an element's points share one dilatation (./gauss.ts). */
+// @ts-ignore: decorator
+@inline
+export function hasMeanDilatation(state: usize): bool {
+  return word(state, STATE_MEAN_DILATATION) != 0;
 }
 
 /** Where four elements' yield byte is; `chunk` counts fours along the padded grid. */

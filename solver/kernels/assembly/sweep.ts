@@ -21,11 +21,11 @@ import {
 } from './layout';
 import { coefficients, inverseDiagonal, laws, moduli, planes, presence, rows, rowStride } from './level';
 import { dotted, lanes, moved, total } from './lanes';
-import { forcesOf, strains } from './gauss';
+import { evenDilatation, forcesOf, strains } from './gauss';
 import { couple, toModes } from './parity';
 import { returnPair, tangentFour } from './cone';
 import { returnPairHill, tangentFourHill } from './hill';
-import { forceFactors, isHill, strainFactors, yieldByte } from './plastic-state';
+import { forceFactors, hasMeanDilatation, isHill, strainFactors, yieldByte } from './plastic-state';
 
 /** How forces come from displacements. */
 const ELASTIC = 0;
@@ -114,6 +114,7 @@ function sweep<T>(kind: i32, level: usize, work: usize, k: i32, u: usize, b: usi
   memory.fill(behind0, 0, (chunks * (CARRIED_ROW as i32)) as usize);
   const va = sizeof<T>() == F32 ? f32x4.splat(a as f32) : f64x2.splat(a);
   const vc = sizeof<T>() == F32 ? f32x4.splat(c as f32) : f64x2.splat(c);
+  const even = material != ELASTIC && hasMeanDilatation(state);
   const zero = i64x2.splat(0);
   let sum = zero;
   let heldSum = zero;
@@ -151,13 +152,17 @@ function sweep<T>(kind: i32, level: usize, work: usize, k: i32, u: usize, b: usi
         const first = (row + (n * lanes<T>()) as usize) as usize;
         if (material == PLASTIC || material == SETTLE) {
           strains<T>(work + WORK_POINTS, modes, strainFactors<T>(state));
+          if (even) evenDilatation<T>(work + WORK_POINTS);
           if (isHill(state)) returnPairHill(state, work + WORK_POINTS, first / 2, E, material == SETTLE);
           else returnPair(state, work + WORK_POINTS, first / 2, E, material == SETTLE);
+          if (even) evenDilatation<T>(work + WORK_POINTS);
           if (material == PLASTIC) forcesOf<T>(forces, work + WORK_POINTS, forceFactors<T>(state));
         } else if (material == TANGENT && load<u8>(yieldByte(state, first / NODES_A_CHUNK)) != 0) {
           strains<T>(work + WORK_POINTS, modes, strainFactors<T>(state));
+          if (even) evenDilatation<T>(work + WORK_POINTS);
           if (isHill(state)) tangentFourHill(state, work + WORK_POINTS, first / NODES_A_CHUNK, E);
           else tangentFour(state, work + WORK_POINTS, first / NODES_A_CHUNK, E);
+          if (even) evenDilatation<T>(work + WORK_POINTS);
           forcesOf<T>(forces, work + WORK_POINTS, forceFactors<T>(state));
         } else {
           couple<T>(forces, modes, E, table, false);

@@ -34,6 +34,7 @@ const cases = fc.record({
   dims: fc.tuple(size, size, size),
   ratio: fc.constantFrom(1, 0.8, 0.5),
   stretch: fc.double({ min: 0.001, max: 0.05, noNaN: true }),
+  dilatation: fc.constantFrom('pointwise' as const, 'mean' as const),
   seed: fc.nat(),
 });
 

@@ -81,6 +81,7 @@ const size = fc.integer({ min: 1, max: 4 });
 const cases = fc.record({
   dims: fc.tuple(size, size, size),
   stretch: fc.double({ min: 0.001, max: 0.05, noNaN: true }),
+  dilatation: fc.constantFrom('pointwise' as const, 'mean' as const),
   seed: fc.nat(),
 });
 const RUNS = { numRuns: 25, seed: 31 };

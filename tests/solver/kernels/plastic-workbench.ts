@@ -4,7 +4,7 @@ import { fillLevels } from '../../../solver/fe/engine/multigrid/fill.ts';
 import { plasticLayoutOf } from '../../../solver/fe/engine/memory/plastic-layout.ts';
 import { layoutOf } from '../../../solver/fe/engine/memory/layout.ts';
 import { SOLO } from '../../../solver/fe/engine/team/team.ts';
-import { strainDisplacement } from '../../../solver/fe/hexahedron.ts';
+import { strainDisplacement, type Dilatation } from '../../../solver/fe/hexahedron.ts';
 import type { ElasticLaw, VoxelModel, YieldSurface } from '../../../solver/fe/index.ts';
 import { meshOf } from '../../../solver/fe/mesh.ts';
 import { hostOf } from '../../../solver/host/index.ts';
@@ -14,6 +14,19 @@ import { fillPlastic } from '../../../solver/fe/engine/plastic/fill.ts';
 
 const SPACING = [0.9, 1.1, 1.3] as const;
 const GAUSS = [0.5 - 0.5 / Math.sqrt(3), 0.5 + 0.5 / Math.sqrt(3)];
+
+/** At the eight points; with a mean dilatation, that of the eight in the place of each one's own. */
+function strainMatrices(dilatation: Dilatation | undefined): Float64Array[] {
+  const own = Array.from({ length: 8 }, (_, g) =>
+    strainDisplacement(SPACING, [GAUSS[g & 1]!, GAUSS[(g >> 1) & 1]!, GAUSS[g >> 2]!]),
+  );
+  if (dilatation !== 'mean') return own;
+  const traces = own.map((B) => Array.from({ length: 24 }, (_, d) => B[d]! + B[24 + d]! + B[48 + d]!));
+  const mean = (d: number) => traces.reduce((sum, trace) => sum + trace[d]!, 0) / 8;
+  return own.map((B, g) =>
+    B.map((value, at) => (at < 72 ? value + (mean(at % 24) - traces[g]![at % 24]!) / 3 : value)),
+  );
+}
 
 /** Internal force from B matrices and a stress a Gauss point, given its strain, modulus and strength. */
 export function plainForce(
@@ -25,9 +38,10 @@ export function plainForce(
   const { elements, corners, nodes } = meshOf(model);
   const out = new Float64Array(u.length);
   const weight = (SPACING[0] * SPACING[1] * SPACING[2]) / 8;
+  const matrices = strainMatrices(model.dilatation);
   elements.forEach((e, n) => {
     for (let g = 0; g < 8; g++) {
-      const B = strainDisplacement(SPACING, [GAUSS[g & 1]!, GAUSS[(g >> 1) & 1]!, GAUSS[g >> 2]!]);
+      const B = matrices[g]!;
       const dof = (d: number) => 3 * nodes[corners[8 * n + Math.floor(d / 3)]!]! + (d % 3);
       const strain = [0, 1, 2, 3, 4, 5].map((r) => {
         let sum = 0;
@@ -47,11 +61,12 @@ export interface Case {
   readonly dims: [number, number, number];
   /** mm, of nodes at random */
   readonly stretch: number;
+  readonly dilatation: Dilatation;
   readonly seed: number;
 }
 
 /** A random body on the kernels: its force, and what the tests look at. */
-export function workbench({ dims, stretch, seed }: Case, law: ElasticLaw, surface: YieldSurface) {
+export function workbench({ dims, stretch, dilatation, seed }: Case, law: ElasticLaw, surface: YieldSurface) {
   let state = seed + 1;
   const random = () => {
     state = (Math.imul(state, 1664525) + 1013904223) >>> 0;
@@ -68,13 +83,14 @@ export function workbench({ dims, stretch, seed }: Case, law: ElasticLaw, surfac
     modulus,
     lawIndex: new Uint8Array(count),
     laws: [law],
+    dilatation,
   };
   const layout = layoutOf(dims, SPACING, 1, 1);
   const plastic = plasticLayoutOf(layout);
   const { buffer, kernels } = hostOf(1).machine(plastic.bytes);
   const nodes = (dims[0] + 1) * (dims[1] + 1) * (dims[2] + 1);
   const bounds = fillLevels(buffer, layout, model, [law], new Uint8Array(count), new Uint8Array(3 * nodes));
-  fillPlastic(buffer, plastic, law, surface, SPACING);
+  fillPlastic(buffer, plastic, law, surface, model);
   const ctx = contextOf(buffer, kernels, layout, bounds, SOLO);
   const share = ctx.shares[0]!;
   const { level } = share;

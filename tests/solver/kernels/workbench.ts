@@ -30,6 +30,7 @@ export const models = fc.record({
   laws: fc.integer({ min: 1, max: 3 }),
   filled: fc.double({ min: 0.1, max: 1, noNaN: true }),
   emptyLayer: fc.boolean(),
+  dilatation: fc.constantFrom('pointwise' as const, 'mean' as const),
   seed: fc.nat(),
 });
 
@@ -43,7 +44,7 @@ function randomOf(seed: number): () => number {
 
 type Input = typeof models extends fc.Arbitrary<infer T> ? T : never;
 
-export function workbench({ dims, spacing, laws, filled, emptyLayer, seed }: Input) {
+export function workbench({ dims, spacing, laws, filled, emptyLayer, dilatation, seed }: Input) {
   const random = randomOf(seed);
   const count = dims[0] * dims[1] * dims[2];
   const modulus = new Float64Array(count);
@@ -56,7 +57,7 @@ export function workbench({ dims, spacing, laws, filled, emptyLayer, seed }: Inp
   }
   modulus[0] = 100;
   lawIndex[0] = 0;
-  const model: VoxelModel = { dims, spacing, modulus, lawIndex, laws: LAWS.slice(0, laws) };
+  const model: VoxelModel = { dims, spacing, modulus, lawIndex, laws: LAWS.slice(0, laws), dilatation };
   const held = new Uint8Array(3 * (dims[0] + 1) * (dims[1] + 1) * (dims[2] + 1)).map(() =>
     random() < 0.1 ? 1 : 0,
   );

@@ -34,7 +34,7 @@ import {
   RIGID_MODES,
 } from '../../../kernels/layout.ts';
 import type { ElasticLaw } from '../../elastic-law.ts';
-import { elementStiffness } from '../../hexahedron.ts';
+import { elementStiffness, type Dilatation } from '../../hexahedron.ts';
 import type { AggregationPlan, Step } from '../coarsening/plan.ts';
 import { componentSize } from '../grid/padded.ts';
 import type { Kernels } from '../machine/kernels.ts';
@@ -61,6 +61,7 @@ export function fillAggregation(
   memory: Aggregation,
   plan: AggregationPlan,
   laws: readonly ElasticLaw[],
+  dilatation: Dilatation | undefined,
   largest: number,
 ): number[] {
   const { grid, steps } = plan;
@@ -72,7 +73,7 @@ export function fillAggregation(
   for (let n = 0; n < grid.at.length; n++) number[grid.at[n]] = n;
   laws.forEach((law, l) => {
     new Float64Array(buffer, setup.element + F64 * ELEMENT_NUMBERS * l, ELEMENT_NUMBERS).set(
-      elementStiffness(law, level.spacing),
+      elementStiffness(law, level.spacing, dilatation),
     );
   });
   new Float64Array(buffer, setup.edges, 3).set(level.spacing);

@@ -23,7 +23,7 @@ import {
   TRIPLE_ZZ,
 } from '../../../kernels/layout.ts';
 import type { ElasticLaw } from '../../elastic-law.ts';
-import { ELEMENT_DOFS, elementStiffness, type Spacing } from '../../hexahedron.ts';
+import { ELEMENT_DOFS, elementStiffness, type Dilatation, type Spacing } from '../../hexahedron.ts';
 import { parityBlocks } from '../../parity-blocks.ts';
 
 export interface LawCoefficients {
@@ -61,18 +61,22 @@ const MOST_KEPT = 256;
  * Not to be written into: whoever asks for the same law and box gets the same.
  * @throws ModelInvalid where the law is not orthotropic along the grid.
  */
-export function coefficientsOf(law: ElasticLaw, spacing: Spacing): LawCoefficients {
-  const key = [...law.C, ...spacing].join();
+export function coefficientsOf(
+  law: ElasticLaw,
+  spacing: Spacing,
+  dilatation: Dilatation = 'pointwise',
+): LawCoefficients {
+  const key = [dilatation, ...law.C, ...spacing].join();
   const known = kept.get(key);
   if (known !== undefined) return known;
-  const made = madeOf(law, spacing);
+  const made = madeOf(law, spacing, dilatation);
   if (kept.size >= MOST_KEPT) kept.clear();
   kept.set(key, made);
   return made;
 }
 
-function madeOf(law: ElasticLaw, spacing: Spacing): LawCoefficients {
-  const K = elementStiffness(law, spacing);
+function madeOf(law: ElasticLaw, spacing: Spacing, dilatation: Dilatation): LawCoefficients {
+  const K = elementStiffness(law, spacing, dilatation);
   const blocks = parityBlocks(K, law.name);
   const diagonal = [0, 1, 2].map((c) => K[c * (ELEMENT_DOFS + 1)]) as [number, number, number];
   const table = new Float64Array(COEFFICIENTS);

@@ -39,9 +39,9 @@ export function fillLevels(
   held: Uint8Array,
 ): Bounds {
   return layout.levels.map((level, n) => {
-    const laws = lawsInUse.map((law) => coefficientsOf(law, level.spacing));
+    const laws = lawsInUse.map((law) => coefficientsOf(law, level.spacing, model.dilatation));
     const thin = lawsInUse.map((law) =>
-      coefficientsOf(law, [level.spacing[0], level.spacing[1], level.lastThickness]),
+      coefficientsOf(law, [level.spacing[0], level.spacing[1], level.lastThickness], model.dilatation),
     );
     writeHeader(buffer, layout, level, laws, thin);
     if (n === 0) fineModuli(buffer, level, model, lawOf, lawsInUse.length);

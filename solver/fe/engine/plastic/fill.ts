@@ -13,6 +13,7 @@ import {
   STATE_FORCE_FACTORS32,
   STATE_FORCE_FACTORS64,
   STATE_IS_HILL,
+  STATE_MEAN_DILATATION,
   STATE_PLASTIC_STRAIN,
   STATE_STRAIN_FACTORS32,
   STATE_STRAIN_FACTORS64,
@@ -21,7 +22,7 @@ import {
   STATE_YIELDED,
 } from '../../../kernels/layout.ts';
 import type { ElasticLaw } from '../../elastic-law.ts';
-import { ModelInvalid } from '../../model.ts';
+import { ModelInvalid, type VoxelModel } from '../../model.ts';
 import { hillForm, type DruckerPrager, type VonMises, type YieldSurface } from '../../yield-surface.ts';
 import type { PlasticLayout } from '../memory/plastic-layout.ts';
 import { putWords } from '../memory/words.ts';
@@ -38,7 +39,7 @@ export function fillPlastic(
   plastic: PlasticLayout,
   law: ElasticLaw,
   surface: YieldSurface,
-  spacing: readonly [number, number, number],
+  { spacing, dilatation }: Pick<VoxelModel, 'spacing' | 'dilatation'>,
 ): void {
   const strain = factors(spacing);
   const volume = (spacing[0] * spacing[1] * spacing[2]) / POINTS;
@@ -65,6 +66,7 @@ export function fillPlastic(
     [STATE_CONSTANTS32, plastic.constants[0]],
     [STATE_CONSTANTS64, plastic.constants[1]],
     [STATE_IS_HILL, surface.kind === 'Hill' ? 1 : 0],
+    [STATE_MEAN_DILATATION, dilatation === 'mean' ? 1 : 0],
   ]);
 }
 

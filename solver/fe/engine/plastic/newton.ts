@@ -36,6 +36,8 @@ const FORCING = 0.1;
 const PREDICTOR_TOLERANCE = 1e-3;
 /** An imbalance that grows by this in a Newton step, past the reaction itself, will not come back. */
 const DIVERGED = 20;
+/** As many Newton steps in a row without a smaller imbalance lead nowhere. */
+const STALLED = 2;
 
 export class PlasticSolver {
   readonly #ctx: Context;
@@ -115,10 +117,13 @@ export class PlasticSolver {
     let krylov = this.#predict(held);
     let { free, reaction } = this.#imbalance(0);
     let worst = Infinity;
+    let stalled = 0;
     for (let newton = 0; ; newton++) {
       const relative = free / reaction;
       if (relative <= options.tolerance) return { converged: true, newton, krylov, imbalance: relative };
-      const hopeless = !(relative < DIVERGED * Math.min(1, worst)) || newton >= options.maxNewton;
+      stalled = relative < worst ? 0 : stalled + 1;
+      const hopeless =
+        !(relative < DIVERGED * Math.min(1, worst)) || stalled >= STALLED || newton >= options.maxNewton;
       if (hopeless || krylov >= options.maxKrylov)
         return { converged: false, newton, krylov, imbalance: relative };
       worst = Math.min(worst, relative);
