@@ -54,6 +54,7 @@ export class FunctionPool {
   readonly #storeRoot: string;
   readonly #size: number;
   readonly #hosts = new Set<Host>();
+  /** The last comes first: levels are queued from the skull down, and the lower a body, the longer it takes. */
   readonly #queue: Waiting[] = [];
   #nextId = 1;
   #closed = false;
@@ -125,7 +126,7 @@ export class FunctionPool {
       }
       const host = this.#idleHost();
       if (host === undefined) return;
-      const { call, settle } = this.#queue.shift()!;
+      const { call, settle } = this.#queue.pop()!;
       const { timeLimitMs } = call;
       const timer =
         timeLimitMs === undefined

@@ -22,32 +22,95 @@ export interface Doubts {
  */
 export function hounsfieldInto(out: Int16Array, at: number, image: DicomImage, scale: PixelScale): Doubts {
   const bytes = storedBytes(image, scale);
-  const { slope, intercept, signed, lowBits } = scale;
-  const [paddingLow, paddingHigh] = scale.padding ?? [Infinity, -Infinity];
-  const [cornerLow, cornerHigh] = scale.paddingOfCorners ?? [Infinity, -Infinity];
-  const down = 32 - scale.bitsStored;
-  const up = down - lowBits;
-  const wordAt = reader(bytes, scale.bitsAllocated);
   const allBits = scale.bitsStored === scale.bitsAllocated;
-  const believed = scale.bitsAllocated === 8 || lowBits > 0 || allBits || scale.overlaysInPixels;
+  const believed = scale.bitsAllocated === 8 || scale.lowBits > 0 || allBits || scale.overlaysInPixels;
+  const extended = !believed && scale.signed && hasSignExtension(bytes, scale);
+  const read: Reading = { scale, believed, extended };
+  // A word means the same wherever it lies, but for padding that counts in the corners alone.
+  if (scale.bitsAllocated === 16 && scale.paddingOfCorners === null)
+    return throughTable(out, at, bytes, image.rows * image.columns, tableOf(read));
+  const [cornerLow, cornerHigh] = scale.paddingOfCorners ?? [Infinity, -Infinity];
+  const wordAt = reader(bytes, scale.bitsAllocated);
   const count = image.rows * image.columns;
-  const extended = !believed && signed && hasSignExtension(bytes, scale);
   let [beyond, wide] = [0, 0];
   for (let i = 0; i < count; i++) {
-    const word = wordAt(i);
-    let stored = signed ? (word << up) >> down : (word << up) >>> down;
-    if (!believed) {
-      const whole = wholeValue(word, scale, extended);
-      if (whole !== stored) wide++;
-      stored = whole;
-    }
-    const hu = Math.round(stored * slope + intercept);
+    const { stored, hu, isBeyond, isWide } = meaningOf(wordAt(i), read);
     const corner = stored >= cornerLow && stored <= cornerHigh && inCorner(i, image.columns);
-    if (hu > HIGHEST_CT_HU) beyond++;
-    out[at + i] =
-      hu > HIGHEST_CT_HU || corner || (stored >= paddingLow && stored <= paddingHigh)
-        ? LOWEST_HU
-        : Math.max(LOWEST_HU, hu);
+    if (isBeyond) beyond++;
+    if (isWide) wide++;
+    out[at + i] = corner ? LOWEST_HU : hu;
+  }
+  return { beyond, wide };
+}
+
+/** How the words of an image are read. */
+interface Reading {
+  readonly scale: PixelScale;
+  /** The bits above the stored ones hold nothing, or an overlay. */
+  readonly believed: boolean;
+  /** They hold the sign of negative values. */
+  readonly extended: boolean;
+}
+
+interface Meaning {
+  readonly stored: number;
+  readonly hu: number;
+  readonly isBeyond: boolean;
+  readonly isWide: boolean;
+}
+
+function meaningOf(word: number, { scale, believed, extended }: Reading): Meaning {
+  const down = 32 - scale.bitsStored;
+  const up = down - scale.lowBits;
+  const kept = scale.signed ? (word << up) >> down : (word << up) >>> down;
+  const stored = believed ? kept : wholeValue(word, scale, extended);
+  const [paddingLow, paddingHigh] = scale.padding ?? [Infinity, -Infinity];
+  const hu = Math.round(stored * scale.slope + scale.intercept);
+  const isBeyond = hu > HIGHEST_CT_HU;
+  const isAir = isBeyond || (stored >= paddingLow && stored <= paddingHigh);
+  return { stored, hu: isAir ? LOWEST_HU : Math.max(LOWEST_HU, hu), isBeyond, isWide: stored !== kept };
+}
+
+/** What each of 65,536 words means. */
+interface WordTable {
+  readonly hu: Int16Array;
+  /** 0 for most: bit 0 beyond, bit 1 wide. */
+  readonly doubts: Uint8Array;
+}
+
+const WORDS = 2 ** 16;
+const [BEYOND, WIDE] = [1, 2];
+/** Of the image before: those of a series are read alike. */
+let last: { readonly key: string; readonly table: WordTable } | null = null;
+
+function tableOf(read: Reading): WordTable {
+  const key = JSON.stringify(read);
+  if (last?.key === key) return last.table;
+  const table = { hu: new Int16Array(WORDS), doubts: new Uint8Array(WORDS) };
+  for (let word = 0; word < WORDS; word++) {
+    const { hu, isBeyond, isWide } = meaningOf(word, read);
+    table.hu[word] = hu;
+    table.doubts[word] = (isBeyond ? BEYOND : 0) | (isWide ? WIDE : 0);
+  }
+  last = { key, table };
+  return table;
+}
+
+function throughTable(
+  out: Int16Array,
+  at: number,
+  bytes: Uint8Array,
+  count: number,
+  { hu, doubts }: WordTable,
+): Doubts {
+  let [beyond, wide] = [0, 0];
+  for (let i = 0; i < count; i++) {
+    const word = bytes[2 * i]! | (bytes[2 * i + 1]! << 8);
+    out[at + i] = hu[word]!;
+    const doubt = doubts[word]!;
+    if (doubt === 0) continue;
+    beyond += doubt & BEYOND;
+    wide += doubt >> 1;
   }
   return { beyond, wide };
 }

@@ -36,7 +36,7 @@ export function isGzip(bytes: Uint8Array): boolean {
 export function gunzip(bytes: Uint8Array, mostBytes: number): Uint8Array {
   // Room for all of it at once: joined from pieces it would be copied, and there twice.
   const room = Math.max(LEAST_ROOM, Math.min(mostBytes, MOST_EXPANSION * bytes.length));
-  return bounded(mostBytes, () => gunzipSync(bytes, { maxOutputLength: mostBytes, chunkSize: room }));
+  return bounded(bytes, mostBytes, () => gunzipSync(bytes, { maxOutputLength: mostBytes, chunkSize: room }));
 }
 
 /** What the first `prefixBytes` of a stream unpack to, however the rest of it is. @throws Error for what is no gzip */
@@ -86,14 +86,14 @@ export class TooLarge extends Error {}
 
 /** @throws TooLarge before the memory is taken, Error for a stream that breaks off */
 export function inflateRawBounded(bytes: Uint8Array, mostBytes: number): Uint8Array {
-  return bounded(mostBytes, () => inflateRawSync(bytes, { maxOutputLength: mostBytes }));
+  return bounded(bytes, mostBytes, () => inflateRawSync(bytes, { maxOutputLength: mostBytes }));
 }
 
-function bounded(mostBytes: number, unpack: () => Uint8Array): Uint8Array {
+function bounded(bytes: Uint8Array, mostBytes: number, unpack: () => Uint8Array): Uint8Array {
   try {
     return unpack();
   } catch (cause) {
     if (!(cause instanceof RangeError)) throw cause;
-    throw new TooLarge(`what unpacks to more than ${mostBytes} bytes`, { cause });
+    throw new TooLarge(`${bytes.length} bytes that unpack to more than ${mostBytes}`, { cause });
   }
 }
