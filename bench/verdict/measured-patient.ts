@@ -87,6 +87,7 @@ export function measuredPatient(
     known: NOTHING_KNOWN,
     density: {
       value,
+      agentMgCc: 0,
       errors: { calibration: errors.slopeSe * value, sampling: SAMPLING_SE, levels: 0, agent: agentSe },
     },
     strengthZ: null,

@@ -53,6 +53,10 @@ export const JUDGEMENT_FLAGS = {
     meaning: 'The density was corrected for contrast agent in the portal venous phase.',
     whatToDo: 'Prefer a series without contrast agent.',
   },
+  DENSITY_LEVELS_DIFFER: {
+    meaning: 'The density of a level differs from that of its neighbours by more than is usual.',
+    whatToDo: 'Review the named levels for sclerosis, fracture or a displaced outline.',
+  },
   STRENGTH_DENSITY_DISCORDANT: {
     meaning: 'Strength is far below the reference while density is not low.',
     whatToDo: 'Review outlines, geometry and calibration.',

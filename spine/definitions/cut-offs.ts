@@ -33,6 +33,14 @@ export const LUMBAR_PER_THORACIC = { female: 0.866, male: 0.885 } as const;
  */
 export const THORACIC_SE = 20;
 
+/**
+ * A level that differs from its neighbours by more, after the usual course along the spine, is out of line, mg/cm3: one standard deviation
+ * between people (40 HU, Jang 2019, at 0.70), as DXA leaves out what differs by a T-score of 1 (ISCD 2019). Neighbours that are
+ * asked: those nearest (design value).
+ */
+export const MOST_LEVEL_DIFFERENCE = 28;
+export const NEIGHBOURS_ASKED = 4;
+
 /** Standard deviations from the mean at and below which strength makes the risk moderate (design value). */
 export const LOW_STRENGTH_Z = -1;
 /** Strength so low beside a density above the cut-off that one of the two may be wrong (design value). */

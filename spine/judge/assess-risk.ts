@@ -65,7 +65,14 @@ export function assessRisk(input: RiskInput): Omit<Risk, 'schema' | 'provenance'
         )
       : densityUnsettled();
   const fractured = notWhole(asRead, known);
-  const references = levelReferences({ results: believed, fractured, subject, calibration, namings });
+  const references = levelReferences({
+    results: believed,
+    fractured,
+    outOfLine: density.outOfLine,
+    subject,
+    calibration,
+    namings,
+  });
   const { law, strengths } = intactStrengths(believed, fractured);
   const strengthId = strengthMethod(input.parameterSet, law);
   const strength = strengthSummary(

@@ -6,6 +6,7 @@
  * each side is. Without a calibration from the image the density must lie 15 % off a cut-off as well.
  */
 import type { Calibration } from '../../../contracts/calibration/calibration.ts';
+import type { Level } from '../../../contracts/levels.ts';
 import type { Density, Flag } from '../../../contracts/primitives.ts';
 import type { DensitySides, Risk } from '../../../contracts/risk/risk.ts';
 
@@ -18,7 +19,13 @@ import {
   ThresholdRefused,
   thresholdsFor,
 } from '../../definitions/thresholds/threshold-tables.ts';
-import { DENSITY_CUT_OFFS, UNCALIBRATED_MARGIN, WANTED_DENSITY_LEVELS } from '../../definitions/cut-offs.ts';
+import type { OutOfLine } from './level-agreement.ts';
+import {
+  DENSITY_CUT_OFFS,
+  MOST_LEVEL_DIFFERENCE,
+  UNCALIBRATED_MARGIN,
+  WANTED_DENSITY_LEVELS,
+} from '../../definitions/cut-offs.ts';
 
 export type DensityResult = Risk['density'];
 export type DensityCalibration = Pick<Calibration, 'method' | 'contrast' | 'flags' | 'statement'>;
@@ -30,6 +37,8 @@ export interface DensityJudgement {
   /** What the verdict draws from; null where nothing was measured that may be believed. */
   readonly evidence: DensityEvidence | null;
   readonly flags: readonly Flag[];
+  /** Levels whose density goes with no other's. */
+  readonly outOfLine: ReadonlySet<Level>;
 }
 
 /** mg/cm3, conventional QCT scale, water = 0. */
@@ -56,10 +65,12 @@ const NO_DENSITY = {
 
 export function densityCategory(input: LevelsInput, calibration: DensityCalibration): DensityJudgement {
   const found = densityLevels(input);
-  const { vbmd, levels, leftOut, fromThoracic } = found;
+  const { vbmd, levels, leftOut, fromThoracic, outOfLine, disagreement } = found;
   const contrast = contrastGate(calibration);
   const { density, adjustment } = adjusted(vbmd, fromThoracic, contrast);
-  const against = reasonAgainst(levels.length, fromThoracic !== null, contrast.against, calibration);
+  const against =
+    reasonAgainst(levels.length, fromThoracic !== null, contrast.against, calibration) ??
+    (disagreement === null ? null : `the densities of ${levels.join(' and ')} do not agree`);
   const judged = density === null || against !== null ? null : held(density, calibration);
   const sides =
     judged === null || density === null
@@ -93,7 +104,11 @@ export function densityCategory(input: LevelsInput, calibration: DensityCalibrat
     },
     judged,
     evidence: densityEvidence(found, input.sex, input.densities, calibration),
-    flags: vbmd === null ? [] : [...contrast.flags, ...thoracicFlags],
+    flags:
+      vbmd === null
+        ? []
+        : [...contrast.flags, ...thoracicFlags, ...differenceFlags(levels, disagreement, outOfLine)],
+    outOfLine: new Set(outOfLine.keys()),
   };
 }
 
@@ -108,7 +123,28 @@ export function densityUnsettled(): DensityJudgement {
     judged: null,
     evidence: null,
     flags: [],
+    outOfLine: new Set(),
   };
+}
+
+function differenceFlags(
+  levels: readonly Level[],
+  disagreement: number | null,
+  outOfLine: ReadonlyMap<Level, OutOfLine>,
+): Flag[] {
+  const usual = `usual: up to ${MOST_LEVEL_DIFFERENCE}`;
+  const odd = [...outOfLine].map(
+    ([level, { own, expected }]) =>
+      `${level} ${own.toFixed(0)} mg/cm3 where its neighbours give ${expected.toFixed(0)} (${usual} apart); left out of the mean`,
+  );
+  const messages =
+    disagreement === null
+      ? odd
+      : [
+          ...odd,
+          `${levels.join(', ')} differ by up to ${disagreement.toFixed(0)} mg/cm3 (${usual}); no category`,
+        ];
+  return messages.map((message) => ({ code: 'DENSITY_LEVELS_DIFFER', message: `density: ${message}` }));
 }
 
 function adjusted(

@@ -16,11 +16,13 @@ import { meanErrors, type LevelDensity } from './density-mean.ts';
 export interface DensityEvidence {
   /** Of two lumbar vertebrae without a contrast agent, mg/cm3. */
   readonly value: number;
+  /** Taken off for the agent, mg/cm3. */
+  readonly agentMgCc: number;
   /** Standard errors, mg/cm3; 0 where there is none. */
   readonly errors: {
     readonly calibration: number;
     readonly sampling: number;
-    /** One level for two, or thoracic levels for lumbar ones. */
+    /** One level for two, thoracic levels for lumbar ones, or levels that do not agree. */
     readonly levels: number;
     readonly agent: number;
   };
@@ -30,7 +32,7 @@ export interface DensityEvidence {
 const DISTRUSTED: readonly string[] = ['CALIBRATION_FILE_UNTRACEABLE', 'HU_SCALE_DOUBTED'];
 
 export function densityEvidence(
-  { vbmd, levels, fromThoracic }: DensityLevels,
+  { vbmd, levels, fromThoracic, disagreement }: DensityLevels,
   sex: 'female' | 'male' | null,
   densities: ReadonlyMap<Level, LevelDensity>,
   calibration: Pick<Calibration, 'contrast' | 'flags'>,
@@ -44,10 +46,12 @@ export function densityEvidence(
   const agent = agentOf(agentEffect(calibration), calibration);
   return {
     value: scale * vbmd.value - agent.mgCc,
+    agentMgCc: agent.mgCc,
     errors: {
       calibration: scale * own.calibrationSe,
       sampling: scale * own.samplingSe,
-      levels: Math.hypot(thoracic, fewer),
+      // Either may be the right one.
+      levels: Math.hypot(thoracic, fewer, (disagreement ?? 0) / 2),
       agent: agent.se,
     },
   };

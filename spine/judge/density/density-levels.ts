@@ -3,6 +3,7 @@ import type { Density } from '../../../contracts/primitives.ts';
 import type { LevelOutcome } from '../../../contracts/risk/risk.ts';
 import type { Level } from '../../../contracts/levels.ts';
 
+import { disagreementOf, levelsOutOfLine, type OutOfLine } from './level-agreement.ts';
 import { adjustedDensity, meanDensity, type LevelDensity } from './density-mean.ts';
 import type { KnownFractures } from '../fractures/known-fractures.ts';
 import {
@@ -18,6 +19,10 @@ export interface DensityLevels {
   readonly vbmd: Density | null;
   readonly levels: readonly Level[];
   readonly leftOut: readonly { readonly level: Level; readonly reason: string }[];
+  /** Left out for a density that goes with no other level's. */
+  readonly outOfLine: ReadonlyMap<Level, OutOfLine>;
+  /** By how much the levels of the mean differ, where that is more than is usual, mg/cm3. */
+  readonly disagreement: number | null;
   /** The lumbar mean that thoracic levels stand for, with what was done; null where lumbar levels were measured. */
   readonly fromThoracic: { readonly density: Density; readonly adjustment: string } | null;
 }
@@ -42,11 +47,24 @@ const NONE: ReadonlySet<Level> = new Set();
 
 export function densityLevels(input: LevelsInput): DensityLevels {
   const leftOut: { level: Level; reason: string }[] = [];
-  const levels = qualifying(DENSITY_LEVELS, WANTED_DENSITY_LEVELS, input, leftOut);
-  const { densities, sex } = input;
-  const lumbar = { vbmd: meanOf(levels, densities), levels, leftOut, fromThoracic: null };
+  const { densities, sex, outcomes } = input;
+  const whole = outcomes.flatMap(({ level }) => (reasonAgainst(level, input) === null ? [level] : []));
+  const outOfLine = levelsOutOfLine(whole, densities);
+  const reason = (level: Level): string | null => {
+    const odd = outOfLine.get(level);
+    return odd === undefined ? reasonAgainst(level, input) : oddText(odd);
+  };
+  const levels = qualifying(DENSITY_LEVELS, WANTED_DENSITY_LEVELS, reason, leftOut);
+  const lumbar = {
+    vbmd: meanOf(levels, densities),
+    levels,
+    leftOut,
+    outOfLine,
+    disagreement: disagreementOf(levels, densities),
+    fromThoracic: null,
+  };
   if (levels.length === WANTED_DENSITY_LEVELS || sex === null) return lumbar;
-  const thoracic = qualifying(THORACIC_DENSITY_LEVELS, WANTED_THORACIC_LEVELS, input, []);
+  const thoracic = qualifying(THORACIC_DENSITY_LEVELS, WANTED_THORACIC_LEVELS, reason, []);
   if (thoracic.length < WANTED_THORACIC_LEVELS) return lumbar;
   const vbmd = meanOf(thoracic, densities)!;
   const ratio = LUMBAR_PER_THORACIC[sex];
@@ -55,6 +73,8 @@ export function densityLevels(input: LevelsInput): DensityLevels {
     vbmd,
     levels: thoracic,
     leftOut,
+    outOfLine,
+    disagreement: disagreementOf(thoracic, densities),
     fromThoracic: {
       density: adjustedDensity(vbmd, { scale: ratio, se: THORACIC_SE }, adjustment),
       adjustment,
@@ -65,13 +85,13 @@ export function densityLevels(input: LevelsInput): DensityLevels {
 function qualifying(
   wanted: readonly Level[],
   count: number,
-  input: LevelsInput,
+  reasonOf: (level: Level) => string | null,
   leftOut: { level: Level; reason: string }[],
 ): readonly Level[] {
   const used: Level[] = [];
   for (const level of wanted) {
     if (used.length === count) break;
-    const reason = reasonAgainst(level, input);
+    const reason = reasonOf(level);
     if (reason === null) used.push(level);
     else leftOut.push({ level, reason });
   }
@@ -93,6 +113,10 @@ function reasonAgainst(
   if (outcome.fracture === null && word === undefined && offTrend.has(level))
     return 'size off the trend of the other levels, fracture not excluded';
   return densities.has(level) ? null : noDensity(outcome);
+}
+
+function oddText({ own, expected }: OutOfLine): string {
+  return `density out of line with its neighbours (${own.toFixed(0)} mg/cm3, expected: ${expected.toFixed(0)})`;
 }
 
 function noDensity({ flags }: Extract<LevelOutcome, { status: 'assessed' }>): string {

@@ -91,9 +91,13 @@ function densityText({ density }: VerdictInput, { density: drawn }: PossiblePati
   const { values } = drawn;
   const [middle, half] = [mean(values), Z95 * populationDeviation(values)];
   const range = `95 % interval ${(middle - half).toFixed(0)} to ${(middle + half).toFixed(0)}`;
-  return density === null
-    ? `not measured: that of people of this age and sex, ${middle.toFixed(0)} mg/cm3, ${range}`
-    : `${middle.toFixed(0)} mg/cm3, ${range}`;
+  if (density === null)
+    return `not measured: that of people of this age and sex, ${middle.toFixed(0)} mg/cm3, ${range}`;
+  const agent =
+    density.agentMgCc === 0
+      ? ''
+      : ` (${density.agentMgCc.toFixed(0)} less than measured for contrast agent, assumption of this software)`;
+  return `${middle.toFixed(0)} mg/cm3${agent}, ${range}`;
 }
 
 function riskText(estimate: RiskEstimate): string {

@@ -23,6 +23,8 @@ export interface ReferencesInput {
   readonly results: readonly MapResult[];
   /** Levels that are not whole: by measurement, by a reader or by the history. */
   readonly fractured: ReadonlySet<Level>;
+  /** Levels whose density goes with no other's. */
+  readonly outOfLine: ReadonlySet<Level>;
   readonly subject: Subject;
   readonly calibration: Pick<Calibration, 'flags'>;
   /** Null where levels have names. */
@@ -33,11 +35,13 @@ const UNSUPPORTED: Flag = {
   code: 'STRENGTH_OF_FRACTURED',
   message: 'strength of a fractured or possibly fractured body: outside of what any benchmark supports',
 };
+const OUT_OF_LINE = 'density out of line with the other levels';
 const FRACTURED = 'fractured, or possibly so: its density is not what it was';
 
 export function levelReferences({
   results,
   fractured,
+  outOfLine,
   subject,
   calibration,
   namings,
@@ -47,7 +51,9 @@ export function levelReferences({
   for (const one of results) {
     if (!('result' in one)) continue;
     const { level, result } = one;
-    const reason = withheldBy(result)?.message ?? (fractured.has(level) ? FRACTURED : doubt);
+    const reason =
+      withheldBy(result)?.message ??
+      (fractured.has(level) ? FRACTURED : outOfLine.has(level) ? OUT_OF_LINE : doubt);
     const name = namings?.[0]?.names.get(level) ?? level;
     found.set(
       level,

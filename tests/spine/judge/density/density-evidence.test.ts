@@ -31,6 +31,7 @@ const flag = (code: 'CONTRAST_HEADER' | 'CONTRAST_UNKNOWN' | 'HU_SCALE_DOUBTED')
 test('two levels: the calibration stays, sampling averages out', () => {
   expect(evidence(['L1', 'L2'])).toEqual({
     value: 105,
+    agentMgCc: 0,
     errors: { calibration: 6, sampling: Math.SQRT2, levels: 0, agent: 0 },
   });
 });
@@ -78,4 +79,9 @@ describe('nothing is told', () => {
     const none = { ...density(100), uncertainty: { kind: 'none', reason: 'test' } } as const;
     expect(evidence(['L1', 'L2'], {}, { vbmd: none })).toBeNull();
   });
+});
+
+test('what is taken off for an agent is told', () => {
+  const header = { flags: flag('CONTRAST_HEADER') };
+  expect(evidence(['L1', 'L2'], header)).toMatchObject({ value: 95.5, agentMgCc: 9.5 });
 });

@@ -43,7 +43,7 @@ function shares(strengthZ: StrengthZ | null, ageYears = 80) {
     studyDate: '2024-06-15',
     grades,
     known: NOTHING_KNOWN,
-    density: { value: 150, errors: { calibration: 0, sampling: 0, levels: 0, agent: 0 } },
+    density: { value: 150, agentMgCc: 0, errors: { calibration: 0, sampling: 0, levels: 0, agent: 0 } },
     strengthZ,
   };
   const possible = patientsOf(asked, 4000);

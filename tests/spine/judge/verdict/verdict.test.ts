@@ -44,7 +44,7 @@ function input(part: Partial<VerdictInput> = {}, losses: Partial<Record<Level, n
     studyDate: '2024-06-15',
     grades: new Map(GRADED_SPINE.map((level) => [level, graded(losses[level] ?? 0)])),
     known: NOTHING_KNOWN,
-    density: { value: 150, errors: NO_ERRORS },
+    density: { value: 150, agentMgCc: 0, errors: NO_ERRORS },
     strengthZ: null,
     ...part,
   };
@@ -53,7 +53,7 @@ function verdict(asked: VerdictInput, draws = 10_000) {
   return verdictOf(asked, patientsOf(asked, draws), NO_MODEL);
 }
 function measured(value: number, errors: Partial<typeof NO_ERRORS> = {}) {
-  return { density: { value, errors: { ...NO_ERRORS, ...errors } } };
+  return { density: { value, agentMgCc: 0, errors: { ...NO_ERRORS, ...errors } } };
 }
 
 describe('a patient of whom everything is known', () => {
@@ -101,6 +101,17 @@ describe('a density alone', () => {
     expect(shares!.high).toBeCloseTo(normalCdf((80 - 124.95) / 28), 2);
     expect(rules.find(({ rule }) => rule.includes('below 80'))!.detail).toContain('not measured');
   });
+});
+
+test('the density that a rule rests on says what was taken off for an agent, and nothing where none was', () => {
+  const detail = (agentMgCc: number): string =>
+    verdict(input({ density: { ...measured(45, { agent: 9 }).density, agentMgCc } })).rules.find(({ rule }) =>
+      rule.includes('below 80'),
+    )!.detail;
+  expect(detail(9.5)).toMatch(
+    /^45 mg\/cm3 \(10 less than measured for contrast agent, assumption of this software\), 95 % interval 27 to 63$/,
+  );
+  expect(detail(0)).toMatch(/^45 mg\/cm3, 95 %/);
 });
 
 describe('one factor that nobody gave', () => {

@@ -32,6 +32,7 @@ function references(
   results: readonly LevelResult[],
   {
     fractured = NONE,
+    outOfLine = NONE,
     flags = CALIBRATION.flags,
     namings = null,
   }: Partial<Parameters<typeof levelReferences>[0]> & {
@@ -41,6 +42,7 @@ function references(
   return levelReferences({
     results: results.map((result): MapResult => ({ level: result.level, result })),
     fractured,
+    outOfLine,
     subject: SUBJECT,
     calibration: { flags },
     namings,
