@@ -91,6 +91,14 @@ export const overallSchema = z
     rules: z.array(ruleSchema).readonly(),
     /** The greatest gain first; those that gain next to nothing are left out. */
     wouldChangeMost: z.array(missingThingSchema).readonly(),
+    /**
+     * The verdict with a T-score by DXA in the order. It has no place in `wouldChangeMost`: how T-scores go with the density of a CT is
+     * not known, and its answers have no probabilities. Left out where the order has one, and in artefacts before it.
+     */
+    ifDxa: z
+      .array(z.object({ answer: z.string(), category: categorySchema, probability: shareSchema }).readonly())
+      .readonly()
+      .optional(),
   })
   .readonly();
 export type Overall = z.infer<typeof overallSchema>;

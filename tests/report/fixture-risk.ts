@@ -132,6 +132,11 @@ export function riskOf(levels: readonly Level[], refused: readonly Level[]): Ris
           source: 'made up',
         },
       ],
+      ifDxa: [
+        { answer: 'above -2.5', category: 'high', probability: 0.81 },
+        { answer: '-2.5 to -3.0', category: 'high', probability: 0.9 },
+        { answer: 'below -3.0', category: 'very-high', probability: 1 },
+      ],
       wouldChangeMost: [
         {
           item: 'current smoking',

@@ -1,5 +1,5 @@
 /** The verdict in full: the share of each category, the criteria behind them, and what would change it. */
-import type { MissingThing, Rule } from '../../../contracts/risk/overall.ts';
+import type { MissingThing, Overall, Rule } from '../../../contracts/risk/overall.ts';
 import type { ReportData } from '../../report-data.ts';
 import { answersText, borrowedText, categoryWords, probabilityText } from '../../words/verdict-words.ts';
 
@@ -51,6 +51,15 @@ export function verdictSection(pdf: Pdf, { risk }: ReportData): void {
     { size: 6.8, colour: GREY },
   );
   if (overall.wouldChangeMost.length > 0) table(pdf, CHANGE_COLUMNS, overall.wouldChangeMost.map(changeRow));
+  if (overall.ifDxa !== undefined) paragraph(pdf, dxaText(overall.ifDxa), { size: 6.8, colour: GREY });
+}
+
+function dxaText(answers: NonNullable<Overall['ifDxa']>): string {
+  const then = answers.map(
+    ({ answer, category, probability }) =>
+      `${answer}: ${categoryWords(category)} ${probabilityText(probability)}`,
+  );
+  return `A DXA T-score can be supplied in the order. It is not ranked above, as its relation to the density of this CT is not known; the category would be, with a T-score ${then.join('; ')}.`;
 }
 
 function ruleRow(

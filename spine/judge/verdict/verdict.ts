@@ -4,13 +4,14 @@
  */
 import type { RiskEstimate } from '../../../contracts/risk/absolute-risk.ts';
 import { CATEGORY_WORDS, RISK_CATEGORIES, type Overall, type Rule } from '../../../contracts/risk/overall.ts';
+import { OSTEOPOROSIS_T_SCORE, VERY_LOW_T_SCORE } from '../../definitions/cut-offs.ts';
 import { VERDICT_DRAWS } from '../../definitions/priors/verdict-prior.ts';
 import { drawsOf } from '../../math/random/latin-hypercube.ts';
 import { ungraded, ungradedText } from '../fractures/ungraded.ts';
 
 import { possiblePatients, type PossiblePatients, type VerdictInput } from './draws/possible-patients.ts';
 import { ruleDetail } from './rule-details.ts';
-import { OWN_RULES, rankOf, RULES, rulesHeld } from './rules/rules.ts';
+import { OWN_RULES, rankOf, RULES, rulesHeld, type RuleId } from './rules/rules.ts';
 import { digits, mostProbable, sharesOf, type Verdict } from './shares.ts';
 import { wouldChangeMost } from './would-change.ts';
 
@@ -52,7 +53,27 @@ export function verdictOf(input: VerdictInput, possible: PossiblePatients, absol
     withoutOtherModels: mostProbable(sharesOf(direct)),
     statement: statementOf(verdict, shares, input),
     wouldChangeMost: wouldChangeMost(input, possible, ranks),
+    ...(input.order?.dxa === undefined ? { ifDxa: ifDxa(held) } : {}),
   };
+}
+
+/** By the rules that a T-score would meet besides those that hold already. */
+function ifDxa(held: Uint32Array): NonNullable<Overall['ifDxa']> {
+  const bit = (id: RuleId): number => 1 << RULES.findIndex((rule) => rule.id === id);
+  const [low, veryLow] = [OSTEOPOROSIS_T_SCORE, VERY_LOW_T_SCORE].map((t) => t.toFixed(1));
+  const met = [
+    { answer: `above ${low}`, bits: 0 },
+    { answer: `${low} to ${veryLow}`, bits: bit('dxa-low') },
+    { answer: `below ${veryLow}`, bits: bit('dxa-low') | bit('dxa-very-low') },
+  ];
+  return met.map(({ answer, bits }) => ({
+    answer,
+    ...rounded(mostProbable(sharesOf(Uint8Array.from(held, (own) => rankOf(own | bits))))),
+  }));
+}
+
+function rounded({ category, probability }: Verdict): Verdict {
+  return { category, probability: digits(probability) };
 }
 
 /** A reader's word, the history and a T-score decide as well as what was measured on the CT. */

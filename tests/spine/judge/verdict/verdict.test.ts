@@ -228,3 +228,23 @@ test('without the thresholds of another model the category rests on what was mea
   expect(category).toBe('very-high');
   expect(withoutOtherModels).toEqual({ category: 'moderate', probability: 1 });
 });
+
+describe('a T-score that the order could have', () => {
+  const dxa = (tScore: number) => order({ riskFactors: ANSWERED_NO, dxa: { site: 'total-hip', tScore } });
+
+  test('makes of the verdict what the same study with it in the order has', () => {
+    const unsure = measured(85, { calibration: 12 });
+    const told = verdict(input(unsure)).ifDxa!;
+    expect(told.map(({ answer }) => answer)).toEqual(['above -2.5', '-2.5 to -3.0', 'below -3.0']);
+    for (const [n, tScore] of [-1, -2.8, -3.4].entries()) {
+      const { category, probability } = verdict(input({ ...unsure, order: dxa(tScore) }));
+      expect(told[n]!.category).toBe(category);
+      expect(told[n]!.probability).toBeCloseTo(probability!, 4);
+    }
+    expect(told.map(({ category }) => category)).toEqual(['moderate', 'high', 'very-high']);
+  });
+
+  test('is not told where the order has one', () => {
+    expect(verdict(input({ order: dxa(-1) })).ifDxa).toBeUndefined();
+  });
+});
