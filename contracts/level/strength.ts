@@ -15,7 +15,13 @@ export const splitErrorSchema = z
   .readonly();
 export type SplitError = z.infer<typeof splitErrorSchema>;
 
-export const ERROR_CAUSES = ['calibration', 'outline', 'sagittal-tilt', 'frontal-tilt'] as const;
+export const ERROR_CAUSES = [
+  'calibration',
+  'outline',
+  'sagittal-tilt',
+  'frontal-tilt',
+  'discretisation',
+] as const;
 
 /** What one cause adds to the standard errors, % of the values; null where the value is not there. */
 export const errorPartSchema = z

@@ -27,8 +27,21 @@ export interface PlasticParameters {
   readonly strainsAgain: readonly number[];
   /** Of the offset force. */
   readonly offsetStrain: number;
+  /** Loading goes on by no more than this part of the strain at which the weakest section yields; left out, from point to point. */
+  readonly mostStep?: number;
+  /** Of Newton's method, part of the reaction; left out, 1e-4. */
+  readonly tolerance?: number;
   /** Bending turns the upper plane until the foremost bone is shortened by these parts of H; null for none. */
   readonly bendingEdgeStrains: readonly number[] | null;
+}
+
+/** How elements stand for bone. */
+export interface ElementParameters {
+  readonly dilatation: 'pointwise' | 'mean';
+  /** Standard deviation of the mean that gives an element its density, inside the body, mm. */
+  readonly densitySpreadMm: number;
+  /** What elements of half the size change at most, standard error, parts of K and of the forces (decision 0035). */
+  readonly discretisation: { readonly stiffness: number; readonly plastic: number };
 }
 
 export interface TrabecularParameters {
@@ -60,6 +73,8 @@ export interface Parameters {
   readonly plastic: PlasticParameters | null;
   readonly geometryErrors: GeometryErrors;
   readonly trabecular: TrabecularParameters;
+  /** Left out in the sets before 3: pointwise dilatation, each element with the density of its own voxels. */
+  readonly elements?: ElementParameters;
 }
 
 const BASE = {
@@ -109,10 +124,24 @@ const PLASTIC_2 = {
   },
 } as const satisfies Parameters;
 
+/** Set 3: elements that do not lock, densities over a length of their own, loading in steps that a body's yield strain sets. */
+const PLASTIC_3 = {
+  ...PLASTIC_2,
+  plastic: { ...PLASTIC_2.plastic, mostStep: 0.5, tolerance: 3e-4 },
+  elements: {
+    dilatation: 'mean',
+    densitySpreadMm: 1,
+    discretisation: { stiffness: 0.01, plastic: 0.015 },
+  },
+} as const satisfies Parameters;
+
 export const PARAMETER_SETS = {
   /** Plasticity decides: elements of 1 mm. */
-  'osteon-default-2': PLASTIC_2,
+  'osteon-default-3': PLASTIC_3,
   /** Elements of 0.5 mm: eight times the work and more, for thin-sliced CT; all else as in the default. */
+  'osteon-half-mm-3': { ...PLASTIC_3, elementMm: 0.5 },
+  /** As published models are made: elements that lock where bone flows, densities voxel by voxel. */
+  'osteon-default-2': PLASTIC_2,
   'osteon-half-mm-2': { ...PLASTIC_2, elementMm: 0.5 },
   'osteon-default-1': LINEAR_1,
   'osteon-half-mm-1': { ...LINEAR_1, elementMm: 0.5 },
@@ -120,8 +149,9 @@ export const PARAMETER_SETS = {
 
 /** What sets a set apart, in the words of the command's help. */
 export function parameterText(id: ParameterSetId): string {
-  const { elementMm, plastic } = parametersOf(id);
-  return `elements of ${elementMm} mm, ${plastic === null ? 'linear strength only' : 'plastic strength'}`;
+  const { elementMm, plastic, elements } = parametersOf(id);
+  const strength = plastic === null ? 'linear strength only' : 'plastic strength';
+  return `elements of ${elementMm} mm${elements === undefined ? ' as in published models' : ''}, ${strength}`;
 }
 
 export function parametersOf(id: ParameterSetId): Parameters {

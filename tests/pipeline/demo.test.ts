@@ -149,6 +149,7 @@ test('every strength says what its error comes from, and its region lies on the 
       'outline',
       'sagittal-tilt',
       'frontal-tilt',
+      'discretisation',
     ]);
     const region = readNifti(readFileSync(join(assessment, 'levels', level, 'region.nii.gz'))).volume;
     const first = indexToWorld(toCt, ...indexToWorld(region.affine, 0, 0, 0)).map(Math.round);

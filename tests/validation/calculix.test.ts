@@ -80,3 +80,26 @@ test.skipIf(lacksCalculix)('perfect von Mises plasticity, heterogeneous: the cur
     expect(Math.abs(own / peer[n]! - 1)).toBeLessThan(1e-5);
   });
 });
+
+test.skipIf(lacksCalculix)(
+  'where bone flows, points with one dilatation carry what incompatible modes do, and the plain element more',
+  () => {
+    const block = blockOf(
+      [8, 7, 9],
+      [1, 1, 1],
+      (i, j, k) => 100 * (1 + ((i + 2 * j + 3 * k) % 4)),
+      isotropicLaw(0.3),
+    );
+    const plain = { ...block, strength: block.modulus.map((E) => 0.008 * E) };
+    const loads = [0.05, 0.1, 0.17].map(compression);
+    const applied = loads.map((load) => applyLoad(plain, load));
+    const last = (model: typeof plain & { dilatation?: 'mean' }): number => {
+      const { increments, converged } = solvePlastic(model, applied.map(({ dirichlet }) => dirichlet)); // prettier-ignore
+      expect(converged).toBe(true);
+      return reactionOn(model, increments.at(-1)!.force, applied[0]!.topNodes, applied[0]!.centre).force[2];
+    };
+    const peer = calculixReactions(plain, loads, { element: 'C3D8I' }).forces.at(-1)!;
+    expect(Math.abs(last({ ...plain, dilatation: 'mean' }) / peer - 1)).toBeLessThan(0.015);
+    expect(last(plain) / peer).toBeGreaterThan(1.05);
+  },
+);

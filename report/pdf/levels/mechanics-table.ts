@@ -24,6 +24,7 @@ const CAUSE = {
   outline: 'outline',
   'sagittal-tilt': 'sagittal tilt',
   'frontal-tilt': 'frontal tilt',
+  discretisation: 'element size',
 } as const;
 const CAPTION =
   'Plastic: force at the read-out strain, elastic-perfectly plastic material. Linear: 0.0068 × stiffness × height. Bending: moment in forward bending, ' +

@@ -68,6 +68,7 @@ export function levelStrength(input: LevelStrengthInput): LevelStrength {
     bodyModel(
       bodyGrid({ ct, mask, frame: turned, spacingMm: parameters.elementMm }),
       parameters.caps.thicknessMm,
+      parameters.elements?.densitySpreadMm,
     );
   const model = modelOf(frame);
   const grid = vertebraGrid(model, line);

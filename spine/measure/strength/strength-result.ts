@@ -37,18 +37,22 @@ const DEGREES = 180 / Math.PI;
  */
 const LINEAR_TO_PLASTIC = [0.8, 1.4] as const;
 const PLASTIC_TO_COLLAPSE = [1, 1.5] as const;
-const BASIS =
-  'calibration, outline and load axis, each varied by one standard error; not included: material law and model';
 const BENDING_REASON = 'not evaluated: no cut-off applies to the moment';
+
+function basisOf({ elements }: Parameters): string {
+  const size = elements === undefined ? '' : ', and size of the elements';
+  return `calibration, outline and load axis, each varied by one standard error${size}; not included: material law and model`;
+}
 
 export function strengthResult(input: StrengthResultInput): {
   readonly strength: Strength;
   readonly flags: readonly Flag[];
 } {
   const { linear, plastic, bending, errors, heightMm, heightSe, parameters, against } = input;
+  const basis = basisOf(parameters);
   const told = <U extends Unit>(value: number, unit: U, error: SplitError | null): Quantity<U> =>
     against === null
-      ? quantity(value, unit, error)
+      ? quantity(value, unit, error, basis)
       : { value, unit, uncertainty: { kind: 'none', reason: against } };
   const sanity = sanityOf(input);
   const stiffnessError = splitError(linear.stiffness, errors, (part) => part.stiffnessPercent);
@@ -112,7 +116,7 @@ export function strengthResult(input: StrengthResultInput): {
       plasticStrength: plasticError,
       offsetStrength: offsetError,
       parts: errors,
-      basis: BASIS,
+      basis,
     },
   };
   return { strength, flags: [...notConverged(input), ...discordant(sanity)] };
@@ -142,7 +146,7 @@ function quantity<U extends Unit>(
   value: number,
   unit: U,
   error: SplitError | null,
-  basis = BASIS,
+  basis: string,
 ): Quantity<U> {
   if (error === null) {
     const reason = 'a repeated solve with a varied calibration or outline did not converge';

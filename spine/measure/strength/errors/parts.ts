@@ -48,7 +48,7 @@ export function strengthErrors(input: ErrorInput): readonly ErrorPart[] {
   const outline = outlinePart(input, sigma);
   say('load axis');
   const tilts = (['left', 'posterior'] as const).map((axis) => tiltPart(input, axis));
-  return [calibrated, outline, ...tilts];
+  return [calibrated, outline, ...tilts, ...discretisationPart(input)];
 }
 
 function tiltPart(input: ErrorInput, axis: 'left' | 'posterior'): ErrorPart {
@@ -76,6 +76,23 @@ function tiltPart(input: ErrorInput, axis: 'left' | 'posterior'): ErrorPart {
     plasticPercent: plastic === null ? null : 100 * stiffness,
     offsetPercent: plastic?.offsetStrength == null ? null : 100 * stiffness,
   };
+}
+
+/** A part that is known of the elements and not solved for again; none in sets whose elements do not say. */
+function discretisationPart({ parameters, plastic }: ErrorInput): readonly ErrorPart[] {
+  const { elements, elementMm } = parameters;
+  if (elements === undefined) return [];
+  const { discretisation } = elements;
+  const forces = 100 * discretisation.plastic;
+  return [
+    {
+      cause: 'discretisation',
+      varied: `elements of ${elementMm} mm against half of that, on other bodies (assumption of this software)`,
+      ...percents({ stiffness: discretisation.stiffness, linear: discretisation.stiffness }),
+      plasticPercent: plastic === null ? null : forces,
+      offsetPercent: plastic?.offsetStrength == null ? null : forces,
+    },
+  ];
 }
 
 /** Standard deviation of the outline as a whole, mm. */

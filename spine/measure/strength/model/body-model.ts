@@ -7,13 +7,16 @@ import { affineFrom, indexToWorld, type Affine } from '../../../grid/volume.ts';
 import { largestComponent } from '../../../../solver/voxel/index.ts';
 
 import type { BodyGrid } from './body-grid.ts';
+import { spreadWithin } from './density-spread.ts';
 import { withEndplateCaps } from './endplate-caps.ts';
 import type { VertebraGrid } from './vertebra-model.ts';
 
 export interface BodyModel extends Omit<VertebraGrid, 'densityMgCc'> {
   readonly affine: Affine;
-  /** Mean over the voxel, 0 outside the body. */
+  /** Mean over the voxel, spread within the body; 0 outside of it. */
   readonly hu: Float64Array;
+  /** How far, standard deviation, mm. */
+  readonly spreadMm: number;
   /** Lowest and highest slice that holds bone. */
   readonly boneSlices: readonly [number, number];
 }
@@ -23,8 +26,12 @@ const LEAST_VOLUME = 2000;
 /** A body whose largest piece is less than this part of it is broken up (design value). */
 const WHOLE = 0.9;
 
-/** The largest piece, capped; the crumbs that resampling leaves are dropped. @throws LevelRefused where it makes no body */
-export function bodyModel(grid: BodyGrid, capMm: number): BodyModel {
+/**
+ * The largest piece, capped; the crumbs that resampling leaves are dropped.
+ * @param spreadMm see density-spread.ts
+ * @throws LevelRefused where it makes no body
+ */
+export function bodyModel(grid: BodyGrid, capMm: number, spreadMm = 0): BodyModel {
   const { dims, spacing, affine, hu } = grid;
   const body = wholeBody(grid);
   const capped = withEndplateCaps(body, dims, spacing[2], capMm);
@@ -32,7 +39,8 @@ export function bodyModel(grid: BodyGrid, capMm: number): BodyModel {
     dims: capped.dims,
     spacing,
     affine: shiftedAffine(affine, capped.slicesBelow),
-    hu: shiftedSlices(hu, dims, capped),
+    hu: shiftedSlices(spreadWithin(hu, body, dims, spacing, spreadMm), dims, capped),
+    spreadMm,
     body: capped.body,
     caps: capped.caps,
     boneSlices: capped.boneSlices,

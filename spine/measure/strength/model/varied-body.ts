@@ -6,6 +6,7 @@ import { affineFrom, indexToWorld, type Volume } from '../../../grid/volume.ts';
 
 import { sampled } from './body-grid.ts';
 import type { BodyModel } from './body-model.ts';
+import { spreadWithin } from './density-spread.ts';
 
 const DEGREE = Math.PI / 180;
 
@@ -32,12 +33,14 @@ export function grownBody(model: BodyModel, ct: Volume<Int16Array>, mm: number):
     }),
   );
   const { hu, beyond } = sampled(ct, moved, dims, body);
+  const stretched = tripleFrom(spacing.map((h, axis) => h * stretch[axis]!));
+  // A whole body at the edge of the image: what lies beyond is as what lies at it.
+  const seen = hu.map((value, at) => (beyond[at] === 1 ? model.hu[at]! : value));
   return {
     ...model,
-    spacing: tripleFrom(spacing.map((h, axis) => h * stretch[axis]!)),
+    spacing: stretched,
     affine: moved,
-    // A whole body at the edge of the image: what lies beyond is as what lies at it.
-    hu: hu.map((value, at) => (beyond[at] === 1 ? model.hu[at]! : value)),
+    hu: spreadWithin(seen, body, dims, stretched, model.spreadMm),
   };
 }
 

@@ -19,7 +19,7 @@ export interface VertebraGrid {
 }
 
 /** What bone and cement are made of. */
-export type Materials = Pick<Parameters, 'modulus' | 'orthotropy' | 'caps'>;
+export type Materials = Pick<Parameters, 'modulus' | 'orthotropy' | 'caps' | 'elements'>;
 
 const MG_PER_G = 1000;
 
@@ -48,24 +48,33 @@ export function plasticModel(
   return { ...model, strength };
 }
 
-export function lawText({ modulus, orthotropy, caps }: Materials): string {
+export function lawText({ modulus, orthotropy, caps, elements }: Materials): string {
   return (
     `E_z = ${modulus.a} + ${modulus.b} rho MPa (Kopperdahl 2002), orthotropic E_x = E_y = ` +
-    `${orthotropy.transverse.toFixed(3)} E_z, linear; caps PMMA ${caps.modulus} MPa`
+    `${orthotropy.transverse.toFixed(3)} E_z, linear; caps PMMA ${caps.modulus} MPa${elementsText(elements)}`
   );
 }
 
-export function plasticLawText({ modulus }: Materials, { yieldStress, poisson }: PlasticParameters): string {
+export function plasticLawText(
+  { modulus, elements }: Materials,
+  { yieldStress, poisson }: PlasticParameters,
+): string {
   return (
     `E = ${modulus.a} + ${modulus.b} rho, yield stress ${yieldStress.a} + ${yieldStress.b} rho MPa (Kopperdahl 2002), ` +
-    `isotropic, nu ${poisson}, von Mises, perfectly plastic`
+    `isotropic, nu ${poisson}, von Mises, perfectly plastic${elementsText(elements)}`
   );
+}
+
+function elementsText(elements: Materials['elements']): string {
+  if (elements === undefined) return '';
+  const { dilatation, densitySpreadMm } = elements;
+  return `; ${dilatation === 'mean' ? 'B-bar hexahedra' : 'hexahedra'}, densities averaged over ${densitySpreadMm} mm (SD)`;
 }
 
 /** Bone follows the first law, caps the last. */
 function elasticModel(
   { dims, spacing, densityMgCc, body, caps }: VertebraGrid,
-  { modulus: law, caps: cement }: Materials,
+  { modulus: law, caps: cement, elements }: Materials,
   laws: readonly ElasticLaw[],
 ): VoxelModel {
   const modulus = new Float64Array(body.length);
@@ -77,7 +86,8 @@ function elasticModel(
       lawIndex[e] = laws.length - 1;
     }
   }
-  return { dims, spacing, modulus, lawIndex, laws };
+  const dilatation = elements === undefined ? {} : { dilatation: elements.dilatation };
+  return { dims, spacing, modulus, lawIndex, laws, ...dilatation };
 }
 
 function boneLaw({

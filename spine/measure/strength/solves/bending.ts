@@ -22,7 +22,8 @@ const MM_PER_M = 1000;
  * @returns null where the solve did not converge
  */
 export function forwardBending(input: PlasticStrengthInput): ForwardBending | null {
-  const { grid, heightMm, materials, plastic, strains, tolerance, onIncrement } = input;
+  const { grid, heightMm, materials, plastic, strains, onIncrement } = input;
+  const tolerance = input.tolerance ?? plastic.tolerance;
   const model = plasticModel(grid, materials, plastic);
   const { centre } = applyLoad(model, { kind: 'bending', about: 'x', angleRad: 0, sideways: 'free' });
   const arm = centre[1] - foremost(grid.body, grid.dims) * grid.spacing[1];

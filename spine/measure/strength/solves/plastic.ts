@@ -4,6 +4,7 @@ import { solvePlastic } from '../../../../solver/host/index.ts';
 import type { PlasticParameters } from '../../../definitions/parameter-sets.ts';
 
 import { compressed, refusingFaults } from './linear.ts';
+import { sectionStrength } from './sections.ts';
 import { plasticModel, type Materials, type VertebraGrid } from '../model/vertebra-model.ts';
 
 /** Newton's tolerance where only changes are wanted: forces are then good to 0.2 % (VerSe-004 L2), alike on either side. */
@@ -21,9 +22,9 @@ export interface PlasticStrengthInput {
   readonly heightMm: number;
   readonly materials: Materials;
   readonly plastic: PlasticParameters;
-  /** Ascending; the last is the read-out. */
+  /** Ascending; the last is the read-out. More may lie between (`mostStep` of the parameters). */
   readonly strains: readonly number[];
-  /** Of Newton's method, part of the reaction; 1e-4 where absent. */
+  /** Of Newton's method, part of the reaction; where absent that of the parameters. */
   readonly tolerance?: number;
   readonly onIncrement?: PlasticOptions['onIncrement'];
 }
@@ -40,9 +41,13 @@ export interface PlasticStrength {
 
 /** @returns null where the solve did not converge; @throws LevelRefused where the model can't be loaded */
 export function plasticStrength(input: PlasticStrengthInput): PlasticStrength | null {
-  const { grid, heightMm, materials, plastic, strains, tolerance, onIncrement } = input;
+  const { grid, heightMm, materials, plastic, onIncrement } = input;
+  const tolerance = input.tolerance ?? plastic.tolerance;
   const model = plasticModel(grid, materials, plastic);
-  const { stiffness } = compressed(model, strains[0]! * heightMm);
+  const { stiffness } = compressed(model, input.strains[0]! * heightMm);
+  const { collapse } = sectionStrength(grid, materials, plastic);
+  const yieldStrain = collapse! / (stiffness * heightMm);
+  const strains = withSteps(input.strains, (plastic.mostStep ?? Infinity) * yieldStrain);
   const loads = strains.map((strain) =>
     applyLoad(model, { kind: 'compression', shorteningMm: strain * heightMm, sideways: 'held' }),
   );
@@ -68,6 +73,20 @@ export function plasticStrength(input: PlasticStrengthInput): PlasticStrength | 
     offsetStrength: offsetForce(curve, stiffness * heightMm, plastic.offsetStrain),
     yielded: meanOver(yieldedFraction, grid.body),
   };
+}
+
+/**
+ * Strains with as many more between them, evenly, as keep every step below the most: past its yield strain a body's Newton steps
+ * overshoot, and are cut in two after the work is done.
+ */
+export function withSteps(strains: readonly number[], most: number): readonly number[] {
+  return strains.flatMap((to, n) => {
+    const from = strains[n - 1] ?? 0;
+    const count = Math.max(1, Math.ceil((to - from) / most - 1e-9));
+    return Array.from({ length: count }, (_, i) =>
+      i + 1 === count ? to : from + ((to - from) * (i + 1)) / count,
+    );
+  });
 }
 
 /**

@@ -21,7 +21,7 @@ function measured(options: Partial<BlockOptions>, sliceThicknessMm: number | nul
     calibration: BY_VOLTAGE,
     level: 'T8',
     sliceThicknessMm,
-    parameters: PARAMETER_SETS['osteon-default-2'].trabecular,
+    parameters: PARAMETER_SETS['osteon-default-3'].trabecular,
   });
 }
 
@@ -53,7 +53,7 @@ test('an outline that takes the next endplate in gives no density', () => {
     calibration: BY_VOLTAGE,
     level: 'L3',
     sliceThicknessMm: null,
-    parameters: PARAMETER_SETS['osteon-default-2'].trabecular,
+    parameters: PARAMETER_SETS['osteon-default-3'].trabecular,
   });
   expect(bodies.dims).toEqual(outlined.bodies.dims);
   expect(trabecular).toBeNull();
@@ -71,7 +71,7 @@ test('a region as uneven as one with a disc in it gives no density', () => {
       calibration: BY_VOLTAGE,
       level: 'L3',
       sliceThicknessMm: null,
-      parameters: PARAMETER_SETS['osteon-default-2'].trabecular,
+      parameters: PARAMETER_SETS['osteon-default-3'].trabecular,
     });
   // 70 and 84 mg/cm3 to either side, as its standard deviation.
   expect(striped(100).trabecular).not.toBeNull();

@@ -16,7 +16,7 @@ function measured(options: Partial<BlockOptions>, calibration = BY_VOLTAGE, leve
     labelValue: LABEL,
     calibration,
     level,
-    parameters: PARAMETER_SETS['osteon-default-2'].trabecular,
+    parameters: PARAMETER_SETS['osteon-default-3'].trabecular,
   });
 }
 
@@ -96,7 +96,7 @@ describe('trabecular density', () => {
       labelValue: LABEL,
       calibration: BY_VOLTAGE,
       level: 'L3',
-      parameters: PARAMETER_SETS['osteon-default-2'].trabecular,
+      parameters: PARAMETER_SETS['osteon-default-3'].trabecular,
     });
     expect(trabecular!.vbmd.value).toBeCloseTo(measured({ noiseHu: 20 }).trabecular!.vbmd.value, 1);
     expect(trabecular!.trimmedPercent).toBeGreaterThan(0.5);
@@ -113,7 +113,7 @@ describe('trabecular density', () => {
         labelValue: LABEL,
         calibration: BY_VOLTAGE,
         level: 'L3',
-        parameters: PARAMETER_SETS['osteon-default-2'].trabecular,
+        parameters: PARAMETER_SETS['osteon-default-3'].trabecular,
       }).flags.map(({ code }) => code);
     };
     expect(flagsWith(12)).toEqual(['TRABECULAR_HETEROGENEOUS']);

@@ -31,7 +31,7 @@ function measured(hu: (x: number, y: number, z: number) => number) {
     labelValue: LABEL,
     calibration: LINE,
     level: 'L3',
-    parameters: PARAMETER_SETS['osteon-default-2'].trabecular,
+    parameters: PARAMETER_SETS['osteon-default-3'].trabecular,
   }).trabecular!;
 }
 const meanWith = (dense: (x: number, y: number, z: number) => boolean): number =>

@@ -18,7 +18,7 @@ const LINE: DensityLine = {
   intercept: 0,
   error: { slopeSe: 0.07, interceptSe: 0, correlation: 0, basis: 'test' },
 };
-const PLASTIC = PARAMETER_SETS['osteon-default-2'];
+const PLASTIC = PARAMETER_SETS['osteon-default-3'];
 const LINEAR = PARAMETER_SETS['osteon-default-1'];
 const HU = 150;
 const OWN = 0.7 * HU;
@@ -40,6 +40,7 @@ function block(): BodyModel {
     spacing: [1, 1, 1],
     affine: [1, 0, 0, 0, 0, 1, 0, 0, 0, 0, 1, 0],
     hu,
+    spreadMm: 0,
     body: capped.body,
     caps: capped.caps,
     boneSlices: capped.boneSlices,

@@ -141,8 +141,8 @@ test('the error of stiffness by the calibration is what solving with another slo
   expect(K.uncertainty.high - K.value).toBeCloseTo(1.96 * errors.stiffness.calibrationSe, 6);
 });
 
-test('plastic strength has four causes of error, the calibration is the same as solving with another slope', () => {
-  const parameters: Parameters = { ...PARAMETER_SETS['osteon-default-2'], elementMm: 2 };
+test('plastic strength has five causes of error, the calibration is the same as solving with another slope', () => {
+  const parameters: Parameters = { ...PARAMETER_SETS['osteon-default-3'], elementMm: 2 };
   const input = { ...cylinder({ hu: 200, degrees: 10 }), parameters, calibration: BY_VOLTAGE };
   const { strength, flags } = levelStrength(input);
   expect(flags).toEqual([]);
@@ -152,6 +152,7 @@ test('plastic strength has four causes of error, the calibration is the same as 
     'outline',
     'sagittal-tilt',
     'frontal-tilt',
+    'discretisation',
   ]);
   for (const part of parts) expect(part.stiffnessPercent).toBeGreaterThan(0);
   const F = strength.plastic!.strength;

@@ -18,7 +18,7 @@ import { plasticStrength } from '../../../../../spine/measure/strength/solves/pl
 
 import { block, LABEL } from '../../block.ts';
 
-const SET = PARAMETER_SETS['osteon-default-2'];
+const SET = PARAMETER_SETS['osteon-default-3'];
 const PARAMETERS: Parameters = {
   ...SET,
   elementMm: 2.5,

@@ -74,7 +74,7 @@ test('densities are those of the line in bone, and none elsewhere', () => {
 });
 
 describe('materials', () => {
-  const { plastic, ...materials } = PARAMETER_SETS['osteon-default-2'];
+  const { plastic, ...materials } = PARAMETER_SETS['osteon-default-3'];
   // Bone of three densities, cement, and nothing.
   const of = {
     dims: [5, 1, 1] as const,
