@@ -40,7 +40,7 @@ export interface ElementParameters {
   readonly dilatation: 'pointwise' | 'mean';
   /** Standard deviation of the mean that gives an element its density, inside the body, mm. */
   readonly densitySpreadMm: number;
-  /** What elements of half the size change at most, standard error, parts of K and of the forces (decision 0035). */
+  /** What elements of half the size change at most, standard error, parts of K and of the forces (decision 0036). */
   readonly discretisation: { readonly stiffness: number; readonly plastic: number };
 }
 

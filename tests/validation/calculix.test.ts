@@ -7,6 +7,7 @@ import {
   orthotropicLaw,
   reactionOn,
   type LoadCase,
+  type PlasticModel,
   type VoxelModel,
 } from '../../solver/fe/index.ts';
 import { solveLinear, solvePlastic } from '../../solver/host/index.ts';
@@ -93,7 +94,7 @@ test.skipIf(lacksCalculix)(
     const plain = { ...block, strength: block.modulus.map((E) => 0.008 * E) };
     const loads = [0.05, 0.1, 0.17].map(compression);
     const applied = loads.map((load) => applyLoad(plain, load));
-    const last = (model: typeof plain & { dilatation?: 'mean' }): number => {
+    const last = (model: PlasticModel): number => {
       const { increments, converged } = solvePlastic(model, applied.map(({ dirichlet }) => dirichlet)); // prettier-ignore
       expect(converged).toBe(true);
       return reactionOn(model, increments.at(-1)!.force, applied[0]!.topNodes, applied[0]!.centre).force[2];
