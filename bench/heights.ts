@@ -8,7 +8,7 @@
 import { assessLevels } from '../spine/outline/assess/assess-levels.ts';
 import type { Frame } from '../contracts/segmentation.ts';
 import { affineFrom, type Volume } from '../spine/grid/volume.ts';
-import { labelMask } from '../spine/measure/body-in-frame.ts';
+import { surfaceOfMask } from '../spine/outline/surface/with-surfaces.ts';
 import { fittedField } from '../spine/measure/heights/endplate-fit/fitted-field.ts';
 import {
   endplateField,
@@ -53,8 +53,8 @@ const apart: Record<Method, number[]> = { lines: [], shell: [] };
 const fromThin: Record<Method, number[]> = { lines: [], shell: [] };
 const ms: Record<Method, number[]> = { lines: [], shell: [] };
 for (const { level, labelValue, frame, refusal } of assessLevels(input.ct, result).levels) {
-  const mask = frame === null || refusal !== null ? null : labelMask(thin.bodies, labelValue);
-  const walls = mask === null ? null : wallsOf(surfacesOf(thin.ct, mask, frame!, thin.sliceMm));
+  const outline = frame === null || refusal !== null ? null : surfaceOfMask(thin.bodies, labelValue);
+  const walls = outline === null ? null : wallsOf(surfacesOf(thin.ct, outline, frame!, thin.sliceMm));
   if (walls === null || frame === null) continue;
   const rows = [thin, ...thick].map((scan) => readings(scan, labelValue, frame, walls));
   for (const method of METHODS) {
@@ -91,7 +91,7 @@ function readings(
   walls: Walls,
 ): Record<Method, Reading> {
   const start = performance.now();
-  const surfaces = surfacesOf(ct, labelMask(bodies, labelValue)!, frame, sliceMm);
+  const surfaces = surfacesOf(ct, surfaceOfMask(bodies, labelValue)!, frame, sliceMm);
   const lines = [
     endplateField(surfaces, 'superior', walls),
     endplateField(surfaces, 'inferior', walls),

@@ -2,6 +2,7 @@
 import { z } from 'zod';
 
 import { flagSchema, levelSchema, namedLevelSchema, refusalSchema, vec3Schema } from './primitives.ts';
+import { surfaceRefSchema } from './surfaces.ts';
 import { VOLUME_SCHEMA, volumeRef } from './volumes.ts';
 
 const labelsRef = volumeRef(VOLUME_SCHEMA.labels);
@@ -113,7 +114,13 @@ export const segmentedLevelSchema = z
     labelValue: z.number().int().positive(),
     /** Null where the body can't be framed (a sliver at the edge of the field of view). */
     frame: frameSchema.nullable(),
+    /** Within `surface`; of a body that the image cuts, the part in the image. */
     bodyVolumeMm3: z.number(),
+    /**
+     * The body's outline, finer than voxels: model, region, heights and pictures are cut from it, and its voxels in `bodies` are
+     * those whose centres lie within. Left out where there is no body, and in artefacts before it.
+     */
+    surface: surfaceRefSchema.optional(),
     /** How far to trust outline and name together, 0 to 1; left out where the provider does not say. */
     confidence: z.number().min(0).max(1).optional(),
     /** One a side; none where that pedicle was not found. Left out where posterior elements are not known. */

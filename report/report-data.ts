@@ -14,6 +14,7 @@ import type { ArtifactRef, Refusal, Software } from '../contracts/primitives.ts'
 import type { Risk } from '../contracts/risk/risk.ts';
 import type { Segmentation } from '../contracts/segmentation.ts';
 import type { publishReportInputSchema } from '../contracts/states.ts';
+import type { Mesh } from '../spine/grid/mesh/mesh.ts';
 import type { Volume } from '../spine/grid/volume.ts';
 
 export type PublishInput = z.output<typeof publishReportInputSchema>;
@@ -28,6 +29,7 @@ export interface ReportData {
   readonly ct: Volume<Int16Array> | null;
   readonly segmentation: Segmentation | null;
   readonly bodies: Volume<Uint8Array> | null;
+  readonly surfaces: ReadonlyMap<Level, Mesh>;
   readonly calibration: Calibration | null;
   /** Reference regions on the image, PNG. */
   readonly calibrationPicture: Uint8Array | null;

@@ -35,9 +35,9 @@ export async function makeReport(data: ReportData): Promise<Uint8Array> {
   }
   resultBox(pdf, data);
   firstPageNotes(pdf, data);
-  const { ct, bodies, segmentation } = data;
+  const { ct, bodies, surfaces, segmentation } = data;
   if (ct !== null && bodies !== null && segmentation !== null) {
-    const views = spineViews({ ct, bodies, vertebrae: null, levels: segmentation.levels });
+    const views = spineViews({ ct, bodies, surfaces, vertebrae: null, levels: segmentation.levels });
     if (views !== null) spineFigure(pdf, data, segmentation.levels, views);
   }
   pdf.addPage();

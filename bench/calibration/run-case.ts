@@ -1,4 +1,5 @@
 /** One case through the calibration's own modules and the density of a level, each method by itself; bodies are the truth's. */
+import { surfaceOfMask } from '../../spine/outline/surface/with-surfaces.ts';
 import { contrastOf } from '../../spine/calibrate/contrast.ts';
 import { byVoltage } from '../../spine/calibrate/methods/by-voltage.ts';
 import { phantomless } from '../../spine/calibrate/methods/phantomless.ts';
@@ -139,8 +140,7 @@ function levelHu(
   const { trabecular } = measureTrabecularDensity({
     sliceThicknessMm: null,
     ct,
-    bodies,
-    labelValue,
+    surface: surfaceOfMask(bodies, labelValue)!,
     frame,
     level,
     calibration: HU_SCALE,

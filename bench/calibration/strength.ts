@@ -1,11 +1,11 @@
 /** Strength by each method's line against that by the line that is true of the scan: what the calibration does to it, and nothing else. */
+import { surfaceOfMask } from '../../spine/outline/surface/with-surfaces.ts';
 import { slopeOf } from '../../phantoms/options.ts';
 import type { DigitalSpine, LevelTruth, ScannerSpec } from '../../phantoms/index.ts';
 import type { DensityLine } from '../../contracts/calibration/calibration.ts';
 import { DEFAULT_PARAMETER_SET } from '../../contracts/parameter-set-ids.ts';
 import { PARAMETER_SETS } from '../../spine/definitions/parameter-sets.ts';
 import { Z95 } from '../../spine/math/normal.ts';
-import { labelMask } from '../../spine/measure/body-in-frame.ts';
 import {
   calibrationStep,
   type Line,
@@ -45,9 +45,12 @@ export function strengthReadings({
   readonly lines: readonly { readonly method: Method; readonly line: DensityLine }[];
 }): readonly Reading[] {
   const parameters = PARAMETER_SETS[DEFAULT_PARAMETER_SET];
-  const mask = labelMask(bodies, labelValue);
-  if (mask === null) return [];
-  const model = bodyModel(bodyGrid({ ct, mask, frame, spacingMm: ELEMENT_MM }), parameters.caps.thicknessMm);
+  const surface = surfaceOfMask(bodies, labelValue);
+  if (surface === null) return [];
+  const model = bodyModel(
+    bodyGrid({ ct, surface, frame, spacingMm: ELEMENT_MM }),
+    parameters.caps.thicknessMm,
+  );
   const solve = (at: Line): Strengths => {
     const { stiffness, strength } = linearStrength({
       grid: vertebraGrid(model, at),

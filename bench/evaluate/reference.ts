@@ -1,4 +1,5 @@
 /** What a case is held against: bodies, whole vertebrae, heights, volumes. Read from label maps, or known of a digital spine. */
+import { surfaceOfMask } from '../../spine/outline/surface/with-surfaces.ts';
 import { assessLevels } from '../../spine/outline/assess/assess-levels.ts';
 import { sidesTouched } from '../../spine/grid/edge-contact.ts';
 import { extentsOf } from '../../spine/grid/extents.ts';
@@ -98,7 +99,9 @@ export function heightsOf(
 ): HeightTriple | null {
   if (frame === null) return null;
   const { sliceThicknessMm } = about;
-  const { heights } = measureHeights({ ct, bodies, labelValue, frame, sliceThicknessMm });
+  const surface = surfaceOfMask(bodies, labelValue);
+  if (surface === null) return null;
+  const { heights } = measureHeights({ ct, surface, bodies, labelValue, frame, sliceThicknessMm });
   if (heights === null) return null;
   const { anterior, middle, posterior } = heights;
   return { anterior: anterior.value, middle: middle.value, posterior: posterior.value };

@@ -1,4 +1,5 @@
 /** One digital spine, measured and graded as the steps do, level by level against its truth. */
+import { surfaceOfMask } from '../../spine/outline/surface/with-surfaces.ts';
 import { gradeFractures } from '../../spine/judge/fractures/genant-grade.ts';
 import { implausibleHeights } from '../../spine/judge/fractures/implausible-heights.ts';
 import { genantGrade } from '../../spine/definitions/fractures.ts';
@@ -86,7 +87,15 @@ export async function gradeSpine(set: SetName, n: number): Promise<readonly Grad
 
 function known({ ct, bodies, truth }: DigitalSpine, sliceThicknessMm: number): readonly Measured[] {
   return truth.levels.flatMap(({ level, labelValue, frame }) => {
-    const { heights, endplates } = measureHeights({ ct, bodies, labelValue, frame, sliceThicknessMm });
+    const surface = surfaceOfMask(bodies, labelValue)!;
+    const { heights, endplates } = measureHeights({
+      ct,
+      surface,
+      bodies,
+      labelValue,
+      frame,
+      sliceThicknessMm,
+    });
     return heights === null ? [] : [{ level, heights, endplates }];
   });
 }
@@ -97,7 +106,15 @@ async function found({ ct }: DigitalSpine, sliceThicknessMm: number): Promise<re
   return assessLevels(ct, result).levels.flatMap(({ level, labelValue, frame, refusal }) => {
     if (frame === null || refusal !== null) return [];
     const { bodies } = result;
-    const { heights, endplates } = measureHeights({ ct, bodies, labelValue, frame, sliceThicknessMm });
+    const surface = surfaceOfMask(bodies, labelValue)!;
+    const { heights, endplates } = measureHeights({
+      ct,
+      surface,
+      bodies,
+      labelValue,
+      frame,
+      sliceThicknessMm,
+    });
     return heights === null ? [] : [{ level, heights, endplates }];
   });
 }

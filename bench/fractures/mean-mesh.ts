@@ -4,6 +4,7 @@
  * @remarks Clouthier AL et al. 2022, mean shape of a statistical shape model (MIT). Its ratios stand for the mean of
  * ratios; it says nothing of their spread.
  */
+import { surfaceOfMask } from '../../spine/outline/surface/with-surfaces.ts';
 import { readFileSync } from 'node:fs';
 
 import { frameBody } from '../../spine/outline/assess/body-frame.ts';
@@ -39,6 +40,7 @@ export function meanMeshBodies(): readonly MeasuredBody[] {
     if (split === null || framed === null) throw new Error(`saw no body in the mean mesh of ${LEVELS[n]!}`);
     const { heights } = measureHeights({
       ct: scanned(vertebra),
+      surface: surfaceOfMask(split.body, 1)!,
       bodies: split.body,
       labelValue: 1,
       frame: framed.frame,

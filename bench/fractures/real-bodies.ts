@@ -1,4 +1,5 @@
 /** Intact bodies of the real CT in the shared data, as the engine measures them from the image alone. */
+import { surfaceOfMask } from '../../spine/outline/surface/with-surfaces.ts';
 import { assessLevels, type AssessedLevels } from '../../spine/outline/assess/assess-levels.ts';
 import type { ProviderInput, ProviderResult } from '../../spine/outline/provider.ts';
 import { spacingOf } from '../../spine/grid/volume.ts';
@@ -38,7 +39,8 @@ export function bodiesOf(person: string, { ct, about, bodies, levels }: Segmente
   if (sliceMm > THICKEST_MM) return [];
   return levels.flatMap(({ level, labelValue, frame, refusal, qc }) => {
     if (frame === null || refusal !== null || qc.flags.some(({ code }) => DOUBTED.has(code))) return [];
-    const { heights } = measureHeights({ ct, bodies, labelValue, frame, sliceThicknessMm: sliceMm });
+    const surface = surfaceOfMask(bodies, labelValue)!;
+    const { heights } = measureHeights({ ct, surface, bodies, labelValue, frame, sliceThicknessMm: sliceMm });
     if (heights === null) return [];
     const body = bodyOf({ person, sex: about.patient.sex, level }, heights);
     const { anterior, middle, posterior } = heights;

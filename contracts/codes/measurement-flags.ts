@@ -12,10 +12,6 @@ export const MEASUREMENT_FLAGS = {
     meaning: 'Endplate not clearly visible; the edge of the outline was used.',
     whatToDo: 'Review the named endplates.',
   },
-  HEIGHTS_NO_BODY: {
-    meaning: 'The outline contains no voxels of this body: heights were not measured.',
-    whatToDo: 'Check the label map.',
-  },
   HEIGHTS_NO_MIDLINE: {
     meaning: 'The body does not reach its mid-sagittal plane: heights were not measured.',
     whatToDo: 'Check the outline.',

@@ -41,6 +41,7 @@ export async function readFaultData(
     ct: null,
     segmentation: null,
     bodies: null,
+    surfaces: new Map(),
     calibration: null,
     calibrationPicture: null,
     levels: new Map(),

@@ -1,14 +1,15 @@
 /** The parts of a report, read once from the store. */
-import { getBytes, getJson, getVolume } from '../shared/artifacts.ts';
+import { getBytes, getJson, getSurface, getVolume } from '../shared/artifacts.ts';
 import { getMarker, getOrder, unlessBroken } from '../shared/site-documents.ts';
 import { calibrationSchema } from '../../contracts/calibration/calibration.ts';
 import { ctSchema } from '../../contracts/ct.ts';
 import { levelResultSchema, type LevelResult } from '../../contracts/level/level-result.ts';
 import { riskSchema } from '../../contracts/risk/risk.ts';
-import { segmentationSchema } from '../../contracts/segmentation.ts';
+import { segmentationSchema, type Segmentation } from '../../contracts/segmentation.ts';
 import { refusalOf } from '../../contracts/refusals.ts';
 import { levelIndex, type Level } from '../../contracts/levels.ts';
 import type { ObjectStore } from '../shared/object-store.ts';
+import type { Mesh } from '../../spine/grid/mesh/mesh.ts';
 import type { Volume } from '../../spine/grid/volume.ts';
 import type { PublishInput, ReportData } from '../../report/report-data.ts';
 import { software } from '../shared/version.ts';
@@ -46,6 +47,7 @@ export async function readReportData(store: ObjectStore, input: PublishInput): P
     ct: refused || about === null ? null : await getVolume(store, about.volume),
     segmentation,
     bodies: refused || segmentation === null ? null : await getVolume(store, segmentation.bodies),
+    surfaces: refused || segmentation === null ? new Map() : await surfacesOf(store, segmentation),
     calibration,
     calibrationPicture:
       refused || calibration?.picture == null ? null : await getBytes(store, calibration.picture),
@@ -75,6 +77,13 @@ async function orderOf(store: ObjectStore, input: PublishInput) {
   };
   if (input.failure === undefined) return await read();
   return (await unlessBroken(read)) ?? { orderRef: null, order: null };
+}
+
+async function surfacesOf(store: ObjectStore, { levels }: Segmentation): Promise<ReadonlyMap<Level, Mesh>> {
+  const surfaces = new Map<Level, Mesh>();
+  for (const { level, surface } of levels)
+    if (surface !== undefined) surfaces.set(level, await getSurface(store, surface));
+  return surfaces;
 }
 
 async function regionsOf(

@@ -4,10 +4,12 @@ import { getMarker, siteBytes } from '../shared/site-documents.ts';
 import { stepHandler } from '../shared/aws/step-handler.ts';
 import { VOLUME_SCHEMA } from '../../contracts/volumes.ts';
 import { ctSchema } from '../../contracts/ct.ts';
+import type { Level } from '../../contracts/levels.ts';
 import { segmentationSchema, type Segmentation } from '../../contracts/segmentation.ts';
 import { segmentVertebraeInputSchema, segmentVertebraeOutputSchema } from '../../contracts/states.ts';
 import type { StudyManifest } from '../../contracts/study.ts';
 import type { ObjectStore } from '../shared/object-store.ts';
+import type { Mesh } from '../../spine/grid/mesh/mesh.ts';
 import type { Volume } from '../../spine/grid/volume.ts';
 
 import {
@@ -24,10 +26,12 @@ import {
   requireSegmentableSlices,
   withFindings,
   withRefittedBodies,
+  withSurfaces,
   withThickSlices,
 } from '../../spine/outline/index.ts';
 import { doubtsAboutLevels, findSpine } from '../../spine/find/index.ts';
 import { withSurroundings } from './put-surroundings.ts';
+import { withSurfaceFiles } from './put-surfaces.ts';
 import { putSpinePicture } from './picture/put-spine-picture.ts';
 
 export const handler = stepHandler({
@@ -50,8 +54,9 @@ export const handler = stepHandler({
     const asDrawn = builtIn || manifest.keepOutlines === true;
     if (!asDrawn) log.progress('fitting outlines to the image', 0.85);
     const found = asDrawn ? drawn : withRefittedBodies(ct, partMixed(drawn, segments));
-    const named =
-      manifest.levelOverride === undefined ? found : overrideLevels(found, manifest.levelOverride);
+    const named = withSurfaces(
+      manifest.levelOverride === undefined ? found : overrideLevels(found, manifest.levelOverride),
+    );
     log.progress('checking vertebrae', 0.9);
     const assessed = withThickSlices(assessLevels(ct, named), about);
     const { levels, result, studyFlags } = byPosition({
@@ -59,10 +64,11 @@ export const handler = stepHandler({
       studyFlags: assessed.studyFlags,
       result: named,
     });
+    const surfaces = result.surfaces ?? new Map<Level, Mesh>();
     const flags = [...studyFlags, ...doubtsAboutLevels(segments, result.bodies)];
     const qc: Segmentation['qc'] = { light: flags.length > 0 ? 'amber' : 'green', flags };
     log.progress('drawing the spine view', 0.95);
-    await putSpinePicture(store, input, { ...result, ct, levels, qc });
+    await putSpinePicture(store, input, { ...result, surfaces, ct, levels, qc });
     const assessable = assessableLevels(levels, result.numbering);
     const put = (name: string, volume: Volume<Uint8Array>) =>
       putVolume(store, assessmentKey(input, name), VOLUME_SCHEMA.labels, volume);
@@ -75,7 +81,13 @@ export const handler = stepHandler({
       ...(osteophytes === undefined
         ? {}
         : { osteophytes: holdsAny(osteophytes) ? await put('osteophytes.nii.gz', osteophytes) : null }),
-      levels: await withSurroundings(store, input, { ct, bodies: result.bodies }, levels, assessable),
+      levels: await withSurroundings(
+        store,
+        input,
+        { ct, bodies: result.bodies },
+        await withSurfaceFiles(store, input, levels, surfaces),
+        assessable,
+      ),
       ...(result.numbering === undefined ? {} : { numbering: result.numbering }),
       qc,
     };

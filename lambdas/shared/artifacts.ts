@@ -2,12 +2,15 @@
 import type { z } from 'zod';
 
 import type { ArtifactRef } from '../../contracts/primitives.ts';
+import { SURFACE_SCHEMA, type SurfaceRef } from '../../contracts/surfaces.ts';
 import { VOLUME_SCHEMA, type VolumeRef, type VolumeSchema } from '../../contracts/volumes.ts';
 import { checked, parsedJson } from './contract.ts';
 import { ObjectAltered } from './errors.ts';
 import type { Level } from '../../contracts/levels.ts';
 import { sha256 } from '../../spine/host/digest.ts';
 import { readNifti, writeNiftiByThreads } from '../../spine/grid/nifti.ts';
+import type { Mesh } from '../../spine/grid/mesh/mesh.ts';
+import { readPly, writePly } from '../../spine/grid/mesh/ply.ts';
 import type { ObjectStore } from './object-store.ts';
 import { affineFrom, type Volume, type VoxelArray } from '../../spine/grid/volume.ts';
 import { keepVolume, keptVolume } from './kept-volume.ts';
@@ -131,6 +134,15 @@ async function unpacked(store: ObjectStore, ref: VolumeRef): Promise<Volume> {
 /** As it reads back from its file, whose header holds the affine in single precision. */
 function inSinglePrecision(volume: Volume): Volume {
   return { ...volume, affine: affineFrom(volume.affine.map(Math.fround)) };
+}
+
+export async function putSurface(store: ObjectStore, key: string, surface: Mesh): Promise<SurfaceRef> {
+  const ref = await putBytes(store, key, SURFACE_SCHEMA, writePly(surface), 'model/ply');
+  return { ...ref, schema: SURFACE_SCHEMA };
+}
+
+export async function getSurface(store: ObjectStore, ref: SurfaceRef): Promise<Mesh> {
+  return readPly(await getBytes(store, ref));
 }
 
 function holds<A extends VoxelArray>(

@@ -1,5 +1,5 @@
 /** SolveLevel: heights, trabecular density and finite-element strength of one vertebral body; in thick slices its density. */
-import { getJson, getVolume, levelKey, putJson, putVolume } from '../shared/artifacts.ts';
+import { getJson, getSurface, getVolume, levelKey, putJson, putVolume } from '../shared/artifacts.ts';
 import { ContractBroken } from '../shared/errors.ts';
 import { stepHandler } from '../shared/aws/step-handler.ts';
 import { calibrationSchema } from '../../contracts/calibration/calibration.ts';
@@ -12,7 +12,7 @@ import { solveLevelInputSchema, solveLevelOutputSchema } from '../../contracts/s
 import { LevelRefused } from '../../contracts/refusals.ts';
 import { parameterDigest } from '../../spine/definitions/digest.ts';
 import { parametersOf } from '../../spine/definitions/parameter-sets.ts';
-import { affineFrom } from '../../spine/grid/volume.ts';
+import { affineFrom, type Volume } from '../../spine/grid/volume.ts';
 import { software } from '../shared/version.ts';
 
 import {
@@ -40,14 +40,15 @@ export const handler = stepHandler({
       };
       throw new LevelRefused(segmented?.refusal ?? refusal);
     }
-    const { surroundings } = segmented;
-    if (surroundings === undefined)
-      throw new ContractBroken(`${input.segmentation.key} has no surroundings of ${input.level}`);
+    const { surroundings, surface: surfaceRef } = segmented;
+    if (surroundings === undefined || surfaceRef === undefined)
+      throw new ContractBroken(
+        `${input.segmentation.key} has no surroundings or no surface of ${input.level}`,
+      );
     const affine = affineFrom(surroundings.affine);
     const ct = { ...(await getVolume(store, surroundings.ct)), affine };
-    const bodies = { ...(await getVolume(store, surroundings.bodies)), affine };
-
-    const body = { ct, bodies, labelValue: segmented.labelValue, frame: segmented.frame };
+    const surface = await getSurface(store, surfaceRef);
+    const body = { ct, surface, frame: segmented.frame };
     const parameters = parametersOf(input.parameterSet);
     log.progress(`${input.level}: measuring heights and density`);
     const density = measureTrabecularDensity({
@@ -59,14 +60,16 @@ export const handler = stepHandler({
     });
     requireDensity(density, about);
     const withheld = withheldInThickSlices(about);
-    const measured = () => {
-      const shape = measureHeights({ ...body, sliceThicknessMm: about.sliceThicknessMm });
-      log.progress(`${input.level}: building the model`);
+    const bodies = withheld.length > 0 ? null : { ...(await getVolume(store, surroundings.bodies)), affine };
+    const measured = (neighbours: Volume<Uint8Array>) => {
+      const { labelValue } = segmented;
       const { sliceThicknessMm } = about;
+      const shape = measureHeights({ ...body, bodies: neighbours, labelValue, sliceThicknessMm });
+      log.progress(`${input.level}: building the model`);
       const { trabecular } = density;
       const solved = levelStrength({
         ct,
-        bodies,
+        surface,
         segmented,
         calibration,
         trabecular,
@@ -77,9 +80,9 @@ export const handler = stepHandler({
       return { shape, solved };
     };
     const { shape, solved } =
-      withheld.length > 0
+      bodies === null
         ? { shape: { heights: null, endplates: null, flags: withheld }, solved: null }
-        : measured();
+        : measured(bodies);
 
     const keyOf = (name: string) => levelKey(input, input.level, name);
     const strain =
@@ -102,9 +105,14 @@ export const handler = stepHandler({
         software: software(),
         parameterSet: input.parameterSet,
         parameterDigest: parameterDigest(input.parameterSet),
-        inputs: [surroundings.ct, surroundings.bodies, input.ct, input.segmentation, input.calibration].map(
-          ({ sha256 }) => sha256,
-        ),
+        inputs: [
+          surroundings.ct,
+          surroundings.bodies,
+          surfaceRef,
+          input.ct,
+          input.segmentation,
+          input.calibration,
+        ].map(({ sha256 }) => sha256),
       },
     });
     return { level: input.level, artifact };

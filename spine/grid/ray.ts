@@ -2,6 +2,18 @@
 import type { Vec3 } from '../../contracts/primitives.ts';
 import { indexToWorld, invertAffine, sampleLinear, type Affine, type Volume } from './volume.ts';
 
+/** What is asked of a body's shape, whatever it is made of. */
+export interface Solid {
+  /** Of its mass, patient LPS, mm; null where there is none. */
+  readonly centre: Vec3 | null;
+  isInside(point: Vec3): boolean;
+  /**
+   * Distance (mm) along the unit vector `direction` at which inside and outside change for the first time after `from`; null
+   * where they do not within `reachMm`.
+   */
+  firstCrossing(from: Vec3, direction: Vec3, reachMm: number): number | null;
+}
+
 /** A mask with what rays need of it, computed once. */
 export interface RayMask {
   readonly mask: Volume<Uint8Array>;

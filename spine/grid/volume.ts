@@ -1,5 +1,6 @@
 /** A grid of voxels placed in patient space. */
 import type { Vec3 } from '../../contracts/primitives.ts';
+import type { Frame } from '../../contracts/segmentation.ts';
 
 export type VoxelArray = Int16Array | Uint8Array | Uint16Array | Int32Array | Float32Array | Float64Array;
 
@@ -53,6 +54,29 @@ export function invertAffine(m: Affine): Affine {
     r0, r1, r2, -(r0 * tx + r1 * ty + r2 * tz),
     r3, r4, r5, -(r3 * tx + r4 * ty + r5 * tz),
     r6, r7, r8, -(r6 * tx + r7 * ty + r8 * tz),
+  ]; // prettier-ignore
+}
+
+/** The affine that applies q, and then p. */
+export function composed(p: Affine, q: Affine): Affine {
+  return affineFrom(
+    Array.from({ length: 12 }, (_, n) => {
+      const [row, column] = [Math.floor(n / 4), n % 4];
+      const sum = [0, 1, 2].reduce((total, c) => total + p[4 * row + c]! * q[4 * c + column]!, 0);
+      return column === 3 ? sum + p[4 * row + 3]! : sum;
+    }),
+  );
+}
+
+/**
+ * A body's own frame as an affine: from (u, v, w), mm along left, posterior and superior from its origin, to patient LPS. `invertAffine`
+ * gives the way back.
+ */
+export function frameAffine({ origin, left, posterior, superior }: Frame): Affine {
+  return [
+    left[0], posterior[0], superior[0], origin[0],
+    left[1], posterior[1], superior[1], origin[1],
+    left[2], posterior[2], superior[2], origin[2],
   ]; // prettier-ignore
 }
 

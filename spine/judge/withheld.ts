@@ -8,7 +8,6 @@ import type { L1Withheld } from './strength/strength-summary.ts';
 
 const HEIGHTS: readonly FlagCode[] = [
   'HEIGHTS_SLICES_TOO_THICK',
-  'HEIGHTS_NO_BODY',
   'HEIGHTS_NO_MIDLINE',
   'HEIGHTS_NO_ENDPLATE',
 ];

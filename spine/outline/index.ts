@@ -13,3 +13,4 @@ export { likelyNamed } from './override/relabelled.ts';
 export { overrideLevels } from './override/override-levels.ts';
 export type { LabelFiles, ModelFiles } from './provider.ts';
 export { withRefittedBodies } from './refit/refit-result.ts';
+export { surfaceOfMask, withSurfaces } from './surface/with-surfaces.ts';

@@ -4,6 +4,7 @@ import type { Flag, Refusal } from '../../contracts/primitives.ts';
 import type { Numbering, PedicleCut, Segmentation } from '../../contracts/segmentation.ts';
 import type { Level } from '../../contracts/levels.ts';
 import type { StepLog } from '../../contracts/step-log.ts';
+import type { Mesh } from '../grid/mesh/mesh.ts';
 import type { Volume } from '../grid/volume.ts';
 
 /** The label files that came with a study: one map, or one mask a file. */
@@ -38,6 +39,8 @@ export interface ProviderResult {
   readonly provider: Segmentation['provider'];
   /** Bodies without posterior elements. */
   readonly bodies: Volume<Uint8Array>;
+  /** Surfaces of bodies that were found as such, and that `bodies` was cut from; left out: none was. */
+  readonly surfaces?: ReadonlyMap<Level, Mesh>;
   /** Whole vertebrae, where they are known. */
   readonly vertebrae: Volume<Uint8Array> | null;
   /** Doubts about the study as a whole; any turns its light amber. */

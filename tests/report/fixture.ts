@@ -1,6 +1,8 @@
 /** A made-up assessment in a store of its own: cylinders for bodies, numbers for findings, one of everything. */
 import { VOLUME_SCHEMA } from '../../contracts/volumes.ts';
-import { putJson, putVolume } from '../../lambdas/shared/artifacts.ts';
+import type { SurfaceRef } from '../../contracts/surfaces.ts';
+import { surfaceOfMask } from '../../spine/outline/index.ts';
+import { putJson, putSurface, putVolume } from '../../lambdas/shared/artifacts.ts';
 import { calibrationSchema } from '../../contracts/calibration/calibration.ts';
 import { ctSchema, type Ct } from '../../contracts/ct.ts';
 import type { KnownFracture } from '../../contracts/risk/fracture.ts';
@@ -147,6 +149,11 @@ export async function putAssessment(
   });
   if (all.length === 0) return { input, ct: { artifact: about } };
 
+  const surfaceRefs = new Map<Level, SurfaceRef>();
+  for (const level of all) {
+    const mesh = surfaceOfMask({ dims, affine, data: bodies }, LABEL_VALUE[level]);
+    if (mesh !== null) surfaceRefs.set(level, await putSurface(store, `${level}.ply`, mesh));
+  }
   const segmentation = await putJson(store, 'segmentation.json', segmentationSchema, {
     schema: 'osteon/segmentation/1',
     provider: { id: 'import', version: '1', convention: 'verse', recognisedBy: 'detection' },
@@ -157,6 +164,7 @@ export async function putAssessment(
       labelValue: LABEL_VALUE[level],
       frame: { origin: centreOf(n), ...UPRIGHT },
       bodyVolumeMm3: 22_000,
+      surface: surfaceRefs.get(level),
       truncated: refused.includes(level),
       refusal: refused.includes(level) ? REFUSAL : null,
       qc: { light: 'amber' as const, flags: [{ code: 'VOXELS_COARSE' as const, message: 'voxels of 4 mm' }] },

@@ -280,6 +280,7 @@ const refused: Change = (data) => ({
   ...data,
   ct: null,
   bodies: null,
+  surfaces: new Map(),
   levels: new Map(),
   risk: null,
   about: { ...data.about!, flags: [{ code: 'SEX_UNKNOWN', message: 'no sex' }] },

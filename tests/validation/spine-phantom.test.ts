@@ -3,6 +3,7 @@
  * whose drawing was not to be had): of growing density and wall, in water. Named ESP-like, not ESP
  * (docs/method.md#spine-phantom).
  */
+import { surfaceOfMask } from '../../spine/outline/surface/with-surfaces.ts';
 import { expect, test } from 'vitest';
 
 import type { Calibration } from '../../contracts/calibration/calibration.ts';
@@ -86,7 +87,7 @@ function scanned({ density, wallMm }: (typeof BODIES)[number], noiseHu: number) 
   const volume = { dims, affine };
   return {
     ct: { ...volume, data: ct } satisfies Volume<Int16Array>,
-    bodies: { ...volume, data: bodies } satisfies Volume<Uint8Array>,
+    surface: surfaceOfMask({ ...volume, data: bodies }, LABEL)!,
   };
 }
 
@@ -94,7 +95,6 @@ function vbmd(body: (typeof BODIES)[number], noiseHu: number): number {
   const { trabecular } = measureTrabecularDensity({
     sliceThicknessMm: null,
     ...scanned(body, noiseHu),
-    labelValue: LABEL,
     frame: FRAME,
     calibration,
     level: 'L1',

@@ -1,4 +1,5 @@
 /** One digital spine: rendered, segmented from the image alone, held against its truth. */
+import { surfaceOfMask } from '../../../spine/outline/surface/with-surfaces.ts';
 import { gradeFractures } from '../../../spine/judge/fractures/genant-grade.ts';
 import type { Heights } from '../../../contracts/level/level-result.ts';
 import type { Level } from '../../../contracts/levels.ts';
@@ -79,7 +80,9 @@ function measuredLevels({ input, result, assessed }: Found): { level: Level; hei
   return assessed.levels.flatMap(({ level, labelValue, frame, refusal }) => {
     if (frame === null || refusal !== null) return [];
     const { sliceThicknessMm } = about;
-    const { heights } = measureHeights({ ct, bodies: result.bodies, labelValue, frame, sliceThicknessMm });
+    const { bodies } = result;
+    const surface = surfaceOfMask(bodies, labelValue)!;
+    const { heights } = measureHeights({ ct, surface, bodies, labelValue, frame, sliceThicknessMm });
     return heights === null ? [] : [{ level, heights }];
   });
 }

@@ -21,8 +21,8 @@ const CAPTION =
   'Green: outline. Blue: anterior, middle and posterior height. Yellow: trabecular region of the density measurement.';
 
 export function levelFigures(pdf: Pdf, data: ReportData): void {
-  const { ct, bodies, segmentation } = data;
-  if (ct === null || bodies === null || segmentation === null) return;
+  const { ct, surfaces, segmentation } = data;
+  if (ct === null || segmentation === null) return;
   const levels = assessedLevels(data);
   if (levels.length === 0) return;
   heading(pdf, 'Measured regions', 100);
@@ -32,9 +32,10 @@ export function levelFigures(pdf: Pdf, data: ReportData): void {
     levels.slice(first, first + PER_ROW).forEach((level, n) => {
       const segmented = segmentation.levels.find((candidate) => candidate.level === level);
       if (segmented?.frame == null) return;
-      const { labelValue, frame } = segmented;
+      const { frame } = segmented;
+      const surface = surfaces.get(level) ?? null;
       const region = data.regions.get(level) ?? null;
-      const cuts = levelCuts({ ct, bodies, region, labelValue, frame });
+      const cuts = levelCuts({ ct, surface, region, frame });
       const scale = (width - GAP.cuts) / (cuts.sagittal.plane.width + cuts.axial.plane.width);
       const height = scale * cuts.sagittal.plane.height;
       if (n === 0) room(pdf, height + TEXT_HEIGHT + GAP.row);

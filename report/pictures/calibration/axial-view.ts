@@ -50,7 +50,7 @@ function around(body: PixelBox | null, { width, height }: PicturePlane): PixelBo
 }
 
 function axialPlane({ dims, affine }: Volume, slice: number): PicturePlane {
-  const [sx, sy] = spacingOf(affine);
+  const [sx, sy, sz] = spacingOf(affine);
   const toIndex = invertAffine(affine);
   return {
     width: Math.max(1, Math.floor(((dims[0] - 1) * sx) / PIXEL_MM) + 1),
@@ -61,5 +61,6 @@ function axialPlane({ dims, affine }: Volume, slice: number): PicturePlane {
       const [i, j] = indexToWorld(toIndex, ...point);
       return [(i * sx) / PIXEL_MM, (j * sy) / PIXEL_MM];
     },
+    side: (point) => (indexToWorld(toIndex, ...point)[2] - slice) * sz,
   };
 }

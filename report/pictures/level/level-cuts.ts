@@ -1,7 +1,9 @@
 /** One vertebral body from the side and from below, with its outline and the region of its trabecular density. */
 import type { Frame } from '../../../contracts/segmentation.ts';
+import type { Mesh } from '../../../spine/grid/mesh/mesh.ts';
 import { axialCut, sagittalCut } from '../views/frame-planes.ts';
 import { labelOutlines } from '../views/outlines.ts';
+import { surfaceOutline } from '../views/surface-outlines.ts';
 import type { PicturePlane } from '../views/plane.ts';
 import { sampledCubic } from '../views/sample.ts';
 import { windowGrey } from '../kit/window.ts';
@@ -25,10 +27,10 @@ export interface LevelCuts {
 
 export interface LevelCutsInput {
   readonly ct: Volume<Int16Array>;
-  readonly bodies: Volume<Uint8Array>;
+  /** Of the body; null where it has no outline. */
+  readonly surface: Mesh | null;
   /** 1 in the region; null where no density was measured. */
   readonly region: Volume<Uint8Array> | null;
-  readonly labelValue: number;
   readonly frame: Frame;
 }
 
@@ -38,11 +40,11 @@ const SAGITTAL = { left: -28, right: 28, top: -23, bottom: 23 } as const;
 const AXIAL = { left: -32, right: 32, top: -25, bottom: 21 } as const;
 const IN_REGION = 1;
 
-export function levelCuts({ ct, bodies, region, labelValue, frame }: LevelCutsInput): LevelCuts {
+export function levelCuts({ ct, surface, region, frame }: LevelCutsInput): LevelCuts {
   const cut = (plane: PicturePlane): LevelCut => ({
     plane,
     grey: Uint8Array.from(sampledCubic(ct, plane), windowGrey),
-    outline: labelOutlines(bodies, plane).get(labelValue) ?? [],
+    outline: surface === null ? [] : surfaceOutline(surface, plane),
     region: region === null ? [] : (labelOutlines(region, plane).get(IN_REGION) ?? []),
   });
   return {

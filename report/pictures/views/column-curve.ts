@@ -9,6 +9,8 @@ export interface ColumnCurve {
   readonly lengthMm: number;
   /** The point at an arc length from the first centre, mm; straight on below 0 and beyond `lengthMm`. */
   readonly at: (arcMm: number) => PlanePoint;
+  /** Where the curve passes a height, mm across. */
+  readonly acrossAt: (up: number) => number;
   /** Arc length of the point of the curve that is nearest, mm. */
   readonly foot: (point: PlanePoint) => number;
 }
@@ -79,6 +81,17 @@ function measured(point: (t: number) => PlanePoint, end: number): ColumnCurve {
       const [a, b] = [nodes[low]!, nodes[high]!];
       const part = (s - arc[low]!) / (arc[high]! - arc[low]!);
       return [a[0] + part * (b[0] - a[0]), a[1] + part * (b[1] - a[1])];
+    },
+    acrossAt: (up) => {
+      // Centres are sorted from head to foot: heights fall along the curve.
+      let [low, high] = [0, nodes.length - 1];
+      while (high - low > 1) {
+        const middle = (low + high) >> 1;
+        if (nodes[middle]![1] >= up) low = middle;
+        else high = middle;
+      }
+      const [a, b] = [nodes[low]!, nodes[high]!];
+      return a[1] === b[1] ? a[0] : a[0] + ((a[1] - up) / (a[1] - b[1])) * (b[0] - a[0]);
     },
     foot: (p) => {
       let [nearest, foot] = [Infinity, 0];

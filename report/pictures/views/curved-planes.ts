@@ -93,5 +93,6 @@ function ruledPlane(
       (dot(point, ruling) - start) / PIXEL_MM,
       (curve.foot([dot(point, across), point[2]]) + AROUND.ends) / PIXEL_MM,
     ],
+    side: (point) => dot(point, across) - curve.acrossAt(point[2]),
   };
 }

@@ -1,7 +1,7 @@
 /** Flat cuts through a vertebral body along its own axes. */
 import type { Vec3 } from '../../../contracts/primitives.ts';
 import type { Frame } from '../../../contracts/segmentation.ts';
-import { dot } from '../../../spine/math/vector.ts';
+import { cross, dot } from '../../../spine/math/vector.ts';
 
 import type { PicturePlane } from './plane.ts';
 
@@ -31,6 +31,7 @@ function flatPlane(
   { left, right: end, top, bottom }: CutExtent,
   pixelMm: number,
 ): PicturePlane {
+  const across = cross(right, down);
   const offset = [dot(right, origin), dot(down, origin)] as const;
   return {
     width: Math.round((end - left) / pixelMm),
@@ -48,5 +49,6 @@ function flatPlane(
       (dot(right, point) - offset[0] - left) / pixelMm - 0.5,
       (dot(down, point) - offset[1] - top) / pixelMm - 0.5,
     ],
+    side: (point) => dot(across, point) - dot(across, origin),
   };
 }

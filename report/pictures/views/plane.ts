@@ -12,6 +12,8 @@ export interface PicturePlane {
   readonly at: (column: number, row: number) => Vec3;
   /** The pixel of the surface that is nearest to a point of the patient. */
   readonly project: (point: Vec3) => readonly [column: number, row: number];
+  /** 0 on the surface, below it on one of its sides and above it on the other: in mm near it, or more where it leans. */
+  readonly side: (point: Vec3) => number;
 }
 
 /** Of a picture, in pixels; `right` and `bottom` are the first that are not in it. */
@@ -47,5 +49,6 @@ export function croppedPlane(plane: PicturePlane, { left, top, right, bottom }: 
       const [column, row] = plane.project(point);
       return [column - left, row - top];
     },
+    side: plane.side,
   };
 }

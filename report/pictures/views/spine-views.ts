@@ -1,12 +1,15 @@
 /** The spine from the side and from the front: curved cuts through every vertebral body, with outlines on top. */
 import { PNG } from 'pngjs';
 
+import type { Level } from '../../../contracts/levels.ts';
 import type { Segmentation } from '../../../contracts/segmentation.ts';
+import type { Mesh } from '../../../spine/grid/mesh/mesh.ts';
 import type { Volume } from '../../../spine/grid/volume.ts';
 
 import { curvedPlanes } from './curved-planes.ts';
 import { framesToFollow } from './frames-to-follow.ts';
 import { labelOutlines, type Outlines } from './outlines.ts';
+import { surfaceOutline } from './surface-outlines.ts';
 import { croppedPlane, type PicturePlane } from './plane.ts';
 import { boxOfNumbers, sampledCubic } from './sample.ts';
 import { windowGrey } from '../kit/window.ts';
@@ -29,11 +32,13 @@ export interface ViewedSpine {
   readonly ct: Volume<Int16Array>;
   readonly bodies: Volume<Uint8Array>;
   readonly vertebrae: Volume<Uint8Array> | null;
+  /** Of the bodies that are outlined. */
+  readonly surfaces: ReadonlyMap<Level, Mesh>;
   readonly levels: Segmentation['levels'];
 }
 
 /** The picture ends where the CT ends. @returns null where no vertebra was seen */
-export function spineViews({ ct, bodies, vertebrae, levels }: ViewedSpine): SpineViews | null {
+export function spineViews({ ct, bodies, vertebrae, surfaces, levels }: ViewedSpine): SpineViews | null {
   const planes = curvedPlanes(framesToFollow(levels, vertebrae ?? bodies));
   if (planes === null) return null;
   const view = (wide: PicturePlane): SpineView | null => {
@@ -49,12 +54,25 @@ export function spineViews({ ct, bodies, vertebrae, levels }: ViewedSpine): Spin
     return {
       plane,
       grey,
-      bodies: labelOutlines(bodies, plane),
+      bodies: bodyOutlines(levels, surfaces, plane),
       vertebrae: vertebrae === null ? new Map() : labelOutlines(vertebrae, plane),
     };
   };
   const [sagittal, coronal] = [view(planes.sagittal), view(planes.coronal)];
   return sagittal === null || coronal === null ? null : { sagittal, coronal };
+}
+
+function bodyOutlines(
+  levels: ViewedSpine['levels'],
+  surfaces: ReadonlyMap<Level, Mesh>,
+  plane: PicturePlane,
+): Outlines {
+  const pairs = levels.flatMap(({ level, labelValue }) => {
+    const surface = surfaces.get(level);
+    const lines = surface === undefined ? [] : surfaceOutline(surface, plane);
+    return lines.length === 0 ? [] : [[labelValue, lines] as const];
+  });
+  return new Map(pairs);
 }
 
 /** A view's greys without anything on top. The same greys give the same bytes. */

@@ -1,7 +1,15 @@
 /** The CT's own voxels whose centres lie in a region of a body. */
 import type { Frame } from '../../../contracts/segmentation.ts';
-import { tripleFrom, dot } from '../../math/vector.ts';
-import { indexToWorld, invertAffine, type Volume } from '../../grid/volume.ts';
+import {
+  frameAffine,
+  affineFrom,
+  composed,
+  indexToWorld,
+  invertAffine,
+  type Volume,
+} from '../../grid/volume.ts';
+
+import type { BodyInFrame } from '../body-in-frame.ts';
 
 import type { Region } from './trabecular-region.ts';
 
@@ -13,30 +21,35 @@ export interface RegionVoxels {
   readonly count: number;
 }
 
-/** @param mask the body, cut out of the CT's grid: the CT's voxels, moved by whole steps */
+/** Voxels of the CT alone: a body that reaches beyond it has none there. */
 export function voxelsOf(
   ct: Volume<Int16Array>,
-  mask: Volume<Uint8Array>,
+  { box }: BodyInFrame,
   frame: Frame,
   region: Region,
 ): RegionVoxels {
-  const toCt = invertAffine(ct.affine);
-  const first = tripleFrom(indexToWorld(toCt, ...indexToWorld(mask.affine, 0, 0, 0)).map(Math.round)); // prettier-ignore
-  const offset = [frame.left, frame.posterior, frame.superior].map((axis) => dot(axis, frame.origin));
-  const [nx, ny] = mask.dims;
-  const data = new Uint8Array(mask.data.length);
+  const toIndex = composed(invertAffine(ct.affine), frameAffine(frame));
+  const corners = Array.from({ length: 8 }, (_, n) =>
+    indexToWorld(toIndex, box[0][n & 1]!, box[1][(n >> 1) & 1]!, box[2][n >> 2]!),
+  );
+  const along = (axis: 0 | 1 | 2): readonly [first: number, size: number] => {
+    const least = corners.reduce((low, corner) => Math.min(low, corner[axis]), Infinity);
+    const most = corners.reduce((high, corner) => Math.max(high, corner[axis]), -Infinity);
+    const from = Math.min(Math.max(0, Math.floor(least)), ct.dims[axis] - 1);
+    return [from, Math.max(1, Math.min(ct.dims[axis] - 1, Math.ceil(most)) - from + 1)];
+  };
+  const [[fi, nx], [fj, ny], [fk, nz]] = [along(0), along(1), along(2)];
+  const shifted = composed(ct.affine, [1, 0, 0, fi, 0, 1, 0, fj, 0, 0, 1, fk]);
+  const toFrame = composed(invertAffine(frameAffine(frame)), shifted);
+  const data = new Uint8Array(nx * ny * nz);
   let count = 0;
   for (let at = 0; at < data.length; at++) {
-    if (mask.data[at] === 0) continue;
-    const p = indexToWorld(mask.affine, at % nx, Math.floor(at / nx) % ny, Math.floor(at / (nx * ny)));
-    const u = dot(frame.left, p) - offset[0]!;
-    const v = dot(frame.posterior, p) - offset[1]!;
-    const w = dot(frame.superior, p) - offset[2]!;
-    if (!region(u, v, w)) continue;
+    const p = indexToWorld(toFrame, at % nx, Math.floor(at / nx) % ny, Math.floor(at / (nx * ny)));
+    if (!region(...p)) continue;
     data[at] = 1;
     count++;
   }
-  return { region: { dims: mask.dims, affine: mask.affine, data }, first, count };
+  return { region: { dims: [nx, ny, nz], affine: affineFrom(shifted), data }, first: [fi, fj, fk], count };
 }
 
 /** HU of the region's voxels. */

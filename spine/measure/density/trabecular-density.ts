@@ -7,10 +7,11 @@ import type { Frame } from '../../../contracts/segmentation.ts';
 import type { Level } from '../../../contracts/levels.ts';
 import type { TrabecularParameters } from '../../definitions/parameter-sets.ts';
 import { effectiveSliceMm } from '../../grid/thick-slices.ts';
+import type { Mesh } from '../../grid/mesh/mesh.ts';
 import { spacingOf, voxelVolume, type Volume } from '../../grid/volume.ts';
 import { Z95 } from '../../math/normal.ts';
 
-import { labelMask } from '../body-in-frame.ts';
+import { bodyInFrame } from '../body-in-frame.ts';
 import { trimmedMean, type TrimmedMean } from '../../math/robust.ts';
 import {
   INDEPENDENT_MM,
@@ -22,14 +23,12 @@ import {
 } from '../../definitions/regions.ts';
 import { SLICE_ROUNDING_MM, THICK_SLICES_MM } from '../../definitions/slices.ts';
 import { huIn, voxelsOf, type RegionVoxels } from './region-voxels.ts';
-import { trabecularRegions } from './trabecular-region.ts';
+import { trabecularRegions, type Region } from './trabecular-region.ts';
 
 export interface TrabecularInput {
   /** HU. */
   readonly ct: Volume<Int16Array>;
-  /** On the grid of the CT. */
-  readonly bodies: Volume<Uint8Array>;
-  readonly labelValue: number;
+  readonly surface: Mesh;
   readonly frame: Frame;
   readonly calibration: Pick<Calibration, 'slope' | 'intercept' | 'error' | 'statement'>;
   readonly level: Level;
@@ -56,15 +55,19 @@ interface Chosen {
   readonly volumeMm3: number;
 }
 
+/** The region so far from the edge, moved up; `only` what of it the region where it belongs holds as well. */
+type At = (erosionMm: number, upMm?: number, only?: boolean) => Chosen;
+
 export function measureTrabecularDensity(input: TrabecularInput): TrabecularMeasurement {
-  const { ct, bodies, labelValue, frame, calibration, level, sliceThicknessMm, parameters } = input;
-  const mask = labelMask(bodies, labelValue);
+  const { ct, surface, frame, calibration, level, sliceThicknessMm, parameters } = input;
   const least = parameters.leastVolumeMm3[level.startsWith('T') ? 'thoracic' : 'lumbar'];
-  if (mask === null) return tooSmall(0, least);
   const sliceMm = effectiveSliceMm({ spacingMm: spacingOf(ct.affine), sliceThicknessMm });
-  const regions = trabecularRegions(mask, frame, sliceMm);
-  const at = (erosionMm: number, upMm = 0): Chosen => {
-    const voxels = voxelsOf(ct, mask, frame, regions(erosionMm, upMm));
+  const body = bodyInFrame(surface, frame);
+  const regions = trabecularRegions(body, sliceMm);
+  const at: At = (erosionMm, upMm = 0, only = false) => {
+    const [own, moved] = [regions(erosionMm), regions(erosionMm, upMm)];
+    const region: Region = only ? (u, v, w) => own(u, v, w) && moved(u, v, w) : moved;
+    const voxels = voxelsOf(ct, body, frame, region);
     return {
       erosionMm,
       voxels,
@@ -120,22 +123,21 @@ export function measureTrabecularDensity(input: TrabecularInput): TrabecularMeas
 }
 
 /** Standard error of the mean from where the region's edge lies: half of what 1 mm further in changes; HU. */
-function placement({ erosionMm, statistics }: Chosen, at: (erosionMm: number) => Chosen): number {
+function placement({ erosionMm, statistics }: Chosen, at: At): number {
   const inner = at(erosionMm + 1);
   return inner.voxels.count === 0 ? 0 : Math.abs(inner.statistics.mean - statistics.mean) / 2;
 }
 
-/** By how much the mean changes at most where the region lies higher or lower, HU. */
-function changeAlong(
-  { erosionMm, statistics }: Chosen,
-  at: (erosionMm: number, upMm: number) => Chosen,
-  byMm: number,
-): number {
-  const [above, below] = [byMm, -byMm].map((upMm) => {
-    const { voxels, statistics: moved } = at(erosionMm, upMm);
-    return voxels.count === 0 ? 0 : Math.abs(moved.mean - statistics.mean);
-  }) as [number, number];
-  return Math.max(above, below);
+/** By how much the mean changes at most where the region lies higher or lower, or is cut there, HU. */
+function changeAlong({ erosionMm, statistics }: Chosen, at: At, byMm: number): number {
+  let most = 0;
+  for (const upMm of [byMm, -byMm]) {
+    for (const only of [false, true]) {
+      const { voxels, statistics: moved } = at(erosionMm, upMm, only);
+      if (voxels.count > 0) most = Math.max(most, Math.abs(moved.mean - statistics.mean));
+    }
+  }
+  return most;
 }
 
 function interval(value: number, margin: number, basis: string): Uncertainty {

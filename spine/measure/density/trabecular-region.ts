@@ -5,20 +5,15 @@
  * Along the spine: the central third between the endplates, column by column, so that a wedge is divided as a wedge, and at
  * least a slice away from either endplate: the middle of a slice stands for bone half a slice off, and its profile has tails.
  */
-import type { Frame } from '../../../contracts/segmentation.ts';
-import type { Volume } from '../../grid/volume.ts';
-
-import { boxInFrame, samplerInFrame } from '../body-in-frame.ts';
+import type { BodyInFrame } from '../body-in-frame.ts';
 import {
   TRABECULAR_ANTERIOR_PART,
   TRABECULAR_HEIGHT,
   TRABECULAR_MIDLINE_MM,
 } from '../../definitions/regions.ts';
 
-/** Cell of the footprint, and step along a column, mm. */
+/** Cell of the footprint, mm. */
 const CELL_MM = 0.75;
-/** The trilinear value of a mask at its edge. */
-const EDGE = 0.5;
 
 /** Columns of the body's footprint, u fastest. */
 interface Footprint {
@@ -40,11 +35,10 @@ export type Region = (u: number, v: number, w: number) => boolean;
  * @returns the region at a distance from the edge of the footprint, moved upwards, mm
  */
 export function trabecularRegions(
-  mask: Volume<Uint8Array>,
-  frame: Frame,
+  body: BodyInFrame,
   clearMm: number,
 ): (erosionMm: number, upMm?: number) => Region {
-  const footprint = footprintOf(mask, frame, clearMm);
+  const footprint = footprintOf(body, clearMm);
   const limit = anteriorLimit(footprint);
   return (erosionMm, upMm = 0) => {
     const region = regionOf(footprint, eroded(footprint, erosionMm / CELL_MM), limit);
@@ -63,36 +57,29 @@ function regionOf({ dims, first, low, high }: Footprint, core: Uint8Array, limit
   };
 }
 
-function footprintOf(mask: Volume<Uint8Array>, frame: Frame, clearMm: number): Footprint {
-  const [u, v, w] = boxInFrame(mask, frame) as [[number, number], [number, number], [number, number]];
+function footprintOf({ box: [u, v], alongW }: BodyInFrame, clearMm: number): Footprint {
   const cells = ([from, to]: readonly [number, number]): number => Math.ceil((to - from) / CELL_MM) + 3;
   const dims = [cells(u), cells(v)] as const;
   const first = [u[0] - CELL_MM, v[0] - CELL_MM] as const;
   const low = new Float64Array(dims[0] * dims[1]).fill(Number.NaN);
   const high = low.slice();
-  const inside = samplerInFrame(mask, frame, 0);
-  const steps = cells(w);
-  const column = new Float64Array(steps);
   for (let at = 0; at < low.length; at++) {
     const [cu, cv] = [first[0] + (at % dims[0]) * CELL_MM, first[1] + Math.floor(at / dims[0]) * CELL_MM];
-    let [bottom, top] = [steps, -1];
-    for (let n = 0; n < steps; n++) {
-      column[n] = inside(cu, cv, w[0] + (n - 1) * CELL_MM);
-      if (column[n]! < EDGE) continue;
-      bottom = Math.min(bottom, n);
-      top = n;
-    }
+    const ends = alongW.within(cu, cv);
+    const [bottom, top] = [ends[0], ends.at(-1)];
+    if (bottom === undefined || top === undefined) continue;
     const from = bottom + TRABECULAR_HEIGHT[0] * (top - bottom);
     const to = bottom + TRABECULAR_HEIGHT[1] * (top - bottom);
-    let whole = top > bottom;
-    for (let n = Math.floor(from); whole && n <= Math.ceil(to); n++) whole = column[n]! >= EDGE;
-    if (!whole) continue;
-    // Steps end on the outermost ones inside: the endplate lies half a step beyond.
-    const clear = clearMm / CELL_MM - 0.5;
-    low[at] = w[0] + (Math.max(from, bottom + clear) - 1) * CELL_MM;
-    high[at] = w[0] + (Math.min(to, top - clear) - 1) * CELL_MM;
+    if (!isWhole(ends, from, to)) continue;
+    low[at] = Math.max(from, bottom + clearMm);
+    high[at] = Math.min(to, top - clearMm);
   }
   return { dims, first, low, high };
+}
+
+/** Whether a line that enters and leaves at `ends` stays within between two places. */
+function isWhole(ends: readonly number[], from: number, to: number): boolean {
+  return ends.some((enters, n) => n % 2 === 0 && enters <= from && ends[n + 1]! >= to);
 }
 
 /** 1 where every cell within `radius` cells belongs to the footprint. */

@@ -14,10 +14,11 @@ import type { Endplates } from '../../../contracts/level/endplates.ts';
 import type { Heights } from '../../../contracts/level/level-result.ts';
 import type { Flag, Quantity, Vec3 } from '../../../contracts/primitives.ts';
 import type { Frame } from '../../../contracts/segmentation.ts';
+import type { Mesh } from '../../grid/mesh/mesh.ts';
 import { spacingOf, type Volume } from '../../grid/volume.ts';
 import { Z95 } from '../../math/normal.ts';
 
-import { frameToWorld, labelMask } from '../body-in-frame.ts';
+import { frameToWorld } from '../body-in-frame.ts';
 import { HEIGHT_POSITIONS, positionsText, type HeightPosition } from '../../definitions/heights.ts';
 import { THICK_SLICES_MM, WIDEST_SLICES_MM } from '../../definitions/slices.ts';
 import { endpointError, SHELL_SIGMA_MM } from './endplate-error.ts';
@@ -30,7 +31,8 @@ import { wallsOf } from './walls.ts';
 export interface HeightsInput {
   /** HU. */
   readonly ct: Volume<Int16Array>;
-  /** On the grid of the CT. */
+  readonly surface: Mesh;
+  /** On the grid of the CT: where the neighbours lie. */
   readonly bodies: Volume<Uint8Array>;
   readonly labelValue: number;
   readonly frame: Frame;
@@ -60,12 +62,10 @@ interface Endpoint {
 type Points = Heights['points'];
 
 export function measureHeights(input: HeightsInput): HeightsMeasurement {
-  const { ct, bodies, labelValue, frame } = input;
+  const { ct, surface, bodies, labelValue, frame } = input;
   const sliceMm = Math.max(input.sliceThicknessMm ?? 0, spacingOf(ct.affine)[2]);
   if (sliceMm > WIDEST_SLICES_MM) return none('HEIGHTS_SLICES_TOO_THICK', `slice thickness ${mm(sliceMm)}`);
-  const mask = labelMask(bodies, labelValue);
-  if (mask === null) return none('HEIGHTS_NO_BODY', 'no voxels of the vertebral body');
-  const surfaces = surfacesOf(ct, mask, frame, sliceMm);
+  const surfaces = surfacesOf(ct, surface, frame, sliceMm);
   const walls = wallsOf(surfaces);
   if (walls === null) return none('HEIGHTS_NO_MIDLINE', 'no vertebral body in the mid-sagittal plane');
   const scan = { ct, bodies, labelValue, frame, sliceMm };

@@ -1,52 +1,51 @@
 /**
  * The surfaces of a vertebral body around its mid-sagittal plane: endplates and walls, finer than a voxel.
  *
- * The mask says where a surface is to be looked for, the native CT where it is.
+ * The body's outline says where a surface is to be looked for, the native CT where it is.
  */
 import type { Frame } from '../../../contracts/segmentation.ts';
 import { dot } from '../../math/vector.ts';
 import { spacingOf, type Volume } from '../../grid/volume.ts';
 
-import { boxInFrame, samplerInFrame } from '../body-in-frame.ts';
+import type { Mesh } from '../../grid/mesh/mesh.ts';
+import { bodyInFrame, samplerInFrame } from '../body-in-frame.ts';
 import { ENDPLATE_PATCH_MM } from '../../definitions/heights.ts';
 import { BOX_VARIANCE, KERNEL_SIGMA_MM, TRILINEAR_VARIANCE } from '../../definitions/surfaces.ts';
 import { shellEdge } from './shell-edge.ts';
 
 /** Step along a line, mm. */
 const STEP_MM = 0.25;
-/** A line reaches this far to either side of the mask's edge, mm. */
+/** A line reaches this far to either side of the outline, mm. */
 const REACH_MM = 5;
 /** Of three lines so far apart. */
 const PATCH_VARIANCE_MM2 = (2 / 3) * ENDPLATE_PATCH_MM ** 2;
-/** A surface further than this from the mask's edge is another one, mm; half a voxel comes on top. */
+/** A surface further than this from the outline is another one, mm; half a voxel comes on top. */
 const GREATEST_DISTANCE_MM = 2;
-const EDGE = 0.5;
 
 export type Side = 'superior' | 'inferior' | 'anterior' | 'posterior';
 
 export interface SurfacePoint {
   /** w of an endplate at (u, v), v of a wall at (u, w), mm. */
   readonly mask: number;
-  /** The same from the CT; null where it shows no edge near the mask's. */
+  /** The same from the CT; null where it shows no edge near the outline's. */
   readonly ct: number | null;
 }
 
 export interface Surfaces {
-  /** Lowest and highest w of the body's voxels, mm. */
+  /** Lowest and highest w of the body, mm. */
   readonly extent: readonly [number, number];
   /** What an endplate is smeared sideways by, by scan and patch: variances left-right and front-back, mm2. */
   readonly smear: { readonly u: number; readonly v: number };
   /** @returns null where the line misses the body. `along` is v for an endplate, w for a wall. */
   at(side: Side, u: number, along: number): SurfacePoint | null;
-  /** The mask's edge alone, without looking at the CT. */
+  /** The outline alone, without looking at the CT. */
   edge(side: Side, u: number, along: number): number | null;
 }
 
 /** @param sliceMm width of what a slice averages over, mm */
-export function surfacesOf(ct: Volume, mask: Volume<Uint8Array>, frame: Frame, sliceMm: number): Surfaces {
+export function surfacesOf(ct: Volume, surface: Mesh, frame: Frame, sliceMm: number): Surfaces {
   const hu = samplerInFrame(ct, frame, Number.NaN);
-  const inside = samplerInFrame(mask, frame, 0);
-  const box = boxInFrame(mask, frame);
+  const { box, alongV, alongW } = bodyInFrame(surface, frame);
   const sigma = {
     endplate: blurAlong(ct, frame.superior, sliceMm),
     wall: blurAlong(ct, frame.posterior, sliceMm),
@@ -59,17 +58,13 @@ export function surfacesOf(ct: Volume, mask: Volume<Uint8Array>, frame: Frame, s
 
   /** Along the outward direction, mm. */
   function exit(side: Side, u: number, along: number): number | null {
-    const outward = outwardOf(side);
-    const vertical = isVertical(side);
-    const [low, high] = box[vertical ? 2 : 1]!;
-    const ends = outward === 1 ? [low, high] : [-high, -low];
-    const value = (z: number): number =>
-      vertical ? inside(u, along, outward * z) : inside(u, outward * z, along);
-    return lastExit(value, ends[0]! - voxelMm, ends[1]! + voxelMm);
+    const ends = isVertical(side) ? alongW.within(u, along) : alongV.within(along, u);
+    const outermost = outwardOf(side) === 1 ? ends.at(-1) : ends[0];
+    return outermost === undefined ? null : outwardOf(side) * outermost;
   }
 
   return {
-    extent: box[2]!,
+    extent: box[2],
     smear: {
       u: blurAlong(ct, frame.left, sliceMm) ** 2 + PATCH_VARIANCE_MM2,
       v: blurAlong(ct, frame.posterior, sliceMm) ** 2 + PATCH_VARIANCE_MM2,
@@ -94,17 +89,6 @@ export function surfacesOf(ct: Volume, mask: Volume<Uint8Array>, frame: Frame, s
       return { mask: outward * edge, ct: near ? outward * found.outer : null };
     },
   };
-}
-
-/** Where the trilinear mask falls through one half for the last time. */
-function lastExit(inside: (z: number) => number, from: number, to: number): number | null {
-  let next = inside(to);
-  for (let z = to - STEP_MM; z >= from; z -= STEP_MM) {
-    const here = inside(z);
-    if (here >= EDGE && next < EDGE) return z + (STEP_MM * (here - EDGE)) / (here - next);
-    next = here;
-  }
-  return null;
 }
 
 function patchMean(value: (du: number, d: number) => number): number {

@@ -10,12 +10,12 @@ import type { Parameters, PlasticParameters } from '../../definitions/parameter-
 import type { StepLog } from '../../../contracts/step-log.ts';
 import { shiftedLine } from '../../calibrate/index.ts';
 import { agentEffect } from '../../definitions/contrast.ts';
+import type { Mesh } from '../../grid/mesh/mesh.ts';
 import type { Volume } from '../../grid/volume.ts';
 import { Z95 } from '../../math/normal.ts';
 
 import { densityResponse } from './density-response.ts';
 import { bodyGrid } from './model/body-grid.ts';
-import { labelMask } from '../body-in-frame.ts';
 import { bodyModel, heightOf, vertebraGrid, type BodyModel } from './model/body-model.ts';
 import { outlineSigma, strengthErrors } from './errors/parts.ts';
 import { forwardBending } from './solves/bending.ts';
@@ -33,7 +33,7 @@ export interface LevelStrength {
 
 export interface LevelStrengthInput {
   readonly ct: Volume<Int16Array>;
-  readonly bodies: Volume<Uint8Array>;
+  readonly surface: Mesh;
   readonly segmented: SegmentedLevel;
   readonly calibration: Calibration;
   /** Of this body; null where it was not measured. */
@@ -57,16 +57,14 @@ const CONTRAST_CODE = 'STRENGTH_CONTRAST';
 
 /** @throws LevelRefused where the body can't be modelled; SolveNotConverged */
 export function levelStrength(input: LevelStrengthInput): LevelStrength {
-  const { ct, bodies, segmented, parameters, log } = input;
+  const { ct, surface, segmented, parameters, log } = input;
   const { line, against, flags: agentFlags } = strengthCalibration(input.calibration);
-  const { frame, labelValue, level } = segmented;
+  const { frame, level } = segmented;
   if (frame === null)
     throw refused('BODY_NOT_FRAMED', 'a vertebral body without axes', 'a vertebral body with both endplates');
-  const mask = labelMask(bodies, labelValue);
-  if (mask === null) throw refused('BODY_TOO_SMALL', 'no voxels of this level', 'a vertebral body');
   const modelOf = (turned: typeof frame): BodyModel =>
     bodyModel(
-      bodyGrid({ ct, mask, frame: turned, spacingMm: parameters.elementMm }),
+      bodyGrid({ ct, surface, frame: turned, spacingMm: parameters.elementMm }),
       parameters.caps.thicknessMm,
       parameters.elements?.densitySpreadMm,
     );

@@ -14,7 +14,9 @@ import { sidesTouched } from '../../grid/edge-contact.ts';
 import { sidesAtPadding } from '../../grid/padding-contact.ts';
 import { validBounds } from '../../grid/valid-data.ts';
 import { extentsOf, pieceOf, type Extent, type Piece } from '../../grid/extents.ts';
+import { meshVolume, type Mesh } from '../../grid/mesh/mesh.ts';
 import { SPANS_TWO } from '../override/merged-names.ts';
+import { withSurfaces } from '../surface/with-surfaces.ts';
 import type { ProviderResult } from '../provider.ts';
 import { NEAR_METAL_MM } from '../../definitions/hounsfield.ts';
 import { posteriorBySymmetry } from './symmetry.ts';
@@ -32,7 +34,9 @@ const BACK: Vec3 = [0, 1, 0];
 /** Empty voxels around a vertebra on which symmetry is read. */
 const MARGIN = 2;
 
-export function assessLevels(ct: Volume<Int16Array>, result: ProviderResult): AssessedLevels {
+/** @param drawn what a provider found; bodies that are measured more finely than voxels get their surfaces here */
+export function assessLevels(ct: Volume<Int16Array>, drawn: ProviderResult): AssessedLevels {
+  const result = withSurfaces(drawn);
   const bodies = byLevel(extentsOf(result.bodies));
   const vertebrae =
     result.vertebrae === null ? new Map<Level, Extent>() : byLevel(extentsOf(result.vertebrae));
@@ -52,9 +56,11 @@ export function assessLevels(ct: Volume<Int16Array>, result: ProviderResult): As
       return { level, piece: null, framed: null, volumeMm3: 0, touches };
     }
     const piece = pieceOf(result.bodies, extent, marginFor(ct));
-    const framed = frameLevel(piece, result, vertebrae.get(level), axisAt(level, bodies));
-    const volumeMm3 = extent.voxels * voxelVolume(ct.affine);
-    return { level, piece, framed, volumeMm3, touches: cutAt(result.bodies, extent) };
+    const surface = result.surfaces.get(level)!;
+    const framed = frameLevel({ piece, surface }, result, vertebrae.get(level), axisAt(level, bodies));
+    const touches = cutAt(result.bodies, extent);
+    const volumeMm3 = touches.length > 0 ? extent.voxels * voxelVolume(ct.affine) : meshVolume(surface);
+    return { level, piece, framed, volumeMm3, touches };
   });
   const alone = checked.map((body) => ({ ...body, refusal: refusalOf(body, ct, givenUp) }));
   const untruncated = alone.flatMap(member);
@@ -141,8 +147,9 @@ function confidenceOf(
 /** Outlines with an edge at this share of the surface are as good as any (Dice over 0.9 on five CT). */
 const FULL_QUALITY = 0.65;
 
+/** Endplates of the surface, and not of voxels: a slice's steps would tilt them. */
 function frameLevel(
-  piece: Piece,
+  { piece, surface }: { readonly piece: Piece; readonly surface: Mesh },
   { vertebrae, bodies }: ProviderResult,
   whole: Extent | undefined,
   superior: Vec3,
@@ -150,10 +157,10 @@ function frameLevel(
   const label = whole?.value ?? 0;
   const vertebra = whole === undefined ? null : pieceOf(vertebrae!, whole, MARGIN);
   const arch = vertebra === null ? null : archDirection(vertebra, bodies, label);
-  const rough = frameBody(piece, { superior, posterior: arch ?? BACK });
+  const rough = frameBody(surface, { superior, posterior: arch ?? BACK });
   if (rough === null) return null;
   const posterior = posteriorBySymmetry(arch === null ? piece : vertebra!, rough.frame);
-  return frameBody(piece, { superior: rough.frame.superior, posterior });
+  return frameBody(surface, { superior: rough.frame.superior, posterior });
 }
 
 /** From the body's centre to that of the rest of the vertebra; null where there is no rest to speak of. */

@@ -1,5 +1,5 @@
 /**
- * A vertebral body's own frame from its mask: planes through both endplates, superior as the mean of their normals.
+ * A vertebral body's own frame from its surface, or from its mask: planes through both endplates, superior as the mean of their normals.
  *
  *        superior
  *      ____|____        columns along `superior` over the central 85 % of the mid-height section
@@ -14,7 +14,9 @@ import { along, cross, dot, scaled, unit } from '../../math/vector.ts';
 import { indexToWorld, type Volume } from '../../grid/volume.ts';
 
 import { fitPlane, type Plane } from '../../math/plane-fit.ts';
-import { firstCrossing, isInside, rayMask, type RayMask } from '../../grid/ray.ts';
+import { meshSolid } from '../../grid/mesh/solid.ts';
+import type { Mesh } from '../../grid/mesh/mesh.ts';
+import { firstCrossing, isInside, rayMask, type Solid } from '../../grid/ray.ts';
 
 /** Unit and right-handed: left x posterior = superior. */
 export interface Axes {
@@ -57,17 +59,17 @@ interface Section {
   readonly v: readonly number[];
 }
 
-/** @returns null where the mask has no two opposite endplates (a sliver, a shell). */
-export function frameBody(body: Volume<Uint8Array>, hint: FrameHint): FramedBody | null {
-  const mask = rayMask(body);
-  const middle = centreOfMass(body);
+/** @returns null where the body has no two opposite endplates (a sliver, a shell). */
+export function frameBody(body: Volume<Uint8Array> | Mesh, hint: FrameHint): FramedBody | null {
+  const solid = 'vertices' in body ? meshSolid(body) : maskSolid(body);
+  const middle = solid.centre;
   if (middle === null) return null;
   let axes = axesOf(hint.superior, hint.posterior);
   let centre = middle;
   let planes: readonly [Plane, Plane] | null = null;
   for (let round = 0; round < MOST_ROUNDS; round++) {
-    const section = sectionAt(mask, centre, axes);
-    planes = section === null ? null : endplates(mask, section, axes);
+    const section = sectionAt(solid, centre, axes);
+    planes = section === null ? null : endplates(solid, section, axes);
     if (section === null || planes === null) return null;
     const [top, bottom] = planes;
     const superior = unit(along(normal(top, axes), 1, normal(bottom, axes)));
@@ -78,8 +80,8 @@ export function frameBody(body: Volume<Uint8Array>, hint: FrameHint): FramedBody
   }
   const [top, bottom] = planes!;
   const across = (direction: Vec3): number =>
-    (firstCrossing(mask, centre, direction, REACH_MM) ?? REACH_MM) +
-    (firstCrossing(mask, centre, scaled(direction, -1), REACH_MM) ?? REACH_MM);
+    (solid.firstCrossing(centre, direction, REACH_MM) ?? REACH_MM) +
+    (solid.firstCrossing(centre, scaled(direction, -1), REACH_MM) ?? REACH_MM);
   return {
     frame: {
       origin: [...centre],
@@ -115,12 +117,21 @@ export function centreOfMass(mask: Volume<Uint8Array>): Vec3 | null {
   return n === 0 ? null : indexToWorld(mask.affine, i / n, j / n, k / n);
 }
 
-function sectionAt(mask: RayMask, near: Vec3, axes: Axes): Section | null {
+function maskSolid(body: Volume<Uint8Array>): Solid {
+  const mask = rayMask(body);
+  return {
+    centre: centreOfMass(body),
+    isInside: (point) => isInside(mask, point),
+    firstCrossing: (from, direction, reachMm) => firstCrossing(mask, from, direction, reachMm),
+  };
+}
+
+function sectionAt(solid: Solid, near: Vec3, axes: Axes): Section | null {
   const u: number[] = [];
   const v: number[] = [];
   for (let y = -REACH_MM; y <= REACH_MM; y += COLUMN_MM) {
     for (let x = -REACH_MM; x <= REACH_MM; x += COLUMN_MM) {
-      if (!isInside(mask, along(along(near, x, axes.left), y, axes.posterior))) continue;
+      if (!solid.isInside(along(along(near, x, axes.left), y, axes.posterior))) continue;
       u.push(x);
       v.push(y);
     }
@@ -130,7 +141,7 @@ function sectionAt(mask: RayMask, near: Vec3, axes: Axes): Section | null {
   const centre = along(along(near, mu, axes.left), mv, axes.posterior);
   const keep = u.map((x, n) => {
     const [x1, y1] = [(x - mu) / CENTRAL, (v[n]! - mv) / CENTRAL];
-    return isInside(mask, along(along(centre, x1, axes.left), y1, axes.posterior));
+    return solid.isInside(along(along(centre, x1, axes.left), y1, axes.posterior));
   });
   return {
     centre,
@@ -139,12 +150,12 @@ function sectionAt(mask: RayMask, near: Vec3, axes: Axes): Section | null {
   };
 }
 
-function endplates(mask: RayMask, { centre, u, v }: Section, axes: Axes): readonly [Plane, Plane] | null {
+function endplates(solid: Solid, { centre, u, v }: Section, axes: Axes): readonly [Plane, Plane] | null {
   const fit = (sign: number): Plane | null => {
     const [x, y, w]: [number[], number[], number[]] = [[], [], []];
     u.forEach((along1, n) => {
       const foot = along(along(centre, along1, axes.left), v[n]!, axes.posterior);
-      const height = firstCrossing(mask, foot, scaled(axes.superior, sign), REACH_MM);
+      const height = solid.firstCrossing(foot, scaled(axes.superior, sign), REACH_MM);
       if (height === null) return;
       x.push(along1);
       y.push(v[n]!);

@@ -6,7 +6,8 @@ import { LABEL_VALUE, type Level } from '../../../contracts/levels.ts';
 import { indexToWorld, invertAffine, type Volume } from '../../grid/volume.ts';
 import { outlineBody } from '../body/outline-body.ts';
 import { markOsteophytes } from '../surface/mark-osteophytes.ts';
-import { rasteriseBody, VISIBLE_EDGE } from '../surface/rasterise.ts';
+import { bodyMesh, VISIBLE_EDGE } from '../surface/body-mesh.ts';
+import { rasteriseMesh } from '../../grid/mesh/rasterise.ts';
 import {
   type BodySurface,
   factsOf,
@@ -18,6 +19,7 @@ import {
 } from '../../find/index.ts';
 import { wholeVertebrae } from '../posterior/whole-vertebrae.ts';
 import { extentsOf } from '../../grid/extents.ts';
+import type { Mesh } from '../../grid/mesh/mesh.ts';
 import type { ProviderInput, ProviderResult, SegmentationProvider } from '../provider.ts';
 import { upperMedian } from '../../math/order-statistics.ts';
 
@@ -60,8 +62,8 @@ async function segmentAutomatically({ ct, log }: ProviderInput): Promise<Provide
     return level === null ? [] : [{ level, segment, surface: surfaces[n]! }];
   });
   const bodies = { dims: ct.dims, affine: ct.affine, data: new Uint8Array(ct.data.length) };
-  for (const { level, surface } of members)
-    if (surface !== null) rasteriseBody(surface, LABEL_VALUE[level], bodies);
+  const meshes = new Map(members.flatMap(meshPair));
+  for (const [level, mesh] of meshes) rasteriseMesh(mesh, LABEL_VALUE[level], bodies);
   const osteophytes = osteophytesOf(members, bodies);
   log.progress('separating posterior elements', 0.82);
   const whole = wholeVertebrae({
@@ -78,6 +80,7 @@ async function segmentAutomatically({ ct, log }: ProviderInput): Promise<Provide
   return await Promise.resolve({
     provider: { id: 'automatic', version: VERSION, convention: null, recognisedBy: null },
     bodies,
+    surfaces: meshes,
     vertebrae: whole.vertebrae,
     osteophytes,
     pedicleCuts: new Map(members.map(({ level }) => [level, whole.pedicles.get(LABEL_VALUE[level]) ?? []])),
@@ -105,6 +108,10 @@ function osteophytesOf(members: readonly Member[], bodies: Volume<Uint8Array>): 
       markOsteophytes(bodies, extent, surface, VISIBLE_EDGE, marks);
   }
   return marks;
+}
+
+function meshPair({ level, surface }: Member): readonly (readonly [Level, Mesh])[] {
+  return surface === null ? [] : [[level, bodyMesh(surface, VISIBLE_EDGE)]];
 }
 
 function framePair({ level, surface }: Member): readonly (readonly [number, Frame])[] {

@@ -75,6 +75,13 @@ export function byPosition(found: FoundLevels): FoundLevels {
     result: {
       ...result,
       bodies: relabelled(result.bodies, positions),
+      ...(result.surfaces === undefined
+        ? {}
+        : {
+            surfaces: new Map(
+              [...result.surfaces].map(([level, mesh]) => [positions.get(level) ?? level, mesh]),
+            ),
+          }),
       vertebrae: result.vertebrae === null ? null : relabelled(result.vertebrae, positions),
       ...(result.osteophytes === undefined ? {} : { osteophytes: relabelled(result.osteophytes, positions) }),
       numbering: { ...numbering, unsettled },

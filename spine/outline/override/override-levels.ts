@@ -47,6 +47,9 @@ export function overrideLevels(result: ProviderResult, override: LevelOverride):
     bodies,
     vertebrae,
     levelFlags,
+    ...(result.surfaces === undefined
+      ? {}
+      : { surfaces: new Map([...result.surfaces].map(([level, mesh]) => [rename(level), mesh])) }),
     ...(result.osteophytes === undefined || !moved ? {} : { osteophytes: relabel(result.osteophytes) }),
     ...(result.pedicleCuts === undefined
       ? {}

@@ -6,16 +6,17 @@ import { refitBodies } from './refit.ts';
 
 /** The result with its bodies refitted, and whole vertebrae that hold them; `provider.version` says so. */
 export function withRefittedBodies(ct: Volume<Int16Array>, result: ProviderResult): ProviderResult {
-  const { bodies, osteophytes, levels, flags, quality } = refitBodies(ct, result.bodies);
+  const { bodies, osteophytes, surfaces, flags, quality } = refitBodies(ct, result.bodies);
   const levelFlags = new Map(result.levelFlags);
   for (const [level, more] of flags) levelFlags.set(level, [...(levelFlags.get(level) ?? []), ...more]);
   return {
     ...result,
     provider:
-      levels.length === 0
+      surfaces.size === 0
         ? result.provider
         : { ...result.provider, version: `${result.provider.version}, outlines refitted` },
     bodies,
+    surfaces,
     osteophytes,
     vertebrae: result.vertebrae === null ? null : holding(result.vertebrae, bodies),
     levelFlags,

@@ -12,7 +12,9 @@ import { isSupported } from '../../definitions/supported-levels.ts';
 
 import { markOsteophytes } from '../surface/mark-osteophytes.ts';
 import type { Offsets } from './mask-offsets.ts';
-import { OUTER_EDGE, rasteriseBody, VISIBLE_EDGE } from '../surface/rasterise.ts';
+import { bodyMesh, OUTER_EDGE, VISIBLE_EDGE } from '../surface/body-mesh.ts';
+import type { Mesh } from '../../grid/mesh/mesh.ts';
+import { rasteriseMesh } from '../../grid/mesh/rasterise.ts';
 import { upperMedian } from '../../math/order-statistics.ts';
 import { refitBody, type RefitBody } from './refit-body.ts';
 import { seedFromMask } from './seed-from-mask.ts';
@@ -22,8 +24,8 @@ export interface Refitted {
   readonly bodies: Volume<Uint8Array>;
   /** The voxels of `bodies` that are bony lips, where the image shows the body's edges. */
   readonly osteophytes: Volume<Uint8Array>;
-  /** Levels whose outline was fitted to the image; the others are as they came. */
-  readonly levels: readonly Level[];
+  /** Levels whose outline was fitted to the image, with the surface that it is; the others are as they came. */
+  readonly surfaces: ReadonlyMap<Level, Mesh>;
   readonly flags: ReadonlyMap<Level, readonly Flag[]>;
   /** Of the refitted levels: share of the outline at which the image shows an edge, 0 to 1. */
   readonly quality: ReadonlyMap<Level, number>;
@@ -69,18 +71,18 @@ export function refitBodies(ct: Volume<Int16Array>, bodies: Volume<Uint8Array>):
   );
   const edge = edgeOf(fits.filter(isFit));
   const out = { dims: bodies.dims, affine: bodies.affine, data: new Uint8Array(bodies.data.length) };
-  const levels: Level[] = [];
+  const surfaces = new Map<Level, Mesh>();
   const quality = new Map<Level, number>();
   const flags = new Map<Level, readonly Flag[]>();
   const raw: Body[] = [];
   all.forEach((body, n) => {
     const fit = fits[n]!;
     const asGood = isFit(fit) && isAsGood(fit, edge, ct.affine);
-    const doubt = !isFit(fit) ? fit : asGood ? 'untouched' : drawInto(out, body, fit, EDGES[edge]);
-    if (isFit(fit) && (asGood || doubt === null)) quality.set(body.level, fit.surface.quality);
-    if (doubt === null) levels.push(body.level);
+    const drawn = !isFit(fit) ? fit : asGood ? 'untouched' : drawInto(out, body, fit, EDGES[edge]);
+    if (isFit(fit) && (asGood || isMesh(drawn))) quality.set(body.level, fit.surface.quality);
+    if (isMesh(drawn)) surfaces.set(body.level, drawn);
     else raw.push(body);
-    if (doubt !== null && doubt !== 'untouched') flags.set(body.level, [doubt]);
+    if (!isMesh(drawn) && drawn !== 'untouched') flags.set(body.level, [drawn]);
   });
   for (const { piece, extent } of raw) paste(piece, extent.value, out);
   const osteophytes = { ...out, data: new Uint8Array(out.data.length) };
@@ -90,13 +92,17 @@ export function refitBodies(ct: Volume<Int16Array>, bodies: Volume<Uint8Array>):
     if (!isFit(fit) || extent === undefined || !quality.has(level)) return;
     markOsteophytes(out, extent, fit.surface, EDGES[edge], osteophytes);
   });
-  return { bodies: out, osteophytes, levels, flags, quality };
+  return { bodies: out, osteophytes, surfaces, flags, quality };
 }
 
 type Fit = RefitBody | Flag | 'untouched';
 
 function isFit(fit: Fit): fit is RefitBody {
   return typeof fit === 'object' && 'surface' in fit;
+}
+
+function isMesh(drawn: Mesh | Flag | 'untouched'): drawn is Mesh {
+  return typeof drawn === 'object' && 'vertices' in drawn;
 }
 
 function fitOf(
@@ -136,18 +142,19 @@ function isAsGood({ maskTo }: RefitBody, edge: Edge, affine: Affine): boolean {
   return near(maskTo.visible) || (edge === 'outer' && near(maskTo.outer));
 }
 
-/** Null where the surface was written; else nothing was. */
+/** The surface that was written; else nothing was. */
 function drawInto(
   out: Volume<Uint8Array>,
   { extent }: Body,
   { surface }: RefitBody,
   edge: number,
-): Flag | null {
+): Mesh | Flag {
   const voxelMm3 = voxelVolume(out.affine);
   const before = extent.voxels * voxelMm3;
-  const after = rasteriseBody(surface, extent.value, out, edge) * voxelMm3;
+  const mesh = bodyMesh(surface, edge);
+  const after = rasteriseMesh(mesh, extent.value, out) * voxelMm3;
   const shift = (after - before) / (SURFACE * before ** (2 / 3));
-  if (Math.abs(shift) <= MOST_SHIFT.voxels * coarsestSpacing(out.affine) + MOST_SHIFT.mm) return null;
+  if (Math.abs(shift) <= MOST_SHIFT.voxels * coarsestSpacing(out.affine) + MOST_SHIFT.mm) return mesh;
   for (let at = 0; at < out.data.length; at++) if (out.data[at] === extent.value) out.data[at] = 0;
   return kept(`fit to the image would shift the surface by ${shift.toFixed(1)} mm throughout`);
 }

@@ -6,6 +6,7 @@ import { handler } from '../../../lambdas/segment-vertebrae/handler.ts';
 import { VOLUME_SCHEMA } from '../../../contracts/volumes.ts';
 import {
   getJson,
+  getSurface,
   getVolume,
   putBytes,
   putJson,
@@ -19,6 +20,7 @@ import { segmentVertebraeOutputSchema } from '../../../contracts/states.ts';
 import { SOURCE_FILE_SCHEMA, studyManifestSchema } from '../../../contracts/study.ts';
 import type { Level } from '../../../contracts/levels.ts';
 import type { Vec3 } from '../../../contracts/primitives.ts';
+import { insideGrid } from '../../../spine/grid/mesh/rasterise.ts';
 import { writeNifti } from '../../../spine/grid/nifti.ts';
 import { along, dot } from '../../../spine/math/vector.ts';
 import {
@@ -76,6 +78,15 @@ describe('SegmentVertebrae', () => {
     const vertebrae = await getVolume(store, segmentation.vertebrae!);
     expect(sameGrid(bodies, spine.ct) && sameGrid(vertebrae, spine.ct)).toBe(true);
     expect(bodies.data.every((value, at) => value === 0 || value === vertebrae.data[at])).toBe(true);
+    for (const { labelValue, surface } of segmentation.levels.filter((level) => level.surface)) {
+      const inside = insideGrid(await getSurface(store, surface!), bodies);
+      expect(inside).toEqual(bodies.data.map((value) => (value === labelValue ? 1 : 0)));
+    }
+    expect(segmentation.levels.map((level) => level.surface?.key)).toEqual([
+      undefined,
+      'assessments/0123456789abcdef/a1/levels/T4/body.ply',
+      'assessments/0123456789abcdef/a1/levels/T5/body.ply',
+    ]);
   });
 
   test('keeps for each level that is assessed the CT and the bodies around it, in their place', async () => {
@@ -119,8 +130,10 @@ describe('SegmentVertebrae', () => {
   };
 
   test('hands on vertebrae in slices more than 3 mm apart, none of them green', async () => {
+    // Stretched by a quarter: by more, bodies would be as high as two.
+    const coarse = toySpine({ levels, voxelMm: 2.6 });
     const output = segmentVertebraeOutputSchema.parse(
-      await segment(stretched(spine.ct, 3.2), stretched(spine.labels, 3.2)),
+      await segment(stretched(coarse.ct, 3.2), stretched(coarse.labels, 3.2)),
     );
     expect(output.levels).toEqual(['T4', 'T5']);
     const { levels: seen, qc } = await getJson(store, output.artifact, segmentationSchema);

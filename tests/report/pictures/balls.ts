@@ -2,6 +2,8 @@
 import type { Vec3 } from '../../../contracts/primitives.ts';
 import type { Segmentation } from '../../../contracts/segmentation.ts';
 import { LABEL_VALUE, LEVELS, type Level } from '../../../contracts/levels.ts';
+import { withSurfaces } from '../../../spine/outline/index.ts';
+import type { Mesh } from '../../../spine/grid/mesh/mesh.ts';
 import { distance } from '../../../spine/math/vector.ts';
 import { indexToWorld, invertAffine, type Affine, type Volume } from '../../../spine/grid/volume.ts';
 
@@ -9,6 +11,7 @@ export interface Balls {
   readonly ct: Volume<Int16Array>;
   readonly bodies: Volume<Uint8Array>;
   readonly vertebrae: null;
+  readonly surfaces: ReadonlyMap<Level, Mesh>;
   readonly levels: Segmentation['levels'];
 }
 
@@ -55,7 +58,9 @@ export function ballsAt(centres: readonly Vec3[], spacing: Vec3 = [1, 1, 1], tur
           labels[i + dims[0] * (j + dims[1] * k)] = levels[n]!.labelValue;
         }
   }
-  return { ct: { dims, affine, data }, bodies: { dims, affine, data: labels }, vertebrae: null, levels };
+  const bodies = { dims, affine, data: labels };
+  const { surfaces } = withSurfaces({ bodies });
+  return { ct: { dims, affine, data }, bodies, vertebrae: null, surfaces, levels };
 }
 
 function turned(low: Vec3, [dx, dy, dz]: Vec3, degrees: number): Affine {

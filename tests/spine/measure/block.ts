@@ -1,5 +1,6 @@
 /** A body that is known exactly: an elliptic cylinder in a shell between discs, seen by a scanner with a box slice. */
 import type { Frame } from '../../../contracts/segmentation.ts';
+import type { Mesh } from '../../../spine/grid/mesh/mesh.ts';
 import { affineFrom, type Volume } from '../../../spine/grid/volume.ts';
 
 export interface BlockOptions {
@@ -19,6 +20,8 @@ export interface BlockOptions {
 export interface Block {
   readonly ct: Volume<Int16Array>;
   readonly bodies: Volume<Uint8Array>;
+  /** Of the body itself, grown with the mask. */
+  readonly surface: Mesh;
   readonly frame: Frame;
 }
 
@@ -99,8 +102,26 @@ export function block(options: Partial<BlockOptions> = {}): Block {
   return {
     ct: { dims, affine, data: ct },
     bodies: { dims, affine, data: bodies },
+    surface: prism((y) => half(y) + maskGrown * sliceMm, shift),
     frame: { origin: [0, 0, shift], left: [1, 0, 0], posterior: [0, 1, 0], superior: [0, 0, 1] },
   };
+}
+
+/** Corners around each endplate: chords lie within 0.01 mm of the ellipse. */
+const AROUND = 120;
+
+/** An elliptic cylinder between z = shift - half(y) and shift + half(y). */
+function prism(half: (y: number) => number, shift: number): Mesh {
+  const vertices = [0, 0, shift - half(0), 0, 0, shift + half(0)];
+  const triangles: number[] = [];
+  for (let n = 0; n < AROUND; n++) {
+    const angle = (2 * Math.PI * n) / AROUND;
+    const [x, y] = [(WIDTH / 2) * Math.cos(angle), (DEPTH / 2) * Math.sin(angle)];
+    vertices.push(x, y, shift - half(y), x, y, shift + half(y));
+    const [a, b] = [2 + 2 * n, 2 + 2 * ((n + 1) % AROUND)];
+    triangles.push(0, b, a, 1, a + 1, b + 1, a, b, b + 1, a, b + 1, a + 1);
+  }
+  return { vertices: Float32Array.from(vertices), triangles: Int32Array.from(triangles) };
 }
 
 /** Standard normal numbers: twelve uniform ones of a linear congruential generator. */

@@ -3,6 +3,7 @@
  * Truth is held elsewhere (`heights`, `validation`); here it is sameness. Written anew by
  * `npx vitest run tests/spine/measure/pinned.test.ts -u`; a figure that moved has a reason, which the commit gives.
  */
+import { surfaceOfMask } from '../../../spine/outline/surface/with-surfaces.ts';
 import { expect, test } from 'vitest';
 
 import { PARAMETER_SETS, type Parameters } from '../../../spine/definitions/parameter-sets.ts';
@@ -37,7 +38,7 @@ const spine = digitalSpine(OPTIONS);
 
 test.each(spine.truth.levels)('what is measured at $level', async ({ level, labelValue, frame }) => {
   const { ct, bodies } = spine;
-  const body = { ct, bodies, labelValue, frame };
+  const body = { ct, surface: surfaceOfMask(bodies, labelValue)!, frame };
   const error = { ...BY_VOLTAGE.error, interceptSe: 4, correlation: -0.3 };
   const calibration = { ...BY_VOLTAGE, error };
   const density = measureTrabecularDensity({
@@ -58,7 +59,7 @@ test.each(spine.truth.levels)('what is measured at $level', async ({ level, labe
   } as const;
   const { strain, ...strength } = levelStrength({
     ct,
-    bodies,
+    surface: body.surface,
     segmented,
     calibration,
     trabecular: density.trabecular,
@@ -70,7 +71,7 @@ test.each(spine.truth.levels)('what is measured at $level', async ({ level, labe
     trabecular: density.trabecular,
     regionVoxels: density.region!.data.reduce((sum, value) => sum + value, 0),
     densityFlags: density.flags,
-    heights: measureHeights({ ...body, sliceThicknessMm: SLICE_MM }),
+    heights: measureHeights({ ...body, bodies, labelValue, sliceThicknessMm: SLICE_MM }),
     strength,
     strainSum: strain.data.reduce((sum, value) => sum + value, 0),
   };

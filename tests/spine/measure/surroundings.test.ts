@@ -1,6 +1,7 @@
 /** A level is measured from a crop: whatever lies further off must change nothing. */
 import { expect, test } from 'vitest';
 
+import { surfaceOfMask } from '../../../spine/outline/index.ts';
 import { extentsOf } from '../../../spine/grid/extents.ts';
 import { PARAMETER_SETS } from '../../../spine/definitions/parameter-sets.ts';
 import {
@@ -36,8 +37,10 @@ const spine = digitalSpine({
 });
 const { level, labelValue, frame } = spine.truth.levels.find((truth) => truth.level === 'L1')!;
 
+const surface = surfaceOfMask(spine.bodies, labelValue)!;
+
 function measured({ ct, bodies }: Surroundings): readonly number[] {
-  const body = { ct, bodies, labelValue, frame, sliceThicknessMm: SLICE_MM };
+  const body = { ct, surface, bodies, labelValue, frame, sliceThicknessMm: SLICE_MM };
   const density = measureTrabecularDensity({
     ...body,
     calibration: BY_VOLTAGE,
@@ -48,7 +51,7 @@ function measured({ ct, bodies }: Surroundings): readonly number[] {
   const segmented = { level, labelValue, frame, bodyVolumeMm3: 0, truncated: false, refusal: null };
   const { strength } = levelStrength({
     ct,
-    bodies,
+    surface,
     segmented: { ...segmented, qc: { light: 'green', flags: [] } },
     calibration: BY_VOLTAGE,
     trabecular: density.trabecular,

@@ -1,10 +1,15 @@
 /** A vertebral body brought onto a regular grid in its own frame: HU and mask, ready for finite elements. */
-import { tripleFrom } from '../../../math/vector.ts';
-import type { Vec3 } from '../../../../contracts/primitives.ts';
 import type { Frame } from '../../../../contracts/segmentation.ts';
-import { affineFrom, invertAffine, sampleLinear, type Affine, type Volume } from '../../../grid/volume.ts';
-
-import { boxInFrame } from '../../body-in-frame.ts';
+import { boxOf, verticesIn, type Mesh } from '../../../grid/mesh/mesh.ts';
+import { insideGrid } from '../../../grid/mesh/rasterise.ts';
+import {
+  frameAffine,
+  composed,
+  invertAffine,
+  sampleLinear,
+  type Affine,
+  type Volume,
+} from '../../../grid/volume.ts';
 
 /** Axes of the grid: x to the patient's left, y posterior, z superior along the frame. */
 export interface BodyGrid {
@@ -23,8 +28,7 @@ export interface BodyGrid {
 
 export interface BodyGridInput {
   readonly ct: Volume<Int16Array>;
-  /** 1 in the body, on the CT's voxels. */
-  readonly mask: Volume<Uint8Array>;
+  readonly surface: Mesh;
   readonly frame: Frame;
   readonly spacingMm: number;
 }
@@ -33,22 +37,20 @@ export interface BodyGridInput {
 const MARGIN_VOXELS = 2;
 /** Samples along each axis of a voxel, so that a voxel averages what lies in it. */
 const SAMPLES = 2;
-/** A voxel is bone where half of its samples, or more, lie in the mask. */
-const HALF = 0.5;
 const BEYOND_CT = Number.NaN;
 
-/** The mask is interpolated as a number from 0 to 1, so that slices thicker than the grid leave no steps of a slice. */
-export function bodyGrid({ ct, mask, frame, spacingMm }: BodyGridInput): BodyGrid {
-  const box = boxInFrame(mask, frame);
-  const dims = box.map(([low, high]) => Math.ceil((high - low) / spacingMm) + 1 + 2 * MARGIN_VOXELS) as [
-    number,
-    number,
-    number,
-  ];
-  const first = box.map(([low, high], axis) => (low + high) / 2 - (spacingMm * (dims[axis]! - 1)) / 2);
-  const affine = gridAffine(frame, tripleFrom(first), spacingMm);
-  const inside = voxelMeans(mask, affine, dims, 0);
-  const body = Uint8Array.from(inside, (part) => (part >= HALF ? 1 : 0));
+/** A voxel is bone where its centre lies within the body's surface. */
+export function bodyGrid({ ct, surface, frame, spacingMm }: BodyGridInput): BodyGrid {
+  const { low, high } = boxOf(verticesIn(surface, invertAffine(frameAffine(frame))));
+  const size = (axis: 0 | 1 | 2): number =>
+    Math.ceil((high[axis] - low[axis]) / spacingMm) + 1 + 2 * MARGIN_VOXELS;
+  const dims = [size(0), size(1), size(2)] as const;
+  const first = (axis: 0 | 1 | 2): number =>
+    (low[axis] + high[axis]) / 2 - (spacingMm * (dims[axis] - 1)) / 2;
+  const h = spacingMm;
+  const toFrame: Affine = [h, 0, 0, first(0), 0, h, 0, first(1), 0, 0, h, first(2)];
+  const affine = composed(frameAffine(frame), toFrame);
+  const body = insideGrid(surface, { dims, affine });
   const { hu, beyond } = sampled(ct, affine, dims, body);
   const outside = beyond.reduce((sum, value) => sum + value, 0);
   return { dims, spacing: [spacingMm, spacingMm, spacingMm], affine, hu, body, outside };
@@ -102,27 +104,5 @@ function voxelMeans(
 
 /** Of a sample from the middle of its voxel. */
 function offset(sample: number): number {
-  return (sample + HALF) / SAMPLES - HALF;
-}
-
-/** p after q. */
-function composed(p: Affine, q: Affine): Affine {
-  return affineFrom(
-    Array.from({ length: 12 }, (_, n) => {
-      const [row, column] = [Math.floor(n / 4), n % 4];
-      const sum = [0, 1, 2].reduce((total, c) => total + p[4 * row + c]! * q[4 * c + column]!, 0);
-      return column === 3 ? sum + p[4 * row + 3]! : sum;
-    }),
-  );
-}
-
-function gridAffine({ origin, left, posterior, superior }: Frame, first: Vec3, h: number): Affine {
-  return affineFrom(
-    [0, 1, 2].flatMap((c) => [
-      h * left[c]!,
-      h * posterior[c]!,
-      h * superior[c]!,
-      origin[c]! + first[0] * left[c]! + first[1] * posterior[c]! + first[2] * superior[c]!,
-    ]),
-  );
+  return (sample + 0.5) / SAMPLES - 0.5;
 }

@@ -8,8 +8,9 @@ import { BALL_MM, ballsAt } from '../balls.ts';
 
 const CENTRE: Vec3 = [3, -4, 60];
 const BESIDE: Vec3 = [3, -4, 31];
-const { ct, bodies, levels } = ballsAt([BESIDE, CENTRE]);
-const { labelValue, frame } = levels[1]!;
+const { ct, bodies, surfaces, levels } = ballsAt([BESIDE, CENTRE]);
+const { level, frame } = levels[1]!;
+const surface = surfaces.get(level)!;
 /** Cells within this of the centre. */
 const REGION_MM = 6;
 const region = {
@@ -30,7 +31,7 @@ function radii({ plane }: LevelCut, lines: readonly (readonly number[])[]): numb
 }
 
 test('a body is cut through its centre from the side and from below, with its own outline and region', () => {
-  const cuts = levelCuts({ ct, bodies, region, labelValue, frame: frame! });
+  const cuts = levelCuts({ ct, surface, region, frame: frame! });
   for (const cut of [cuts.sagittal, cuts.axial]) {
     expect(cut.outline).toHaveLength(1);
     expect(cut.region).toHaveLength(1);
@@ -47,7 +48,7 @@ test('a body is cut through its centre from the side and from below, with its ow
 });
 
 test('nothing is outlined of a body that is not there, nor of a region that was not measured', () => {
-  const { sagittal } = levelCuts({ ct, bodies, region: null, labelValue: 99, frame: frame! });
+  const { sagittal } = levelCuts({ ct, surface: null, region: null, frame: frame! });
   expect(sagittal.region).toEqual([]);
   expect(sagittal.outline).toEqual([]);
 });

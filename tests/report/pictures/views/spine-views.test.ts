@@ -4,6 +4,7 @@ import { describe, expect, test } from 'vitest';
 import type { Vec3 } from '../../../../contracts/primitives.ts';
 import { curvedPlanes } from '../../../../report/pictures/views/curved-planes.ts';
 import { greyPng, spineViews, type SpineView } from '../../../../report/pictures/views/spine-views.ts';
+import { withSurfaces } from '../../../../spine/outline/index.ts';
 import { distance } from '../../../../spine/math/vector.ts';
 
 import { BALL_MM, ballsAt, boundsOf, levelsAt } from '../balls.ts';
@@ -148,7 +149,8 @@ describe('outlines', () => {
       if (Math.abs(x) <= 15 && Math.abs(y) <= 10 && Math.abs(z - 60) <= 8)
         block[at] = spine.levels[0]!.labelValue;
     }
-    const { plane, bodies } = spineViews(spine)!.sagittal;
+    const { surfaces } = withSurfaces({ bodies: spine.bodies });
+    const { plane, bodies } = spineViews({ ...spine, surfaces })!.sagittal;
     const points = bodies
       .get(spine.levels[0]!.labelValue)!
       .flatMap((line) => line.flatMap((column, n) => (n % 2 === 0 ? [plane.at(column, line[n + 1]!)] : [])));

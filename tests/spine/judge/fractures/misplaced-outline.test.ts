@@ -1,4 +1,5 @@
 /** Outlines that end inside a body, as an imported map or a disc taken for another gives them: from the image to the judgement. */
+import { surfaceOfMask } from '../../../../spine/outline/surface/with-surfaces.ts';
 import { beforeAll, describe, expect, test } from 'vitest';
 
 import type { Level } from '../../../../contracts/levels.ts';
@@ -39,6 +40,7 @@ function measured(level: Level, data: Uint8Array): readonly MeasuredLevel[] {
   const bodies = { ...spine.bodies, data };
   const { heights, endplates } = measureHeights({
     ct: spine.ct,
+    surface: surfaceOfMask(bodies, labelValue)!,
     bodies,
     labelValue,
     frame,

@@ -5,7 +5,7 @@ import { PARAMETER_SETS } from '../../../../spine/definitions/parameter-sets.ts'
 import { measureTrabecularDensity } from '../../../../spine/measure/density/trabecular-density.ts';
 import { requireDensity, withheldInThickSlices } from '../../../../spine/measure/thick-slices.ts';
 
-import { block, LABEL, type BlockOptions } from '../block.ts';
+import { block, type BlockOptions } from '../block.ts';
 import { BY_VOLTAGE } from '../../calibrate/by-voltage-line.ts';
 
 const TRUE = 0.7 * 150;
@@ -17,7 +17,6 @@ const slices = (apart: number, thick: number | null) => ({
 function measured(options: Partial<BlockOptions>, sliceThicknessMm: number | null = null) {
   return measureTrabecularDensity({
     ...block(options),
-    labelValue: LABEL,
     calibration: BY_VOLTAGE,
     level: 'T8',
     sliceThicknessMm,
@@ -41,23 +40,24 @@ describe('where slices of 5 mm begin', () => {
   });
 });
 
-test('an outline that takes the next endplate in gives no density', () => {
-  // The body ends 6 mm below what is outlined: 12 of 25 mm.
-  const { ct, bodies, frame } = block({ sliceMm: 5, anterior: 13, posterior: 13, shellHu: 1500 });
-  const outlined = block({ sliceMm: 5, anterior: 25, posterior: 25, shift: 6 });
-  const { trabecular, flags } = measureTrabecularDensity({
-    ct,
-    bodies: outlined.bodies,
-    frame: { ...frame, origin: [0, 0, 6] },
-    labelValue: LABEL,
-    calibration: BY_VOLTAGE,
-    level: 'L3',
-    sliceThicknessMm: null,
-    parameters: PARAMETER_SETS['osteon-default-3'].trabecular,
-  });
-  expect(bodies.dims).toEqual(outlined.bodies.dims);
-  expect(trabecular).toBeNull();
-  expect(flags.map(({ code }) => code)).toEqual(['TRABECULAR_REGION_UNSURE']);
+// The body ends 9 to 15 mm below what is outlined, wherever slices of 5 mm begin.
+test.each([10, 12, 14, 16])('an outline of 25 mm about a body of %d mm gives no density', (height) => {
+  for (let shift = 0; shift < 5; shift += 0.5) {
+    const { ct, frame } = block({ sliceMm: 5, anterior: height, posterior: height, shellHu: 1500, shift });
+    const up = shift + (25 - height) / 2;
+    const { surface } = block({ sliceMm: 5, anterior: 25, posterior: 25, shift: up });
+    const { trabecular, flags } = measureTrabecularDensity({
+      ct,
+      surface,
+      frame: { ...frame, origin: [0, 0, up] },
+      calibration: BY_VOLTAGE,
+      level: 'L3',
+      sliceThicknessMm: null,
+      parameters: PARAMETER_SETS['osteon-default-3'].trabecular,
+    });
+    expect(trabecular).toBeNull();
+    expect(flags.map(({ code }) => code)).toEqual(['TRABECULAR_REGION_UNSURE']);
+  }
 });
 
 test('a region as uneven as one with a disc in it gives no density', () => {
@@ -67,7 +67,6 @@ test('a region as uneven as one with a disc in it gives no density', () => {
     measureTrabecularDensity({
       ...input,
       ct: { ...input.ct, data: input.ct.data.map((own, at) => own + ((at % nx) % 8 < 4 ? hu : -hu)) },
-      labelValue: LABEL,
       calibration: BY_VOLTAGE,
       level: 'L3',
       sliceThicknessMm: null,

@@ -6,14 +6,13 @@ import { measureTrabecularDensity } from '../../../../spine/measure/density/trab
 
 import { indexToWorld, invertAffine } from '../../../../spine/grid/volume.ts';
 
-import { block, LABEL, type BlockOptions } from '../block.ts';
+import { block, type BlockOptions } from '../block.ts';
 import { BY_VOLTAGE } from '../../calibrate/by-voltage-line.ts';
 
 function measured(options: Partial<BlockOptions>, calibration = BY_VOLTAGE, level: Level = 'L3') {
   return measureTrabecularDensity({
     sliceThicknessMm: null,
     ...block(options),
-    labelValue: LABEL,
     calibration,
     level,
     parameters: PARAMETER_SETS['osteon-default-3'].trabecular,
@@ -93,7 +92,6 @@ describe('trabecular density', () => {
       sliceThicknessMm: null,
       ...input,
       ct,
-      labelValue: LABEL,
       calibration: BY_VOLTAGE,
       level: 'L3',
       parameters: PARAMETER_SETS['osteon-default-3'].trabecular,
@@ -110,7 +108,6 @@ describe('trabecular density', () => {
         sliceThicknessMm: null,
         ...input,
         ct: { ...input.ct, data },
-        labelValue: LABEL,
         calibration: BY_VOLTAGE,
         level: 'L3',
         parameters: PARAMETER_SETS['osteon-default-3'].trabecular,

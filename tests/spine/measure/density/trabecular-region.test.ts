@@ -6,7 +6,7 @@ import { PARAMETER_SETS } from '../../../../spine/definitions/parameter-sets.ts'
 import { measureTrabecularDensity } from '../../../../spine/measure/density/trabecular-density.ts';
 import { indexToWorld } from '../../../../spine/grid/volume.ts';
 
-import { block, DEPTH, LABEL, WIDTH } from '../block.ts';
+import { block, DEPTH, WIDTH } from '../block.ts';
 
 const PLAIN = 150;
 const LINE = {
@@ -28,7 +28,6 @@ function measured(hu: (x: number, y: number, z: number) => number) {
     sliceThicknessMm: null,
     ...base,
     ct: { ...ct, data },
-    labelValue: LABEL,
     calibration: LINE,
     level: 'L3',
     parameters: PARAMETER_SETS['osteon-default-3'].trabecular,

@@ -1,3 +1,4 @@
+import { surfaceOfMask } from '../../../../spine/outline/surface/with-surfaces.ts';
 import { describe, expect, test } from 'vitest';
 
 import type { Quantity } from '../../../../contracts/primitives.ts';
@@ -37,7 +38,13 @@ describe('endplates of a digital spine with 1 mm slices', () => {
   const { levels } = spine.truth;
   // Lips are bone that the segmentation may keep: the mask of whole vertebrae has them, with the arch.
   const found = levels.map(({ labelValue, frame }) =>
-    measureHeights({ ...spine, labelValue, frame, sliceThicknessMm: 1 }),
+    measureHeights({
+      ...spine,
+      surface: surfaceOfMask(spine.bodies, labelValue)!,
+      labelValue,
+      frame,
+      sliceThicknessMm: 1,
+    }),
   );
 
   test.each(levels.map(({ level }, n) => ({ level, n })))(

@@ -1,4 +1,5 @@
 /** Heights of a real thoracic spine, outlined from the CT alone. Nobody measured it by hand: what any such spine has is held. */
+import { surfaceOfMask } from '../../../../spine/outline/surface/with-surfaces.ts';
 import { readFileSync } from 'node:fs';
 
 import { beforeAll, describe, expect, test } from 'vitest';
@@ -24,7 +25,17 @@ describe.skipIf(lacksSharedData(FOLDER))(`${FOLDER}, T4 to T12`, () => {
     for (const { level, labelValue, frame, refusal } of assessLevels(ct, result).levels) {
       if (frame === null || refusal !== null) continue;
       const { bodies } = result;
-      measured.set(level, measureHeights({ ct, bodies, labelValue, frame, sliceThicknessMm: null }));
+      measured.set(
+        level,
+        measureHeights({
+          ct,
+          surface: surfaceOfMask(bodies, labelValue)!,
+          bodies,
+          labelValue,
+          frame,
+          sliceThicknessMm: null,
+        }),
+      );
     }
   }, 60_000);
 

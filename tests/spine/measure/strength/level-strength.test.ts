@@ -1,3 +1,4 @@
+import { surfaceOfMask } from '../../../../spine/outline/surface/with-surfaces.ts';
 import { expect, test } from 'vitest';
 
 import { levelStrength } from '../../../../spine/measure/strength/level-strength.ts';
@@ -6,7 +7,7 @@ import type { Calibration } from '../../../../contracts/calibration/calibration.
 import type { Frame } from '../../../../contracts/segmentation.ts';
 import { PARAMETER_SETS, type Parameters } from '../../../../spine/definitions/parameter-sets.ts';
 import { LevelRefused } from '../../../../contracts/refusals.ts';
-import { affineFrom, indexToWorld, type Affine, type Volume } from '../../../../spine/grid/volume.ts';
+import { indexToWorld, type Affine, type Volume } from '../../../../spine/grid/volume.ts';
 import { BY_VOLTAGE } from '../../calibrate/by-voltage-line.ts';
 
 const LOG = { progress: () => undefined, info: () => undefined, warn: () => undefined };
@@ -89,7 +90,7 @@ function cylinder({ hu, degrees = 0, spacing = [0.8, 0.8, 1], gapAt, radius = RA
   } as const;
   return {
     ct,
-    bodies,
+    surface: surfaceOfMask(bodies, LABEL)!,
     segmented,
     calibration: exact,
     trabecular: null,
@@ -266,10 +267,10 @@ test.each([
 test('a body that reaches beyond the CT is refused', () => {
   const input = cylinder({ hu: 250 });
   const moved = { ...input.segmented.frame };
-  const shift = affineFrom(input.bodies.affine.map((value, n) => (n === 11 ? value + 24 : value)));
+  const { vertices } = input.surface;
   const away = {
     ...input,
-    bodies: { ...input.bodies, affine: shift },
+    surface: { ...input.surface, vertices: vertices.map((value, n) => (n % 3 === 2 ? value + 24 : value)) },
     segmented: { ...input.segmented, frame: moved },
   };
   expect(() => levelStrength(away)).toThrow(/BODY_OUTSIDE_CT/);

@@ -3,7 +3,8 @@ import { describe, expect, it } from 'vitest';
 
 import { measureHeights } from '../../../../spine/measure/heights/heights.ts';
 import { outlineBody } from '../../../../spine/outline/body/outline-body.ts';
-import { rasteriseBody } from '../../../../spine/outline/surface/rasterise.ts';
+import { bodyMesh, VISIBLE_EDGE } from '../../../../spine/outline/surface/body-mesh.ts';
+import { rasteriseMesh } from '../../../../spine/grid/mesh/rasterise.ts';
 import type { BodySeed, Plane } from '../../../../spine/find/seed.ts';
 import { along } from '../../../../spine/math/vector.ts';
 import type { DigitalSpine } from '../../../../phantoms/index.ts';
@@ -41,7 +42,9 @@ describe.each([
   );
   const map = { dims: spine.ct.dims, affine: spine.ct.affine, data: new Uint8Array(spine.ct.data.length) };
   const surfaces = seeds(spine).map((seed) => outlineBody(spine.ct, seed)!);
-  spine.truth.levels.forEach(({ labelValue }, n) => rasteriseBody(surfaces[n]!, labelValue, map));
+  spine.truth.levels.forEach(({ labelValue }, n) =>
+    rasteriseMesh(bodyMesh(surfaces[n]!, VISIBLE_EDGE), labelValue, map),
+  );
 
   it('say whether the disc between them was one band', () => {
     expect(surfaces.map(({ bandDiscs }) => bandDiscs)).toEqual(band ? [['lower'], ['upper']] : [[], []]);
@@ -52,6 +55,7 @@ describe.each([
       const { frame } = surfaces[n]!;
       const { heights } = measureHeights({
         ct: spine.ct,
+        surface: bodyMesh(surfaces[n]!, VISIBLE_EDGE),
         bodies: map,
         labelValue,
         frame,

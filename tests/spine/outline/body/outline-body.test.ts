@@ -2,7 +2,8 @@
 import { expect, test } from 'vitest';
 
 import { outlineBody } from '../../../../spine/outline/body/outline-body.ts';
-import { OUTER_EDGE, rasteriseBody, VISIBLE_EDGE } from '../../../../spine/outline/surface/rasterise.ts';
+import { OUTER_EDGE, bodyMesh, VISIBLE_EDGE } from '../../../../spine/outline/surface/body-mesh.ts';
+import { rasteriseMesh } from '../../../../spine/grid/mesh/rasterise.ts';
 import type { BodySurface } from '../../../../spine/find/seed.ts';
 import type { Volume } from '../../../../spine/grid/volume.ts';
 import type { DigitalSpine } from '../../../../phantoms/index.ts';
@@ -16,7 +17,7 @@ const OFF: Off = { leftMm: 3, posteriorMm: -3, planesMm: 1.5, degrees: [4, -4] }
 
 function drawn(surface: BodySurface, grid: Volume, edge: number): Volume<Uint8Array> {
   const map = { dims: grid.dims, affine: grid.affine, data: new Uint8Array(grid.data.length) };
-  rasteriseBody(surface, 1, map, edge);
+  rasteriseMesh(bodyMesh(surface, edge), 1, map);
   return map;
 }
 

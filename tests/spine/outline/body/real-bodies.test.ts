@@ -5,7 +5,8 @@ import { describe, expect, test } from 'vitest';
 
 import { frameBody } from '../../../../spine/outline/assess/body-frame.ts';
 import { outlineBody } from '../../../../spine/outline/body/outline-body.ts';
-import { rasteriseBody } from '../../../../spine/outline/surface/rasterise.ts';
+import { bodyMesh, VISIBLE_EDGE } from '../../../../spine/outline/surface/body-mesh.ts';
+import { rasteriseMesh } from '../../../../spine/grid/mesh/rasterise.ts';
 import { refitBodies } from '../../../../spine/outline/refit/refit.ts';
 import { seedFromMask } from '../../../../spine/outline/refit/seed-from-mask.ts';
 import { extentsOf, pieceOf } from '../../../../spine/grid/extents.ts';
@@ -85,7 +86,7 @@ describe.each(STUDIES)('$folder', ({ folder, ct: name, labels, levels, floor }) 
       const moved = { ...seed.frame, origin: [origin[0], origin[1], origin[2]] as [number, number, number] };
       const surface = outlineBody(ct, { ...seed, frame: moved, toCanalMm: seed.toCanalMm! + OFF_MM })!;
       const map = { ...bodies, data: new Uint8Array(bodies.data.length) };
-      rasteriseBody(surface, value, map);
+      rasteriseMesh(bodyMesh(surface, VISIBLE_EDGE), value, map);
       const found = dice(map, Boolean, bodies, (v) => v === value);
       expect(found, level).toBeGreaterThan(floor);
       expect(surface.quality, level).toBeGreaterThan(0.55);

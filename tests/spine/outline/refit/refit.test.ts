@@ -38,9 +38,9 @@ function changed(
 }
 
 test('a map that no fit can better stays what it is, voxel by voxel, and nothing is said of it', () => {
-  const { bodies, levels, flags, quality } = refitBodies(SPINE.ct, SPINE.bodies);
+  const { bodies, surfaces, flags, quality } = refitBodies(SPINE.ct, SPINE.bodies);
   expect(bodies.data).toEqual(SPINE.bodies.data);
-  expect([levels, flags.size]).toEqual([[], 0]);
+  expect([[...surfaces], flags.size]).toEqual([[], 0]);
   // Its edges are seen all the same: measured 0.83.
   expect(quality.get('L1')).toBeGreaterThan(0.6);
 });
@@ -63,8 +63,8 @@ test.each([
 
 test('a map that lies beside the spine is left alone, and that is said', () => {
   const off = changed((i, j, k) => [i, j + 45, k]);
-  const { bodies, levels, flags } = refitBodies(SPINE.ct, off);
-  expect(levels).toEqual([]);
+  const { bodies, surfaces, flags } = refitBodies(SPINE.ct, off);
+  expect([...surfaces]).toEqual([]);
   expect(bodies.data).toEqual(off.data);
   expect(flags.get('L1')?.[0]?.code).toBe('OUTLINE_NOT_REFITTED');
 });
@@ -78,8 +78,8 @@ test('a body that the image cuts is left as it came', () => {
     data: volume.data.slice(0, nx * ny * dims[2]) as A,
   });
   const [ct, map] = [cut(SPINE.ct), cut(changed((i, j, k) => [i + 2, j, k + 1]))];
-  const { bodies, levels } = refitBodies(ct, map);
-  expect(levels).toEqual(['L2']);
+  const { bodies, surfaces } = refitBodies(ct, map);
+  expect([...surfaces.keys()]).toEqual(['L2']);
   const top = (m: Volume<Uint8Array>): number => m.data.reduce((n, v) => n + (v === VALUES[0] ? 1 : 0), 0);
   expect(top(bodies)).toBe(top(map));
 });

@@ -3,7 +3,8 @@ import { expect, test } from 'vitest';
 
 import { markOsteophytes } from '../../../../spine/outline/surface/mark-osteophytes.ts';
 import { outlineBody } from '../../../../spine/outline/body/outline-body.ts';
-import { OUTER_EDGE, rasteriseBody } from '../../../../spine/outline/surface/rasterise.ts';
+import { OUTER_EDGE, bodyMesh } from '../../../../spine/outline/surface/body-mesh.ts';
+import { rasteriseMesh } from '../../../../spine/grid/mesh/rasterise.ts';
 import { extentsOf } from '../../../../spine/grid/extents.ts';
 import { along, dot } from '../../../../spine/math/vector.ts';
 import { indexToWorld, voxelVolume, type Volume } from '../../../../spine/grid/volume.ts';
@@ -17,7 +18,7 @@ function marked(spine: DigitalSpine): Volume<Uint8Array> {
   const empty = (): Volume<Uint8Array> => ({ ...spine.ct, data: new Uint8Array(spine.ct.data.length) });
   const [mask, marks] = [empty(), empty()];
   const surface = outlineBody(spine.ct, seedOf(spine, 0))!;
-  rasteriseBody(surface, VALUE, mask, OUTER_EDGE);
+  rasteriseMesh(bodyMesh(surface, OUTER_EDGE), VALUE, mask);
   markOsteophytes(mask, extentsOf(mask).get(VALUE)!, surface, OUTER_EDGE, marks);
   return marks;
 }

@@ -3,19 +3,18 @@ import { expect, test } from 'vitest';
 import { LevelRefused } from '../../../../../contracts/refusals.ts';
 import { PARAMETER_SETS, type Parameters } from '../../../../../spine/definitions/parameter-sets.ts';
 import { bodyGrid } from '../../../../../spine/measure/strength/model/body-grid.ts';
-import { labelMask } from '../../../../../spine/measure/body-in-frame.ts';
 import { bodyModel, heightOf, vertebraGrid } from '../../../../../spine/measure/strength/model/body-model.ts';
 import { outlineSigma, strengthErrors } from '../../../../../spine/measure/strength/errors/parts.ts';
 import { splitError, spread } from '../../../../../spine/measure/strength/errors/propagation.ts';
 import { linearStrength } from '../../../../../spine/measure/strength/solves/linear.ts';
 
-import { block, LABEL } from '../../block.ts';
+import { block } from '../../block.ts';
 
 /** Linear, and coarse: the parts matter here, not the numbers. */
 const parameters: Parameters = { ...PARAMETER_SETS['osteon-default-1'], elementMm: 3 };
-const { ct, bodies, frame } = block();
-const mask = labelMask(bodies, LABEL)!;
-const modelOf = (turned: typeof frame) => bodyModel(bodyGrid({ ct, mask, frame: turned, spacingMm: 3 }), 3);
+const { ct, surface, frame } = block();
+const modelOf = (turned: typeof frame) =>
+  bodyModel(bodyGrid({ ct, surface, frame: turned, spacingMm: 3 }), 3);
 
 function input(error: { slopeSe: number; interceptSe: number; correlation: number }) {
   const line = { slope: 0.7, intercept: 0 };

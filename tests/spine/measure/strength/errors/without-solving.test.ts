@@ -2,7 +2,6 @@
 import { describe, expect, test } from 'vitest';
 
 import { PARAMETER_SETS, type Parameters } from '../../../../../spine/definitions/parameter-sets.ts';
-import { labelMask } from '../../../../../spine/measure/body-in-frame.ts';
 import {
   densityResponse,
   type ForcesByDensity,
@@ -16,6 +15,7 @@ import { bodyModel, heightOf, vertebraGrid } from '../../../../../spine/measure/
 import { linearStrength } from '../../../../../spine/measure/strength/solves/linear.ts';
 import { plasticStrength } from '../../../../../spine/measure/strength/solves/plastic.ts';
 
+import { surfaceOfMask } from '../../../../../spine/outline/index.ts';
 import { block, LABEL } from '../../block.ts';
 
 const SET = PARAMETER_SETS['osteon-default-3'];
@@ -30,8 +30,8 @@ const NONE = { kind: 'none', reason: 'test' } as const;
 /** A body in its shell, whose trabecular bone has some HU, by a line that is known to 10 % and 6 mg/cm3. */
 function solved(trabecularHu: number, correlation: number) {
   const { ct, bodies, frame } = block({ trabecularHu });
-  const mask = labelMask(bodies, LABEL)!;
-  const model = bodyModel(bodyGrid({ ct, mask, frame, spacingMm: PARAMETERS.elementMm }), 3);
+  const surface = surfaceOfMask(bodies, LABEL)!;
+  const model = bodyModel(bodyGrid({ ct, surface, frame, spacingMm: PARAMETERS.elementMm }), 3);
   const error = { slopeSe: 0.07, interceptSe: 6, correlation, basis: 'made up' };
   const calibration = { slope: 0.7, intercept: 2, error };
   const by = (line: Line) => ({

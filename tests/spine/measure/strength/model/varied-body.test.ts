@@ -1,15 +1,13 @@
 import { expect, test } from 'vitest';
 
 import { bodyGrid } from '../../../../../spine/measure/strength/model/body-grid.ts';
-import { labelMask } from '../../../../../spine/measure/body-in-frame.ts';
 import { bodyModel, heightOf, vertebraGrid } from '../../../../../spine/measure/strength/model/body-model.ts';
 import { grownBody, turnedFrame } from '../../../../../spine/measure/strength/model/varied-body.ts';
 
-import { block, LABEL } from '../../block.ts';
+import { block } from '../../block.ts';
 
-const { ct, bodies, frame } = block();
-const mask = labelMask(bodies, LABEL)!;
-const model = bodyModel(bodyGrid({ ct, mask, frame, spacingMm: 1 }), 3);
+const { ct, surface, frame } = block();
+const model = bodyModel(bodyGrid({ ct, surface, frame, spacingMm: 1 }), 3);
 
 /** Outer box of the bone, mm. */
 function boxMm({ dims, spacing, body }: typeof model): number[] {

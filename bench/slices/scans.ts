@@ -1,0 +1,160 @@
+/** One spine scanned with slices of 1, 2 and 3 mm, as files that the command reads; and CT that come with several label maps. */
+import { existsSync, mkdirSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+
+import { demoSpine, digitalSpine, type SpineOptions } from '../../phantoms/index.ts';
+import { writeNifti } from '../../spine/grid/nifti.ts';
+import { affineFrom, type Volume } from '../../spine/grid/volume.ts';
+import type { StudyCase } from '../same-results/cases.ts';
+import { loadStudy } from '../evaluate/study.ts';
+
+/** The same bodies, seen in several ways; the first is what the others are held against. */
+export interface Group {
+  readonly name: string;
+  /** As the table calls it. */
+  readonly title: string;
+  readonly scans: readonly Scan[];
+}
+
+export interface Scan extends StudyCase {
+  /** As the table calls it. */
+  readonly title: string;
+  /** Makes the files of `study` in a folder of the bench, where they are not there yet. */
+  readonly make?: (folder: string) => Promise<void>;
+}
+
+const SLICES_MM = [1, 2, 3] as const;
+/** HU in slices of 1 mm; thicker ones average it. */
+const NOISE_HU = 15;
+
+const even = (vbmdMgCc: number): SpineOptions => ({
+  ...demoSpine,
+  levels: demoSpine.levels.map(({ level }) => ({ level, vbmdMgCc, fracture: null })),
+  scanner: { ...demoSpine.scanner, fieldOfViewMm: [220, 170] },
+});
+
+export const SLICE_GROUPS: readonly Group[] = [
+  digital('digital', 'digital spine T11-L4, 100 mg/cm3', even(100)),
+  digital('digital-leaning', 'the same, 60 mg/cm3, leaning by 10 degrees', {
+    ...even(60),
+    coronalTiltDegrees: 10,
+    sagittalTiltDegrees: 10,
+  }),
+  averaged('lidc-idri-0314', 'LIDC-IDRI-0314 T4-T11, slices averaged'),
+];
+
+const EXAMPLE = 'totalsegmentator-example';
+const example = (name: string, title: string, ...options: readonly string[]): Scan => ({
+  name: `${EXAMPLE}-${name}`,
+  title,
+  study: `${EXAMPLE}/example_ct.nii.gz`,
+  options,
+});
+const BODIES = ['totalseg', 'totalseg_vertebrae_body'].flatMap((name) => [
+  '--labels',
+  `DATA/${EXAMPLE}/${name}.nii.gz`,
+]);
+const WHOLE = ['--labels', `DATA/${EXAMPLE}/totalseg.nii.gz`];
+const VERSE = ['--labels', 'DATA/verse014/sub-verse014_seg-vert_msk.nii.gz'];
+
+export const MAP_GROUPS: readonly Group[] = [
+  {
+    name: EXAMPLE,
+    title: 'TotalSegmentator example, 3 mm',
+    scans: [
+      example('automatic', 'outlined automatically'),
+      example('bodies', 'map of bodies', ...BODIES),
+      example('bodies-kept', 'map of bodies, kept', ...BODIES, '--keep-outlines'),
+      example('whole', 'map of whole vertebrae', ...WHOLE),
+    ],
+  },
+  {
+    name: 'verse014',
+    title: 'VerSe 014, 1 x 1 x 2 mm',
+    scans: [
+      { name: 'verse014', title: 'outlined automatically', study: 'verse014/sub-verse014_ct.nii.gz' },
+      {
+        name: 'verse014-labels',
+        title: 'map by hand',
+        study: 'verse014/sub-verse014_ct.nii.gz',
+        options: VERSE,
+      },
+      {
+        name: 'verse014-kept',
+        title: 'map by hand, kept',
+        study: 'verse014/sub-verse014_ct.nii.gz',
+        options: [...VERSE, '--keep-outlines'],
+      },
+    ],
+  },
+];
+
+function digital(name: string, title: string, options: SpineOptions): Group {
+  const scans = SLICES_MM.map((mm): Scan => {
+    const study = `${name}-${mm}.nii`;
+    const scanner = {
+      ...options.scanner,
+      sliceSpacingMm: mm,
+      sliceThicknessMm: mm,
+      noiseHu: NOISE_HU / Math.sqrt(mm),
+    };
+    return {
+      name: `${name}-${mm}`,
+      title: `${mm} mm`,
+      study,
+      make: (folder) => {
+        written(folder, study, () => digitalSpine({ ...options, scanner }).ct);
+        return Promise.resolve();
+      },
+    };
+  });
+  return { name, title, scans };
+}
+
+/** Slices averaged two by two and three by three, from each of the first two or three slices on. */
+function averaged(name: string, title: string): Group {
+  const scans = SLICES_MM.flatMap((count) =>
+    Array.from({ length: count }, (_, first): Scan => {
+      const study = `${name}-${count}-${first}.nii`;
+      return {
+        name: `${name}-${count}-${first}`,
+        title: count === 1 ? '1 mm' : `${count} mm, from slice ${first + 1}`,
+        study,
+        make: async (folder) => {
+          if (existsSync(join(folder, study))) return;
+          const { ct } = await loadStudy(`${name}/dicom.zip`);
+          written(folder, study, () => meansOf(ct, count, first));
+        },
+      };
+    }),
+  );
+  return { name, title, scans };
+}
+
+function written(folder: string, name: string, make: () => Volume): void {
+  mkdirSync(folder, { recursive: true });
+  if (!existsSync(join(folder, name))) writeFileSync(join(folder, name), writeNifti(make()));
+}
+
+/** Means of `count` slices each, from slice `first` on; what is left at the end is dropped. */
+export function meansOf(ct: Volume<Int16Array>, count: number, first: number): Volume<Int16Array> {
+  const [nx, ny, nz] = ct.dims;
+  const [size, slices] = [nx * ny, Math.floor((nz - first) / count)];
+  const data = new Int16Array(size * slices);
+  for (let k = 0; k < slices; k++) {
+    const from = size * (first + count * k);
+    for (let i = 0; i < size; i++) {
+      let sum = 0;
+      for (let n = 0; n < count; n++) sum += ct.data[from + n * size + i]!;
+      data[size * k + i] = Math.round(sum / count);
+    }
+  }
+  const middle = first + (count - 1) / 2;
+  const affine = affineFrom(
+    ct.affine.map((entry, n) => {
+      if (n % 4 === 2) return count * entry;
+      return n % 4 === 3 ? entry + ct.affine[n - 1]! * middle : entry;
+    }),
+  );
+  return { dims: [nx, ny, slices], affine, data };
+}
