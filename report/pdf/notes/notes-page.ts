@@ -1,12 +1,14 @@
 /** Levels not evaluated, thresholds, clinic data, method and limitations, and the reader's signature. */
 import type { Level } from '../../../contracts/levels.ts';
 import { parameterDigest } from '../../../spine/definitions/digest.ts';
+import { ASSUMPTION_TABLE, ASSUMPTION_TABLE_SHA256 } from '../../assumptions/assumptions.ts';
 import { cutOffsOf } from '../../words/cut-offs.ts';
 import { assessedLevels, remarkGroups } from '../../words/remarks.ts';
 import { solvedLevels, type SolvedLevel } from '../../words/strength-words.ts';
 import type { ReportData } from '../../report-data.ts';
 
 import { CONTENT_WIDTH, GREY, heading, line, PAGE, paragraph, room, RULE, type Pdf } from '../kit/page.ts';
+import { assumptionsSection } from './assumptions-section.ts';
 import { REFUSED_LEVEL_COLUMNS, refusalRows } from './refused-levels.ts';
 import { seriesSection } from './series-section.ts';
 import { table } from '../kit/table.ts';
@@ -28,6 +30,7 @@ export function notesPage(pdf: Pdf, data: ReportData): void {
   seriesSection(pdf, data);
   remarks(pdf, data);
   method(pdf, data);
+  assumptionsSection(pdf, data);
   room(pdf, CLOSING_HEIGHT);
   provenance(pdf, data);
   signature(pdf);
@@ -182,7 +185,8 @@ function coefficientFiles(risk: ReportData['risk']): readonly string[] {
     estimate.status === 'evaluated' ? [estimate.parameters] : [],
   );
   const { id, sha256 } = risk.fractures.table;
-  return [...named, ...(sha256 === undefined ? [] : [{ id, sha256 }])].map(
+  const assumptions = { id: ASSUMPTION_TABLE.id, sha256: ASSUMPTION_TABLE_SHA256 };
+  return [...named, ...(sha256 === undefined ? [] : [{ id, sha256 }]), assumptions].map(
     (file) => `${file.id} ${file.sha256.slice(0, DIGEST_DIGITS)}`,
   );
 }
