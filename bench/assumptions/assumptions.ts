@@ -33,7 +33,7 @@ const rows = ASSUMPTIONS.map(({ assumption, value, case: name, file, from, low, 
 const table: AssumptionTable = {
   id: 'osteon-assumptions-1',
   statement:
-    'Varied one at a time, on digital data: figure with the value used (with the lowest and the highest value of the range).',
+    'Varied one at a time, on digital data, whose bone is even: in patients the region of density counts for more. Figure with the value used (with the lowest and the highest value of the range).',
   rows,
 };
 const text = `${JSON.stringify(table, null, 2)}\n`;

@@ -15,6 +15,7 @@ import { densityCategory } from '../../spine/judge/density/density-category.ts';
 import { NOTHING_KNOWN } from '../../spine/judge/fractures/known-fractures.ts';
 import { assessRisk } from '../../spine/judge/index.ts';
 import { levelStrength, measureTrabecularDensity } from '../../spine/measure/index.ts';
+import { surfaceOfMask } from '../../spine/outline/index.ts';
 
 import type { CaseName } from './list.ts';
 
@@ -37,10 +38,11 @@ function measured(): Figures {
   const { calibration } = artefacts();
   const parameters = { ...parametersOf(PARAMETER_SET), elementMm: 1.5 };
   const { ct, bodies } = spine;
+  const surface = surfaceOfMask(bodies, labelValue);
+  if (surface === null) throw new Error('the digital body has no surface');
   const { trabecular } = measureTrabecularDensity({
     ct,
-    bodies,
-    labelValue,
+    surface,
     frame,
     calibration,
     level,
@@ -49,7 +51,7 @@ function measured(): Figures {
   });
   const { strength } = levelStrength({
     ct,
-    bodies,
+    surface,
     segmented: {
       level,
       labelValue,

@@ -22,7 +22,7 @@ export interface AssumptionRow {
 const PINNED = pinned(
   'assumptions.json',
   table as AssumptionTable,
-  '3a3a88f17aa9cb44efea2bcff45377e68d253e3f0ac602eab6fbd96d42da2bd7',
+  '4221e0e09f5d83b7f7f45311c6c0b1618da9822438065f6e3f47898e58632162',
 );
 export const ASSUMPTION_TABLE = PINNED.value;
 export const ASSUMPTION_TABLE_SHA256 = PINNED.sha256;
