@@ -12,11 +12,11 @@ export const CASES = {
   digital: 'digital L3 of 110 mg/cm3',
   demo: 'demo study, fracture of L1',
   intact: 'demo study without L1',
-  'one level': 'the same, L2 alone',
-  arterial: 'the same, arterial phase',
-  'agent unknown': 'the same, contrast agent not known',
-  portal: 'the same, portal phase',
-  'age unknown': 'the same, age not known',
+  'one level': 'demo study, L2 alone',
+  arterial: 'demo study without L1, arterial phase',
+  'agent unknown': 'demo study without L1, agent not known',
+  portal: 'demo study without L1, portal phase',
+  'age unknown': 'demo study without L1, age not known',
   thoracic: '120 mg/cm3 from T9 to T11',
 } as const;
 export type CaseName = keyof typeof CASES;

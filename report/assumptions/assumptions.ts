@@ -22,7 +22,7 @@ export interface AssumptionRow {
 const PINNED = pinned(
   'assumptions.json',
   table as AssumptionTable,
-  '4221e0e09f5d83b7f7f45311c6c0b1618da9822438065f6e3f47898e58632162',
+  '459f36b9538ec10539c7af691efd7b01fc54475bfe160acd18a1cf443f843841',
 );
 export const ASSUMPTION_TABLE = PINNED.value;
 export const ASSUMPTION_TABLE_SHA256 = PINNED.sha256;

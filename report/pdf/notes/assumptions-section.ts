@@ -6,10 +6,10 @@ import { CONTENT_WIDTH, GREY, heading, paragraph, type Pdf } from '../kit/page.t
 import { table, type Column } from '../kit/table.ts';
 
 const COLUMNS: readonly Column[] = [
-  { title: 'Assumption', width: 156 },
-  { title: 'Value', unit: '(range)', width: 92 },
-  { title: 'Example', width: 92 },
-  { title: 'Effect', unit: 'value used (lowest to highest)', width: CONTENT_WIDTH - 340 },
+  { title: 'Assumption', width: 132 },
+  { title: 'Value', unit: '(range)', width: 84 },
+  { title: 'Example', width: 98 },
+  { title: 'Effect', unit: 'value used (lowest to highest)', width: CONTENT_WIDTH - 314 },
 ];
 
 export function assumptionsSection(pdf: Pdf, { risk }: ReportData): void {

@@ -37,6 +37,6 @@ describe('an effect', () => {
 
   test('of next to nothing says so', () => {
     const near = { 'strength (N)': 3029, 'probability of “high”': 0.404 };
-    expect(effectText(base, near, near)).toBe('no figure changes by 1 %, no probability by 0.005');
+    expect(effectText(base, near, near)).toBe('none of 1 %, none of 0.005 in a probability');
   });
 });
