@@ -14,6 +14,10 @@ const MOST_PAGES = 65_536;
 const MOST_THREADS = 8;
 /** Memory that comes with one vCPU of a Lambda, MB (AWS Lambda's documentation). */
 const LAMBDA_MB_A_VCPU = 1769;
+/** What a process that is done keeps at most. */
+const MOST_KEPT_BYTES = 2 ** 28;
+/** Of the solve before: a level is solved thirty times over, and fresh pages cost more than clearing used ones. */
+let left: WebAssembly.Memory | null = null;
 const modules = new Map<string, WebAssembly.Module>();
 
 /** @param threads how many share a solve; one where memory can't be shared */
@@ -26,16 +30,31 @@ export function hostOf(threads = threadsHere()): Host {
       const pages = Math.ceil(bytes / PAGE) + 1;
       const memory =
         size === 1
-          ? new WebAssembly.Memory({ initial: pages })
+          ? (cleared(pages) ?? new WebAssembly.Memory({ initial: pages }))
           : new WebAssembly.Memory({ initial: pages, maximum: MOST_PAGES, shared: true });
       const module = compiled(size === 1 ? 'kernels.wasm' : 'kernels-shared.wasm');
       return {
         buffer: memory.buffer,
         kernels: linked(module, memory),
         begin: (job, sharing) => callCrew(module, memory, job, sharing),
+        release() {
+          // Threads may still be looking at the barrier of shared memory.
+          const { byteLength } = memory.buffer;
+          const larger = left === null || byteLength > left.buffer.byteLength;
+          if (size === 1 && larger && byteLength <= MOST_KEPT_BYTES) left = memory;
+        },
       };
     },
   };
+}
+
+/** The memory that was left, all 0; null where there is none, or too little. */
+function cleared(pages: number): WebAssembly.Memory | null {
+  const memory = left;
+  if (memory === null || memory.buffer.byteLength < pages * PAGE) return null;
+  left = null;
+  new Uint8Array(memory.buffer).fill(0);
+  return memory;
 }
 
 /**

@@ -9,6 +9,8 @@ export interface Machine {
   readonly kernels: Kernels;
   /** Sends a job to the other `sharing - 1` threads; the caller then runs it as the first member of the team. */
   begin(job: Job, sharing: number): Team;
+  /** Nobody reads the memory any more: the next machine may have it. */
+  release(): void;
 }
 
 export interface Host {

@@ -38,6 +38,8 @@ export function solveLinearWith(
   team.barrier();
   const seconds = { prepare: (ready - began) / 1000, solve: (host.now() - ready) / 1000 };
   const force = reactions(contextOf(buffer, kernels, layout, bounds, SOLO), trim);
+  const displacement = onWhole(layout.levels[0], trim, u);
+  machine.release();
   return {
     converged,
     iterations,
@@ -45,7 +47,7 @@ export function solveLinearWith(
     seconds,
     elements,
     nodes,
-    displacement: onWhole(layout.levels[0], trim, u),
+    displacement,
     force,
   };
 }

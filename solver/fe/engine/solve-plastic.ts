@@ -122,7 +122,7 @@ export function solvePlasticWith(
     },
   });
   team.barrier();
-  return {
+  const solution = {
     increments: done,
     converged: done.length === increments.length && done.every(({ converged }) => converged),
     elements,
@@ -138,6 +138,8 @@ export function solvePlasticWith(
       trim.elements,
     ),
   };
+  machine.release();
+  return solution;
 }
 
 /** @throws ModelInvalid where the state is another model's. */
