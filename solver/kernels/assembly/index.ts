@@ -19,5 +19,5 @@ export {
   smoothSecond,
 } from './sweep';
 export { prolongPlane, restrictPlane } from './transfer';
-export { advancePlane, directionPlane, scaledPlane } from './vector';
+export { addPlane, advancePlane, directionPlane, dotPlane, scaledPlane } from './vector';
 export * from './layout';

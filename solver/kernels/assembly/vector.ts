@@ -22,6 +22,31 @@ export function scaledPlane(level: usize, k: i32, b: usize, out: usize, c: f32):
   return total(sum);
 }
 
+/** a . b */
+export function dotPlane(level: usize, k: i32, a: usize, b: usize): f64 {
+  const plane = (rowStride(level) * rows(level)) as usize;
+  const component = plane * (planes(level) as usize) * 4;
+  let sum = i64x2.splat(0);
+  for (let i: usize = 0; i < 3; i++) {
+    const first = (k as usize) * plane * 4 + i * component;
+    for (let n: usize = first; n < first + plane * 4; n += REGISTER) sum = dotted(sum, v128.load(a + n), v128.load(b + n));
+  }
+  return total(sum);
+}
+
+/** y += c x */
+export function addPlane(level: usize, k: i32, x: usize, y: usize, c: f32): void {
+  const plane = (rowStride(level) * rows(level)) as usize;
+  const component = plane * (planes(level) as usize) * 4;
+  const vc = f32x4.splat(c);
+  for (let i: usize = 0; i < 3; i++) {
+    const first = (k as usize) * plane * 4 + i * component;
+    for (let n: usize = first; n < first + plane * 4; n += REGISTER) {
+      v128.store(y + n, f32x4.add(v128.load(y + n), f32x4.mul(vc, v128.load(x + n))));
+    }
+  }
+}
+
 /** p = z + beta p */
 export function directionPlane(level: usize, k: i32, z: usize, p: usize, beta: f32): void {
   const plane = (rowStride(level) * rows(level)) as usize;

@@ -172,9 +172,9 @@ function plasticInput(
   };
 }
 
-/** Both ends end on a slice of the grid (a rectangular error each), and move with the outline. */
+/** Both ends move with the outline. */
 function heightSe(input: LevelStrengthInput): number {
-  return Math.hypot(input.parameters.elementMm / Math.sqrt(6), 2 * outlineSigma(input));
+  return 2 * outlineSigma(input);
 }
 
 function count(mask: Uint8Array): number {

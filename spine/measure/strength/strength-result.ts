@@ -67,12 +67,7 @@ export function strengthResult(input: StrengthResultInput): {
   const strength: Strength = {
     stiffness: told(linear.stiffness, 'N/mm', stiffnessError),
     linearStrength: told(linear.strength, 'N', linearError),
-    height: quantity(
-      heightMm,
-      'mm',
-      { calibrationSe: 0, ownSe: heightSe },
-      'slices of the model and outline of the body',
-    ),
+    height: quantity(heightMm, 'mm', { calibrationSe: 0, ownSe: heightSe }, 'outline of the body'),
     law: lawText(parameters),
     elements: linear.solution.elements,
     nodes: linear.solution.nodes,

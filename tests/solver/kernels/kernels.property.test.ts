@@ -182,6 +182,29 @@ test('transfers equal trilinear interpolation and its transpose, to the top plan
   );
 });
 
+test('vectors: dot and add equal their formulas', () => {
+  fc.assert(
+    fc.property(models, (input) => {
+      const { level, vector, kernels } = workbench(input);
+      const planes = Array.from({ length: level.nodes[2] }, (_, k) => k);
+      const [x, y] = [vector(level.even), vector(level.odd)];
+      const before = y.slice();
+      const dot = planes.reduce((s, k) => s + kernels.dotPlane(level.header, k, level.even, level.odd), 0);
+      expect(dot).toBeCloseTo(
+        x.reduce((s, v, n) => s + v * y[n]!, 0),
+        4,
+      );
+      for (const k of planes) kernels.addPlane(level.header, k, level.even, level.odd, -0.3);
+      expectClose(
+        y,
+        before.map((v, n) => v - 0.3 * x[n]!),
+        1e-6,
+      );
+    }),
+    RUNS,
+  );
+});
+
 test('vectors: scaled, direction and advance equal their formulas', () => {
   fc.assert(
     fc.property(models, (input) => {

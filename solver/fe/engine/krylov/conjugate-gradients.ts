@@ -8,6 +8,7 @@
 import type { IterationReport } from '../../solution.ts';
 import { summed, type Context } from '../machine/context.ts';
 import { type Cycle, precondition } from './preconditioner.ts';
+import type { RecycledSpace } from './recycled.ts';
 
 /** A symmetric system over the free degrees of freedom; the residual lies in `levels[0].b`, in units of `1 / scale`. */
 export interface System {
@@ -24,6 +25,8 @@ export interface KrylovOptions {
   /** Stop where `energyOf` the last `ENERGY_WINDOW` iterations is below this part of the whole; 0 never stops. */
   readonly energyTolerance: number;
   readonly maxIterations: number;
+  /** What earlier solves of like systems left; left out, nothing. */
+  readonly recycled?: RecycledSpace;
   readonly onIteration?: ((report: IterationReport) => void) | undefined;
 }
 
@@ -55,13 +58,16 @@ export function iterate(
   const { header, b: r, even, odd } = share.level;
   const { displacement: x, direction: p } = layout;
   const { scale } = system;
+  const { recycled } = options;
+  recycled?.begin();
   const gains: number[] = [];
   let trusted = start;
   let norm = start;
   let lastDot = 0;
   let left = energy;
   for (let iteration = 1; iteration <= options.maxIterations; iteration++) {
-    const { z, dot } = precondition(ctx, cycle);
+    const made = precondition(ctx, cycle);
+    const { z, dot } = recycled === undefined ? made : recycled.improve(made);
     const beta = iteration === 1 ? 0 : dot / lastDot;
     lastDot = dot;
     for (let k = share.from; k < share.to; k++) kernels.directionPlane(header, k, z, p, beta);
@@ -87,8 +93,10 @@ export function iterate(
     options.onIteration?.({ iteration, relativeResidual: norm });
     const recent = gains.slice(-ENERGY_WINDOW).reduce((sum, g) => sum + g, 0);
     const settled = gains.length > ENERGY_WINDOW && recent < options.energyTolerance * left;
-    if (norm <= options.tolerance || settled)
+    if (norm <= options.tolerance || settled) {
+      recycled?.end(scale, iteration);
       return { converged: true, iterations: iteration, relativeResidual: norm };
+    }
   }
   return { converged: false, iterations: options.maxIterations, relativeResidual: norm };
 }

@@ -48,6 +48,8 @@ export interface Kernels {
     wHigh: number,
   ): void;
   scaledPlane(level: number, k: number, b: number, out: number, c: number): number;
+  dotPlane(level: number, k: number, a: number, b: number): number;
+  addPlane(level: number, k: number, x: number, y: number, c: number): void;
   directionPlane(level: number, k: number, z: number, p: number, beta: number): void;
   advancePlane(
     level: number,

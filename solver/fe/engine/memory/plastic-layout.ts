@@ -27,10 +27,22 @@ export interface PlasticLayout {
   /** f64, three components: the last two states in equilibrium. */
   readonly last: number;
   readonly beforeLast: number;
+  readonly recycling: RecyclingLayout;
   readonly bytes: number;
 }
 
+/** Of vectors of three components (krylov/recycled.ts). */
+export interface RecyclingLayout {
+  /** f32: corrections of the last solves. */
+  readonly vectors: readonly number[];
+  /** f64 and f32: displacement and residual at the start of the solve at hand. */
+  readonly start: number;
+  readonly residual: number;
+}
+
 const ALIGN = 64;
+/** Corrections that are kept: two take half of the iterations off a soft body, four two thirds, eight no more. */
+const RECYCLED = 4;
 
 export function plasticLayoutOf({ levels, bytes }: Layout): PlasticLayout {
   const { stride, nodes } = levels[0];
@@ -52,6 +64,11 @@ export function plasticLayoutOf({ levels, bytes }: Layout): PlasticLayout {
     constants: [take(F32 * HILL_CONSTANTS), take(F64 * HILL_CONSTANTS)],
     last: take(3 * F64 * count),
     beforeLast: take(3 * F64 * count),
+    recycling: {
+      vectors: Array.from({ length: RECYCLED }, () => take(3 * F32 * count)),
+      start: take(3 * F64 * count),
+      residual: take(3 * F32 * count),
+    },
     bytes: end,
   };
 }

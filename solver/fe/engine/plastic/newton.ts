@@ -9,6 +9,7 @@ import { type Held, componentSize } from '../grid/padded.ts';
 import { iterate, type System } from '../krylov/conjugate-gradients.ts';
 import { solveElastic } from '../krylov/elastic.ts';
 import type { Cycle } from '../krylov/preconditioner.ts';
+import { RecycledSpace } from '../krylov/recycled.ts';
 import { summed, sweep32, sweep64, type Context } from '../machine/context.ts';
 import type { PlasticLayout } from '../memory/plastic-layout.ts';
 
@@ -43,6 +44,7 @@ export class PlasticSolver {
   readonly #ctx: Context;
   readonly #cycle: Cycle;
   readonly #plastic: PlasticLayout;
+  readonly #recycled: RecycledSpace;
   readonly #u: Float64Array;
   readonly #last: Float64Array;
   readonly #beforeLast: Float64Array;
@@ -53,6 +55,7 @@ export class PlasticSolver {
     this.#ctx = ctx;
     this.#cycle = cycle;
     this.#plastic = plastic;
+    this.#recycled = new RecycledSpace(ctx, plastic.recycling);
     const size = 3 * componentSize(ctx.layout.levels[0]);
     this.#u = new Float64Array(ctx.buffer, ctx.layout.displacement, size);
     this.#last = new Float64Array(ctx.buffer, plastic.last, size);
@@ -134,6 +137,7 @@ export class PlasticSolver {
         tolerance: forcing * relative,
         energyTolerance: 0,
         maxIterations: options.maxKrylov - krylov,
+        recycled: this.#recycled,
       });
       krylov += solved.iterations;
       ({ free, reaction } = this.#imbalance(0));

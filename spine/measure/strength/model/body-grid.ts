@@ -22,6 +22,8 @@ export interface BodyGrid {
   readonly hu: Float64Array;
   /** 1 in the body. */
   readonly body: Uint8Array;
+  /** First and last slice of the surface's extent along z, which they fill to the ends: H is theirs, whichever voxels are bone. */
+  readonly ends: readonly [number, number];
   /** Body voxels of which a part lies beyond the CT: they hold no true HU. */
   readonly outside: number;
 }
@@ -30,6 +32,7 @@ export interface BodyGridInput {
   readonly ct: Volume<Int16Array>;
   readonly surface: Mesh;
   readonly frame: Frame;
+  /** Edges of voxels, mm; along z as near to it as lets slices fill the body's height. */
   readonly spacingMm: number;
 }
 
@@ -42,18 +45,24 @@ const BEYOND_CT = Number.NaN;
 /** A voxel is bone where its centre lies within the body's surface. */
 export function bodyGrid({ ct, surface, frame, spacingMm }: BodyGridInput): BodyGrid {
   const { low, high } = boxOf(verticesIn(surface, invertAffine(frameAffine(frame))));
-  const size = (axis: 0 | 1 | 2): number =>
-    Math.ceil((high[axis] - low[axis]) / spacingMm) + 1 + 2 * MARGIN_VOXELS;
-  const dims = [size(0), size(1), size(2)] as const;
-  const first = (axis: 0 | 1 | 2): number =>
-    (low[axis] + high[axis]) / 2 - (spacingMm * (dims[axis] - 1)) / 2;
+  const slices = Math.max(1, Math.round((high[2] - low[2]) / spacingMm));
+  const across = (axis: 0 | 1): number => Math.ceil((high[axis] - low[axis]) / spacingMm) + 1;
+  const dims = [
+    across(0) + 2 * MARGIN_VOXELS,
+    across(1) + 2 * MARGIN_VOXELS,
+    slices + 2 * MARGIN_VOXELS,
+  ] as const;
   const h = spacingMm;
-  const toFrame: Affine = [h, 0, 0, first(0), 0, h, 0, first(1), 0, 0, h, first(2)];
+  const spacing = [h, h, (high[2] - low[2]) / slices] as const;
+  const first = (axis: 0 | 1 | 2): number =>
+    (low[axis] + high[axis]) / 2 - (spacing[axis] * (dims[axis] - 1)) / 2;
+  const toFrame: Affine = [h, 0, 0, first(0), 0, h, 0, first(1), 0, 0, spacing[2], first(2)];
   const affine = composed(frameAffine(frame), toFrame);
   const body = insideGrid(surface, { dims, affine });
   const { hu, beyond } = sampled(ct, affine, dims, body);
   const outside = beyond.reduce((sum, value) => sum + value, 0);
-  return { dims, spacing: [spacingMm, spacingMm, spacingMm], affine, hu, body, outside };
+  const ends = [MARGIN_VOXELS, MARGIN_VOXELS + slices - 1] as const;
+  return { dims, spacing, affine, hu, body, ends, outside };
 }
 
 /** HU of the body's voxels on a grid of any affine; `beyond` is 1 where a part of the voxel lies beyond the CT, hu 0. */

@@ -17,7 +17,7 @@ export interface BodyModel extends Omit<VertebraGrid, 'densityMgCc'> {
   readonly hu: Float64Array;
   /** How far, standard deviation, mm. */
   readonly spreadMm: number;
-  /** Lowest and highest slice that holds bone. */
+  /** Lowest and highest slice between the plates. */
   readonly boneSlices: readonly [number, number];
 }
 
@@ -34,7 +34,7 @@ const WHOLE = 0.9;
 export function bodyModel(grid: BodyGrid, capMm: number, spreadMm = 0): BodyModel {
   const { dims, spacing, affine, hu } = grid;
   const body = wholeBody(grid);
-  const capped = withEndplateCaps(body, dims, spacing[2], capMm);
+  const capped = withEndplateCaps(body, dims, spacing[2], capMm, grid.ends);
   return {
     dims: capped.dims,
     spacing,
@@ -47,7 +47,7 @@ export function bodyModel(grid: BodyGrid, capMm: number, spreadMm = 0): BodyMode
   };
 }
 
-/** H, mm: slices that hold bone. */
+/** H, mm: of the slices between the plates, which fill the surface's extent. */
 export function heightOf({ boneSlices, spacing }: Pick<BodyModel, 'boneSlices' | 'spacing'>): number {
   return (boneSlices[1] - boneSlices[0] + 1) * spacing[2];
 }

@@ -14,13 +14,15 @@ export interface CappedBody {
   readonly caps: Uint8Array;
   /** Slices of the grid that were added below the first one of the input. */
   readonly slicesBelow: number;
-  /** Lowest and highest slice that holds bone. */
+  /** Lowest and highest slice between the planes that the ends of the bone touch. */
   readonly boneSlices: readonly [number, number];
 }
 
 /**
  * @param body non-empty mask, z superior
- * @param capMm thickness of the caps beyond the extreme bone voxel, at least
+ * @param capMm thickness of the caps beyond the ends, to the nearest slice, one at least
+ * @param ends first and last slice of the body's extent, where it is known better than its voxels tell: a rim may be too slender
+ *   for one. Left aside where bone ends further inside, as where a crumb was taken off
  * @returns the body on a grid that is tall enough, with caps from the endplates to the first and the last slice
  */
 export function withEndplateCaps(
@@ -28,6 +30,7 @@ export function withEndplateCaps(
   [nx, ny, nz]: Dims,
   spacingMm: number,
   capMm: number,
+  ends?: readonly [number, number],
 ): CappedBody {
   const plane = nx * ny;
   const bottom = new Int32Array(plane).fill(-1);
@@ -41,7 +44,9 @@ export function withEndplateCaps(
     lowest = Math.min(lowest, k);
     highest = Math.max(highest, k);
   }
-  const thickness = Math.ceil(capMm / spacingMm - 1e-9);
+  if (ends !== undefined && lowest - ends[0] <= 1) lowest = Math.min(lowest, ends[0]);
+  if (ends !== undefined && ends[1] - highest <= 1) highest = Math.max(highest, ends[1]);
+  const thickness = Math.max(1, Math.round(capMm / spacingMm));
   const shift = thickness - lowest;
   const dims = [nx, ny, highest - lowest + 1 + 2 * thickness] as const;
   const out = new Uint8Array(plane * dims[2]);

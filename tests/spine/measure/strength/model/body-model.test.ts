@@ -20,7 +20,15 @@ function grid(tall: number, { spacingMm = 1, outside = 0, hole = [] as readonly 
     return Number(i > 0 && i < 21 && j > 0 && j < 11 && k > 0 && k <= tall && !hole.includes(k - 1));
   });
   const hu = Float64Array.from(body, (value, at) => value * (100 + Math.floor(at / 264)));
-  return { dims, spacing: [spacingMm, spacingMm, spacingMm], affine: IDENTITY, hu, body, outside };
+  return {
+    dims,
+    spacing: [spacingMm, spacingMm, spacingMm],
+    affine: IDENTITY,
+    hu,
+    body,
+    ends: [1, tall],
+    outside,
+  };
 }
 function codeOf(of: BodyGrid): string {
   try {
@@ -141,11 +149,40 @@ describe('a body brought into its frame', () => {
   });
 
   test('has axes of its spacing along left, posterior and superior', () => {
-    const { affine: a } = bodyGrid({ ct, surface, frame: turn(20), spacingMm: 1.5 });
+    const { affine: a, spacing } = bodyGrid({ ct, surface, frame: turn(20), spacingMm: 1.5 });
     const frame = turn(20);
+    expect(spacing.slice(0, 2)).toEqual([1.5, 1.5]);
     [frame.left, frame.posterior, frame.superior].forEach((axis, column) =>
-      axis.forEach((value, row) => expect(a[4 * row + column]).toBeCloseTo(1.5 * value, 12)),
+      axis.forEach((value, row) => expect(a[4 * row + column]).toBeCloseTo(spacing[column]! * value, 12)),
     );
+  });
+
+  test.each([0.5, 1, 1.5, 2, 3.3])(
+    'is as tall in elements of %d mm as its surface, to the bit of a step',
+    (spacingMm) => {
+      const found = bodyGrid({ ct, surface, frame: turn(0), spacingMm });
+      const z = Array.from({ length: surface.vertices.length / 3 }, (_, v) => surface.vertices[3 * v + 2]!);
+      const extent = z.reduce((high, v) => Math.max(high, v)) - z.reduce((low, v) => Math.min(low, v));
+      expect(heightOf(bodyModel(found, 3))).toBeCloseTo(extent, 6);
+      expect(Math.abs(found.spacing[2] / spacingMm - 1)).toBeLessThan(0.2);
+    },
+  );
+
+  test('that leans further and further grows taller without a step', () => {
+    const leaning = (degrees: number): Frame => {
+      const [c, s] = [Math.cos((degrees * Math.PI) / 180), Math.sin((degrees * Math.PI) / 180)];
+      return { origin: [3, -4, 6], left: [1, 0, 0], posterior: [0, c, s], superior: [0, -s, c] };
+    };
+    const heights = Array.from({ length: 13 }, (_, n) =>
+      heightOf(bodyModel(bodyGrid({ ct, surface, frame: leaning(0.25 * n), spacingMm: 1.5 }), 3)),
+    );
+    const steps = heights.slice(1).map((height, n) => height - heights[n]!);
+    steps.forEach((step) => {
+      // 16 mm of depth lean by 0.25 degrees: 0.07 mm.
+      expect(step).toBeGreaterThan(-0.01);
+      expect(step).toBeLessThan(0.12);
+    });
+    expect(heights.at(-1)! - heights[0]!).toBeGreaterThan(0.3);
   });
 
   test('that reaches beyond the CT says by how many voxels', () => {
