@@ -4,6 +4,8 @@ import { join } from 'node:path';
 
 import { levelResultSchema } from '../../contracts/level/level-result.ts';
 import type { Level } from '../../contracts/levels.ts';
+import type { Mesh } from '../../spine/grid/mesh/mesh.ts';
+import { readPly } from '../../spine/grid/mesh/ply.ts';
 import { segmentationSchema } from '../../contracts/segmentation.ts';
 
 export const MEASURES = ['strength', 'linear', 'stiffness', 'density', 'height', 'volume'] as const;
@@ -46,6 +48,18 @@ export function readingsOf(out: string): Readings {
         ] as const,
       ];
     }),
+  );
+}
+
+/** Of the levels that were assessed. */
+export function surfacesIn(out: string): ReadonlyMap<Level, Mesh> {
+  const folder = assessmentIn(out);
+  if (folder === null) throw new Error(`saw no assessment in ${out}`);
+  return new Map(
+    [...readingsOf(out).keys()].map((level) => [
+      level,
+      readPly(readFileSync(join(folder, `levels/${level}/body.ply`))),
+    ]),
   );
 }
 

@@ -3,10 +3,15 @@ import { existsSync, mkdirSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 
 import { demoSpine, digitalSpine, type SpineOptions } from '../../phantoms/index.ts';
+import { LABEL_VALUE, type Level } from '../../contracts/levels.ts';
+import type { Mesh } from '../../spine/grid/mesh/mesh.ts';
+import { rasteriseMesh } from '../../spine/grid/mesh/rasterise.ts';
 import { writeNifti } from '../../spine/grid/nifti.ts';
 import { affineFrom, type Volume } from '../../spine/grid/volume.ts';
 import type { StudyCase } from '../same-results/cases.ts';
 import { loadStudy } from '../evaluate/study.ts';
+
+import { surfacesIn } from './readings.ts';
 
 /** The same bodies, seen in several ways; the first is what the others are held against. */
 export interface Group {
@@ -19,10 +24,11 @@ export interface Group {
 export interface Scan extends StudyCase {
   /** As the table calls it. */
   readonly title: string;
-  /** Makes the files of `study` in a folder of the bench, where they are not there yet. */
-  readonly make?: (folder: string) => Promise<void>;
+  /** Makes the files of `study` in a folder of the bench, where they are not there yet. @param runs what scans before it gave */
+  readonly make?: (folder: string, runs: string) => Promise<void>;
 }
 
+const LIDC = 'lidc-idri-0314';
 const SLICES_MM = [1, 2, 3] as const;
 /** HU in slices of 1 mm; thicker ones average it. */
 const NOISE_HU = 15;
@@ -40,7 +46,8 @@ export const SLICE_GROUPS: readonly Group[] = [
     coronalTiltDegrees: 10,
     sagittalTiltDegrees: 10,
   }),
-  averaged('lidc-idri-0314', 'LIDC-IDRI-0314 T4-T11, slices averaged'),
+  averaged(LIDC, 'LIDC-IDRI-0314 T4-T11, slices averaged'),
+  averaged(LIDC, 'the same, with the outlines of 1 mm as a map of each', true),
 ];
 
 const EXAMPLE = 'totalsegmentator-example';
@@ -111,24 +118,41 @@ function digital(name: string, title: string, options: SpineOptions): Group {
   return { name, title, scans };
 }
 
-/** Slices averaged two by two and three by three, from each of the first two or three slices on. */
-function averaged(name: string, title: string): Group {
+/**
+ * Slices averaged two by two and three by three, from each of the first two or three slices on.
+ *
+ * @param mapped with label maps on these slices of the outlines that the first scan gave, kept as they come: the automatic
+ * outline of thick slices, which has faults of its own, is out of it
+ */
+function averaged(study: string, title: string, mapped = false): Group {
+  const group = mapped ? `${study}-mapped` : study;
   const scans = SLICES_MM.flatMap((count) =>
     Array.from({ length: count }, (_, first): Scan => {
-      const study = `${name}-${count}-${first}.nii`;
+      const [ct, map] = [`${study}-${count}-${first}.nii`, `${study}-${count}-${first}-map.nii`];
       return {
-        name: `${name}-${count}-${first}`,
+        name: `${group}-${count}-${first}`,
         title: count === 1 ? '1 mm' : `${count} mm, from slice ${first + 1}`,
-        study,
-        make: async (folder) => {
-          if (existsSync(join(folder, study))) return;
-          const { ct } = await loadStudy(`${name}/dicom.zip`);
-          written(folder, study, () => meansOf(ct, count, first));
+        study: ct,
+        ...(mapped
+          ? { options: ['--labels', `DATA/${map}`, '--label-convention', 'verse', '--keep-outlines'] }
+          : {}),
+        make: async (folder, runs) => {
+          if (existsSync(join(folder, mapped ? map : ct))) return;
+          const thin = (await loadStudy(`${study}/dicom.zip`)).ct;
+          const thick = meansOf(thin, count, first);
+          written(folder, ct, () => thick);
+          if (mapped) written(folder, map, () => mapOf(thick, surfacesIn(join(runs, `${study}-1-0`))));
         },
       };
     }),
   );
-  return { name, title, scans };
+  return { name: group, title, scans };
+}
+
+function mapOf({ dims, affine, data }: Volume, surfaces: ReadonlyMap<Level, Mesh>): Volume<Uint8Array> {
+  const bodies = { dims, affine, data: new Uint8Array(data.length) };
+  for (const [level, mesh] of surfaces) rasteriseMesh(mesh, LABEL_VALUE[level], bodies);
+  return bodies;
 }
 
 function written(folder: string, name: string, make: () => Volume): void {

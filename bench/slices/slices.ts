@@ -42,7 +42,7 @@ async function measured(groups: readonly Group[]): Promise<readonly Row[]> {
   for (const { title, scans, name } of groups) {
     const read = [];
     for (const scan of scans) {
-      await scan.make?.(made);
+      await scan.make?.(made, values.out);
       const run = {
         tree: resolve(values.tree),
         data: scan.make === undefined ? DATA : made,

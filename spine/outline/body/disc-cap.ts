@@ -85,6 +85,8 @@ export function refinedCap(patch: Patch, cap: Cap, [a, b]: readonly [number, num
     const band: Sloped = { w: middle + (off ?? 0), u: slopeU, v: slopeV };
     if (off !== null) return { ...capThrough(near(bandMiddle(patch, band, points), band)), oneBand: true };
   }
+  // Better still beyond the search: the marrow between a bright endplate and the next bone, and no disc near the seed.
+  if (Math.abs(best.w - middle) > SHIFT_MM - STEP_MM / 2) return { ...cap, oneBand: false };
   const plane = capThrough({ w: best.w, u: slopeU + best.du, v: slopeV + best.dv });
   return { ...plane, oneBand: false };
 }

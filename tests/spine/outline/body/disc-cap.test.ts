@@ -72,6 +72,18 @@ describe('the plane between two bodies', () => {
     expect(found.oneBand).toBe(false);
   });
 
+  it('stays where the search would run away from it: the darkest place is the marrow before the next bone', () => {
+    // Narrow disc, blurred away; 7 mm off another plate, as a dense line in the marrow or the vertebra's other end.
+    const { hu, ...patch } = layers(0.5);
+    const other = layers(0.5, { atMm: -7.5 }).hu;
+    const found = refinedCap(
+      { ...patch, hu: hu.map((own, at) => Math.max(own, other[at]!)) },
+      SEED,
+      HALF_AXES,
+    );
+    expect(Math.abs(heightAt(found, 0))).toBeLessThan(0.5);
+  });
+
   it('is no band where a disc of 2.5 mm is as bright as the marrow', () => {
     const found = refinedCap(layers(2.5, { discHu: 110 }), SEED, HALF_AXES);
     expect(found.oneBand).toBe(false);
