@@ -55,13 +55,10 @@ export function lawText({ modulus, orthotropy, caps, elements }: Materials): str
   );
 }
 
-export function plasticLawText(
-  { modulus, elements }: Materials,
-  { yieldStress, poisson }: PlasticParameters,
-): string {
+export function plasticLawText({ modulus }: Materials, { yieldStress, poisson }: PlasticParameters): string {
   return (
     `E = ${modulus.a} + ${modulus.b} rho, yield stress ${yieldStress.a} + ${yieldStress.b} rho MPa (Kopperdahl 2002), ` +
-    `isotropic, nu ${poisson}, von Mises, perfectly plastic${elementsText(elements)}`
+    `isotropic, nu ${poisson}, von Mises, perfectly plastic`
   );
 }
 

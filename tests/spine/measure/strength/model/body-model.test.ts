@@ -158,7 +158,7 @@ describe('a body brought into its frame', () => {
   });
 
   test.each([0.5, 1, 1.5, 2, 3.3])(
-    'is as tall in elements of %d mm as its surface, to the bit of a step',
+    'is as tall in elements of %d mm as its surface is',
     (spacingMm) => {
       const found = bodyGrid({ ct, surface, frame: turn(0), spacingMm });
       const z = Array.from({ length: surface.vertices.length / 3 }, (_, v) => surface.vertices[3 * v + 2]!);

@@ -1,0 +1,100 @@
+/**
+ * `npm run bench:elements [-- --write] [--fine]`: what the size of the elements does to a body's strength. Bodies of shared CT, outlined
+ * by the built-in method, in elements of 2 and 1 mm and, with --fine, of 0.5 mm, by the elements of published models (set 2) and by the
+ * default ones (set 3). Prints F at 1.9 %, K H, iterations and seconds; --write puts them into docs/accuracy.md. About a minute; with
+ * --fine about ten.
+ */
+import { parseArgs } from 'node:util';
+
+import { bodyGrid } from '../../spine/measure/strength/model/body-grid.ts';
+import { bodyModel, heightOf, vertebraGrid } from '../../spine/measure/strength/model/body-model.ts';
+import { linearStrength } from '../../spine/measure/strength/solves/linear.ts';
+import { plasticStrength } from '../../spine/measure/strength/solves/plastic.ts';
+import { parametersOf, type Parameters } from '../../spine/definitions/parameter-sets.ts';
+import { assessLevels } from '../../spine/outline/assess/assess-levels.ts';
+import { withSurfaces } from '../../spine/outline/surface/with-surfaces.ts';
+import { dismissCrew } from '../../solver/host/index.ts';
+import type { Level } from '../../contracts/levels.ts';
+
+import { markdownTable, writeSection } from '../document.ts';
+import { CASES } from '../evaluate/cases.ts';
+import { PROVIDERS } from '../evaluate/providers.ts';
+import { loadStudy } from '../evaluate/study.ts';
+
+/** Levels as the built-in method names them; the one whole body of tptbox-l3 is an L3, seen alone and named L4. */
+const BODIES: Readonly<Record<string, readonly Level[]>> = {
+  verse014: ['L2', 'L4'],
+  'tptbox-l3': ['L4'],
+  'lidc-idri-0314': ['T8', 'T11'],
+};
+const SETS = ['osteon-default-2', 'osteon-default-3'] as const;
+/** By voltage, without what a site's own calibration would change: bodies are compared with themselves. */
+const LINE = { slope: 0.7, intercept: 0 };
+
+const { values } = parseArgs({ options: { write: { type: 'boolean' }, fine: { type: 'boolean' } } });
+const sizes = values.fine === true ? [2, 1, 0.5] : [2, 1];
+const rows: string[][] = [];
+for (const [name, levels] of Object.entries(BODIES)) {
+  const study = CASES.find((one) => one.name === name);
+  if (study === undefined) throw new Error(`saw no case ${name}`);
+  const input = { ...(await loadStudy(study.ct)), labels: null };
+  const result = withSurfaces(await PROVIDERS.automatic.segment(input));
+  for (const { level, frame } of assessLevels(input.ct, result).levels) {
+    const surface = result.surfaces.get(level);
+    if (!levels.includes(level) || frame === null || surface === undefined) continue;
+    for (const set of SETS) {
+      const parameters = parametersOf(set);
+      const solved = sizes.map((spacingMm) =>
+        solve(
+          bodyModel(
+            bodyGrid({ ct: input.ct, surface, frame, spacingMm }),
+            parameters.caps.thicknessMm,
+            parameters.elements?.densitySpreadMm,
+          ),
+          parameters,
+        ),
+      );
+      const row = [
+        `${name} ${level}`,
+        set,
+        solved.map(({ strength }) => strength?.toFixed(0) ?? 'none').join(' / '),
+        change(solved.map(({ strength }) => strength)),
+        solved.map(({ stiffness }) => (stiffness / 1000).toFixed(0)).join(' / '),
+        change(solved.map(({ stiffness }) => stiffness)),
+        solved.map(({ krylov }) => krylov).join(' / '),
+        solved.map(({ seconds }) => seconds.toFixed(1)).join(' / '),
+      ];
+      console.log(row.join('   '));
+      rows.push(row);
+    }
+  }
+}
+await dismissCrew();
+if (values.write === true) {
+  const at = sizes.join(' / ');
+  const head = ['body', 'set', `F at 1.9 %, N: ${at} mm`, 'the last step, %', 'K H, kN', 'the last step, %', 'Krylov iterations', 's']; // prettier-ignore
+  writeSection('accuracy', 'elements', markdownTable(head, rows));
+}
+
+function solve(model: ReturnType<typeof bodyModel>, parameters: Parameters) {
+  const { plastic } = parameters;
+  if (plastic === null) throw new Error('saw a linear set, wanted a plastic one');
+  const body = { grid: vertebraGrid(model, LINE), heightMm: heightOf(model), materials: parameters };
+  const { stiffness } = linearStrength({ ...body, strain: parameters.linearStrain });
+  let krylov = 0;
+  const began = performance.now();
+  const found = plasticStrength({
+    ...body,
+    plastic,
+    strains: plastic.strains,
+    onIncrement: ({ krylovIterations }) => (krylov += krylovIterations),
+  });
+  const seconds = (performance.now() - began) / 1000;
+  return { stiffness: stiffness * body.heightMm, strength: found?.strength ?? null, krylov, seconds };
+}
+
+/** From the last size but one to the last. */
+function change(of: readonly (number | null)[]): string {
+  const [before, after] = of.slice(-2);
+  return before == null || after == null ? '–' : (100 * (after / before - 1)).toFixed(1);
+}
