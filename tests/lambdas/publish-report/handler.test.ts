@@ -190,7 +190,7 @@ test.skipIf(lacksPoppler())(
     const text = textOf(pdf);
     expect(text).toContain('tube voltage not available');
     for (const level of WHOLE_SPINE) expect(text).toContain(level);
-    expect(new Set(wordsOf(pdf).map(({ page }) => page)).size).toBe(7);
+    expect(new Set(wordsOf(pdf).map(({ page }) => page)).size).toBe(8);
   },
 );
 
