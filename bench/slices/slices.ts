@@ -1,7 +1,7 @@
 /**
  * `npm run bench:slices [-- NAME ... --tree DIR --out DIR --write]`: the same bodies in slices of 1, 2 and 3 mm, and one CT with
  * several label maps, through the command: how far strength, density, heights and volumes agree. --tree runs the command of
- * another checkout, --keep takes runs that are there; --write puts the tables into docs/accuracy.md. Some twenty minutes.
+ * another checkout, --keep takes runs that are there, --only-kept no others; --write puts the tables into docs/accuracy.md. Some twenty minutes.
  */
 import { existsSync, mkdirSync, writeFileSync } from 'node:fs';
 import { join, resolve } from 'node:path';
@@ -22,6 +22,7 @@ const { values, positionals } = parseArgs({
     tree: { type: 'string', default: ROOT },
     out: { type: 'string', default: join(ROOT, 'dist/bench-slices') },
     keep: { type: 'boolean', default: false },
+    'only-kept': { type: 'boolean', default: false },
     write: { type: 'boolean', default: false },
   },
 });
@@ -42,6 +43,7 @@ async function measured(groups: readonly Group[]): Promise<readonly Row[]> {
   for (const { title, scans, name } of groups) {
     const read = [];
     for (const scan of scans) {
+      if (values['only-kept'] && !existsSync(join(values.out, scan.name, 'assessments'))) continue;
       await scan.make?.(made, values.out);
       const run = {
         tree: resolve(values.tree),
@@ -50,7 +52,7 @@ async function measured(groups: readonly Group[]): Promise<readonly Row[]> {
       };
       mkdirSync(values.out, { recursive: true });
       const done = existsSync(join(values.out, `${scan.name}.run.json`));
-      if (!values.keep || !done) {
+      if (!(values.keep || values['only-kept']) || !done) {
         const { exit, seconds } = await runStudy(scan, run);
         console.log(`${scan.name}: exit ${String(exit)}, ${seconds} s`);
       }

@@ -54,6 +54,7 @@ const WRITTEN = [
   ['accuracy', 'calibration', 'calibration.ts'],
   ['accuracy', 'fractures', 'fractures.ts'],
   ['accuracy', 'heights', 'heights.ts'],
+  ['accuracy', 'slices', 'slices/slices.ts'],
   ['accuracy', 'published-strength', 'published-strength.ts'],
   ['performance', 'solver', 'solver.ts'],
 ] as const satisfies readonly (readonly [Document, string, string])[];
