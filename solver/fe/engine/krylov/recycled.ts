@@ -39,8 +39,8 @@ export class RecycledSpace {
     const [displacement, right] = [this.#doubles(layout.displacement), this.#singles(b)];
     this.#doubles(this.#at.start).forEach((part, c) => part.set(displacement[c]));
     this.#singles(this.#at.residual).forEach((part, c) => part.set(right[c]));
-    if (this.#needed)
-      ({ chosen: this.#chosen, inverse: this.#inverse } = invertIndependent(this.#energy));
+    const known = this.#needed ? this.#energy : [];
+    ({ chosen: this.#chosen, inverse: this.#inverse } = invertIndependent(known));
   }
 
   /** Adds the coarse part to z, in place; z . r with it. */
@@ -86,6 +86,12 @@ export class RecycledSpace {
     );
     this.#energy[slot] = energies;
     energies.forEach((energy, other) => (this.#energy[other][slot] = energy));
+  }
+
+  /** After a solve that broke down: of a motion that costs nothing any more, single precision keeps no sign. */
+  forget(): void {
+    this.#energy.length = 0;
+    this.#next = 0;
   }
 
   #dot(a: number, b: number): number {

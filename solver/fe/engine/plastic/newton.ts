@@ -37,6 +37,8 @@ const FORCING = 0.1;
 const PREDICTOR_TOLERANCE = 1e-3;
 /** An imbalance that grows by this in a Newton step, past the reaction itself, will not come back. */
 const DIVERGED = 20;
+/** A Newton step that makes the imbalance larger is halved at most this often: past a body's plateau it overshoots. */
+const MOST_HALVINGS = 3;
 /** As many Newton steps in a row without a smaller imbalance lead nowhere. */
 const STALLED = 2;
 
@@ -140,8 +142,22 @@ export class PlasticSolver {
         recycled: this.#recycled,
       });
       krylov += solved.iterations;
+      if (!solved.converged) this.#recycled.forget();
       ({ free, reaction } = this.#imbalance(0));
+      for (let cut = 0; free / reaction > relative && cut < MOST_HALVINGS; cut++) {
+        this.#goHalfBack();
+        ({ free, reaction } = this.#imbalance(0));
+      }
     }
+  }
+
+  /** To the middle between where the last linear solve began and the displacement at hand. */
+  #goHalfBack(): void {
+    const { start } = this.#plastic.recycling;
+    this.#own(() => {
+      const from = new Float64Array(this.#ctx.buffer, start, this.#u.length);
+      for (let n = 0; n < this.#u.length; n++) this.#u[n] = (this.#u[n] + from[n]) / 2;
+    });
   }
 
   /** A first guess: the last step again, in proportion, where the load goes on the same way; else an elastic step. */
