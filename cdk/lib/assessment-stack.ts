@@ -86,6 +86,15 @@ export class AssessmentStack extends Stack {
       removalPolicy: RemovalPolicy.RETAIN,
     });
     key.grantEncryptDecrypt(new ServicePrincipal(`logs.${this.region}.amazonaws.com`));
+    // For the queue of events that found no taker: without it they would be lost. The rule cannot be named, as it depends on the key.
+    key.addToResourcePolicy(
+      new PolicyStatement({
+        principals: [new ServicePrincipal('events.amazonaws.com')],
+        actions: ['kms:Decrypt', 'kms:GenerateDataKey'],
+        resources: ['*'],
+        conditions: { StringEquals: { 'aws:SourceAccount': this.account } },
+      }),
+    );
     return key;
   }
 

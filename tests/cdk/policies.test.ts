@@ -191,13 +191,16 @@ test('the queue takes messages of the rule alone, and refuses plain HTTP', () =>
   expect(policy![1]).toContain('StudyComplete');
 });
 
-test('the key is used by the account and by its logs', () => {
+test('the key is used by the account, by its logs, and for events that wait in the queue', () => {
   const { Key: policy } = resourcePolicy('AWS::KMS::Key', 'KeyPolicy', (_, id) => plain(id));
   const who = policy!.map((line) => line.replace(/ on \*.*$/, ''));
-  expect(who).toHaveLength(2);
+  expect(who).toHaveLength(3);
   expect(who[0]).toMatch(/:root.* Allow kms:\*$/);
-  expect(who[1]).toMatch(
+  expect(who[2]).toMatch(
     /"logs\.".* Allow kms:Decrypt, kms:Encrypt, kms:ReEncrypt\*, kms:GenerateDataKey\*$/,
+  );
+  expect(policy![1]).toMatch(
+    /^{"Service":"events.amazonaws.com"} Allow kms:Decrypt, kms:GenerateDataKey on \* if .*"aws:SourceAccount"/,
   );
 });
 
