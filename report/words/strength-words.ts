@@ -7,10 +7,9 @@
 import { withheldBy, type LevelResult } from '../../contracts/level/level-result.ts';
 import type { Strength } from '../../contracts/level/strength.ts';
 import type { Quantity, Flag } from '../../contracts/primitives.ts';
-import type { LevelOutcome } from '../../contracts/risk/risk.ts';
 
 import { isPosition } from '../../contracts/levels.ts';
-import { STRENGTH_UNSETTLED } from '../../spine/judge/index.ts';
+import { OUT_OF_LINE, STRENGTH_UNSETTLED } from '../../spine/judge/index.ts';
 
 import type { ReportData } from '../report-data.ts';
 import { studyReferenceText } from './reference-words.ts';
@@ -62,10 +61,7 @@ function told(levels: readonly SolvedLevel[], risk: ReportData['risk']): readonl
   const value = risk?.strength.l1Equivalent ?? null;
   const from = risk?.strength.levels ?? [];
   const own = from.includes('L1');
-  const left =
-    own || !levels.some(({ level }) => level === 'L1')
-      ? []
-      : [leftOut(risk?.levels.find(({ level }) => level === 'L1'))];
+  const left = own || !levels.some(({ level }) => level === 'L1') ? [] : [leftOut(risk)];
   const count = `${levels.length} ${levels.length === 1 ? 'level' : 'levels'} solved`;
   if (value === null && levels.some(({ level }) => isPosition(level)))
     return [`${count}. ${STRENGTH_UNSETTLED.withheld}`];
@@ -75,8 +71,13 @@ function told(levels: readonly SolvedLevel[], risk: ReportData['risk']): readonl
 }
 
 /** Why the strength of L1 itself is not reported. */
-function leftOut(l1: LevelOutcome | undefined): string {
+function leftOut(risk: ReportData['risk']): string {
+  const l1 = risk?.levels.find(({ level }) => level === 'L1');
   const fractured = l1?.status === 'assessed' && gradeWords(l1).weight !== 'none';
+  const odd = risk?.density.leftOut.find(
+    ({ level, reason }) => level === 'L1' && reason.startsWith(OUT_OF_LINE),
+  );
+  if (!fractured && odd !== undefined) return `L1 itself is not used: ${odd.reason}.`;
   return fractured
     ? 'L1 itself is not used: the strength of a fractured or possibly fractured body is not reliable.'
     : 'L1 itself is not used: it was not solved with the same material law as the other levels.';

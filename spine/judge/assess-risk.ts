@@ -73,7 +73,7 @@ export function assessRisk(input: RiskInput): Omit<Risk, 'schema' | 'provenance'
     calibration,
     namings,
   });
-  const { law, strengths } = intactStrengths(believed, fractured);
+  const { law, strengths } = intactStrengths(believed, new Set([...fractured, ...density.outOfLine.keys()]));
   const strengthId = strengthMethod(input.parameterSet, law);
   const strength = strengthSummary(
     strengthsWithheld(believed) ??

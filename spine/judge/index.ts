@@ -1,4 +1,5 @@
 /** What measurements come to: fracture grades, categories, probabilities, the verdict. */
+export { OUT_OF_LINE } from './density/density-levels.ts';
 export { assessRisk } from './assess-risk.ts';
 export { densityAfterPhantomScan } from './density/after-phantom-scan.ts';
 export { KNOWN_WORDS } from './fractures/fracture-words.ts';

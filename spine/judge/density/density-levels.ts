@@ -115,8 +115,11 @@ function reasonAgainst(
   return densities.has(level) ? null : noDensity(outcome);
 }
 
+/** How the reason begins why a level is left out whose density goes with no other's. */
+export const OUT_OF_LINE = 'density out of line with its neighbours';
+
 function oddText({ own, expected }: OutOfLine): string {
-  return `density out of line with its neighbours (${own.toFixed(0)} mg/cm3, expected: ${expected.toFixed(0)})`;
+  return `${OUT_OF_LINE} (${own.toFixed(0)} mg/cm3, expected: ${expected.toFixed(0)})`;
 }
 
 function noDensity({ flags }: Extract<LevelOutcome, { status: 'assessed' }>): string {

@@ -1,4 +1,4 @@
-/** The strengths of levels that are whole, all by one law: a linear and a plastic strength are not the same quantity. */
+/** The strengths of levels that are whole and as dense as the others, all by one law: a linear and a plastic strength are not the same quantity. */
 import type { Level } from '../../../contracts/levels.ts';
 
 import type { LevelStrength } from './level-equivalent.ts';
@@ -10,13 +10,10 @@ export interface IntactStrengths {
   readonly strengths: readonly LevelStrength[];
 }
 
-/** @param fractured levels that are left out, by measurement, by a reader or by the history */
-export function intactStrengths(
-  results: readonly MapResult[],
-  fractured: ReadonlySet<Level>,
-): IntactStrengths {
+/** @param leftOut levels that are fractured by measurement, by a reader or by the history, or whose density goes with no other's */
+export function intactStrengths(results: readonly MapResult[], leftOut: ReadonlySet<Level>): IntactStrengths {
   const intact = results.flatMap((found) =>
-    'result' in found && found.result.strength !== null && !fractured.has(found.level)
+    'result' in found && found.result.strength !== null && !leftOut.has(found.level)
       ? [{ level: found.level, ...found.result.strength }]
       : [],
   );

@@ -5,7 +5,7 @@ import { readReportData } from '../../../lambdas/publish-report/read-report-data
 import { publishReportInputSchema } from '../../../contracts/states.ts';
 import type { Risk } from '../../../contracts/risk/risk.ts';
 import type { Level } from '../../../contracts/levels.ts';
-import { STRENGTH_UNSETTLED } from '../../../spine/judge/index.ts';
+import { OUT_OF_LINE, STRENGTH_UNSETTLED } from '../../../spine/judge/index.ts';
 import { densityOnly } from '../../spine/judge/cases.ts';
 import { memoryStore, putAssessment } from '../fixture.ts';
 
@@ -34,6 +34,24 @@ test('a fractured L1 is not told: its neighbour’s strength stands in, and says
   );
   expect(text).toContain('fractured');
   expect(text.match(/ N \(/g)).toHaveLength(1);
+});
+
+test('an intact L1 whose density goes with no other says so', async () => {
+  const store = memoryStore();
+  const { input, ...parts } = await putAssessment(store, { levels: ['T12', 'L1'] });
+  const { levels, risk } = await readReportData(
+    store,
+    publishReportInputSchema.parse({ ...input, ...parts }),
+  );
+  const reason = `${OUT_OF_LINE} (166 mg/cm3, expected: 72)`;
+  const odd = {
+    ...risk!,
+    strength: { ...risk!.strength, levels: ['T12' as const] },
+    density: { ...risk!.density, leftOut: [{ level: 'L1' as const, reason }] },
+  };
+  expect(strengthText({ levels, risk: odd })).toContain(
+    'L1 itself is not used: density out of line with its neighbours (166 mg/cm3, expected: 72).',
+  );
 });
 
 test('an intact L1 that is left out all the same has another law', async () => {

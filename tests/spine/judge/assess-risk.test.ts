@@ -4,7 +4,7 @@ import { assessRisk } from '../../../spine/judge/assess-risk.ts';
 import { LevelLost } from '../../../spine/judge/level-outcomes.ts';
 import { NoRefusal, StudyRefused } from '../../../contracts/refusals.ts';
 
-import { levelResult, order, PATIENT, segmentedLevel, spine, STUDY } from './cases.ts';
+import { density, levelResult, order, PATIENT, segmentedLevel, spine, STUDY } from './cases.ts';
 import { LEVELS, study } from './study.ts';
 
 function failure(error: string, message: string) {
@@ -245,6 +245,19 @@ describe('the parts of a risk', () => {
     );
     const { strength } = assessRisk(study({ ct: WOMAN, results }));
     expect(strength).toMatchObject({ levels: ['L2'], methodId: 'osteon-fe/test/plastic' });
+  });
+
+  test('of a level whose density goes with no other tell nothing of L1', () => {
+    const intact = (l1: number) =>
+      spine(LEVELS).map(({ level, heights }) => ({
+        level,
+        result: levelResult(level, heights, density(level === 'L1' ? l1 : 96)),
+      }));
+    const usual = assessRisk(study({ ct: WOMAN, results: intact(100) }));
+    expect(usual.strength.levels).toEqual(['L1']);
+    const odd = assessRisk(study({ ct: WOMAN, results: intact(190) }));
+    expect(odd.density.leftOut.map(({ level }) => level)).toEqual(['L1']);
+    expect(odd.strength.levels).toEqual(['T12']);
   });
 
   test('make the rule of probability certain where the whole interval lies beyond it', () => {
