@@ -87,16 +87,7 @@ export async function gradeSpine(set: SetName, n: number): Promise<readonly Grad
 
 function known({ ct, bodies, truth }: DigitalSpine, sliceThicknessMm: number): readonly Measured[] {
   return truth.levels.flatMap(({ level, labelValue, frame }) => {
-    const surface = surfaceOfMask(bodies, labelValue)!;
-    const { heights, endplates } = measureHeights({
-      ct,
-      surface,
-      bodies,
-      labelValue,
-      frame,
-      sliceThicknessMm,
-    });
-    return heights === null ? [] : [{ level, heights, endplates }];
+    return measured(level, { ct, bodies, labelValue, frame, sliceThicknessMm });
   });
 }
 
@@ -105,18 +96,18 @@ async function found({ ct }: DigitalSpine, sliceThicknessMm: number): Promise<re
   const result = await PROVIDERS.automatic.segment({ ct, about, labels: null, model: null, log: SILENT });
   return assessLevels(ct, result).levels.flatMap(({ level, labelValue, frame, refusal }) => {
     if (frame === null || refusal !== null) return [];
-    const { bodies } = result;
-    const surface = surfaceOfMask(bodies, labelValue)!;
-    const { heights, endplates } = measureHeights({
-      ct,
-      surface,
-      bodies,
-      labelValue,
-      frame,
-      sliceThicknessMm,
-    });
-    return heights === null ? [] : [{ level, heights, endplates }];
+    return measured(level, { ct, bodies: result.bodies, labelValue, frame, sliceThicknessMm });
   });
+}
+
+/** A body by a surface made of its mask; nothing where it has no heights. */
+function measured(
+  level: Measured['level'],
+  body: Omit<Parameters<typeof measureHeights>[0], 'surface'>,
+): readonly Measured[] {
+  const surface = surfaceOfMask(body.bodies, body.labelValue)!;
+  const { heights, endplates } = measureHeights({ ...body, surface });
+  return heights === null ? [] : [{ level, heights, endplates }];
 }
 
 function exactly({ level, heightsMm, points }: LevelTruth): { level: Level; heights: Heights } {

@@ -72,7 +72,7 @@ function tiltPart(input: ErrorInput, axis: 'left' | 'posterior'): ErrorPart {
       ? 'not varied, the body cannot be rotated within the image; typical value (assumption of this software)'
       : `load axis ±${tiltDegrees} degrees`,
     ...percents({ stiffness, linear: strength }),
-    // What a turned grid does to H in whole voxels is no part of a force at a strain; the rest is as of K.
+    // Not solved again: a turn moves a force at a strain by as much as K, or less (decision 0017).
     plasticPercent: plastic === null ? null : 100 * stiffness,
     offsetPercent: plastic?.offsetStrength == null ? null : 100 * stiffness,
   };
@@ -80,14 +80,14 @@ function tiltPart(input: ErrorInput, axis: 'left' | 'posterior'): ErrorPart {
 
 /** A part that is known of the elements and not solved for again; none in sets whose elements do not say. */
 function discretisationPart({ parameters, plastic }: ErrorInput): readonly ErrorPart[] {
-  const { elements, elementMm } = parameters;
+  const { elements } = parameters;
   if (elements === undefined) return [];
   const { discretisation } = elements;
   const forces = 100 * discretisation.plastic;
   return [
     {
       cause: 'discretisation',
-      varied: `elements of ${elementMm} mm against half of that, on other bodies (assumption of this software)`,
+      varied: 'elements of 1 mm against 0.5 mm, on other bodies (assumption of this software)',
       ...percents({ stiffness: discretisation.stiffness, linear: discretisation.stiffness }),
       plasticPercent: plastic === null ? null : forces,
       offsetPercent: plastic?.offsetStrength == null ? null : forces,
