@@ -82,7 +82,7 @@ function strengthNote(data: ReportData, outcomes: readonly LevelOutcome[]): stri
   const modelled = outcomes.some(({ level }) => modelledOf(level, data) !== null)
     ? ' Of average: part of the strength that the same body would have with the average density of age and sex, a modelled reference.'
     : '';
-  return `Strength: ${words}; informational.${modelled}${fractured} Strength intervals cover calibration, outline and load axis, not the material law.`;
+  return `Strength: ${words}; informational.${modelled}${fractured} Strength intervals cover calibration, outline, load axis and element size, not the material law.`;
 }
 
 /** @returns the points that it took from the left margin */
