@@ -5,7 +5,7 @@ import type { IFunction } from 'aws-cdk-lib/aws-lambda';
 import type { Bucket } from 'aws-cdk-lib/aws-s3';
 
 /** The names of objects are not known beforehand; a step reaches the prefixes of its table and nothing else. */
-const PREFIXES = ['studies/*', 'assessments/*'];
+const PREFIXES = ['studies/*', 'incoming/*', 'assessments/*'];
 
 export function acknowledgeDeployersChoices(
   stack: Stack,

@@ -16,6 +16,8 @@ export interface StepSpec {
 }
 
 const STUDIES = 'studies/*';
+/** Files that a site sends by the API: a study's marker lists them where they lie. */
+const INCOMING = 'incoming/*';
 const ASSESSMENTS = 'assessments/*';
 
 export const STEPS: readonly StepSpec[] = [
@@ -24,7 +26,7 @@ export const STEPS: readonly StepSpec[] = [
     folder: 'load-ct',
     memoryMb: 6144,
     timeoutMinutes: 10,
-    reads: [STUDIES],
+    reads: [STUDIES, INCOMING],
     writes: [ASSESSMENTS],
   },
   {
@@ -40,7 +42,7 @@ export const STEPS: readonly StepSpec[] = [
     folder: 'segment-vertebrae',
     memoryMb: 8192,
     timeoutMinutes: 14,
-    reads: [STUDIES, ASSESSMENTS],
+    reads: [STUDIES, INCOMING, ASSESSMENTS],
     writes: [ASSESSMENTS],
   },
   {

@@ -74,9 +74,9 @@ const KEY = 'Allow kms:Decrypt, kms:GenerateDataKey on Key.Arn';
 const logs = (state: string): string => `Allow logs:CreateLogStream, logs:PutLogEvents on ${state}Log.Arn`;
 
 test.each<[state: string, rights: string[]]>([
-  ['LoadCt', [reads('studies'), WRITES]],
+  ['LoadCt', [reads('studies', 'incoming'), WRITES]],
   ['CheckOrder', [reads('studies', 'assessments')]],
-  ['SegmentVertebrae', [reads('studies', 'assessments'), WRITES]],
+  ['SegmentVertebrae', [reads('studies', 'incoming', 'assessments'), WRITES]],
   ['CalibrateDensity', [reads('studies', 'assessments'), WRITES]],
   ['SolveLevel', [reads('assessments'), WRITES]],
   ['AggregateRisk', [reads('studies', 'assessments'), WRITES]],
