@@ -9,10 +9,10 @@
  */
 import { randomUUID } from 'node:crypto';
 import { mkdir, open, readdir, readFile, rename, rm } from 'node:fs/promises';
-import { dirname, join, resolve } from 'node:path';
+import { dirname, join, relative, resolve, sep } from 'node:path';
 
 import { PlatformFault, StorageUnusable } from '../lambdas/shared/errors.ts';
-import { ObjectMissing, type ObjectStore } from '../lambdas/shared/object-store.ts';
+import { ObjectMissing, type ListedStore } from '../lambdas/shared/object-store.ts';
 
 import { reasonOf } from './command/errors.ts';
 
@@ -31,7 +31,7 @@ const UNUSABLE = new Set(['ENOSPC', 'EDQUOT', 'EROFS', 'EACCES', 'EPERM']);
  * @returns a store whose verbs throw ObjectMissing, StorageUnusable where the disk is full or not permitted, PlatformFault
  * where it fails otherwise, and RangeError for a key that is no plain relative path.
  */
-export function folderObjectStore(root: string): ObjectStore {
+export function folderObjectStore(root: string): ListedStore {
   const base = resolve(root);
   let swept: Promise<void> | undefined;
 
@@ -67,7 +67,28 @@ export function folderObjectStore(root: string): ObjectStore {
         throw asFault(cause, 'write', key);
       });
     },
+
+    async list(prefix) {
+      if (!prefix.endsWith('/'))
+        throw new RangeError(`prefix ${JSON.stringify(prefix)}; required: one that ends in a slash`);
+      const folder = join(base, checkedKey(prefix.slice(0, -1)));
+      const entries = await readdir(folder, { recursive: true, withFileTypes: true }).catch(
+        (cause: unknown) => {
+          if (MISSING.has(codeOf(cause))) return [];
+          throw asFault(cause, 'list', prefix);
+        },
+      );
+      return entries
+        .flatMap((entry) => (entry.isFile() ? [relative(base, join(entry.parentPath, entry.name))] : []))
+        .map((path) => path.replaceAll(sep, '/'))
+        .toSorted(byBytes);
+    },
   };
+}
+
+/** As S3 lists keys. */
+function byBytes(a: string, b: string): number {
+  return Buffer.compare(Buffer.from(a), Buffer.from(b));
 }
 
 /** @throws RangeError where joining the key to the root could name a file outside of it, or one in staging. */

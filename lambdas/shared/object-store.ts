@@ -10,6 +10,12 @@ export interface ObjectStore {
   put(key: string, body: Uint8Array, contentType?: string): Promise<void>;
 }
 
+/** What lies below a prefix, for whoever looks after many objects: no step does. */
+export interface ListedStore extends ObjectStore {
+  /** @returns keys that begin with `prefix` (which ends in a slash), ascending */
+  list(prefix: string): Promise<readonly string[]>;
+}
+
 /** A key that should be there is not. */
 export class ObjectMissing extends Error {
   override readonly name = 'ObjectMissing';

@@ -1,10 +1,16 @@
 /** The object store on Amazon S3, or on any server that speaks its protocol (`AWS_ENDPOINT_URL_S3`). */
-import { GetObjectCommand, NoSuchKey, PutObjectCommand, S3Client } from '@aws-sdk/client-s3';
+import {
+  GetObjectCommand,
+  NoSuchKey,
+  PutObjectCommand,
+  S3Client,
+  paginateListObjectsV2,
+} from '@aws-sdk/client-s3';
 
 import { PlatformFault, StorageUnusable } from '../errors.ts';
-import { ObjectMissing, type ObjectStore } from '../object-store.ts';
+import { ObjectMissing, type ListedStore } from '../object-store.ts';
 
-export function s3ObjectStore(bucket: string, client: S3Client = new S3Client({})): ObjectStore {
+export function s3ObjectStore(bucket: string, client: S3Client = new S3Client({})): ListedStore {
   return {
     async get(key, version) {
       try {
@@ -26,6 +32,20 @@ export function s3ObjectStore(bucket: string, client: S3Client = new S3Client({}
       } catch (cause) {
         throw asFault(cause, 'put');
       }
+    },
+
+    async list(prefix) {
+      const keys: string[] = [];
+      try {
+        for await (const { Contents: page = [] } of paginateListObjectsV2(
+          { client },
+          { Bucket: bucket, Prefix: prefix },
+        ))
+          keys.push(...page.flatMap(({ Key: key }) => key ?? []));
+      } catch (cause) {
+        throw asFault(cause, 'list');
+      }
+      return keys;
     },
   };
 }

@@ -1,18 +1,18 @@
 /** What every object store must do, whatever it stands on: each verb of the port, and no object but those put. */
 import { expect, test } from 'vitest';
 
-import { ObjectMissing, type ObjectStore } from '../../../lambdas/shared/object-store.ts';
+import { ObjectMissing, type ListedStore } from '../../../lambdas/shared/object-store.ts';
 
 export interface StoreUnderTest {
   /** A store without objects. */
-  readonly fresh: () => ObjectStore | Promise<ObjectStore>;
+  readonly fresh: () => ListedStore | Promise<ListedStore>;
 }
 
 const bytes = (...values: number[]): Uint8Array => Uint8Array.from(values);
 
 export function objectStoreContract({ fresh }: StoreUnderTest): void {
   test('the port has the verbs that are tested here, and no other', async () => {
-    expect(Object.keys(await fresh()).sort()).toEqual(['get', 'put']);
+    expect(Object.keys(await fresh()).sort()).toEqual(['get', 'list', 'put']);
   });
 
   test('what was put is got, byte for byte, nothing included', async () => {
@@ -42,6 +42,19 @@ export function objectStoreContract({ fresh }: StoreUnderTest): void {
     const left = await store.get('raced');
     expect(left.length).toBe(5000);
     expect(new Set(left).size).toBe(1);
+  });
+
+  test('a prefix lists what lies below it, at any depth, ascending, and nothing beside it', async () => {
+    const store = await fresh();
+    const below = ['sites/a/2', 'sites/a/10', 'sites/a/x/y.json', 'sites/a/z'];
+    for (const key of [...below, 'sites/ab/1', 'sites/a.json', 'other']) await store.put(key, bytes(1));
+    expect(await store.list('sites/a/')).toEqual([
+      'sites/a/10',
+      'sites/a/2',
+      'sites/a/x/y.json',
+      'sites/a/z',
+    ]);
+    expect(await store.list('sites/none/')).toEqual([]);
   });
 
   test.each(['not/there', 'folder', 'folder/object/below', 'folder/obj'])(
