@@ -133,9 +133,8 @@ function kept({ value, se }: Estimate, kind: keyof typeof SPREAD): Estimate {
 }
 
 /** By the upper end of the anterior loss: a crush that cannot be excluded is shown. */
-function mayBeCrush({ crush, inFront }: Losses): boolean {
-  if (crush === null || inFront === null) return false;
-  return (interval95(inFront)?.[1] ?? inFront.value) >= CRUSH_ANTERIOR;
+function mayBeCrush({ inFront }: Losses): boolean {
+  return inFront !== null && (interval95(inFront)?.[1] ?? inFront.value) >= CRUSH_ANTERIOR;
 }
 
 function uncertainFlags(

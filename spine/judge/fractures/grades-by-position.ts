@@ -100,7 +100,6 @@ function placed({ fracture, ...rest }: GradedLevel, positions: ReadonlyMap<Level
                 neighbours: evidence.reference.neighbours.map((level) => positions.get(level) ?? level),
               },
               morphometry: [],
-              prompts: evidence.prompts.map((prompt) => ({ ...prompt, message: told(prompt.message) })),
             },
           }),
     },

@@ -117,3 +117,12 @@ test.each([
 ])('a category says where the interval lies: %s', (_, vbmd, where) => {
   expect(judgement(vbmd).result.statement).toContain(`interval lies entirely ${where} mg/cm3`);
 });
+
+test.each([
+  [70, 86, '70 to 86', '80'],
+  [110, 128, '110 to 128', '120'],
+  [70, 130, '70 to 130', '80 and 120'],
+])('no category says which interval holds which cut-off: %d to %d', (low, high, range, cutOffs) => {
+  const { statement } = judgement(between(low, (low + high) / 2, high)).result;
+  expect(statement).toContain(`the 95 % interval ${range} mg/cm3 includes the cut-off ${cutOffs} mg/cm3 (`);
+});

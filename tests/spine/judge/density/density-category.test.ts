@@ -110,6 +110,16 @@ describe('the density category', () => {
     expect(found).toMatchObject({ vbmd: null, levels: [], category: null });
   });
 
+  test('says why a level has no density: its region was too small, or too uneven', () => {
+    const reason = (flags: LevelOutcome & { status: 'assessed' }) =>
+      categoryOf({}, { levels: [flags] }).leftOut[0]!.reason;
+    const bare = { status: 'assessed', level: 'L1', fracture: null } as const;
+    const uneven = { code: 'TRABECULAR_REGION_UNSURE', message: 'test' } as const;
+    const other = { code: 'HEIGHTS_FROM_MASK', message: 'test' } as const;
+    expect(reason({ ...bare, flags: [other] })).toBe('trabecular region too small');
+    expect(reason({ ...bare, flags: [other, uneven] })).toBe('trabecular region too uneven');
+  });
+
   test('of one level is none, though the density is given', () => {
     const found = categoryOf({ L1: density(50) });
     expect(found.vbmd!.value).toBe(50);

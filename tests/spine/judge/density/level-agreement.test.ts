@@ -59,6 +59,19 @@ describe('a level', () => {
     expect(outOfLine(values, null)).toEqual(['L1']);
   });
 
+  test('at the difference that is usual is in line, and beyond it is not', () => {
+    // L1 alone counts 28 mg/cm3; with errors of sampling of 6 at L2 (0.98 of L1), those in quadrature.
+    const usual = (samplingSe: number) => Math.hypot(28, 1.96 * Math.hypot(samplingSe, samplingSe / 0.98));
+    for (const samplingSe of [0, 6]) {
+      const pair = (by: number) => disagreementOf(['L1', 'L2'], densitiesOf({ L1: 98 / 0.98 + by, L2: 98 }, samplingSe)); // prettier-ignore
+      const most = usual(samplingSe);
+      expect(pair(most - 1e-6)).toBeNull();
+      expect(pair(most + 1e-6)).toBeCloseTo(most, 5);
+      expect(pair(-most + 1e-6)).toBeNull();
+      expect(pair(-most - 1e-6)).toBeCloseTo(most, 5);
+    }
+  });
+
   test('beside a single other one is not known to be the odd one', () => {
     expect(outOfLine({ L1: 164, L2: 74 })).toEqual([]);
     expect(disagreementOf(['L1', 'L2'], densitiesOf({ L1: 164, L2: 74 }))).toBeCloseTo(164 - 74 / 0.98, 9);

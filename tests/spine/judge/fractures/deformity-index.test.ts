@@ -3,6 +3,7 @@ import { expect, test } from 'vitest';
 import { deformityIndex } from '../../../../spine/judge/fractures/deformity-index.ts';
 import type { GradedLevel } from '../../../../spine/judge/fractures/genant-grade.ts';
 import { GRADED_SPINE } from '../../../../spine/definitions/fractures.ts';
+import { NOTHING_KNOWN } from '../../../../spine/judge/fractures/known-fractures.ts';
 import type { Grade } from '../../../../spine/judge/fractures/judged-loss.ts';
 import type { KnownFracture } from '../../../../contracts/risk/fracture.ts';
 import type { Level } from '../../../../contracts/levels.ts';
@@ -57,4 +58,20 @@ test('range and measured sum stand beside it where they differ', () => {
     '1 (range 1 to 3 with uncertain grades; 0 as measured), T4 to L4',
   );
   expect(index({ L1: graded(2) }).statement).toBe('2, T4 to L4');
+});
+
+test('positions add up by themselves, and may not all belong to it', () => {
+  const over = (grades: Partial<Record<Level, GradedLevel>>) =>
+    deformityIndex(new Map(Object.entries(grades) as [Level, GradedLevel][]), NOTHING_KNOWN);
+  expect(over({ V3: graded(2, [1, 3]), V2: graded(0), V1: graded(1, [1, 2]) })).toEqual({
+    value: 3,
+    low: 2,
+    high: 5,
+    measured: 3,
+    complete: false,
+    missing: [],
+    statement:
+      '3 (range 2 to 5 with uncertain grades) over 3 graded levels, which may not all lie between T4 and L4',
+  });
+  expect(over({ V1: graded(2) }).statement).toMatch(/^2 over 1 graded level, which may not/);
 });

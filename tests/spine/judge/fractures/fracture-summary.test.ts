@@ -32,6 +32,19 @@ describe('the summary of fractures', () => {
     expect(deformityIndex.high).toBeGreaterThanOrEqual(5);
     expect(statement).toMatch(/^T8: grade 2, wedge; T12: grade 3, wedge\. 14 levels graded \(T4 to L5\)\./);
     expect(notGraded).toEqual([]);
+    expect(whole({}).flags).toEqual([]);
+    expect(whole({}).statement).not.toContain('not graded');
+  });
+
+  test('names one level alone, and what one level less leaves open', () => {
+    expect(fractureSummary(gradeFractures(spine(['L1']))).statement).toMatch(
+      / 1 level graded \(L1\)\. 13 levels /,
+    );
+    const measured = GRADED_SPINE.slice(1).map((level) => ({ level, heights: heights([24, 23, 25], 0.2) }));
+    const { statement, flags } = fractureSummary(gradeFractures(measured));
+    expect(statement).toContain(' 13 levels graded (T5 to L5). ');
+    expect(statement).toMatch(/ 1 level between T4 and L5 not graded\.$/);
+    expect(flags).toEqual([{ code: 'SPINE_INCOMPLETE', message: 'not graded: T4' }]);
   });
 
   test('leaves L5 out of the index', () => {

@@ -2,9 +2,11 @@ import { describe, expect, test } from 'vitest';
 
 import { implausibleHeights } from '../../../../spine/judge/fractures/implausible-heights.ts';
 import { gradeFractures } from '../../../../spine/judge/fractures/genant-grade.ts';
+import { BODY_SIZE } from '../../../../phantoms/anatomy/anatomy.ts';
 import type { Level } from '../../../../contracts/levels.ts';
 import type { KnownWhole } from '../../../../spine/judge/fractures/reference/fracture-reference.ts';
 
+import { mm } from '../cases.ts';
 import { column, type ColumnOptions } from './column.ts';
 
 const LEVELS = column().map(({ level }) => level);
@@ -81,6 +83,31 @@ describe('heights that no fracture gives', () => {
   test('endplates of neighbours that cross', () => {
     const misplaced = { L1: { inferior: [-12, -2, 0] }, L2: { superior: [0, 0, 0] } } as const;
     expect(refused({ misplaced }).sort()).toEqual(['L1', 'L2']);
+  });
+
+  test('say by how many mm endplates cross, from 2 mm on', () => {
+    const crossing = (mm: number) => {
+      const each = -(BODY_SIZE.T8.discMm + mm) / 2;
+      const misplaced = { T8: { inferior: [each, 0, 0] }, T9: { superior: [each, 0, 0] } } as const;
+      return implausibleHeights(column({ misplaced }), null, new Map());
+    };
+    expect([...crossing(1.9).keys()]).toEqual([]);
+    const found = crossing(2.3);
+    expect([...found.keys()]).toEqual(['T8', 'T9']);
+    for (const { saw } of found.values()) expect(saw).toBe('endplates of T8 and T9 overlapping by 2.3 mm');
+  });
+
+  test('count as they were read where they have no interval', () => {
+    const bare = column({ misplaced: { T8: { superior: [6, 6, 11.2] } } }).map(({ level, heights }) => {
+      const without = (of: 'anterior' | 'middle' | 'posterior') => mm(heights[of].value, null);
+      const read = {
+        anterior: without('anterior'),
+        middle: without('middle'),
+        posterior: without('posterior'),
+      };
+      return { level, heights: { ...heights, ...read } };
+    });
+    expect([...implausibleHeights(bare, null, new Map()).keys()]).toEqual(['T8']);
   });
 
   test('a reader who calls the body intact does not make them right', () => {

@@ -41,3 +41,32 @@ test('below 50 years the cut-offs are not for the patient', () => {
 test('a missing age and a missing sex are said', () => {
   expect(codes(null, { ageYears: null, sex: null })).toEqual(['AGE_UNKNOWN', 'SEX_UNKNOWN']);
 });
+
+test('each remark says what it is about, in an order that stays', () => {
+  const all = order({
+    riskFactors: { priorFractures: [{ site: 'hip' }] },
+    dxa: { site: 'total-hip', tScore: -2.5 },
+    frax: { majorOsteoporoticPercent: 20, hipPercent: 3 },
+  });
+  const advice = 'guidelines recommend treatment regardless of the overall category (BHOF 2022)';
+  expect(studyFlags({ ...SUBJECT, ageYears: 45, sex: null }, all)).toEqual([
+    { code: 'SEX_UNKNOWN', message: 'sex provided neither in the images nor in the order' },
+    {
+      code: 'CUT_OFF_POPULATION',
+      message:
+        'the density cut-offs apply to postmenopausal women and older men; this patient is younger than 50 years',
+    },
+    {
+      code: 'DXA_OSTEOPOROSIS',
+      message: `DXA T-score of -2.5 or lower reported in the order: ${advice}`,
+    },
+    { code: 'FRAX_FROM_ORDER', message: 'FRAX supplied by the clinic; not used in the overall category' },
+    {
+      code: 'PRIOR_FRACTURE_REPORTED',
+      message: `hip or vertebral fracture reported in the order: ${advice}`,
+    },
+  ]);
+  expect(studyFlags({ ...SUBJECT, ageYears: null }, null)).toEqual([
+    { code: 'AGE_UNKNOWN', message: 'age provided neither in the images nor in the order' },
+  ]);
+});

@@ -2,53 +2,17 @@
 import { describe, expect, test } from 'vitest';
 
 import type { RiskEstimate } from '../../../../contracts/risk/absolute-risk.ts';
-import type { Level } from '../../../../contracts/levels.ts';
 import { GRADED_SPINE } from '../../../../spine/definitions/fractures.ts';
-import type { GradedLevel } from '../../../../spine/judge/fractures/genant-grade.ts';
-import { NOTHING_KNOWN } from '../../../../spine/judge/fractures/known-fractures.ts';
 import { TABLE_ANCHOR } from '../../../../spine/judge/risk/parameters.ts';
 import type { VerdictInput } from '../../../../spine/judge/verdict/draws/possible-patients.ts';
 import { patientsOf, verdictOf } from '../../../../spine/judge/verdict/verdict.ts';
 import { normalCdf } from '../../../../spine/math/normal.ts';
 
 import { ANSWERED_NO, order } from '../cases.ts';
+import { graded, input, NO_ERRORS } from './patient.ts';
 
 const NO_MODEL: RiskEstimate = { status: 'not-evaluated', id: 'test', title: 'test', reason: 'no age' };
-const NO_ERRORS = { calibration: 0, sampling: 0, levels: 0, agent: 0 };
 
-function graded(loss: number): GradedLevel {
-  const exact = (value: number) => ({ value, se: 0 });
-  return {
-    fracture: {
-      grade: 0,
-      shape: null,
-      needsReader: false,
-      lossPercent: { wedge: 0, biconcave: 0, crush: null },
-      reference: 'test',
-    },
-    gradeRange: [0, 0],
-    doubt: {
-      losses: { wedge: exact(loss), biconcave: exact(0), crush: null, inFront: null },
-      beyondIntact: { wedge: true, biconcave: true, crush: true },
-      deformed: false,
-    },
-    flags: [],
-  };
-}
-
-/** A man of 50 without a factor, all levels intact: no 10-year risk comes near a threshold. */
-function input(part: Partial<VerdictInput> = {}, losses: Partial<Record<Level, number>> = {}): VerdictInput {
-  return {
-    subject: { ageYears: 50, sex: 'male' },
-    order: order({ riskFactors: ANSWERED_NO }),
-    studyDate: '2024-06-15',
-    grades: new Map(GRADED_SPINE.map((level) => [level, graded(losses[level] ?? 0)])),
-    known: NOTHING_KNOWN,
-    density: { value: 150, agentMgCc: 0, errors: NO_ERRORS },
-    strengthZ: null,
-    ...part,
-  };
-}
 function verdict(asked: VerdictInput, draws = 10_000) {
   return verdictOf(asked, patientsOf(asked, draws), NO_MODEL);
 }
@@ -246,5 +210,107 @@ describe('a T-score that the order could have', () => {
 
   test('is not told where the order has one', () => {
     expect(verdict(input({ order: dxa(-1) })).ifDxa).toBeUndefined();
+  });
+});
+
+describe('the statement', () => {
+  const dxa = (tScore: number) => order({ riskFactors: ANSWERED_NO, dxa: { site: 'total-hip', tScore } });
+
+  test('names the category, its probability and every other one of half a percent', () => {
+    expect(verdict(input({ order: dxa(-1) })).statement).toBe('Low: probability 1.00.');
+    expect(verdict(input(measured(95, { calibration: 8 }))).statement).toBe(
+      'Moderate: probability 0.97 (high 0.03).',
+    );
+    // 0.6 % and 0.4 % beyond the limit of 120.
+    expect(verdict(input(measured(120 + 2.51, { calibration: 1 }))).statement).toContain('(moderate 0.01)');
+    expect(verdict(input(measured(120 + 2.65, { calibration: 1 }))).statement).toBe('Low: probability 1.00.');
+  });
+
+  test('calls uncertain what is less likely than not, and says what was not graded', () => {
+    const unsure = verdict(input({ ...measured(100, { calibration: 30 }), order: dxa(-1) }));
+    expect(unsure.probability).toBeLessThan(0.5);
+    expect(unsure.statement).toMatch(
+      /^Uncertain, most likely moderate: probability 0\.\d\d \(high 0\.25, low 0\.25\)\.$/,
+    );
+    const grades = new Map(GRADED_SPINE.slice(1).map((level) => [level, graded(0)]));
+    expect(verdict(input({ grades, order: dxa(-1) })).statement).toMatch(
+      / Not graded: T4; fractures there enter with their usual frequency\.$/,
+    );
+  });
+});
+
+test('every share has its standard error with it', () => {
+  expect(verdict(input()).shareSe).toBe(0.005);
+  expect(verdict(input(), 2500)).toMatchObject({ draws: 2500, shareSe: 0.01 });
+});
+
+test('a rule says with which part of the draws it decides: where it holds and none of a higher category does', () => {
+  const { rules } = verdict(input(measured(80, { calibration: 5 })));
+  const decides = (text: string) => rules.find(({ rule }) => rule.startsWith(text))!;
+  expect(decides('trabecular density below')).toMatchObject({ probability: 0.5, decides: 0.5 });
+  expect(decides('trabecular density of').probability).toBe(1);
+  expect(decides('trabecular density of').decides).toBe(0.5);
+  expect(rules.filter(({ ofOtherModel }) => ofOtherModel).map(({ rule }) => rule.slice(0, 12))).toEqual([
+    '10-year risk',
+    '10-year risk',
+  ]);
+});
+
+describe('what is missing', () => {
+  const items = (asked: VerdictInput) => verdict(asked, 2000).wouldChangeMost;
+
+  test('is asked for in its own place, with every answer named', () => {
+    const missing = items(input({ ...measured(100, { calibration: 12, levels: 10, agent: 8 }), subject: { ageYears: null, sex: null }, order: null, grades: new Map([['L1', graded(0.22)]]) })); // prettier-ignore
+    const told = Object.fromEntries(
+      missing.map(({ item, kind, answers }) => [item, [kind, ...answers.map(({ answer }) => answer)]]),
+    );
+    expect(told).toMatchObject({
+      age: ['order', '50 to 59 years', '60 to 69 years', '70 to 79 years', '80 years or more'],
+      sex: ['order', 'female', 'male'],
+      'prior fracture': ['order', 'none', 'more than 12 months ago', 'in the last 12 months or on treatment'],
+      'levels not graded': ['imaging', 'no fracture', 'a fracture'],
+    });
+    for (const { answers } of missing)
+      expect(answers.reduce((sum, { probability }) => sum + probability, 0)).toBeCloseTo(1, 3);
+    const gains = missing.map(({ gain }) => gain);
+    expect(gains).toEqual(gains.toSorted((a, b) => b - a));
+  });
+
+  test.each([
+    ['calibration', 'density calibration with a phantom', 'calibration'],
+    ['levels', 'density of L1 and L2', 'imaging'],
+    ['agent', 'density without contrast agent', 'imaging'],
+  ] as const)('of a density is what its error comes from: %s', (cause, item, kind) => {
+    const [one, ...more] = items(input(measured(80, { [cause]: 6 })));
+    expect(more).toEqual([]);
+    expect(one).toMatchObject({ item, kind });
+    expect(one!.answers).toMatchObject([
+      { answer: 'lower', probability: 0.5, category: 'high' },
+      { answer: 'higher', probability: 0.5, category: 'moderate' },
+    ]);
+  });
+
+  test('is not a second measurement of the same images', () => {
+    expect(items(input(measured(80, { sampling: 6 })))).toEqual([]);
+  });
+
+  test('is a density where none was measured', () => {
+    expect(items(input({ density: null }))[0]).toMatchObject({
+      item: 'density of the lumbar spine',
+      kind: 'imaging',
+    });
+  });
+
+  test('is a date, or the treatment, where the order has the fracture without it', () => {
+    const fractures = (priorFractures: NonNullable<(typeof ANSWERED_NO)['priorFractures']>) =>
+      items(input({ order: order({ riskFactors: { ...ANSWERED_NO, priorFractures } }) })).map(({ item }) => item); // prettier-ignore
+    expect(fractures([{ site: 'wrist' }]).sort()).toEqual([
+      'prior fracture in the last 12 months',
+      'prior fracture on treatment',
+    ]);
+    expect(fractures([{ site: 'wrist', date: '2020-01-01' }])).toEqual(['prior fracture on treatment']);
+    expect(fractures([{ site: 'wrist', onTreatment: false }])).toEqual([
+      'prior fracture in the last 12 months',
+    ]);
   });
 });
