@@ -2,6 +2,7 @@
 import { z } from 'zod';
 
 import { modelManifestSchema } from '../spine/outline/index.ts';
+import { arrivedStudyMarkerSchema } from '../contracts/arrivals/arrived-study.ts';
 import { calibrationSchema } from '../contracts/calibration/calibration.ts';
 import { calibrationFileSchema } from '../contracts/calibration/calibration-file.ts';
 import { orderSchema } from '../contracts/order/order.ts';
@@ -19,6 +20,7 @@ const PUBLISHED: Readonly<Record<string, readonly [contract: z.ZodType, title: s
   'onnx-model.schema.json': [modelManifestSchema, 'osteon segmentation model', 'input'],
   'order.schema.json': [orderSchema, 'osteon order', 'input'],
   'phantom-certificate.schema.json': [phantomCertificateSchema, 'osteon phantom certificate', 'input'],
+  'arrived-study.schema.json': [arrivedStudyMarkerSchema, 'osteon arrived study: the marker in its folder', 'output'],
   'study.schema.json': [studyManifestSchema, 'osteon study: the completion marker', 'input'],
   'result.schema.json': [resultSchema, 'osteon result', 'output'],
   // What one step leaves for the next.

@@ -44,7 +44,7 @@ const IMPLICIT_LITTLE_ENDIAN = '1.2.840.10008.1.2';
 const EXPLICIT_LITTLE_ENDIAN = '1.2.840.10008.1.2.1';
 export const ENHANCED_CT = '1.2.840.10008.5.1.4.1.1.2.1';
 const LEGACY_CONVERTED_CT = '1.2.840.10008.5.1.4.1.1.2.2';
-const CT_CLASSES: readonly string[] = ['1.2.840.10008.5.1.4.1.1.2', ENHANCED_CT, LEGACY_CONVERTED_CT];
+export const CT_CLASSES: readonly string[] = ['1.2.840.10008.5.1.4.1.1.2', ENHANCED_CT, LEGACY_CONVERTED_CT];
 /** Pixel data as integers, as floats, as doubles. */
 const PIXELS = ['x7fe00010', 'x7fe00008', 'x7fe00009'];
 /** Bytes of a value that are looked at: no element that decides is longer. */

@@ -1,0 +1,145 @@
+/**
+ * Which studies are arriving, and when each is closed. Nobody says that a study is whole: it is taken for whole when nothing
+ * more has come for a while, a short one after every association that brought some of it has ended in good order, a long one
+ * otherwise. What comes later makes another version of the study.
+ */
+import { sha256 } from '../../spine/host/digest.ts';
+
+export interface ArrivedFile {
+  /** Unique in its study, and another one where the content is another. */
+  readonly name: string;
+  readonly path: string;
+}
+
+/** All files of a study that was taken for whole. */
+export interface ClosedStudy {
+  /** Digest of the study's UID. */
+  readonly study: string;
+  readonly files: readonly ArrivedFile[];
+  /** Digest of the names of its files: it tells versions apart. */
+  readonly content: string;
+  /** An association that brought some of it did not end in good order: some may be missing. */
+  readonly brokenOff: boolean;
+}
+
+export interface ClosingRules {
+  /** After the last object, whatever the associations do, ms. */
+  readonly quietMs: number;
+  /** After the last object and the end of the last association that brought some of it, ms. */
+  readonly endedMs: number;
+}
+
+interface Arriving {
+  readonly files: Map<string, ArrivedFile>;
+  /** When something last came, or the last association ended. */
+  changed: number;
+  lastObject: number;
+  readonly open: Set<number>;
+  /** Every association that brought some of it and has ended was released, and nothing lay there before. */
+  released: boolean;
+  brokenOff: boolean;
+  closed: string | null;
+}
+
+export class StudyBook {
+  readonly #rules: ClosingRules;
+  readonly #studies = new Map<string, Arriving>();
+
+  constructor(rules: ClosingRules) {
+    this.#rules = rules;
+  }
+
+  /** @param association that brought it; null: a file that lay there, of which only the quiet period decides */
+  add(study: string, file: ArrivedFile, at: number, association: number | null): void {
+    const arriving = this.#studies.get(study) ?? nothingYet();
+    this.#studies.set(study, arriving);
+    arriving.files.set(file.name, file);
+    arriving.lastObject = arriving.changed = at;
+    if (association === null) arriving.released = false;
+    else arriving.open.add(association);
+  }
+
+  /** A file that has gone, or become another one. */
+  remove(study: string, name: string, at: number): void {
+    const arriving = this.#studies.get(study);
+    if (!arriving?.files.delete(name)) return;
+    arriving.lastObject = arriving.changed = at;
+    if (arriving.files.size === 0) this.#studies.delete(study);
+  }
+
+  /** @param released in good order; otherwise what it brought may be cut off, and is given the long period */
+  ended(association: number, at: number, released: boolean): void {
+    for (const arriving of this.#studies.values()) {
+      if (!arriving.open.delete(association)) continue;
+      arriving.changed = at;
+      arriving.released &&= released;
+      arriving.brokenOff ||= !released;
+    }
+  }
+
+  /** Something still comes that may be of this study: its period starts anew. */
+  hold(study: string, at: number): void {
+    const arriving = this.#studies.get(study);
+    if (arriving !== undefined) arriving.lastObject = arriving.changed = at;
+  }
+
+  has(study: string): boolean {
+    return this.#studies.has(study);
+  }
+
+  /** Null: there is nothing of it. */
+  contentOf(study: string): string | null {
+    const arriving = this.#studies.get(study);
+    return arriving === undefined ? null : contentOf([...arriving.files.values()]);
+  }
+
+  /** Studies that are closed now, each version once. */
+  due(now: number): readonly ClosedStudy[] {
+    const due: ClosedStudy[] = [];
+    for (const [study, arriving] of this.#studies) {
+      if (now < closesAt(arriving, this.#rules)) continue;
+      const files = [...arriving.files.values()].sort((a, b) => (a.name < b.name ? -1 : 1));
+      const content = contentOf(files);
+      if (arriving.closed === content) continue;
+      due.push({ study, files, content, brokenOff: arriving.brokenOff });
+      arriving.closed = content;
+      arriving.released = true;
+      arriving.brokenOff = false;
+    }
+    return due;
+  }
+
+  /** Its files are kept no longer. */
+  forget(study: string): void {
+    this.#studies.delete(study);
+  }
+}
+
+function contentOf(files: readonly ArrivedFile[]): string {
+  return sha256(
+    files
+      .map(({ name }) => name)
+      .sort()
+      .join('\n'),
+  );
+}
+
+function nothingYet(): Arriving {
+  return {
+    files: new Map(),
+    changed: 0,
+    lastObject: 0,
+    open: new Set(),
+    released: true,
+    brokenOff: false,
+    closed: null,
+  };
+}
+
+function closesAt(
+  { changed, lastObject, open, released }: Arriving,
+  { quietMs, endedMs }: ClosingRules,
+): number {
+  if (open.size > 0) return lastObject + quietMs;
+  return changed + (released ? endedMs : quietMs);
+}
