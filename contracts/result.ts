@@ -65,6 +65,7 @@ const calibrationSummarySchema = calibrationSchema
     /** R2 and the residual of each rod. */
     fit: true,
     source: true,
+    registered: true,
     statement: true,
     contrast: true,
     noiseHu: true,

@@ -2,6 +2,7 @@
 import { z } from 'zod';
 
 import { PARAMETER_SET_IDS } from './parameter-set-ids.ts';
+import { siteSchema } from './calibration/registry.ts';
 import { TABLE_PHANTOM_TYPES } from './calibration/phantom.ts';
 import { artifactRefSchema, namedLevelSchema, vec3Schema } from './primitives.ts';
 
@@ -43,6 +44,8 @@ export const studyManifestSchema = z
   .object({
     schema: z.literal('osteon/study/1'),
     studyId: z.string().regex(/^[0-9a-f]{16}$/),
+    /** Who sent it. Left out: nobody's, and no scanner of a site is watched by it. */
+    site: siteSchema.optional(),
     /** The files in a fixed order; keys hold no patient data (file names may, and are not kept). */
     files: z.array(artifactRefSchema).readonly(),
     /** Left out: the best series of the only study of the only patient. */
@@ -79,6 +82,8 @@ export const studyManifestSchema = z
       .optional(),
     /** A phantom that was scanned by itself: `osteon/calibration-file/1`. Left out: none. */
     calibrationFile: artifactRefSchema.optional(),
+    /** What the site has registered for its scanners: `osteon/calibration-registry/1`. Left out: nothing. */
+    calibrations: artifactRefSchema.optional(),
     order: artifactRefSchema.nullable(),
     /** Left out: the default. */
     parameterSet: z.enum(PARAMETER_SET_IDS).optional(),

@@ -90,6 +90,8 @@ export const calibrationSchema = z
     /** Printed beside every density that rests on this. */
     statement: z.string(),
     source: z.string(),
+    /** Which of the site's registered calibrations this is; left out where it is none of them. */
+    registered: z.object({ id: z.string(), scannedOn: z.iso.date() }).readonly().optional(),
     /** Null where no line was fitted. */
     fit: lineFitSchema.nullable(),
     /** What was measured in the image, whether or not the method used it. */

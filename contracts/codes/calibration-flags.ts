@@ -111,6 +111,11 @@ export const CALIBRATION_FLAGS = {
     meaning: 'The match of the calibration file could not be verified completely.',
     whatToDo: 'Check that file and scan are from the same scanner and protocol.',
   },
+  CALIBRATION_NOT_REGISTERED: {
+    meaning: 'The site has registered calibrations, and none of them matches this scan.',
+    whatToDo:
+      'Scan the phantom on this scanner with the same tube voltage and kernel, and register its calibration.',
+  },
   CALIBRATION_FILE_UNTRACEABLE: {
     meaning: 'The scan does not identify its scanner: the calibration file cannot be matched.',
     whatToDo: 'Send the DICOM images with their headers.',

@@ -2,10 +2,12 @@
 import type { z } from 'zod';
 
 import { assessmentKey, getJson, getVolume, putBytes, putJson } from '../shared/artifacts.ts';
+import { putControlPoint } from '../shared/calibrations/control.ts';
 import { getDocument, getMarker } from '../shared/site-documents.ts';
 import { stepHandler } from '../shared/aws/step-handler.ts';
 import { calibrationSchema } from '../../contracts/calibration/calibration.ts';
 import { calibrationFileSchema } from '../../contracts/calibration/calibration-file.ts';
+import { calibrationRegistrySchema } from '../../contracts/calibration/registry.ts';
 import { ctSchema } from '../../contracts/ct.ts';
 import { phantomCertificateSchema } from '../../contracts/calibration/phantom.ts';
 import type { ArtifactRef } from '../../contracts/primitives.ts';
@@ -17,7 +19,7 @@ import { drawRegions } from '../../report/pictures/calibration/draw-regions.ts';
 import { pngOf } from '../../report/pictures/kit/raster.ts';
 import { software } from '../shared/version.ts';
 
-import { calibrate, type Phantom, phantomOf } from '../../spine/calibrate/index.ts';
+import { calibrate, controlPoint, type Phantom, phantomOf } from '../../spine/calibrate/index.ts';
 import { likelyNamed } from '../../spine/outline/index.ts';
 
 const PICTURE_SCHEMA = 'osteon/picture/1';
@@ -43,6 +45,10 @@ export const handler = stepHandler({
         manifest.calibrationFile === undefined
           ? null
           : await calibrationDocument(store, manifest.calibrationFile, calibrationFileSchema),
+      registry:
+        manifest.calibrations === undefined
+          ? []
+          : (await getJson(store, manifest.calibrations, calibrationRegistrySchema)).calibrations,
     });
     log.progress('drawing the calibration regions', 0.9);
     const drawing = drawRegions(where, result);
@@ -69,6 +75,9 @@ export const handler = stepHandler({
         ),
       },
     });
+    const point = controlPoint(about, result);
+    if (manifest.site !== undefined && point !== null)
+      await putControlPoint(store, manifest.site, input, point);
     log.info('density calibrated', {
       method: result.method,
       slope: result.slope,
@@ -95,9 +104,9 @@ async function phantomNamed(
   );
 }
 
-function namedFiles({ phantom, calibrationFile }: StudyManifest): readonly ArtifactRef[] {
+function namedFiles({ phantom, calibrationFile, calibrations }: StudyManifest): readonly ArtifactRef[] {
   const certificate = phantom === undefined || phantom === 'none' ? null : phantom.certificate;
-  return [certificate, calibrationFile].filter((ref) => ref !== undefined && ref !== null);
+  return [certificate, calibrationFile, calibrations].filter((ref) => ref !== undefined && ref !== null);
 }
 
 function centresOf({ levels }: Segmentation) {

@@ -1,11 +1,13 @@
 /** From an image and its header to a density line: regions, contrast, method, doubts. */
 import type { Calibration } from '../../contracts/calibration/calibration.ts';
 import type { CalibrationFile } from '../../contracts/calibration/calibration-file.ts';
+import type { RegisteredCalibration } from '../../contracts/calibration/registry.ts';
 import type { Ct } from '../../contracts/ct.ts';
 import type { Vec3 } from '../../contracts/primitives.ts';
 import { namesContrast } from '../definitions/contrast.ts';
 import type { Volume } from '../grid/volume.ts';
 
+import { chooseRegistered } from './methods/registered.ts';
 import { chooseMethod } from './choose-method.ts';
 import { contrastOf } from './contrast.ts';
 import { bloodFlags, imageFlags, noiseOf } from './image-gates.ts';
@@ -28,6 +30,8 @@ export interface CalibrateInput {
   /** In the field of view, as the operator says; null: none was named; 'none': there is none. */
   readonly phantom: Phantom | 'none' | null;
   readonly file: CalibrationFile | null;
+  /** What the site has registered; looked through where no file was named. Left out: nothing. */
+  readonly registry?: readonly RegisteredCalibration[];
 }
 
 /** The regions and rods that were measured. */
@@ -48,14 +52,24 @@ const WITH_PHANTOM: readonly Calibration['method'][] = ['phantom', 'asynchronous
  * @throws StudyRefused KVP_OUT_OF_RANGE; PHANTOM_NOT_FOUND, PHANTOM_FIT_POOR where one was named;
  * CALIBRATION_FILE_MISMATCH where the file is of another scanner, voltage or kernel
  */
-export function calibrate({ about, ct, bodies, spine, phantom, file }: CalibrateInput): Calibrated {
+export function calibrate({
+  about,
+  ct,
+  bodies,
+  spine,
+  phantom,
+  file,
+  registry = [],
+}: CalibrateInput): Calibrated {
   const regions = findRegions(ct, bodies);
   const found = regions?.found ?? [];
   const inView =
     phantom === null || phantom === 'none'
       ? null
       : calibrateByPhantom({ ct, phantom, spine, kvp: about.kvp });
-  const { chosen, alternatives, flags } = chooseMethod({ about, found, phantom: inView, file });
+  const fromRegistry = chooseRegistered(file === null ? registry : [], about);
+  const registered = fromRegistry.chosen;
+  const { chosen, alternatives, flags } = chooseMethod({ about, found, phantom: inView, file, registered });
   const blood = found.find(({ region }) => region.tissue === 'blood')?.region;
   const { contrast, flags: contrastFlags } = contrastOf({
     source: about.source,
@@ -67,6 +81,7 @@ export function calibrate({ about, ct, bodies, spine, phantom, file }: Calibrate
   const rods = inView?.rods ?? [];
   const seen = [
     ...flags,
+    ...(inView === null ? fromRegistry.flags : []),
     ...contrastFlags,
     ...bloodFlags(method, contrast),
     ...kernelFlags(about.kernel),
@@ -85,6 +100,9 @@ export function calibrate({ about, ct, bodies, spine, phantom, file }: Calibrate
     error,
     statement,
     source,
+    ...(method === 'asynchronous-phantom' && registered !== null
+      ? { registered: { id: registered.id, scannedOn: registered.file.scannedOn } }
+      : {}),
     fit,
     regions: [...found.map(({ region }) => region), ...rods.map(({ region }) => region)],
     alternatives,

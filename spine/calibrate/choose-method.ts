@@ -1,6 +1,7 @@
 /** The most trusted method that the study allows; the others beside it, for comparison. */
 import type { Calibration } from '../../contracts/calibration/calibration.ts';
 import type { CalibrationFile } from '../../contracts/calibration/calibration-file.ts';
+import type { RegisteredCalibration } from '../../contracts/calibration/registry.ts';
 import type { Ct } from '../../contracts/ct.ts';
 import type { Flag } from '../../contracts/primitives.ts';
 
@@ -17,6 +18,8 @@ export interface Evidence {
   /** Of the phantom that was named. */
   readonly phantom: PhantomFit | null;
   readonly file: CalibrationFile | null;
+  /** Of those that the site has registered, the one of this scan; not looked at where there is a `file`. */
+  readonly registered: RegisteredCalibration | null;
 }
 
 export interface Choice {
@@ -29,10 +32,10 @@ export interface Choice {
 const CHORD_HU = [50, 200] as const;
 
 /** @throws StudyRefused KVP_OUT_OF_RANGE, CALIBRATION_FILE_MISMATCH, PHANTOM_FIT_POOR */
-export function chooseMethod({ about, found, phantom, file }: Evidence): Choice {
+export function chooseMethod({ about, found, phantom, file, registered }: Evidence): Choice {
   const candidates = [
     phantom === null ? null : byPhantom(phantom),
-    file === null ? null : asynchronous(file, about),
+    scannedBefore(about, file, registered),
     phantomless('air-blood', found, about.kvp, about.manufacturer),
     phantomless('air-fat', found, about.kvp, about.manufacturer),
     byVoltage(about.kvp, about.manufacturer),
@@ -47,6 +50,15 @@ export function chooseMethod({ about, found, phantom, file }: Evidence): Choice 
     ],
     flags: [...chosen.flags, ...(chosen.method === 'kvp-slope' ? [withoutReference(found)] : [])],
   };
+}
+
+function scannedBefore(
+  about: Ct,
+  file: CalibrationFile | null,
+  registered: RegisteredCalibration | null,
+): Candidate | null {
+  if (file !== null) return asynchronous(file, about);
+  return registered === null ? null : asynchronous(registered.file, about, registered.id);
 }
 
 function byPhantom({ line, fit, statement, source, flags }: PhantomFit): Candidate {

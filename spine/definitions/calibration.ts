@@ -44,3 +44,8 @@ export const PHANTOM_R2 = { warn: 0.98, refuse: 0.9 } as const;
 /** Slopes of effective energies from 50 to 90 keV, mg/cm3 K2HPO4 per HU; an intercept that a scanner in use has, mg/cm3 (design value). */
 export const PHYSICAL_SLOPE = [0.45, 1] as const;
 export const MOST_INTERCEPT_MGCC = 40;
+/**
+ * Days between the scans of a phantom and of a patient beyond which the scanner may have drifted or been serviced (design value:
+ * quarterly quality control): a file that was named is flagged, a registered one not chosen.
+ */
+export const CALIBRATION_VALID_DAYS = 92;

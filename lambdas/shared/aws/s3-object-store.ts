@@ -41,7 +41,7 @@ export function s3ObjectStore(bucket: string, client: S3Client = new S3Client({}
           { client },
           { Bucket: bucket, Prefix: prefix },
         ))
-          keys.push(...page.flatMap(({ Key: key }) => key ?? []));
+          for (const { Key: key } of page) if (key !== undefined) keys.push(key);
       } catch (cause) {
         throw asFault(cause, 'list');
       }

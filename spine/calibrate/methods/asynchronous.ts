@@ -7,21 +7,15 @@ import { StudyRefused } from '../../../contracts/refusals.ts';
 import { fitPhantom } from '../phantom/fit-phantom.ts';
 import { isPhysical, PHYSICAL } from '../phantom/line-fit.ts';
 import { phantomOf, type Phantom } from '../phantom/phantom.ts';
+import { CALIBRATION_VALID_DAYS } from '../../definitions/calibration.ts';
 import { needsCertificate } from '../../definitions/calibration-phantoms.ts';
 
 import type { Candidate } from './by-voltage.ts';
+import { comparedScan, daysBetween, type ScanSettings } from './same-scan.ts';
 import { isTraceable, scannedSeparately } from './scanned-separately.ts';
 
-type Scan = Pick<
-  Ct,
-  'manufacturer' | 'scannerModel' | 'deviceSerial' | 'kvp' | 'kernel' | 'tableHeightMm'
-> & {
-  readonly study: Pick<Ct['study'], 'date'>;
-};
+type Scan = ScanSettings & Pick<Ct, 'tableHeightMm'> & { readonly study: Pick<Ct['study'], 'date'> };
 
-/** Older than this a scanner may have drifted or been serviced, days (design value: quarterly quality control). */
-const OLD_DAYS = 92;
-const DAY_MS = 86_400_000;
 /** A table moved by more than this puts the phantom elsewhere in the field, mm (design value). */
 const MOVED_MM = 30;
 /** How far a piece's rods may be from what its type is graded as: a share, or mg/cm3 for the faint ones (design values). */
@@ -29,12 +23,13 @@ const PIECE_SHARE = 0.05;
 const PIECE_MGCC = 5;
 
 /**
+ * @param registered id of the file in the site's registry; null where the operator named the file
  * @throws StudyRefused CALIBRATION_FILE_MISMATCH where the headers say another scanner, voltage or kernel than the file;
  * PHANTOM_FIT_POOR where its rods lie on no line; CALIBRATION_FILE_IMPLAUSIBLE where the line is none of a CT scanner, or the rods
  * are not those of the phantom's type
  */
-export function asynchronous(file: CalibrationFile, scan: Scan): Candidate {
-  const { unknown, wrong } = compared(file, scan);
+export function asynchronous(file: CalibrationFile, scan: Scan, registered: string | null = null): Candidate {
+  const { unknown, wrong } = comparedScan(file, scan);
   if (wrong.length > 0) {
     throw new StudyRefused({
       code: 'CALIBRATION_FILE_MISMATCH',
@@ -42,12 +37,12 @@ export function asynchronous(file: CalibrationFile, scan: Scan): Candidate {
       wanted: 'a phantom scan with the same scanner, tube voltage and kernel, or no --calibration',
     });
   }
-  const fitted = lineOf(file);
+  const fitted = lineOfFile(file);
   return {
     method: 'asynchronous-phantom',
     ...scannedSeparately(fitted.line),
     statement: `calibrated with a phantom scanned separately on ${file.scannedOn}`,
-    source: fitted.source,
+    source: registered === null ? fitted.source : `registered calibration ${registered}: ${fitted.source}`,
     fit: fitted.fit,
     flags: [
       ...fitted.flags,
@@ -59,7 +54,11 @@ export function asynchronous(file: CalibrationFile, scan: Scan): Candidate {
   };
 }
 
-function lineOf({ measured, phantom, scanner, kvp }: CalibrationFile): Pick<
+/**
+ * The line as it was in the phantom's own scan.
+ * @throws StudyRefused CALIBRATION_FILE_IMPLAUSIBLE, PHANTOM_FIT_POOR
+ */
+export function lineOfFile({ measured, phantom, scanner, kvp }: CalibrationFile): Pick<
   Candidate,
   'fit' | 'flags' | 'source'
 > & {
@@ -121,38 +120,14 @@ function implausible(saw: string, wanted: string): StudyRefused {
   return new StudyRefused({ code: 'CALIBRATION_FILE_IMPLAUSIBLE', saw, wanted });
 }
 
-/** What can't be compared because the image does not say, and what is another. */
-function compared(
-  file: CalibrationFile,
-  scan: Scan,
-): { readonly unknown: string[]; readonly wrong: string[] } {
-  const pairs = [
-    ['manufacturer', file.scanner.manufacturer, scan.manufacturer],
-    ['scanner model', file.scanner.model, scan.scannerModel],
-    ['scanner serial number', file.scanner.deviceSerial, scan.deviceSerial ?? null],
-    ['tube voltage', String(file.kvp), scan.kvp === null ? null : String(scan.kvp)],
-    ['kernel', file.kernel, scan.kernel],
-  ] as const;
-  const [unknown, wrong]: [string[], string[]] = [[], []];
-  for (const [what, wanted, seen] of pairs) {
-    if (wanted === null || seen === null) unknown.push(what);
-    else if (plain(wanted) !== plain(seen)) wrong.push(what);
-  }
-  return { unknown, wrong };
-}
-
-function plain(text: string): string {
-  return text.trim().replaceAll(/\s+/g, ' ').toLowerCase();
-}
-
 function ageFlags({ scannedOn }: CalibrationFile, studyDate: string | null): readonly Flag[] {
   if (studyDate === null) {
     const message = 'the study has no date; the age of the calibration file is not known';
     return [{ code: 'CALIBRATION_FILE_AGE_UNKNOWN', message }];
   }
-  const days = Math.abs(Date.parse(studyDate) - Date.parse(scannedOn)) / DAY_MS;
-  if (days <= OLD_DAYS) return [];
-  const message = `phantom and patient scanned ${Math.round(days)} days apart; recommended: at most ${OLD_DAYS} days`;
+  const days = daysBetween(studyDate, scannedOn);
+  if (days <= CALIBRATION_VALID_DAYS) return [];
+  const message = `phantom and patient scanned ${Math.round(days)} days apart; recommended: at most ${CALIBRATION_VALID_DAYS} days`;
   return [{ code: 'CALIBRATION_FILE_OLD', message }];
 }
 

@@ -11,7 +11,12 @@ import { VOLUME_SCHEMA } from '../../../contracts/volumes.ts';
 import { getJson, putJson, putVolume } from '../../../lambdas/shared/artifacts.ts';
 import { provideStore } from '../../../lambdas/shared/aws/ports.ts';
 import { calibrationSchema, type Calibration } from '../../../contracts/calibration/calibration.ts';
-import { calibrationFileSchema } from '../../../contracts/calibration/calibration-file.ts';
+import {
+  calibrationFileSchema,
+  type CalibrationFile,
+} from '../../../contracts/calibration/calibration-file.ts';
+import { calibrationRegistrySchema } from '../../../contracts/calibration/registry.ts';
+import { calibrationSnapshot, registerCalibration } from '../../../lambdas/shared/calibrations/registry.ts';
 import { ctSchema } from '../../../contracts/ct.ts';
 import type { ArtifactRef, Vec3 } from '../../../contracts/primitives.ts';
 import { segmentationSchema, type Frame } from '../../../contracts/segmentation.ts';
@@ -32,7 +37,8 @@ beforeAll(async () => {
   provideStore(store);
   const volume = await putVolume(store, 'ct.nii.gz', VOLUME_SCHEMA.ct, spine.ct);
   const about = aboutSpine(spine, { manufacturer: 'Maker', scannerModel: 'Model' });
-  ct = await putJson(store, 'ct.json', ctSchema, { ...about, volume });
+  const study = { ...about.study, date: '2026-11-20' };
+  ct = await putJson(store, 'ct.json', ctSchema, { ...about, study, volume });
   segmentation = await putJson(store, 'segmentation.json', segmentationSchema, {
     schema: 'osteon/segmentation/1',
     provider: { id: 'import', version: '1', convention: null, recognisedBy: null },
@@ -101,6 +107,71 @@ test('a calibration file goes before air and blood, and its digest is kept', asy
   expect({ method, slope }).toEqual({ method: 'asynchronous-phantom', slope: 0.71 });
   expect(alternatives.map((other) => other.method)).toEqual(['air-blood', 'air-fat', 'kvp-slope']);
   expect(provenance.inputs).toContain(file.sha256);
+});
+
+const REGISTERED = {
+  schema: 'osteon/calibration-file/1',
+  scanner: { manufacturer: 'Maker', model: 'Model', deviceSerial: null },
+  kvp: 120,
+  kernel: 'B30f',
+  scannedOn: '2026-11-01',
+  tableHeightMm: null,
+  phantom: { type: 'qrm-bdc6', serial: null },
+  measured: { kind: 'line', slope: 0.71, slopeSe: 0.01, intercept: 2, interceptSe: 1, correlation: 0 },
+} as const;
+
+async function registry(...files: readonly CalibrationFile[]): Promise<ArtifactRef> {
+  for (const file of files) await registerCalibration(store, 'north', file);
+  return (await calibrationSnapshot(store, 'north'))!;
+}
+
+test('a registered calibration of this scanner is used by itself, told by its id, and its digest kept', async () => {
+  const calibrations = await registry(
+    { ...REGISTERED, kvp: 100, measured: { ...REGISTERED.measured, slope: 0.6 } },
+    REGISTERED,
+  );
+  const { method, slope, source, registered, provenance } = await calibration({ calibrations });
+  expect({ method, slope }).toEqual({ method: 'asynchronous-phantom', slope: 0.71 });
+  expect(registered!.scannedOn).toBe('2026-11-01');
+  expect(registered!.id).toMatch(/^[0-9a-f]{12}$/);
+  expect(source).toContain(`registered calibration ${registered!.id}: `);
+  expect(provenance.inputs).toContain(calibrations.sha256);
+  const file = await putJson(store, 'studies/named.json', calibrationFileSchema, {
+    ...REGISTERED,
+    measured: { ...REGISTERED.measured, slope: 0.74 },
+  });
+  const named = await calibration({ calibrations, calibrationFile: file });
+  expect(named.slope).toBe(0.74);
+  expect(named.registered).toBeUndefined();
+});
+
+test('a registry without one of this scanner leaves air and blood, and says so', async () => {
+  const calibrations = await putJson(store, 'calibrations/south/one.json', calibrationRegistrySchema, {
+    schema: 'osteon/calibration-registry/1',
+    site: 'south',
+    calibrations: [
+      { schema: 'osteon/registered-calibration/1', id: '0123456789ab', file: { ...REGISTERED, kvp: 140 } },
+    ],
+  });
+  const { method, flags, registered } = await calibration({ calibrations });
+  expect(method).toBe('air-blood');
+  expect(registered).toBeUndefined();
+  expect(flags.find(({ code }) => code === 'CALIBRATION_NOT_REGISTERED')!.message).toContain('tube voltage');
+});
+
+test('a study of a site leaves a point for its scanner’s chart; one of nobody leaves none', async () => {
+  await calibration();
+  expect(await store.list('calibrations/east/')).toEqual([]);
+  const { regions, slope } = await calibration({ site: 'east' });
+  const [key] = await store.list('calibrations/east/');
+  expect(key).toBe('calibrations/east/points/0123456789abcdef/v1.json');
+  const point = JSON.parse(new TextDecoder().decode(await store.get(key!))) as unknown;
+  expect(point).toMatchObject({
+    kvp: 120,
+    slope,
+    airHu: regions.find(({ tissue }) => tissue === 'air')!.meanHu,
+    bloodHu: regions.find(({ tissue }) => tissue === 'blood')!.meanHu,
+  });
 });
 
 test('a phantom that is named and not there is refused, not passed over', async () => {

@@ -1,0 +1,95 @@
+/**
+ * A site's registered calibrations in the object store. Objects are only added: two that register or withdraw at the same time
+ * don't undo each other's work, and what an assessment rests on never changes.
+ */
+import type { CalibrationFile } from '../../../contracts/calibration/calibration-file.ts';
+import {
+  calibrationRegistrySchema,
+  registeredCalibrationSchema,
+  withdrawnCalibrationSchema,
+  type RegisteredCalibration,
+} from '../../../contracts/calibration/registry.ts';
+import type { ArtifactRef } from '../../../contracts/primitives.ts';
+import { lineOfFile } from '../../../spine/calibrate/index.ts';
+import { canonicalSha256 } from '../../../spine/definitions/pinned-parameters.ts';
+
+import { putJson } from '../artifacts.ts';
+import { checked, parsedJson } from '../contract.ts';
+import { ObjectMissing, type ListedStore } from '../object-store.ts';
+
+const ID_DIGITS = 12;
+const SNAPSHOT_DIGITS = 32;
+
+/** Everything of a site's calibrations; `site` as `siteSchema` has it. */
+export function calibrationsPrefix(site: string): string {
+  return `calibrations/${site}/`;
+}
+
+/**
+ * The same file again changes nothing. One that was withdrawn stays withdrawn.
+ * @throws StudyRefused CALIBRATION_FILE_IMPLAUSIBLE, PHANTOM_FIT_POOR: what would refuse every later study is refused here
+ */
+export async function registerCalibration(
+  store: ListedStore,
+  site: string,
+  file: CalibrationFile,
+): Promise<RegisteredCalibration> {
+  lineOfFile(file);
+  const id = canonicalSha256(file).slice(0, ID_DIGITS);
+  const registered = { schema: 'osteon/registered-calibration/1', id, file } as const;
+  await putJson(store, registeredKey(site, id), registeredCalibrationSchema, registered);
+  return registered;
+}
+
+/** @returns false where no calibration of that id is registered */
+export async function withdrawCalibration(store: ListedStore, site: string, id: string): Promise<boolean> {
+  try {
+    await store.get(registeredKey(site, id));
+  } catch (cause) {
+    if (cause instanceof ObjectMissing) return false;
+    throw cause;
+  }
+  await putJson(store, `${withdrawnPrefix(site)}${id}.json`, withdrawnCalibrationSchema, {
+    schema: 'osteon/withdrawn-calibration/1',
+    id,
+  });
+  return true;
+}
+
+/** Those in force, by id. */
+export async function registeredCalibrations(
+  store: ListedStore,
+  site: string,
+): Promise<readonly RegisteredCalibration[]> {
+  const withdrawn = new Set((await store.list(withdrawnPrefix(site))).map(nameOf));
+  const keys = (await store.list(registeredPrefix(site))).filter((key) => !withdrawn.has(nameOf(key)));
+  return Promise.all(
+    keys.map(async (key) => checked(registeredCalibrationSchema, parsedJson(await store.get(key), key), key)),
+  );
+}
+
+/** What a study's completion marker names; null where the site has registered nothing that is in force. */
+export async function calibrationSnapshot(store: ListedStore, site: string): Promise<ArtifactRef | null> {
+  const calibrations = await registeredCalibrations(store, site);
+  if (calibrations.length === 0) return null;
+  const snapshot = { schema: 'osteon/calibration-registry/1', site, calibrations } as const;
+  const digest = canonicalSha256(snapshot).slice(0, SNAPSHOT_DIGITS);
+  const key = `${calibrationsPrefix(site)}snapshots/${digest}.json`;
+  return putJson(store, key, calibrationRegistrySchema, snapshot);
+}
+
+function registeredPrefix(site: string): string {
+  return `${calibrationsPrefix(site)}registered/`;
+}
+
+function withdrawnPrefix(site: string): string {
+  return `${calibrationsPrefix(site)}withdrawn/`;
+}
+
+function registeredKey(site: string, id: string): string {
+  return `${registeredPrefix(site)}${id}.json`;
+}
+
+function nameOf(key: string): string {
+  return key.slice(key.lastIndexOf('/') + 1);
+}

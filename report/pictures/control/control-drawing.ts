@@ -1,0 +1,87 @@
+/** A site's control charts as one picture: a row a scanner and quantity, dots a study, a line for the average, dashes for its limits. */
+import type { ControlChart, ControlSeries } from '../../../contracts/calibration/control.ts';
+
+import { GREY, INK, LIGHT_COLOUR, TYPE, type Drawing, type DrawingItem } from '../kit/drawing.ts';
+
+const WIDTH = 900;
+const ROW = { height: 132, left: 70, right: 24, top: 34, bottom: 22 } as const;
+const HEADING = 64;
+const DOT = 2;
+/** Parts of the range of values left free above and below. */
+const MARGIN = 0.08;
+const GROUND = '#11161c';
+const LIGHT_OF = { learning: 'amber', 'in control': 'green', drift: 'red' } as const;
+
+export function controlDrawing({ site, method, series }: ControlChart): Drawing {
+  const title = `Scanner control charts, site ${site}`;
+  return {
+    width: WIDTH,
+    height: HEADING + Math.max(1, series.length) * ROW.height,
+    title,
+    ground: GROUND,
+    items: [
+      { kind: 'text', text: title, x: 20, y: 28, size: TYPE.title, colour: INK, bold: true },
+      { kind: 'text', text: method, x: 20, y: 48, size: TYPE.label, colour: GREY },
+      ...(series.length === 0
+        ? [text('no studies with scanner, tube voltage and date yet', 20, HEADING + ROW.top, INK)]
+        : series.flatMap((one, n) => rowOf(one, HEADING + n * ROW.height))),
+    ],
+  };
+}
+
+function rowOf(series: ControlSeries, top: number): DrawingItem[] {
+  const { scanner, kvp, quantity, unit, status, driftSince, points } = series;
+  const name = [scanner.manufacturer, scanner.model, scanner.deviceSerial].filter(Boolean).join(' ');
+  const told = status === 'drift' ? `drift since ${driftSince}` : status;
+  const x = scaleOf(
+    points.map(({ date }) => Date.parse(date)),
+    [ROW.left, WIDTH - ROW.right],
+  );
+  const y = scaleOf(
+    points.flatMap(({ value, low, high }) => [value, low ?? value, high ?? value]),
+    [top + ROW.height - ROW.bottom, top + ROW.top],
+  );
+  const limited = points.filter(({ average }) => average !== null);
+  const line = (of: 'average' | 'low' | 'high'): number[] =>
+    limited.flatMap((point) => [x.at(Date.parse(point.date)), y.at(point[of]!)]);
+  return [
+    { kind: 'light', light: LIGHT_OF[status], x: 26, y: top + 14 },
+    text(`${name}, ${kvp} kVp: ${quantity}, ${unit}`, 40, top + 18, INK),
+    { ...text(told, WIDTH - ROW.right, top + 18, LIGHT_COLOUR[LIGHT_OF[status]]), anchor: 'end' },
+    ...points.map(({ date, value }): DrawingItem => ({
+      kind: 'line',
+      points: [x.at(Date.parse(date)) - DOT, y.at(value), x.at(Date.parse(date)) + DOT, y.at(value)],
+      colour: GREY,
+      width: 2 * DOT,
+    })),
+    { kind: 'line', points: line('low'), colour: GREY, width: 1, dashed: true },
+    { kind: 'line', points: line('high'), colour: GREY, width: 1, dashed: true },
+    { kind: 'line', points: line('average'), colour: LIGHT_COLOUR[LIGHT_OF[status]], width: 1.5 },
+    { ...text(shown(y.least, unit), ROW.left - 6, y.at(y.least), GREY), anchor: 'end' },
+    { ...text(shown(y.most, unit), ROW.left - 6, y.at(y.most), GREY), anchor: 'end' },
+    text(points[0]!.date, ROW.left, top + ROW.height - 4, GREY),
+    { ...text(points.at(-1)!.date, WIDTH - ROW.right, top + ROW.height - 4, GREY), anchor: 'end' },
+  ];
+}
+
+function text(words: string, x: number, y: number, colour: `#${string}`) {
+  return { kind: 'text', text: words, x, y, size: TYPE.label, colour } as const;
+}
+
+function shown(value: number, unit: ControlSeries['unit']): string {
+  return value.toFixed(unit === 'HU' ? 0 : 3);
+}
+
+/** From values to pixels; of one value the middle. */
+function scaleOf(values: readonly number[], [from, to]: readonly [number, number]) {
+  const least = values.reduce((a, b) => Math.min(a, b), Infinity);
+  const most = values.reduce((a, b) => Math.max(a, b), -Infinity);
+  const range = most - least;
+  const free = MARGIN * (to - from);
+  return {
+    least,
+    most,
+    at: (value: number): number =>
+      range === 0 ? (from + to) / 2 : from + free + ((value - least) / range) * (to - from - 2 * free),
+  };
+}
