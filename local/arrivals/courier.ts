@@ -68,10 +68,10 @@ export class Courier {
 
   async #carry(parcel: Parcel): Promise<void> {
     const { deliver, ledger, log, now, firstWaitMs = FIRST_WAIT_MS } = this.#ports;
-    const { study, content, files, brokenOff } = parcel.closed;
+    const { study, files, brokenOff } = parcel.closed;
     const version = (ledger.versionsOf(study).at(-1)?.version ?? 0) + 1;
     const settle = async (outcome: 'delivered' | 'refused', told: string): Promise<void> => {
-      await ledger.add(study, { version, content, files: files.length, outcome, sentAt: now() });
+      await ledger.add(study, { version, files: files.map(({ name }) => name), outcome, sentAt: now() });
       this.#parcels = this.#parcels.filter((other) => other !== parcel);
       log(`study ${study} version ${version}, ${files.length} objects: ${outcome}: ${told}`);
     };

@@ -5,6 +5,7 @@ import { join } from 'node:path';
 import { ARRIVED_STUDY_MARKER, type ArrivedStudyMarker } from '../../contracts/arrivals/arrived-study.ts';
 import { sha256 } from '../../spine/host/digest.ts';
 import type { ArrivedStudy, Deliver } from './deliver.ts';
+import { isNamedAfter } from './names.ts';
 
 type MarkedFile = ArrivedStudyMarker['files'][number];
 
@@ -42,7 +43,10 @@ export async function copyFiles(
     signal.throwIfAborted();
     await copyFile(path, join(place, name));
     const bytes = await readFile(join(place, name));
-    files.push({ name, bytes: bytes.length, sha256: sha256(bytes) });
+    const digest = sha256(bytes);
+    if (!isNamedAfter(name, digest))
+      throw new Error(`found ${name} changed since it arrived; required: the file as it came`);
+    files.push({ name, bytes: bytes.length, sha256: digest });
   }
   return files;
 }

@@ -39,7 +39,7 @@ export class Dispatch {
   arrived(study: string, file: ArrivedFile, association: number | null): void {
     const { ledger, log, now } = this.#settings;
     const sent = ledger.versionsOf(study).at(-1);
-    if (sent !== undefined && !this.#late.has(study)) {
+    if (sent !== undefined && !this.#late.has(study) && ledger.versionWith(study, [file.name]) === null) {
       this.#late.add(study);
       const alone = this.book.has(study)
         ? ''
@@ -57,8 +57,11 @@ export class Dispatch {
     for (const closed of this.book.due(now())) {
       const { study, files, brokenOff } = closed;
       this.#late.delete(study);
-      const same = ledger.versionsOf(study).find(({ content }) => content === closed.content);
-      if (same !== undefined) {
+      const same = ledger.versionWith(
+        study,
+        files.map(({ name }) => name),
+      );
+      if (same !== null) {
         log(`study ${study}: ${files.length} objects, as in version ${same.version}: not sent again`);
         continue;
       }
@@ -72,8 +75,7 @@ export class Dispatch {
   /** Whether all that there is of a study was sent: when, ms; null: it was not. */
   sentAt(study: string): number | null {
     if (this.courier.has(study)) return null;
-    const content = this.book.contentOf(study);
-    const sent = this.#settings.ledger.versionsOf(study).find((version) => version.content === content);
-    return sent?.sentAt ?? null;
+    const names = this.book.namesOf(study);
+    return names.length === 0 ? null : (this.#settings.ledger.versionWith(study, names)?.sentAt ?? null);
   }
 }

@@ -10,9 +10,8 @@ import { STUDY_DIGEST } from './names.ts';
 const versionSchema = z
   .object({
     version: z.int().positive(),
-    /** Digest of the names of its files. */
-    content: z.string(),
-    files: z.int().positive(),
+    /** Names of its files, which are made of their content. */
+    files: z.array(z.string()).min(1).readonly(),
     outcome: z.enum(['delivered', 'refused']),
     /** ms since 1970. */
     sentAt: z.int().nonnegative(),
@@ -52,6 +51,15 @@ export class Ledger {
 
   versionsOf(study: string): readonly SentVersion[] {
     return this.#sent.get(study) ?? [];
+  }
+
+  /** The version that held all of these files; null: none did. */
+  versionWith(study: string, names: readonly string[]): SentVersion | null {
+    const has = ({ files }: SentVersion): boolean => {
+      const sent = new Set(files);
+      return names.every((name) => sent.has(name));
+    };
+    return this.versionsOf(study).find(has) ?? null;
   }
 
   async add(study: string, version: SentVersion): Promise<void> {

@@ -20,6 +20,18 @@ export function objectName(sopInstanceUid: string, content: string): string {
   return `${uidDigest(sopInstanceUid)}-${content.slice(0, CONTENT_DIGITS)}.dcm`;
 }
 
+/** Whether a file is the one that its name was made for. @param content SHA-256 of the file, hex */
+export function isNamedAfter(name: string, content: string): boolean {
+  return OBJECT_NAME.test(name)
+    ? name.slice(DIGITS + 1).startsWith(content.slice(0, CONTENT_DIGITS))
+    : name === zipName(content);
+}
+
+/** Of an archive that holds a study. */
+export function zipName(content: string): string {
+  return `${content.slice(0, DIGITS)}.zip`;
+}
+
 /** Whether two names are of one SOP instance. */
 export function sameObject(a: string, b: string): boolean {
   return a.slice(0, DIGITS) === b.slice(0, DIGITS);

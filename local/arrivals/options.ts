@@ -3,7 +3,7 @@ import { CommandLineError } from '../command/errors.ts';
 import type { Deliver } from './deliver.ts';
 import { deliverToFolder } from './deliver-folder.ts';
 
-/** Of `parseArgs`. */
+/** For `parseArgs`. */
 export const ARRIVAL_OPTIONS = {
   help: { type: 'boolean', short: 'h' },
   to: { type: 'string' },

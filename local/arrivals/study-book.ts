@@ -3,8 +3,6 @@
  * more has come for a while, a short one after every association that brought some of it has ended in good order, a long one
  * otherwise. What comes later makes another version of the study.
  */
-import { sha256 } from '../../spine/host/digest.ts';
-
 export interface ArrivedFile {
   /** Unique in its study, and another one where the content is another. */
   readonly name: string;
@@ -16,8 +14,6 @@ export interface ClosedStudy {
   /** Digest of the study's UID. */
   readonly study: string;
   readonly files: readonly ArrivedFile[];
-  /** Digest of the names of its files: it tells versions apart. */
-  readonly content: string;
   /** An association that brought some of it did not end in good order: some may be missing. */
   readonly brokenOff: boolean;
 }
@@ -38,7 +34,8 @@ interface Arriving {
   /** Every association that brought some of it and has ended was released, and nothing lay there before. */
   released: boolean;
   brokenOff: boolean;
-  closed: string | null;
+  /** Names of all that was closed before. */
+  readonly closed: Set<string>;
 }
 
 export class StudyBook {
@@ -64,7 +61,6 @@ export class StudyBook {
     const arriving = this.#studies.get(study);
     if (!arriving?.files.delete(name)) return;
     arriving.lastObject = arriving.changed = at;
-    if (arriving.files.size === 0) this.#studies.delete(study);
   }
 
   /** @param released in good order; otherwise what it brought may be cut off, and is given the long period */
@@ -87,22 +83,19 @@ export class StudyBook {
     return this.#studies.has(study);
   }
 
-  /** Null: there is nothing of it. */
-  contentOf(study: string): string | null {
-    const arriving = this.#studies.get(study);
-    return arriving === undefined ? null : contentOf([...arriving.files.values()]);
+  namesOf(study: string): readonly string[] {
+    return [...(this.#studies.get(study)?.files.keys() ?? [])];
   }
 
-  /** Studies that are closed now, each version once. */
+  /** Studies that are closed now, each version once: what has only lost files since is no other version. */
   due(now: number): readonly ClosedStudy[] {
     const due: ClosedStudy[] = [];
     for (const [study, arriving] of this.#studies) {
       if (now < closesAt(arriving, this.#rules)) continue;
       const files = [...arriving.files.values()].sort((a, b) => (a.name < b.name ? -1 : 1));
-      const content = contentOf(files);
-      if (arriving.closed === content) continue;
-      due.push({ study, files, content, brokenOff: arriving.brokenOff });
-      arriving.closed = content;
+      if (files.every(({ name }) => arriving.closed.has(name))) continue;
+      due.push({ study, files, brokenOff: arriving.brokenOff });
+      for (const { name } of files) arriving.closed.add(name);
       arriving.released = true;
       arriving.brokenOff = false;
     }
@@ -115,15 +108,6 @@ export class StudyBook {
   }
 }
 
-function contentOf(files: readonly ArrivedFile[]): string {
-  return sha256(
-    files
-      .map(({ name }) => name)
-      .sort()
-      .join('\n'),
-  );
-}
-
 function nothingYet(): Arriving {
   return {
     files: new Map(),
@@ -132,7 +116,7 @@ function nothingYet(): Arriving {
     open: new Set(),
     released: true,
     brokenOff: false,
-    closed: null,
+    closed: new Set(),
   };
 }
 

@@ -9,10 +9,9 @@ import { Ledger } from '../../../local/arrivals/ledger.ts';
 import { scratchFolder } from '../../pipeline/command.ts';
 
 const STUDY = 'a'.repeat(32);
-const closed = (content: string, study = STUDY) => ({
+const closed = (name: string, study = STUDY) => ({
   study,
-  content,
-  files: [{ name: content, path: `/${content}` }],
+  files: [{ name, path: `/${name}` }],
   brokenOff: false,
 });
 
@@ -53,9 +52,7 @@ test('a delivery that fails is tried again after a wait that doubles, and then h
   await step();
   expect(tries).toBe(3);
   expect(courier.waiting).toBe(0);
-  expect(ledger.versionsOf(STUDY)).toEqual([
-    { version: 1, content: 'x', files: 1, outcome: 'delivered', sentAt: 30 },
-  ]);
+  expect(ledger.versionsOf(STUDY)).toEqual([{ version: 1, files: ['x'], outcome: 'delivered', sentAt: 30 }]);
   expect(log[0]).toContain('not delivered (try 1): no route');
 });
 
@@ -115,9 +112,12 @@ test('what is under way when it is stopped is no version, and is told to end', a
 
 test('the ledger is read back, and a damaged one is not taken for an empty one', async () => {
   const { ledger, folder } = await courierWith(() => Promise.resolve(''));
-  await ledger.add(STUDY, { version: 1, content: 'x', files: 2, outcome: 'delivered', sentAt: 5 });
-  await ledger.add(STUDY, { version: 2, content: 'y', files: 3, outcome: 'refused', sentAt: 6 });
+  await ledger.add(STUDY, { version: 1, files: ['a', 'b'], outcome: 'delivered', sentAt: 5 });
+  await ledger.add(STUDY, { version: 2, files: ['a', 'b', 'c'], outcome: 'refused', sentAt: 6 });
   expect((await Ledger.open(folder)).versionsOf(STUDY)).toEqual(ledger.versionsOf(STUDY));
+  expect(ledger.versionWith(STUDY, ['b'])!.version).toBe(1);
+  expect(ledger.versionWith(STUDY, ['c'])!.version).toBe(2);
+  expect(ledger.versionWith(STUDY, ['d'])).toBeNull();
   expect(readdirSync(folder)).toEqual([`${STUDY}.json`]);
   writeFileSync(join(folder, `${STUDY}.json`), '{"schema":"osteon/sent-study/1"}');
   await expect(Ledger.open(folder)).rejects.toThrow();

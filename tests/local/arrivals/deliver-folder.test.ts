@@ -4,16 +4,21 @@ import { expect, test } from 'vitest';
 
 import { arrivedStudyMarkerSchema } from '../../../contracts/arrivals/arrived-study.ts';
 import { deliverToFolder } from '../../../local/arrivals/deliver-folder.ts';
+import { objectName } from '../../../local/arrivals/names.ts';
 import { sha256 } from '../../../spine/host/digest.ts';
 import { scratchFolder } from '../../pipeline/command.ts';
 
 const STUDY = '0'.repeat(32);
 const never = new AbortController().signal;
 
+const contentOf = (uid: string, version: number): string => `${uid} ${version}`;
+const nameOf = (uid: string, version = 1): string => objectName(uid, sha256(contentOf(uid, version)));
+
 function arrived(version = 1) {
   const folder = scratchFolder();
-  const files = ['a.dcm', 'b.dcm'].map((name) => {
-    writeFileSync(join(folder, name), `${name} ${version}`);
+  const files = ['1.2.1', '1.2.2'].map((uid) => {
+    const name = nameOf(uid, version);
+    writeFileSync(join(folder, name), contentOf(uid, version));
     return { name, path: join(folder, name) };
   });
   return { study: STUDY, version, files, brokenOff: version === 2 };
@@ -25,7 +30,12 @@ test('a study is a folder with its files and a marker that names them', async ()
   await deliverToFolder(out)(arrived(2), never);
   expect(readdirSync(out).sort()).toEqual([STUDY, `${STUDY}-v2`]);
   const place = join(out, `${STUDY}-v2`);
-  expect(readdirSync(place).sort()).toEqual(['a.dcm', 'b.dcm', 'complete.json']);
+  expect(readdirSync(place).sort()).toEqual(
+    ['1.2.1', '1.2.2']
+      .map((uid) => nameOf(uid, 2))
+      .concat('complete.json')
+      .sort(),
+  );
   const marker = arrivedStudyMarkerSchema.parse(
     JSON.parse(readFileSync(join(place, 'complete.json'), 'utf8')),
   );
@@ -34,11 +44,13 @@ test('a study is a folder with its files and a marker that names them', async ()
     study: STUDY,
     version: 2,
     brokenOff: true,
-    files: ['a.dcm', 'b.dcm'].map((name) => ({
-      name,
-      bytes: 7,
-      sha256: sha256(readFileSync(join(place, name))),
-    })),
+    files: ['1.2.1', '1.2.2']
+      .map((uid) => nameOf(uid, 2))
+      .map((name) => ({
+        name,
+        bytes: 7,
+        sha256: sha256(readFileSync(join(place, name))),
+      })),
   });
 });
 
@@ -48,9 +60,17 @@ test('a folder without its marker is begun anew; one with it is left alone', asy
   writeFileSync(join(out, STUDY, 'left-by-an-earlier-try.dcm'), '');
   await deliverToFolder(out)(arrived(), never);
   expect(readdirSync(join(out, STUDY))).not.toContain('left-by-an-earlier-try.dcm');
-  writeFileSync(join(out, STUDY, 'a.dcm'), 'taken by somebody');
+  writeFileSync(join(out, STUDY, nameOf('1.2.1')), 'taken by somebody');
   expect(await deliverToFolder(out)(arrived(), never)).toContain('already');
-  expect(readFileSync(join(out, STUDY, 'a.dcm'), 'utf8')).toBe('taken by somebody');
+  expect(readFileSync(join(out, STUDY, nameOf('1.2.1')), 'utf8')).toBe('taken by somebody');
+});
+
+test('a file that has changed since it arrived is not handed on', async () => {
+  const out = scratchFolder();
+  const study = arrived();
+  writeFileSync(study.files[1]!.path, 'written over');
+  await expect(deliverToFolder(out)(study, never)).rejects.toThrow('changed since it arrived');
+  expect(readdirSync(join(out, STUDY))).not.toContain('complete.json');
 });
 
 test('one that is stopped or fails has no marker', async () => {
