@@ -5,12 +5,13 @@ import { basename, join, resolve } from 'node:path';
 import { z } from 'zod';
 
 import { getJson } from '../lambdas/shared/artifacts.ts';
+import { calibrationSnapshot } from '../lambdas/shared/calibrations/registry.ts';
 import { assessmentInputFor } from '../lambdas/shared/assessment-start.ts';
 import type { Fault } from '../contracts/faults.ts';
 import type { Refusal } from '../contracts/primitives.ts';
 import { resultSchema, type Result } from '../contracts/result.ts';
 import { publishReportOutputSchema } from '../contracts/states.ts';
-import type { ObjectStore } from '../lambdas/shared/object-store.ts';
+import type { ListedStore } from '../lambdas/shared/object-store.ts';
 import { OrderInvalid, parseOrder } from '../contracts/order/read-order.ts';
 
 import { calibrationFiles } from './study/calibration-files.ts';
@@ -25,7 +26,7 @@ import { uploadStudy } from './study/upload-study.ts';
 
 /** What the command was asked for, and where its artefacts go. */
 export interface AssessRequest extends Omit<Options, 'help' | 'writeCalibration'> {
-  readonly store: ObjectStore;
+  readonly store: ListedStore;
 }
 
 /** Absolute paths of the files that a person opens. */
@@ -71,6 +72,8 @@ export async function assessStudy(request: AssessRequest): Promise<Assessed> {
       calibration,
       order,
       parameterSet: request.parameterSet,
+      site: request.site,
+      calibrations: await calibrationSnapshot(store, request.site),
     });
     console.error(`  study ${manifest.studyId}: ${files.length} ${files.length === 1 ? 'file' : 'files'}`);
 

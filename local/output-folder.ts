@@ -2,13 +2,13 @@
 import { mkdir, rm, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 
-import type { ObjectStore } from '../lambdas/shared/object-store.ts';
+import type { ListedStore } from '../lambdas/shared/object-store.ts';
 
 import { CommandLineError, reasonOf } from './command/errors.ts';
 import { folderObjectStore } from './folder-object-store.ts';
 
 /** @throws CommandLineError where nothing can be written there. */
-export async function openOutput(out: string): Promise<ObjectStore> {
+export async function openOutput(out: string): Promise<ListedStore> {
   const probe = join(out, `.osteon-write-test-${process.pid}`);
   try {
     await mkdir(out, { recursive: true });

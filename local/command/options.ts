@@ -20,6 +20,7 @@ import { needsCertificate } from '../../spine/definitions/calibration-phantoms.t
 import { CommandLineError } from './errors.ts';
 import { joinedPoint, levelOverrideOf } from './level-override.ts';
 import { phantomOptionOf, type PhantomOption } from './phantom-option.ts';
+import { DEFAULT_SITE, siteOf } from './site.ts';
 
 export interface Options {
   readonly help: boolean;
@@ -42,11 +43,13 @@ export interface Options {
   readonly writeCalibration: string | null;
   readonly order: string | null;
   readonly parameterSet: ParameterSetId | null;
+  /** Whose registered calibrations may be used, and whose scanner is watched. */
+  readonly site: string;
   readonly out: string;
   readonly workers: number;
 }
 
-const DEFAULT_OUT = 'osteon-out';
+export const DEFAULT_OUT = 'osteon-out';
 
 export const HELP = `Usage: npm start -- [STUDY] [options]
 
@@ -94,6 +97,8 @@ ${TABLE_PHANTOM_TYPES.map((type) => `                              ${needsCertif
                             (schema: schemas/order.schema.json)
   --parameters NAME         named parameter set:
 ${PARAMETER_SET_IDS.map((id) => `                              ${id.padEnd(22)} ${parameterText(id)}${id === DEFAULT_PARAMETER_SET ? ' (default)' : ''}`).join('\n')}
+  --site NAME               site whose registered calibrations are used (default: ${DEFAULT_SITE};
+                            see npm run calibrations -- --help)
   --out DIR                 output folder (default: ${DEFAULT_OUT})
   --workers N               number of levels solved in parallel (default: number of cores,
                             here ${availableParallelism()})
@@ -162,6 +167,7 @@ export function parseCommandLine(args: readonly string[]): Options {
     writeCalibration: values['write-calibration'] ?? null,
     order: values.order ?? null,
     parameterSet,
+    site: siteOf(values.site),
     out: values.out ?? DEFAULT_OUT,
     workers: workersOf(values.workers),
   };
@@ -187,6 +193,7 @@ function parsed(args: readonly string[]) {
         'write-calibration': { type: 'string' },
         order: { type: 'string' },
         parameters: { type: 'string' },
+        site: { type: 'string' },
         out: { type: 'string' },
         workers: { type: 'string' },
       },

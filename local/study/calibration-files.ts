@@ -32,8 +32,13 @@ export async function calibrationFiles(
 ): Promise<CalibrationOnDisk> {
   return {
     phantom: phantom === null || phantom === 'none' ? phantom : await underPatient(phantom),
-    file: calibration === null ? null : await checked(calibration, 'calibration file', calibrationFileSchema),
+    file: calibration === null ? null : await calibrationFileAt(calibration),
   };
+}
+
+/** @throws CommandLineError naming the file and the field */
+export async function calibrationFileAt(path: string): Promise<CalibrationFile> {
+  return checked(path, 'calibration file', calibrationFileSchema);
 }
 
 async function underPatient({ type, certificate }: NamedPhantom) {

@@ -43,6 +43,10 @@ export interface StudyOnDisk {
   readonly calibration?: CalibrationOnDisk;
   readonly order: Order | null;
   readonly parameterSet: ParameterSetId | null;
+  /** Left out: nobody's. */
+  readonly site?: string;
+  /** The site's calibrations in force; left out or null: none. */
+  readonly calibrations?: ArtifactRef | null;
 }
 
 export interface UploadedStudy {
@@ -86,6 +90,7 @@ export async function uploadStudy(store: ObjectStore, study: StudyOnDisk): Promi
   const manifest = {
     schema: 'osteon/study/1',
     studyId,
+    ...(study.site === undefined ? {} : { site: study.site }),
     files,
     ...(study.select === undefined ? {} : { select: study.select }),
     labels: labels.length === 0 ? null : { files: labels, convention: study.labelConvention },
@@ -95,6 +100,7 @@ export async function uploadStudy(store: ObjectStore, study: StudyOnDisk): Promi
     ...(keepOutlines ? { keepOutlines } : {}),
     ...(levelOverride === null ? {} : { levelOverride }),
     ...(await putCalibration(store, studyId, study.calibration)),
+    ...(study.calibrations == null ? {} : { calibrations: study.calibrations }),
     order: study.order === null ? null : await putOrder(store, studyId, study.order),
     ...(parameterSet === null ? {} : { parameterSet }),
   } as const;

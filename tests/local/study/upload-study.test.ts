@@ -40,6 +40,15 @@ test('a study without a model and without an operator’s word says nothing of e
   expect(kept.manifest.keepOutlines).toBe(true);
 });
 
+test('the site and its calibrations stand in the marker where there are any', async () => {
+  expect((await uploadStudy(store, { ...STUDY, calibrations: null })).manifest).toEqual(
+    (await uploadStudy(store, STUDY)).manifest,
+  );
+  const calibrations = { key: 'calibrations/north/x.json', schema: 's', sha256: '0'.repeat(64) };
+  const { manifest } = await uploadStudy(store, { ...STUDY, site: 'north', calibrations });
+  expect(manifest).toMatchObject({ site: 'north', calibrations });
+});
+
 test('a second order for a study leaves the marker that the first assessment reads', async () => {
   const first = await uploadStudy(store, STUDY);
   const order = { schema: 'osteon/order/1', indication: 'x' } as const;
