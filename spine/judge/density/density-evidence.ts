@@ -42,7 +42,7 @@ export function densityEvidence(
   if (own === null) return null;
   const scale = fromThoracic === null || sex === null ? 1 : LUMBAR_PER_THORACIC[sex];
   const thoracic = fromThoracic === null ? 0 : THORACIC_SE;
-  const fewer = fromThoracic === null && levels.length < WANTED_DENSITY_LEVELS ? ONE_LEVEL_SE : 0;
+  const fewer = levels.length < WANTED_DENSITY_LEVELS ? ONE_LEVEL_SE : 0;
   const agent = agentOf(agentEffect(calibration), calibration);
   return {
     value: scale * vbmd.value - agent.mgCc,

@@ -132,10 +132,10 @@ export function ungradedAmong(
   levels: readonly Level[],
   { outcomes, known }: Pick<LevelsInput, 'outcomes' | 'known'>,
 ): readonly Level[] {
-  return levels.filter((level) => {
-    const outcome = outcomes.find((other) => other.level === level);
-    return outcome?.status === 'assessed' && outcome.fracture === null && !known.levels.has(level);
-  });
+  const bare = outcomes.flatMap((outcome) =>
+    outcome.status === 'assessed' && outcome.fracture === null ? [outcome.level] : [],
+  );
+  return levels.filter((level) => bare.includes(level) && !known.levels.has(level));
 }
 
 function meanOf(levels: readonly Level[], densities: ReadonlyMap<Level, LevelDensity>): Density | null {

@@ -3,7 +3,7 @@ import type { Calibration } from '../../../../contracts/calibration/calibration.
 import { withheldBy } from '../../../../contracts/level/level-result.ts';
 import type { Level } from '../../../../contracts/levels.ts';
 import type { Namings } from '../../../../contracts/namings.ts';
-import type { Flag, Quantity } from '../../../../contracts/primitives.ts';
+import type { Flag, Quantity, Uncertainty } from '../../../../contracts/primitives.ts';
 import type {
   ModelledStrength,
   StrengthReference,
@@ -58,7 +58,7 @@ export function levelReferences({
     found.set(
       level,
       reason === null
-        ? levelReference(name, result.strength?.densityResponse ?? null, subject)
+        ? levelReference(name, result.strength!.densityResponse ?? null, subject)
         : { status: 'none', reason },
     );
   }
@@ -130,11 +130,13 @@ function meanOf(levels: readonly ModelledStrength[], furtherSe: number): StudySt
 
 /** Geometric means: most of the errors are shared, and all are taken to be. */
 function meanShare(shares: readonly Quantity<'%'>[]): Quantity<'%'> {
-  const { uncertainty } = shares[0]!;
   const geometric = (values: readonly number[]): number => Math.exp(mean(values.map(Math.log)));
   const value = geometric(shares.map((share) => share.value));
-  const ends = shares.flatMap((share) => (share.uncertainty.kind === 'none' ? [] : [share.uncertainty]));
-  if (uncertainty.kind === 'none' || ends.length < shares.length) return { value, unit: '%', uncertainty };
+  const ends: Extract<Uncertainty, { kind: 'interval95' }>[] = [];
+  for (const { uncertainty } of shares) {
+    if (uncertainty.kind === 'none') return { value, unit: '%', uncertainty };
+    ends.push(uncertainty);
+  }
   const [low, high] = [geometric(ends.map((end) => end.low)), geometric(ends.map((end) => end.high))];
-  return { value, unit: '%', uncertainty: { ...uncertainty, low, high } };
+  return { value, unit: '%', uncertainty: { ...ends[0]!, low, high } };
 }

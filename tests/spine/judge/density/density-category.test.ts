@@ -69,6 +69,11 @@ describe('the density category', () => {
   test('is that of the mean of L1 and L2', () => {
     const found = categoryOf({ T12: density(200), L1: density(90), L2: density(110), L3: density(10) });
     expect(found).toMatchObject({ levels: ['L1', 'L2'], category: 'low-bone-mass', leftOut: [] });
+    expect(found).toMatchObject({ adjusted: null, adjustment: null });
+    expect(found.statement).toBe(
+      'Density: calibrated in the test. The 95 % interval lies entirely between 80 and 120 mg/cm3 ' +
+        '(probability below 80: 0 %, between: 100 %, above 120: 0 %).',
+    );
     expect(found.vbmd!.value).toBe(100);
     expect(found.vbmd!.uncertainty).toMatchObject({ low: 99, high: 101 });
   });
@@ -298,4 +303,16 @@ describe('a reader', () => {
     expect(found.levels).toEqual(['L3']);
     expect(found.leftOut[1]).toEqual({ level: 'L2', reason });
   });
+});
+
+test('levels of the mean that nobody graded or read are named', () => {
+  const bare = (level: Level): LevelOutcome => ({ status: 'assessed', level, fracture: null, flags: [] });
+  const values = { L1: density(100), L2: density(100) };
+  const said = (levels: readonly LevelOutcome[], known = new Map<Level, KnownFracture>()) =>
+    categoryOf(values, { levels, known }).statement.replace(/^.*?\)\. ?/, '');
+  expect(said([bare('L1'), bare('L2')])).toBe(
+    'Fracture not excluded at L1, L2: density of a fractured level is too high.',
+  );
+  expect(said([assessed('L1'), bare('L2')])).toContain('not excluded at L2:');
+  expect(said([bare('L1'), assessed('L2')], new Map([['L1', 'read-intact']]))).toBe('');
 });

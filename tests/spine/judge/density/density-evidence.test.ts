@@ -1,5 +1,6 @@
 import { describe, expect, test } from 'vitest';
 
+import type { FlagCode } from '../../../../contracts/codes/codes.ts';
 import type { Level } from '../../../../contracts/levels.ts';
 import { densityEvidence } from '../../../../spine/judge/density/density-evidence.ts';
 import { densityLevels } from '../../../../spine/judge/density/density-levels.ts';
@@ -24,9 +25,7 @@ function evidence(
   });
   return densityEvidence(found, 'female', densities, { ...CALIBRATION, ...calibration });
 }
-const flag = (code: 'CONTRAST_HEADER' | 'CONTRAST_UNKNOWN' | 'HU_SCALE_DOUBTED') => [
-  { code, message: 'test' },
-];
+const flag = (code: FlagCode) => [{ code, message: 'test' }];
 
 test('two levels: the calibration stays, sampling averages out', () => {
   expect(evidence(['L1', 'L2'])).toEqual({
@@ -75,7 +74,9 @@ describe('a contrast agent', () => {
 describe('nothing is told', () => {
   test('without a level, an interval, or a scale to believe', () => {
     expect(evidence([])).toBeNull();
-    expect(evidence(['L1', 'L2'], { flags: flag('HU_SCALE_DOUBTED') })).toBeNull();
+    for (const code of ['HU_SCALE_DOUBTED', 'CALIBRATION_FILE_UNTRACEABLE'] as const)
+      expect(evidence(['L1', 'L2'], { flags: flag(code) }), code).toBeNull();
+    expect(evidence(['L1', 'L2'], { flags: flag('KVP_UNKNOWN') })).not.toBeNull();
     const none = { ...density(100), uncertainty: { kind: 'none', reason: 'test' } } as const;
     expect(evidence(['L1', 'L2'], {}, { vbmd: none })).toBeNull();
   });

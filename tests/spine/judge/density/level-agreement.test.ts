@@ -65,6 +65,7 @@ describe('a level', () => {
     for (const samplingSe of [0, 6]) {
       const pair = (by: number) => disagreementOf(['L1', 'L2'], densitiesOf({ L1: 98 / 0.98 + by, L2: 98 }, samplingSe)); // prettier-ignore
       const most = usual(samplingSe);
+      if (samplingSe === 0) expect(pair(most)).toBeNull();
       expect(pair(most - 1e-6)).toBeNull();
       expect(pair(most + 1e-6)).toBeCloseTo(most, 5);
       expect(pair(-most + 1e-6)).toBeNull();
@@ -76,6 +77,14 @@ describe('a level', () => {
     expect(outOfLine({ L1: 164, L2: 74 })).toEqual([]);
     expect(disagreementOf(['L1', 'L2'], densitiesOf({ L1: 164, L2: 74 }))).toBeCloseTo(164 - 74 / 0.98, 9);
     expect(disagreementOf(['L1', 'L2'], densitiesOf({ L1: 95, L2: 74 }))).toBeNull();
+  });
+
+  test('that differs most from another says by how much levels differ', () => {
+    const values = { L1: 164, L2: 74, L3: 120 };
+    // L3 has 0.95 of L1's density.
+    const asL1 = [164, 74 / 0.98, 120 / 0.95];
+    expect(disagreementOf(['L1', 'L2', 'L3'], densitiesOf(values))).toBeCloseTo(asL1[0]! - asL1[1]!, 9);
+    expect(disagreementOf(['L2', 'L3', 'L1'], densitiesOf(values))).toBeCloseTo(asL1[0]! - asL1[1]!, 9);
   });
 
   test('far away is not asked where four lie nearer', () => {

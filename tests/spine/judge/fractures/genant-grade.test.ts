@@ -127,6 +127,13 @@ describe('fracture grades against the own neighbours', () => {
     expect(fracture).toMatchObject({ grade: 2, needsReader: true });
     expect(gradeRange).toBeNull();
   });
+
+  test('want a reader for a deformity of grade 0, whose loss has no interval', () => {
+    const found = gradeFractures(spine(ALL, { L1: [0.82, 0.65, 0.65] }, null)).get('L1')!;
+    expect(found).toMatchObject({ gradeRange: null, fracture: { grade: 0, needsReader: true } });
+    const intact = gradeFractures(spine(ALL, {}, null)).get('L1')!;
+    expect(intact).toMatchObject({ gradeRange: null, fracture: { grade: 0, needsReader: false } });
+  });
 });
 
 describe('a body at the border of a crush', () => {

@@ -46,6 +46,11 @@ describe('heights that are believed', () => {
     expect(refused({ left: { T7: [0.6, 0.8, 1], T8: [0.6, 0.8, 1], T9: [0.7, 0.85, 1] } })).toEqual([]);
   });
 
+  test('are those of a body whose neighbour is too tall by that body alone', () => {
+    const misplaced = { T5: { inferior: by(6) }, T6: { superior: by(-3.6) } };
+    expect(refused({ first: 'T4', last: 'T7', misplaced })).toEqual([]);
+  });
+
   test('are those whose intervals are as wide as what they are off by', () => {
     expect(refused({ misplaced: { T9: { superior: [-5, 0, 0] } }, marginMm: 4 })).toEqual([]);
   });

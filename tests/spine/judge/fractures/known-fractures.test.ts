@@ -18,7 +18,7 @@ import {
   levelsRead,
   notWhole,
 } from '../../../../spine/judge/fractures/known-fractures.ts';
-import { recentFracture } from '../../../../spine/judge/fractures/reported-fractures.ts';
+import { fractureOnTreatment, recentFracture } from '../../../../spine/judge/fractures/reported-fractures.ts';
 
 import { order } from '../cases.ts';
 
@@ -195,5 +195,75 @@ describe('of several vertebral fractures', () => {
     const on = (studyDate: string, date: string) => recentFracture(order({ riskFactors: { priorFractures: [{ site: 'vertebra', date }] } }), studyDate).state; // prettier-ignore
     expect([on('2024-01-31', '2023-01-31'), on('2024-01-31', '2023-01-30')]).toEqual(['fired', 'not-fired']);
     expect([on('2024-12-01', '2023-12-01'), on('2024-12-01', '2023-11-30')]).toEqual(['fired', 'not-fired']);
+  });
+});
+
+describe('what the order leaves open of its fractures', () => {
+  const told = (...priorFractures: Fractures) => order({ riskFactors: { priorFractures } });
+
+  test.each<[Fractures, string | null, string, string]>([
+    [[], '2024-06-15', 'not-fired', 'no prior fracture stated in the order'],
+    [
+      [{ site: 'wrist', traumatic: true, date: '2024-06-01' }],
+      null,
+      'not-fired',
+      'no prior fracture stated in the order',
+    ],
+    [[{ site: 'wrist', date: '2024-06-01' }], null, 'not-evaluated', 'CT date not available'],
+    [[{ site: 'wrist' }], '2024-06-15', 'not-evaluated', 'fracture without a date (order)'],
+    [
+      [{ site: 'hip', date: '2020-01-01' }, { site: 'wrist' }],
+      '2024-06-15',
+      'not-evaluated',
+      'fracture without a date (order)',
+    ],
+    [
+      [{ site: 'hip', date: '2020-01-01' }],
+      '2024-06-15',
+      'not-fired',
+      'fractures in the order are older than 12 months',
+    ],
+    [
+      [
+        { site: 'hip', date: '2020-01-01' },
+        { site: 'wrist', date: '2024-06-16' },
+      ],
+      '2024-06-15',
+      'not-evaluated',
+      'fracture dated after the CT (order)',
+    ],
+    [
+      [{ site: 'hip' }, { site: 'wrist', date: '2024-06-15' }],
+      '2024-06-15',
+      'fired',
+      'fracture within 12 months before the CT (order; site: wrist)',
+    ],
+  ])('of %j at the CT of %s: %s', (fractures, studyDate, state, detail) => {
+    expect(recentFracture(told(...fractures), studyDate)).toEqual({ state, detail });
+  });
+
+  test.each<[Fractures, string, string]>([
+    [[], 'not-fired', 'none stated in the order'],
+    [[{ site: 'hip', onTreatment: false }], 'not-fired', 'none stated in the order'],
+    [[{ site: 'hip', onTreatment: true, traumatic: true }], 'not-fired', 'none stated in the order'],
+    [
+      [{ site: 'hip', onTreatment: false }, { site: 'wrist' }],
+      'not-evaluated',
+      'the order does not say whether a fracture happened on treatment',
+    ],
+    [
+      [{ site: 'hip' }, { site: 'wrist', onTreatment: true }],
+      'fired',
+      'fracture on treatment (order; site: wrist)',
+    ],
+  ])('of treatment at %j: %s', (fractures, state, detail) => {
+    expect(fractureOnTreatment(told(...fractures))).toEqual({ state, detail });
+  });
+
+  test('is everything where it says nothing of fractures', () => {
+    for (const given of [null, order(), order({ riskFactors: {} })]) {
+      const unknown = { state: 'not-evaluated', detail: 'prior fractures not provided in the order' };
+      expect([recentFracture(given, '2024-06-15'), fractureOnTreatment(given)]).toEqual([unknown, unknown]);
+    }
   });
 });

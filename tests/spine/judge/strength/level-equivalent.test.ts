@@ -18,6 +18,7 @@ test('L1 speaks for itself, whatever else is there', () => {
   const found = l1Equivalent([strength('T12', 3000), strength('L1', 2500)], 'female')!;
   expect(found.strength).toEqual(strength('L1', 2500).strength);
   expect(found.levels).toEqual(['L1']);
+  expect(found.statement).toBe('Strength of L1: 2,500 N.');
 });
 
 test('3.4: T12 stands in by the paired ratio 1.030 +- 0.085, where the sex is not known', () => {
@@ -26,7 +27,12 @@ test('3.4: T12 stands in by the paired ratio 1.030 +- 0.085, where the sex is no
   expect(found.strength.value).toBeCloseTo(3000, 9);
   const relative = Math.hypot(0.2 / 1.96, 0.085 / 1.03, 0.04);
   expect(halfWidth(found.strength)).toBeCloseTo(1.96 * relative, 9);
-  expect(found.statement).toMatch(/3,000 N \(T12: 3,090 N/);
+  const how = 'ratio of T12 to L1 in 56 people 1.030, SD 0.085';
+  expect(found.statement).toBe(`Strength of L1 estimated from T12: 3,000 N (T12: 3,090 N; ${how}).`);
+  expect(found.strength.uncertainty).toMatchObject({
+    kind: 'interval95',
+    basis: `interval of T12 and variation between people: ${how}; 4 % for heights`,
+  });
 });
 
 test('3.4: women and men have ratios of their own: L2 over L1 1.097 and 1.068', () => {
@@ -48,4 +54,16 @@ test('T10 and up, L4 and L5 are told of no other level', () => {
 test('a strength without an interval gives none', () => {
   const none = { value: 3000, unit: 'N', uncertainty: { kind: 'none', reason: 'made up' } } as const;
   expect(l1Equivalent([{ level: 'L2', strength: none }], null)!.strength.uncertainty.kind).toBe('none');
+});
+
+test('the interval of L1 ends at no force less than 0', () => {
+  const wide = { kind: 'interval95', low: 100, high: 5900, basis: 'made up' } as const;
+  const { uncertainty } = l1Equivalent([{ level: 'L2', strength: { value: 3000, unit: 'N', uncertainty: wide } }], null)!.strength; // prettier-ignore
+  expect(uncertainty).toMatchObject({ kind: 'interval95', low: 0 });
+});
+
+test('neighbours stand in before others, the upper one first', () => {
+  const names = ['L3', 'T11', 'L2', 'T12'] as const;
+  for (let n = names.length; n > 0; n--)
+    expect(l1Equivalent(names.slice(0, n).map((level) => strength(level, 3000)), 'male')!.levels).toEqual([names[n - 1]]); // prettier-ignore
 });

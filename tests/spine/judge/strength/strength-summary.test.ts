@@ -1,6 +1,10 @@
 import { describe, expect, test } from 'vitest';
 
-import { discordanceFlags, strengthSummary } from '../../../../spine/judge/strength/strength-summary.ts';
+import {
+  discordanceFlags,
+  STRENGTH_UNSETTLED,
+  strengthSummary,
+} from '../../../../spine/judge/strength/strength-summary.ts';
 import type { ReferencePopulation } from '../../../../spine/judge/thresholds/reference-population.ts';
 import type { Quantity } from '../../../../contracts/primitives.ts';
 
@@ -20,6 +24,9 @@ const REFERENCE: ReferencePopulation = {
   source: 'test',
   bands: [{ sex: 'female', fromAge: 60, untilAge: 80, mean: 3000, sd: 500 }],
 };
+
+const INFORMATION =
+  'The force itself is informational: no population was measured with this method, and cut-offs of other methods do not apply.';
 
 describe('the strength of a study', () => {
   test('is for information, has no z-score and no threshold without a reference population', () => {
@@ -42,6 +49,18 @@ describe('the strength of a study', () => {
     const { summary, z } = strengthSummary(L1, SUBJECT, METHOD, null, REFERENCE);
     expect(summary.zScore).toEqual({ value: -2, referenceId: 'test' });
     expect(z!.se).toBeCloseTo(100 / 500, 10);
+    expect(summary.statement).toBe(`L1 as solved. z-score -2.0 (test). ${INFORMATION}`);
+  });
+
+  test('says why it is not told of L1', () => {
+    const statement = (found: Parameters<typeof strengthSummary>[0]) =>
+      strengthSummary(found, SUBJECT, METHOD, null, null).summary.statement;
+    const noZ = 'No z-score: the reference does not cover this patient, or no intact level was solved.';
+    expect(statement(null)).toBe(`No level allows an estimate of the strength of L1. ${noZ} ${INFORMATION}`);
+    expect(statement({ withheld: 'Too thick.' })).toBe(`Too thick. ${noZ} ${INFORMATION}`);
+    expect(statement(STRENGTH_UNSETTLED)).toMatch(
+      /^Strength of L1 not estimated: the level names are not settled\. Strengths are reported by position\. /,
+    );
   });
 
   test('without an interval has no z-score, even where there is a reference', () => {
@@ -69,12 +88,21 @@ describe('a modelled reference', () => {
   test('gives the z-score with both parts of its error, and says what it is', () => {
     const { summary, z, measuredZ } = strengthSummary(L1, SUBJECT, METHOD, MODELLED, null);
     expect(summary.zScore).toBeNull();
-    expect(z).toMatchObject({ value: -0.6, referenceId: 'osteon-modelled-reference-1' });
+    expect(z).toMatchObject({ value: -0.6, referenceId: 'osteon-modelled-reference-1', modelled: true });
     expect(summary.modelled).toEqual(MODELLED);
     expect(z!.se).toBeCloseTo(0.5, 12);
     expect(measuredZ).toBeNull();
     expect(summary.statement).toContain(
       "Modelled reference: 84 % (61-116) of the strength of the same bodies (L1, L2) with the average density of the patient's age and sex, z-score -0.6 (-1.6 to 0.4), and 55 % (40-76) of that of young adults.",
+    );
+  });
+
+  test('without intervals tells its shares alone', () => {
+    const none = { kind: 'none', reason: 'test' } as const;
+    const bare = (value: number) => ({ ...share(value, 0, 0), uncertainty: none });
+    const told = { ...MODELLED, shareOfAverage: bare(84), shareOfYoungAdult: bare(55) };
+    expect(strengthSummary(L1, SUBJECT, METHOD, told, null).summary.statement).toMatch(
+      /Modelled reference: 84 % of the strength .+, and 55 % of that of young adults\./,
     );
   });
 
@@ -99,6 +127,12 @@ describe('strength and density', () => {
   ])('z %d beside %d mg/cm3 raise %d flags (section 4)', (value, vbmd, count) => {
     const codes = discordanceFlags(z(value), density(vbmd)).map(({ code }) => code);
     expect(codes).toEqual(count === 1 ? ['STRENGTH_DENSITY_DISCORDANT'] : []);
+  });
+
+  test('that contradict each other are told with both limits, and what to verify', () => {
+    expect(discordanceFlags(z(-2), density(80))[0]!.message).toBe(
+      'strength at least 2 SD below the reference mean with a density of at least 80 mg/cm3: verify outlines, geometry and calibration',
+    );
   });
 
   test('raise none where one of them is missing', () => {

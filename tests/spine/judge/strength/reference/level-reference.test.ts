@@ -30,7 +30,7 @@ function modelled(
 }
 
 function endsOf({ uncertainty }: ReturnType<typeof modelled>['shareOfAverage']): readonly [number, number] {
-  if (uncertainty.kind === 'none') throw new Error('no interval');
+  if (uncertainty.kind !== 'interval95') throw new Error('no interval');
   return [uncertainty.low, uncertainty.high];
 }
 

@@ -61,6 +61,12 @@ describe('the density of an average body', () => {
     expect(referenceDensity('L1', 'female', 25)!.sharedSe).toBeCloseTo(Math.hypot(0.1, 10 / 233), 10);
   });
 
+  test('is known to 3 % from T11 to L3, and to 5 % beyond', () => {
+    const levels = ['T10', 'T11', 'T12', 'L2', 'L3', 'L4'] as const;
+    const found = levels.map((level) => referenceDensity(level, 'male', 60)!.ownSe);
+    expect(found).toEqual([0.05, 0.03, 0.03, 0.03, 0.03, 0.05]);
+  });
+
   test.each(['T13', 'L6', 'T3', 'V1'] as const)('is not known for %s', (level) => {
     expect(referenceDensity(level, 'female', 60)).toBeNull();
   });

@@ -139,4 +139,28 @@ describe('the reference of a study', () => {
     });
     expect(found.shareOfAverage.value).toBeCloseTo(Math.sqrt(shares[0]! * shares[1]!), 8);
   });
+
+  test('has the geometric means of their ends, and no interval where one has none', () => {
+    const results = [solved('L1', 80), solved('L2', 98)];
+    const all = references(results);
+    const ends = results.map((result) => {
+      const { uncertainty } = studyReference(references([result]))!.shareOfYoungAdult;
+      if (uncertainty.kind === 'none') throw new Error('no interval');
+      return uncertainty;
+    });
+    const { low, high, basis } = { ...ends[0]!, low: Math.sqrt(ends[0]!.low * ends[1]!.low), high: Math.sqrt(ends[0]!.high * ends[1]!.high) }; // prettier-ignore
+    expect(studyReference(all)!.shareOfYoungAdult.uncertainty).toEqual({
+      kind: 'interval95',
+      low: expect.closeTo(low, 9) as number,
+      high: expect.closeTo(high, 9) as number,
+      basis,
+    });
+    const none = { kind: 'none', reason: 'test' } as const;
+    const one = all.get('L2')!;
+    if (one.status !== 'modelled') throw new Error('none');
+    const lacking = { ...one, shareOfYoungAdult: { ...one.shareOfYoungAdult, uncertainty: none } };
+    const found = studyReference(new Map([...all, ['L2', lacking]]))!;
+    expect(found.shareOfYoungAdult.uncertainty).toEqual(none);
+    expect(found.shareOfAverage.uncertainty.kind).toBe('interval95');
+  });
 });
