@@ -59,7 +59,7 @@ const results = await new Stryker({
   disableTypeChecks: false,
   ignorePatterns: ['cdk.out', 'coverage', 'osteon-out'],
   vitest: { configFile: 'bench/mutate/vitest.config.ts', related: false },
-  timeoutMS: 180_000,
+  timeoutMS: 60_000,
   tempDirName: 'dist/mutation/sandbox',
   reporters: ['progress-append-only', 'survivors', 'json'],
   jsonReporter: { fileName: `dist/mutation/${folder.replaceAll('/', '-')}.json` },

@@ -293,6 +293,9 @@ const failed: Change = (data) => ({
   fault: { code: 'FAULT_PROCESS_ENDED', state: 'SolveLevel', error: 'Runtime.ExitError' },
 });
 
+/** Before the CT was read. */
+const failedAtOnce: Change = (data) => ({ ...failed(data), about: null, segmentation: null, order: null });
+
 export const VARIANTS: Readonly<Record<string, Variant>> = {
   whole: {
     options: {
@@ -326,8 +329,12 @@ export const VARIANTS: Readonly<Record<string, Variant>> = {
   bare: { options: { levels: ['L1'], source: 'nifti', category: 'osteoporosis' }, change: withoutModel },
   unsettled: { options: { levels: ['V2', 'V1'] }, change: unsettled },
   'nothing-solved': { options: { levels: [], refused: ['L1', 'L2'] } },
-  refused: { options: { levels: ['L1'], refused: ['L2'] }, change: refused },
+  refused: {
+    options: { levels: ['L1'], refused: ['L2'], patient: { sex: 'male', ageYears: 64.7 } },
+    change: refused,
+  },
   failed: { options: { levels: ['L1'] }, change: failed },
+  'failed-at-once': { options: { levels: ['L1'] }, change: failedAtOnce },
 };
 
 /** So long that the line of provenance breaks at the same word by whatever digest of the definitions it holds. */

@@ -86,8 +86,7 @@ function probabilityText({ absolute: { model }, strength }: Risk): string {
 /** "T9, T10 and T11", cranial to caudal. */
 function listText(levels: readonly Level[]): string {
   const sorted = levels.toSorted((a, b) => levelIndex(a) - levelIndex(b));
-  const last = sorted.at(-1) ?? '';
-  return sorted.length < 2 ? last : `${sorted.slice(0, -1).join(', ')} and ${last}`;
+  return sorted.length < 2 ? sorted.join('') : `${sorted.slice(0, -1).join(', ')} and ${sorted.at(-1)!}`;
 }
 
 function densityText({ risk, calibration }: ReportData): string {

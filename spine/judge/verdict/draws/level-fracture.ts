@@ -33,7 +33,6 @@ export function drawLevel(
 ): DrawnLevel {
   const grade = new Uint8Array(draws.count).fill(fracture.grade);
   const fractured = new Uint8Array(draws.count);
-  const { losses } = doubt ?? {};
   const heights = ['anterior', 'middle', 'posterior', 'reference'] as const;
   const [front, middle, behind, own] = heights.map((part) => draws.normal(`${name} ${part}`)) as [
     Float64Array,
@@ -44,10 +43,10 @@ export function drawLevel(
   const told = draws.uniform(`${name} fracture`);
   for (let n = 0; n < draws.count; n++) {
     let sure = false;
-    if (doubt !== null && losses !== undefined) {
+    if (doubt !== null) {
       const at = (loss: { value: number; se: number | null }, a: number, b: number): number =>
         loss.value + (loss.se ?? 0) * HALF * (a + b);
-      const { wedge, biconcave, crush, inFront } = losses;
+      const { wedge, biconcave, crush, inFront } = doubt.losses;
       const found = exactGrade({
         wedge: at(wedge, front[n]!, behind[n]!),
         biconcave: at(biconcave, middle[n]!, behind[n]!),

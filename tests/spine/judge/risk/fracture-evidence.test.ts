@@ -72,6 +72,20 @@ describe('a vertebral fracture', () => {
     expect(unsure.counted).toContain('(possible grade 2 or 3: 50 %, assumption of this software)');
   });
 
+  test('that is open says where it is possible, where not excluded and how much was not graded', () => {
+    const levels: [Level, Graded][] = [
+      ['L1', graded(1)],
+      ['L2', graded(2, [0, 2])],
+      ['L3', graded(0, [0, 1])],
+      ['L6', graded(0, [0, 1])],
+      ['T12', graded(0, null)],
+    ];
+    expect(evidence(levels).statement).toBe(
+      'possible at L1, L2, to be confirmed by the reader; not excluded at L3; 10 of 14 levels between T4 and L5 not graded',
+    );
+    expect(evidence(levels, 75, ['L1', 'T8']).statement).toBe('yes (L1, T8)');
+  });
+
   test('has the highest grade of those that are sure, or else of those that are possible', () => {
     const worst = (grades: Graded[], confirmed: readonly Level[] = []) => {
       const found = new Map([...WHOLE, ...grades.map((g, n) => [WHOLE[n]![0], g] as const)]);

@@ -64,6 +64,6 @@ test('the interval of L1 ends at no force less than 0', () => {
 
 test('neighbours stand in before others, the upper one first', () => {
   const names = ['L3', 'T11', 'L2', 'T12'] as const;
-  for (let n = names.length; n > 0; n--)
+  for (let n = 1; n <= names.length; n++)
     expect(l1Equivalent(names.slice(0, n).map((level) => strength(level, 3000)), 'male')!.levels).toEqual([names[n - 1]]); // prettier-ignore
 });

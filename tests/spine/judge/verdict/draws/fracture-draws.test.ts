@@ -123,6 +123,8 @@ describe('where nobody looked', () => {
       doubt: { ...bare.doubt!, losses: { ...losses, wedge: { value: 0, se: null } } },
     });
     grades.set('T5', { ...bare, doubt: null });
+    // A grade says something without an error, too.
+    grades.set('L5', { ...bare, fracture: { ...bare.fracture, grade: 2 }, doubt: null });
     const nothing = { levels: new Map(), inHistory: 0, unplaced: 0 };
     const found = drawFractures(grades, nothing, () => PREVALENCE, drawsOf('fractures', COUNT));
     expect(found.unseenLevels).toBe(2);
