@@ -1,16 +1,13 @@
 /** The object store on Amazon S3, or on any server that speaks its protocol (`AWS_ENDPOINT_URL_S3`). */
-import {
-  GetObjectCommand,
-  NoSuchKey,
-  PutObjectCommand,
-  S3Client,
-  paginateListObjectsV2,
-} from '@aws-sdk/client-s3';
+import { GetObjectCommand, NoSuchKey, paginateListObjectsV2, type S3Client } from '@aws-sdk/client-s3';
 
 import { PlatformFault, StorageUnusable } from '../errors.ts';
 import { ObjectMissing, type ListedStore } from '../object-store.ts';
+import { putWhole, type PartSizes } from './put-whole.ts';
+import { s3Client } from './s3-client.ts';
 
-export function s3ObjectStore(bucket: string, client: S3Client = new S3Client({})): ListedStore {
+/** @param sizes of what goes in parts; left out: as S3 takes it well */
+export function s3ObjectStore(bucket: string, client: S3Client = s3Client(), sizes?: PartSizes): ListedStore {
   return {
     async get(key, version) {
       try {
@@ -28,7 +25,7 @@ export function s3ObjectStore(bucket: string, client: S3Client = new S3Client({}
     async put(key, body, contentType) {
       const type = contentType === undefined ? {} : { ContentType: contentType };
       try {
-        await client.send(new PutObjectCommand({ Bucket: bucket, Key: key, Body: body, ...type }));
+        await putWhole(client, { Bucket: bucket, Key: key, Body: body, ...type }, sizes);
       } catch (cause) {
         throw asFault(cause, 'put');
       }
