@@ -40,10 +40,16 @@ export const seriesSelectionSchema = z
   .readonly();
 export type SeriesSelection = z.infer<typeof seriesSelectionSchema>;
 
+/** What a label file may say of its content. */
+export const LABEL_CONTENTS = ['vertebrae_body', 'subreg', 'seg-spine'] as const;
+
+/** The first 16 hex digits of a SHA-256 over what the study's files hold. */
+export const studyIdSchema = z.string().regex(/^[0-9a-f]{16}$/);
+
 export const studyManifestSchema = z
   .object({
     schema: z.literal('osteon/study/1'),
-    studyId: z.string().regex(/^[0-9a-f]{16}$/),
+    studyId: studyIdSchema,
     /** Who sent it. Left out: nobody's, and no scanner of a site is watched by it. */
     site: siteSchema.optional(),
     /** The files in a fixed order; keys hold no patient data (file names may, and are not kept). */

@@ -1,6 +1,5 @@
 /** One study through the whole chain: uploaded, assessed, its report in the output folder. */
-import { appendFile, mkdir } from 'node:fs/promises';
-import { basename, join, resolve } from 'node:path';
+import { basename, resolve } from 'node:path';
 
 import { z } from 'zod';
 
@@ -20,7 +19,8 @@ import { CommandLineError } from './command/errors.ts';
 import { FunctionPool } from './functions/function-pool.ts';
 import type { Options } from './command/options.ts';
 import { progressView } from './command/progress.ts';
-import { ExecutionFailed, foreseenHandlers, runAssessment, type StateEvents } from './state-machine.ts';
+import { ExecutionFailed, foreseenHandlers, runAssessment } from './state-machine.ts';
+import { openLog, withLog } from './step-logs.ts';
 import { labelFiles, modelFiles, readJsonFile, studyFiles } from './study/study-files.ts';
 import { uploadStudy } from './study/upload-study.ts';
 
@@ -121,31 +121,6 @@ async function readOrder(path: string | null) {
     if (cause instanceof OrderInvalid) throw new CommandLineError(cause.message, { cause });
     throw cause;
   }
-}
-
-/** Every line that a step logged, for whoever wants to know more; it holds no patient data. */
-async function openLog(out: string, name: string): Promise<(line: object) => void> {
-  const folder = join(out, 'logs');
-  await mkdir(folder, { recursive: true });
-  const file = join(folder, `${name}.jsonl`);
-  let last = Promise.resolve();
-  return (line) => {
-    last = last.then(() => appendFile(file, `${JSON.stringify(line)}\n`)).catch(() => undefined);
-  };
-}
-
-function withLog(view: StateEvents, log: (line: object) => void): StateEvents {
-  return {
-    started: (state, item) => view.started(state, item),
-    logged(state, item, line) {
-      log({ state, item, ...line });
-      view.logged(state, item, line);
-    },
-    ended(state, item, error) {
-      if (error !== null) log({ state, item, level: 'ERROR', error: error.name, cause: error.message });
-      view.ended(state, item, error);
-    },
-  };
 }
 
 /** Keys of the store become the paths that the user knows their files by. */

@@ -1,8 +1,5 @@
 /** The functions of the deployment, one a state, and what each may use. */
 
-/** Between the end of a function and that of its Task, s: the way there and back, and a cold start. */
-export const TASK_MARGIN_SECONDS = 30;
-
 export interface StepSpec {
   /** The state's name, and its placeholder in the state machine's definition. */
   readonly state: string;
@@ -10,9 +7,8 @@ export interface StepSpec {
   readonly folder: string;
   /** Lambda gives one vCPU per 1,769 MB. */
   readonly memoryMb: number;
-  /** Below the Task's own TimeoutSeconds by TASK_MARGIN_SECONDS: a call that is too long ends, and is not left running beside its retry. */
-  readonly timeoutSeconds: number;
-  /** Prefixes of keys that it reads, and writes. */
+  readonly timeoutMinutes: number;
+  /** Prefixes of the bucket that it reads, and writes. */
   readonly reads: readonly string[];
   readonly writes: readonly string[];
   /** Prefixes of which it reads what was written over. */
@@ -29,7 +25,7 @@ export const STEPS: readonly StepSpec[] = [
     state: 'LoadCt',
     folder: 'load-ct',
     memoryMb: 6144,
-    timeoutSeconds: 570,
+    timeoutMinutes: 10,
     reads: [STUDIES, INCOMING],
     writes: [ASSESSMENTS],
   },
@@ -37,7 +33,7 @@ export const STEPS: readonly StepSpec[] = [
     state: 'CheckOrder',
     folder: 'check-order',
     memoryMb: 512,
-    timeoutSeconds: 30,
+    timeoutMinutes: 1,
     reads: [STUDIES, ASSESSMENTS],
     writes: [],
   },
@@ -45,7 +41,7 @@ export const STEPS: readonly StepSpec[] = [
     state: 'SegmentVertebrae',
     folder: 'segment-vertebrae',
     memoryMb: 8192,
-    timeoutSeconds: 810,
+    timeoutMinutes: 14,
     reads: [STUDIES, INCOMING, ASSESSMENTS],
     writes: [ASSESSMENTS],
   },
@@ -53,7 +49,7 @@ export const STEPS: readonly StepSpec[] = [
     state: 'CalibrateDensity',
     folder: 'calibrate-density',
     memoryMb: 4096,
-    timeoutSeconds: 570,
+    timeoutMinutes: 10,
     reads: [STUDIES, ASSESSMENTS],
     writes: [ASSESSMENTS],
   },
@@ -61,7 +57,7 @@ export const STEPS: readonly StepSpec[] = [
     state: 'SolveLevel',
     folder: 'solve-level',
     memoryMb: 4096,
-    timeoutSeconds: 810,
+    timeoutMinutes: 14,
     reads: [ASSESSMENTS],
     writes: [ASSESSMENTS],
   },
@@ -69,7 +65,7 @@ export const STEPS: readonly StepSpec[] = [
     state: 'AggregateRisk',
     folder: 'aggregate-risk',
     memoryMb: 1024,
-    timeoutSeconds: 270,
+    timeoutMinutes: 5,
     reads: [STUDIES, ASSESSMENTS],
     writes: [ASSESSMENTS],
   },
@@ -77,36 +73,20 @@ export const STEPS: readonly StepSpec[] = [
     state: 'PublishReport',
     folder: 'publish-report',
     memoryMb: 4096,
-    timeoutSeconds: 570,
+    timeoutMinutes: 10,
     reads: [STUDIES, ASSESSMENTS],
     writes: [ASSESSMENTS],
   },
 ];
 
-/** Not a state: what leads to the machine. `places` of Lambda are kept for it. */
-export type OwnFunction = StepSpec & { readonly places: number };
-
-export const QUEUER: OwnFunction = {
-  state: 'QueueStudy',
-  folder: 'queue-study',
-  memoryMb: 512,
-  timeoutSeconds: 30,
-  places: 5,
-  reads: [STUDIES],
-  readsVersions: [STUDIES],
-  // The marker, copied to where no later one is written over it.
-  writes: ['studies/*/markers/*'],
-};
-
-export const STARTER: OwnFunction = {
+/** Not a state: it starts the machine when a study's completion marker lands. */
+export const STARTER: StepSpec = {
   state: 'StartAssessment',
   folder: 'start-assessment',
   memoryMb: 512,
-  timeoutSeconds: 60,
-  // One at a time: it counts what runs.
-  places: 1,
-  reads: ['studies/*/starts/*'],
-  writes: ['studies/*/starts/*'],
+  timeoutMinutes: 1,
+  reads: [STUDIES],
+  readsVersions: [STUDIES],
+  // The marker, copied to where no later one is written over it.
+  writes: [STUDIES],
 };
-
-export const OWN_FUNCTIONS: readonly OwnFunction[] = [QUEUER, STARTER];

@@ -6,6 +6,7 @@
  */
 import { z } from 'zod';
 
+import { API_ERRORS } from './api-errors.ts';
 import { CALIBRATION_FLAGS } from './calibration-flags.ts';
 import { CALIBRATION_REFUSALS } from './calibration-refusals.ts';
 import { INTAKE_FLAGS } from './intake-flags.ts';
@@ -34,6 +35,7 @@ const FLAGS = {
 export type RefusalCode = keyof typeof REFUSALS;
 export type FlagCode = keyof typeof FLAGS;
 export type FaultCode = keyof typeof TECHNICAL_FAULTS;
+export type ApiErrorCode = keyof typeof API_ERRORS;
 
 /** The groups as documentation tells them, in order. */
 export const CODE_GROUPS: readonly {
@@ -51,6 +53,7 @@ export const CODE_GROUPS: readonly {
   { title: 'Remarks on heights, density and strength', codes: MEASUREMENT_FLAGS },
   { title: 'Remarks on grades, categories and risks', codes: JUDGEMENT_FLAGS },
   { title: 'Endplate findings for the reader to review', codes: PROMPTS },
+  { title: 'Requests that the API does not carry out', codes: API_ERRORS },
 ];
 
 // The ids make published schemas tell each list once.
@@ -58,6 +61,7 @@ export const refusalCodeSchema = z.enum(keysOf(REFUSALS)).meta({ id: 'RefusalCod
 export const flagCodeSchema = z.enum(keysOf(FLAGS)).meta({ id: 'FlagCode' });
 export const faultCodeSchema = z.enum(keysOf(TECHNICAL_FAULTS)).meta({ id: 'FaultCode' });
 export const promptCodeSchema = z.enum(keysOf(PROMPTS));
+export const apiErrorCodeSchema = z.enum(keysOf(API_ERRORS)).meta({ id: 'ApiErrorCode' });
 
 function keysOf<K extends string>(table: Readonly<Record<K, CodeEntry>>): K[] {
   // Object.keys says string[]: a value may have more keys than its type. These are literals of this folder.

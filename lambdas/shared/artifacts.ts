@@ -88,8 +88,12 @@ export async function putJson<T extends z.ZodType<{ readonly schema: string }>>(
   value: z.input<T>,
 ): Promise<ArtifactRef> {
   const valid = checked(contract, value, key);
-  const bytes = new TextEncoder().encode(`${JSON.stringify(valid, null, 2)}\n`);
-  return putBytes(store, key, valid.schema, bytes, 'application/json');
+  return putBytes(store, key, valid.schema, jsonBytes(valid), 'application/json');
+}
+
+/** A JSON artefact as it is written: whoever needs its digest before it is put asks here. */
+export function jsonBytes(value: object): Uint8Array {
+  return new TextEncoder().encode(`${JSON.stringify(value, null, 2)}\n`);
 }
 
 /** @throws ContractBroken where the object is not what the contract says */

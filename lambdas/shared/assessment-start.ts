@@ -43,7 +43,10 @@ export function assessmentInputFor(
  * Unique per state machine for 90 days: Step Functions refuses to run the same name again.
  * @param attempt from 1; a later one follows an execution that failed
  */
-export function executionNameOf({ studyId, assessmentId }: AssessmentInput, attempt = 1): string {
+export function executionNameOf(
+  { studyId, assessmentId }: Pick<AssessmentInput, 'studyId' | 'assessmentId'>,
+  attempt = 1,
+): string {
   const name = `${studyId}-${assessmentId}`.replaceAll(/[^0-9A-Za-z_-]/g, '-');
   const suffix = attempt === 1 ? '' : `-attempt-${attempt}`;
   const longest = LONGEST_NAME - suffix.length;

@@ -21,6 +21,7 @@ import { CommandLineError } from './errors.ts';
 import { joinedPoint, levelOverrideOf } from './level-override.ts';
 import { phantomOptionOf, type PhantomOption } from './phantom-option.ts';
 import { DEFAULT_SITE, siteOf } from './site.ts';
+import { wholeNumber } from './whole-number.ts';
 
 export interface Options {
   readonly help: boolean;
@@ -169,7 +170,7 @@ export function parseCommandLine(args: readonly string[]): Options {
     parameterSet,
     site: siteOf(values.site),
     out: values.out ?? DEFAULT_OUT,
-    workers: workersOf(values.workers),
+    workers: wholeNumber('--workers', values.workers, { from: 1, to: 64 }) ?? availableParallelism(),
   };
 }
 
@@ -211,13 +212,4 @@ function selectionOf(series: string | undefined, study: string | undefined): Ser
   if (parsed.success) return parsed.data;
   const option = String(parsed.error.issues[0]?.path[0]);
   throw new CommandLineError(`--${option}: required: a number or a UID (digits and dots)`);
-}
-
-function workersOf(text: string | undefined): number {
-  if (text === undefined) return availableParallelism();
-  const count = Number(text);
-  if (!Number.isInteger(count) || count < 1 || count > 64) {
-    throw new CommandLineError(`--workers: found ${text}; required: a whole number from 1 to 64`);
-  }
-  return count;
 }

@@ -3,23 +3,13 @@ import { GetObjectCommand, NoSuchKey, paginateListObjectsV2, type S3Client } fro
 
 import { PlatformFault, StorageUnusable } from '../errors.ts';
 import { ObjectMissing, type ListedStore } from '../object-store.ts';
-import type { BucketOf } from './buckets.ts';
 import { putWhole, type PartSizes } from './put-whole.ts';
 import { s3Client } from './s3-client.ts';
 
-/** Volumes that an assessment makes can be made again, and are most of what it stores: a rule of the bucket ends them early. */
-const VOLUME = /^assessments\/.*\.nii\.gz$/;
-export const VOLUME_TAG = 'class=volume';
-
 /** @param sizes of what goes in parts; left out: as S3 takes it well */
-export function s3ObjectStore(
-  bucketOf: BucketOf,
-  client: S3Client = s3Client(),
-  sizes?: PartSizes,
-): ListedStore {
+export function s3ObjectStore(bucket: string, client: S3Client = s3Client(), sizes?: PartSizes): ListedStore {
   return {
     async get(key, version) {
-      const bucket = bucketOf(key);
       try {
         const which = version === undefined ? {} : { VersionId: version };
         const { Body: body } = await client.send(
@@ -33,18 +23,15 @@ export function s3ObjectStore(
     },
 
     async put(key, body, contentType) {
-      const bucket = bucketOf(key);
       const type = contentType === undefined ? {} : { ContentType: contentType };
-      const tag = VOLUME.test(key) ? { Tagging: VOLUME_TAG } : {};
       try {
-        await putWhole(client, { Bucket: bucket, Key: key, Body: body, ...type, ...tag }, sizes);
+        await putWhole(client, { Bucket: bucket, Key: key, Body: body, ...type }, sizes);
       } catch (cause) {
         throw asFault(cause, 'put');
       }
     },
 
     async list(prefix) {
-      const bucket = bucketOf(prefix);
       const keys: string[] = [];
       try {
         for await (const { Contents: page = [] } of paginateListObjectsV2(
@@ -63,7 +50,7 @@ export function s3ObjectStore(
 /** Answers that another try does not change. */
 const UNUSABLE = new Set(['AccessDenied', 'AllAccessDisabled', 'InvalidAccessKeyId', 'NoSuchBucket']);
 
-function asFault(cause: unknown, verb: string): Error {
+export function asFault(cause: unknown, verb: string): Error {
   const name = cause instanceof Error ? cause.name : 'unknown error';
   const Fault = UNUSABLE.has(name) ? StorageUnusable : PlatformFault;
   return new Fault(`object store operation failed (${verb}): ${name}`, { cause });

@@ -3,6 +3,7 @@ import { readdirSync, readFileSync } from 'node:fs';
 import { expect, test } from 'vitest';
 
 import {
+  apiErrorCodeSchema,
   CODE_GROUPS,
   faultCodeSchema,
   flagCodeSchema,
@@ -16,7 +17,7 @@ const ENTRIES = CODE_GROUPS.flatMap(({ codes }) => Object.entries(codes));
 
 /** Of product code, the table itself left out. */
 function sources(): string {
-  return ['contracts', 'spine', 'lambdas']
+  return ['contracts', 'spine', 'lambdas', 'local']
     .flatMap((part) =>
       readdirSync(new URL(part, ROOT), { recursive: true, encoding: 'utf8' })
         .filter((path) => path.endsWith('.ts') && !`${part}/${path}`.startsWith('contracts/codes/'))
@@ -31,9 +32,13 @@ test('every code of the table is raised somewhere', () => {
 });
 
 test('the groups hold every code once, and nothing else', () => {
-  const all = [refusalCodeSchema, faultCodeSchema, flagCodeSchema, promptCodeSchema].flatMap(
-    ({ options }): string[] => options,
-  );
+  const all = [
+    refusalCodeSchema,
+    faultCodeSchema,
+    flagCodeSchema,
+    promptCodeSchema,
+    apiErrorCodeSchema,
+  ].flatMap(({ options }): string[] => options);
   expect(ENTRIES.map(([code]) => code).toSorted()).toEqual(all.toSorted());
   expect(new Set(all).size).toBe(all.length);
 });

@@ -1,0 +1,120 @@
+/** Why a request to the API was not carried out, and the HTTP status of the answer. */
+export const API_ERRORS = {
+  TOKEN_MISSING: {
+    status: 401,
+    meaning: 'The request has no bearer token.',
+    whatToDo: 'Send the header Authorization: Bearer TOKEN.',
+  },
+  TOKEN_EXPIRED: {
+    status: 401,
+    meaning: 'The token has expired, or is not valid yet.',
+    whatToDo: 'Obtain a new token and check the clock of the machine.',
+  },
+  TOKEN_INVALID: {
+    status: 401,
+    meaning:
+      'The token is not one of the configured issuer, is for another audience, or has no valid signature.',
+    whatToDo: 'Obtain a token from the issuer that this installation is configured with.',
+  },
+  SITE_UNKNOWN: {
+    status: 403,
+    meaning: 'The token does not say for which site it is, or not in the required form.',
+    whatToDo: 'Have the site (a to z, 0 to 9 and hyphens) added to the claims of the user.',
+  },
+  ROLE_REQUIRED: {
+    status: 403,
+    meaning: 'The token does not carry a role that may do this.',
+    whatToDo: 'Use an account with the role that the message names.',
+  },
+  LINK_INVALID: {
+    status: 403,
+    meaning:
+      'The upload link was altered, is for another object, or was issued before a restart of the server.',
+    whatToDo: 'Read the upload again; it answers new links for what is missing.',
+  },
+  LINK_EXPIRED: {
+    status: 403,
+    meaning: 'The upload link has expired.',
+    whatToDo: 'Read the upload again; it answers new links for what is missing.',
+  },
+  NOT_FOUND: {
+    status: 404,
+    meaning: 'There is nothing at this address.',
+    whatToDo: 'Check the address against the API description (/openapi.json).',
+  },
+  UPLOAD_NOT_FOUND: {
+    status: 404,
+    meaning: 'The site has no upload with this id.',
+    whatToDo: 'Open the upload again with the same declaration.',
+  },
+  STUDY_NOT_FOUND: {
+    status: 404,
+    meaning: 'The site has no study with this id.',
+    whatToDo: 'Check the id against the list of studies.',
+  },
+  ASSESSMENT_NOT_FOUND: {
+    status: 404,
+    meaning: 'The study has no assessment with this id.',
+    whatToDo: 'Check the id against the assessments of the study.',
+  },
+  DOCUMENT_NOT_FOUND: {
+    status: 404,
+    meaning: 'The assessment has no such document, or not yet.',
+    whatToDo: 'Check the state of the assessment; a failed one has fault.pdf in place of report.pdf.',
+  },
+  REQUEST_INVALID: {
+    status: 400,
+    meaning: 'The request is not valid: fields are missing, unknown or out of range.',
+    whatToDo: 'Correct the named fields; the API description says what is required.',
+  },
+  REQUEST_TOO_LARGE: {
+    status: 413,
+    meaning: 'The body of the request is larger than allowed.',
+    whatToDo: 'Send the files of the study to their links, and only their declaration to the API.',
+  },
+  SIZE_MISMATCH: {
+    status: 422,
+    meaning: 'The body does not have the size that was declared for the file; nothing was stored.',
+    whatToDo: 'Send the file again as it was declared, or open an upload that declares it as it is.',
+  },
+  DIGEST_MISMATCH: {
+    status: 422,
+    meaning: 'The body does not have the SHA-256 that was declared for the file; nothing was stored.',
+    whatToDo: 'Send the file again; if it fails again, the file has changed since it was declared.',
+  },
+  FILES_MISSING: {
+    status: 409,
+    meaning: 'Files that the upload declares are not stored, or not as declared; the answer names them.',
+    whatToDo: 'Read the upload again, send the named files to their links, and complete it again.',
+  },
+  UPLOAD_CANCELLED: {
+    status: 409,
+    meaning: 'The upload has been cancelled.',
+    whatToDo: 'Open it again with the same declaration to continue it.',
+  },
+  UPLOAD_COMPLETED: {
+    status: 409,
+    meaning: 'The upload has been completed and cannot be cancelled.',
+    whatToDo: 'Cancel its assessment instead.',
+  },
+  ASSESSMENT_NOT_STARTED: {
+    status: 409,
+    meaning: 'The assessment has not been started yet.',
+    whatToDo: 'Try again in a few seconds.',
+  },
+  ASSESSMENT_NOT_STOPPED: {
+    status: 409,
+    meaning: 'Only an assessment that failed or was cancelled can be started again.',
+    whatToDo: 'Wait for its end, or cancel it.',
+  },
+  STORE_UNAVAILABLE: {
+    status: 503,
+    meaning: 'Storage or another service of the platform does not answer as it should.',
+    whatToDo: 'Try again later; if it persists, give the request id to the operator.',
+  },
+  INTERNAL: {
+    status: 500,
+    meaning: 'The server ended the request with an error of the software.',
+    whatToDo: 'Give the request id to the operator; report it as a defect.',
+  },
+} as const;

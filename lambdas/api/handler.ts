@@ -1,0 +1,43 @@
+/* eslint-disable @typescript-eslint/no-deprecated -- of hono/aws-lambda: the package that will replace it in hono 5 is not published yet */
+/** The API on AWS Lambda, behind an HTTP API of Amazon API Gateway (payload 2.0). */
+import { Logger } from '@aws-lambda-powertools/logger';
+import { handle } from 'hono/aws-lambda';
+
+import { safeError } from '../shared/aws/safe-error.ts';
+import { s3ObjectStore } from '../shared/aws/s3-object-store.ts';
+import { s3UploadStore } from '../shared/aws/s3-upload-store.ts';
+import { stepFunctionsExecutions } from '../shared/aws/step-functions-executions.ts';
+
+import { apiApp } from './app.ts';
+import { callerByIssuer } from './http/issuer.ts';
+
+type Handle = ReturnType<typeof handle>;
+
+let answer: Handle | undefined;
+
+export const handler: Handle = (event, context) => (answer ??= application())(event, context);
+
+/** Once a sandbox: the issuer's keys are kept, and connections too. */
+function application(): Handle {
+  const bucket = required('OSTEON_BUCKET', 'the name of the bucket');
+  const stateMachine = required('OSTEON_STATE_MACHINE_ARN', 'the ARN of the state machine');
+  const logger = new Logger({ serviceName: 'Api' });
+  return handle(
+    apiApp({
+      store: s3ObjectStore(bucket),
+      uploads: s3UploadStore(bucket),
+      executions: stepFunctionsExecutions(stateMachine),
+      callerOf: callerByIssuer(process.env),
+      log: {
+        request: (line) => logger.info('request', { ...line }),
+        failed: (requestId, error) => logger.error('request failed', { requestId, error: safeError(error) }),
+      },
+    }),
+  );
+}
+
+function required(variable: string, what: string): string {
+  const value = process.env[variable];
+  if (value === undefined || value === '') throw new Error(`${variable} is not set; required: ${what}`);
+  return value;
+}

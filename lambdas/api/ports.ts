@@ -1,0 +1,33 @@
+/** What the application stands on: the same on Lambda and on one machine. */
+import type { ApiErrorCode } from '../../contracts/codes/codes.ts';
+import type { Executions } from '../shared/executions.ts';
+import type { ObjectStore } from '../shared/object-store.ts';
+import type { UploadStore } from '../shared/upload-store.ts';
+
+import type { CallerOf } from './http/caller.ts';
+
+/** One line a request; no path, no query, no body: a route's pattern says enough. */
+export interface RequestLine {
+  readonly requestId: string;
+  readonly method: string;
+  /** `/v1/uploads/{uploadId}`. */
+  readonly route: string;
+  readonly status: number;
+  readonly milliseconds: number;
+  readonly site: string | null;
+  readonly code: ApiErrorCode | null;
+}
+
+export interface ApiLog {
+  request(line: RequestLine): void;
+  /** An error that is no answer of ours; what is kept of it must hold no patient data. */
+  failed(requestId: string, error: unknown): void;
+}
+
+export interface ApiPorts {
+  readonly store: ObjectStore;
+  readonly uploads: UploadStore;
+  readonly executions: Executions;
+  readonly callerOf: CallerOf;
+  readonly log: ApiLog;
+}

@@ -1,0 +1,14 @@
+/** Executions of the state machine as the API sees them. Adapters: Step Functions (`aws/`), the queue of one machine (`local/serve/`). */
+import type { AssessmentKey } from './artifacts.ts';
+
+export type ExecutionState = 'queued' | 'running' | 'succeeded' | 'failed' | 'cancelled';
+
+/** Ended without a result: what is asked for once more runs once more. */
+export const RUNS_AGAIN: readonly ExecutionState[] = ['failed', 'cancelled'];
+
+export interface Executions {
+  /** Of the last attempt; null: none is known (not started yet, or longer ago than the platform remembers). */
+  stateOf(assessment: AssessmentKey): Promise<ExecutionState | null>;
+  /** Stops it where it waits or runs. @returns as `stateOf` afterwards */
+  cancel(assessment: AssessmentKey): Promise<ExecutionState | null>;
+}
