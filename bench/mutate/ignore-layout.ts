@@ -45,11 +45,13 @@ const DRAWING = new Set([
 ]);
 
 interface Node {
+  readonly type?: string;
   readonly name?: string;
   readonly key?: Node;
   readonly callee?: Node;
   readonly property?: Node;
   readonly left?: Node;
+  readonly properties?: readonly Node[];
 }
 
 /** The part of Babel's path that is used. */
@@ -66,7 +68,11 @@ export const strykerPlugins = [{ kind: 'Ignore', name: 'layout', value: { should
 /** @returns why a part of the code is left alone, undefined where it is not */
 function shouldIgnore(at: Path): string | undefined {
   const { node } = at;
-  if (at.isObjectProperty() && LOOK.has(node.key?.name ?? '')) return 'how it looks';
+  const { properties = [] } = node;
+  const looks = (property: Node): boolean => LOOK.has(property.key?.name ?? '');
+  if (at.isObjectProperty() && looks(node)) return 'how it looks';
+  if (node.type === 'ObjectExpression' && properties.length > 0 && properties.every(looks))
+    return 'how it looks';
   const called = node.callee?.property?.name ?? node.callee?.name ?? '';
   if (at.isCallExpression() && DRAWING.has(called)) return 'where it is drawn';
   const moved = node.left?.property?.name ?? '';

@@ -210,6 +210,11 @@ const compared = ofRisk((risk) => {
           handling: [],
         },
       ],
+      handling: [
+        ...risk.absolute.handling,
+        { factor: 'age', state: 'limited', statement: 'outside the table', whatIf: null },
+        { factor: 'DXA T-score', state: 'not-used', statement: 'not used', whatIf: null },
+      ],
       importedFrax: {
         majorOsteoporoticPercent: 18.2,
         hipPercent: 4.1,
