@@ -112,3 +112,39 @@ test('an interval ends at 0', () => {
   const { uncertainty } = result({ errors: wide }).linearStrength;
   expect(uncertainty).toMatchObject({ kind: 'interval95', low: 0 });
 });
+
+test('an interval says what it covers, and a quantity without one why', () => {
+  const { stiffness, bending, height, errors } = result();
+  const basis = (more: string): string =>
+    `calibration, outline and load axis, each varied by one standard error${more}; not included: material law and model`;
+  const sized = basis(', and size of the elements');
+  expect(stiffness.uncertainty).toMatchObject({ kind: 'interval95', basis: sized });
+  expect(errors.basis).toBe(sized);
+  expect(errors.parts).toEqual(ERRORS);
+  expect(height.uncertainty).toMatchObject({ kind: 'interval95', basis: 'outline of the body' });
+  expect(bending!.moment.uncertainty).toEqual({
+    kind: 'none',
+    reason: 'not evaluated: no cut-off applies to the moment',
+  });
+  // The first set says nothing of its elements.
+  expect(result({ parameters: PARAMETER_SETS['osteon-default-1'] }).errors.basis).toBe(basis(''));
+  const lacking = ERRORS.map((one) => ({ ...one, plasticPercent: null }));
+  expect(result({ errors: lacking }).plastic!.strength.uncertainty).toEqual({
+    kind: 'none',
+    reason: 'a repeated solve with a varied calibration or outline did not converge',
+  });
+});
+
+test('flags say what is discordant, by how much, and what is usual', () => {
+  const messages = (change: Partial<StrengthResultInput>) =>
+    strengthResult({ ...INPUT, ...change }).flags.map(({ message }) => message);
+  expect(messages({ linear: { ...INPUT.linear, strength: 1900 * 0.75 } })).toEqual([
+    'linear over plastic strength 0.75 (usual: 0.8 to 1.4)',
+  ]);
+  expect(messages({ section: { ...INPUT.section, collapse: 1900 / 1.6 } })).toEqual([
+    'plastic strength over slice collapse 1.60 (usual: 1 to 1.5)',
+  ]);
+  expect(messages({ section: { ...INPUT.section, collapse: null } })).toEqual([]);
+  expect(messages({ plastic: null })).toEqual(['load curve: solve not converged']);
+  expect(messages({ bending: null })).toEqual(['forward bending: solve not converged']);
+});

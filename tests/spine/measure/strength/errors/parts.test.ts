@@ -94,3 +94,44 @@ test('the spread of changes counts an even response as well as an odd one', () =
   expect(spread(100, 110, 110)).toBeCloseTo(0.1, 12);
   expect(spread(100)).toBe(0);
 });
+
+test('each part says what was varied, and by how much', () => {
+  const said: string[] = [];
+  const asked = input({ slopeSe: 0.01, interceptSe: 0, correlation: 0 });
+  const log = { ...asked.log, progress: (what: string) => said.push(what) };
+  const parts = strengthErrors({ ...asked, log: log as typeof asked.log });
+  expect(parts.map(({ cause, varied }) => [cause, varied])).toEqual([
+    ['calibration', 'slope and intercept ± one standard error (made up)'],
+    ['outline', 'outline ±0.32 mm'],
+    ['sagittal-tilt', 'load axis ±2 degrees'],
+    ['frontal-tilt', 'load axis ±2 degrees'],
+  ]);
+  expect(said).toEqual(['calibration', 'outline', 'load axis'].map((what) => `L3: uncertainty, ${what}`));
+  for (const { stiffnessPercent, linearPercent, plasticPercent, offsetPercent } of parts) {
+    expect(stiffnessPercent).toBeGreaterThan(0);
+    expect(linearPercent).toBeGreaterThan(0);
+    expect([plasticPercent, offsetPercent]).toEqual([null, null]);
+  }
+});
+
+test('what the elements leave open is told where a set says so, of forces only where there are some', () => {
+  const discretisation = { stiffness: 0.02, plastic: 0.03 };
+  const asked = input({ slopeSe: 0, interceptSe: 0, correlation: 0 });
+  const exact = { outlineMm: 0, outlinePerSlice: 0, tiltDegrees: 0 };
+  const sized = {
+    ...parameters,
+    geometryErrors: exact,
+    elements: { ...parameters.elements, discretisation },
+  };
+  expect(strengthErrors({ ...asked, parameters: sized as Parameters }).at(-1)).toEqual({
+    cause: 'discretisation',
+    varied: 'elements of 1 mm against 0.5 mm, on other bodies (assumption of this software)',
+    stiffnessPercent: 2,
+    linearPercent: 2,
+    plasticPercent: null,
+    offsetPercent: null,
+  });
+  expect(
+    strengthErrors({ ...asked, parameters: { ...parameters, geometryErrors: exact } }).at(-1)!.cause,
+  ).toBe('frontal-tilt');
+});
