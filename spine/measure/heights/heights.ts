@@ -48,7 +48,6 @@ export interface HeightsMeasurement {
   readonly flags: readonly Flag[];
 }
 
-/** Slices thicker than this make heights imprecise, and thicker than that none (design values), mm. */
 const METHOD =
   `distance between the outer endplate edges along the body axis at ${positionsText()} of the mid-sagittal depth of the ` +
   'core; each endplate is one smooth thin shell, fitted to all voxels of the native CT about it and its disc';

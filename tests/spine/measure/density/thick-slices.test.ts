@@ -56,7 +56,14 @@ test.each([10, 12, 14, 16])('an outline of 25 mm about a body of %d mm gives no 
       parameters: PARAMETER_SETS['osteon-default-3'].trabecular,
     });
     expect(trabecular).toBeNull();
-    expect(flags.map(({ code }) => code)).toEqual(['TRABECULAR_REGION_UNSURE']);
+    expect(flags).toEqual([
+      {
+        code: 'TRABECULAR_REGION_UNSURE',
+        message: expect.stringMatching(
+          /^density (changes by \d+ mg\/cm3 over half a slice|has a standard deviation of \d+ mg\/cm3) \(allowed: \d+\) in the trabecular region; an endplate or a disc may lie in it; density not measured$/,
+        ) as string,
+      },
+    ]);
   }
 });
 
@@ -76,7 +83,15 @@ test('a region as uneven as one with a disc in it gives no density', () => {
   expect(striped(100).trabecular).not.toBeNull();
   expect(striped(120)).toMatchObject({
     trabecular: null,
-    flags: [{ code: 'TRABECULAR_REGION_UNSURE' }],
+    region: null,
+    flags: [
+      {
+        code: 'TRABECULAR_REGION_UNSURE',
+        message: expect.stringMatching(
+          /^density has a standard deviation of \d+ mg\/cm3 \(allowed: \d+\) in the trabecular region/,
+        ) as string,
+      },
+    ],
   });
 });
 
@@ -111,5 +126,13 @@ test('a level of which thick slices leave nothing is refused', () => {
   }).not.toThrow();
   expect(() => {
     requireDensity(nothing, slices(4, null));
-  }).toThrow('voxel spacing 4.0 mm; region of 0.2 cm3');
+  }).toThrow(
+    expect.objectContaining({
+      refusal: {
+        code: 'SLICES_TOO_THICK',
+        saw: 'voxel spacing 4.0 mm; region of 0.2 cm3',
+        wanted: 'at most 3 mm; reconstruct a thinner series',
+      },
+    }),
+  );
 });

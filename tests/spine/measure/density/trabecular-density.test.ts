@@ -62,7 +62,14 @@ describe('trabecular density', () => {
     const { trabecular, region, flags } = measured({ anterior: 8, posterior: 8 });
     expect(trabecular).toBeNull();
     expect(region).toBeNull();
-    expect(flags.map(({ code }) => code)).toEqual(['TRABECULAR_REGION_SMALL']);
+    expect(flags).toEqual([
+      {
+        code: 'TRABECULAR_REGION_SMALL',
+        message: expect.stringMatching(
+          /^trabecular region of [01]\.\d cm3 \(required: at least 2\.0 cm3\); density not measured$/,
+        ) as string,
+      },
+    ]);
   });
 
   test('of a thoracic body needs 0.5 cm3, and comes 3 mm near to the edge where 4 mm leave less than 2 cm3', () => {
@@ -111,9 +118,13 @@ describe('trabecular density', () => {
         calibration: BY_VOLTAGE,
         level: 'L3',
         parameters: PARAMETER_SETS['osteon-default-3'].trabecular,
-      }).flags.map(({ code }) => code);
+      }).flags.map(({ code, message }) => `${code}: ${message}`);
     };
-    expect(flagsWith(12)).toEqual(['TRABECULAR_HETEROGENEOUS']);
+    expect(flagsWith(12)).toEqual([
+      expect.stringMatching(
+        /^TRABECULAR_HETEROGENEOUS: [89] % outliers in the trabecular region \(usual: at most 5 %\)$/,
+      ),
+    ]);
     expect(flagsWith(33)).toEqual([]);
   });
 

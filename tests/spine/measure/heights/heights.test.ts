@@ -94,18 +94,33 @@ describe('heights of a block with flat endplates', () => {
 describe('heights that can not be trusted', () => {
   test('are flagged above slices of 3 mm', () => {
     expect(codes(measured({ sliceMm: 3 }))).not.toContain('HEIGHTS_LOW_PRECISION');
-    expect(codes(measured({ sliceMm: 3.5 }))).toContain('HEIGHTS_LOW_PRECISION');
+    expect(measured({ sliceMm: 3.5 }).flags).toContainEqual({
+      code: 'HEIGHTS_LOW_PRECISION',
+      message: 'slice thickness 3.5 mm: reduced precision of heights',
+    });
   });
 
   test('are not given above slices of 5 mm', () => {
     const thick = measured({ sliceMm: 5.5 });
-    expect(thick.heights).toBeNull();
-    expect(codes(thick)).toEqual(['HEIGHTS_SLICES_TOO_THICK']);
+    expect(thick).toEqual({
+      heights: null,
+      endplates: null,
+      flags: [{ code: 'HEIGHTS_SLICES_TOO_THICK', message: 'slice thickness 5.5 mm; heights not measured' }],
+    });
   });
 
   test('come from the mask, and say so, where the CT shows no endplate', () => {
     const hidden = measured({ shellHu: 80, trabecularHu: 80 });
-    expect(codes(hidden)).toEqual(['HEIGHTS_FROM_MASK']);
+    const ends = ['anterior', 'middle', 'posterior'].flatMap((name) => [
+      `${name} superior`,
+      `${name} inferior`,
+    ]);
+    expect(hidden.flags).toEqual([
+      {
+        code: 'HEIGHTS_FROM_MASK',
+        message: `endplate not clearly visible on CT, edge of the outline used (${ends.join(', ')})`,
+      },
+    ]);
     // Half a slice at either end, and rounding.
     expect(Math.abs(hidden.heights!.middle.value - 25)).toBeLessThan(1.001);
     // Both ends unseen, each known to 1.5 mm (standard deviation) at best.

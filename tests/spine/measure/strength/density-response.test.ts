@@ -87,6 +87,20 @@ describe('strength by density', () => {
     });
   });
 
+  test('says for which densities it solves, and keeps their forces', () => {
+    const said: string[] = [];
+    const log = { ...LOG, progress: (what: string) => void said.push(what) };
+    const { forces } = densityResponse({ ...INPUT, parameters: LINEAR, log: log as typeof LOG });
+    expect(said).toEqual([45, 180].map((density) => `L1: with a trabecular density of ${density} mg/cm3`));
+    expect(forces!.own).toEqual({ trabecularMgCc: OWN, strength: 5000, offsetStrength: null });
+    expect(
+      forces!.others.map(({ trabecularMgCc, offsetStrength }) => [trabecularMgCc, offsetStrength]),
+    ).toEqual(
+      [[45, null], [180, null]], // prettier-ignore
+    );
+    expect(forces!.others[0]!.strength).toBeLessThan(forces!.others[1]!.strength);
+  });
+
   test('is of the linear strength where the set has no other', () => {
     const found = densityResponse({ ...INPUT, parameters: LINEAR }).response;
     if (found.status !== 'solved') throw new Error(found.reason);
@@ -119,12 +133,20 @@ describe('strength by density', () => {
 
   test.each([
     ['a contrast agent', { against: 'arterial contrast phase' }, 'arterial contrast phase'],
-    ['no trabecular density', { trabecular: null }, 'not measured'],
-    ['no load curve', { solved: null }, 'not converged'],
-    ['hardly any density', { line: { ...LINE, slope: 0.1 } }, 'too far'],
-    ['a density below none', { line: { ...LINE, intercept: -200 } }, 'too far'],
+    ['no trabecular density', { trabecular: null }, 'trabecular density not measured'],
+    ['no load curve', { solved: null }, 'load curve not converged'],
+    [
+      'hardly any density',
+      { line: { ...LINE, slope: 0.1 } },
+      'trabecular density too far from any reference',
+    ],
+    [
+      'a density below none',
+      { line: { ...LINE, intercept: -200 } },
+      'trabecular density too far from any reference',
+    ],
   ] as const)('is withheld with %s', (_, part, reason) => {
-    const found = densityResponse({ ...INPUT, ...part }).response;
-    expect(found).toEqual({ status: 'withheld', reason: expect.stringContaining(reason) as string });
+    const found = densityResponse({ ...INPUT, ...part });
+    expect(found).toEqual({ response: { status: 'withheld', reason }, forces: null });
   });
 });

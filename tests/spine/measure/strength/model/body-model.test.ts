@@ -55,6 +55,24 @@ test.each([
   expect(codeOf(of)).toBe(wanted);
 });
 
+test.each([
+  [grid(9), { code: 'BODY_TOO_SMALL', saw: '1800 mm3 of bone', wanted: '2000 mm3 or more' }],
+  [
+    grid(20, { outside: 1 }),
+    {
+      code: 'BODY_OUTSIDE_CT',
+      saw: expect.stringMatching(/^1 of \d+ voxels outside the CT$/) as string,
+      wanted: 'a vertebral body within the CT',
+    },
+  ],
+  [
+    grid(20, { hole: [17] }),
+    { code: 'BODY_FRAGMENTED', saw: 'a largest connected part of 89 %', wanted: '90 % or more' },
+  ],
+])('what was found and what is wanted of a body is told: case %#', (of, refusal) => {
+  expect(() => bodyModel(of, 3)).toThrow(expect.objectContaining({ refusal }));
+});
+
 test('a crumb is dropped, so that the height is that of the piece', () => {
   const model = bodyModel(grid(21, { hole: [18] }), 3);
   expect(heightOf(model)).toBe(18);
