@@ -49,6 +49,8 @@ interface Node {
   readonly name?: string;
   readonly key?: Node;
   readonly callee?: Node;
+  /** Of a statement that is one. */
+  readonly expression?: Node;
   readonly property?: Node;
   readonly left?: Node;
   readonly properties?: readonly Node[];
@@ -58,7 +60,6 @@ interface Node {
 interface Path {
   readonly node: Node;
   isObjectProperty(): boolean;
-  isCallExpression(): boolean;
   isAssignmentExpression(): boolean;
 }
 
@@ -73,8 +74,8 @@ function shouldIgnore(at: Path): string | undefined {
   if (at.isObjectProperty() && looks(node)) return 'how it looks';
   if (node.type === 'ObjectExpression' && properties.length > 0 && properties.every(looks))
     return 'how it looks';
-  const called = node.callee?.property?.name ?? node.callee?.name ?? '';
-  if (at.isCallExpression() && DRAWING.has(called)) return 'where it is drawn';
+  const { callee } = node.expression ?? node;
+  if (DRAWING.has(callee?.property?.name ?? callee?.name ?? '')) return 'where it is drawn';
   const moved = node.left?.property?.name ?? '';
   if (at.isAssignmentExpression() && (moved === 'x' || moved === 'y')) return 'where the cursor is';
   return undefined;

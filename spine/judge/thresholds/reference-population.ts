@@ -54,9 +54,9 @@ export function zScore(
   value: number,
 ): number | null {
   if (reference.methodId !== methodId) throw new ReferenceRefused(reference, methodId);
-  if (ageYears === null || sex === null) return null;
   const band = reference.bands.find(
-    (other) => other.sex === sex && ageYears >= other.fromAge && ageYears < other.untilAge,
+    (other) =>
+      other.sex === sex && ageYears !== null && ageYears >= other.fromAge && ageYears < other.untilAge,
   );
   return band === undefined ? null : (value - band.mean) / band.sd;
 }

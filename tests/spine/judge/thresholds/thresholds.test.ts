@@ -98,6 +98,13 @@ describe('a reference population', () => {
       expect(z(age, sex)).toBeNull();
   });
 
+  test('from birth on is for nobody of an unknown age', () => {
+    const [band] = REFERENCE.bands as [(typeof REFERENCE.bands)[number]];
+    const all = { ...REFERENCE, bands: [{ ...band, fromAge: 0 }] };
+    expect(zScore(all, OWN_STRENGTH, { ageYears: null, sex: 'female' }, 2200)).toBeNull();
+    expect(zScore(all, OWN_STRENGTH, { ageYears: 1, sex: 'female' }, 2200)).toBe(-1);
+  });
+
   test('of one method is refused to another', () => {
     const ask = () => zScore(REFERENCE, 'virtuost', { ageYears: 70, sex: 'female' }, 5000);
     expect(ask).toThrow(ReferenceRefused);

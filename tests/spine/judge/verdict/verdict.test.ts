@@ -166,6 +166,8 @@ describe('what is not determined', () => {
       category: 'very-high',
       probability: 1,
     });
+    const history = { levels: new Map(), inHistory: 1, unplaced: 1 };
+    expect(verdict(input({ ...nothing, known: history })).category).toBe('high');
     const levels = new Map([['L1' as const, 'read-fractured' as const]]);
     const known = { levels, inHistory: 0, unplaced: 0 };
     const { shares } = verdict(input({ ...nothing, known }));

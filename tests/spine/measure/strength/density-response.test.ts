@@ -90,7 +90,7 @@ describe('strength by density', () => {
   test('says for which densities it solves, and keeps their forces', () => {
     const said: string[] = [];
     const log = { ...LOG, progress: (what: string) => void said.push(what) };
-    const { forces } = densityResponse({ ...INPUT, parameters: LINEAR, log: log as typeof LOG });
+    const { forces } = densityResponse({ ...INPUT, parameters: LINEAR, log });
     expect(said).toEqual([45, 180].map((density) => `L1: with a trabecular density of ${density} mg/cm3`));
     expect(forces!.own).toEqual({ trabecularMgCc: OWN, strength: 5000, offsetStrength: null });
     expect(

@@ -99,7 +99,7 @@ test('each part says what was varied, and by how much', () => {
   const said: string[] = [];
   const asked = input({ slopeSe: 0.01, interceptSe: 0, correlation: 0 });
   const log = { ...asked.log, progress: (what: string) => said.push(what) };
-  const parts = strengthErrors({ ...asked, log: log as typeof asked.log });
+  const parts = strengthErrors({ ...asked, log });
   expect(parts.map(({ cause, varied }) => [cause, varied])).toEqual([
     ['calibration', 'slope and intercept ± one standard error (made up)'],
     ['outline', 'outline ±0.32 mm'],
