@@ -50,7 +50,9 @@ function calibrationOf(data: ReportData): Result['calibration'] {
   if (calibration === null) return null;
   const { method, slope, intercept, error, fit, source, statement, contrast, noiseHu, withPhantomScan } =
     calibration;
+  const { registered } = calibration;
   return {
+    ...(registered === undefined ? {} : { registered }),
     ...{ method, slope, intercept, error, fit, source, statement, contrast, noiseHu, withPhantomScan },
     densityWithPhantomScan: phantomGain(data),
   };

@@ -161,6 +161,13 @@ test('the study’s parts are those of the risk step and of the calibration, unc
   });
 });
 
+test('which registered calibration was used is told, and nothing where none was', () => {
+  expect(resultOf(data).calibration).not.toHaveProperty('registered');
+  const registered = { id: '0123456789ab', scannedOn: '2026-01-02' };
+  const told = resultOf({ ...data, calibration: { ...data.calibration!, registered } });
+  expect(told.calibration!.registered).toEqual(registered);
+});
+
 test('a refused study names each vertebra that was seen, with its own reason or else the study’s', () => {
   const refusal = { code: 'PHANTOM_FIT_POOR', saw: 'a', wanted: 'b' } as const;
   const refused = { ...data, risk: null, refusal, levels: new Map() };

@@ -1,11 +1,12 @@
 /** A site's control charts as one picture: a row a scanner and quantity, dots a study, a line for the average, dashes for its limits. */
 import type { ControlChart, ControlSeries } from '../../../contracts/calibration/control.ts';
 
-import { GREY, INK, LIGHT_COLOUR, TYPE, type Drawing, type DrawingItem } from '../kit/drawing.ts';
+import { GREY, INK, LIGHT_COLOUR, TYPE, wrapped, type Drawing, type DrawingItem } from '../kit/drawing.ts';
 
 const WIDTH = 900;
 const ROW = { height: 132, left: 70, right: 24, top: 34, bottom: 22 } as const;
-const HEADING = 64;
+const HEADING = 80;
+const LINE = 16;
 const DOT = 2;
 /** Parts of the range of values left free above and below. */
 const MARGIN = 0.08;
@@ -21,7 +22,7 @@ export function controlDrawing({ site, method, series }: ControlChart): Drawing 
     ground: GROUND,
     items: [
       { kind: 'text', text: title, x: 20, y: 28, size: TYPE.title, colour: INK, bold: true },
-      { kind: 'text', text: method, x: 20, y: 48, size: TYPE.label, colour: GREY },
+      ...wrapped(method, TYPE.label, WIDTH - 40).map((line, n) => text(line, 20, 48 + n * LINE, GREY)),
       ...(series.length === 0
         ? [text('no studies with scanner, tube voltage and date yet', 20, HEADING + ROW.top, INK)]
         : series.flatMap((one, n) => rowOf(one, HEADING + n * ROW.height))),
