@@ -1,0 +1,21 @@
+/** What both tables have, and are joined by. */
+import { column, type Column } from './column.ts';
+import type { AssessmentSource } from './row-source.ts';
+
+export const KEY_COLUMNS: readonly Column<AssessmentSource>[] = [
+  column('study_id', 'text', 'The study, from what its files hold', ({ result }) => result.studyId),
+  column(
+    'assessment_id',
+    'text',
+    'The assessment: software, parameters and order',
+    ({ result }) => result.assessmentId,
+  ),
+  column('revision', 'integer', '0 as measured; 1, 2, ... after a review', ({ revision }) => revision),
+  column(
+    'patient',
+    'text',
+    'Keyed pseudonym of the patient: the same in every study of one person; null without an id or a key',
+    ({ patient }) => patient,
+  ),
+  column('study_date', 'date', 'Date of the study', ({ ct }) => ct?.study.date),
+];

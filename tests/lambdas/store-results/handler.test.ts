@@ -1,0 +1,181 @@
+import type { Context } from 'aws-lambda';
+import { parquetMetadataAsync, parquetReadObjects } from 'hyparquet';
+import { afterEach, describe, expect, test, vi } from 'vitest';
+
+import { putJson } from '../../../lambdas/shared/artifacts.ts';
+import { provideStore } from '../../../lambdas/shared/aws/ports.ts';
+import { patientPseudonym } from '../../../lambdas/shared/pseudonym.ts';
+import { handler } from '../../../lambdas/store-results/handler.ts';
+import { COLUMNS_KEY } from '../../../lambdas/store-results/parquet.ts';
+import { readReportData } from '../../../lambdas/publish-report/read-report-data.ts';
+import { resultSchema, type Result } from '../../../contracts/result.ts';
+import { storeResultsOutputSchema } from '../../../contracts/states.ts';
+import { rowsOf, TABLES } from '../../../report/rows/tables.ts';
+import { resultOf } from '../../../report/result.ts';
+import { memoryStore, putAssessment } from '../../report/fixture.ts';
+
+const setKey = (key: string) => vi.stubEnv('OSTEON_PSEUDONYM_KEY', key);
+afterEach(() => vi.unstubAllEnvs());
+
+type Rows = Readonly<Record<string, unknown>>[];
+
+interface Stored {
+  readonly result: Result;
+  readonly keys: readonly string[];
+  readonly assessments: Rows;
+  readonly levels: Rows;
+  readonly bytes: readonly Uint8Array[];
+}
+
+async function stored(options: Parameters<typeof putAssessment>[1], failure?: object): Promise<Stored> {
+  const store = memoryStore();
+  provideStore(store);
+  const { input, ...states } = await putAssessment(store, options);
+  const event = { ...input, ...(failure === undefined ? states : { ct: states.ct, failure }) };
+  const result = resultOf(await readReportData(store, event as Parameters<typeof readReportData>[1]));
+  const ref = await putJson(store, 'result.json', resultSchema, result);
+  const report = { outcome: result.outcome, fault: null, report: ref, result: ref };
+  const run = async () =>
+    storeResultsOutputSchema.parse(await handler({ ...event, report }, {} as Context)).rows;
+  const rows = await run();
+  const bytes = rows.map(({ key }) => store.objects.get(key)!);
+  // Again: the same bytes at the same keys.
+  expect((await run()).map(({ key, sha256 }) => [key, sha256])).toEqual(
+    rows.map(({ key, sha256 }) => [key, sha256]),
+  );
+  const [assessments, levels] = await Promise.all(
+    bytes.map(async (file) => (await parquetReadObjects({ file: Uint8Array.from(file).buffer })) as Rows),
+  );
+  return { result, keys: rows.map(({ key }) => key), assessments: assessments!, levels: levels!, bytes };
+}
+
+test('an assessed study is one row, its levels one each, with the numbers of its result', async () => {
+  const { result, assessments, levels, keys } = await stored({
+    levels: ['L1', 'L2'],
+    refused: ['T12'],
+  });
+  expect(assessments).toHaveLength(1);
+  expect(levels.map(({ level, status }) => [level, status])).toEqual(
+    result.levels.map(({ level, status }) => [level, status]),
+  );
+  const [row] = assessments;
+  expect(row).toMatchObject({
+    study_id: '0123456789abcdef',
+    assessment_id: 'test',
+    revision: 0,
+    outcome: 'assessed',
+    vbmd_mg_cm3: result.density!.vbmd!.value,
+    risk_category: result.overall!.category,
+    levels_assessed: 2,
+    levels_refused: 1,
+    signed: false,
+  });
+  for (const [n, level] of result.levels.entries()) {
+    expect(levels[n]).toMatchObject({
+      strength_n: level.strength?.value ?? null,
+      vbmd_mg_cm3: level.vbmd?.value ?? null,
+      anterior_height_mm: level.anteriorHeight?.value ?? null,
+      grade: level.fracture?.grade ?? null,
+      refusal_code: level.refusal?.code ?? null,
+    });
+    const uncertainty = level.strength?.uncertainty;
+    if (uncertainty?.kind === 'interval95')
+      expect(levels[n]).toMatchObject({ strength_n_low: uncertainty.low, strength_n_high: uncertainty.high });
+  }
+  const place = 'v=1/month=\\d{4}-\\d\\d/site=none/0123456789abcdef-test-r0\\.parquet';
+  expect(keys[0]).toMatch(new RegExp(`^results/assessments/${place}$`));
+  expect(keys[1]).toMatch(new RegExp(`^results/levels/${place}$`));
+});
+
+test('a refused study is a row with its code, and none of its numbers', async () => {
+  const { assessments } = await stored(
+    { levels: ['L1'] },
+    {
+      Error: 'StudyRefused',
+      Cause: JSON.stringify({
+        errorMessage: JSON.stringify({ code: 'SPINE_NOT_FOUND', saw: 'nothing', wanted: 'a spine' }),
+      }),
+    },
+  );
+  expect(assessments[0]).toMatchObject({
+    outcome: 'refused',
+    refusal_code: 'SPINE_NOT_FOUND',
+    vbmd_mg_cm3: null,
+    strength_l1_n: null,
+    risk_category: null,
+  });
+});
+
+describe('the patient', () => {
+  const patient = { id: 'MRN 17', name: 'Doe^Jane', birthDate: '1950-02-03' };
+
+  test('is a pseudonym that the key alone can make, the same in every study', async () => {
+    setKey('ab'.repeat(32));
+    const one = await stored({ levels: ['L1'], patient });
+    const other = await stored({ levels: ['L2'], patient: { ...patient, id: ' MRN 17 ' } });
+    expect(one.assessments[0]!.patient).toMatch(/^[0-9a-f]{20}$/);
+    expect(other.levels[0]!.patient).toBe(one.assessments[0]!.patient);
+    setKey('ac'.repeat(32));
+    expect((await stored({ levels: ['L1'], patient })).assessments[0]!.patient).not.toBe(
+      one.assessments[0]!.patient,
+    );
+  });
+
+  test('is not known without a key; neither name, id nor birth date is in a file', async () => {
+    const { assessments, bytes } = await stored({ levels: ['L1'], patient });
+    expect(assessments[0]).toMatchObject({ patient: null });
+    const text = bytes.map((file) => Buffer.from(file).toString('latin1')).join();
+    for (const word of ['MRN', 'Doe', 'Jane', '1950']) expect(text).not.toContain(word);
+  });
+
+  test('a key that is none is not used', async () => {
+    setKey('secret');
+    expect(() => patientPseudonym('north', 'MRN 17')).toThrow('required: 32 bytes');
+    await expect(stored({ levels: ['L1'], patient })).rejects.toThrow();
+  });
+
+  test('of another site is another, whatever its id', () => {
+    setKey('ab'.repeat(32));
+    const one = patientPseudonym('north', '17');
+    expect(patientPseudonym('south', '17')).not.toBe(one);
+    expect(patientPseudonym(null, '17')).not.toBe(one);
+    expect(patientPseudonym('north', ' ')).toBeNull();
+    expect(patientPseudonym('north', null)).toBeNull();
+  });
+
+  test.each([
+    [71.4, 71.4],
+    [89, 89],
+    [90, 90],
+    [93, 90],
+  ])('of %f years is told as %f', async (ageYears, told) => {
+    const { result } = await stored({ levels: ['L1'] });
+    const subject = { ageYears, ageSource: 'study', sex: 'female', sexSource: 'study' } as const;
+    const [row] = rowsOf({
+      ...{ ct: null, calibration: null, site: null, patient: null, revision: 0, signed: false },
+      result: { ...result, subject },
+    }).assessments;
+    expect(row).toMatchObject({ age_years: told, sex: 'female' });
+  });
+});
+
+test('a file holds types, units and meanings of its columns', async () => {
+  const { bytes } = await stored({ levels: ['L1'] });
+  const { schema, key_value_metadata: kept } = await parquetMetadataAsync(Uint8Array.from(bytes[1]!).buffer);
+  const types = Object.fromEntries(
+    schema.slice(1).map(({ name, type, converted_type: as }) => [name, as ?? type]),
+  );
+  expect(types).toMatchObject({
+    level: 'UTF8',
+    strength_n: 'DOUBLE',
+    grade: 'INT32',
+    needs_reader: 'BOOLEAN',
+    study_date: 'DATE',
+  });
+  const described = JSON.parse(kept!.find(({ key }) => key === COLUMNS_KEY)!.value!) as {
+    name: string;
+    unit: string;
+  }[];
+  expect(described.map(({ name }) => name)).toEqual(TABLES.levels.columns.map(({ name }) => name));
+  expect(described.find(({ name }) => name === 'bending_moment_n_m')!.unit).toBe('N m');
+});
