@@ -1,5 +1,8 @@
 /** The functions of the deployment, one a state, and what each may use. */
 
+/** Between the end of a function and that of its Task, s: the way there and back, and a cold start. */
+export const TASK_MARGIN_SECONDS = 30;
+
 export interface StepSpec {
   /** The state's name, and its placeholder in the state machine's definition. */
   readonly state: string;
@@ -7,8 +10,9 @@ export interface StepSpec {
   readonly folder: string;
   /** Lambda gives one vCPU per 1,769 MB. */
   readonly memoryMb: number;
-  readonly timeoutMinutes: number;
-  /** Prefixes of the bucket that it reads, and writes. */
+  /** Below the Task's own TimeoutSeconds by TASK_MARGIN_SECONDS: a call that is too long ends, and is not left running beside its retry. */
+  readonly timeoutSeconds: number;
+  /** Prefixes of keys that it reads, and writes. */
   readonly reads: readonly string[];
   readonly writes: readonly string[];
   /** Prefixes of which it reads what was written over. */
@@ -25,7 +29,7 @@ export const STEPS: readonly StepSpec[] = [
     state: 'LoadCt',
     folder: 'load-ct',
     memoryMb: 6144,
-    timeoutMinutes: 10,
+    timeoutSeconds: 570,
     reads: [STUDIES, INCOMING],
     writes: [ASSESSMENTS],
   },
@@ -33,7 +37,7 @@ export const STEPS: readonly StepSpec[] = [
     state: 'CheckOrder',
     folder: 'check-order',
     memoryMb: 512,
-    timeoutMinutes: 1,
+    timeoutSeconds: 30,
     reads: [STUDIES, ASSESSMENTS],
     writes: [],
   },
@@ -41,7 +45,7 @@ export const STEPS: readonly StepSpec[] = [
     state: 'SegmentVertebrae',
     folder: 'segment-vertebrae',
     memoryMb: 8192,
-    timeoutMinutes: 14,
+    timeoutSeconds: 810,
     reads: [STUDIES, INCOMING, ASSESSMENTS],
     writes: [ASSESSMENTS],
   },
@@ -49,7 +53,7 @@ export const STEPS: readonly StepSpec[] = [
     state: 'CalibrateDensity',
     folder: 'calibrate-density',
     memoryMb: 4096,
-    timeoutMinutes: 10,
+    timeoutSeconds: 570,
     reads: [STUDIES, ASSESSMENTS],
     writes: [ASSESSMENTS],
   },
@@ -57,7 +61,7 @@ export const STEPS: readonly StepSpec[] = [
     state: 'SolveLevel',
     folder: 'solve-level',
     memoryMb: 4096,
-    timeoutMinutes: 14,
+    timeoutSeconds: 810,
     reads: [ASSESSMENTS],
     writes: [ASSESSMENTS],
   },
@@ -65,7 +69,7 @@ export const STEPS: readonly StepSpec[] = [
     state: 'AggregateRisk',
     folder: 'aggregate-risk',
     memoryMb: 1024,
-    timeoutMinutes: 5,
+    timeoutSeconds: 270,
     reads: [STUDIES, ASSESSMENTS],
     writes: [ASSESSMENTS],
   },
@@ -73,20 +77,36 @@ export const STEPS: readonly StepSpec[] = [
     state: 'PublishReport',
     folder: 'publish-report',
     memoryMb: 4096,
-    timeoutMinutes: 10,
+    timeoutSeconds: 570,
     reads: [STUDIES, ASSESSMENTS],
     writes: [ASSESSMENTS],
   },
 ];
 
-/** Not a state: it starts the machine when a study's completion marker lands. */
-export const STARTER: StepSpec = {
-  state: 'StartAssessment',
-  folder: 'start-assessment',
+/** Not a state: what leads to the machine. `places` of Lambda are kept for it. */
+export type OwnFunction = StepSpec & { readonly places: number };
+
+export const QUEUER: OwnFunction = {
+  state: 'QueueStudy',
+  folder: 'queue-study',
   memoryMb: 512,
-  timeoutMinutes: 1,
+  timeoutSeconds: 30,
+  places: 5,
   reads: [STUDIES],
   readsVersions: [STUDIES],
   // The marker, copied to where no later one is written over it.
-  writes: [STUDIES],
+  writes: ['studies/*/markers/*'],
 };
+
+export const STARTER: OwnFunction = {
+  state: 'StartAssessment',
+  folder: 'start-assessment',
+  memoryMb: 512,
+  timeoutSeconds: 60,
+  // One at a time: it counts what runs.
+  places: 1,
+  reads: ['studies/*/starts/*'],
+  writes: ['studies/*/starts/*'],
+};
+
+export const OWN_FUNCTIONS: readonly OwnFunction[] = [QUEUER, STARTER];

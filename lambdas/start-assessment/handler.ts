@@ -1,48 +1,54 @@
-/** StartAssessment: a study's completion marker has landed in the bucket; its assessment starts. */
+/**
+ * StartAssessment: starts assessments of waiting studies while there is room. It is told when to look (a marker has landed, an
+ * execution has ended, a minute has passed), and never what to start: that is the queue's to say.
+ */
 import { SFNClient } from '@aws-sdk/client-sfn';
+import { SQSClient } from '@aws-sdk/client-sqs';
 import { z } from 'zod';
 
-import { sha256 } from '../../spine/host/digest.ts';
-import { pinnedMarkerKey, putBytes } from '../shared/artifacts.ts';
-import { assessmentInputFor } from '../shared/assessment-start.ts';
 import { stepHandler } from '../shared/aws/step-handler.ts';
 
-import { MARKER_SCHEMA, studyNamedBy } from './named-study.ts';
-import { startExecution } from './start-execution.ts';
+import { admitStudies } from './admit-studies.ts';
+import { stepFunctionsExecutions } from './executions.ts';
+import { startRecords } from './start-records.ts';
+import { sqsWaitingStudies } from './waiting-studies.ts';
 
-/** "Object Created" of Amazon EventBridge, as far as it is used. The version is there where the bucket keeps versions, as ours does. */
-const objectCreatedSchema = z.object({
-  detail: z.object({ object: z.object({ key: z.string(), 'version-id': z.string().optional() }) }),
+/** Of any event of EventBridge, what it tells of. */
+const nudgeSchema = z.object({ 'detail-type': z.string().optional() });
+const admittedSchema = z.object({
+  started: z.number(),
+  running: z.number(),
+  ended: z.number(),
+  repeated: z.number(),
+  failed: z.number(),
 });
-const startedSchema = z.object({ executionName: z.string(), started: z.boolean() });
 
-let client: SFNClient | undefined;
+/** A marker that has landed is on its way through the queue of arrivals: its message is waited for, s. */
+const ON_ITS_WAY_SECONDS = 10;
+
+let clients: { readonly sfn: SFNClient; readonly sqs: SQSClient } | undefined;
 
 export const handler = stepHandler({
   name: 'StartAssessment',
-  input: objectCreatedSchema,
-  output: startedSchema,
-  async run({ detail }, { store, log }) {
-    const stateMachineArn = process.env.OSTEON_STATE_MACHINE_ARN;
-    if (stateMachineArn === undefined)
-      throw new Error('OSTEON_STATE_MACHINE_ARN is not set; required: the ARN of the state machine');
-    const { key, 'version-id': version } = detail.object;
-    // The marker that this event tells of: the next order may have been written over it meanwhile, and has an event of its own.
-    const bytes = await store.get(key, version);
-    const study = studyNamedBy(key, bytes);
-    // The place of the marker is written over by the next order; an execution reads the one that it was started for.
-    const marker = await putBytes(
-      store,
-      pinnedMarkerKey(study.studyId, sha256(bytes)),
-      MARKER_SCHEMA,
-      bytes,
-      'application/json',
-    );
-    client ??= new SFNClient({});
-    const started = await startExecution(client, stateMachineArn, assessmentInputFor(marker, study));
-    log.info(started.started ? 'assessment started' : 'assessment already started', {
-      execution: started.executionName,
+  input: nudgeSchema,
+  output: admittedSchema,
+  async run({ 'detail-type': tellsOf }, { store, log }) {
+    clients ??= { sfn: new SFNClient({}), sqs: new SQSClient({}) };
+    const admitted = await admitStudies({
+      executions: stepFunctionsExecutions(clients.sfn, required('OSTEON_STATE_MACHINE_ARN')),
+      queue: sqsWaitingStudies(clients.sqs, required('OSTEON_WAITING_QUEUE_URL'), log),
+      records: startRecords(store),
+      log,
+      mostRunning: Number(required('OSTEON_MOST_ASSESSMENTS')),
+      waitSeconds: tellsOf === 'Object Created' ? ON_ITS_WAY_SECONDS : 0,
+      now: Date.now,
     });
-    return started;
+    return admitted;
   },
 });
+
+function required(name: string): string {
+  const value = process.env[name];
+  if (value === undefined || value === '') throw new Error(`${name} is not set; required by StartAssessment`);
+  return value;
+}

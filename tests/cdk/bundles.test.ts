@@ -6,8 +6,8 @@ import { join } from 'node:path';
 import { App } from 'aws-cdk-lib';
 import { beforeAll, expect, test } from 'vitest';
 
-import { AssessmentStack } from '../../cdk/lib/assessment-stack.ts';
-import { STARTER, STEPS } from '../../cdk/lib/steps.ts';
+import { OsteonStack } from '../../cdk/lib/osteon-stack.ts';
+import { OWN_FUNCTIONS, STEPS } from '../../cdk/lib/steps.ts';
 import { scratchFolder } from '../pipeline/command.ts';
 
 /** Unzipped, bytes: Lambda's limit. */
@@ -27,7 +27,7 @@ let bundles: Map<string, { folder: string; environment: Readonly<Record<string, 
 beforeAll(() => {
   const out = scratchFolder();
   const app = new App({ outdir: out, context: { 'aws:cdk:enable-asset-metadata': true } });
-  new AssessmentStack(app, 'Osteon');
+  new OsteonStack(app, 'Osteon');
   app.synth();
   const template = JSON.parse(readFileSync(join(out, 'Osteon.template.json'), 'utf8')) as {
     Resources: Record<string, FunctionResource>;
@@ -55,7 +55,7 @@ beforeAll(() => {
 }, 180_000);
 
 test('there is one bundle a step, and each is far below 250 MB', () => {
-  expect([...bundles.keys()].sort()).toEqual([...STEPS, STARTER].map(({ state }) => state).sort());
+  expect([...bundles.keys()].sort()).toEqual([...STEPS, ...OWN_FUNCTIONS].map(({ state }) => state).sort());
   for (const [state, { folder }] of bundles) {
     const bytes = readdirSync(folder).reduce((sum, name) => sum + statSync(join(folder, name)).size, 0);
     expect(bytes, state).toBeLessThan(LARGEST_BUNDLE);
@@ -74,7 +74,7 @@ function inBundle(state: string, code: string): string {
   });
 }
 
-test.each([...STEPS, STARTER].map(({ state }) => state))(
+test.each([...STEPS, ...OWN_FUNCTIONS].map(({ state }) => state))(
   '%s loads on its own and exports its handler',
   (state) => {
     expect(
@@ -86,7 +86,7 @@ test.each([...STEPS, STARTER].map(({ state }) => state))(
 test('a bundle refuses an event that breaks the contract by name, and does not repeat the event', () => {
   const code = `
     import { handler } from './index.mjs';
-    process.env.OSTEON_BUCKET = 'none';
+    process.env.OSTEON_BUCKETS = 'assessments=none';
     const context = { functionName: 'x', memoryLimitInMB: '1', invokedFunctionArn: 'x', awsRequestId: 'x' };
     await handler({ name: 'Müller' }, context).catch((error) => console.log(error.name + ': ' + error.message));`;
   const said = inBundle('AggregateRisk', code);

@@ -3,7 +3,7 @@ import { App } from 'aws-cdk-lib';
 import { Template } from 'aws-cdk-lib/assertions';
 import { beforeAll, expect, test } from 'vitest';
 
-import { AssessmentStack } from '../../cdk/lib/assessment-stack.ts';
+import { OsteonStack } from '../../cdk/lib/osteon-stack.ts';
 
 interface Statement {
   readonly Effect: string;
@@ -21,7 +21,7 @@ interface Resource {
 let resources: Readonly<Record<string, Resource>>;
 
 beforeAll(() => {
-  const stack = new AssessmentStack(new App({ context: { 'aws:cdk:bundling-stacks': [] } }), 'Osteon');
+  const stack = new OsteonStack(new App({ context: { 'aws:cdk:bundling-stacks': [] } }), 'Osteon');
   resources = Template.fromStack(stack).toJSON().Resources as Record<string, Resource>;
 });
 
@@ -66,53 +66,70 @@ function rights(role: string): string[] {
     .sort();
 }
 
-const reads = (...prefixes: string[]): string =>
-  `Allow s3:GetObject on ${prefixes.map((prefix) => `Bucket.Arn/${prefix}/*`).join(', ')}`;
-const WRITES = 'Allow s3:PutObject on Bucket.Arn/assessments/*';
+const reads = (...prefixes: string[]): string => {
+  const objects = prefixes.map((prefix) => {
+    const bucket = prefix === 'incoming' ? 'StorageIncoming' : 'StorageStudies';
+    return `${bucket}.Arn/${prefix}/*`;
+  });
+  return `Allow s3:GetObject on ${objects.join(', ')}`;
+};
+const WRITES = [
+  'Allow s3:PutObject on StorageStudies.Arn/assessments/*',
+  'Allow s3:PutObjectTagging on StorageStudies.Arn/assessments/*',
+];
 const TRACES = 'Allow xray:PutTraceSegments, xray:PutTelemetryRecords on *';
-const KEY = 'Allow kms:Decrypt, kms:GenerateDataKey on Key.Arn';
-const logs = (state: string): string => `Allow logs:CreateLogStream, logs:PutLogEvents on ${state}Log.Arn`;
+const KEY = 'Allow kms:Decrypt, kms:GenerateDataKey on StorageKey.Arn';
+const logs = (path: string): string => `Allow logs:CreateLogStream, logs:PutLogEvents on ${path}Log.Arn`;
 
-test.each<[state: string, rights: string[]]>([
-  ['LoadCt', [reads('studies', 'incoming'), WRITES]],
-  ['CheckOrder', [reads('studies', 'assessments')]],
-  ['SegmentVertebrae', [reads('studies', 'incoming', 'assessments'), WRITES]],
-  ['CalibrateDensity', [reads('studies', 'assessments'), WRITES]],
-  ['SolveLevel', [reads('assessments'), WRITES]],
-  ['AggregateRisk', [reads('studies', 'assessments'), WRITES]],
-  ['PublishReport', [reads('studies', 'assessments'), WRITES]],
+const STATES = [
+  'LoadCt',
+  'CheckOrder',
+  'SegmentVertebrae',
+  'CalibrateDensity',
+  'SolveLevel',
+  'AggregateRisk',
+  'PublishReport',
+];
+const EXECUTIONS = 'arn:AWS::Partition:states:AWS::Region:AWS::AccountId:execution:AssessmentMachine.Name:*';
+
+test.each<[path: string, rights: string[]]>([
+  ['AssessmentLoadCt', [reads('studies', 'incoming'), ...WRITES]],
+  ['AssessmentCheckOrder', [reads('studies', 'assessments')]],
+  ['AssessmentSegmentVertebrae', [reads('studies', 'incoming', 'assessments'), ...WRITES]],
+  ['AssessmentCalibrateDensity', [reads('studies', 'assessments'), ...WRITES]],
+  ['AssessmentSolveLevel', [reads('assessments'), ...WRITES]],
+  ['AssessmentAggregateRisk', [reads('studies', 'assessments'), ...WRITES]],
+  ['AssessmentPublishReport', [reads('studies', 'assessments'), ...WRITES]],
   [
-    'StartAssessment',
+    'StartQueueStudy',
     [
       reads('studies'),
       reads('studies').replace('GetObject', 'GetObjectVersion'),
-      WRITES.replace('assessments', 'studies'),
-      'Allow states:StartExecution on Assessment',
-      'Allow states:DescribeExecution on arn:AWS::Partition:states:AWS::Region:AWS::AccountId:execution:Assessment.Name:*',
-      'Allow sqs:SendMessage on UnstartedStudies.Arn',
+      'Allow s3:PutObject on StorageStudies.Arn/studies/*/markers/*',
+      'Allow sqs:SendMessage on StartWaitingStudies.Arn',
+      'Allow sqs:ReceiveMessage, sqs:DeleteMessage, sqs:GetQueueAttributes on StartArrivals.Arn',
     ],
   ],
-])('%s reads and writes its part of the bucket, its key, log and traces, and nothing else', (state, own) => {
-  expect(rights(`${state}Role`)).toEqual([...own, KEY, TRACES, logs(state)].sort());
+  [
+    'StartStartAssessment',
+    [
+      reads('studies/*/starts'),
+      'Allow s3:PutObject on StorageStudies.Arn/studies/*/starts/*',
+      'Allow states:StartExecution, states:ListExecutions on AssessmentMachine',
+      `Allow states:DescribeExecution on ${EXECUTIONS}`,
+      'Allow sqs:ReceiveMessage, sqs:DeleteMessage, sqs:ChangeMessageVisibility on StartWaitingStudies.Arn',
+    ],
+  ],
+])('%s reads and writes its part of the buckets, its key, log and traces, and nothing else', (path, own) => {
+  expect(rights(`${path}Role`)).toEqual([...own, KEY, TRACES, logs(path)].sort());
 });
 
 test('the machine invokes the seven functions of its states, writes its log and its traces, and nothing else', () => {
-  const invokes = [
-    'LoadCt',
-    'CheckOrder',
-    'SegmentVertebrae',
-    'CalibrateDensity',
-    'SolveLevel',
-    'AggregateRisk',
-    'PublishReport',
-  ].map((state) => `Allow lambda:InvokeFunction on ${state}Function.Arn, ${state}Function.Arn:*`);
-  expect(rights('AssessmentRole')).toEqual(
-    [
-      ...invokes,
-      'Allow logs:CreateLogDelivery, logs:GetLogDelivery, logs:UpdateLogDelivery, logs:DeleteLogDelivery, logs:ListLogDeliveries, logs:PutResourcePolicy, logs:DescribeResourcePolicies, logs:DescribeLogGroups on *',
-      'Allow xray:PutTraceSegments, xray:PutTelemetryRecords, xray:GetSamplingRules, xray:GetSamplingTargets on *',
-    ].sort(),
-  );
+  const functions = STATES.map((state) => `Assessment${state}Function.Arn`);
+  expect(rights('AssessmentRole')).toEqual([
+    `Allow lambda:InvokeFunction on ${functions.join(', ')}`,
+    'Allow logs:CreateLogDelivery, logs:GetLogDelivery, logs:UpdateLogDelivery, logs:DeleteLogDelivery, logs:ListLogDeliveries, logs:PutResourcePolicy, logs:DescribeResourcePolicies, logs:DescribeLogGroups, xray:PutTraceSegments, xray:PutTelemetryRecords, xray:GetSamplingRules, xray:GetSamplingTargets on *',
+  ]);
 });
 
 test('there is no other role, and each is assumed by its service alone', () => {
@@ -127,16 +144,8 @@ test('there is no other role, and each is assumed by its service alone', () => {
   const by = (service: string): string => `Allow sts:AssumeRole {"Service":"${service}.amazonaws.com"}`;
   expect(trusts.sort()).toEqual(
     [
-      ...[
-        'LoadCt',
-        'CheckOrder',
-        'SegmentVertebrae',
-        'CalibrateDensity',
-        'SolveLevel',
-        'AggregateRisk',
-        'PublishReport',
-        'StartAssessment',
-      ].map((state) => `${state}Role: ${by('lambda')}`),
+      ...STATES.map((state) => `Assessment${state}Role: ${by('lambda')}`),
+      ...['QueueStudy', 'StartAssessment'].map((state) => `Start${state}Role: ${by('lambda')}`),
       `AssessmentRole: ${by('states')}`,
     ].sort(),
   );
@@ -168,46 +177,65 @@ test('buckets refuse plain HTTP, and grant nothing but the delivery of access lo
   );
   const secure = (bucket: string): string =>
     `{"AWS":"*"} Deny s3:* on ${bucket}.Arn, ${bucket}.Arn/* ${NO_PLAIN_HTTP}`;
-  expect(Object.keys(policies).sort()).toEqual(['AccessLogs', 'Bucket']);
-  expect(policies.Bucket).toEqual([secure('Bucket')]);
-  expect(policies.AccessLogs).toHaveLength(2);
-  expect(policies.AccessLogs![0]).toBe(secure('AccessLogs'));
-  expect(policies.AccessLogs![1]).toMatch(
-    /^{"Service":"logging.s3.amazonaws.com"} Allow s3:PutObject on AccessLogs.Arn\/studies-and-results\/\* if /,
-  );
+  const { StorageAccessLogs: logged, ...others } = policies;
+  expect(Object.keys(others).sort()).toEqual(['StorageIncoming', 'StorageReports', 'StorageStudies']);
+  for (const [bucket, policy] of Object.entries(others)) expect(policy).toEqual([secure(bucket)]);
+  expect(logged).toHaveLength(4);
+  expect(logged![0]).toBe(secure('StorageAccessLogs'));
+  ['incoming', 'reports', 'studies'].forEach((prefix, n) => {
+    const delivery = `{"Service":"logging.s3.amazonaws.com"} Allow s3:PutObject on StorageAccessLogs.Arn/${prefix}/* if `;
+    expect(logged![n + 1]!.slice(0, delivery.length)).toBe(delivery);
+  });
 });
 
-test('the queue takes messages of the rule alone, and refuses plain HTTP', () => {
-  const { UnstartedStudies: policy } = resourcePolicy(
-    'AWS::SQS::QueuePolicy',
+test('queues refuse plain HTTP, and take messages of the rule alone', () => {
+  const policies = resourcePolicy('AWS::SQS::QueuePolicy', 'PolicyDocument', ({ Properties }) =>
+    listed(Properties.Queues).join(),
+  );
+  const secure = (queue: string): string => `{"AWS":"*"} Deny sqs:* on ${queue}.Arn ${NO_PLAIN_HTTP}`;
+  for (const [queue, policy] of Object.entries(policies)) expect(policy).toContain(secure(queue));
+  expect(Object.entries(policies).map(([queue, policy]) => [queue, policy.length])).toEqual([
+    ['StartUnreadArrivals', 2],
+    ['StartUnstartedStudies', 1],
+    ['StartArrivals', 2],
+    ['StartWaitingStudies', 1],
+  ]);
+  for (const queue of ['StartUnreadArrivals', 'StartArrivals']) {
+    expect(policies[queue]![1]).toContain('{"Service":"events.amazonaws.com"} Allow sqs:SendMessage');
+    expect(policies[queue]![1]).toMatch(/ if .*StudyComplete/);
+  }
+});
+
+test('the topic of alarms takes those of CloudWatch alone, and refuses plain HTTP', () => {
+  const { OperationsAlarms: policy } = resourcePolicy(
+    'AWS::SNS::TopicPolicy',
     'PolicyDocument',
-    ({ Properties }) => listed(Properties.Queues).join(),
+    ({ Properties }) => listed(Properties.Topics).join(),
   );
-  expect(policy).toHaveLength(2);
-  expect(policy![0]).toBe(`{"AWS":"*"} Deny sqs:* on UnstartedStudies.Arn ${NO_PLAIN_HTTP}`);
-  expect(policy![1]).toContain(
-    '{"Service":"events.amazonaws.com"} Allow sqs:SendMessage on UnstartedStudies.Arn if ',
-  );
-  expect(policy![1]).toContain('StudyComplete');
+  expect(policy!.map((line) => line.replace(/ on .*/, ''))).toEqual([
+    '"*" Deny sns:Publish',
+    '{"Service":"cloudwatch.amazonaws.com"} Allow sns:Publish',
+  ]);
 });
 
-test('the key is used by the account, by its logs, and for events that wait in the queue', () => {
-  const { Key: policy } = resourcePolicy('AWS::KMS::Key', 'KeyPolicy', (_, id) => plain(id));
-  const who = policy!.map((line) => line.replace(/ on \*.*$/, ''));
-  expect(who).toHaveLength(3);
-  expect(who[0]).toMatch(/:root.* Allow kms:\*$/);
-  expect(who[2]).toMatch(
-    /"logs\.".* Allow kms:Decrypt, kms:Encrypt, kms:ReEncrypt\*, kms:GenerateDataKey\*$/,
-  );
-  expect(policy![1]).toMatch(
-    /^{"Service":"events.amazonaws.com"} Allow kms:Decrypt, kms:GenerateDataKey on \* if .*"aws:SourceAccount"/,
-  );
+test('the key is used by the account, by its logs, and for what EventBridge and CloudWatch write', () => {
+  const { StorageKey: policy } = resourcePolicy('AWS::KMS::Key', 'KeyPolicy', (_, id) => plain(id));
+  const ofAccount = 'if {"StringEquals":{"aws:SourceAccount":{"Ref":"AWS::AccountId"}}}';
+  const use = 'Allow kms:Decrypt, kms:GenerateDataKey on *';
+  expect(policy).toEqual([
+    expect.stringMatching(/:root.* Allow kms:\* on \*$/),
+    `{"Service":"cloudwatch.amazonaws.com"} ${use} ${ofAccount}`,
+    `{"Service":"events.amazonaws.com"} ${use} ${ofAccount}`,
+    expect.stringMatching(
+      /"logs\.".* Allow kms:Decrypt, kms:Encrypt, kms:ReEncrypt\*, kms:GenerateDataKey\* on \* if .*"kms:EncryptionContext:aws:logs:arn".*AWS::AccountId/,
+    ),
+  ]);
 });
 
 test('nobody may delete an object, list a bucket, or do whatever he likes', () => {
   for (const policy of Object.values(resources).filter(({ Type }) => /::(Managed)?Policy$/.test(Type))) {
     for (const { Action } of statementsOf(policy))
       for (const action of listed(Action))
-        expect(action).not.toMatch(/^\*$|^s3:(?!GetObject$|GetObjectVersion$|PutObject$)/);
+        expect(action).not.toMatch(/^\*$|^s3:(?!GetObject$|GetObjectVersion$|PutObject$|PutObjectTagging$)/);
   }
 });

@@ -3,7 +3,8 @@ import { App } from 'aws-cdk-lib';
 import { Template } from 'aws-cdk-lib/assertions';
 import { beforeAll, expect, test } from 'vitest';
 
-import { AssessmentStack } from '../../cdk/lib/assessment-stack.ts';
+import { OsteonStack } from '../../cdk/lib/osteon-stack.ts';
+import type { GivenParameters } from '../../cdk/lib/parameters.ts';
 
 interface Resource {
   readonly Type: string;
@@ -13,14 +14,19 @@ interface Resource {
 
 let resources: Readonly<Record<string, Resource>>;
 
-beforeAll(() => {
-  const stack = new AssessmentStack(new App({ context: { 'aws:cdk:bundling-stacks': [] } }), 'Osteon');
+function resourcesOf(parameters: GivenParameters): Readonly<Record<string, Resource>> {
+  const app = new App({ context: { 'aws:cdk:bundling-stacks': [] } });
+  const stack = new OsteonStack(app, 'Osteon', { parameters });
   const text = JSON.stringify(Template.fromStack(stack).toJSON());
   // Logical ids without the hash at their end, which names nothing.
   const json = JSON.parse(text.replaceAll(/"(\w+?)[0-9A-F]{8}"/g, '"$1"')) as {
     Resources: Record<string, Resource>;
   };
-  resources = json.Resources;
+  return json.Resources;
+}
+
+beforeAll(() => {
+  resources = resourcesOf({});
 });
 
 function propertiesOf(type: string): Record<string, Readonly<Record<string, unknown>>> {
@@ -38,105 +44,148 @@ const PRIVATE = {
 const OWNED = { Rules: [{ ObjectOwnership: 'BucketOwnerEnforced' }] };
 const VERSIONED = { Status: 'Enabled' };
 
-test('studies and results are kept for ever: no rule of the bucket lets a current version expire', () => {
-  expect(propertiesOf('AWS::S3::Bucket').Bucket).toEqual({
+const OLD = { NoncurrentVersionExpiration: { NoncurrentDays: 30 }, Status: 'Enabled' };
+const UNFINISHED = { AbortIncompleteMultipartUpload: { DaysAfterInitiation: 2 }, ...OLD };
+const ends = (days: number, where: object = {}) => ({ ExpirationInDays: days, Status: 'Enabled', ...where });
+
+test.each([
+  ['StorageIncoming', [UNFINISHED, ends(90)], {}],
+  [
+    'StorageStudies',
+    [
+      UNFINISHED,
+      ends(90, { Prefix: 'studies/' }),
+      ends(14, {
+        Prefix: 'assessments/',
+        TagFilters: [{ Key: 'class', Value: 'volume' }],
+        NoncurrentVersionExpiration: { NoncurrentDays: 1 },
+      }),
+      ends(3653, { Prefix: 'assessments/' }),
+      ends(3653, { Prefix: 'results/' }),
+      ends(3653, { Prefix: 'sites/' }),
+    ],
+    { NotificationConfiguration: { EventBridgeConfiguration: { EventBridgeEnabled: true } } },
+  ],
+  ['StorageReports', [UNFINISHED, ends(3653)], {}],
+])('%s is private, encrypted, versioned, and keeps each class of data for its time', (id, rules, more) => {
+  expect(propertiesOf('AWS::S3::Bucket')[id]).toEqual({
     BucketEncryption: {
       ServerSideEncryptionConfiguration: [
         {
           BucketKeyEnabled: true,
-          ServerSideEncryptionByDefault: { SSEAlgorithm: 'aws:kms', KMSMasterKeyID: ARN('Key') },
+          ServerSideEncryptionByDefault: { SSEAlgorithm: 'aws:kms', KMSMasterKeyID: ARN('StorageKey') },
         },
       ],
     },
-    LifecycleConfiguration: {
-      Rules: [
-        {
-          AbortIncompleteMultipartUpload: { DaysAfterInitiation: 2 },
-          NoncurrentVersionExpiration: { NoncurrentDays: 90 },
-          Status: 'Enabled',
-        },
-      ],
-    },
+    LifecycleConfiguration: { Rules: rules },
     LoggingConfiguration: {
-      DestinationBucketName: { Ref: 'AccessLogs' },
-      LogFilePrefix: 'studies-and-results/',
+      DestinationBucketName: { Ref: 'StorageAccessLogs' },
+      LogFilePrefix: `${id.replace('Storage', '').toLowerCase()}/`,
     },
-    NotificationConfiguration: { EventBridgeConfiguration: { EventBridgeEnabled: true } },
     OwnershipControls: OWNED,
     PublicAccessBlockConfiguration: PRIVATE,
     VersioningConfiguration: VERSIONED,
+    ...more,
   });
 });
 
 test('logs of access are private, and go after 400 days', () => {
-  expect(propertiesOf('AWS::S3::Bucket').AccessLogs).toEqual({
+  expect(propertiesOf('AWS::S3::Bucket').StorageAccessLogs).toEqual({
     BucketEncryption: {
       ServerSideEncryptionConfiguration: [{ ServerSideEncryptionByDefault: { SSEAlgorithm: 'AES256' } }],
     },
-    LifecycleConfiguration: {
-      Rules: [
-        { ExpirationInDays: 400, NoncurrentVersionExpiration: { NoncurrentDays: 30 }, Status: 'Enabled' },
-      ],
-    },
+    LifecycleConfiguration: { Rules: [{ ExpirationInDays: 400, ...OLD }] },
     OwnershipControls: OWNED,
     PublicAccessBlockConfiguration: PRIVATE,
     VersioningConfiguration: VERSIONED,
   });
-  expect(Object.keys(propertiesOf('AWS::S3::Bucket')).sort()).toEqual(['AccessLogs', 'Bucket']);
+  expect(Object.keys(propertiesOf('AWS::S3::Bucket'))).toHaveLength(4);
 });
 
-test('buckets, key and logs outlive the stack', () => {
-  const kept = Object.values(resources).filter(({ Type }) =>
-    ['AWS::S3::Bucket', 'AWS::KMS::Key', 'AWS::Logs::LogGroup'].includes(Type),
-  );
-  expect(kept).toHaveLength(2 + 1 + 9);
-  for (const { DeletionPolicy } of kept) expect(DeletionPolicy).toBe('Retain');
+test('buckets, key and logs outlive the stack, and go with it where it may be removed', () => {
+  const policies = (of: Readonly<Record<string, Resource>>) =>
+    Object.values(of)
+      .filter(({ Type }) => ['AWS::S3::Bucket', 'AWS::KMS::Key', 'AWS::Logs::LogGroup'].includes(Type))
+      .map(({ DeletionPolicy }) => DeletionPolicy);
+  expect(policies(resources)).toEqual(Array(4 + 1 + 10).fill('Retain'));
+  expect(policies(resourcesOf({ removable: true }))).toEqual(Array(4 + 1 + 10).fill('Delete'));
 });
 
 test('the key rotates, and every log is encrypted with it and kept for a year', () => {
-  expect(propertiesOf('AWS::KMS::Key').Key).toMatchObject({ EnableKeyRotation: true });
+  expect(propertiesOf('AWS::KMS::Key').StorageKey).toMatchObject({ EnableKeyRotation: true });
   for (const log of Object.values(propertiesOf('AWS::Logs::LogGroup')))
-    expect(log).toEqual({ RetentionInDays: 365, KmsKeyId: ARN('Key') });
+    expect(log).toEqual({ RetentionInDays: 365, KmsKeyId: ARN('StorageKey') });
 });
 
-/** Memory in MB and time in minutes, as they are paid for, and what a handler finds in its environment. */
+/** Memory in MB, time in s and places, as they are paid for, and what a handler finds in its environment. */
 test.each([
-  ['LoadCt', 6144, 10, { OSTEON_CODECS_WASM: '/var/task/dcmjs-native-codecs.wasm' }],
-  ['CheckOrder', 512, 1, {}],
-  ['SegmentVertebrae', 8192, 14, {}],
-  ['CalibrateDensity', 4096, 10, {}],
-  ['SolveLevel', 4096, 14, {}],
-  ['AggregateRisk', 1024, 5, {}],
-  ['PublishReport', 4096, 10, { OSTEON_FONTS: '/var/task' }],
-  ['StartAssessment', 512, 1, { OSTEON_STATE_MACHINE_ARN: { Ref: 'Assessment' } }],
-] as const)('%s has its memory, time, log, role and environment', (state, memoryMb, minutes, environment) => {
-  const own = propertiesOf('AWS::Lambda::Function')[`${state}Function`];
-  const deadLetters =
-    state === 'StartAssessment' ? { DeadLetterConfig: { TargetArn: ARN('UnstartedStudies') } } : {};
-  expect({ ...own, Code: null }).toEqual({
-    Architectures: ['arm64'],
-    Code: null,
-    Description: `osteon ${state}`,
-    Environment: {
-      Variables: { OSTEON_BUCKET: { Ref: 'Bucket' }, OSTEON_COMMIT: 'unknown', ...environment },
+  ['Assessment', 'LoadCt', 6144, 570, 40, { OSTEON_CODECS_WASM: '/var/task/dcmjs-native-codecs.wasm' }],
+  ['Assessment', 'CheckOrder', 512, 30, 40, {}],
+  ['Assessment', 'SegmentVertebrae', 8192, 810, 40, {}],
+  ['Assessment', 'CalibrateDensity', 4096, 570, 40, {}],
+  ['Assessment', 'SolveLevel', 4096, 810, 400, {}],
+  ['Assessment', 'AggregateRisk', 1024, 270, 40, {}],
+  ['Assessment', 'PublishReport', 4096, 570, 40, { OSTEON_FONTS: '/var/task' }],
+  ['Start', 'QueueStudy', 512, 30, 5, { OSTEON_WAITING_QUEUE_URL: { Ref: 'StartWaitingStudies' } }],
+  [
+    'Start',
+    'StartAssessment',
+    512,
+    60,
+    1,
+    {
+      OSTEON_STATE_MACHINE_ARN: { Ref: 'AssessmentMachine' },
+      OSTEON_WAITING_QUEUE_URL: { Ref: 'StartWaitingStudies' },
+      OSTEON_MOST_ASSESSMENTS: '40',
     },
-    Handler: 'index.handler',
-    LoggingConfig: { LogGroup: { Ref: `${state}Log` } },
-    MemorySize: memoryMb,
-    Role: ARN(`${state}Role`),
-    Runtime: 'nodejs24.x',
-    Timeout: 60 * minutes,
-    TracingConfig: { Mode: 'Active' },
-    ...deadLetters,
+  ],
+] as const)(
+  '%s: %s has its memory, time, places, log, role and environment',
+  (part, state, memoryMb, seconds, places, environment) => {
+    const own = propertiesOf('AWS::Lambda::Function')[`${part}${state}Function`];
+    expect({ ...own, Code: null }).toEqual({
+      Architectures: ['arm64'],
+      Code: null,
+      Description: `osteon ${state}`,
+      Environment: {
+        Variables: {
+          OSTEON_BUCKETS: expect.anything() as unknown,
+          OSTEON_COMMIT: 'unknown',
+          ...environment,
+        },
+      },
+      Handler: 'index.handler',
+      LoggingConfig: { LogGroup: { Ref: `${part}${state}Log` } },
+      MemorySize: memoryMb,
+      ReservedConcurrentExecutions: places,
+      Role: ARN(`${part}${state}Role`),
+      Runtime: 'nodejs24.x',
+      Timeout: seconds,
+      TracingConfig: { Mode: 'Active' },
+    });
+  },
+);
+
+test('a function is told of those buckets that it uses', () => {
+  const told = (id: string) =>
+    (
+      propertiesOf('AWS::Lambda::Function')[id]!.Environment as {
+        readonly Variables: { readonly OSTEON_BUCKETS: unknown };
+      }
+    ).Variables.OSTEON_BUCKETS;
+  const studies = { Ref: 'StorageStudies' };
+  expect(told('AssessmentSolveLevelFunction')).toEqual({ 'Fn::Join': ['', ['assessments=', studies]] });
+  expect(told('AssessmentAggregateRiskFunction')).toEqual({
+    'Fn::Join': ['', ['assessments=', studies, ',studies=', studies]],
   });
 });
 
 test('there is no other function', () => {
-  expect(Object.keys(propertiesOf('AWS::Lambda::Function'))).toHaveLength(8);
+  expect(Object.keys(propertiesOf('AWS::Lambda::Function'))).toHaveLength(9);
 });
 
 test('the machine is traced, and logs every event without its data', () => {
-  const { Assessment: machine } = propertiesOf('AWS::StepFunctions::StateMachine');
+  const { AssessmentMachine: machine } = propertiesOf('AWS::StepFunctions::StateMachine');
   expect(machine).toMatchObject({
     TracingConfiguration: { Enabled: true },
     LoggingConfiguration: {
@@ -146,43 +195,87 @@ test('the machine is traced, and logs every event without its data', () => {
     },
   });
   const substitutions = machine!.DefinitionSubstitutions as Record<string, unknown>;
-  for (const [state, arn] of Object.entries(substitutions)) expect(arn).toEqual(ARN(`${state}Function`));
+  for (const [state, arn] of Object.entries(substitutions))
+    expect(arn).toEqual(ARN(`Assessment${state}Function`));
 });
 
-test('a completion marker in the bucket, and nothing else, starts an assessment; what fails waits 14 days for a person', () => {
-  expect(Object.values(propertiesOf('AWS::Events::Rule'))).toEqual([
+const NUDGE = {
+  Arn: ARN('StartStartAssessmentFunction'),
+  RetryPolicy: { MaximumRetryAttempts: 0, MaximumEventAgeInSeconds: 60 },
+};
+/** What starts a rule, and what it does: not its text and the names of its targets. */
+const rules = () =>
+  Object.values(propertiesOf('AWS::Events::Rule')).map(({ EventPattern, ScheduleExpression, Targets }) => ({
+    ...(EventPattern === undefined ? { ScheduleExpression } : { EventPattern }),
+    Targets: (Targets as readonly Readonly<Record<string, unknown>>[]).map((target) =>
+      Object.fromEntries(Object.entries(target).filter(([name]) => name !== 'Id')),
+    ),
+  }));
+
+test('a completion marker arrives in the queue, and nothing else does', () => {
+  expect(rules()[0]).toEqual({
+    EventPattern: {
+      source: ['aws.s3'],
+      'detail-type': ['Object Created'],
+      detail: {
+        bucket: { name: [{ Ref: 'StorageStudies' }] },
+        object: { key: [{ wildcard: 'studies/*/complete.json' }] },
+      },
+    },
+    Targets: [{ Arn: ARN('StartArrivals'), DeadLetterConfig: { Arn: ARN('StartUnreadArrivals') } }, NUDGE],
+  });
+});
+
+test('waiting studies are looked after when an assessment has ended, and every minute', () => {
+  expect(rules().slice(1)).toEqual([
     {
-      Description: expect.any(String) as string,
       EventPattern: {
-        source: ['aws.s3'],
-        'detail-type': ['Object Created'],
+        source: ['aws.states'],
+        'detail-type': ['Step Functions Execution Status Change'],
         detail: {
-          bucket: { name: [{ Ref: 'Bucket' }] },
-          object: { key: [{ wildcard: 'studies/*/complete.json' }] },
+          stateMachineArn: [{ Ref: 'AssessmentMachine' }],
+          status: ['SUCCEEDED', 'FAILED', 'TIMED_OUT', 'ABORTED'],
         },
       },
-      State: 'ENABLED',
-      Targets: [
-        {
-          Arn: ARN('StartAssessmentFunction'),
-          DeadLetterConfig: { Arn: ARN('UnstartedStudies') },
-          Id: 'Target0',
-          RetryPolicy: { MaximumRetryAttempts: 4 },
-        },
-      ],
+      Targets: [NUDGE],
+    },
+    { ScheduleExpression: 'rate(1 minute)', Targets: [NUDGE] },
+  ]);
+});
+
+test('every queue is encrypted, keeps for 14 days, and has dead letters or is the place for them', () => {
+  const common = { KmsMasterKeyId: ARN('StorageKey'), MessageRetentionPeriod: 14 * 24 * 60 * 60 };
+  const redrive = (queue: string, maxReceiveCount: number) => ({
+    RedrivePolicy: { deadLetterTargetArn: ARN(queue), maxReceiveCount },
+  });
+  expect(propertiesOf('AWS::SQS::Queue')).toEqual({
+    StartUnreadArrivals: common,
+    StartUnstartedStudies: common,
+    StartArrivals: { ...common, VisibilityTimeout: 180, ...redrive('StartUnreadArrivals', 10) },
+    StartWaitingStudies: { ...common, VisibilityTimeout: 300, ...redrive('StartUnstartedStudies', 50) },
+  });
+});
+
+test('arrivals are read in batches, of which those that fail come again by themselves', () => {
+  expect(Object.values(propertiesOf('AWS::Lambda::EventSourceMapping'))).toEqual([
+    {
+      BatchSize: 10,
+      EventSourceArn: ARN('StartArrivals'),
+      FunctionName: { Ref: 'StartQueueStudyFunction' },
+      FunctionResponseTypes: ['ReportBatchItemFailures'],
+      ScalingConfig: { MaximumConcurrency: 5 },
     },
   ]);
-  expect(Object.values(propertiesOf('AWS::SQS::Queue'))).toEqual([
-    { KmsMasterKeyId: ARN('Key'), MessageRetentionPeriod: 14 * 24 * 60 * 60 },
-  ]);
+});
+
+test('EventBridge may call the starter, and nobody else any function', () => {
   const allowed = Object.values(propertiesOf('AWS::Lambda::Permission'));
-  expect(allowed.map(({ Action, Principal, FunctionName }) => ({ Action, Principal, FunctionName }))).toEqual(
-    [
-      {
-        Action: 'lambda:InvokeFunction',
-        Principal: 'events.amazonaws.com',
-        FunctionName: ARN('StartAssessmentFunction'),
-      },
-    ],
-  );
+  expect(allowed).toHaveLength(3);
+  for (const { Action, Principal, FunctionName, SourceArn } of allowed)
+    expect({ Action, Principal, FunctionName, SourceArn }).toEqual({
+      Action: 'lambda:InvokeFunction',
+      Principal: 'events.amazonaws.com',
+      FunctionName: ARN('StartStartAssessmentFunction'),
+      SourceArn: expect.anything() as unknown,
+    });
 });

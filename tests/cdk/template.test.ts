@@ -6,14 +6,14 @@ import { App } from 'aws-cdk-lib';
 import { Template } from 'aws-cdk-lib/assertions';
 import { expect, test } from 'vitest';
 
-import { AssessmentStack } from '../../cdk/lib/assessment-stack.ts';
+import { OsteonStack } from '../../cdk/lib/osteon-stack.ts';
 
 /** Of bundles: they follow from the code. */
 const DIGEST = /\b[0-9a-f]{32,64}\b/g;
 
 test('the template gives an account what the file says, and nothing else', async () => {
   const app = new App({ context: { 'aws:cdk:bundling-stacks': [] } });
-  const template = Template.fromStack(new AssessmentStack(app, 'Osteon', { commit: '7f0a406' }));
+  const template = Template.fromStack(new OsteonStack(app, 'Osteon', { commit: '7f0a406' }));
   const text = JSON.stringify(template.toJSON(), null, 1).replaceAll(DIGEST, '#');
   await expect(`${text}\n`).toMatchFileSnapshot('template/osteon.json');
 });

@@ -3,13 +3,23 @@ import { GetObjectCommand, NoSuchKey, paginateListObjectsV2, type S3Client } fro
 
 import { PlatformFault, StorageUnusable } from '../errors.ts';
 import { ObjectMissing, type ListedStore } from '../object-store.ts';
+import type { BucketOf } from './buckets.ts';
 import { putWhole, type PartSizes } from './put-whole.ts';
 import { s3Client } from './s3-client.ts';
 
+/** Volumes that an assessment makes can be made again, and are most of what it stores: a rule of the bucket ends them early. */
+const VOLUME = /^assessments\/.*\.nii\.gz$/;
+export const VOLUME_TAG = 'class=volume';
+
 /** @param sizes of what goes in parts; left out: as S3 takes it well */
-export function s3ObjectStore(bucket: string, client: S3Client = s3Client(), sizes?: PartSizes): ListedStore {
+export function s3ObjectStore(
+  bucketOf: BucketOf,
+  client: S3Client = s3Client(),
+  sizes?: PartSizes,
+): ListedStore {
   return {
     async get(key, version) {
+      const bucket = bucketOf(key);
       try {
         const which = version === undefined ? {} : { VersionId: version };
         const { Body: body } = await client.send(
@@ -23,15 +33,18 @@ export function s3ObjectStore(bucket: string, client: S3Client = s3Client(), siz
     },
 
     async put(key, body, contentType) {
+      const bucket = bucketOf(key);
       const type = contentType === undefined ? {} : { ContentType: contentType };
+      const tag = VOLUME.test(key) ? { Tagging: VOLUME_TAG } : {};
       try {
-        await putWhole(client, { Bucket: bucket, Key: key, Body: body, ...type }, sizes);
+        await putWhole(client, { Bucket: bucket, Key: key, Body: body, ...type, ...tag }, sizes);
       } catch (cause) {
         throw asFault(cause, 'put');
       }
     },
 
     async list(prefix) {
+      const bucket = bucketOf(prefix);
       const keys: string[] = [];
       try {
         for await (const { Contents: page = [] } of paginateListObjectsV2(

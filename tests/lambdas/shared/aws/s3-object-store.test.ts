@@ -3,7 +3,7 @@ import { HeadObjectCommand, S3Client } from '@aws-sdk/client-s3';
 import { startFauxqs, type FauxqsServer } from 'fauxqs';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 
-import { s3ObjectStore } from '../../../../lambdas/shared/aws/s3-object-store.ts';
+import { s3ObjectStore, VOLUME_TAG } from '../../../../lambdas/shared/aws/s3-object-store.ts';
 import { PlatformFault, StorageUnusable } from '../../../../lambdas/shared/errors.ts';
 import { objectStoreContract } from '../object-store.contract.ts';
 
@@ -29,7 +29,7 @@ describe('S3 as an object store', () => {
   objectStoreContract({
     fresh: () => {
       const { bucketName } = server.createBucket(`bucket-${++buckets}`);
-      return s3ObjectStore(bucketName, client(server.port));
+      return s3ObjectStore(() => bucketName, client(server.port));
     },
   });
 });
@@ -37,9 +37,28 @@ describe('S3 as an object store', () => {
 test('an object has the content type that it was put with', async () => {
   const { bucketName } = server.createBucket(`bucket-${++buckets}`);
   const s3 = client(server.port);
-  await s3ObjectStore(bucketName, s3).put('report.pdf', new Uint8Array(3), 'application/pdf');
+  await s3ObjectStore(() => bucketName, s3).put('report.pdf', new Uint8Array(3), 'application/pdf');
   const found = await s3.send(new HeadObjectCommand({ Bucket: bucketName, Key: 'report.pdf' }));
   expect([found.ContentType, found.ContentLength]).toEqual(['application/pdf', 3]);
+});
+
+test.each([
+  ['assessments/0123456789abcdef/v1/levels/L1/ct.nii.gz', VOLUME_TAG],
+  ['assessments/0123456789abcdef/v1/report.pdf', undefined],
+  ['studies/0123456789abcdef/files/000000.nii.gz', undefined],
+])('volumes of an assessment, and no other object, are told apart by a tag: %s', async (key, tag) => {
+  const { bucketName } = server.createBucket(`bucket-${++buckets}`);
+  const s3 = client(server.port);
+  const sent: unknown[] = [];
+  s3.middlewareStack.add(
+    (next) => (args) => {
+      sent.push((args.input as { readonly Tagging?: string }).Tagging);
+      return next(args);
+    },
+    { step: 'initialize' },
+  );
+  await s3ObjectStore(() => bucketName, s3).put(key, new Uint8Array(1));
+  expect(sent).toEqual([tag]);
 });
 
 test('a version is asked for where one is named, and only there', async () => {
@@ -54,7 +73,7 @@ test('a version is asked for where one is named, and only there', async () => {
     { step: 'initialize' },
   );
   const { bucketName } = server.createBucket(`bucket-${++buckets}`);
-  const store = s3ObjectStore(bucketName, s3);
+  const store = s3ObjectStore(() => bucketName, s3);
   await store.put('marker', new Uint8Array(1));
   await store.get('marker');
   await store.get('marker', 'v1').catch(() => undefined);
@@ -63,7 +82,7 @@ test('a version is asked for where one is named, and only there', async () => {
 
 test("a store that does not answer is the platform's fault, whatever was asked of it", async () => {
   // Port 9 (discard) has no listener on a test machine.
-  const store = s3ObjectStore('bucket', client(9));
+  const store = s3ObjectStore(() => 'bucket', client(9));
   await expect(store.get('key')).rejects.toThrow(PlatformFault);
   await expect(store.get('key')).rejects.toThrow('failed (get)');
   await expect(store.put('key', new Uint8Array(1))).rejects.toThrow(PlatformFault);
@@ -71,7 +90,7 @@ test("a store that does not answer is the platform's fault, whatever was asked o
 });
 
 test("a bucket that is not there is the platform's fault, which no retry mends, and no missing object", async () => {
-  const store = s3ObjectStore('no-such-bucket', client(server.port));
+  const store = s3ObjectStore(() => 'no-such-bucket', client(server.port));
   await expect(store.get('key')).rejects.toThrow(StorageUnusable);
   await expect(store.put('key', new Uint8Array(1))).rejects.toThrow(PlatformFault);
 });

@@ -42,8 +42,8 @@ async function through(faultOf: FaultOf, config: S3ClientConfig = {}) {
   proxy = faulty;
   const sizes = { partsFrom: 6e6, part: 5 * 2 ** 20 };
   return {
-    store: s3ObjectStore(bucketName, client(faulty.port, config), sizes),
-    straight: s3ObjectStore(bucketName, client(server.port)),
+    store: s3ObjectStore(() => bucketName, client(faulty.port, config), sizes),
+    straight: s3ObjectStore(() => bucketName, client(server.port)),
     seen: faulty.seen,
   };
 }
@@ -107,7 +107,7 @@ test('a server that goes silent is given up', async () => {
 
 test('left to itself the client waits for a silent server, but not for ever', async () => {
   const left = client(9, { maxAttempts: 1 });
-  await s3ObjectStore('bucket', left)
+  await s3ObjectStore(() => 'bucket', left)
     .get('key')
     .catch(() => undefined);
   const { requestHandler } = left.config;

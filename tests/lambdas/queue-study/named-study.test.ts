@@ -1,7 +1,7 @@
 /** A marker that can't be read still starts an assessment: the one that refuses it, with a report. */
 import { expect, test } from 'vitest';
 
-import { studyNamedBy } from '../../../lambdas/start-assessment/named-study.ts';
+import { siteNamedBy, studyNamedBy } from '../../../lambdas/queue-study/named-study.ts';
 
 const ID = '0123456789abcdef';
 const KEY = `studies/${ID}/complete.json`;
@@ -29,3 +29,16 @@ test.each(['studies/Müller Hans/complete.json', `studies/${ID}/x/complete.json`
     expect(studyId).not.toBe(ID);
   },
 );
+
+test.each([
+  [{ ...VALID, site: 'north-clinic' }, 'north-clinic'],
+  [VALID, 'direct'],
+  [{ ...VALID, site: 'Müller, Hans' }, 'direct'],
+  [{ ...VALID, site: '' }, 'direct'],
+])('a study waits in the line of the site that its marker names', (marker, site) => {
+  expect(siteNamedBy(new TextEncoder().encode(JSON.stringify(marker)))).toBe(site);
+});
+
+test('a marker that is none waits in the line of no site', () => {
+  expect(siteNamedBy(new TextEncoder().encode('Müller'))).toBe('direct');
+});

@@ -1,4 +1,6 @@
 /** Which study a completion marker speaks for, be the marker valid or not: an invalid one is refused with a report too. */
+import { z } from 'zod';
+
 import { studyManifestSchema, type StudyManifest } from '../../contracts/study.ts';
 import { sha256 } from '../../spine/host/digest.ts';
 import { studyManifestKey } from '../shared/artifacts.ts';
@@ -7,6 +9,9 @@ export const MARKER_SCHEMA = 'osteon/study/1';
 
 const ID_OF_KEY = /^studies\/([0-9a-f]{16})\/complete\.json$/;
 const ID_DIGITS = 16;
+/** Of a marker that a site's own upload did not write: an operator's, or one that is none. */
+const NO_SITE = 'direct';
+const siteSchema = z.object({ site: z.string().regex(/^[a-z0-9-]{1,32}$/) });
 
 /**
  * LoadCt reads the marker itself and refuses it: MARKER_INVALID, MARKER_MISPLACED.
@@ -16,14 +21,19 @@ export function studyNamedBy(
   key: string,
   bytes: Uint8Array,
 ): Pick<StudyManifest, 'studyId' | 'parameterSet'> {
-  const manifest = manifestOf(bytes);
-  if (manifest !== null && key === studyManifestKey(manifest.studyId)) return manifest;
+  const manifest = studyManifestSchema.safeParse(jsonOf(bytes)).data;
+  if (manifest !== undefined && key === studyManifestKey(manifest.studyId)) return manifest;
   return { studyId: ID_OF_KEY.exec(key)?.[1] ?? sha256(new TextEncoder().encode(key)).slice(0, ID_DIGITS) };
 }
 
-function manifestOf(bytes: Uint8Array): StudyManifest | null {
+/** The site in whose line a study waits. */
+export function siteNamedBy(bytes: Uint8Array): string {
+  return siteSchema.safeParse(jsonOf(bytes)).data?.site ?? NO_SITE;
+}
+
+function jsonOf(bytes: Uint8Array): unknown {
   try {
-    return studyManifestSchema.parse(JSON.parse(new TextDecoder().decode(bytes)));
+    return JSON.parse(new TextDecoder().decode(bytes));
   } catch {
     return null;
   }

@@ -1,0 +1,64 @@
+/** The state machine of an assessment, and the functions of its states. */
+import { fileURLToPath } from 'node:url';
+
+import { ManagedPolicy, PolicyStatement, Role, ServicePrincipal } from 'aws-cdk-lib/aws-iam';
+import { DefinitionBody, LogLevel, StateMachine } from 'aws-cdk-lib/aws-stepfunctions';
+import { Construct } from 'constructs';
+
+import { logGroup, StepFunction, type Platform } from './step-function.ts';
+import { STEPS } from './steps.ts';
+
+export const DEFINITION = fileURLToPath(new URL('../../stepfunctions/assessment.asl.json', import.meta.url));
+
+export class Assessment extends Construct {
+  readonly machine: StateMachine;
+  /** By state. */
+  readonly functions: ReadonlyMap<string, StepFunction>;
+
+  constructor(scope: Construct, id: string, platform: Platform) {
+    super(scope, id);
+    this.functions = new Map(
+      STEPS.map((step) => [step.state, new StepFunction(this, step.state, { step, platform })]),
+    );
+    const arns = [...this.functions].map(([state, { function: fn }]) => [state, fn.functionArn] as const);
+    const log = logGroup(this, 'Log', platform);
+    const role = new Role(this, 'Role', { assumedBy: new ServicePrincipal('states.amazonaws.com') });
+    const access = new ManagedPolicy(this, 'Access', {
+      roles: [role],
+      statements: [
+        new PolicyStatement({
+          actions: ['lambda:InvokeFunction'],
+          resources: arns.map(([, arn]) => arn),
+        }),
+        new PolicyStatement({ actions: [...LOG_DELIVERY, ...TRACING], resources: ['*'] }),
+      ],
+    });
+    this.machine = new StateMachine(this, 'Machine', {
+      definitionBody: DefinitionBody.fromFile(DEFINITION),
+      definitionSubstitutions: Object.fromEntries(arns),
+      role: role.withoutPolicyUpdates(),
+      tracingEnabled: true,
+      // Payloads are references, but a log of them would be one more place to guard.
+      logs: { destination: log, level: LogLevel.ALL, includeExecutionData: false },
+    });
+    this.machine.node.addDependency(access);
+  }
+}
+
+/** What Step Functions does with the machine's role to deliver its log: it knows no resources for these. */
+const LOG_DELIVERY = [
+  'logs:CreateLogDelivery',
+  'logs:GetLogDelivery',
+  'logs:UpdateLogDelivery',
+  'logs:DeleteLogDelivery',
+  'logs:ListLogDeliveries',
+  'logs:PutResourcePolicy',
+  'logs:DescribeResourcePolicies',
+  'logs:DescribeLogGroups',
+];
+const TRACING = [
+  'xray:PutTraceSegments',
+  'xray:PutTelemetryRecords',
+  'xray:GetSamplingRules',
+  'xray:GetSamplingTargets',
+];

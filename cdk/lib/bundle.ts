@@ -1,0 +1,44 @@
+/** How a step's handler becomes the bundle that Lambda runs: one file of ESM, and the files that bundling does not see. */
+import { fileURLToPath } from 'node:url';
+
+import { OutputFormat, type BundlingOptions } from 'aws-cdk-lib/aws-lambda-nodejs';
+
+export const ROOT = fileURLToPath(new URL('../../', import.meta.url));
+/** CommonJS packages in an ESM bundle ask for `require`. */
+const BANNER =
+  "import{createRequire as requireOf}from'node:module';const require=requireOf(import.meta.url);";
+/** Where from in the project, and their name in the bundle, by step folder. */
+const EXTRA_FILES: Readonly<Record<string, readonly (readonly [from: string, to: string])[]>> = {
+  'load-ct': [['node_modules/dcmjs-codecs/build/dcmjs-native-codecs.wasm', 'dcmjs-native-codecs.wasm']],
+  'solve-level': ['kernels.wasm', 'kernels-shared.wasm'].map(
+    (name) => [`dist/kernels/${name}`, name] as const,
+  ),
+  'publish-report': ['DejaVuSans', 'DejaVuSans-Bold', 'DejaVuSansCondensed', 'DejaVuSansCondensed-Bold'].map(
+    (face) => [`node_modules/dejavu-fonts-ttf/ttf/${face}.ttf`, `${face}.ttf`] as const,
+  ),
+};
+/** Where Lambda unpacks a bundle, and where the steps look for those files. */
+const TASK_ROOT = '/var/task';
+export const FILE_LOCATIONS: Readonly<Record<string, Readonly<Record<string, string>>>> = {
+  'load-ct': { OSTEON_CODECS_WASM: `${TASK_ROOT}/dcmjs-native-codecs.wasm` },
+  'publish-report': { OSTEON_FONTS: TASK_ROOT },
+};
+
+export function bundlingOf(folder: string): BundlingOptions {
+  return {
+    format: OutputFormat.ESM,
+    target: 'node24',
+    banner: BANNER,
+    mainFields: ['module', 'main'],
+    // The SDK in the runtime is of another version than the one that was tested, so it is bundled. ONNX Runtime is
+    // native and 46 MB: who brings a model adds it as a layer (docs/decisions/0014).
+    externalModules: ['onnxruntime-node'],
+    sourceMap: false,
+    commandHooks: {
+      beforeBundling: () => [],
+      beforeInstall: () => [],
+      afterBundling: (input, output) =>
+        (EXTRA_FILES[folder] ?? []).map(([from, to]) => `cp "${input}/${from}" "${output}/${to}"`),
+    },
+  };
+}

@@ -1,0 +1,164 @@
+/**
+ * Findings that stand, each for one resource and with its reason. A wildcard that a policy says is looked up by its action and
+ * its resource: another statement of the same policy is another finding.
+ */
+import type { Parameters } from '../parameters.ts';
+import { OWN_FUNCTIONS, STEPS, type StepSpec } from '../steps.ts';
+import type { Acknowledgement } from './gate.ts';
+
+const HEALTH_PACKS = ['HIPAA.Security', 'NIST.800.53.R5'];
+
+const ALL_FUNCTIONS: readonly (readonly [path: string, step: StepSpec])[] = [
+  ...STEPS.map((step) => [`Assessment/${step.state}`, step] as const),
+  ...OWN_FUNCTIONS.map((step) => [`Start/${step.state}`, step] as const),
+];
+
+const TRACES = ['xray:PutTraceSegments', 'xray:PutTelemetryRecords'];
+const TRACES_REASON =
+  'X-Ray knows no resources for what writes traces (Service Authorization Reference); traces hold names of functions and times';
+
+export function acknowledgementsFor(stack: {
+  readonly node: { readonly path: string };
+  readonly parameters: Parameters;
+}): Acknowledgement[] {
+  const below = (path: string): string => `${stack.node.path}/${path}/Resource`;
+  const inBothPacks = (rule: string, resource: string, reason: string): Acknowledgement[] =>
+    HEALTH_PACKS.map((pack) => ({ finding: `${pack}-${rule}`, resource: below(resource), reason }));
+  const wildcards = (policy: string, pairs: readonly string[], reason: string): Acknowledgement[] =>
+    pairs.map((pair) => ({ finding: `AwsSolutions-IAM5[${pair}]`, resource: below(policy), reason }));
+  const onAnything = (policy: string, actions: readonly string[], reason: string) =>
+    wildcards(
+      policy,
+      actions.map((action) => `${action} on *`),
+      reason,
+    );
+  const { network } = stack.parameters;
+  return [
+    ...STEPS.flatMap(({ state }) =>
+      inBothPacks(
+        'LambdaDLQ',
+        `Assessment/${state}/Function`,
+        'invoked by the state machine, which waits for the answer: a failure is retried, caught and reported by its definition; Lambda uses a dead-letter queue for asynchronous invocations alone',
+      ),
+    ),
+    ...inBothPacks(
+      'LambdaDLQ',
+      'Start/QueueStudy/Function',
+      'invoked by a queue that has a dead-letter queue of its own (UnreadArrivals)',
+    ),
+    ...inBothPacks(
+      'LambdaDLQ',
+      'Start/StartAssessment/Function',
+      'its events only say when to look and hold nothing; another follows within a minute, studies wait in a queue with a dead-letter queue, and its errors are an alarm',
+    ),
+    ...['AccessLogs', 'Incoming', 'Studies', 'Reports'].flatMap((bucket) =>
+      inBothPacks(
+        'S3BucketReplicationEnabled',
+        `Storage/${bucket}`,
+        "whether patients' data may be copied to another Region or account is the deployer's decision (docs/security.md); versions protect against deletion and overwriting",
+      ),
+    ),
+    ...inBothPacks(
+      'S3DefaultEncryptionKMS',
+      'Storage/AccessLogs',
+      'S3 delivers server access logs to buckets with SSE-S3 only (S3 User Guide, "Enabling server access logging"); the logs hold keys of objects, which hold no patient data',
+    ),
+    ...ALL_FUNCTIONS.flatMap(([path, step]) => [
+      ...wildcards(
+        `${path}/Access`,
+        objectsOf(step),
+        'objects below one prefix: their keys come with the studies; which prefixes a step uses is in cdk/lib/steps.ts and held against what its handler does',
+      ),
+      ...onAnything(`${path}/Access`, TRACES, TRACES_REASON),
+    ]),
+    ...onAnything(
+      'Assessment/Access',
+      [...TRACES, 'xray:GetSamplingRules', 'xray:GetSamplingTargets'],
+      TRACES_REASON,
+    ),
+    ...onAnything(
+      'Assessment/Access',
+      [
+        'logs:CreateLogDelivery',
+        'logs:GetLogDelivery',
+        'logs:UpdateLogDelivery',
+        'logs:DeleteLogDelivery',
+        'logs:ListLogDeliveries',
+        'logs:PutResourcePolicy',
+        'logs:DescribeResourcePolicies',
+        'logs:DescribeLogGroups',
+      ],
+      'CloudWatch Logs knows no resources for the delivery of logs (Step Functions Developer Guide, "Logging with CloudWatch Logs")',
+    ),
+    ...wildcards(
+      'Start/StartAssessment/Access',
+      [
+        'states:DescribeExecution on arn:<AWS::Partition>:states:<AWS::Region>:<AWS::AccountId>:execution:<AssessmentMachine.Name>:*',
+      ],
+      'executions of one state machine: their names come with the studies',
+    ),
+    ...(network === null ? [...withoutNetwork(inBothPacks)] : [...withNetwork(inBothPacks, onAnything)]),
+  ];
+}
+
+function withoutNetwork(
+  inBothPacks: (rule: string, resource: string, reason: string) => Acknowledgement[],
+): Acknowledgement[] {
+  return ALL_FUNCTIONS.flatMap(([path]) =>
+    inBothPacks(
+      'LambdaInsideVPC',
+      `${path}/Function`,
+      "the deployer's choice (parameter network, which the production stage sets): without it functions reach services by TLS over AWS's own network, and nobody reaches them but by IAM",
+    ),
+  );
+}
+
+function withNetwork(
+  inBothPacks: (rule: string, resource: string, reason: string) => Acknowledgement[],
+  onAnything: (policy: string, actions: readonly string[], reason: string) => Acknowledgement[],
+): Acknowledgement[] {
+  return [
+    ...inBothPacks(
+      'VPCDefaultSecurityGroupClosed',
+      'Network/Vpc',
+      'CloudFormation cannot change the default group, and nothing is in it: functions and endpoints have groups of their own; cdk/README.md says how to close it',
+    ),
+    ...ALL_FUNCTIONS.flatMap(([path]) =>
+      onAnything(
+        `${path}/Access`,
+        [
+          'ec2:CreateNetworkInterface',
+          'ec2:DescribeNetworkInterfaces',
+          'ec2:DescribeSubnets',
+          'ec2:DeleteNetworkInterface',
+          'ec2:AssignPrivateIpAddresses',
+          'ec2:UnassignPrivateIpAddresses',
+        ],
+        'what Lambda does with a role to place its function in a network, on interfaces that are not known beforehand (Lambda Developer Guide, "Giving Lambda functions access to resources in an Amazon VPC")',
+      ),
+    ),
+  ];
+}
+
+/** What a step's policy says of objects, as the table of steps has it. */
+function objectsOf({ reads, writes, readsVersions = [] }: StepSpec): string[] {
+  const objects = (action: string, prefixes: readonly string[]): string[] =>
+    prefixes.map(
+      (prefix) => `${action} on <${BUCKETS[prefix.slice(0, prefix.indexOf('/'))]!}.Arn>/${prefix}`,
+    );
+  return [
+    ...objects('s3:GetObject', reads),
+    ...objects('s3:GetObjectVersion', readsVersions),
+    ...objects('s3:PutObject', writes),
+    ...objects(
+      's3:PutObjectTagging',
+      writes.filter((prefix) => prefix.startsWith('assessments/')),
+    ),
+  ];
+}
+
+const BUCKETS: Readonly<Record<string, string>> = {
+  incoming: 'StorageIncoming',
+  studies: 'StorageStudies',
+  assessments: 'StorageStudies',
+};

@@ -1,0 +1,99 @@
+/** What an operator sees and is told. Nothing here names a study. */
+import { Stack } from 'aws-cdk-lib';
+import { Alarm, TreatMissingData, type IMetric } from 'aws-cdk-lib/aws-cloudwatch';
+import { SnsAction } from 'aws-cdk-lib/aws-cloudwatch-actions';
+import { PolicyStatement, ServicePrincipal } from 'aws-cdk-lib/aws-iam';
+import { Topic } from 'aws-cdk-lib/aws-sns';
+import { EmailSubscription } from 'aws-cdk-lib/aws-sns-subscriptions';
+import { Construct } from 'constructs';
+
+import type { Assessment } from './assessment.ts';
+import { operatorsDashboard } from './dashboard.ts';
+import { measures, type Measures } from './measures.ts';
+import type { Start } from './start.ts';
+import type { Platform } from './step-function.ts';
+
+export interface OperationsProps {
+  readonly platform: Platform;
+  readonly assessment: Assessment;
+  readonly start: Start;
+}
+
+interface Watched {
+  readonly metric: IMetric;
+  /** From this value on it is an alarm. */
+  readonly from: number;
+  readonly why: string;
+  /** Of the metric's periods, all in a row. Left out: one. */
+  readonly periods?: number;
+}
+
+const SECONDS_AN_HOUR = 3600;
+/** US$; several times what the largest study costs (docs/performance.md). */
+const DEAR_STUDY = 0.05;
+/** In five minutes: what sites send, or a rule, has changed. */
+const MANY_REFUSED = 20;
+/** Of one-minute calls in five minutes. */
+const MANY_STARTER_ERRORS = 3;
+
+export class Operations extends Construct {
+  readonly topic: Topic;
+
+  constructor(scope: Construct, id: string, { platform, assessment, start }: OperationsProps) {
+    super(scope, id);
+    const { storage, parameters } = platform;
+    this.topic = new Topic(this, 'Alarms', { masterKey: storage.key, enforceSSL: true });
+    // Said here, as the library's grant would let alarms of every account use the key.
+    this.topic.addToResourcePolicy(
+      new PolicyStatement({
+        principals: [new ServicePrincipal('cloudwatch.amazonaws.com')],
+        actions: ['sns:Publish'],
+        resources: [this.topic.topicArn],
+        conditions: { StringEquals: { 'aws:SourceAccount': Stack.of(this).account } },
+      }),
+    );
+    if (parameters.alarmAddress !== null)
+      this.topic.addSubscription(new EmailSubscription(parameters.alarmAddress));
+    const all = measures(this, { assessment, start });
+    const watched = watchedIn(all, parameters.longestWaitHours);
+    for (const [name, { metric, from, why, periods = 1 }] of Object.entries(watched)) {
+      const alarm = new Alarm(this, name, {
+        metric,
+        threshold: from,
+        evaluationPeriods: periods,
+        alarmDescription: `osteon: ${why} (cdk/README.md, "Alarms")`,
+        treatMissingData: TreatMissingData.NOT_BREACHING,
+      });
+      alarm.addAlarmAction(new SnsAction(this.topic));
+      alarm.addOkAction(new SnsAction(this.topic));
+    }
+    operatorsDashboard(this, all);
+  }
+}
+
+function watchedIn(all: Measures, longestWaitHours: number): Readonly<Record<string, Watched>> {
+  return {
+    DeadArrivals: { metric: all.deadArrivals, from: 1, why: 'a marker has landed that could not be read' },
+    DeadStudies: { metric: all.deadStudies, from: 1, why: 'a study could not be started' },
+    AssessmentsFailed: { metric: all.failed, from: 1, why: 'an assessment ended with a technical fault' },
+    ManyRefused: { metric: all.refused, from: MANY_REFUSED, why: 'many studies are refused' },
+    LongWait: {
+      metric: all.oldestSeconds,
+      from: longestWaitHours * SECONDS_AN_HOUR,
+      why: `a study has neither ended nor failed for ${longestWaitHours} hours`,
+    },
+    StarterFails: {
+      metric: all.starterErrors,
+      from: MANY_STARTER_ERRORS,
+      why: 'no study is started',
+      periods: 2,
+    },
+    Throttled: {
+      metric: all.throttled,
+      from: 1,
+      why: 'levels wait for a place in Lambda: other functions take more of the account than was said',
+      periods: 3,
+    },
+    DearStudy: { metric: all.costAStudy, from: DEAR_STUDY, why: 'a study costs more than it should' },
+  };
+}

@@ -1,0 +1,111 @@
+/** What a deployer decides, with what holds where nothing is said. Each stage of `cdk/stages.ts` gives those that differ. */
+
+export interface Parameters {
+  /** Assessments that run side by side; each solves up to ten levels at a time. */
+  readonly assessmentsAtATime: number;
+  /** Lambda's concurrency in this account and Region (Service Quotas, "Concurrent executions"): a new account may have 10. */
+  readonly accountConcurrency: number;
+  readonly retention: Retention;
+  /** Signed reports can't be changed or deleted before their time; null: they can, and stay as versions. */
+  readonly signedReportsLock: SignedReportsLock | null;
+  /** Functions of the chain in a network of their own without a way to the internet; null: in Lambda's. */
+  readonly network: Network | null;
+  /** Who is told of alarms; null: a topic without a subscriber. */
+  readonly alarmAddress: string | null;
+  /** Hours that a study may wait for its end before it is an alarm. */
+  readonly longestWaitHours: number;
+  /** True: `cdk destroy` deletes buckets that are empty, the key and the logs; false: they outlive the stack. True for trials alone. */
+  readonly removable: boolean;
+}
+
+/** Days; null: for ever. */
+export interface Retention {
+  /** Studies as uploaded: copies of what the site's archive holds. */
+  readonly uploads: number | null;
+  /** Volumes that an assessment makes (CT in HU, label maps, strains): they can be made again while the upload is there. */
+  readonly volumes: number | null;
+  /** Results, reports and measurements of an assessment, and what queries read. */
+  readonly results: number | null;
+  readonly signedReports: number | null;
+  /** Versions that were written over or deleted. */
+  readonly oldVersions: number;
+  /** Of CloudWatch; it knows the values of `RetentionDays` alone. */
+  readonly logs: number;
+  readonly accessLogs: number;
+}
+
+export interface SignedReportsLock {
+  /** Governance: a permission of its own can lift it. Compliance: nobody can. */
+  readonly mode: 'governance' | 'compliance';
+  readonly days: number;
+}
+
+export interface Network {
+  readonly cidr: string;
+  /** Availability zones; an interface endpoint costs about US$7 a month in each. */
+  readonly zones: number;
+}
+
+const TEN_YEARS = 3653;
+
+export const DEFAULTS: Parameters = {
+  assessmentsAtATime: 40,
+  accountConcurrency: 1000,
+  retention: {
+    uploads: 90,
+    volumes: 14,
+    results: TEN_YEARS,
+    signedReports: TEN_YEARS,
+    oldVersions: 30,
+    logs: 365,
+    accessLogs: 400,
+  },
+  signedReportsLock: null,
+  network: null,
+  alarmAddress: null,
+  longestWaitHours: 12,
+  removable: false,
+};
+
+export type GivenParameters = Partial<Omit<Parameters, 'retention'>> & {
+  readonly retention?: Partial<Retention>;
+};
+
+/** @throws Error where a parameter can't be: what was found, and what is required */
+export function parametersFrom(given: GivenParameters): Parameters {
+  const all = { ...DEFAULTS, ...given, retention: { ...DEFAULTS.retention, ...given.retention } };
+  whole('assessmentsAtATime', all.assessmentsAtATime);
+  whole('accountConcurrency', all.accountConcurrency);
+  whole('longestWaitHours', all.longestWaitHours);
+  for (const [name, days] of Object.entries(all.retention))
+    if (days !== null) whole(`retention.${name}`, days);
+  const { retention, signedReportsLock: lock, network, alarmAddress, removable } = all;
+  if (retention.volumes !== null && retention.uploads !== null && retention.volumes > retention.uploads)
+    refuse(
+      'retention.volumes',
+      `${retention.volumes} days`,
+      `no more than uploads have, ${retention.uploads}`,
+    );
+  if (lock !== null) {
+    whole('signedReportsLock.days', lock.days);
+    if (removable) refuse('removable', 'true, and signed reports under a lock', 'one or the other');
+    if (retention.signedReports !== null && retention.signedReports < lock.days)
+      refuse(
+        'retention.signedReports',
+        `${retention.signedReports} days`,
+        `at least the lock's ${lock.days}`,
+      );
+  }
+  if (network !== null) whole('network.zones', network.zones);
+  if (alarmAddress !== null && !/^[^\s@]+@[^\s@]+$/.test(alarmAddress))
+    refuse('alarmAddress', 'no e-mail address', 'one');
+  return all;
+}
+
+function whole(name: string, value: number): void {
+  if (!Number.isInteger(value) || value < 1) refuse(name, String(value), 'a whole number from 1');
+}
+
+function refuse(name: string, found: string, required: string): never {
+  throw new Error(`parameter ${name}: found ${found}; required: ${required}`);
+}
