@@ -3,6 +3,7 @@
 import { Logger } from '@aws-lambda-powertools/logger';
 import { handle } from 'hono/aws-lambda';
 
+import { bucketsFrom, BUCKETS_VARIABLE } from '../shared/aws/buckets.ts';
 import { safeError } from '../shared/aws/safe-error.ts';
 import { s3ObjectStore } from '../shared/aws/s3-object-store.ts';
 import { s3UploadStore } from '../shared/aws/s3-upload-store.ts';
@@ -19,13 +20,13 @@ export const handler: Handle = (event, context) => (answer ??= application())(ev
 
 /** Once a sandbox: the issuer's keys are kept, and connections too. */
 function application(): Handle {
-  const bucket = required('OSTEON_BUCKET', 'the name of the bucket');
+  const bucketOf = bucketsFrom(process.env[BUCKETS_VARIABLE]);
   const stateMachine = required('OSTEON_STATE_MACHINE_ARN', 'the ARN of the state machine');
   const logger = new Logger({ serviceName: 'Api' });
   return handle(
     apiApp({
-      store: s3ObjectStore(bucket),
-      uploads: s3UploadStore(bucket),
+      store: s3ObjectStore(bucketOf),
+      uploads: s3UploadStore(bucketOf),
       executions: stepFunctionsExecutions(stateMachine),
       callerOf: callerByIssuer(process.env),
       log: {

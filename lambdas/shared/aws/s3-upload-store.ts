@@ -16,6 +16,7 @@ import { getSignedUrl } from '@aws-sdk/s3-request-presigner';
 
 import type { Listed, UploadStore } from '../upload-store.ts';
 
+import type { BucketOf } from './buckets.ts';
 import { s3Client } from './s3-client.ts';
 import { asFault } from './s3-object-store.ts';
 
@@ -25,7 +26,7 @@ const READ_SECONDS = 60;
 const MS = 1000;
 const CHECKSUM = 'x-amz-checksum-sha256';
 
-export function s3UploadStore(bucket: string, client: S3Client = s3Client()): UploadStore {
+export function s3UploadStore(bucketOf: BucketOf, client: S3Client = s3Client()): UploadStore {
   const attempt = async <T>(verb: string, run: () => Promise<T>): Promise<T> => {
     try {
       return await run();
@@ -40,7 +41,7 @@ export function s3UploadStore(bucket: string, client: S3Client = s3Client()): Up
         const url = await getSignedUrl(
           client,
           new PutObjectCommand({
-            Bucket: bucket,
+            Bucket: bucketOf(key),
             Key: key,
             ContentLength: bytes,
             ChecksumSHA256: checksum,
@@ -68,7 +69,7 @@ export function s3UploadStore(bucket: string, client: S3Client = s3Client()): Up
         const pages = paginateListObjectsV2(
           { client, pageSize: limit },
           {
-            Bucket: bucket,
+            Bucket: bucketOf(prefix),
             Prefix: prefix,
             Delimiter: '/',
             ...(after === null ? {} : { StartAfter: `${prefix}${after}` }),
@@ -86,7 +87,10 @@ export function s3UploadStore(bucket: string, client: S3Client = s3Client()): Up
     folders: (prefix) =>
       attempt('list', async () => {
         const found: string[] = [];
-        const pages = paginateListObjectsV2({ client }, { Bucket: bucket, Prefix: prefix, Delimiter: '/' });
+        const pages = paginateListObjectsV2(
+          { client },
+          { Bucket: bucketOf(prefix), Prefix: prefix, Delimiter: '/' },
+        );
         for await (const { CommonPrefixes: page = [] } of pages)
           for (const { Prefix: folder = '' } of page) found.push(folder.slice(prefix.length, -1));
         return found;
@@ -96,7 +100,7 @@ export function s3UploadStore(bucket: string, client: S3Client = s3Client()): Up
       attempt('head', async () => {
         try {
           const head = await client.send(
-            new HeadObjectCommand({ Bucket: bucket, Key: key, ChecksumMode: 'ENABLED' }),
+            new HeadObjectCommand({ Bucket: bucketOf(key), Key: key, ChecksumMode: 'ENABLED' }),
           );
           const whole = head.ChecksumType === undefined || head.ChecksumType === ChecksumType.FULL_OBJECT;
           if (head.ChecksumSHA256 !== undefined && whole)
@@ -104,7 +108,7 @@ export function s3UploadStore(bucket: string, client: S3Client = s3Client()): Up
               bytes: head.ContentLength ?? 0,
               sha256: Buffer.from(head.ChecksumSHA256, 'base64').toString('hex'),
             };
-          return await hashed(await client.send(new GetObjectCommand({ Bucket: bucket, Key: key })));
+          return await hashed(await client.send(new GetObjectCommand({ Bucket: bucketOf(key), Key: key })));
         } catch (cause) {
           if (cause instanceof NotFound || cause instanceof NoSuchKey) return null;
           throw cause;
@@ -116,7 +120,7 @@ export function s3UploadStore(bucket: string, client: S3Client = s3Client()): Up
         getSignedUrl(
           client,
           new GetObjectCommand({
-            Bucket: bucket,
+            Bucket: bucketOf(key),
             Key: key,
             ResponseContentType: contentType,
             ResponseCacheControl: 'no-store',

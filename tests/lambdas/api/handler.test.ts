@@ -15,7 +15,7 @@ let issuer: Server;
 
 beforeAll(async () => {
   s3 = await startFauxqs({ port: 0, host: '127.0.0.1', logger: false });
-  s3.createBucket('studies');
+  for (const bucket of ['incoming', 'kept']) s3.createBucket(bucket);
   const keys = JSON.stringify({ keys: [{ ...(await exportJWK(publicKey)), kid: 'key-1', alg: 'RS256' }] });
   issuer = createServer((_, response) => response.setHeader('Content-Type', 'application/json').end(keys));
   await new Promise<void>((resolve) => issuer.listen(0, '127.0.0.1', resolve));
@@ -24,7 +24,7 @@ beforeAll(async () => {
     AWS_REGION: 'us-east-1',
     AWS_ACCESS_KEY_ID: 'test',
     AWS_SECRET_ACCESS_KEY: 'test',
-    OSTEON_BUCKET: 'studies',
+    OSTEON_BUCKETS: 'incoming=incoming,studies=kept,sites=kept,assessments=kept,calibrations=kept',
     OSTEON_STATE_MACHINE_ARN: 'arn:aws:states:us-east-1:1:stateMachine:Assessment',
     OSTEON_OIDC_ISSUER: 'https://issuer.example',
     OSTEON_OIDC_AUDIENCE: 'osteon',

@@ -32,7 +32,7 @@ function client(port: number): S3Client {
 function fresh() {
   const { bucketName: bucket } = server.createBucket(`bucket-${++buckets}`);
   const s3 = client(server.port);
-  return { bucket, s3, uploads: s3UploadStore(bucket, s3), store: s3ObjectStore(bucket, s3) };
+  return { bucket, s3, uploads: s3UploadStore(() => bucket, s3), store: s3ObjectStore(() => bucket, s3) };
 }
 
 describe('S3 as a store of uploads', () => {
@@ -101,7 +101,7 @@ test('a link to read an object answers it with its type, for a minute', async ()
 });
 
 test("a store that does not answer is the platform's fault", async () => {
-  const uploads = s3UploadStore('bucket', client(9));
+  const uploads = s3UploadStore(() => 'bucket', client(9));
   await expect(uploads.list('p/', null, 1)).rejects.toThrow(PlatformFault);
   await expect(uploads.folders('p/')).rejects.toThrow(PlatformFault);
   await expect(uploads.digestOf('p/x')).rejects.toThrow(PlatformFault);
