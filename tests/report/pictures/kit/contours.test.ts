@@ -50,3 +50,51 @@ test('a line that leaves the picture is open, and whole whichever end it is foun
     0, 1, 2, 3, 4, 5, 6, 7, 8, 9,
   ]);
 });
+
+test('a saddle is cut into two lines about its corners', () => {
+  const [top, right, bottom, left] = [[0.5, 0], [1, 0.5], [0.5, 1], [0, 0.5]] as const; // prettier-ignore
+  const cut = (...values: number[]) => contourSegments(Float32Array.from(values), 2, 2, 0.5);
+  // Row by row: the upper left and the lower right corner are inside, then the other two.
+  expect(cut(1, 0, 0, 1)).toEqual([
+    [...left, ...top],
+    [...right, ...bottom],
+  ]);
+  expect(cut(0, 1, 1, 0)).toEqual([
+    [...top, ...right],
+    [...bottom, ...left],
+  ]);
+});
+
+test.each([
+  [
+    [1, 0, 0, 0],
+    [0, 0.5, 0.5, 0],
+  ],
+  [
+    [0, 1, 0, 0],
+    [0.5, 0, 1, 0.5],
+  ],
+  [
+    [0, 0, 0, 1],
+    [1, 0.5, 0.5, 1],
+  ],
+  [
+    [0, 0, 1, 0],
+    [0.5, 1, 0, 0.5],
+  ],
+  [
+    [1, 1, 0, 0],
+    [0, 0.5, 1, 0.5],
+  ],
+  [
+    [0, 1, 0, 1],
+    [0.5, 0, 0.5, 1],
+  ],
+])('a cell of %j is cut from %j', (values, segment) => {
+  const sorted = (line: readonly number[]) =>
+    [line.slice(0, 2), line.slice(2)].map((end) => end.join()).sort();
+  for (const signs of [values, values.map((value) => 1 - value)]) {
+    const found = contourSegments(Float32Array.from(signs), 2, 2, 0.5);
+    expect(found.map(sorted)).toEqual([sorted(segment)]);
+  }
+});

@@ -71,3 +71,10 @@ test('a dashed line that ends with a gap has no dot at its end', () => {
   const [, , row] = rowsOf({ width: 16, height: 5, title: '', ground: '#000000', items });
   expect(row).toMatch(/^\| {3}[^ ]{6} {7}\|$/);
 });
+
+test('a dashed line that ends within a dash has that piece of it', () => {
+  const points = [4, 2.5, 13, 2.5];
+  const items = [{ kind: 'line', points, colour: '#ffffff', width: 1, dashed: true } as const];
+  const [, , row] = rowsOf({ width: 16, height: 5, title: '', ground: '#000000', items });
+  expect(row).toMatch(/^\| {3}[^ ]{6} [^ ]{4} {2}\|$/);
+});

@@ -62,6 +62,7 @@ describe('a threshold table', () => {
       ['virtuost-strength', 'refused'],
       ['bhof-aace-frax', 'by-label'],
     ]);
+    expect(uses[0]!.statement).toBe('Applied.');
     expect(uses[1]!.statement).toBe(
       'Not applied (4500 and 6500 N): valid for virtuost and its population only.',
     );
