@@ -109,6 +109,27 @@ describe('heights that can not be trusted', () => {
     });
   });
 
+  test('are not given of a body that the mid-sagittal plane does not meet', () => {
+    const { frame, ...input } = block();
+    expect(
+      measureHeights({
+        ...input,
+        frame: { ...frame, origin: [60, 0, 0] },
+        labelValue: LABEL,
+        sliceThicknessMm: 1,
+      }),
+    ).toEqual({
+      heights: null,
+      endplates: null,
+      flags: [
+        {
+          code: 'HEIGHTS_NO_MIDLINE',
+          message: 'no vertebral body in the mid-sagittal plane; heights not measured',
+        },
+      ],
+    });
+  });
+
   test('come from the mask, and say so, where the CT shows no endplate', () => {
     const hidden = measured({ shellHu: 80, trabecularHu: 80 });
     const ends = ['anterior', 'middle', 'posterior'].flatMap((name) => [
