@@ -120,6 +120,53 @@ describe('the sheet of a spine', () => {
   });
 });
 
+test('every word of a sheet, in the order of drawing', () => {
+  const spine = ballsAt(
+    [0, -25, -50, -75].map((z): Vec3 => [0, 0, z]),
+    SPACING,
+  );
+  const candidates = [
+    { level: 'T8', probability: 0.68 },
+    { level: 'T9', probability: 0.31 },
+  ] as const;
+  const parts: readonly Partial<SegmentedLevel>[] = [
+    { ...REFUSED, qc: { light: 'red', flags: DOUBTED.qc!.flags } },
+    { ...DOUBTED, candidates },
+    { candidates: [candidates[0]] },
+  ];
+  const levels = spine.levels.map((level, n) => ({ ...level, ...parts[n] }));
+  const study: SpineStudy = {
+    levels,
+    provider: { id: 'import', version: '2', convention: 'verse', recognisedBy: null },
+    qc: { light: 'amber', flags: [RUNNER_UP] },
+  };
+  const { items, title } = spineDrawing(spineViews({ ...spine, levels })!, study);
+  const told = items.flatMap((item) =>
+    item.kind === 'text' && item.text !== '' && !/^([APRLHF]|20 mm)$/.test(item.text) ? [item] : [],
+  );
+  const names = levels.map(({ level }) => level as string);
+  const [head, source, ...rest] = told;
+  expect([title, head!.text, source!.text]).toEqual([
+    'Vertebrae identified, sagittal and coronal',
+    'Vertebrae identified',
+    'import 2, verse',
+  ]);
+  const beside = rest.filter(({ text, more }) => !names.includes(text) && more !== undefined);
+  const doubts = 'VOXELS_COARSE: voxels of 3 mm\nHEIGHT_OFF_TREND: higher than its neighbours';
+  expect(beside.map(({ text, more }) => [text, more])).toEqual([
+    ['LEVEL_NOT_SUPPORTED', `LEVEL_NOT_SUPPORTED: found: T1; required: T4 to L5\n${doubts}`],
+    ['T8 or T9  VOXELS_COARSE +1', `most likely T8 (0.68) or T9 (0.31)\n${doubts}`],
+    ['T8', 'most likely T8 (0.68)\n'],
+  ]);
+  const notes = rest.filter(({ text, more }) => !names.includes(text) && more === undefined);
+  expect(notes.map(({ text }) => text).join(' ')).toBe(
+    `${RUNNER_UP.code}: ${RUNNER_UP.message} passes verify not evaluated ` +
+      'Solid: vertebral body. Thin: whole vertebra, where available. Dashed: not evaluated. The views follow the centre line of ' +
+      'the vertebral bodies (left: sagittal; right: coronal) and are straightened without stretching: lengths are true. ' +
+      `Uppermost outlined vertebra (--first-level): ${names[0]!}.`,
+  );
+});
+
 describe('its files', () => {
   test('the SVG is well-formed: elements close, and text is escaped', () => {
     const svg = svgOf(WHOLE_SPINE);

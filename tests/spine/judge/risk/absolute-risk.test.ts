@@ -141,6 +141,11 @@ describe('absolute risk', () => {
     expect(told({ grades: WHOLE, strengthZ })).toContain('(1.5; value and interval)');
   });
 
+  test('counts a fracture as often as the verdict draws it, where it does', () => {
+    expect(statements(risk({ drawnFracture: 0.25 }))).toContain('entered with a probability of 25 %');
+    expect(statements(risk())).toContain('entered with a probability of 11 %');
+  });
+
   test('does not hide that a recent fracture weighs more than it counts', () => {
     expect(risk({ recentFracture: true }).flags.map(({ code }) => code)).toContain(
       'RISK_RECENCY_NOT_COUNTED',
