@@ -144,6 +144,10 @@ test('every word of a sheet, in the order of drawing', () => {
   const told = items.flatMap((item) =>
     item.kind === 'text' && item.text !== '' && !/^([APRLHF]|20 mm)$/.test(item.text) ? [item] : [],
   );
+  const onViews = items.flatMap((item) =>
+    item.kind === 'text' && /^([A-Z]|20 mm)$/.test(item.text) ? [item.text] : [],
+  );
+  expect(onViews).toEqual(['A', 'P', 'H', 'F', '20 mm', 'R', 'L', 'H', 'F', '20 mm']);
   const names = levels.map(({ level }) => level as string);
   const [head, source, ...rest] = told;
   expect([title, head!.text, source!.text]).toEqual([
