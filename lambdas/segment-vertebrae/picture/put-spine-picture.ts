@@ -11,7 +11,7 @@ import { spineViews, type ViewedSpine } from '../../../report/pictures/views/spi
 import { pngOf } from '../../../report/pictures/kit/raster.ts';
 import { spineDrawing } from '../../../report/pictures/spine/spine-drawing.ts';
 import type { SpineStudy } from '../../../report/pictures/spine/notes.ts';
-import { svgOf } from '../../../report/pictures/spine/svg.ts';
+import { svgOf } from '../../../report/pictures/kit/svg.ts';
 
 /** Nothing is written where no vertebra was seen. */
 export async function putSpinePicture(

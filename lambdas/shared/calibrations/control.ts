@@ -6,7 +6,7 @@ import {
   type ControlPoint,
 } from '../../../contracts/calibration/control.ts';
 import { controlDrawing } from '../../../report/pictures/control/control-drawing.ts';
-import { svgOf } from '../../../report/pictures/spine/svg.ts';
+import { svgOf } from '../../../report/pictures/kit/svg.ts';
 import { controlChart } from '../../../spine/calibrate/index.ts';
 
 import { putBytes, putJson, type AssessmentKey } from '../artifacts.ts';

@@ -8,7 +8,7 @@ import type { ReferenceRegion } from '../../../../contracts/calibration/calibrat
 import type { Vec3 } from '../../../../contracts/primitives.ts';
 import { drawRegions } from '../../../../report/pictures/calibration/draw-regions.ts';
 import type { ImageItem } from '../../../../report/pictures/kit/drawing.ts';
-import { svgOf } from '../../../../report/pictures/spine/svg.ts';
+import { svgOf } from '../../../../report/pictures/kit/svg.ts';
 import { indexToWorld, type Affine } from '../../../../spine/grid/volume.ts';
 import type { Calibrated } from '../../../../spine/calibrate/index.ts';
 

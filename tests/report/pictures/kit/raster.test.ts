@@ -8,7 +8,7 @@ import { expect, test } from 'vitest';
 import type { PicturePlane } from '../../../../report/pictures/views/plane.ts';
 import type { Drawing } from '../../../../report/pictures/kit/drawing.ts';
 import { pngOf } from '../../../../report/pictures/kit/raster.ts';
-import { svgOf } from '../../../../report/pictures/spine/svg.ts';
+import { svgOf } from '../../../../report/pictures/kit/svg.ts';
 
 /** A ramp to the right that is darker in the lower row; nothing else of its plane is read. */
 const VIEW = {

@@ -10,7 +10,7 @@ import {
 import { pngOf } from '../../../../report/pictures/kit/raster.ts';
 import { spineDrawing } from '../../../../report/pictures/spine/spine-drawing.ts';
 import type { SpineStudy } from '../../../../report/pictures/spine/notes.ts';
-import { svgOf } from '../../../../report/pictures/spine/svg.ts';
+import { svgOf } from '../../../../report/pictures/kit/svg.ts';
 import type { Flag, Vec3 } from '../../../../contracts/primitives.ts';
 import type { SegmentedLevel } from '../../../../contracts/segmentation.ts';
 import { spineViews } from '../../../../report/pictures/views/spine-views.ts';

@@ -8,7 +8,7 @@ import {
   type DrawingItem,
   type LightItem,
   type TextItem,
-} from '../kit/drawing.ts';
+} from './drawing.ts';
 
 const FONT = "'DejaVu Sans','Segoe UI',Helvetica,Arial,sans-serif";
 const DASH = '4 3';
