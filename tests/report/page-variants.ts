@@ -292,14 +292,12 @@ const refused: Change = (data) => ({
   refusal: { code: 'NO_CT', saw: 'a localizer', wanted: 'an axial CT' } as unknown as ReportData['refusal'],
 });
 
+const UNREAD = { about: null, segmentation: null, order: null, refusal: null } as const;
 const failed: Change = (data) => ({
   ...refused(data),
-  refusal: null,
+  ...UNREAD,
   fault: { code: 'FAULT_PROCESS_ENDED', state: 'SolveLevel', error: 'Runtime.ExitError' },
 });
-
-/** Before the CT was read. */
-const failedAtOnce: Change = (data) => ({ ...failed(data), about: null, segmentation: null, order: null });
 
 export const VARIANTS: Readonly<Record<string, Variant>> = {
   whole: {
@@ -334,12 +332,8 @@ export const VARIANTS: Readonly<Record<string, Variant>> = {
   bare: { options: { levels: ['L1'], source: 'nifti', category: 'osteoporosis' }, change: withoutModel },
   unsettled: { options: { levels: ['V2', 'V1'] }, change: unsettled },
   'nothing-solved': { options: { levels: [], refused: ['L1', 'L2'] } },
-  refused: {
-    options: { levels: ['L1'], refused: ['L2'], patient: { sex: 'male', ageYears: 64.7 } },
-    change: refused,
-  },
+  refused: { options: { levels: ['L1'], refused: ['L2'], patient: { ageYears: 64.7 } }, change: refused },
   failed: { options: { levels: ['L1'] }, change: failed },
-  'failed-at-once': { options: { levels: ['L1'] }, change: failedAtOnce },
 };
 
 /** So long that the line of provenance breaks at the same word by whatever digest of the definitions it holds. */
