@@ -13,6 +13,8 @@ export const RIGHTS = {
   follow: ['uploader', 'reader', 'analyst', 'operator'],
   /** Reports, results and pictures: a patient's data. */
   read: ['reader', 'operator'],
+  /** Register and withdraw calibrations. */
+  calibrate: ['operator'],
   /** Stop an assessment, or start one again. */
   control: ['uploader', 'operator'],
 } as const satisfies Readonly<Record<string, readonly Role[]>>;

@@ -9,12 +9,14 @@ import { calibrationFileSchema } from './calibration-file.ts';
 /** A site's name in keys and tokens: nothing of a patient's. */
 export const siteSchema = z.string().regex(/^[a-z0-9](?:[a-z0-9-]{0,30}[a-z0-9])?$/);
 
+/** From the digest of the calibration file: the same file has the same id. */
+export const calibrationIdSchema = z.string().regex(/^[0-9a-f]{12}$/);
+
 /** `calibrations/SITE/registered/ID.json` */
 export const registeredCalibrationSchema = z
   .object({
     schema: z.literal('osteon/registered-calibration/1'),
-    /** From the digest of the calibration file: the same file has the same id. */
-    id: z.string().regex(/^[0-9a-f]{12}$/),
+    id: calibrationIdSchema,
     file: calibrationFileSchema,
   })
   .readonly();

@@ -62,6 +62,26 @@ export const API_ERRORS = {
     meaning: 'The assessment has no such document, or not yet.',
     whatToDo: 'Check the state of the assessment; a failed one has fault.pdf in place of report.pdf.',
   },
+  CALIBRATION_NOT_FOUND: {
+    status: 404,
+    meaning: 'The site has no calibration with this id.',
+    whatToDo: 'Check the id against the list of calibrations.',
+  },
+  CHART_NOT_FOUND: {
+    status: 404,
+    meaning: 'No control chart has been drawn for the site yet.',
+    whatToDo: 'Read it after the first studies have been assessed; it is drawn once a day.',
+  },
+  CALIBRATION_WITHDRAWN: {
+    status: 409,
+    meaning: 'The calibration has been withdrawn and cannot be registered again.',
+    whatToDo: 'Scan the phantom again and register the new calibration.',
+  },
+  CALIBRATION_REFUSED: {
+    status: 422,
+    meaning: 'The calibration would be refused at every study; the message says why.',
+    whatToDo: 'Check the phantom scan, its type and its units.',
+  },
   REQUEST_INVALID: {
     status: 400,
     meaning: 'The request is not valid: fields are missing, unknown or out of range.',

@@ -1,7 +1,7 @@
 /** What the application stands on: the same on Lambda and on one machine. */
 import type { ApiErrorCode } from '../../contracts/codes/codes.ts';
 import type { Executions } from '../shared/executions.ts';
-import type { ObjectStore } from '../shared/object-store.ts';
+import type { ListedStore } from '../shared/object-store.ts';
 import type { UploadStore } from '../shared/upload-store.ts';
 
 import type { CallerOf } from './http/caller.ts';
@@ -25,7 +25,7 @@ export interface ApiLog {
 }
 
 export interface ApiPorts {
-  readonly store: ObjectStore;
+  readonly store: ListedStore;
   readonly uploads: UploadStore;
   readonly executions: Executions;
   readonly callerOf: CallerOf;

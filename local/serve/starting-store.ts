@@ -4,18 +4,19 @@ import { studyManifestSchema } from '../../contracts/study.ts';
 import { pinnedMarkerKey, putJson, studyManifestKey } from '../../lambdas/shared/artifacts.ts';
 import { assessmentInputFor } from '../../lambdas/shared/assessment-start.ts';
 import { checked, parsedJson } from '../../lambdas/shared/contract.ts';
-import type { ObjectStore } from '../../lambdas/shared/object-store.ts';
+import type { ListedStore } from '../../lambdas/shared/object-store.ts';
 import { sha256 } from '../../spine/host/digest.ts';
 
 const MARKER = /^studies\/[0-9a-f]{16}\/complete\.json$/;
 
 /** @param start is waited for: who wrote the marker is told once the assessment is on record */
 export function startingStore(
-  store: ObjectStore,
+  store: ListedStore,
   start: (input: AssessmentInput) => Promise<void>,
-): ObjectStore {
+): ListedStore {
   return {
     get: (key, version) => store.get(key, version),
+    list: (prefix) => store.list(prefix),
     async put(key, body, contentType) {
       await store.put(key, body, contentType);
       if (!MARKER.test(key)) return;

@@ -16,8 +16,9 @@ import {
   studyPrefix,
 } from '../../shared/artifacts.ts';
 import { assessmentInputFor } from '../../shared/assessment-start.ts';
+import { calibrationSnapshot } from '../../shared/calibrations/registry.ts';
 import { checked } from '../../shared/contract.ts';
-import type { ObjectStore } from '../../shared/object-store.ts';
+import type { ListedStore, ObjectStore } from '../../shared/object-store.ts';
 import { ApiFailure } from '../http/api-failure.ts';
 import type { ApiPorts } from '../ports.ts';
 import {
@@ -76,7 +77,7 @@ export function studyIdOf(site: string, digests: readonly string[]): string {
   return sha256([site, ...digests.toSorted()].join('\n')).slice(0, ID_DIGITS);
 }
 
-async function manifestOf(store: ObjectStore, { key, declaration }: UploadRecord): Promise<StudyManifest> {
+async function manifestOf(store: ListedStore, { key, declaration }: UploadRecord): Promise<StudyManifest> {
   const { files, labels, order, phantom, calibrationFile, parameterSet = order?.parameterSet } = declaration;
   const digests = [...new Set(files.map((file) => file.sha256))].sort();
   const studyId = studyIdOf(key.site, digests);
@@ -87,6 +88,7 @@ async function manifestOf(store: ObjectStore, { key, declaration }: UploadRecord
   });
   const below = (kind: string, value: object): string =>
     `${studyPrefix(studyId)}${kind}/${sha256(JSON.stringify(value)).slice(0, ID_DIGITS)}.json`;
+  const calibrations = await calibrationSnapshot(store, key.site);
   return {
     schema: 'osteon/study/1',
     studyId,
@@ -113,6 +115,7 @@ async function manifestOf(store: ObjectStore, { key, declaration }: UploadRecord
             calibrationFile,
           ),
         }),
+    ...(calibrations === null ? {} : { calibrations }),
     order: order === undefined ? null : await putJson(store, below('order', order), orderSchema, order),
     ...(parameterSet === undefined ? {} : { parameterSet }),
   };

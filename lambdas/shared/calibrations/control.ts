@@ -11,10 +11,11 @@ import { controlChart } from '../../../spine/calibrate/index.ts';
 
 import { putBytes, putJson, type AssessmentKey } from '../artifacts.ts';
 import { checked, parsedJson } from '../contract.ts';
-import type { ListedStore, ObjectStore } from '../object-store.ts';
+import { ObjectMissing, type ListedStore, type ObjectStore } from '../object-store.ts';
 
 import { calibrationsPrefix, registeredCalibrations } from './registry.ts';
 
+const CHART = 'chart.json';
 /** Objects read at a time. */
 const AT_ONCE = 32;
 
@@ -32,10 +33,21 @@ export async function putControlPoint(
 export async function putControlChart(store: ListedStore, site: string): Promise<ControlChart> {
   const chart = controlChart(site, await pointsOf(store, site), await registeredCalibrations(store, site));
   const prefix = calibrationsPrefix(site);
-  await putJson(store, `${prefix}chart.json`, controlChartSchema, chart);
+  await putJson(store, `${prefix}${CHART}`, controlChartSchema, chart);
   const svg = new TextEncoder().encode(svgOf(controlDrawing(chart)));
   await putBytes(store, `${prefix}chart.svg`, 'osteon/picture/1', svg, 'image/svg+xml');
   return chart;
+}
+
+/** As it was last written; null where it never was. */
+export async function storedControlChart(store: ObjectStore, site: string): Promise<ControlChart | null> {
+  const key = `${calibrationsPrefix(site)}${CHART}`;
+  try {
+    return checked(controlChartSchema, parsedJson(await store.get(key), key), key);
+  } catch (cause) {
+    if (cause instanceof ObjectMissing) return null;
+    throw cause;
+  }
 }
 
 async function pointsOf(store: ListedStore, site: string): Promise<readonly ControlPoint[]> {

@@ -29,11 +29,15 @@ test('every route wants a token, and describes its answer and its errors', () =>
     Object.entries(methods).map(([method, operation]) => ({ name: `${method} ${path}`, ...operation })),
   );
   expect(operations.map(({ name }) => name).toSorted()).toEqual([
+    'delete /v1/calibrations/{id}',
+    'get /v1/calibrations',
+    'get /v1/calibrations/chart',
     'get /v1/studies',
     'get /v1/studies/{studyId}',
     'get /v1/studies/{studyId}/assessments/{assessmentId}',
     'get /v1/studies/{studyId}/assessments/{assessmentId}/documents/{name}',
     'get /v1/uploads/{uploadId}',
+    'post /v1/calibrations',
     'post /v1/studies/{studyId}/assessments/{assessmentId}/cancel',
     'post /v1/studies/{studyId}/assessments/{assessmentId}/restart',
     'post /v1/uploads',
