@@ -1,5 +1,5 @@
 /** One study through the whole chain: uploaded, assessed, its report in the output folder. */
-import { basename, resolve } from 'node:path';
+import { resolve } from 'node:path';
 
 import { z } from 'zod';
 
@@ -11,17 +11,16 @@ import type { Refusal } from '../contracts/primitives.ts';
 import { resultSchema, type Result } from '../contracts/result.ts';
 import { publishReportOutputSchema } from '../contracts/states.ts';
 import type { ListedStore } from '../lambdas/shared/object-store.ts';
-import { OrderInvalid, parseOrder } from '../contracts/order/read-order.ts';
 
 import { calibrationFiles } from './study/calibration-files.ts';
 import { makeDemoStudy } from './study/demo-study.ts';
-import { CommandLineError } from './command/errors.ts';
 import { FunctionPool } from './functions/function-pool.ts';
 import type { Options } from './command/options.ts';
 import { progressView } from './command/progress.ts';
 import { ExecutionFailed, foreseenHandlers, runAssessment } from './state-machine.ts';
 import { openLog, withLog } from './step-logs.ts';
-import { labelFiles, modelFiles, readJsonFile, studyFiles } from './study/study-files.ts';
+import { orderAt } from './study/order-file.ts';
+import { labelFiles, modelFiles, studyFiles } from './study/study-files.ts';
 import { uploadStudy } from './study/upload-study.ts';
 
 /** What the command was asked for, and where its artefacts go. */
@@ -52,7 +51,7 @@ const executionOutputSchema = z.object({ report: publishReportOutputSchema });
  */
 export async function assessStudy(request: AssessRequest): Promise<Assessed> {
   const { store, out } = request;
-  const order = await readOrder(request.order);
+  const order = await orderAt(request.order);
   const calibration = await calibrationFiles(request.phantom, request.calibration);
   // What is typed wrong is told before anything is made.
   const files = await studyFiles(request.study ?? (await makeDemoStudy(out)));
@@ -110,16 +109,6 @@ async function publishedBy(
   } catch (cause) {
     if (!(cause instanceof ExecutionFailed) || cause.published === null) throw cause;
     return publishReportOutputSchema.parse(cause.published);
-  }
-}
-
-async function readOrder(path: string | null) {
-  if (path === null) return null;
-  try {
-    return parseOrder(await readJsonFile(path), basename(path));
-  } catch (cause) {
-    if (cause instanceof OrderInvalid) throw new CommandLineError(cause.message, { cause });
-    throw cause;
   }
 }
 

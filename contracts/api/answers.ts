@@ -95,6 +95,9 @@ export const ASSESSMENT_STATES = [
   'cancelled',
 ] as const;
 export type AssessmentState = (typeof ASSESSMENT_STATES)[number];
+/** Nothing follows these without somebody's asking. */
+export const ENDED: readonly AssessmentState[] = ['assessed', 'refused', 'failed', 'cancelled'];
+
 /** Files of an assessment that people and their systems read, and what they are. */
 export const DOCUMENTS = {
   'report.pdf': 'application/pdf',
