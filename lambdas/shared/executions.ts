@@ -1,6 +1,7 @@
 /** Executions of the state machine as the API sees them. Adapters: Step Functions (`aws/`), the queue of one machine (`local/serve/`). */
 import type { AssessmentKey } from './artifacts.ts';
 
+/** `succeeded`: it ended with a report, be it of a refusal. `failed`: a technical fault, reported or not. */
 export type ExecutionState = 'queued' | 'running' | 'succeeded' | 'failed' | 'cancelled';
 
 /** Ended without a result: what is asked for once more runs once more. */
