@@ -22,7 +22,12 @@ export interface StateEvents {
 }
 
 /** What invokes the functions: the pool of processes, or whatever a test puts in its place. */
-type Invoker = Pick<FunctionPool, 'invoke'>;
+export type Invoker = Pick<FunctionPool, 'invoke'>;
+
+export interface RunSettings {
+  /** Every wait before a retry, ms. Left out: as the definition says, which may be hours. */
+  readonly retryWaitMs?: number;
+}
 
 /** The execution has failed, and is seen to. */
 export class ExecutionFailed extends Error {
@@ -49,6 +54,7 @@ export async function runAssessment<O extends z.ZodType>(
   pool: Invoker,
   events: StateEvents,
   output: O,
+  { retryWaitMs }: RunSettings = {},
 ): Promise<z.output<O>> {
   const { definition, tasks } = await localDefinition();
   const items = new AbortController();
@@ -71,6 +77,9 @@ export async function runAssessment<O extends z.ZodType>(
       taskResourceLocalHandlers: Object.fromEntries(
         tasks.map((task) => [task.state, (event: unknown) => run(task, event)]),
       ),
+      ...(retryWaitMs === undefined
+        ? {}
+        : { retryIntervalOverrides: Object.fromEntries(tasks.map(({ state }) => [state, retryWaitMs])) }),
     },
   });
   let result: unknown;
