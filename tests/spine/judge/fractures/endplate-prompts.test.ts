@@ -111,3 +111,27 @@ describe('prompts from endplates', () => {
     expect(endplatePrompts([{ level: 'L1', endplates: null }, { level: 'L2' }]).get('L2')).toEqual([]);
   });
 });
+
+test('each prompt says where, how deep and against what', () => {
+  const depression = { depth: mm(3.04), areaMm2: 60.4, at: [0, 0, 0] as [number, number, number] };
+  const measured = [
+    { level: 'L1' as const, endplates: endplates({ depression, concavity: mm(4.16) }) },
+    { level: 'L2' as const, endplates: endplates() },
+  ];
+  expect(endplatePrompts(measured).get('L1')).toEqual([
+    {
+      code: 'SCHMORL_NODE',
+      endplate: 'superior',
+      depth: mm(3.04),
+      message:
+        'superior endplate: focal depression of 3.0 mm over 60 mm2, consistent with a Schmorl node; correlation recommended',
+    },
+    {
+      code: 'ENDPLATE_DEPRESSION',
+      endplate: 'superior',
+      depth: mm(4.16),
+      message:
+        'superior endplate: concavity of 4.2 mm (other endplates of this patient: 1.5 mm); correlation for an endplate fracture recommended',
+    },
+  ]);
+});
