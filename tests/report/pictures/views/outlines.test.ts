@@ -77,3 +77,28 @@ test('two labels that touch share their border, and each has its own line', () =
   expect(Math.abs(above[1] - BALL_MM)).toBeLessThan(1);
   expect(Math.abs(below[0] + BALL_MM)).toBeLessThan(1);
 });
+
+test('whichever of a grid’s axes runs across the picture, the outline is the same', () => {
+  const spine = ballsAt(CENTRES, [1, 1, 1.5]);
+  const { dims, affine: a, data } = spine.bodies;
+  const [nx, ny, nz] = dims;
+  const swapped = new Uint8Array(data.length);
+  for (let k = 0; k < nz; k++)
+    for (let j = 0; j < ny; j++)
+      for (let i = 0; i < nx; i++) swapped[k + nz * (j + ny * i)] = data[i + nx * (j + ny * k)]!;
+  const vertebrae = {
+    dims: [nz, ny, nx] as const,
+    affine: [a[2], a[1], a[0], a[3], a[6], a[5], a[4], a[7], a[10], a[9], a[8], a[11]] as const,
+    data: swapped,
+  };
+  const [plain, other] = [spine.bodies, vertebrae].map((labels) =>
+    spineViews({ ...spine, vertebrae: labels })!,
+  );
+  for (const name of ['sagittal', 'coronal'] as const)
+    for (const [n, { labelValue }] of spine.levels.entries()) {
+      const [own, swap] = [plain!, other!].map((views) => radii(views[name], labelValue, CENTRES[n]!));
+      expect(swap).toHaveLength(1);
+      // Sums in another order.
+      swap![0]!.forEach((mm, at) => expect(mm).toBeCloseTo(own![0]![at]!, 3));
+    }
+});

@@ -66,3 +66,15 @@ describe('the mean density after a phantom scan', () => {
     expect(densityAfterPhantomScan({ ...INPUT, ...change })).toBeNull();
   }); // prettier-ignore
 });
+
+test('an interval that would be as wide as it is gains nothing', () => {
+  const measured = new Map<Level, Pick<LevelResult, 'trabecular'>>([['L1', level(100, 8)]]);
+  const asked = (interceptSe: number) =>
+    densityAfterPhantomScan({
+      density: { vbmd: density(70, 1.96 * 8), levels: ['L1'] },
+      measured,
+      calibration: { withPhantomScan: { ...FILE, slopeSe: 0, interceptSe } },
+    });
+  expect(asked(8)).toBeNull();
+  expect(asked(7.99)).not.toBeNull();
+});

@@ -202,7 +202,13 @@ describe('a contrast agent', () => {
     // 4 mg/cm3 of the measurement, 1.96 * 0.7 * 13 of the correction.
     const half = Math.hypot(4, 1.96 * 0.7 * 13);
     expect(low.adjusted!.uncertainty).toMatchObject({ low: 57 - half, high: 57 + half });
-    expect(flags.map(({ code }) => code)).toEqual(['DENSITY_CONTRAST_CORRECTED']);
+    expect(flags).toEqual([
+      {
+        code: 'DENSITY_CONTRAST_CORRECTED',
+        message:
+          'portal venous phase: the density category is based on the density minus 13 mg/cm3 (mean of published values; assumption of this software)',
+      },
+    ]);
   });
 
   test('that could not be looked for leaves the category, and the word to the calibration', () => {
