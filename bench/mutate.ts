@@ -1,7 +1,7 @@
 /**
  * `npm run mutate -- FOLDER [FILE...] [--share 0.1]`: breaks the code of a folder (or of some of its files) in one place after the
  * other and says which breaks no test sees. Needs minutes: about a second for each mutant. Not a part of CI.
- * With `--share` only what begins on that share of the lines is broken (always the same lines).
+ * With `--share` only what begins on that share of the lines is broken (always the same lines), and nothing else is in the code.
  *
  * A mutant counts as killed where a test fails, or its file does not load, or the code runs round without end. One that ran
  * out of time is told apart and not counted as killed: on a busy machine that says nothing.

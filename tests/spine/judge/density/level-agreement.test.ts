@@ -87,6 +87,15 @@ describe('a level', () => {
     expect(disagreementOf(['L2', 'L3', 'L1'], densitiesOf(values))).toBeCloseTo(asL1[0]! - asL1[1]!, 9);
   });
 
+  test('without a density, or without a usual share of L1’s, is neither odd nor asked', () => {
+    const densities = densitiesOf({ L1: 164, L2: 74, T13: 60, L6: 300 });
+    const levels: readonly Level[] = ['T13', 'L1', 'L2', 'L3', 'L6'];
+    // L1 has one neighbour left to ask, and so has L2.
+    expect([...levelsOutOfLine(levels, densities).keys()]).toEqual([]);
+    expect(disagreementOf(levels, densities)).toBeCloseTo(164 - 74 / 0.98, 9);
+    expect(disagreementOf(['L1', 'L3', 'L6', 'T13'], densities)).toBeNull();
+  });
+
   test('far away is not asked where four lie nearer', () => {
     expect(outOfLine({ T12: 102, L1: 100, L2: 98, L3: 95, L4: 100, T4: 60, T5: 58 })).not.toContain('L1');
     expect(outOfLine({ L1: 160, L2: 98, L3: 95, L4: 100, T12: 102, T4: 199 })).toEqual(['L1']);
