@@ -40,7 +40,7 @@ describe.each([
         const points = view.vertebrae.get(value)![0]!;
         expect(points.slice(0, 2)).toEqual(points.slice(-2));
         // A mask's edge lies within half a voxel's diagonal of the ball's.
-        const diagonal = Math.hypot(...spacing);
+        const diagonal = Math.hypot(spacing[0], spacing[1], spacing[2]);
         for (const mm of line!) expect(Math.abs(mm - BALL_MM)).toBeLessThan(diagonal / 2);
         // Voxels count by their middles: on the whole the outline is the ball's.
         const mean = line!.reduce((sum, mm) => sum + mm, 0) / line!.length;
