@@ -12,7 +12,7 @@ await runService(async () => {
     console.log(HELP);
     return null;
   }
-  const deliver = await deliveryOf(options.to, options.assess, join(options.spool, 'handed'));
+  const deliver = await deliveryOf(options, join(options.spool, 'handed'));
   const gateway = await startGateway(options, deliver, stderrLog);
   console.log(`gateway: listening on ${options.host}:${gateway.port} as ${options.rules.ae}`);
   return gateway;

@@ -7,14 +7,13 @@ import {
   DEFAULT_QUIET_SECONDS,
   numberOf,
   secondsOf,
+  type Destination,
 } from '../arrivals/options.ts';
 import { CommandLineError } from '../command/errors.ts';
 import type { GatewaySettings } from './gateway.ts';
 
-export interface GatewayOptions extends GatewaySettings {
+export interface GatewayOptions extends GatewaySettings, Destination {
   readonly help: boolean;
-  readonly to: string | undefined;
-  readonly assess: boolean;
 }
 
 const DEFAULTS = {
@@ -33,7 +32,7 @@ const BYTES_PER_GB = 1e9;
 /** PS3.5, 6.2: up to 16 characters, no backslash and no control characters. */
 const AE_TITLE = /^(?! *$)[\x20-\x5b\x5d-\x7e]{1,16}$/;
 
-export const HELP = `Usage: npm run gateway -- --to FOLDER [options]
+export const HELP = `Usage: npm run gateway -- --to FOLDER|URL [options]
 
 Receives CT studies from an image archive or a scanner (DICOM C-STORE, C-ECHO) and
 hands each on when it has come whole: a while after the last association that sent
@@ -76,6 +75,7 @@ export function parseGatewayOptions(args: readonly string[]): GatewayOptions {
     help: values.help ?? false,
     to: values.to,
     assess: values.assess ?? false,
+    tokenFile: values['token-file'] ?? null,
     rules: {
       ae: aeTitle('ae', values.ae ?? DEFAULTS.ae),
       accept: accept.map((title) => aeTitle('accept', title)),

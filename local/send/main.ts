@@ -1,17 +1,16 @@
 /** `npm run send`: progress on stderr, the paths of what came back on stdout. */
-import { readFile } from 'node:fs/promises';
-
 import { completedSchema, type Assessment, type Upload } from '../../contracts/api/answers.ts';
 import { TECHNICAL_FAULTS } from '../../contracts/codes/technical-faults.ts';
 import { StudyRefused } from '../../contracts/refusals.ts';
 
-import { CommandLineError, reasonOf } from '../command/errors.ts';
+import { CommandLineError } from '../command/errors.ts';
 import { ApiRefused, apiClient, ServerUnusable, type ApiClient } from './api-client.ts';
 import { ended, keepDocuments } from './follow.ts';
-import { HELP, parseSendOptions, type SendOptions } from './options.ts';
+import { HELP, parseSendOptions } from './options.ts';
 import { prepareStudy, type PreparedStudy } from './prepare-study.ts';
 import { sendFiles } from './send-files.ts';
 import { sendView } from './send-view.ts';
+import { tokenOf } from './server.ts';
 
 /** As of `npm start`. */
 const EXIT = { assessed: 0, failed: 1, unusable: 2, refused: 3 } as const;
@@ -25,7 +24,7 @@ async function main(args: readonly string[]): Promise<number> {
       console.log(HELP);
       return EXIT.assessed;
     }
-    const api = apiClient(options.to, await tokenOf(options));
+    const api = apiClient(options.to, await tokenOf(options.tokenFile));
     const study = await prepareStudy(options);
     console.error(`  checked: ${study.files.size} ${study.files.size === 1 ? 'file' : 'files'} to send`);
     const assessment = await sent(api, study);
@@ -74,20 +73,6 @@ async function told(api: ApiClient, assessment: Assessment, out: string): Promis
     if (path !== undefined) console.log(`${what}: ${path}`);
   }
   return state === 'assessed' ? EXIT.assessed : state === 'refused' ? EXIT.refused : EXIT.failed;
-}
-
-/** @throws CommandLineError where there is none */
-async function tokenOf({ tokenFile }: SendOptions): Promise<string> {
-  const text =
-    tokenFile === null
-      ? process.env.OSTEON_TOKEN
-      : await readFile(tokenFile, 'utf8').catch((cause: unknown) => {
-          throw new CommandLineError(`--token-file ${tokenFile}: ${reasonOf(cause)}`, { cause });
-        });
-  const token = text?.trim() ?? '';
-  if (!/^[\w.~+/=-]+$/.test(token))
-    throw new CommandLineError('found no token; required: the variable OSTEON_TOKEN, or --token-file FILE');
-  return token;
 }
 
 function exitOf(error: unknown): number {

@@ -1,6 +1,7 @@
 /** The command line of `npm run send`: what the server is asked, and what `npm start` says of a study. */
 import { CommandLineError } from '../command/errors.ts';
 import { parseCommandLine, type Options } from '../command/options.ts';
+import { serverOf } from './server.ts';
 
 export interface SendOptions {
   readonly help: boolean;
@@ -73,14 +74,6 @@ export function parseSendOptions(args: readonly string[]): SendOptions {
     to: serverOf(own.get('--to')),
     out: flags.has('--no-wait') ? null : (own.get('--out') ?? DEFAULT_OUT),
   };
-}
-
-function serverOf(text: string | undefined): string {
-  if (text === undefined) throw new CommandLineError('required: --to URL, the address of the server');
-  const url = URL.parse(text);
-  if (url === null || !/^https?:$/.test(url.protocol))
-    throw new CommandLineError(`--to: found ${text}; required: an http or https address`);
-  return url.href.replace(/\/$/, '');
 }
 
 /** What is this command's own, and the rest. */

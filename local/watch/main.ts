@@ -12,7 +12,7 @@ await runService(async () => {
     console.log(HELP);
     return null;
   }
-  const deliver = await deliveryOf(options.to, options.assess, join(options.state, 'handed'));
+  const deliver = await deliveryOf(options, join(options.state, 'handed'));
   const watch = await startWatch(options, deliver, stderrLog);
   console.log(`watch: looking at ${options.folder}`);
   return watch;

@@ -2,14 +2,18 @@
 import { relative, resolve } from 'node:path';
 import { parseArgs } from 'node:util';
 
-import { ARRIVAL_HELP, ARRIVAL_OPTIONS, DEFAULT_QUIET_SECONDS, secondsOf } from '../arrivals/options.ts';
+import {
+  ARRIVAL_HELP,
+  ARRIVAL_OPTIONS,
+  DEFAULT_QUIET_SECONDS,
+  secondsOf,
+  type Destination,
+} from '../arrivals/options.ts';
 import { CommandLineError } from '../command/errors.ts';
 import type { WatchSettings } from './watch.ts';
 
-export interface WatchOptions extends WatchSettings {
+export interface WatchOptions extends WatchSettings, Destination {
   readonly help: boolean;
-  readonly to: string | undefined;
-  readonly assess: boolean;
 }
 
 const DEFAULT_STATE = 'osteon-watch';
@@ -18,7 +22,7 @@ const MS = 1000;
 const LOOK_MS = 5000;
 const LEAST_LOOK_MS = 50;
 
-export const HELP = `Usage: npm run watch -- FOLDER --to FOLDER [options]
+export const HELP = `Usage: npm run watch -- FOLDER --to FOLDER|URL [options]
 
 Finds CT studies among the files (DICOM, or a .zip archive a study) that a site copies
 into FOLDER and its subfolders, and hands each on when nothing of it has changed for a
@@ -43,7 +47,7 @@ export function parseWatchOptions(args: readonly string[]): WatchOptions {
     ['to', values.to],
     ['state', state],
   ] as const)
-    if (path !== undefined && isWithin(path, folder))
+    if (path !== undefined && !path.includes('://') && isWithin(path, folder))
       throw new CommandLineError(
         `--${option}: found a folder within the watched one; required: one outside of it`,
       );
@@ -53,6 +57,7 @@ export function parseWatchOptions(args: readonly string[]): WatchOptions {
     folder,
     to: values.to,
     assess: values.assess ?? false,
+    tokenFile: values['token-file'] ?? null,
     state,
     quietMs,
     lookMs: Math.max(LEAST_LOOK_MS, Math.min(LOOK_MS, quietMs / 4)),

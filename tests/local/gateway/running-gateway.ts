@@ -2,7 +2,7 @@
 import { readFileSync } from 'node:fs';
 import { afterEach } from 'vitest';
 
-import type { ArrivedStudy } from '../../../local/arrivals/deliver.ts';
+import type { ArrivedStudy, Deliver } from '../../../local/arrivals/deliver.ts';
 import { startGateway, type Gateway, type GatewaySettings } from '../../../local/gateway/gateway.ts';
 import { scratchFolder } from '../../pipeline/command.ts';
 
@@ -26,7 +26,11 @@ afterEach(async () => {
   await Promise.all(running.splice(0).map((gateway) => gateway.stop()));
 });
 
-export async function runGateway(settings: Partial<GatewaySettings> = {}): Promise<RunningGateway> {
+/** @param deliver in the place of what keeps what is handed on for the test to see */
+export async function runGateway(
+  settings: Partial<GatewaySettings> = {},
+  deliver?: Deliver,
+): Promise<RunningGateway> {
   const log: string[] = [];
   const delivered: Delivered[] = [];
   const spool = settings.spool ?? scratchFolder();
@@ -43,11 +47,12 @@ export async function runGateway(settings: Partial<GatewaySettings> = {}): Promi
       firstWaitMs: 20,
       ...settings,
     },
-    (study) => {
-      const contents = new Map(study.files.map(({ name, path }) => [name, readFileSync(path)]));
-      delivered.push({ ...study, contents });
-      return Promise.resolve('taken');
-    },
+    deliver ??
+      ((study) => {
+        const contents = new Map(study.files.map(({ name, path }) => [name, readFileSync(path)]));
+        delivered.push({ ...study, contents });
+        return Promise.resolve('taken');
+      }),
     (line) => log.push(line),
   );
   running.push(gateway);
