@@ -9,6 +9,8 @@ export interface SendOptions {
   /** Address of the server, without a slash at its end. */
   readonly to: string;
   readonly tokenFile: string | null;
+  /** File of the key by which the study is de-identified; null: it is sent as it is. */
+  readonly deidentify: string | null;
   /** Where report and result are written; null: nobody waits for them. */
   readonly out: string | null;
   /** What is said of the study. */
@@ -28,7 +30,7 @@ export interface SendOptions {
 
 const DEFAULT_OUT = 'osteon-sent';
 /** Options of this command that take a value. */
-const OWN = ['--to', '--token-file', '--out'] as const;
+const OWN = ['--to', '--token-file', '--deidentify', '--out'] as const;
 /** Options of `npm start` that say nothing of a study, or that a server decides. */
 const ELSEWHERE = ['--model', '--write-calibration', '--workers', '--site'] as const;
 
@@ -43,6 +45,11 @@ Options
   --to URL            server (npm run serve prints its address)
   --token-file FILE   file with the access token; otherwise the environment variable
                       OSTEON_TOKEN is used
+  --deidentify FILE   send only the images of the assessed series, without names, numbers,
+                      descriptions and places, with other UIDs and earlier dates; FILE
+                      holds the key that makes them (created if missing; keep it). Age,
+                      sex, size and weight remain; pixels are unchanged (faces in CT of
+                      the head)
   --out DIR           folder for the report and the result (default: ${DEFAULT_OUT})
   --no-wait           do not wait for the report
   --help              show this text
@@ -62,7 +69,11 @@ export function parseSendOptions(args: readonly string[]): SendOptions {
   if (elsewhere !== undefined)
     throw new CommandLineError(`${elsewhere}: not an option of this command (see --help)`);
   const parsed = parseCommandLine(rest);
-  const common = { tokenFile: own.get('--token-file') ?? null, about: parsed };
+  const common = {
+    tokenFile: own.get('--token-file') ?? null,
+    deidentify: own.get('--deidentify') ?? null,
+    about: parsed,
+  };
   if (parsed.help) return { ...common, help: true, study: '', to: '', out: null };
   if (parsed.study === null) throw new CommandLineError('found no STUDY; required: a folder or a file');
   if (flags.has('--no-wait') && own.has('--out'))

@@ -24,6 +24,11 @@ export function outgoing(path: DiskPath, content: Uint8Array, root: string): Out
   };
 }
 
+/** What is in memory, as it is sent. */
+export function outgoingContent(name: string, content: Uint8Array): OutgoingFile {
+  return { name, bytes: content.length, sha256: sha256(content), read: () => Promise.resolve(content) };
+}
+
 /** As the API wants names: relative, without dots that lead elsewhere or characters that a terminal obeys. */
 export function nameBelow(root: string, path: string): string {
   const parts = (relative(root, path) || path)

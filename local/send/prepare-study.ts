@@ -3,19 +3,21 @@ import { readFile, stat } from 'node:fs/promises';
 import { basename, dirname } from 'node:path';
 
 import type { UploadDeclaration } from '../../contracts/api/declaration.ts';
-import type { Order } from '../../contracts/order/order.ts';
 import type { ConventionId } from '../../contracts/study.ts';
 import { findCt } from '../../spine/ct/index.ts';
-import type { SourceFile } from '../../spine/host/unzip.ts';
 import { subjectOf } from '../../spine/judge/index.ts';
 
 import { calibrationFiles } from '../study/calibration-files.ts';
 import { labelName } from '../study/label-name.ts';
 import { orderAt } from '../study/order-file.ts';
-import { textOf } from '../study/paths.ts';
+import { textOf, type DiskPath } from '../study/paths.ts';
 import { labelFiles, studyFiles } from '../study/study-files.ts';
+import { deidentifiedNifti } from './deidentify/deidentify-nifti.ts';
+import { deidentifiedStudy } from './deidentify/deidentify-study.ts';
+import { keyAt, pseudonyms } from './deidentify/pseudonyms.ts';
+import { deidentifiedOrder } from './deidentify/shifted-dates.ts';
 import type { SendOptions } from './options.ts';
-import { outgoing, type OutgoingFile } from './outgoing.ts';
+import { outgoing, outgoingContent, type OutgoingFile } from './outgoing.ts';
 
 export interface PreparedStudy {
   readonly declaration: UploadDeclaration;
@@ -29,31 +31,46 @@ const QUIET = { progress: () => undefined, info: () => undefined, warn: () => un
  * @throws CommandLineError where something can't be read
  * @throws StudyRefused with the code that the server would refuse it with; what it saw is told by the paths of this disk
  */
-export async function prepareStudy({ study, about }: SendOptions): Promise<PreparedStudy> {
-  const order = await orderAt(about.order);
+export async function prepareStudy({ study, about, deidentify }: SendOptions): Promise<PreparedStudy> {
+  const ordered = await orderAt(about.order);
   const calibration = await calibrationFiles(about.phantom, about.calibration);
   const root = (await isFolder(study)) ? study : dirname(study);
 
-  const sources: SourceFile[] = [];
-  const files: OutgoingFile[] = [];
-  for (const path of await studyFiles(study)) {
-    const bytes = await readFile(path);
-    sources.push({ id: textOf(path), bytes });
-    const file = outgoing(path, bytes, root);
-    if (file !== null) files.push(file);
-  }
-  await requireAssessable(sources, about.select, order);
+  const read: { readonly path: DiskPath; readonly bytes: Uint8Array }[] = [];
+  for (const path of await studyFiles(study)) read.push({ path, bytes: await readFile(path) });
+  const sources = read.map(({ path, bytes }) => ({ id: textOf(path), bytes }));
+  // What the first two states of an assessment would refuse is refused before anything leaves the house.
+  const found = await findCt(sources, QUIET, about.select ?? {});
+  subjectOf(found.about.patient, found.about.study.date, ordered);
+  const without =
+    deidentify === null ? null : await deidentifiedStudy(sources, found, pseudonyms(await keyAt(deidentify)));
+  if (without !== null)
+    console.error(
+      `  de-identified: ${without.files.length} to send, ${without.leftOut} other files left out; not looked at: pixels`,
+    );
 
+  const files =
+    without === null
+      ? read.flatMap(({ path, bytes }) => outgoing(path, bytes, root) ?? [])
+      : without.files.map((bytes, n) => outgoingContent(`image-${n + 1}`, bytes));
   const labels: OutgoingFile[] = [];
   for (const path of await labelFiles(about.labels)) {
-    const file = outgoing(path, await readFile(path), root);
-    if (file !== null) labels.push({ ...file, name: labelName(basename(textOf(path))) });
+    const bytes = await readFile(path);
+    labels.push(
+      outgoingContent(
+        labelName(basename(textOf(path))),
+        deidentify === null ? bytes : deidentifiedNifti(bytes),
+      ),
+    );
   }
+  const order =
+    ordered === null || without === null ? ordered : deidentifiedOrder(ordered, without.shiftDays ?? 0);
   return {
     declaration: {
       schema: 'osteon/upload/1',
       files: files.map(declared),
-      ...(about.select === null ? {} : { select: about.select }),
+      // Of a de-identified study nothing but the series is sent.
+      ...(about.select === null || without !== null ? {} : { select: about.select }),
       ...(labels.length === 0
         ? {}
         : {
@@ -72,18 +89,6 @@ export async function prepareStudy({ study, about }: SendOptions): Promise<Prepa
     },
     files: new Map([...labels, ...files].map((file) => [file.sha256, file])),
   };
-}
-
-/** What the first two states of an assessment would refuse is refused here, before anything leaves the house. */
-async function requireAssessable(
-  sources: readonly SourceFile[],
-  select: SendOptions['about']['select'],
-  order: Order | null,
-): Promise<void> {
-  const {
-    about: { patient, study },
-  } = await findCt(sources, QUIET, select ?? {});
-  subjectOf(patient, study.date, order);
 }
 
 async function isFolder(path: string): Promise<boolean> {

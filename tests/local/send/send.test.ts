@@ -115,6 +115,37 @@ test('what LoadCt would refuse is refused here by the same code, and nothing is 
   expect(readdirSync(root).filter((name) => name === 'incoming')).toEqual([]);
 });
 
+test('with --deidentify nothing that names the patient is stored at the server, and the key is kept here', async () => {
+  const { root, args } = await started(leaves('assessed'));
+  const named = series((n) => ({
+    change: {
+      '00100010 PN': 'SECRET^Erika',
+      '00100020 LO': 'SECRET-1',
+      '0020000e UI': '1.2.3.777',
+      '00080018 UI': `1.2.3.777.${n}`,
+    },
+  }));
+  const study = studyFolder(named.map((bytes, n) => ({ name: `SECRET-${n}.dcm`, bytes })));
+  const key = join(scratchFolder(), 'site.key');
+  const order = join(scratchFolder(), 'order.json');
+  writeFileSync(
+    order,
+    JSON.stringify({ schema: 'osteon/order/1', indication: 'SECRET fell', orderedBy: 'Dr. SECRET' }),
+  );
+  const sent = await runCommand([study, ...args, '--deidentify', key, '--order', order, '--no-wait'], {
+    main: MAIN,
+  });
+  expect(sent.code, sent.stderr).toBe(0);
+  expect(sent.stderr).toContain('de-identified: 12 to send, 0 other files left out');
+  expect(readFileSync(key, 'utf8')).toMatch(/^[0-9a-f]{64}\n$/);
+  const stored = readdirSync(root, { recursive: true, withFileTypes: true }).filter((entry) =>
+    entry.isFile(),
+  );
+  expect(stored.length).toBeGreaterThan(12);
+  for (const { parentPath, name } of stored)
+    expect(readFileSync(join(parentPath, name)).toString('latin1'), name).not.toMatch(/SECRET|1\.2\.3\.777/);
+});
+
 test('a token that does not count, and none, are told', async () => {
   const { args } = await started(leaves('assessed'));
   const study = studyFolder();
