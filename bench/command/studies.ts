@@ -31,7 +31,7 @@ export const STUDIES: readonly TimedStudy[] = [
   digital('large', 'digital chest and abdomen, 512 x 512', large),
 ];
 
-function digital(name: string, title: string, options: SpineOptions): TimedStudy {
+export function digital(name: string, title: string, options: SpineOptions): TimedStudy {
   const supported = options.levels.map(({ level }) => level).filter((level) => !/^T[123]$/.test(level));
   return { name, title, truth: supported, path: (folder) => made(join(folder, name), options) };
 }

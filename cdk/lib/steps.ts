@@ -54,8 +54,9 @@ export const STEPS: readonly StepSpec[] = [
     folder: 'calibrate-density',
     memoryMb: 4096,
     timeoutSeconds: 570,
-    reads: [STUDIES, ASSESSMENTS],
-    writes: [ASSESSMENTS],
+    reads: [STUDIES, ASSESSMENTS, 'calibrations/*/snapshots/*'],
+    // A point of the chart of the site's scanner.
+    writes: [ASSESSMENTS, 'calibrations/*/points/*'],
   },
   {
     state: 'SolveLevel',

@@ -1,6 +1,7 @@
 /** Which study a completion marker speaks for, be the marker valid or not: an invalid one is refused with a report too. */
 import { z } from 'zod';
 
+import { siteSchema } from '../../contracts/calibration/registry.ts';
 import { studyManifestSchema, type StudyManifest } from '../../contracts/study.ts';
 import { sha256 } from '../../spine/host/digest.ts';
 import { studyManifestKey } from '../shared/artifacts.ts';
@@ -11,7 +12,7 @@ const ID_OF_KEY = /^studies\/([0-9a-f]{16})\/complete\.json$/;
 const ID_DIGITS = 16;
 /** Of a marker that a site's own upload did not write: an operator's, or one that is none. */
 const NO_SITE = 'direct';
-const siteSchema = z.object({ site: z.string().regex(/^[a-z0-9-]{1,32}$/) });
+const sentBySchema = z.object({ site: siteSchema });
 
 /**
  * LoadCt reads the marker itself and refuses it: MARKER_INVALID, MARKER_MISPLACED.
@@ -28,7 +29,7 @@ export function studyNamedBy(
 
 /** The site in whose line a study waits. */
 export function siteNamedBy(bytes: Uint8Array): string {
-  return siteSchema.safeParse(jsonOf(bytes)).data?.site ?? NO_SITE;
+  return sentBySchema.safeParse(jsonOf(bytes)).data?.site ?? NO_SITE;
 }
 
 function jsonOf(bytes: Uint8Array): unknown {

@@ -26,13 +26,15 @@ const LARGEST_STORED = 4095;
 /** The share of the series by which neighbours in file order are apart. */
 const GOLDEN = 0.618;
 
+/** @param attributes by their names in the dictionary, in place of the invented patient's or beside them */
 export function* writeDicomSeries(
   { ct }: Pick<DigitalSpine, 'ct'>,
   options: SpineOptions,
+  attributes: Readonly<Record<string, string>> = {},
 ): Generator<DicomFile> {
   const [nx, ny, nz] = ct.dims;
   const uid = uidsOf(JSON.stringify(options));
-  const common = commonAttributes(ct, options, uid);
+  const common = { ...commonAttributes(ct, options, uid), ...attributes };
   const step = coprimeStep(nz);
   for (let n = 0; n < nz; n++) {
     const k = (n * step) % nz;

@@ -96,7 +96,14 @@ test.each<[path: string, rights: string[]]>([
   ['AssessmentLoadCt', [reads('studies', 'incoming'), ...WRITES]],
   ['AssessmentCheckOrder', [reads('studies', 'assessments')]],
   ['AssessmentSegmentVertebrae', [reads('studies', 'incoming', 'assessments'), ...WRITES]],
-  ['AssessmentCalibrateDensity', [reads('studies', 'assessments'), ...WRITES]],
+  [
+    'AssessmentCalibrateDensity',
+    [
+      reads('studies', 'assessments', 'calibrations/*/snapshots'),
+      `${WRITES[0]!}, StorageStudies.Arn/calibrations/*/points/*`,
+      WRITES[1]!,
+    ],
+  ],
   ['AssessmentSolveLevel', [reads('assessments'), ...WRITES]],
   ['AssessmentAggregateRisk', [reads('studies', 'assessments'), ...WRITES]],
   ['AssessmentPublishReport', [reads('studies', 'assessments'), ...WRITES]],

@@ -157,6 +157,11 @@ const TRIED_AGAIN = [
     'Lambda.ClientExecutionTimeoutException',
     'Lambda.ResourceNotReadyException',
     'Lambda.ResourceConflictException',
+    // Of functions in a network of their own.
+    'Lambda.EC2ThrottledException',
+    'Lambda.EC2UnexpectedException',
+    'Lambda.ENILimitReachedException',
+    'Lambda.SubnetIPAddressLimitReachedException',
   ],
   ['MemoryExhausted', 'Runtime.ExitError', 'Runtime.OutOfMemory', 'Lambda.Unknown'],
   ['Sandbox.Timedout', 'States.Timeout'],

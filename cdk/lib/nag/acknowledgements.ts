@@ -161,4 +161,5 @@ const BUCKETS: Readonly<Record<string, string>> = {
   incoming: 'StorageIncoming',
   studies: 'StorageStudies',
   assessments: 'StorageStudies',
+  calibrations: 'StorageStudies',
 };
