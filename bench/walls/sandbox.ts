@@ -36,14 +36,17 @@ try {
 } catch (error) {
   said = { error: { errorType: error.name, errorMessage: error.message } };
 }
-writeFileSync(answer, JSON.stringify({ ...said, used: process.resourceUsage() }));
+const status = readFileSync('/proc/self/status', 'utf8');
+writeFileSync(answer, JSON.stringify({ ...said, used: process.resourceUsage(), peakKb: Number(/VmHWM:\\s+(\\d+)/.exec(status)[1]) }));
 process.exit();
 `;
 
 interface Answer {
   readonly result?: unknown;
   readonly error?: { readonly errorType: string; readonly errorMessage: string };
-  readonly used: { readonly maxRSS: number; readonly userCPUTime: number; readonly systemCPUTime: number };
+  readonly used: { readonly userCPUTime: number; readonly systemCPUTime: number };
+  /** Not what getrusage says: that begins with the process that forked this one. */
+  readonly peakKb: number;
 }
 
 /** A process that goes beyond its memory or its time is ended, and told by the name that Lambda gives it. */
@@ -96,9 +99,9 @@ export async function invoke(
       usage: { peakMb, cpuSeconds: NaN, wallSeconds },
     };
   }
-  const { used, error, result } = answer;
+  const { used, peakKb, error, result } = answer;
   const usage = {
-    peakMb: Math.max(peakMb, used.maxRSS / 1024),
+    peakMb: Math.max(peakMb, peakKb / 1024),
     cpuSeconds: (used.userCPUTime + used.systemCPUTime) / MICROSECONDS,
     wallSeconds,
   };

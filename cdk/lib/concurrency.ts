@@ -2,7 +2,7 @@
 import { readFileSync } from 'node:fs';
 
 import type { Parameters } from './parameters.ts';
-import { OWN_FUNCTIONS, STEPS, type StepSpec } from './steps.ts';
+import { API, OWN_FUNCTIONS, STEPS, type StepSpec } from './steps.ts';
 
 /** Lambda does not let functions reserve the last hundred places of an account. */
 const UNRESERVED = 100;
@@ -36,12 +36,13 @@ export function callsAtATime(definition: string): ReadonlyMap<string, number> {
  * @throws Error where they are more than the account can give
  */
 export function placesOf(
-  { assessmentsAtATime, accountConcurrency }: Parameters,
+  { assessmentsAtATime, accountConcurrency, identity }: Parameters,
   calls: ReadonlyMap<string, number>,
 ): ReadonlyMap<string, number> {
   const places = new Map<string, number>();
   for (const { state } of STEPS) places.set(state, assessmentsAtATime * calls.get(state)!);
-  for (const { state, places: own } of OWN_FUNCTIONS) places.set(state, own);
+  const others = identity === null ? OWN_FUNCTIONS : [...OWN_FUNCTIONS, API];
+  for (const { state, places: own } of others) places.set(state, own);
   let all = 0;
   for (const count of places.values()) all += count;
   if (all > accountConcurrency - UNRESERVED)

@@ -2,6 +2,7 @@
 import { Stack, type StackProps } from 'aws-cdk-lib';
 import type { Construct } from 'constructs';
 
+import { Api } from './api.ts';
 import { Assessment, DEFINITION } from './assessment.ts';
 import { callsAtATime, placesOf } from './concurrency.ts';
 import { OwnNetwork } from './network.ts';
@@ -45,6 +46,7 @@ export class OsteonStack extends Stack {
     const platform: Platform = { parameters, storage, network, commit, places };
     const assessment = new Assessment(this, 'Assessment', platform);
     const start = new Start(this, 'Start', platform, assessment.machine);
+    if (parameters.identity !== null) new Api(this, 'Api', platform, assessment.machine, parameters.identity);
     new Operations(this, 'Operations', { platform, assessment, start });
   }
 }

@@ -10,6 +10,8 @@ export interface Parameters {
   readonly signedReportsLock: SignedReportsLock | null;
   /** Functions of the chain in a network of their own without a way to the internet; null: in Lambda's. */
   readonly network: Network | null;
+  /** Whose tokens the API takes: a Cognito pool of the stack's own, or any issuer of OpenID Connect; null: there is no API. */
+  readonly identity: Identity | null;
   /** Who is told of alarms; null: a topic without a subscriber. */
   readonly alarmAddress: string | null;
   /** Hours that a study may wait for its end before it is an alarm. */
@@ -33,6 +35,11 @@ export interface Retention {
   readonly logs: number;
   readonly accessLogs: number;
 }
+
+export type Identity =
+  | { readonly kind: 'cognito' }
+  /** `issuer` as in its tokens (an https address), `audience` as in theirs. */
+  | { readonly kind: 'issuer'; readonly issuer: string; readonly audience: string };
 
 export interface SignedReportsLock {
   /** Governance: a permission of its own can lift it. Compliance: nobody can. */
@@ -62,6 +69,7 @@ export const DEFAULTS: Parameters = {
   },
   signedReportsLock: null,
   network: null,
+  identity: { kind: 'cognito' },
   alarmAddress: null,
   longestWaitHours: 12,
   removable: false,
@@ -79,7 +87,7 @@ export function parametersFrom(given: GivenParameters): Parameters {
   whole('longestWaitHours', all.longestWaitHours);
   for (const [name, days] of Object.entries(all.retention))
     if (days !== null) whole(`retention.${name}`, days);
-  const { retention, signedReportsLock: lock, network, alarmAddress, removable } = all;
+  const { retention, signedReportsLock: lock, network, identity, alarmAddress, removable } = all;
   if (retention.volumes !== null && retention.uploads !== null && retention.volumes > retention.uploads)
     refuse(
       'retention.volumes',
@@ -96,6 +104,8 @@ export function parametersFrom(given: GivenParameters): Parameters {
         `at least the lock's ${lock.days}`,
       );
   }
+  if (identity?.kind === 'issuer' && URL.parse(identity.issuer)?.protocol !== 'https:')
+    refuse('identity.issuer', identity.issuer, 'an https address');
   if (network !== null) whole('network.zones', network.zones);
   if (alarmAddress !== null && !/^[^\s@]+@[^\s@]+$/.test(alarmAddress))
     refuse('alarmAddress', 'no e-mail address', 'one');

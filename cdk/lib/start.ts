@@ -22,6 +22,16 @@ const ARRIVAL_DELIVERIES = 10;
 const WAITING_DELIVERIES = 50;
 const ARRIVALS_A_CALL = 10;
 
+/** Every execution of the machine: their names come with the studies. */
+export function executionsOf(machine: StateMachine): string {
+  return Stack.of(machine).formatArn({
+    service: 'states',
+    resource: 'execution',
+    resourceName: `${machine.stateMachineName}:*`,
+    arnFormat: ArnFormat.COLON_RESOURCE_NAME,
+  });
+}
+
 export class Start extends Construct {
   readonly waiting: Queue;
   readonly deadLetters: { readonly arrivals: Queue; readonly waiting: Queue };
@@ -84,12 +94,6 @@ export class Start extends Construct {
   }
 
   #starter(machine: StateMachine, platform: Platform): StepFunction {
-    const executions = Stack.of(this).formatArn({
-      service: 'states',
-      resource: 'execution',
-      resourceName: `${machine.stateMachineName}:*`,
-      arnFormat: ArnFormat.COLON_RESOURCE_NAME,
-    });
     return new StepFunction(this, STARTER.state, {
       step: STARTER,
       platform,
@@ -103,7 +107,7 @@ export class Start extends Construct {
           actions: ['states:StartExecution', 'states:ListExecutions'],
           resources: [machine.stateMachineArn],
         }),
-        new PolicyStatement({ actions: ['states:DescribeExecution'], resources: [executions] }),
+        new PolicyStatement({ actions: ['states:DescribeExecution'], resources: [executionsOf(machine)] }),
         new PolicyStatement({
           actions: ['sqs:ReceiveMessage', 'sqs:DeleteMessage', 'sqs:ChangeMessageVisibility'],
           resources: [this.waiting.queueArn],

@@ -23,6 +23,9 @@ const STUDIES = 'studies/*';
 /** Files that a site sends by the API: a study's marker lists them where they lie. */
 const INCOMING = 'incoming/*';
 const ASSESSMENTS = 'assessments/*';
+/** Which studies are a site's, and its scanners' calibrations. */
+const SITES = 'sites/*';
+const CALIBRATIONS = 'calibrations/*';
 
 export const STEPS: readonly StepSpec[] = [
   {
@@ -111,3 +114,14 @@ export const STARTER: OwnFunction = {
 };
 
 export const OWN_FUNCTIONS: readonly OwnFunction[] = [QUEUER, STARTER];
+
+/** What sites speak to, where there is an API. API Gateway waits for no answer beyond 30 s. */
+export const API: OwnFunction = {
+  state: 'Api',
+  folder: 'api',
+  memoryMb: 1024,
+  timeoutSeconds: 29,
+  places: 20,
+  reads: [INCOMING, STUDIES, ASSESSMENTS, SITES, CALIBRATIONS],
+  writes: [INCOMING, STUDIES, SITES, CALIBRATIONS],
+};

@@ -6,7 +6,7 @@ import { join } from 'node:path';
 import { beforeAll, expect, test } from 'vitest';
 
 import { makeBundles, type Bundle } from '../../bench/walls/bundles.ts';
-import { OWN_FUNCTIONS, STEPS } from '../../cdk/lib/steps.ts';
+import { API, OWN_FUNCTIONS, STEPS } from '../../cdk/lib/steps.ts';
 import { scratchFolder } from '../pipeline/command.ts';
 
 /** Unzipped, bytes: Lambda's limit. */
@@ -19,7 +19,9 @@ beforeAll(() => {
 }, 180_000);
 
 test('there is one bundle a step, and each is far below 250 MB', () => {
-  expect([...bundles.keys()].sort()).toEqual([...STEPS, ...OWN_FUNCTIONS].map(({ state }) => state).sort());
+  expect([...bundles.keys()].sort()).toEqual(
+    [...STEPS, ...OWN_FUNCTIONS, API].map(({ state }) => state).sort(),
+  );
   for (const [state, { folder }] of bundles) {
     const bytes = readdirSync(folder).reduce((sum, name) => sum + statSync(join(folder, name)).size, 0);
     expect(bytes, state).toBeLessThan(LARGEST_BUNDLE);
@@ -38,7 +40,7 @@ function inBundle(state: string, code: string): string {
   });
 }
 
-test.each([...STEPS, ...OWN_FUNCTIONS].map(({ state }) => state))(
+test.each([...STEPS, ...OWN_FUNCTIONS, API].map(({ state }) => state))(
   '%s loads on its own and exports its handler',
   (state) => {
     expect(

@@ -32,6 +32,10 @@ test.each<[GivenParameters, string]>([
   ],
   [{ signedReportsLock: { mode: 'compliance', days: 10 }, removable: true }, 'parameter removable'],
   [{ network: { cidr: '10.0.0.0/20', zones: 0 } }, 'parameter network.zones'],
+  [
+    { identity: { kind: 'issuer', issuer: 'http://a', audience: 'b' } },
+    'parameter identity.issuer: found http://a',
+  ],
   [{ alarmAddress: 'nobody' }, 'parameter alarmAddress'],
 ])('%j is refused', (given, message) => {
   expect(() => parametersFrom(given)).toThrow(message);
@@ -67,7 +71,7 @@ test('more assessments than the account has places for end the synthesis', () =>
   const make = (parameters: GivenParameters) => () =>
     new OsteonStack(new App({ context: { 'aws:cdk:bundling-stacks': [] } }), 'Osteon', { parameters });
   expect(make({ assessmentsAtATime: 100 })).toThrow(
-    /^parameter assessmentsAtATime: found 100, which takes 1606 places of Lambda \(.*SolveLevel 1000.*required: at most 900/,
+    /^parameter assessmentsAtATime: found 100, which takes 1626 places of Lambda \(.*SolveLevel 1000.*required: at most 900/,
   );
   expect(make({ assessmentsAtATime: 100, accountConcurrency: 2000 })).not.toThrow();
 });

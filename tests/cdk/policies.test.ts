@@ -127,6 +127,16 @@ test.each<[path: string, rights: string[]]>([
       'Allow sqs:ReceiveMessage, sqs:DeleteMessage, sqs:ChangeMessageVisibility on StartWaitingStudies.Arn',
     ],
   ],
+  [
+    'Api',
+    [
+      reads('incoming', 'studies', 'assessments', 'sites', 'calibrations'),
+      reads('incoming', 'studies', 'sites', 'calibrations').replace('GetObject', 'PutObject'),
+      'Allow s3:ListBucket on StorageIncoming.Arn if {"StringLike":{"s3:prefix":["incoming/*"]}}',
+      'Allow s3:ListBucket on StorageStudies.Arn if {"StringLike":{"s3:prefix":["sites/*","calibrations/*"]}}',
+      `Allow states:DescribeExecution, states:StopExecution on ${EXECUTIONS}`,
+    ],
+  ],
 ])('%s reads and writes its part of the buckets, its key, log and traces, and nothing else', (path, own) => {
   expect(rights(`${path}Role`)).toEqual([...own, KEY, TRACES, logs(path)].sort());
 });
@@ -153,6 +163,7 @@ test('there is no other role, and each is assumed by its service alone', () => {
     [
       ...STATES.map((state) => `Assessment${state}Role: ${by('lambda')}`),
       ...['QueueStudy', 'StartAssessment'].map((state) => `Start${state}Role: ${by('lambda')}`),
+      `ApiRole: ${by('lambda')}`,
       `AssessmentRole: ${by('states')}`,
     ].sort(),
   );
@@ -239,10 +250,23 @@ test('the key is used by the account, by its logs, and for what EventBridge and 
   ]);
 });
 
-test('nobody may delete an object, list a bucket, or do whatever he likes', () => {
+test('nobody may delete an object or do whatever he likes, and only the API lists, below its prefixes', () => {
   for (const policy of Object.values(resources).filter(({ Type }) => /::(Managed)?Policy$/.test(Type))) {
     for (const { Action } of statementsOf(policy))
       for (const action of listed(Action))
-        expect(action).not.toMatch(/^\*$|^s3:(?!GetObject$|GetObjectVersion$|PutObject$|PutObjectTagging$)/);
+        expect(action).not.toMatch(
+          /^\*$|^s3:(?!GetObject$|GetObjectVersion$|PutObject$|PutObjectTagging$|ListBucket$)/,
+        );
   }
+  const listing = Object.entries(resources).flatMap(([id, policy]) =>
+    /::(Managed)?Policy$/.test(policy.Type)
+      ? statementsOf(policy)
+          .filter(({ Action }) => listed(Action).includes('s3:ListBucket'))
+          .map(({ Condition: condition }) => [plain(id), condition === undefined])
+      : [],
+  );
+  expect(listing).toEqual([
+    ['ApiAccess', false],
+    ['ApiAccess', false],
+  ]);
 });

@@ -107,8 +107,8 @@ test('buckets, key and logs outlive the stack, and go with it where it may be re
     Object.values(of)
       .filter(({ Type }) => ['AWS::S3::Bucket', 'AWS::KMS::Key', 'AWS::Logs::LogGroup'].includes(Type))
       .map(({ DeletionPolicy }) => DeletionPolicy);
-  expect(policies(resources)).toEqual(Array(4 + 1 + 10).fill('Retain'));
-  expect(policies(resourcesOf({ removable: true }))).toEqual(Array(4 + 1 + 10).fill('Delete'));
+  expect(policies(resources)).toEqual(Array(4 + 1 + 12).fill('Retain'));
+  expect(policies(resourcesOf({ removable: true }))).toEqual(Array(4 + 1 + 12).fill('Delete'));
 });
 
 test('the key rotates, and every log is encrypted with it and kept for a year', () => {
@@ -137,6 +137,18 @@ test.each([
       OSTEON_STATE_MACHINE_ARN: { Ref: 'AssessmentMachine' },
       OSTEON_WAITING_QUEUE_URL: { Ref: 'StartWaitingStudies' },
       OSTEON_MOST_ASSESSMENTS: '40',
+    },
+  ],
+  [
+    '',
+    'Api',
+    1024,
+    29,
+    20,
+    {
+      OSTEON_STATE_MACHINE_ARN: { Ref: 'AssessmentMachine' },
+      OSTEON_OIDC_ISSUER: expect.anything() as unknown,
+      OSTEON_OIDC_AUDIENCE: expect.anything() as unknown,
     },
   ],
 ] as const)(
@@ -181,7 +193,7 @@ test('a function is told of those buckets that it uses', () => {
 });
 
 test('there is no other function', () => {
-  expect(Object.keys(propertiesOf('AWS::Lambda::Function'))).toHaveLength(9);
+  expect(Object.keys(propertiesOf('AWS::Lambda::Function'))).toHaveLength(10);
 });
 
 test('the machine is traced, and logs every event without its data', () => {
@@ -268,8 +280,15 @@ test('arrivals are read in batches, of which those that fail come again by thems
   ]);
 });
 
-test('EventBridge may call the starter, and nobody else any function', () => {
-  const allowed = Object.values(propertiesOf('AWS::Lambda::Permission'));
+test('EventBridge may call the starter, API Gateway the API, and nobody else any function', () => {
+  const all = Object.values(propertiesOf('AWS::Lambda::Permission'));
+  const byGateway = all.filter(({ FunctionName }) => JSON.stringify(FunctionName).includes('ApiFunction'));
+  for (const { Principal, SourceArn } of byGateway) {
+    expect(Principal).toBe('apigateway.amazonaws.com');
+    expect(JSON.stringify(SourceArn)).toContain('"ApiHttp"');
+  }
+  expect(byGateway.length).toBeGreaterThan(0);
+  const allowed = all.filter((permission) => !byGateway.includes(permission));
   expect(allowed).toHaveLength(3);
   for (const { Action, Principal, FunctionName, SourceArn } of allowed)
     expect({ Action, Principal, FunctionName, SourceArn }).toEqual({

@@ -3,7 +3,7 @@
  * its resource: another statement of the same policy is another finding.
  */
 import type { Parameters } from '../parameters.ts';
-import { OWN_FUNCTIONS, STEPS, type StepSpec } from '../steps.ts';
+import { API, OWN_FUNCTIONS, STEPS, type StepSpec } from '../steps.ts';
 import type { Acknowledgement } from './gate.ts';
 
 const HEALTH_PACKS = ['HIPAA.Security', 'NIST.800.53.R5'];
@@ -32,7 +32,9 @@ export function acknowledgementsFor(stack: {
       actions.map((action) => `${action} on *`),
       reason,
     );
-  const { network } = stack.parameters;
+  const { network, identity } = stack.parameters;
+  const executions =
+    'arn:<AWS::Partition>:states:<AWS::Region>:<AWS::AccountId>:execution:<AssessmentMachine.Name>:*';
   return [
     ...STEPS.flatMap(({ state }) =>
       inBothPacks(
@@ -92,18 +94,49 @@ export function acknowledgementsFor(stack: {
     ),
     ...wildcards(
       'Start/StartAssessment/Access',
-      [
-        'states:DescribeExecution on arn:<AWS::Partition>:states:<AWS::Region>:<AWS::AccountId>:execution:<AssessmentMachine.Name>:*',
-      ],
+      [`states:DescribeExecution on ${executions}`],
       'executions of one state machine: their names come with the studies',
     ),
+    ...(identity === null ? [] : ofTheApi(inBothPacks, wildcards, onAnything, executions)),
     ...(network === null ? [...withoutNetwork(inBothPacks)] : [...withNetwork(inBothPacks, onAnything)]),
   ];
 }
 
-function withoutNetwork(
-  inBothPacks: (rule: string, resource: string, reason: string) => Acknowledgement[],
+type InBothPacks = (rule: string, resource: string, reason: string) => Acknowledgement[];
+type OfPolicy = (policy: string, what: readonly string[], reason: string) => Acknowledgement[];
+
+function ofTheApi(
+  inBothPacks: InBothPacks,
+  wildcards: OfPolicy,
+  onAnything: OfPolicy,
+  executions: string,
 ): Acknowledgement[] {
+  return [
+    ...inBothPacks(
+      'LambdaDLQ',
+      'Api/Api/Function',
+      'invoked by API Gateway, which waits for the answer and gives it to the caller; Lambda uses a dead-letter queue for asynchronous invocations alone',
+    ),
+    ...inBothPacks(
+      'LambdaInsideVPC',
+      'Api/Api/Function',
+      "it fetches the keys of the tokens' issuer, which the network without a way to the internet would not let it; it is reached by API Gateway alone, with a token",
+    ),
+    ...wildcards(
+      'Api/Api/Access',
+      objectsOf(API),
+      'objects below one prefix: what sites send, their indexes, markers and calibrations, and the reports that they read; which site may see which is decided by its token (lambdas/api)',
+    ),
+    ...onAnything('Api/Api/Access', TRACES, TRACES_REASON),
+    ...wildcards(
+      'Api/Api/Access',
+      [`states:DescribeExecution on ${executions}`, `states:StopExecution on ${executions}`],
+      'executions of one state machine: their names come with the studies',
+    ),
+  ];
+}
+
+function withoutNetwork(inBothPacks: InBothPacks): Acknowledgement[] {
   return ALL_FUNCTIONS.flatMap(([path]) =>
     inBothPacks(
       'LambdaInsideVPC',
@@ -113,10 +146,7 @@ function withoutNetwork(
   );
 }
 
-function withNetwork(
-  inBothPacks: (rule: string, resource: string, reason: string) => Acknowledgement[],
-  onAnything: (policy: string, actions: readonly string[], reason: string) => Acknowledgement[],
-): Acknowledgement[] {
+function withNetwork(inBothPacks: InBothPacks, onAnything: OfPolicy): Acknowledgement[] {
   return [
     ...inBothPacks(
       'VPCDefaultSecurityGroupClosed',
@@ -162,4 +192,5 @@ const BUCKETS: Readonly<Record<string, string>> = {
   studies: 'StorageStudies',
   assessments: 'StorageStudies',
   calibrations: 'StorageStudies',
+  sites: 'StorageStudies',
 };

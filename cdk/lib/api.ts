@@ -1,0 +1,95 @@
+/** The API that sites speak to: HTTP over TLS, a token at the door, and a function that reads and writes documents. */
+import { CfnOutput } from 'aws-cdk-lib';
+import {
+  HttpApi,
+  HttpMethod,
+  HttpStage,
+  LogGroupLogDestination,
+  type CfnStage,
+} from 'aws-cdk-lib/aws-apigatewayv2';
+import { HttpJwtAuthorizer } from 'aws-cdk-lib/aws-apigatewayv2-authorizers';
+import { HttpLambdaIntegration } from 'aws-cdk-lib/aws-apigatewayv2-integrations';
+import { PolicyStatement } from 'aws-cdk-lib/aws-iam';
+import type { StateMachine } from 'aws-cdk-lib/aws-stepfunctions';
+import { Construct } from 'constructs';
+
+import type { Identity } from './parameters.ts';
+import { SitesIdentities } from './sites-identities.ts';
+import { executionsOf } from './start.ts';
+import { logGroup, StepFunction, type Platform } from './step-function.ts';
+import { API } from './steps.ts';
+
+/** Requests a second, and at once, of all callers together: opening an upload of 20,000 files is one request. */
+const RATE = 50;
+const BURST = 100;
+
+export class Api extends Construct {
+  constructor(scope: Construct, id: string, platform: Platform, machine: StateMachine, identity: Identity) {
+    super(scope, id);
+    const { issuer, audience } =
+      identity.kind === 'issuer' ? identity : new SitesIdentities(this, 'Identities', platform.parameters);
+    // Outside of the network: it fetches the issuer's keys.
+    const api = new StepFunction(this, API.state, {
+      step: API,
+      platform: { ...platform, network: null },
+      environment: {
+        OSTEON_STATE_MACHINE_ARN: machine.stateMachineArn,
+        OSTEON_OIDC_ISSUER: issuer,
+        OSTEON_OIDC_AUDIENCE: audience,
+      },
+      statements: this.#statements(platform, machine),
+    });
+    const http = new HttpApi(this, 'Http', {
+      description: 'osteon: uploads, studies and reports of imaging sites',
+      createDefaultStage: false,
+      defaultAuthorizer: new HttpJwtAuthorizer('Token', issuer, { jwtAudience: [audience] }),
+    });
+    const integration = new HttpLambdaIntegration('Function', api.function);
+    for (const path of ['/', '/{proxy+}'])
+      http.addRoutes({
+        path,
+        methods: [HttpMethod.GET, HttpMethod.POST, HttpMethod.PUT, HttpMethod.DELETE],
+        integration,
+      });
+    const stage = new HttpStage(this, 'Stage', {
+      httpApi: http,
+      stageName: '$default',
+      autoDeploy: true,
+      throttle: { rateLimit: RATE, burstLimit: BURST },
+      accessLogSettings: { destination: new LogGroupLogDestination(logGroup(this, 'AccessLog', platform)) },
+    });
+    // Who, what, how it ended: no path, as that names a study and a site, and no address.
+    (stage.node.defaultChild as CfnStage).accessLogSettings = {
+      ...((stage.node.defaultChild as CfnStage).accessLogSettings as CfnStage.AccessLogSettingsProperty),
+      format: JSON.stringify({
+        requestId: '$context.requestId',
+        at: '$context.requestTime',
+        method: '$context.httpMethod',
+        route: '$context.routeKey',
+        status: '$context.status',
+        milliseconds: '$context.responseLatency',
+        refused: '$context.authorizer.error',
+      }),
+    };
+    new CfnOutput(this, 'Address', { value: http.apiEndpoint, description: 'of the API' });
+    new CfnOutput(this, 'Issuer', { value: issuer, description: 'whose tokens it takes' });
+    new CfnOutput(this, 'Audience', { value: audience, description: 'for whom they are' });
+  }
+
+  #statements({ storage: { incoming, studies } }: Platform, machine: StateMachine): PolicyStatement[] {
+    const list = (bucketArn: string, prefixes: string[]): PolicyStatement =>
+      new PolicyStatement({
+        actions: ['s3:ListBucket'],
+        resources: [bucketArn],
+        conditions: { StringLike: { 's3:prefix': prefixes } },
+      });
+    return [
+      list(incoming.bucketArn, ['incoming/*']),
+      list(studies.bucketArn, ['sites/*', 'calibrations/*']),
+      new PolicyStatement({
+        actions: ['states:DescribeExecution', 'states:StopExecution'],
+        resources: [executionsOf(machine)],
+      }),
+    ];
+  }
+}
