@@ -9,7 +9,8 @@ import { doubtsAbout, refusalFor, type CheckedBody } from './body-checks.ts';
 import { frameBody, type FramedBody } from './body-frame.ts';
 import { offTrend, oddSpacing, shiftedLevels, spacedPairs, type ColumnMember } from './column-checks.ts';
 import { middleBand } from './middle-band.ts';
-import { againstNeighbours, misplaced, type ShapedMember } from './neighbour-checks.ts';
+import { endplateBetween } from './endplate-between.ts';
+import { againstNeighbours, misplaced, unreached, type ShapedMember } from './neighbour-checks.ts';
 import { sidesTouched } from '../../grid/edge-contact.ts';
 import { sidesAtPadding } from '../../grid/padding-contact.ts';
 import { validBounds } from '../../grid/valid-data.ts';
@@ -65,13 +66,19 @@ export function assessLevels(ct: Volume<Int16Array>, drawn: ProviderResult): Ass
   const alone = checked.map((body) => ({ ...body, refusal: refusalOf(body, ct, givenUp) }));
   const untruncated = alone.flatMap(member);
   const pairs = spacedPairs(untruncated);
-  const members = alone.filter(isShaped).flatMap((body) => shaped(body, ct));
+  const ofShape = alone.filter(isShaped);
+  const members = ofShape.flatMap((body, n) => shaped(body, ofShape[n + 1], ct));
   requireUpright(members);
   const shapes = againstNeighbours(members);
-  const apart = misplaced(pairs);
+  const [short, apart] = [unreached(members), misplaced(pairs)];
   const judged = alone.map((body) => ({
     ...body,
-    refusal: body.refusal ?? shapes.refusals.get(body.level) ?? apart.get(body.level) ?? null,
+    refusal:
+      body.refusal ??
+      shapes.refusals.get(body.level) ??
+      short.get(body.level) ??
+      apart.get(body.level) ??
+      null,
   }));
   const assessable = judged.filter(({ refusal }) => refusal === null).flatMap(member);
   const merged = mergedLevels(shapes.refusals);
@@ -112,13 +119,19 @@ function isShaped({ level, refusal }: { readonly level: Level; readonly refusal:
   return !level.startsWith('C') && refusal?.code !== 'METAL' && refusal?.code !== 'CEMENT';
 }
 
-function shaped(body: CheckedBody, ct: Volume<Int16Array>): readonly ShapedMember[] {
-  const { framed } = body;
+function shaped(
+  body: CheckedBody,
+  below: CheckedBody | undefined,
+  ct: Volume<Int16Array>,
+): readonly (ShapedMember & { readonly endplateBelow: number | null })[] {
+  const { framed, level } = body;
+  const next = below !== undefined && levelIndex(below.level) === levelIndex(level) + 1 ? below.framed : null;
   return member(body).map((own) => ({
     ...own,
     widthMm: framed!.widthMm,
     depthMm: framed!.depthMm,
     middleBand: middleBand(framed!, ct),
+    endplateBelow: next === null ? null : endplateBetween(framed!, next, ct),
   }));
 }
 

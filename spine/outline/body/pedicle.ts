@@ -7,6 +7,7 @@
  *     /\_.___._/\
  *    ^  |canal|  ^
  */
+import { hollowWall } from '../surface/hollow-wall.ts';
 import { sphereAt, type Star } from '../surface/star.ts';
 
 /** The opening, in coordinates of the stretched sphere: |left|, posterior, superior. */
@@ -14,7 +15,9 @@ const OPENING = { left: [0.3, 0.88], posterior: 0.42, superior: [-0.3, 0.75] } a
 /** The back wall is read between the openings, the side walls before them. */
 const BACK = { left: 0.32, posterior: 0.7 } as const;
 const SIDE = { left: 0.8, posterior: [-0.2, 0.35] } as const;
-/** A wall at one height is the mean over columns that end about this far above and below, mm. */
+/** Half the width of the back wall between the pedicles, of the half width of the body. */
+const EDGE = 0.4;
+/** A side wall at one height is the mean over columns that end about this far above and below, mm. */
 const HEIGHT_SD_MM = 3;
 /** Of the corner, as a superellipse of both walls' distances; infinite would be a right angle. */
 const EXPONENT = 5;
@@ -49,11 +52,20 @@ export function closedCorners(star: Star, radii: Float64Array, opening: Uint8Arr
       return sign * x > SIDE.left && y > SIDE.posterior[0] && y < SIDE.posterior[1];
     }),
   );
-  const wallAt = (columns: readonly number[], axis: 0 | 1, w: number): number => {
+  const wall = hollowWall(
+    {
+      u: back.map((i) => radii[i]! * directions[3 * i]!),
+      w: back.map((i) => radii[i]! * directions[3 * i + 2]!),
+      v: back.map((i) => radii[i]! * directions[3 * i + 1]!),
+    },
+    EDGE * star.stretch[0],
+  );
+  if (wall === null) return radii;
+  const widthAt = (columns: readonly number[], w: number): number => {
     let [sum, weights] = [0, 1e-12];
     for (const i of columns) {
       const weight = Math.exp(-(((radii[i]! * directions[3 * i + 2]! - w) / HEIGHT_SD_MM) ** 2) / 2);
-      sum += weight * Math.abs(radii[i]! * directions[3 * i + axis]!);
+      sum += weight * Math.abs(radii[i]! * directions[3 * i]!);
       weights += weight;
     }
     return sum / weights;
@@ -63,8 +75,8 @@ export function closedCorners(star: Star, radii: Float64Array, opening: Uint8Arr
     const [du, dv, dw] = [directions[3 * i]!, directions[3 * i + 1]!, directions[3 * i + 2]!];
     let r = radius;
     for (let round = 0; round < ROUNDS; round++) {
-      const depth = wallAt(back, 1, r * dw);
-      const width = wallAt(sides[du < 0 ? 0 : 1]!, 0, r * dw);
+      const depth = wall(r * du, r * dw);
+      const width = widthAt(sides[du < 0 ? 0 : 1]!, r * dw);
       if (!(depth > 1 && width > 1)) return radius;
       r = ((Math.abs(du) / width) ** EXPONENT + (dv / depth) ** EXPONENT) ** (-1 / EXPONENT);
     }

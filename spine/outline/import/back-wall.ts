@@ -2,8 +2,8 @@
 import type { Frame } from '../../../contracts/segmentation.ts';
 import { along } from '../../math/vector.ts';
 import type { Volume } from '../../grid/volume.ts';
-import { fitPlane } from '../../math/plane-fit.ts';
 import { firstCrossing, rayMask } from '../../grid/ray.ts';
+import { hollowWall } from '../surface/hollow-wall.ts';
 
 /** Rays leave from this grid on the mid-coronal plane, mm. */
 const RAY_MM = 1;
@@ -17,10 +17,7 @@ const DEEPEST_MM = 30;
 const LEAST_CANAL_MM = 6;
 
 /**
- * Depth of the wall behind the frame's origin (mm) over u (left) and w (superior), mm.
- *
- * The wall is hollow in the middle and the pedicles spring from its edges, so beyond the canal the cut stays at
- * the depth of the edge. v = a + b u + c w + d u^2 there, u and w held within what was seen.
+ * Depth of the wall behind the frame's origin (mm) over u (left) and w (superior), mm; u and w held within what was seen.
  *
  * @returns null where too few rays meet a canal
  */
@@ -44,29 +41,6 @@ export function backWall(
       vs.push(exit);
     }
   }
-  const plane = fitPlane(us, ws, vs);
-  if (plane === null) return null;
-  const bend = curvature(us, ws, vs, plane);
-  const edge = HALF_CANAL_MM;
-  return (u, w) => {
-    const x = Math.max(-edge, Math.min(edge, u));
-    const y = Math.max(-halfHeight, Math.min(halfHeight, w));
-    return plane.a + plane.b * x + plane.c * y + bend.offset + bend.square * x * x;
-  };
-}
-
-/** What is left over the plane, as offset + square u^2. Only a hollow wall is believed: square >= 0. */
-function curvature(
-  u: readonly number[],
-  w: readonly number[],
-  v: readonly number[],
-  plane: { readonly a: number; readonly b: number; readonly c: number },
-): { readonly offset: number; readonly square: number } {
-  const rest = v.map((value, n) => value - plane.a - plane.b * u[n]! - plane.c * w[n]!);
-  const fit = fitPlane(
-    u.map((x) => x * x),
-    w,
-    rest,
-  );
-  return fit === null || fit.b < 0 ? { offset: 0, square: 0 } : { offset: fit.a, square: fit.b };
+  const wall = hollowWall({ u: us, w: ws, v: vs }, HALF_CANAL_MM);
+  return wall === null ? null : (u, w) => wall(u, Math.max(-halfHeight, Math.min(halfHeight, w)));
 }

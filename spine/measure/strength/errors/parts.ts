@@ -9,6 +9,7 @@ import { spacingOf, type Volume } from '../../../grid/volume.ts';
 
 import type { ScaledForces } from '../density-response.ts';
 import { heightOf, vertebraGrid, type BodyModel } from '../model/body-model.ts';
+import { OUTLINE_BY_PLACE } from '../../../definitions/surfaces.ts';
 import { grownBody, turnedFrame } from '../model/varied-body.ts';
 import { plasticStrength, ROUGH, type PlasticStrength } from '../solves/plastic.ts';
 import { linearStrength, type LinearStrength } from '../solves/linear.ts';
@@ -138,19 +139,23 @@ function outlinePart(input: ErrorInput, sigma: number): ErrorPart {
   const bodies = eitherSide(sigma).map((mm) => grownBody(model, ct, mm));
   const solved = bodies.map((body) => solve(input, body, calibration));
   const yielded = plastic === null ? [] : bodies.map((body) => again(input, body, calibration));
+  // An outline that is known exactly is so everywhere.
+  const byPlace = sigma === 0 ? 0 : OUTLINE_BY_PLACE;
+  const moved = (value: number, ...others: readonly number[]): number =>
+    Math.hypot(spread(value, ...others), byPlace);
   const percent = (
     value: number | null | undefined,
     others: readonly (number | null | undefined)[],
   ): number | null => {
     const known = others.filter((other) => other != null);
-    return value == null || known.length < others.length ? null : 100 * spread(value, ...known);
+    return value == null || known.length < others.length ? null : 100 * moved(value, ...known);
   };
   return {
     cause: 'outline',
-    varied: `outline ±${sigma.toFixed(2)} mm`,
+    varied: `outline ±${sigma.toFixed(2)} mm, and ${(100 * byPlace).toFixed(1)} % for outlines that differ from place to place`,
     ...percents({
-      stiffness: spread(linear.stiffness, ...solved.map((other) => other.stiffness)),
-      linear: spread(linear.strength, ...solved.map((other) => other.strength)),
+      stiffness: moved(linear.stiffness, ...solved.map((other) => other.stiffness)),
+      linear: moved(linear.strength, ...solved.map((other) => other.strength)),
     }),
     plasticPercent: percent(
       plastic?.strength,
