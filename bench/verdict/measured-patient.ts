@@ -1,7 +1,9 @@
-/** What a study tells of a digital patient: heights and density with errors, part of the spine, part of the order. */
+/** What a study tells of a digital patient: heights, density and strength with errors, part of the spine, part of the order. */
 import type { Order } from '../../contracts/order/order.ts';
 import { GRADED_SPINE } from '../../spine/definitions/fractures.ts';
 import { CORRECTION_SE, PORTAL_CORRECTION_MGCC } from '../../spine/definitions/contrast.ts';
+import { referenceDensity } from '../../spine/judge/strength/reference/reference-density.ts';
+import type { StrengthZ } from '../../spine/judge/risk/table/table-anchor.ts';
 import { gradeFractures } from '../../spine/judge/fractures/genant-grade.ts';
 import { NOTHING_KNOWN } from '../../spine/judge/fractures/known-fractures.ts';
 import type { VerdictInput } from '../../spine/judge/verdict/draws/possible-patients.ts';
@@ -16,14 +18,17 @@ export interface Scenario {
   readonly order: boolean;
   readonly whole: boolean;
   readonly contrast: boolean;
+  /** A strength against the modelled reference, which rests on the same density. */
+  readonly strength: boolean;
 }
 
 export const SCENARIOS: readonly Scenario[] = [
-  { name: 'all known', order: true, whole: true, contrast: false },
-  { name: 'no factor given', order: false, whole: true, contrast: false },
-  { name: 'T11-L4 seen only', order: true, whole: false, contrast: false },
-  { name: 'portal phase', order: true, whole: true, contrast: true },
-  { name: 'all three', order: false, whole: false, contrast: true },
+  { name: 'all known', order: true, whole: true, contrast: false, strength: false },
+  { name: 'no factor given', order: false, whole: true, contrast: false, strength: false },
+  { name: 'T11-L4 seen only', order: true, whole: false, contrast: false, strength: false },
+  { name: 'portal phase', order: true, whole: true, contrast: true, strength: false },
+  { name: 'all three', order: false, whole: false, contrast: true, strength: false },
+  { name: 'all known, and a strength', order: true, whole: true, contrast: false, strength: true },
 ];
 
 export interface ErrorModel {
@@ -90,7 +95,26 @@ export function measuredPatient(
       agentMgCc: 0,
       errors: { calibration: errors.slopeSe * value, sampling: SAMPLING_SE, levels: 0, agent: agentSe },
     },
-    strengthZ: null,
+    strengthZ: scenario.strength ? strengthOf(truth, value, errors, chance) : null,
+  };
+}
+
+/** The z of the measured density: by its own errors, and by a reference that is not this patient's population. */
+function strengthOf(
+  { ageYears, sex }: TruePatient,
+  value: number,
+  { factor, slopeSe }: ErrorModel,
+  { normal }: Chance,
+): StrengthZ {
+  const { mean, sd, sharedSe } = referenceDensity('L1', sex, ageYears)!;
+  const told = mean * Math.exp(factor * sharedSe * normal());
+  const lineSe = (slopeSe * value) / sd;
+  return {
+    value: (value - told) / sd,
+    se: Math.hypot(lineSe, SAMPLING_SE / sd, (mean * sharedSe) / sd),
+    lineSe,
+    referenceId: 'bench',
+    modelled: true,
   };
 }
 

@@ -30,6 +30,8 @@ export interface TruePatient {
   /** Anterior, middle and posterior height, mm, T4 to L5. */
   readonly heights: ReadonlyMap<Level, readonly [number, number, number]>;
   readonly category: RiskCategory;
+  /** Where a strength against the modelled reference is known as well: its z, that of the density, and the category with it. */
+  readonly withStrength: { readonly z: number; readonly category: RiskCategory };
 }
 
 export interface Chance {
@@ -79,22 +81,18 @@ export function truePatient(
     if (uniform() < share && !losses.has(level)) losses.set(level, between(range, uniform()));
   }
   const worst = [...fractures.values()].reduce((most, grade) => Math.max(most, grade), -1);
-  const risk = model.risk(
-    {
-      facts: (factor) => facts[factor],
-      fracture: worst < 0 ? null : (worst as 1 | 2 | 3),
-      strengthZ: normal(),
-    },
-    {
-      anchor: normal(),
-      rounding: normal(),
-      stretch: 2 * uniform() - 1,
-      fractureRatio: normal(),
-      strengthRatio: 0,
-      exponent: 1,
-    },
-  );
-  const category = categoryOf({
+  const fracture = worst < 0 ? null : (worst as 1 | 2 | 3);
+  const anybody = { facts: (factor: TableFactor) => facts[factor], fracture, strengthZ: normal() };
+  const errors = {
+    anchor: normal(),
+    rounding: normal(),
+    stretch: 2 * uniform() - 1,
+    fractureRatio: normal(),
+    strengthRatio: 0,
+    exponent: 1,
+  };
+  const risk = model.risk(anybody, errors);
+  const known = {
     fractures: fractures.size,
     severe: worst === 3,
     recent,
@@ -106,8 +104,26 @@ export function truePatient(
     majorPercent: 100 * risk['major-osteoporotic'],
     hipPercent: 100 * risk.hip,
     surelyMajorPercent: 100 * risk['major-osteoporotic'],
-  });
-  return { ageYears, sex, facts, recent, onTreatment, hipFracture, density, heights: heightsOf(sex, losses, { uniform, normal }), category }; // prettier-ignore
+  };
+  const heights = heightsOf(sex, losses, { uniform, normal });
+  // What was not drawn before: the patients of earlier benches stay who they were.
+  const z = (density - people.mean) / people.sd;
+  const least = TABLE_ANCHOR.value.vertebralFracture.leastExponentBesideStrength.value;
+  const drawn = { ...errors, strengthRatio: normal(), exponent: least + (1 - least) * uniform() };
+  const [by, without] = [z, Math.max(0, z)].map((strengthZ) =>
+    model.risk({ facts: (factor) => facts[factor], fracture, strengthZ }, drawn),
+  ) as [typeof risk, typeof risk];
+  const withStrength = {
+    z,
+    category: categoryOf({
+      ...known,
+      strengthZ: z,
+      majorPercent: 100 * by['major-osteoporotic'],
+      hipPercent: 100 * by.hip,
+      surelyMajorPercent: 100 * without['major-osteoporotic'],
+    }),
+  };
+  return { ageYears, sex, facts, recent, onTreatment, hipFracture, density, heights, category: categoryOf(known), withStrength }; // prettier-ignore
 }
 
 /** Ratios of the table times what people and their levels differ by; a loss takes the front, the middle or all of a body. */

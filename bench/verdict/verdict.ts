@@ -40,7 +40,7 @@ for (const errors of ERROR_MODELS) {
       const input = measuredPatient(truth, scenario, errors, chanceOf(`${values.seed}/measured ${n}`));
       const { category, probability, shares } = verdictOf(input, patientsOf(input, DRAWS), NO_MODEL);
       if (category === null || probability === null || shares === null) throw new Error('no verdict');
-      all.push({ errors: errors.name, scenario: scenario.name, truth: truth.category, category, probability, shares }); // prettier-ignore
+      all.push({ errors: errors.name, scenario: scenario.name, truth: scenario.strength ? truth.withStrength.category : truth.category, category, probability, shares }); // prettier-ignore
     }
   }
 }

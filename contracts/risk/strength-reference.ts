@@ -10,6 +10,8 @@ export const strengthZSchema = z
     /** Standard errors: by what all levels of a study share (calibration, reference), and the level's own. */
     sharedSe: z.number().nonnegative(),
     ownSe: z.number().nonnegative(),
+    /** The part of the first by the line that densities rest on: calibration and agent. Of artefacts before it absent. */
+    lineSe: z.number().nonnegative().optional(),
     /** Of the 95 % interval. */
     low: z.number(),
     high: z.number(),

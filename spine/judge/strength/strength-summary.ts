@@ -86,7 +86,8 @@ export function strengthSummary(
 }
 
 function modelledZ({ z, referenceId }: StudyStrengthReference): StrengthZ {
-  return { value: z.value, se: Math.hypot(z.sharedSe, z.ownSe), referenceId, modelled: true };
+  const se = Math.hypot(z.sharedSe, z.ownSe);
+  return { value: z.value, se, lineSe: z.lineSe ?? 0, referenceId, modelled: true };
 }
 
 /** "Modelled reference: 84 % (61-116) of the same bodies with the average density of age and sex, ..." */

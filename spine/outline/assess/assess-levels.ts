@@ -9,7 +9,7 @@ import { doubtsAbout, refusalFor, type CheckedBody } from './body-checks.ts';
 import { frameBody, type FramedBody } from './body-frame.ts';
 import { offTrend, oddSpacing, shiftedLevels, spacedPairs, type ColumnMember } from './column-checks.ts';
 import { middleBand } from './middle-band.ts';
-import { endplateBetween } from './endplate-between.ts';
+import { endplateBetween, type BeyondEnds } from './endplate-between.ts';
 import { againstNeighbours, misplaced, unreached, type ShapedMember } from './neighbour-checks.ts';
 import { sidesTouched } from '../../grid/edge-contact.ts';
 import { sidesAtPadding } from '../../grid/padding-contact.ts';
@@ -121,17 +121,17 @@ function isShaped({ level, refusal }: { readonly level: Level; readonly refusal:
 
 function shaped(
   body: CheckedBody,
-  below: CheckedBody | undefined,
+  after: CheckedBody | undefined,
   ct: Volume<Int16Array>,
-): readonly (ShapedMember & { readonly endplateBelow: number | null })[] {
+): readonly (ShapedMember & { readonly below: BeyondEnds | null })[] {
   const { framed, level } = body;
-  const next = below !== undefined && levelIndex(below.level) === levelIndex(level) + 1 ? below.framed : null;
+  const next = after !== undefined && levelIndex(after.level) === levelIndex(level) + 1 ? after.framed : null;
   return member(body).map((own) => ({
     ...own,
     widthMm: framed!.widthMm,
     depthMm: framed!.depthMm,
     middleBand: middleBand(framed!, ct),
-    endplateBelow: next === null ? null : endplateBetween(framed!, next, ct),
+    below: next === null ? null : endplateBetween(framed!, next, ct),
   }));
 }
 

@@ -16,6 +16,7 @@ import { median } from '../../math/order-statistics.ts';
 import { distance } from '../../math/vector.ts';
 
 import type { ColumnMember, SpacedPair } from './column-checks.ts';
+import type { BeyondEnds } from './endplate-between.ts';
 
 export interface ShapedMember extends ColumnMember {
   readonly widthMm: number;
@@ -52,10 +53,12 @@ const CUT = { low: 0.8, gap: 0.38 } as const;
  */
 const INTO_DISC = { high: 1.14, gap: 0.1 } as const;
 /**
- * An endplate between two outlines that is brighter than their ends by this part belongs to one of them. In five CT and averages of one
- * (68 gaps) 0 at most, and 0.18 to 0.24 where a body's outline ended 3 to 6 mm before its endplate (design value between).
+ * What lies beyond the end of an outline and is brighter by this part is an endplate of one of the two bodies: 0 at 68 gaps of five CT and averages
+ * of one, T3 to L5, up to 0.16 above, and 0.30 to 0.60 where an outline ended 3 to 6 mm before its endplate (design value between).
  */
-const ENDPLATE_BETWEEN = 0.1;
+const ENDPLATE_BETWEEN = 0.22;
+/** An outline beyond which nothing is brighter by more than this ends on its own endplate (design value: noise). */
+const OWN_ENDPLATE = 0.05;
 /**
  * Distance of neighbours' centres over the usual: nearer ones lie in one vertebra (two crushed by 60 % are 0.5 apart),
  * farther ones have another between them (design values).
@@ -187,13 +190,12 @@ function gapsBeside(shapes: readonly Shape[], n: number): readonly (number | nul
 }
 
 /**
- * Bodies that end before their own endplate: of two with an endplate between them that is in neither outline, the lower one for its
- * section against the neighbours. One beside it that is too high has taken the rest of it, and is refused as well.
+ * Bodies that end before their own endplate: an endplate that is in no outline is reached from their end without crossing a disc. One beside it that is too high has taken the rest of it, and is refused as well.
  *
- * @param members as of `againstNeighbours`, each with the part of `endplate-between.ts` to the next; null where the next is another's
+ * @param members as of `againstNeighbours`, each with what lies between it and the next; null where the next is no neighbour
  */
 export function unreached(
-  members: readonly (ShapedMember & { readonly endplateBelow: number | null })[],
+  members: readonly (ShapedMember & { readonly below: BeyondEnds | null })[],
 ): ReadonlyMap<Level, Refusal> {
   const shapes = members.map(shapeOf);
   const beside = shapes.map(({ slenderness }, n) => {
@@ -207,16 +209,19 @@ export function unreached(
     const wanted = 'an outline from endplate to endplate';
     refusals.set(members[n]!.level, { code: 'BODY_OFF_TREND', saw, wanted });
   };
-  members.slice(1).forEach((below, n) => {
-    const { level, endplateBelow } = members[n]!;
-    if (endplateBelow === null || endplateBelow < ENDPLATE_BETWEEN) return;
-    const short = beside[n]! <= beside[n + 1]! ? n : n + 1;
-    refuse(short, `an endplate between ${level} and ${below.level} that is in neither outline`);
-    for (const next of [short - 1, short + 1]) {
-      const ratio = beside[next] ?? 0;
-      if (members[next] === undefined || ratio < INTO_DISC.high) continue;
+  members.slice(1).forEach((next, n) => {
+    const { level, below: beyond } = members[n]!;
+    if (beyond === null || Math.max(beyond.ofUpper, beyond.ofLower) < ENDPLATE_BETWEEN) return;
+    // Reached from both, as where the other outline begins in the disc: that of the body which is too low.
+    const alone = Math.min(beyond.ofUpper, beyond.ofLower) < OWN_ENDPLATE;
+    const upper = alone ? beyond.ofUpper > beyond.ofLower : beside[n]! <= beside[n + 1]!;
+    const short = upper ? n : n + 1;
+    refuse(short, `an endplate between ${level} and ${next.level} that is in neither outline`);
+    for (const other of [short - 1, short + 1]) {
+      const ratio = beside[other] ?? 0;
+      if (ratio < INTO_DISC.high) continue;
       const saw = `a body ${ratio.toFixed(2)} times as high as its neighbours for its section, beside ${members[short]!.level}, which is too low`;
-      refuse(next, saw);
+      refuse(other, saw);
     }
   });
   return refusals;

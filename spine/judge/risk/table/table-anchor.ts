@@ -24,6 +24,8 @@ export interface StrengthZ {
   readonly value: number;
   /** Of `value`, in standard deviations. */
   readonly se: number;
+  /** The part of `se` that the density of the study shares: calibration and agent. Absent where it is not known apart. */
+  readonly lineSe?: number;
   readonly referenceId: string;
   /** Against a modelled reference: alone it makes no risk very high. Absent against a population. */
   readonly modelled?: true;

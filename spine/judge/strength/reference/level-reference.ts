@@ -102,6 +102,7 @@ function modelled(
     };
   };
   const [sharedSe, ownSe] = [se(({ z }) => z, [true]), se(({ z }) => z, [false])];
+  const lineSe = half(at, { ...EXACT, line: response.lineSe / own }, ({ z }) => z);
   return {
     status: 'modelled',
     referenceId: STRENGTH_REFERENCE,
@@ -111,13 +112,16 @@ function modelled(
     youngAdultN: curve(young.mean),
     shareOfAverage: share((comparison) => comparison.average),
     shareOfYoungAdult: share((comparison) => comparison.youngAdult),
-    z: withInterval(found.z, sharedSe, ownSe),
+    z: withInterval(found.z, { sharedSe, ownSe, lineSe }),
   };
 }
 
-export function withInterval(value: number, sharedSe: number, ownSe: number): ModelledStrength['z'] {
-  const margin = Z95 * Math.hypot(sharedSe, ownSe);
-  return { value, sharedSe, ownSe, low: value - margin, high: value + margin };
+export function withInterval(
+  value: number,
+  errors: Pick<ModelledStrength['z'], 'sharedSe' | 'ownSe' | 'lineSe'>,
+): ModelledStrength['z'] {
+  const margin = Z95 * Math.hypot(errors.sharedSe, errors.ownSe);
+  return { value, ...errors, low: value - margin, high: value + margin };
 }
 
 /**

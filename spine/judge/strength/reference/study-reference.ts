@@ -122,8 +122,7 @@ function meanOf(levels: readonly ModelledStrength[], furtherSe: number): StudySt
     shareOfYoungAdult: meanShare(levels.map(({ shareOfYoungAdult }) => shareOfYoungAdult)),
     z: withInterval(
       of(({ z }) => z.value),
-      sharedSe,
-      ownSe,
+      { sharedSe, ownSe, lineSe: of(({ z }) => z.lineSe ?? 0) },
     ),
   };
 }

@@ -14,6 +14,8 @@ export interface DrawnDensity {
   readonly values: Float64Array;
   /** Standard normal, by what is not known; `density` where nothing was measured. */
   readonly unknowns: ReadonlyMap<DensityCause | 'density', Float64Array>;
+  /** Standard normal: how far the line is off that turned HU into densities, agent included; null where it is not in error. */
+  readonly line: Float64Array | null;
 }
 
 export function drawDensity(
@@ -27,7 +29,7 @@ export function drawDensity(
       const { mean, sd } = densityOfPeople(subject.sex(n), subject.ageYears(n));
       return mean + sd * z;
     });
-    return { values, unknowns: new Map([['density', at]]) };
+    return { values, unknowns: new Map([['density', at]]), line: null };
   }
   const { value, errors } = evidence;
   const values = new Float64Array(draws.count).fill(value);
@@ -38,7 +40,18 @@ export function drawDensity(
     unknowns.set(cause, at);
     for (let n = 0; n < draws.count; n++) values[n]! += errors[cause] * at[n]!;
   }
-  return { values, unknowns };
+  return { values, unknowns, line: lineOf(errors, unknowns) };
+}
+
+/** Both its errors, as standard deviations of their sum. */
+function lineOf(
+  errors: DensityEvidence['errors'],
+  unknowns: ReadonlyMap<DensityCause, Float64Array>,
+): Float64Array | null {
+  const [calibration, agent] = [unknowns.get('calibration'), unknowns.get('agent')];
+  if (calibration === undefined || agent === undefined) return calibration ?? agent ?? null;
+  const se = Math.hypot(errors.calibration, errors.agent);
+  return calibration.map((at, n) => (errors.calibration * at + errors.agent * agent[n]!) / se);
 }
 
 /** Lumbar trabecular density of people of an age and sex, mg/cm3: mean and standard deviation; L1 stands for the mean of two levels. */

@@ -2,9 +2,9 @@
  * The patients that this one may be: every uncertainty of a study drawn together, many times over.
  *
  * Independent of each other are the errors of the density by cause, those of heights by level, factors that nobody gave, and the
- * model's own errors; fractures where nobody looked depend on those that were seen. Where it is wrong: a low density, a fracture
- * and a factor are found together more often than by chance, and a strength that nobody can compare is drawn as if it told
- * nothing of the density.
+ * model's own errors; a strength's z shares the error of the line with the density, and fractures where nobody looked depend on those that
+ * were seen. Where it is wrong: a low density, a fracture and a factor are found together more often than by chance, the regions' sampling
+ * is drawn twice, for the density and for the z, and a strength that nobody can compare is drawn as if it told nothing of the density.
  */
 import type { Level } from '../../../../contracts/levels.ts';
 import type { Order } from '../../../../contracts/order/order.ts';
@@ -52,9 +52,7 @@ export function possiblePatients(input: VerdictInput, draws: Draws): PossiblePat
   const factors = drawFactors(input.order, input.studyDate, subject, draws);
   const fractures = drawFractures(input.grades, input.known, (n) => usualAt(subject.ageYears(n)), draws);
   const { strengthZ } = input;
-  const z = draws
-    .normal('strength')
-    .map((at) => (strengthZ === null ? at : strengthZ.value + strengthZ.se * at));
+  const z = drawStrengthZ(strengthZ, density.line, draws);
   const [anchor, rounding, ratio, strengthRatio] = ['anchor', 'rounding', 'fracture ratio', 'strength ratio']
     .map((name) => draws.normal(name)) as [Float64Array, Float64Array, Float64Array, Float64Array]; // prettier-ignore
   const [stretch, exponent] = [draws.uniform('stretch'), draws.uniform('exponent')];
@@ -97,6 +95,16 @@ export function possiblePatients(input: VerdictInput, draws: Draws): PossiblePat
     };
   };
   return { patient, subject, density, fractures, factors };
+}
+
+/** @param line the error that the z shares with the density, standard normal by draw */
+function drawStrengthZ(strengthZ: StrengthZ | null, line: DrawnDensity['line'], draws: Draws): Float64Array {
+  const own = draws.normal('strength');
+  if (strengthZ === null) return own;
+  const { value, se, lineSe = 0 } = strengthZ;
+  const shared = line === null ? 0 : Math.min(lineSe, se);
+  const rest = Math.sqrt(se ** 2 - shared ** 2);
+  return own.map((at, n) => value + shared * (line?.[n] ?? 0) + rest * at);
 }
 
 /** Parts of equal probability that a standard normal is cut into, 0 to `parts` - 1. */

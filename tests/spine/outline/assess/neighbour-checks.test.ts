@@ -166,6 +166,15 @@ describe('a digital spine', () => {
     expect(refused(assessed(spine.ct, spine.bodies))).toEqual({});
   });
 
+  test('with 5 mm of a body left out, its endplate with them, that body is refused, and none that is crushed', () => {
+    const [low] = slices(spine.bodies, 'T11');
+    const left = 5 / 1.5;
+    const cut = changed(spine.bodies, (value, [, , k]) =>
+      value === LABEL_VALUE.T11 && k < low + left ? 0 : value,
+    );
+    expect(refused(assessed(spine.ct, cut))).toEqual({ T11: 'BODY_OFF_TREND' });
+  });
+
   test('two crushed bodies taken for one, hardly higher than their neighbours, show the disc between them', () => {
     expect(refused(assessed(spine.ct, merged(spine.bodies, 'T9', 'T10')))).toEqual({ T9: 'BODY_MERGED' });
   });

@@ -55,6 +55,14 @@ describe('strength against the same body of average density', () => {
     }
   });
 
+  test('tells what of its error the line makes: the whole of a shared one that has no other cause', () => {
+    const { z } = modelled(body(AVERAGE, { lineSe: 0.1 * AVERAGE }));
+    // Strength in proportion to density: a tenth more of it is a tenth of the mean, in standard deviations.
+    expect(z.lineSe).toBeCloseTo((Math.sinh(0.1) * AVERAGE) / SD, 6);
+    expect(modelled(body(AVERAGE)).z.lineSe).toBe(0);
+    expect(z.sharedSe).toBeCloseTo(Math.hypot(z.lineSe!, modelled(body(AVERAGE)).z.sharedSe), 6);
+  });
+
   test('does not depend on size: a body of twice the strength at every density is no other', () => {
     const [small, large] = [40, 80].map((slope) => modelled(body(70, { slope })));
     expect(large!.shareOfAverage.value).toBeCloseTo(small!.shareOfAverage.value, 8);

@@ -4,6 +4,8 @@ import { LevelRefused } from '../../../../../contracts/refusals.ts';
 import { PARAMETER_SETS, type Parameters } from '../../../../../spine/definitions/parameter-sets.ts';
 import { bodyGrid } from '../../../../../spine/measure/strength/model/body-grid.ts';
 import { bodyModel, heightOf, vertebraGrid } from '../../../../../spine/measure/strength/model/body-model.ts';
+import { OUTLINE_BY_PLACE } from '../../../../../spine/definitions/surfaces.ts';
+import { grownBody } from '../../../../../spine/measure/strength/model/varied-body.ts';
 import { outlineSigma, strengthErrors } from '../../../../../spine/measure/strength/errors/parts.ts';
 import { splitError, spread } from '../../../../../spine/measure/strength/errors/propagation.ts';
 import { linearStrength } from '../../../../../spine/measure/strength/solves/linear.ts';
@@ -75,6 +77,24 @@ test('errors of slope and intercept that go against each other leave less than e
 test('the outline is less sure in thick slices, and in coarse voxels where no thickness is known', () => {
   expect(outlineSigma({ ct, sliceThicknessMm: 3, parameters })).toBeCloseTo(Math.hypot(0.3, 0.3), 12);
   expect(outlineSigma({ ct, sliceThicknessMm: null, parameters })).toBeCloseTo(Math.hypot(0.3, 0.1), 12);
+});
+
+test('an outline has the error of one moved evenly and that of one that differs from place to place; an exact one has neither', () => {
+  const asked = input({ slopeSe: 0, interceptSe: 0, correlation: 0 });
+  const outline = strengthErrors(asked)[1]!;
+  const evenly = [0.3, -0.3].map((mm) => {
+    const body = grownBody(asked.model, ct, Math.sign(mm) * outlineSigma(asked));
+    return linearStrength({
+      grid: vertebraGrid(body, asked.calibration),
+      heightMm: heightOf(body),
+      materials: parameters,
+      strain: parameters.linearStrain,
+    });
+  });
+  const moved = spread(asked.linear.stiffness, ...evenly.map(({ stiffness }) => stiffness));
+  expect(outline.stiffnessPercent).toBeCloseTo(100 * Math.hypot(moved, OUTLINE_BY_PLACE), 6);
+  const geometryErrors = { outlineMm: 0, outlinePerSlice: 0, tiltDegrees: 0 };
+  expect(strengthErrors({ ...asked, parameters: { ...parameters, geometryErrors } })[1]!.stiffnessPercent).toBe(0); // prettier-ignore
 });
 
 test('a split error keeps what levels share apart from what is their own', () => {
