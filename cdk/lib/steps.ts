@@ -8,7 +8,10 @@ export interface StepSpec {
   readonly state: string;
   /** Folder below lambdas/: the state's name in kebab-case. */
   readonly folder: string;
-  /** Lambda gives one vCPU per 1,769 MB. */
+  /**
+   * A third more than a CT of 2,000 slices takes (docs/performance.md, "Within Lambda's walls"); of a level, than half-millimetre
+   * elements should. Lambda gives one vCPU per 1,769 MB.
+   */
   readonly memoryMb: number;
   /** Below the Task's own TimeoutSeconds by TASK_MARGIN_SECONDS: a call that is too long ends, and is not left running beside its retry. */
   readonly timeoutSeconds: number;
@@ -31,7 +34,7 @@ export const STEPS: readonly StepSpec[] = [
   {
     state: 'LoadCt',
     folder: 'load-ct',
-    memoryMb: 6144,
+    memoryMb: 4096,
     timeoutSeconds: 570,
     reads: [STUDIES, INCOMING],
     writes: [ASSESSMENTS],
@@ -47,7 +50,7 @@ export const STEPS: readonly StepSpec[] = [
   {
     state: 'SegmentVertebrae',
     folder: 'segment-vertebrae',
-    memoryMb: 8192,
+    memoryMb: 4096,
     timeoutSeconds: 810,
     reads: [STUDIES, INCOMING, ASSESSMENTS],
     writes: [ASSESSMENTS],
@@ -64,7 +67,7 @@ export const STEPS: readonly StepSpec[] = [
   {
     state: 'SolveLevel',
     folder: 'solve-level',
-    memoryMb: 4096,
+    memoryMb: 2048,
     timeoutSeconds: 810,
     reads: [ASSESSMENTS],
     writes: [ASSESSMENTS],

@@ -119,11 +119,11 @@ test('the key rotates, and every log is encrypted with it and kept for a year', 
 
 /** Memory in MB, time in s and places, as they are paid for, and what a handler finds in its environment. */
 test.each([
-  ['Assessment', 'LoadCt', 6144, 570, 40, { OSTEON_CODECS_WASM: '/var/task/dcmjs-native-codecs.wasm' }],
+  ['Assessment', 'LoadCt', 4096, 570, 40, { OSTEON_CODECS_WASM: '/var/task/dcmjs-native-codecs.wasm' }],
   ['Assessment', 'CheckOrder', 512, 30, 40, {}],
-  ['Assessment', 'SegmentVertebrae', 8192, 810, 40, {}],
+  ['Assessment', 'SegmentVertebrae', 4096, 810, 40, {}],
   ['Assessment', 'CalibrateDensity', 4096, 570, 40, {}],
-  ['Assessment', 'SolveLevel', 4096, 810, 400, {}],
+  ['Assessment', 'SolveLevel', 2048, 810, 400, {}],
   ['Assessment', 'AggregateRisk', 1024, 270, 40, {}],
   ['Assessment', 'PublishReport', 4096, 570, 40, { OSTEON_FONTS: '/var/task' }],
   ['Start', 'QueueStudy', 512, 30, 5, { OSTEON_WAITING_QUEUE_URL: { Ref: 'StartWaitingStudies' } }],
