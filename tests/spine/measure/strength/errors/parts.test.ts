@@ -122,7 +122,7 @@ test('each part says what was varied, and by how much', () => {
   const parts = strengthErrors({ ...asked, log });
   expect(parts.map(({ cause, varied }) => [cause, varied])).toEqual([
     ['calibration', 'slope and intercept ± one standard error (made up)'],
-    ['outline', 'outline ±0.32 mm'],
+    ['outline', 'outline ±0.32 mm, and 4.6 % for outlines that differ from place to place'],
     ['sagittal-tilt', 'load axis ±2 degrees'],
     ['frontal-tilt', 'load axis ±2 degrees'],
   ]);
