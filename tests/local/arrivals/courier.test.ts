@@ -7,6 +7,7 @@ import { Courier } from '../../../local/arrivals/courier.ts';
 import { DeliveryRefused, type ArrivedStudy } from '../../../local/arrivals/deliver.ts';
 import { Ledger } from '../../../local/arrivals/ledger.ts';
 import { scratchFolder } from '../../pipeline/command.ts';
+import { until } from '../gateway/running-gateway.ts';
 
 const STUDY = 'a'.repeat(32);
 const closed = (name: string, study = STUDY) => ({
@@ -27,26 +28,36 @@ async function courierWith(deliver: (study: ArrivedStudy) => Promise<string>) {
     now: () => clock.now,
     firstWaitMs: 10,
   });
+  /** Each delivery that ends is told in a line. */
   const step = async (): Promise<void> => {
+    const told = log.length;
     courier.step();
-    for (let n = 0; n < 20; n++) await new Promise((resolve) => setTimeout(resolve, 2));
+    await until(
+      () => log.length > told,
+      () => log,
+    );
   };
-  return { courier, ledger, log, clock, step, folder };
+  /** Nothing is due. */
+  const noStep = async (): Promise<void> => {
+    courier.step();
+    await new Promise((resolve) => setTimeout(resolve, 50));
+  };
+  return { courier, ledger, log, clock, step, noStep, folder };
 }
 
 test('a delivery that fails is tried again after a wait that doubles, and then has one version', async () => {
   let tries = 0;
-  const { courier, ledger, log, clock, step } = await courierWith(() =>
+  const { courier, ledger, log, clock, step, noStep } = await courierWith(() =>
     ++tries < 3 ? Promise.reject(new Error('no route')) : Promise.resolve('there'),
   );
   courier.take(closed('x'));
   await step();
-  await step();
+  await noStep();
   expect(tries).toBe(1);
   clock.now = 10;
   await step();
   clock.now = 29;
-  await step();
+  await noStep();
   expect(tries).toBe(2);
   clock.now = 30;
   await step();
@@ -59,7 +70,7 @@ test('a delivery that fails is tried again after a wait that doubles, and then h
 test('one that is refused is not tried again, and a failing study holds up no other', async () => {
   const seen: string[] = [];
   const other = 'b'.repeat(32);
-  const { courier, ledger, step } = await courierWith(({ study, files }) => {
+  const { courier, ledger, step, noStep } = await courierWith(({ study, files }) => {
     seen.push(files[0]!.name);
     if (files[0]!.name === 'fails') return Promise.reject(new Error('x'));
     return study === other ? Promise.reject(new DeliveryRefused('no CT')) : Promise.resolve('there');
@@ -68,7 +79,7 @@ test('one that is refused is not tried again, and a failing study holds up no ot
   courier.take(closed('refused', other));
   await step();
   await step();
-  await step();
+  await noStep();
   expect(seen).toEqual(['fails', 'refused']);
   expect(ledger.versionsOf(other).map(({ outcome }) => outcome)).toEqual(['refused']);
   expect([courier.has(STUDY), courier.has(other)]).toEqual([true, false]);
@@ -76,14 +87,14 @@ test('one that is refused is not tried again, and a failing study holds up no ot
 
 test('a later version takes the place of one that waits', async () => {
   const seen: string[] = [];
-  const { courier, step } = await courierWith(({ files }) => {
+  const { courier, step, noStep } = await courierWith(({ files }) => {
     seen.push(files[0]!.name);
     return Promise.resolve('there');
   });
   courier.take(closed('first'));
   courier.take(closed('second'));
   await step();
-  await step();
+  await noStep();
   expect(seen).toEqual(['second']);
 });
 

@@ -52,7 +52,7 @@ describe.skipIf(lacksStorescu)('with dcmtk', () => {
   });
 
   test('keeps studies apart that arrive at once, and joins one that arrives by two associations', async () => {
-    const gateway = await runGateway();
+    const gateway = await runGateway({ closing: { quietMs: 20_000, endedMs: 3000 } });
     const all = await Promise.all([
       storescu(gateway.port, [onDisk([...objects(1, 20), ...objects(2, 20)])]),
       storescu(gateway.port, [onDisk([...objects(2, 20, 20), ...objects(3, 20)])]),
