@@ -9,8 +9,8 @@ export interface StepSpec {
   /** Folder below lambdas/: the state's name in kebab-case. */
   readonly folder: string;
   /**
-   * A third more than a CT of 2,000 slices takes (docs/performance.md, "Within Lambda's walls"); of a level, than half-millimetre
-   * elements should. Lambda gives one vCPU per 1,769 MB.
+   * A third more than a CT of 2,000 slices takes where a step holds it (docs/performance.md, "Within Lambda's walls"); of a level
+   * one vCPU, which Lambda gives per 1,769 MB.
    */
   readonly memoryMb: number;
   /** Below the Task's own TimeoutSeconds by TASK_MARGIN_SECONDS: a call that is too long ends, and is not left running beside its retry. */
@@ -67,7 +67,7 @@ export const STEPS: readonly StepSpec[] = [
   {
     state: 'SolveLevel',
     folder: 'solve-level',
-    memoryMb: 2048,
+    memoryMb: 1769,
     timeoutSeconds: 810,
     reads: [ASSESSMENTS],
     writes: [ASSESSMENTS],

@@ -123,7 +123,7 @@ test.each([
   ['Assessment', 'CheckOrder', 512, 30, 40, {}],
   ['Assessment', 'SegmentVertebrae', 4096, 810, 40, {}],
   ['Assessment', 'CalibrateDensity', 4096, 570, 40, {}],
-  ['Assessment', 'SolveLevel', 2048, 810, 400, {}],
+  ['Assessment', 'SolveLevel', 1769, 810, 400, {}],
   ['Assessment', 'AggregateRisk', 1024, 270, 40, {}],
   ['Assessment', 'PublishReport', 4096, 570, 40, { OSTEON_FONTS: '/var/task' }],
   ['Start', 'QueueStudy', 512, 30, 5, { OSTEON_WAITING_QUEUE_URL: { Ref: 'StartWaitingStudies' } }],
