@@ -85,7 +85,7 @@ export class Api extends Construct {
       });
     return [
       list(incoming.bucketArn, ['incoming/*']),
-      list(studies.bucketArn, ['sites/*', 'calibrations/*']),
+      list(studies.bucketArn, ['sites/*', 'assessments/*', 'calibrations/*']),
       new PolicyStatement({
         actions: ['states:DescribeExecution', 'states:StopExecution'],
         resources: [executionsOf(machine)],

@@ -5,7 +5,8 @@ import { assessmentIdSchema } from '../../contracts/api/answers.ts';
 import { artifactRefSchema } from '../../contracts/primitives.ts';
 import { studyIdSchema } from '../../contracts/study.ts';
 import { checked, parsedJson } from '../shared/contract.ts';
-import { ObjectMissing, type ObjectStore } from '../shared/object-store.ts';
+
+import type { ApiPorts } from './ports.ts';
 
 /** One upload of one site. */
 export interface UploadKey {
@@ -70,14 +71,9 @@ export type UploadState = z.infer<typeof uploadStateSchema>;
 
 /** Null where there is no such object. @throws ContractBroken */
 export async function documentAt<T extends z.ZodType>(
-  store: ObjectStore,
+  { store, uploads }: Pick<ApiPorts, 'store' | 'uploads'>,
   key: string,
   contract: T,
 ): Promise<z.output<T> | null> {
-  try {
-    return checked(contract, parsedJson(await store.get(key), key), key);
-  } catch (cause) {
-    if (cause instanceof ObjectMissing) return null;
-    throw cause;
-  }
+  return (await uploads.has(key)) ? checked(contract, parsedJson(await store.get(key), key), key) : null;
 }

@@ -26,6 +26,8 @@ export interface UploadStore {
   list(prefix: string, after: string | null, limit: number): Promise<readonly Listed[]>;
   /** Names of what looks like folders directly below a prefix. */
   folders(prefix: string): Promise<readonly string[]>;
+  /** Asked by a list: a role that may list some prefixes alone is answered as denied where it reads what is not there. */
+  has(key: string): Promise<boolean>;
   /** Size and SHA-256 of what is stored now, as the store has checked it or as it reads; null: there is no such object. */
   digestOf(key: string): Promise<{ readonly bytes: number; readonly sha256: string } | null>;
   /** A link by which its holder can read this object for a minute; null where the store has none, and the API answers the bytes. */

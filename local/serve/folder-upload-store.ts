@@ -61,6 +61,16 @@ export function folderUploadStore(root: string, links: UploadLinks, origin: () =
         .toSorted(byBytes);
     },
 
+    async has(key) {
+      return stat(files.pathOf(key)).then(
+        (is) => is.isFile(),
+        (cause: unknown) => {
+          if (isMissing(cause)) return false;
+          throw asFault(cause, 'read', key);
+        },
+      );
+    },
+
     async digestOf(key) {
       const hash = createHash('sha256');
       let bytes = 0;

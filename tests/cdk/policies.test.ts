@@ -133,7 +133,7 @@ test.each<[path: string, rights: string[]]>([
       reads('incoming', 'studies', 'assessments', 'sites', 'calibrations'),
       reads('incoming', 'studies', 'sites', 'calibrations').replace('GetObject', 'PutObject'),
       'Allow s3:ListBucket on StorageIncoming.Arn if {"StringLike":{"s3:prefix":["incoming/*"]}}',
-      'Allow s3:ListBucket on StorageStudies.Arn if {"StringLike":{"s3:prefix":["sites/*","calibrations/*"]}}',
+      'Allow s3:ListBucket on StorageStudies.Arn if {"StringLike":{"s3:prefix":["sites/*","assessments/*","calibrations/*"]}}',
       `Allow states:DescribeExecution, states:StopExecution on ${EXECUTIONS}`,
     ],
   ],

@@ -30,7 +30,7 @@ export async function restartAssessment(
   const { state } = await readAssessment(ports, key);
   if (state !== 'failed' && state !== 'cancelled') throw new ApiFailure('ASSESSMENT_NOT_STOPPED');
   const asked = await documentAt(
-    store,
+    ports,
     siteAssessmentKey(site, key.studyId, key.assessmentId),
     siteAssessmentSchema,
   );

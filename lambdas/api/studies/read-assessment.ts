@@ -27,7 +27,7 @@ const reasonSchema = z.object({
 
 /** @throws ApiFailure STUDY_NOT_FOUND: another site's study is none */
 export async function requireStudy(ports: Ports, site: string, studyId: string): Promise<void> {
-  if ((await documentAt(ports.store, siteStudyKey(site, studyId), siteStudySchema)) === null)
+  if ((await documentAt(ports, siteStudyKey(site, studyId), siteStudySchema)) === null)
     throw new ApiFailure('STUDY_NOT_FOUND');
 }
 
@@ -48,19 +48,17 @@ export async function requireAssessment(ports: Ports, site: string, key: Assessm
     throw new ApiFailure('ASSESSMENT_NOT_FOUND');
 }
 
-export async function readAssessment(
-  { store, uploads, executions }: Ports,
-  key: AssessmentKey,
-): Promise<Assessment> {
+export async function readAssessment(ports: Ports, key: AssessmentKey): Promise<Assessment> {
+  const { uploads, executions } = ports;
   const there = await listAll(uploads, assessmentKey(key, ''));
   const result = there.has('result.json')
-    ? await documentAt(store, assessmentKey(key, 'result.json'), reasonSchema)
+    ? await documentAt(ports, assessmentKey(key, 'result.json'), reasonSchema)
     : null;
   // A result stands, whatever became of a later run; a fault counts while nobody tries again.
   const execution = result === null ? await executions.stateOf(key) : null;
   const fault =
     result === null && there.has('fault.json')
-      ? await documentAt(store, assessmentKey(key, 'fault.json'), reasonSchema)
+      ? await documentAt(ports, assessmentKey(key, 'fault.json'), reasonSchema)
       : null;
   const state = result?.outcome ?? stateOf(execution, fault !== null);
   const ended = state === 'assessed' || state === 'refused' || state === 'failed';

@@ -51,7 +51,7 @@ export function addUploadRoutes(app: OpenAPIHono<ApiEnv>, ports: ApiPorts): void
         throw new ApiFailure('REQUEST_INVALID', 'a field is named twice', {
           fields: [{ path: twice, required: 'once' }],
         });
-      const record = await openRecord(store, callerIn(c).site, c.req.valid('json'));
+      const record = await openRecord(ports, callerIn(c).site, c.req.valid('json'));
       return c.json(await uploadAnswer(uploads, record, null), 200);
     },
   );
@@ -68,7 +68,7 @@ export function addUploadRoutes(app: OpenAPIHono<ApiEnv>, ports: ApiPorts): void
       responses: answer,
     }),
     async (c) => {
-      const record = await recordOf(store, { site: callerIn(c).site, ...c.req.valid('param') });
+      const record = await recordOf(ports, { site: callerIn(c).site, ...c.req.valid('param') });
       return c.json(await uploadAnswer(uploads, record, c.req.valid('query').after ?? null), 200);
     },
   );
@@ -92,7 +92,7 @@ export function addUploadRoutes(app: OpenAPIHono<ApiEnv>, ports: ApiPorts): void
     }),
     async (c) => {
       const { uploadId } = c.req.valid('param');
-      const record = await recordOf(store, { site: callerIn(c).site, uploadId });
+      const record = await recordOf(ports, { site: callerIn(c).site, uploadId });
       return c.json({ uploadId, assessment: await completeUpload(ports, record) }, 200);
     },
   );
@@ -110,7 +110,7 @@ export function addUploadRoutes(app: OpenAPIHono<ApiEnv>, ports: ApiPorts): void
       responses: { ...answer, ...CONFLICT },
     }),
     async (c) => {
-      const record = await recordOf(store, { site: callerIn(c).site, ...c.req.valid('param') });
+      const record = await recordOf(ports, { site: callerIn(c).site, ...c.req.valid('param') });
       if (record.state.state === 'completed') throw new ApiFailure('UPLOAD_COMPLETED');
       const state = { ...record.state, state: 'cancelled' as const };
       await putState(store, record.key, state);

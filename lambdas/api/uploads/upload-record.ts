@@ -4,6 +4,7 @@ import { sha256 } from '../../../spine/host/digest.ts';
 import { putJson } from '../../shared/artifacts.ts';
 import type { ObjectStore } from '../../shared/object-store.ts';
 import { ApiFailure } from '../http/api-failure.ts';
+import type { ApiPorts } from '../ports.ts';
 import {
   declarationKey,
   documentAt,
@@ -19,6 +20,8 @@ export interface UploadRecord {
   readonly state: UploadState;
 }
 
+type Ports = Pick<ApiPorts, 'store' | 'uploads'>;
+
 const ID_DIGITS = 32;
 const OPEN: UploadState = { schema: 'osteon/upload-state/1', state: 'open', assessment: null };
 
@@ -30,22 +33,22 @@ export function uploadIdOf(site: string, declaration: UploadDeclaration): string
 
 /** One that was cancelled is open again. */
 export async function openRecord(
-  store: ObjectStore,
+  ports: Ports,
   site: string,
   declaration: UploadDeclaration,
 ): Promise<UploadRecord> {
   const key = { site, uploadId: uploadIdOf(site, declaration) };
-  const before = await documentAt(store, uploadStateKey(key), uploadStateSchema);
+  const before = await documentAt(ports, uploadStateKey(key), uploadStateSchema);
   if (before !== null && before.state !== 'cancelled') return { key, declaration, state: before };
-  await putJson(store, declarationKey(key), uploadDeclarationSchema, declaration);
-  await putState(store, key, OPEN);
+  await putJson(ports.store, declarationKey(key), uploadDeclarationSchema, declaration);
+  await putState(ports.store, key, OPEN);
   return { key, declaration, state: OPEN };
 }
 
 /** @throws ApiFailure UPLOAD_NOT_FOUND: another site's upload is none */
-export async function recordOf(store: ObjectStore, key: UploadKey): Promise<UploadRecord> {
-  const state = await documentAt(store, uploadStateKey(key), uploadStateSchema);
-  const declaration = await documentAt(store, declarationKey(key), uploadDeclarationSchema);
+export async function recordOf(ports: Ports, key: UploadKey): Promise<UploadRecord> {
+  const state = await documentAt(ports, uploadStateKey(key), uploadStateSchema);
+  const declaration = await documentAt(ports, declarationKey(key), uploadDeclarationSchema);
   if (state === null || declaration === null) throw new ApiFailure('UPLOAD_NOT_FOUND');
   return { key, declaration, state };
 }

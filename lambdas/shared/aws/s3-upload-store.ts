@@ -5,6 +5,7 @@ import {
   ChecksumType,
   GetObjectCommand,
   HeadObjectCommand,
+  ListObjectsV2Command,
   NoSuchKey,
   NotFound,
   paginateListObjectsV2,
@@ -94,6 +95,15 @@ export function s3UploadStore(bucketOf: BucketOf, client: S3Client = s3Client())
         for await (const { CommonPrefixes: page = [] } of pages)
           for (const { Prefix: folder = '' } of page) found.push(folder.slice(prefix.length, -1));
         return found;
+      }),
+
+    has: (key) =>
+      attempt('list', async () => {
+        const { Contents: [first] = [] } = await client.send(
+          // Of all keys that begin with it, the key itself is the first.
+          new ListObjectsV2Command({ Bucket: bucketOf(key), Prefix: key, MaxKeys: 1 }),
+        );
+        return first?.Key === key;
       }),
 
     digestOf: (key) =>

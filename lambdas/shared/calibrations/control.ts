@@ -11,7 +11,7 @@ import { controlChart } from '../../../spine/calibrate/index.ts';
 
 import { putBytes, putJson, type AssessmentKey } from '../artifacts.ts';
 import { checked, parsedJson } from '../contract.ts';
-import { ObjectMissing, type ListedStore, type ObjectStore } from '../object-store.ts';
+import type { ListedStore, ObjectStore } from '../object-store.ts';
 
 import { calibrationsPrefix, registeredCalibrations } from './registry.ts';
 
@@ -40,14 +40,11 @@ export async function putControlChart(store: ListedStore, site: string): Promise
 }
 
 /** As it was last written; null where it never was. */
-export async function storedControlChart(store: ObjectStore, site: string): Promise<ControlChart | null> {
+export async function storedControlChart(store: ListedStore, site: string): Promise<ControlChart | null> {
   const key = `${calibrationsPrefix(site)}${CHART}`;
-  try {
-    return checked(controlChartSchema, parsedJson(await store.get(key), key), key);
-  } catch (cause) {
-    if (cause instanceof ObjectMissing) return null;
-    throw cause;
-  }
+  // Asked by a list: a role that may list this prefix alone is denied what is not there.
+  if (!(await store.list(calibrationsPrefix(site))).includes(key)) return null;
+  return checked(controlChartSchema, parsedJson(await store.get(key), key), key);
 }
 
 async function pointsOf(store: ListedStore, site: string): Promise<readonly ControlPoint[]> {

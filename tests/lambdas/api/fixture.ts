@@ -9,7 +9,9 @@ import { ROLES } from '../../../contracts/api/roles.ts';
 import { apiApp } from '../../../lambdas/api/app.ts';
 import { callerByToken } from '../../../lambdas/api/http/caller.ts';
 import type { RequestLine } from '../../../lambdas/api/ports.ts';
+import { StorageUnusable } from '../../../lambdas/shared/errors.ts';
 import type { ExecutionState } from '../../../lambdas/shared/executions.ts';
+import { ObjectMissing } from '../../../lambdas/shared/object-store.ts';
 import { folderObjectStore } from '../../../local/folder-object-store.ts';
 import { folderUploadStore } from '../../../local/serve/folder-upload-store.ts';
 import { uploadLinks } from '../../../local/serve/upload-links.ts';
@@ -46,7 +48,14 @@ export async function fixture() {
   const store = folderObjectStore(root);
   const jwk = { ...(await exportJWK(publicKey)), kid: KEY_ID, alg: 'RS256' };
   const app = apiApp({
-    store,
+    // As S3 answers a role that may list some prefixes alone: what is not there is denied.
+    store: {
+      ...store,
+      get: (key) =>
+        store.get(key).catch((cause: unknown) => {
+          throw cause instanceof ObjectMissing ? new StorageUnusable('denied', { cause }) : cause;
+        }),
+    },
     uploads,
     executions: {
       stateOf: ({ assessmentId }) => Promise.resolve(states.get(assessmentId) ?? null),

@@ -44,6 +44,22 @@ export function uploadStoreContract({ fresh }: UploadStoreUnderTest): void {
     expect([...(await listAll(uploads, 'p/')).keys()]).toEqual(names);
   });
 
+  test('an object is there or not, whatever begins like it', async () => {
+    const { uploads, store } = await fresh();
+    await store.put('p/ab/c', bytes('x'));
+    await store.put('p/b.json', bytes('x'));
+    const asked = ['p/ab/c', 'p/ab', 'p/a', 'p/b', 'p/b.json', 'p/b.json.x', 'q/b'];
+    expect(await Promise.all(asked.map((key) => uploads.has(key)))).toEqual([
+      true,
+      false,
+      false,
+      false,
+      true,
+      false,
+      false,
+    ]);
+  });
+
   test('the digest is that of the stored bytes, whoever wrote them', async () => {
     const { uploads, store } = await fresh();
     await store.put('p/x', bytes('content'));
