@@ -6,7 +6,7 @@ import { Api } from './api.ts';
 import { Assessment, DEFINITION } from './assessment.ts';
 import { callsAtATime, placesOf } from './concurrency.ts';
 import { OwnNetwork } from './network.ts';
-import { Operations } from './operations.ts';
+import { Operations } from './operations/operations.ts';
 import { parametersFrom, type GivenParameters, type Parameters } from './parameters.ts';
 import { Start } from './start.ts';
 import { logGroup, type Platform } from './step-function.ts';

@@ -26,7 +26,7 @@ export const handler = stepHandler({
     log.progress('creating the report');
     const pdf = await makeReport(data);
     const result = resultOf(data);
-    // Counted by outcome and code (cdk/lib/operations.ts), which are of closed lists.
+    // Counted by outcome and code (cdk/lib/operations/), which are of closed lists.
     log.info('report made', {
       outcome: result.outcome,
       code: result.refusal?.code ?? result.fault?.code ?? 'none',

@@ -7,11 +7,11 @@ import { Topic } from 'aws-cdk-lib/aws-sns';
 import { EmailSubscription } from 'aws-cdk-lib/aws-sns-subscriptions';
 import { Construct } from 'constructs';
 
-import type { Assessment } from './assessment.ts';
+import type { Assessment } from '../assessment.ts';
 import { operatorsDashboard } from './dashboard.ts';
 import { measures, type Measures } from './measures.ts';
-import type { Start } from './start.ts';
-import type { Platform } from './step-function.ts';
+import type { Start } from '../start.ts';
+import type { Platform } from '../step-function.ts';
 
 export interface OperationsProps {
   readonly platform: Platform;

@@ -5,10 +5,10 @@ import { FilterPattern, MetricFilter } from 'aws-cdk-lib/aws-logs';
 import { Stack } from 'aws-cdk-lib';
 import type { Construct } from 'constructs';
 
-import type { Assessment } from './assessment.ts';
-import { PRICES } from './prices.ts';
-import type { Start } from './start.ts';
-import { OWN_FUNCTIONS, STEPS } from './steps.ts';
+import type { Assessment } from '../assessment.ts';
+import { PRICES } from '../prices.ts';
+import type { Start } from '../start.ts';
+import { OWN_FUNCTIONS, STEPS } from '../steps.ts';
 
 export interface Measures {
   readonly studiesIn: IMetric;
