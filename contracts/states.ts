@@ -88,8 +88,3 @@ export const publishReportOutputSchema = z.object({
   report: artifactRefSchema,
   result: artifactRefSchema,
 });
-
-/** What PublishReport or ReportFault was given, and what it made of it. */
-export const storeResultsInputSchema = publishReportInputSchema.extend({ report: publishReportOutputSchema });
-/** One file a table: `osteon/rows/1`. */
-export const storeResultsOutputSchema = z.object({ rows: z.array(artifactRefSchema) });

@@ -1,9 +1,10 @@
-/** Writes the published JSON schemas, the API's description and `docs/codes.md` from the contracts: `npm run schemas`. */
+/** Writes the published JSON schemas, the API's description `docs/codes.md` and `docs/data-dictionary.md` from the contracts: `npm run schemas`. */
 import { writeFileSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
 
 import { publishedApi } from './api-description.ts';
 import { codesPage } from './codes-page.ts';
+import { dictionaryPage } from './dictionary-page.ts';
 import { publishedSchemas } from './published.ts';
 
 for (const [name, text] of Object.entries(publishedSchemas())) {
@@ -11,3 +12,4 @@ for (const [name, text] of Object.entries(publishedSchemas())) {
 }
 writeFileSync(fileURLToPath(new URL('openapi.json', import.meta.url)), publishedApi());
 writeFileSync(fileURLToPath(new URL('../docs/codes.md', import.meta.url)), codesPage());
+writeFileSync(fileURLToPath(new URL('../docs/data-dictionary.md', import.meta.url)), dictionaryPage());

@@ -1,5 +1,8 @@
+import { readFileSync } from 'node:fs';
+
 import { expect, test } from 'vitest';
 
+import { dictionaryPage } from '../../../schemas/dictionary-page.ts';
 import { TABLES } from '../../../report/rows/tables.ts';
 
 test.each(Object.entries(TABLES))(
@@ -14,3 +17,9 @@ test.each(Object.entries(TABLES))(
     }
   },
 );
+
+test('docs/data-dictionary.md is what `npm run schemas` writes', () => {
+  expect(readFileSync(new URL('../../../docs/data-dictionary.md', import.meta.url), 'utf8')).toBe(
+    dictionaryPage(),
+  );
+});

@@ -1,21 +1,17 @@
-import type { Context } from 'aws-lambda';
 import { parquetMetadataAsync, parquetReadObjects } from 'hyparquet';
-import { afterEach, describe, expect, test, vi } from 'vitest';
+import { describe, expect, test } from 'vitest';
 
-import { putJson } from '../../../lambdas/shared/artifacts.ts';
-import { provideStore } from '../../../lambdas/shared/aws/ports.ts';
-import { patientPseudonym } from '../../../lambdas/shared/pseudonym.ts';
-import { handler } from '../../../lambdas/store-results/handler.ts';
-import { COLUMNS_KEY } from '../../../lambdas/store-results/parquet.ts';
-import { readReportData } from '../../../lambdas/publish-report/read-report-data.ts';
-import { resultSchema, type Result } from '../../../contracts/result.ts';
-import { storeResultsOutputSchema } from '../../../contracts/states.ts';
-import { rowsOf, TABLES } from '../../../report/rows/tables.ts';
-import { resultOf } from '../../../report/result.ts';
-import { memoryStore, putAssessment } from '../../report/fixture.ts';
+import { assessmentKey, putJson } from '../../../../lambdas/shared/artifacts.ts';
+import { COLUMNS_KEY } from '../../../../lambdas/shared/rows/parquet.ts';
+import { pseudonyms, type Pseudonyms } from '../../../../lambdas/shared/rows/pseudonym.ts';
+import { storeRows } from '../../../../lambdas/shared/rows/store-rows.ts';
+import { readReportData } from '../../../../lambdas/publish-report/read-report-data.ts';
+import { resultSchema, type Result } from '../../../../contracts/result.ts';
+import { rowsOf, TABLES } from '../../../../report/rows/tables.ts';
+import { resultOf } from '../../../../report/result.ts';
+import { memoryStore, putAssessment } from '../../../report/fixture.ts';
 
-const setKey = (key: string) => vi.stubEnv('OSTEON_PSEUDONYM_KEY', key);
-afterEach(() => vi.unstubAllEnvs());
+const PSEUDONYM = pseudonyms(Buffer.alloc(32, 0xab));
 
 type Rows = Readonly<Record<string, unknown>>[];
 
@@ -27,16 +23,17 @@ interface Stored {
   readonly bytes: readonly Uint8Array[];
 }
 
-async function stored(options: Parameters<typeof putAssessment>[1], failure?: object): Promise<Stored> {
+async function stored(
+  options: Parameters<typeof putAssessment>[1],
+  failure?: object,
+  pseudonym: Pseudonyms = PSEUDONYM,
+): Promise<Stored> {
   const store = memoryStore();
-  provideStore(store);
   const { input, ...states } = await putAssessment(store, options);
   const event = { ...input, ...(failure === undefined ? states : { ct: states.ct, failure }) };
   const result = resultOf(await readReportData(store, event as Parameters<typeof readReportData>[1]));
-  const ref = await putJson(store, 'result.json', resultSchema, result);
-  const report = { outcome: result.outcome, fault: null, report: ref, result: ref };
-  const run = async () =>
-    storeResultsOutputSchema.parse(await handler({ ...event, report }, {} as Context)).rows;
+  await putJson(store, assessmentKey(input, 'result.json'), resultSchema, result);
+  const run = () => storeRows(store, input, pseudonym);
   const rows = await run();
   const bytes = rows.map(({ key }) => store.objects.get(key)!);
   // Again: the same bytes at the same keys.
@@ -110,37 +107,30 @@ describe('the patient', () => {
   const patient = { id: 'MRN 17', name: 'Doe^Jane', birthDate: '1950-02-03' };
 
   test('is a pseudonym that the key alone can make, the same in every study', async () => {
-    setKey('ab'.repeat(32));
     const one = await stored({ levels: ['L1'], patient });
     const other = await stored({ levels: ['L2'], patient: { ...patient, id: ' MRN 17 ' } });
     expect(one.assessments[0]!.patient).toMatch(/^[0-9a-f]{20}$/);
     expect(other.levels[0]!.patient).toBe(one.assessments[0]!.patient);
-    setKey('ac'.repeat(32));
-    expect((await stored({ levels: ['L1'], patient })).assessments[0]!.patient).not.toBe(
-      one.assessments[0]!.patient,
-    );
+    const anotherKey = pseudonyms(Buffer.alloc(32, 0xac));
+    expect(
+      (await stored({ levels: ['L1'], patient }, undefined, anotherKey)).assessments[0]!.patient,
+    ).not.toBe(one.assessments[0]!.patient);
   });
 
-  test('is not known without a key; neither name, id nor birth date is in a file', async () => {
-    const { assessments, bytes } = await stored({ levels: ['L1'], patient });
-    expect(assessments[0]).toMatchObject({ patient: null });
+  test('is not known without an id; neither name, id nor birth date is in a file', async () => {
+    const { bytes } = await stored({ levels: ['L1'], patient });
     const text = bytes.map((file) => Buffer.from(file).toString('latin1')).join();
     for (const word of ['MRN', 'Doe', 'Jane', '1950']) expect(text).not.toContain(word);
+    const { assessments } = await stored({ levels: ['L1'], patient: { ...patient, id: null } });
+    expect(assessments[0]).toMatchObject({ patient: null });
   });
 
-  test('a key that is none is not used', async () => {
-    setKey('secret');
-    expect(() => patientPseudonym('north', 'MRN 17')).toThrow('required: 32 bytes');
-    await expect(stored({ levels: ['L1'], patient })).rejects.toThrow();
-  });
-
-  test('of another site is another, whatever its id', () => {
-    setKey('ab'.repeat(32));
-    const one = patientPseudonym('north', '17');
-    expect(patientPseudonym('south', '17')).not.toBe(one);
-    expect(patientPseudonym(null, '17')).not.toBe(one);
-    expect(patientPseudonym('north', ' ')).toBeNull();
-    expect(patientPseudonym('north', null)).toBeNull();
+  test('of another site is another, whatever its id; a key of another length is none', () => {
+    const one = PSEUDONYM('north', '17');
+    expect(PSEUDONYM('south', '17')).not.toBe(one);
+    expect(PSEUDONYM(null, '17')).not.toBe(one);
+    expect(PSEUDONYM('north', ' ')).toBeNull();
+    expect(() => pseudonyms(Buffer.alloc(31))).toThrow('required: 32 bytes');
   });
 
   test.each([
@@ -178,4 +168,29 @@ test('a file holds types, units and meanings of its columns', async () => {
   }[];
   expect(described.map(({ name }) => name)).toEqual(TABLES.levels.columns.map(({ name }) => name));
   expect(described.find(({ name }) => name === 'bending_moment_n_m')!.unit).toBe('N m');
+});
+
+test('a study that failed has the row of its fault, until it has a result', async () => {
+  const store = memoryStore();
+  const { input, ...states } = await putAssessment(store, { levels: ['L1'] });
+  const event = { ...input, ...states } as Parameters<typeof readReportData>[1];
+  const result = resultOf(await readReportData(store, event));
+  const fault = { code: 'FAULT_TIME_LIMIT', state: 'SolveLevel', error: 'States.Timeout' } as const;
+  const put = (name: string, change: Partial<Result>) =>
+    putJson(store, assessmentKey(input, name), resultSchema, { ...result, ...change });
+  const row = async () => {
+    const [stored] = await storeRows(store, input, PSEUDONYM);
+    const file = Uint8Array.from(store.objects.get(stored!.key)!).buffer;
+    return ((await parquetReadObjects({ file })) as Rows)[0];
+  };
+  await expect(row()).rejects.toThrow('no object');
+  await put('fault.json', { outcome: 'failed', fault, levels: [] });
+  expect(await row()).toMatchObject({
+    outcome: 'failed',
+    fault_code: 'FAULT_TIME_LIMIT',
+    fault_state: 'SolveLevel',
+    levels_assessed: 0,
+  });
+  await put('result.json', {});
+  expect(await row()).toMatchObject({ outcome: 'assessed', fault_code: null });
 });

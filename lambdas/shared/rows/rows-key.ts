@@ -1,6 +1,6 @@
 /** Where rows lie: `results/TABLE/v=1/month=YYYY-MM/site=SITE/STUDY-ASSESSMENT-rREVISION.parquet`, as Hive lays out partitions. */
-import { ROWS_SCHEMA } from '../../report/rows/column.ts';
-import type { TableName } from '../../report/rows/tables.ts';
+import { ROWS_SCHEMA } from '../../../report/rows/column.ts';
+import type { TableName } from '../../../report/rows/tables.ts';
 
 export interface RowsOf {
   readonly table: TableName;

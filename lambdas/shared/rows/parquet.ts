@@ -2,8 +2,8 @@
 import type { SchemaElement } from 'hyparquet';
 import { parquetWriteBuffer, type ColumnSource } from 'hyparquet-writer';
 
-import type { Cell, ColumnType } from '../../report/rows/column.ts';
-import type { TableColumn } from '../../report/rows/tables.ts';
+import type { Cell, ColumnType } from '../../../report/rows/column.ts';
+import type { TableColumn } from '../../../report/rows/tables.ts';
 
 const ELEMENTS: Readonly<Record<ColumnType, Pick<SchemaElement, 'type' | 'converted_type'>>> = {
   text: { type: 'BYTE_ARRAY', converted_type: 'UTF8' },

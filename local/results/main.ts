@@ -1,0 +1,71 @@
+/** `npm run results`: what has been assessed in an output folder, as tables. */
+import { resolve } from 'node:path';
+import { parseArgs } from 'node:util';
+
+import type { AssessmentKey } from '../../lambdas/shared/artifacts.ts';
+import { storeRows } from '../../lambdas/shared/rows/store-rows.ts';
+import { pseudonyms } from '../../lambdas/shared/rows/pseudonym.ts';
+
+import { CommandLineError } from '../command/errors.ts';
+import { DEFAULT_OUT } from '../command/options.ts';
+import { openOutput } from '../output-folder.ts';
+
+import { pseudonymKey } from './pseudonym-key.ts';
+
+const EXIT = { done: 0, failed: 1, unusable: 2 } as const;
+const ENDED = /^assessments\/([^/]+)\/([^/]+)\/(?:result|fault)\.json$/;
+
+const HELP = `Usage: npm run results -- [--out DIR]
+
+Writes every assessment of an output folder as rows of Parquet tables, for DuckDB, pandas,
+R and the like: results/assessments (one row an assessment) and results/levels (one row a
+vertebral level). Columns are described in docs/data-dictionary.md. Run again, it adds what
+is new and changes nothing else. Patients are pseudonyms; the key that makes them is kept
+in DIR/.osteon-pseudonym-key.
+
+  --out DIR     output folder of npm start (default: ${DEFAULT_OUT})
+  --help        show this text`;
+
+process.exitCode = await main(process.argv.slice(2));
+
+async function main(args: string[]): Promise<number> {
+  try {
+    const { values } = parsed(args);
+    if (values.help === true) {
+      console.log(HELP);
+      return EXIT.done;
+    }
+    const out = values.out ?? DEFAULT_OUT;
+    const store = await openOutput(out);
+    const pseudonym = pseudonyms(await pseudonymKey(out));
+    const ended = new Map<string, AssessmentKey>();
+    for (const key of await store.list('assessments/')) {
+      const [, studyId, assessmentId] = ENDED.exec(key) ?? [];
+      if (studyId !== undefined && assessmentId !== undefined)
+        ended.set(`${studyId}/${assessmentId}`, { studyId, assessmentId });
+    }
+    for (const assessment of ended.values()) await storeRows(store, assessment, pseudonym);
+    console.log(
+      `${ended.size} ${ended.size === 1 ? 'assessment' : 'assessments'}: ${resolve(out, 'results')}`,
+    );
+    return EXIT.done;
+  } catch (error) {
+    if (error instanceof CommandLineError) {
+      console.error(`osteon: ${error.message}`);
+      return EXIT.unusable;
+    }
+    console.error(`osteon: ${error instanceof Error ? `${error.name}: ${error.message}` : String(error)}`);
+    return EXIT.failed;
+  }
+}
+
+function parsed(args: string[]) {
+  try {
+    return parseArgs({
+      args,
+      options: { help: { type: 'boolean', short: 'h' }, out: { type: 'string' } },
+    });
+  } catch (cause) {
+    throw new CommandLineError(`${(cause as Error).message.split('. ')[0]} (see --help)`, { cause });
+  }
+}

@@ -1,0 +1,32 @@
+/** The key of the patients' pseudonyms: made once, kept in the output folder, for its owner's eyes alone. */
+import { randomBytes } from 'node:crypto';
+import { readFile, writeFile } from 'node:fs/promises';
+import { join } from 'node:path';
+
+import { KEY_BYTES } from '../../lambdas/shared/rows/pseudonym.ts';
+
+import { CommandLineError, reasonOf } from '../command/errors.ts';
+
+const FILE = '.osteon-pseudonym-key';
+const OWNER_ALONE = 0o600;
+
+/** @throws CommandLineError where it can't be read or written, or is none */
+export async function pseudonymKey(out: string): Promise<Uint8Array> {
+  const path = join(out, FILE);
+  // Two that start at once: the first one's key is kept.
+  await writeFile(path, randomBytes(KEY_BYTES).toString('hex'), { flag: 'wx', mode: OWNER_ALONE }).catch(
+    (cause: unknown) => {
+      if (!(cause instanceof Error && 'code' in cause && cause.code === 'EEXIST'))
+        throw new CommandLineError(`${path}: not writable: ${reasonOf(cause)}`, { cause });
+    },
+  );
+  const text = await readFile(path, 'utf8').catch((cause: unknown) => {
+    throw new CommandLineError(`${path}: not readable: ${reasonOf(cause)}`, { cause });
+  });
+  const hex = text.trim();
+  if (!/^[0-9a-f]+$/i.test(hex) || hex.length !== 2 * KEY_BYTES)
+    throw new CommandLineError(
+      `${path}: found something else; required: ${KEY_BYTES} bytes in hexadecimal. With another key patients get other pseudonyms`,
+    );
+  return Buffer.from(hex, 'hex');
+}

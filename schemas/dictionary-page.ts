@@ -1,0 +1,31 @@
+/** `docs/data-dictionary.md`: every column of the stored results, from the tables that fill them. */
+import { ROWS_SCHEMA } from '../report/rows/column.ts';
+import { TABLES } from '../report/rows/tables.ts';
+
+const HEAD = `# Data dictionary
+
+Columns of the tables that \`npm run results\` writes: Parquet files in \`results/TABLE/v=${ROWS_SCHEMA}/month=YYYY-MM/site=SITE/\`, month of
+the study and site being columns too (0000-00 and none where not known). Names end in their unit; \`_low\` and \`_high\` are the bounds of
+a 95 % interval. A value that is not known is null. Written by \`npm run schemas\` from \`report/rows/\`: change it there.
+`;
+
+export function dictionaryPage(): string {
+  return [
+    HEAD,
+    ...Object.entries(TABLES).map(([name, { title, columns }]) => {
+      const rows = columns.map(
+        (one) => `| \`${one.name}\` | ${one.type} | ${one.unit ?? ''} | ${one.meaning} | ${one.since} |`,
+      );
+      return [
+        `## \`${name}\``,
+        '',
+        `${title}.`,
+        '',
+        '| column | type | unit | meaning | since |',
+        '| --- | --- | --- | --- | --- |',
+        ...rows,
+        '',
+      ].join('\n');
+    }),
+  ].join('\n');
+}
