@@ -2,7 +2,7 @@
 import { Stack, type StackProps } from 'aws-cdk-lib';
 import type { Construct } from 'constructs';
 
-import { Api } from './api.ts';
+import { Api } from './api/api.ts';
 import { Assessment, DEFINITION } from './assessment.ts';
 import { callsAtATime, placesOf } from './concurrency.ts';
 import { OwnNetwork } from './network.ts';

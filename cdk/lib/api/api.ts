@@ -13,11 +13,11 @@ import { PolicyStatement } from 'aws-cdk-lib/aws-iam';
 import type { StateMachine } from 'aws-cdk-lib/aws-stepfunctions';
 import { Construct } from 'constructs';
 
-import type { Identity } from './parameters.ts';
+import type { Identity } from '../parameters.ts';
 import { SitesIdentities } from './sites-identities.ts';
-import { executionsOf } from './start.ts';
-import { logGroup, StepFunction, type Platform } from './step-function.ts';
-import { API } from './steps.ts';
+import { executionsOf } from '../start.ts';
+import { logGroup, StepFunction, type Platform } from '../step-function.ts';
+import { API } from '../steps.ts';
 
 /** Requests a second, and at once, of all callers together: opening an upload of 20,000 files is one request. */
 const RATE = 50;

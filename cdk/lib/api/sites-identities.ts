@@ -11,7 +11,7 @@ import {
 } from 'aws-cdk-lib/aws-cognito';
 import { Construct } from 'constructs';
 
-import type { Parameters } from './parameters.ts';
+import type { Parameters } from '../parameters.ts';
 
 /** The roles of the API (contracts/api/roles.ts). */
 const GROUPS = ['uploader', 'reader', 'analyst', 'operator'];
