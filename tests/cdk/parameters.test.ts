@@ -117,3 +117,23 @@ test('an alarm has somebody to tell where an address is given', () => {
     },
   );
 });
+
+test('in a network of their own functions reach the services’ endpoints, and nobody reaches them', () => {
+  const parameters: GivenParameters = { network: { cidr: '10.0.0.0/20', zones: 2 } };
+  const app = new App({ context: { 'aws:cdk:bundling-stacks': [] } });
+  const template = Template.fromStack(new OsteonStack(app, 'Osteon', { parameters }));
+  const [[functions, group]] = Object.entries(
+    template.findResources('AWS::EC2::SecurityGroup', {
+      Properties: { GroupDescription: 'osteon: functions, which nobody calls by the network' },
+    }),
+  ) as [[string, { Properties: Record<string, unknown> }]];
+  expect(group.Properties).not.toHaveProperty('SecurityGroupIngress');
+  const all = Object.keys(template.findResources('AWS::Lambda::Function'));
+  // The API's function fetches the keys of an issuer.
+  expect(all.filter((name) => name.startsWith('Api'))).toHaveLength(1);
+  template.resourcePropertiesCountIs(
+    'AWS::Lambda::Function',
+    { VpcConfig: { SecurityGroupIds: [{ 'Fn::GetAtt': [functions, 'GroupId'] }] } },
+    all.length - 1,
+  );
+});

@@ -216,10 +216,6 @@ test('the files that were uploaded hold them', () => {
   expect(held.length).toBeGreaterThanOrEqual(36);
 });
 
-test('a study waits in the line of its site', () => {
-  expect(seen.get('messages')!.some((text) => text.endsWith(',"north"]'))).toBe(true);
-});
-
 test('the study was assessed, and everything that is looked at was there to see', () => {
   expect(outcome).toBe('assessed');
   for (const what of ['events', 'answers', 'messages', 'calls of Step Functions', 'log lines', 'errors'])

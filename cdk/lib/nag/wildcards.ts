@@ -30,8 +30,10 @@ export function wildcardsOf(resource: CfnResource): string[] {
   );
 }
 
+const WITH_POLICIES = ['ManagedPolicy', 'Policy', 'Role', 'User', 'Group'].map((type) => `AWS::IAM::${type}`);
+
 function policiesOf(resource: CfnResource): Policy[] {
-  if (!/^AWS::IAM::(ManagedPolicy|Policy|Role|User|Group)$/.test(resource.cfnResourceType)) return [];
+  if (!WITH_POLICIES.includes(resource.cfnResourceType)) return [];
   // What a resource will be in the template: the properties that were set, with references as they will be written.
   const template = Stack.of(resource).resolve(resource._toCloudFormation()) as {
     readonly Resources: Readonly<Record<string, { readonly Properties?: Readonly<Record<string, unknown>> }>>;
