@@ -38,7 +38,7 @@ export async function startOrthanc(folder: string, gateway: number): Promise<Ort
   const child = spawn('Orthanc', [config], { stdio: 'ignore' });
   const url = (path: string): string => `http://127.0.0.1:${http}${path}`;
   const stop = (): void => void child.kill('SIGKILL');
-  for (const began = performance.now(); ; ) {
+  for (const began = performance.now(); ;) {
     const answers = await fetch(url('/system')).then(
       ({ ok }) => ok,
       () => false,
