@@ -67,11 +67,6 @@ export const API_ERRORS = {
     meaning: 'The site has no calibration with this id.',
     whatToDo: 'Check the id against the list of calibrations.',
   },
-  CHART_NOT_FOUND: {
-    status: 404,
-    meaning: 'No control chart has been drawn for the site yet.',
-    whatToDo: 'Read it after the first studies have been assessed; it is drawn once a day.',
-  },
   CALIBRATION_WITHDRAWN: {
     status: 409,
     meaning: 'The calibration has been withdrawn and cannot be registered again.',

@@ -6,7 +6,7 @@ import { calibrationFileSchema } from '../../../contracts/calibration/calibratio
 import { controlChartSchema } from '../../../contracts/calibration/control.ts';
 import { calibrationIdSchema, registeredCalibrationSchema } from '../../../contracts/calibration/registry.ts';
 import { StudyRefused } from '../../../contracts/refusals.ts';
-import { storedControlChart } from '../../shared/calibrations/control.ts';
+import { putControlChart } from '../../shared/calibrations/control.ts';
 import {
   registerCalibration,
   registeredCalibrations,
@@ -102,12 +102,8 @@ export function addCalibrationRoutes(app: OpenAPIHono<ApiEnv>, ports: ApiPorts):
       security,
       middleware: follow,
       summary: 'Control charts of the scanners of the site: air, blood, fat and slope over time',
-      responses: { 200: jsonAnswer('As last drawn', controlChartSchema), ...FAILURES },
+      responses: { 200: jsonAnswer('Of all studies assessed so far', controlChartSchema), ...FAILURES },
     }),
-    async (c) => {
-      const chart = await storedControlChart(store, callerIn(c).site);
-      if (chart === null) throw new ApiFailure('CHART_NOT_FOUND');
-      return c.json(chart, 200);
-    },
+    async (c) => c.json(await putControlChart(store, callerIn(c).site), 200),
   );
 }

@@ -15,7 +15,6 @@ import type { ListedStore, ObjectStore } from '../object-store.ts';
 
 import { calibrationsPrefix, registeredCalibrations } from './registry.ts';
 
-const CHART = 'chart.json';
 /** Objects read at a time. */
 const AT_ONCE = 32;
 
@@ -33,18 +32,10 @@ export async function putControlPoint(
 export async function putControlChart(store: ListedStore, site: string): Promise<ControlChart> {
   const chart = controlChart(site, await pointsOf(store, site), await registeredCalibrations(store, site));
   const prefix = calibrationsPrefix(site);
-  await putJson(store, `${prefix}${CHART}`, controlChartSchema, chart);
+  await putJson(store, `${prefix}chart.json`, controlChartSchema, chart);
   const svg = new TextEncoder().encode(svgOf(controlDrawing(chart)));
   await putBytes(store, `${prefix}chart.svg`, 'osteon/picture/1', svg, 'image/svg+xml');
   return chart;
-}
-
-/** As it was last written; null where it never was. */
-export async function storedControlChart(store: ListedStore, site: string): Promise<ControlChart | null> {
-  const key = `${calibrationsPrefix(site)}${CHART}`;
-  // Asked by a list: a role that may list this prefix alone is denied what is not there.
-  if (!(await store.list(calibrationsPrefix(site))).includes(key)) return null;
-  return checked(controlChartSchema, parsedJson(await store.get(key), key), key);
 }
 
 async function pointsOf(store: ListedStore, site: string): Promise<readonly ControlPoint[]> {

@@ -2,7 +2,6 @@
 import { expect, test } from 'vitest';
 
 import { completedSchema } from '../../../../contracts/api/answers.ts';
-import { putControlChart } from '../../../../lambdas/shared/calibrations/control.ts';
 import { FILE } from '../../../spine/calibrate/methods/calibration-file.ts';
 import { fixture, study, tokenFor } from '../fixture.ts';
 
@@ -83,12 +82,15 @@ test.each(['uploader', 'reader', 'analyst'])('a %s does not register', async (ro
   expect((await call('GET', PATH, { token })).status).toBe(200);
 });
 
-test('the chart is told once it is drawn, to its own site', async () => {
-  const { call, failure, store } = await registered();
-  expect(await failure(await call('GET', `${PATH}/chart`))).toMatchObject({ code: 'CHART_NOT_FOUND' });
-  const chart = await putControlChart(store, 'north');
-  expect(await (await call('GET', `${PATH}/chart`)).json()).toEqual(chart);
-  expect(await failure(await call('GET', `${PATH}/chart`, { site: 'south' }))).toMatchObject({
-    code: 'CHART_NOT_FOUND',
+test('the chart is drawn of the studies so far, and told to its own site alone', async () => {
+  const { call, store } = await registered();
+  const chart = await (await call('GET', `${PATH}/chart`)).json();
+  expect(chart).toMatchObject({ site: 'north', series: [{ quantity: 'phantom slope', status: 'learning' }] });
+  expect(JSON.parse(new TextDecoder().decode(await store.get('calibrations/north/chart.json')))).toEqual(
+    chart,
+  );
+  expect(await (await call('GET', `${PATH}/chart`, { site: 'south' })).json()).toMatchObject({
+    site: 'south',
+    series: [],
   });
 });
