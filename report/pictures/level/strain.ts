@@ -66,5 +66,6 @@ function cut(
       png.data.set([r, g, b, 255], at);
     }
   }
-  return { png: PNG.sync.write(png), widthMm: width, heightMm: height };
+  // Without transparency: a PDF takes that apart in the background, and writes whichever picture is ready first.
+  return { png: PNG.sync.write(png, { colorType: 2 }), widthMm: width, heightMm: height };
 }

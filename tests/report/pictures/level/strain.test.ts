@@ -72,3 +72,9 @@ test('a field without strain is white', () => {
   expect(highest).toBe(1);
   expect(new Set([...colours(sagittal), ...colours(coronal)].flat())).toEqual(new Set([NONE]));
 });
+
+test('the pictures have no transparency, which a PDF would take apart in an order of its own', () => {
+  const { sagittal, coronal } = strainPicture(field([[1, 1, 1, 0.003]]));
+  // Colour type, in the header of a PNG.
+  for (const { png } of [sagittal, coronal]) expect(png[25]).toBe(2);
+});
