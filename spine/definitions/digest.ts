@@ -13,6 +13,7 @@ import * as kernel from './kernel.ts';
 import { parametersOf } from './parameter-sets.ts';
 import { canonicalSha256 } from './pinned-parameters.ts';
 import * as leanPrior from './priors/lean-prior.ts';
+import * as outlinePrior from './priors/outline-prior.ts';
 import * as sizePrior from './priors/size-prior.ts';
 import * as slopePrior from './priors/slope-prior.ts';
 import * as spacingPrior from './priors/spacing-prior.ts';
@@ -36,6 +37,7 @@ export const DEFINITIONS = {
   'intake/limits': constantsOf(intakeLimits),
   kernel: constantsOf(kernel),
   'priors/lean-prior': constantsOf(leanPrior),
+  'priors/outline-prior': constantsOf(outlinePrior),
   'priors/size-prior': constantsOf(sizePrior),
   'priors/slope-prior': constantsOf(slopePrior),
   'priors/spacing-prior': constantsOf(spacingPrior),

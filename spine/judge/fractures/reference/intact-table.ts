@@ -53,7 +53,7 @@ export interface Intact {
 const PINNED = pinned(
   'intact-table.json',
   table as IntactTable,
-  '76410ebb32e83d573a9a193423934bdae48b34d0207edfd0fe27fd558ef3a99d',
+  '40a236660edb0bf3651d12e61776ddc9ec4069c78d36fb09bb10958b3255094e',
 );
 export const INTACT_TABLE = PINNED.value;
 export const INTACT_TABLE_SHA256 = PINNED.sha256;

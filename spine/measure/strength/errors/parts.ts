@@ -9,7 +9,7 @@ import { spacingOf, type Volume } from '../../../grid/volume.ts';
 
 import type { ScaledForces } from '../density-response.ts';
 import { heightOf, vertebraGrid, type BodyModel } from '../model/body-model.ts';
-import { OUTLINE_BY_PLACE } from '../../../definitions/surfaces.ts';
+import { OUTLINE_BY_PLACE } from '../../../definitions/priors/outline-prior.ts';
 import { grownBody, turnedFrame } from '../model/varied-body.ts';
 import { plasticStrength, ROUGH, type PlasticStrength } from '../solves/plastic.ts';
 import { linearStrength, type LinearStrength } from '../solves/linear.ts';

@@ -4,7 +4,7 @@ import { LevelRefused } from '../../../../../contracts/refusals.ts';
 import { PARAMETER_SETS, type Parameters } from '../../../../../spine/definitions/parameter-sets.ts';
 import { bodyGrid } from '../../../../../spine/measure/strength/model/body-grid.ts';
 import { bodyModel, heightOf, vertebraGrid } from '../../../../../spine/measure/strength/model/body-model.ts';
-import { OUTLINE_BY_PLACE } from '../../../../../spine/definitions/surfaces.ts';
+import { OUTLINE_BY_PLACE } from '../../../../../spine/definitions/priors/outline-prior.ts';
 import { grownBody } from '../../../../../spine/measure/strength/model/varied-body.ts';
 import { outlineSigma, strengthErrors } from '../../../../../spine/measure/strength/errors/parts.ts';
 import { splitError, spread } from '../../../../../spine/measure/strength/errors/propagation.ts';
