@@ -6,7 +6,7 @@ import { TECHNICAL_FAULTS } from '../contracts/codes/technical-faults.ts';
 import { StudyRefused } from '../contracts/refusals.ts';
 
 import { assessStudy } from './assess-study.ts';
-import { CommandLineError } from './command/errors.ts';
+import { exitCodeOf } from './command/errors.ts';
 import { HELP, parseCommandLine } from './command/options.ts';
 import { commitOf } from './commit.ts';
 import { openOutput } from './output-folder.ts';
@@ -14,7 +14,7 @@ import { writeCalibration } from './phantom-scan.ts';
 import { COMMIT_VARIABLE, software } from '../lambdas/shared/version.ts';
 
 /** 0: assessed. 1: something of ours, or the machine, failed. 2: the command can't be carried out. 3: the study is refused. */
-const EXIT = { assessed: 0, failed: 1, unusable: 2, refused: 3 } as const;
+const EXIT = { assessed: 0, failed: 1, refused: 3 } as const;
 
 const ROOT = fileURLToPath(new URL('..', import.meta.url));
 
@@ -68,11 +68,6 @@ async function main(args: readonly string[]): Promise<number> {
       console.error(`osteon: phantom scan refused: ${code}. Found: ${saw}. Required: ${wanted}`);
       return EXIT.refused;
     }
-    if (error instanceof CommandLineError) {
-      console.error(`osteon: ${error.message}`);
-      return EXIT.unusable;
-    }
-    console.error(`osteon: ${error instanceof Error ? `${error.name}: ${error.message}` : String(error)}`);
-    return EXIT.failed;
+    return exitCodeOf(error);
   }
 }

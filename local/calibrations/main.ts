@@ -11,7 +11,7 @@ import {
 } from '../../lambdas/shared/calibrations/registry.ts';
 import type { ListedStore } from '../../lambdas/shared/object-store.ts';
 
-import { CommandLineError } from '../command/errors.ts';
+import { CommandLineError, exitCodeOf } from '../command/errors.ts';
 import { openOutput } from '../output-folder.ts';
 import { measurePhantomScan } from '../phantom-scan.ts';
 import { calibrationFileAt } from '../study/calibration-files.ts';
@@ -19,7 +19,7 @@ import { calibrationFileAt } from '../study/calibration-files.ts';
 import { calibrationTable, driftLines } from './listing.ts';
 import { HELP, parseCalibrations, type CalibrationsRequest } from './options.ts';
 
-const EXIT = { done: 0, failed: 1, unusable: 2, refused: 3 } as const;
+const EXIT = { done: 0, refused: 3 } as const;
 
 process.exitCode = await main(process.argv.slice(2));
 
@@ -37,12 +37,7 @@ async function main(args: readonly string[]): Promise<number> {
       console.error(`osteon: calibration refused: ${code}. Found: ${saw}. Required: ${wanted}`);
       return EXIT.refused;
     }
-    if (error instanceof CommandLineError) {
-      console.error(`osteon: ${error.message}`);
-      return EXIT.unusable;
-    }
-    console.error(`osteon: ${error instanceof Error ? `${error.name}: ${error.message}` : String(error)}`);
-    return EXIT.failed;
+    return exitCodeOf(error);
   }
 }
 

@@ -3,6 +3,14 @@ export class CommandLineError extends Error {
   override readonly name = 'CommandLineError';
 }
 
+/** Says on stderr what ended a command. @returns its exit code: 2 where it can't be carried out as given, 1 where anything else failed */
+export function exitCodeOf(error: unknown): 1 | 2 {
+  const unusable = error instanceof CommandLineError;
+  const named = error instanceof Error ? `${error.name}: ${error.message}` : String(error);
+  console.error(`osteon: ${unusable ? error.message : named}`);
+  return unusable ? 2 : 1;
+}
+
 /** What `cause` says in a few words, for the end of a message. */
 export function reasonOf(cause: unknown): string {
   if (!(cause instanceof Error)) return String(cause);

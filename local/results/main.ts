@@ -6,13 +6,13 @@ import type { AssessmentKey } from '../../lambdas/shared/artifacts.ts';
 import { storeRows } from '../../lambdas/shared/rows/store-rows.ts';
 import { pseudonyms } from '../../lambdas/shared/rows/pseudonym.ts';
 
-import { CommandLineError } from '../command/errors.ts';
+import { CommandLineError, exitCodeOf } from '../command/errors.ts';
 import { DEFAULT_OUT } from '../command/options.ts';
 import { openOutput } from '../output-folder.ts';
 
 import { pseudonymKey } from './pseudonym-key.ts';
 
-const EXIT = { done: 0, failed: 1, unusable: 2 } as const;
+const EXIT = { done: 0 } as const;
 const ENDED = /^assessments\/([^/]+)\/([^/]+)\/(?:result|fault)\.json$/;
 
 const HELP = `Usage: npm run results -- [--out DIR]
@@ -50,12 +50,7 @@ async function main(args: string[]): Promise<number> {
     );
     return EXIT.done;
   } catch (error) {
-    if (error instanceof CommandLineError) {
-      console.error(`osteon: ${error.message}`);
-      return EXIT.unusable;
-    }
-    console.error(`osteon: ${error instanceof Error ? `${error.name}: ${error.message}` : String(error)}`);
-    return EXIT.failed;
+    return exitCodeOf(error);
   }
 }
 

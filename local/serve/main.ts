@@ -3,7 +3,7 @@ import { fileURLToPath } from 'node:url';
 
 import { COMMIT_VARIABLE, software } from '../../lambdas/shared/version.ts';
 
-import { CommandLineError, reasonOf } from '../command/errors.ts';
+import { CommandLineError, exitCodeOf, reasonOf } from '../command/errors.ts';
 import { commitOf } from '../commit.ts';
 import { openOutput } from '../output-folder.ts';
 import { HELP, isLoopback, parseServeOptions, type ServeOptions } from './options.ts';
@@ -11,7 +11,7 @@ import { executionOnPool } from './run-execution.ts';
 import { startServer, type Server } from './server.ts';
 
 /** 0: ended when asked. 1: something of ours, or the machine, failed. 2: the command can't be carried out. */
-const EXIT = { ended: 0, failed: 1, unusable: 2 } as const;
+const EXIT = { ended: 0 } as const;
 
 const ROOT = fileURLToPath(new URL('../..', import.meta.url));
 
@@ -33,12 +33,7 @@ async function main(args: readonly string[]): Promise<number> {
     await server.close();
     return EXIT.ended;
   } catch (error) {
-    if (error instanceof CommandLineError) {
-      console.error(`osteon: ${error.message}`);
-      return EXIT.unusable;
-    }
-    console.error(`osteon: ${error instanceof Error ? `${error.name}: ${error.message}` : String(error)}`);
-    return EXIT.failed;
+    return exitCodeOf(error);
   }
 }
 

@@ -92,24 +92,7 @@ test('a plain study is calibrated by air and blood, with a picture beside it', a
   expect(png.width).toBeGreaterThan(300);
 });
 
-test('a calibration file goes before air and blood, and its digest is kept', async () => {
-  const file = await putJson(store, 'studies/file.json', calibrationFileSchema, {
-    schema: 'osteon/calibration-file/1',
-    scanner: { manufacturer: 'Maker', model: 'Model', deviceSerial: null },
-    kvp: 120,
-    kernel: 'B30f',
-    scannedOn: '2026-11-01',
-    tableHeightMm: null,
-    phantom: { type: 'qrm-bdc6', serial: null },
-    measured: { kind: 'line', slope: 0.71, slopeSe: 0.01, intercept: 2, interceptSe: 1, correlation: 0 },
-  });
-  const { method, slope, alternatives, provenance } = await calibration({ calibrationFile: file });
-  expect({ method, slope }).toEqual({ method: 'asynchronous-phantom', slope: 0.71 });
-  expect(alternatives.map((other) => other.method)).toEqual(['air-blood', 'air-fat', 'kvp-slope']);
-  expect(provenance.inputs).toContain(file.sha256);
-});
-
-const REGISTERED = {
+const CALIBRATION_FILE = {
   schema: 'osteon/calibration-file/1',
   scanner: { manufacturer: 'Maker', model: 'Model', deviceSerial: null },
   kvp: 120,
@@ -120,6 +103,14 @@ const REGISTERED = {
   measured: { kind: 'line', slope: 0.71, slopeSe: 0.01, intercept: 2, interceptSe: 1, correlation: 0 },
 } as const;
 
+test('a calibration file goes before air and blood, and its digest is kept', async () => {
+  const file = await putJson(store, 'studies/file.json', calibrationFileSchema, CALIBRATION_FILE);
+  const { method, slope, alternatives, provenance } = await calibration({ calibrationFile: file });
+  expect({ method, slope }).toEqual({ method: 'asynchronous-phantom', slope: 0.71 });
+  expect(alternatives.map((other) => other.method)).toEqual(['air-blood', 'air-fat', 'kvp-slope']);
+  expect(provenance.inputs).toContain(file.sha256);
+});
+
 async function registry(...files: readonly CalibrationFile[]): Promise<ArtifactRef> {
   for (const file of files) await registerCalibration(store, 'north', file);
   return (await calibrationSnapshot(store, 'north'))!;
@@ -127,8 +118,8 @@ async function registry(...files: readonly CalibrationFile[]): Promise<ArtifactR
 
 test('a registered calibration of this scanner is used by itself, told by its id, and its digest kept', async () => {
   const calibrations = await registry(
-    { ...REGISTERED, kvp: 100, measured: { ...REGISTERED.measured, slope: 0.6 } },
-    REGISTERED,
+    { ...CALIBRATION_FILE, kvp: 100, measured: { ...CALIBRATION_FILE.measured, slope: 0.6 } },
+    CALIBRATION_FILE,
   );
   const { method, slope, source, registered, provenance } = await calibration({ calibrations });
   expect({ method, slope }).toEqual({ method: 'asynchronous-phantom', slope: 0.71 });
@@ -137,8 +128,8 @@ test('a registered calibration of this scanner is used by itself, told by its id
   expect(source).toContain(`registered calibration ${registered!.id}: `);
   expect(provenance.inputs).toContain(calibrations.sha256);
   const file = await putJson(store, 'studies/named.json', calibrationFileSchema, {
-    ...REGISTERED,
-    measured: { ...REGISTERED.measured, slope: 0.74 },
+    ...CALIBRATION_FILE,
+    measured: { ...CALIBRATION_FILE.measured, slope: 0.74 },
   });
   const named = await calibration({ calibrations, calibrationFile: file });
   expect(named.slope).toBe(0.74);
@@ -150,13 +141,19 @@ test('a registry without one of this scanner leaves air and blood, and says so',
     schema: 'osteon/calibration-registry/1',
     site: 'south',
     calibrations: [
-      { schema: 'osteon/registered-calibration/1', id: '0123456789ab', file: { ...REGISTERED, kvp: 140 } },
+      {
+        schema: 'osteon/registered-calibration/1',
+        id: '0123456789ab',
+        file: { ...CALIBRATION_FILE, kvp: 140 },
+      },
     ],
   });
   const { method, flags, registered } = await calibration({ calibrations });
   expect(method).toBe('air-blood');
   expect(registered).toBeUndefined();
-  expect(flags.find(({ code }) => code === 'CALIBRATION_NOT_REGISTERED')!.message).toContain('tube voltage');
+  expect(flags.find(({ code }) => code === 'CALIBRATION_NOT_REGISTERED')!.message).toContain(
+    'tube voltage',
+  );
 });
 
 test('a study of a site leaves a point for its scanner’s chart; one of nobody leaves none', async () => {
