@@ -11,6 +11,7 @@ import { controlChart } from '../../../spine/calibrate/index.ts';
 
 import { putBytes, putJson, type AssessmentKey } from '../artifacts.ts';
 import { checked, parsedJson } from '../contract.ts';
+import { inParallel } from '../in-parallel.ts';
 import type { ListedStore, ObjectStore } from '../object-store.ts';
 
 import { calibrationsPrefix, registeredCalibrations } from './registry.ts';
@@ -41,12 +42,9 @@ export async function putControlChart(store: ListedStore, site: string): Promise
 async function pointsOf(store: ListedStore, site: string): Promise<readonly ControlPoint[]> {
   // Keys ascend: the last of a study is kept.
   const keyOfStudy = new Map((await store.list(pointsPrefix(site))).map((key) => [studyOf(key), key]));
-  const keys = [...keyOfStudy.values()];
-  const points: ControlPoint[] = [];
-  const read = async (key: string) => checked(controlPointSchema, parsedJson(await store.get(key), key), key);
-  for (let n = 0; n < keys.length; n += AT_ONCE)
-    for (const point of await Promise.all(keys.slice(n, n + AT_ONCE).map(read))) points.push(point);
-  return points;
+  return inParallel([...keyOfStudy.values()], AT_ONCE, async (key) =>
+    checked(controlPointSchema, parsedJson(await store.get(key), key), key),
+  );
 }
 
 function pointsPrefix(site: string): string {

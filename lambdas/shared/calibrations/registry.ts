@@ -15,8 +15,11 @@ import { canonicalSha256 } from '../../../spine/definitions/pinned-parameters.ts
 
 import { putJson } from '../artifacts.ts';
 import { checked, parsedJson } from '../contract.ts';
+import { inParallel } from '../in-parallel.ts';
 import type { ListedStore } from '../object-store.ts';
 
+/** Objects read at a time. */
+const AT_ONCE = 32;
 const ID_DIGITS = 12;
 const SNAPSHOT_DIGITS = 32;
 
@@ -59,8 +62,8 @@ export async function registeredCalibrations(
 ): Promise<readonly RegisteredCalibration[]> {
   const withdrawn = new Set((await store.list(withdrawnPrefix(site))).map(nameOf));
   const keys = (await store.list(registeredPrefix(site))).filter((key) => !withdrawn.has(nameOf(key)));
-  return Promise.all(
-    keys.map(async (key) => checked(registeredCalibrationSchema, parsedJson(await store.get(key), key), key)),
+  return inParallel(keys, AT_ONCE, async (key) =>
+    checked(registeredCalibrationSchema, parsedJson(await store.get(key), key), key),
   );
 }
 
