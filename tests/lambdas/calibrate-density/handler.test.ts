@@ -151,9 +151,7 @@ test('a registry without one of this scanner leaves air and blood, and says so',
   const { method, flags, registered } = await calibration({ calibrations });
   expect(method).toBe('air-blood');
   expect(registered).toBeUndefined();
-  expect(flags.find(({ code }) => code === 'CALIBRATION_NOT_REGISTERED')!.message).toContain(
-    'tube voltage',
-  );
+  expect(flags.find(({ code }) => code === 'CALIBRATION_NOT_REGISTERED')!.message).toContain('tube voltage');
 });
 
 test('a study of a site leaves a point for its scanner’s chart; one of nobody leaves none', async () => {
