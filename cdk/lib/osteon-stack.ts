@@ -11,6 +11,7 @@ import { parametersFrom, type GivenParameters, type Parameters } from './paramet
 import { Start } from './start.ts';
 import { logGroup, type Platform } from './step-function.ts';
 import { Storage } from './storage.ts';
+import { Watch } from './watch.ts';
 
 export interface OsteonStackProps extends StackProps {
   readonly parameters?: GivenParameters;
@@ -46,7 +47,8 @@ export class OsteonStack extends Stack {
     const platform: Platform = { parameters, storage, network, commit, places };
     const assessment = new Assessment(this, 'Assessment', platform);
     const start = new Start(this, 'Start', platform, assessment.machine);
+    const watch = new Watch(this, 'Watch', platform);
     if (parameters.identity !== null) new Api(this, 'Api', platform, assessment.machine, parameters.identity);
-    new Operations(this, 'Operations', { platform, assessment, start });
+    new Operations(this, 'Operations', { platform, assessment, start, watch });
   }
 }

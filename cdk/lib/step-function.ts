@@ -71,7 +71,7 @@ export class StepFunction extends Construct {
       tracing: Tracing.ACTIVE,
       ...(network === null ? {} : network.placement),
       environment: {
-        OSTEON_BUCKETS: storage.variableFor([...step.reads, ...step.writes]),
+        OSTEON_BUCKETS: storage.variableFor([...step.reads, ...step.writes, ...(step.lists ?? [])]),
         OSTEON_COMMIT: commit,
         ...FILE_LOCATIONS[step.folder],
         ...environment,
@@ -107,7 +107,10 @@ function allow(actions: string[], resources: string[]): PolicyStatement[] {
   return resources.length === 0 ? [] : [new PolicyStatement({ actions, resources })];
 }
 
-function partOf({ reads, writes, readsVersions = [] }: StepSpec, storage: Storage): PolicyStatement[] {
+function partOf(
+  { reads, writes, lists = [], readsVersions = [] }: StepSpec,
+  storage: Storage,
+): PolicyStatement[] {
   const objects = (prefixes: readonly string[]): string[] =>
     prefixes.map((prefix) => storage.bucketOf(prefix).arnForObjects(prefix));
   return [
@@ -116,7 +119,21 @@ function partOf({ reads, writes, readsVersions = [] }: StepSpec, storage: Storag
     ...allow(['s3:PutObject'], objects(writes)),
     // Volumes are told apart by a tag.
     ...allow(['s3:PutObjectTagging'], objects(writes.filter((prefix) => prefix.startsWith('assessments/')))),
+    ...listingOf(lists, storage),
   ];
+}
+
+/** Of a bucket the keys that begin so, and no others. */
+function listingOf(prefixes: readonly string[], storage: Storage): PolicyStatement[] {
+  const ofBucket = Map.groupBy(prefixes, (prefix) => storage.bucketOf(prefix));
+  return [...ofBucket].map(
+    ([bucket, below]) =>
+      new PolicyStatement({
+        actions: ['s3:ListBucket'],
+        resources: [bucket.bucketArn],
+        conditions: { StringLike: { 's3:prefix': below } },
+      }),
+  );
 }
 
 function useOf(key: IKey, log: LogGroup): PolicyStatement[] {

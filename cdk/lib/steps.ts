@@ -18,6 +18,8 @@ export interface StepSpec {
   /** Prefixes of keys that it reads, and writes. */
   readonly reads: readonly string[];
   readonly writes: readonly string[];
+  /** Prefixes below which it asks what is there. */
+  readonly lists?: readonly string[];
   /** Prefixes of which it reads what was written over. */
   readonly readsVersions?: readonly string[];
 }
@@ -90,10 +92,16 @@ export const STEPS: readonly StepSpec[] = [
   },
 ];
 
-/** Not a state: what leads to the machine. `places` of Lambda are kept for it. */
-export type OwnFunction = StepSpec & { readonly places: number };
+/** Not a state: what leads to the machine, or looks after what it leaves. */
+export interface OwnFunction extends StepSpec {
+  /** Of Lambda, kept for it. */
+  readonly places: number;
+  /** Which part of the stack it belongs to: the name of its construct. */
+  readonly part: 'Start' | 'Watch' | 'Api';
+}
 
 export const QUEUER: OwnFunction = {
+  part: 'Start',
   state: 'QueueStudy',
   folder: 'queue-study',
   memoryMb: 512,
@@ -106,6 +114,7 @@ export const QUEUER: OwnFunction = {
 };
 
 export const STARTER: OwnFunction = {
+  part: 'Start',
   state: 'StartAssessment',
   folder: 'start-assessment',
   memoryMb: 512,
@@ -116,10 +125,24 @@ export const STARTER: OwnFunction = {
   writes: ['studies/*/starts/*'],
 };
 
-export const OWN_FUNCTIONS: readonly OwnFunction[] = [QUEUER, STARTER];
+export const SCANNER_WATCH: OwnFunction = {
+  part: 'Watch',
+  state: 'WatchScanners',
+  folder: 'watch-scanners',
+  memoryMb: 1024,
+  // Of all sites, one after the other: a point is an object, and some hundreds are read in a second.
+  timeoutSeconds: 900,
+  places: 1,
+  reads: ['calibrations/*/points/*', 'calibrations/*/registered/*'],
+  writes: ['calibrations/*/chart.json', 'calibrations/*/chart.svg'],
+  lists: [CALIBRATIONS],
+};
+
+export const OWN_FUNCTIONS: readonly OwnFunction[] = [QUEUER, STARTER, SCANNER_WATCH];
 
 /** What sites speak to, where there is an API. API Gateway waits for no answer beyond 30 s. */
 export const API: OwnFunction = {
+  part: 'Api',
   state: 'Api',
   folder: 'api',
   memoryMb: 1024,
@@ -127,4 +150,5 @@ export const API: OwnFunction = {
   places: 20,
   reads: [INCOMING, STUDIES, ASSESSMENTS, SITES, CALIBRATIONS],
   writes: [INCOMING, STUDIES, SITES, CALIBRATIONS],
+  lists: [INCOMING, SITES, ASSESSMENTS, CALIBRATIONS],
 };

@@ -6,6 +6,7 @@ import { beforeAll, expect, test } from 'vitest';
 import { ROLES } from '../../contracts/api/roles.ts';
 import { OsteonStack } from '../../cdk/lib/osteon-stack.ts';
 import type { GivenParameters } from '../../cdk/lib/parameters.ts';
+import { OWN_FUNCTIONS, STEPS } from '../../cdk/lib/steps.ts';
 
 type Properties = Readonly<Record<string, unknown>>;
 let template: Template;
@@ -76,5 +77,5 @@ test('an issuer of the deployer’s own takes the place of the pool', () => {
 test('without an identity there is no API', () => {
   const none = templateOf({ identity: null });
   none.resourceCountIs('AWS::ApiGatewayV2::Api', 0);
-  none.resourceCountIs('AWS::Lambda::Function', 9);
+  none.resourceCountIs('AWS::Lambda::Function', STEPS.length + OWN_FUNCTIONS.length);
 });

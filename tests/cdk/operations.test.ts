@@ -31,6 +31,8 @@ test('there is an alarm for each thing that wants a person, and it says which', 
     'DearStudy',
     'LongWait',
     'ManyRefused',
+    'ScannerDrifts',
+    'ScannersUnwatched',
     'StarterFails',
     'Throttled',
   ]);
@@ -54,6 +56,24 @@ test.each([
     expect([Threshold, ComparisonOperator]).toEqual([threshold, 'GreaterThanOrEqualToThreshold']);
 });
 
+test('a scanner that drifts, and a site that is not watched, are told by lines of the watch, once a day', () => {
+  const told = propertiesOf('AWS::Logs::MetricFilter').filter(({ LogGroupName: log }) =>
+    JSON.stringify(log).includes('WatchWatchScannersLog'),
+  );
+  expect(told.map(({ FilterPattern: pattern }) => pattern)).toEqual([
+    '{ $.message = "scanner drifts" }',
+    '{ $.message = "site not watched" }',
+  ]);
+  const alarms = propertiesOf('AWS::CloudWatch::Alarm').filter(({ AlarmDescription: why }) =>
+    String(why).includes('scanner'),
+  );
+  expect(alarms).toHaveLength(2);
+  for (const alarm of alarms) {
+    expect(alarm).toMatchObject({ Threshold: 1, TreatMissingData: 'notBreaching' });
+    expect(JSON.stringify(alarm)).toMatch(/"Period":86400/);
+  }
+});
+
 test('failed, timed out and aborted assessments are all failures', () => {
   const [failed] = propertiesOf('AWS::CloudWatch::Alarm').filter(({ AlarmDescription: why }) =>
     String(why).includes('technical fault'),
@@ -75,7 +95,7 @@ test('a study’s cost is every function’s time at the price of its memory', (
 
 test('log lines are counted by fields of closed lists alone: no metric has a study in its dimensions', () => {
   const filters = propertiesOf('AWS::Logs::MetricFilter');
-  expect(filters).toHaveLength(3);
+  expect(filters).toHaveLength(5);
   const dimensions = filters.flatMap(({ MetricTransformations: transformations }) =>
     (
       transformations as readonly { readonly Dimensions?: readonly { Key: string; Value: string }[] }[]

@@ -128,6 +128,14 @@ test.each<[path: string, rights: string[]]>([
     ],
   ],
   [
+    'WatchWatchScanners',
+    [
+      reads('calibrations/*/points', 'calibrations/*/registered'),
+      'Allow s3:PutObject on StorageStudies.Arn/calibrations/*/chart.json, StorageStudies.Arn/calibrations/*/chart.svg',
+      'Allow s3:ListBucket on StorageStudies.Arn if {"StringLike":{"s3:prefix":["calibrations/*"]}}',
+    ],
+  ],
+  [
     'Api',
     [
       reads('incoming', 'studies', 'assessments', 'sites', 'calibrations'),
@@ -163,6 +171,7 @@ test('there is no other role, and each is assumed by its service alone', () => {
     [
       ...STATES.map((state) => `Assessment${state}Role: ${by('lambda')}`),
       ...['QueueStudy', 'StartAssessment'].map((state) => `Start${state}Role: ${by('lambda')}`),
+      `WatchWatchScannersRole: ${by('lambda')}`,
       `ApiRole: ${by('lambda')}`,
       `AssessmentRole: ${by('states')}`,
     ].sort(),
@@ -250,7 +259,7 @@ test('the key is used by the account, by its logs, and for what EventBridge and 
   ]);
 });
 
-test('nobody may delete an object or do whatever he likes, and only the API lists, below its prefixes', () => {
+test('nobody may delete an object or do whatever he likes, and only the API and the watch list, below their prefixes', () => {
   for (const policy of Object.values(resources).filter(({ Type }) => /::(Managed)?Policy$/.test(Type))) {
     for (const { Action } of statementsOf(policy))
       for (const action of listed(Action))
@@ -266,6 +275,7 @@ test('nobody may delete an object or do whatever he likes, and only the API list
       : [],
   );
   expect(listing).toEqual([
+    ['WatchWatchScannersAccess', false],
     ['ApiAccess', false],
     ['ApiAccess', false],
   ]);

@@ -5,6 +5,12 @@ import { beforeAll, expect, test } from 'vitest';
 
 import { OsteonStack } from '../../cdk/lib/osteon-stack.ts';
 import type { GivenParameters } from '../../cdk/lib/parameters.ts';
+import { OWN_FUNCTIONS, STEPS } from '../../cdk/lib/steps.ts';
+
+/** The API's among them. */
+const FUNCTIONS = STEPS.length + OWN_FUNCTIONS.length + 1;
+/** One a function, the machine's, and of calls of the API. */
+const LOGS = FUNCTIONS + 2;
 
 interface Resource {
   readonly Type: string;
@@ -107,8 +113,8 @@ test('buckets, key and logs outlive the stack, and go with it where it may be re
     Object.values(of)
       .filter(({ Type }) => ['AWS::S3::Bucket', 'AWS::KMS::Key', 'AWS::Logs::LogGroup'].includes(Type))
       .map(({ DeletionPolicy }) => DeletionPolicy);
-  expect(policies(resources)).toEqual(Array(4 + 1 + 12).fill('Retain'));
-  expect(policies(resourcesOf({ removable: true }))).toEqual(Array(4 + 1 + 12).fill('Delete'));
+  expect(policies(resources)).toEqual(Array(4 + 1 + LOGS).fill('Retain'));
+  expect(policies(resourcesOf({ removable: true }))).toEqual(Array(4 + 1 + LOGS).fill('Delete'));
 });
 
 test('the key rotates, and every log is encrypted with it and kept for a year', () => {
@@ -139,6 +145,7 @@ test.each([
       OSTEON_MOST_ASSESSMENTS: '40',
     },
   ],
+  ['Watch', 'WatchScanners', 1024, 900, 1, {}],
   [
     '',
     'Api',
@@ -193,7 +200,7 @@ test('a function is told of those buckets that it uses', () => {
 });
 
 test('there is no other function', () => {
-  expect(Object.keys(propertiesOf('AWS::Lambda::Function'))).toHaveLength(10);
+  expect(Object.keys(propertiesOf('AWS::Lambda::Function'))).toHaveLength(FUNCTIONS);
 });
 
 test('the machine is traced, and logs every event without its data', () => {
@@ -239,7 +246,7 @@ test('a completion marker arrives in the queue, and nothing else does', () => {
 });
 
 test('waiting studies are looked after when an assessment has ended, and every minute', () => {
-  expect(rules().slice(1)).toEqual([
+  expect(rules().slice(1, 3)).toEqual([
     {
       EventPattern: {
         source: ['aws.states'],
@@ -252,6 +259,20 @@ test('waiting studies are looked after when an assessment has ended, and every m
       Targets: [NUDGE],
     },
     { ScheduleExpression: 'rate(1 minute)', Targets: [NUDGE] },
+  ]);
+});
+
+test('scanners are watched once a day, and again where that fails', () => {
+  expect(rules().slice(3)).toEqual([
+    {
+      ScheduleExpression: 'cron(0 3 * * ? *)',
+      Targets: [
+        {
+          Arn: ARN('WatchWatchScannersFunction'),
+          RetryPolicy: { MaximumRetryAttempts: 2, MaximumEventAgeInSeconds: 3600 },
+        },
+      ],
+    },
   ]);
 });
 
@@ -280,7 +301,7 @@ test('arrivals are read in batches, of which those that fail come again by thems
   ]);
 });
 
-test('EventBridge may call the starter, API Gateway the API, and nobody else any function', () => {
+test('EventBridge may call the starter and the watch, API Gateway the API, and nobody else any function', () => {
   const all = Object.values(propertiesOf('AWS::Lambda::Permission'));
   const byGateway = all.filter(({ FunctionName }) => JSON.stringify(FunctionName).includes('ApiFunction'));
   for (const { Principal, SourceArn } of byGateway) {
@@ -289,12 +310,14 @@ test('EventBridge may call the starter, API Gateway the API, and nobody else any
   }
   expect(byGateway.length).toBeGreaterThan(0);
   const allowed = all.filter((permission) => !byGateway.includes(permission));
-  expect(allowed).toHaveLength(3);
-  for (const { Action, Principal, FunctionName, SourceArn } of allowed)
-    expect({ Action, Principal, FunctionName, SourceArn }).toEqual({
+  expect(allowed.map(({ FunctionName }) => FunctionName)).toEqual([
+    ...Array<unknown>(3).fill(ARN('StartStartAssessmentFunction')),
+    ARN('WatchWatchScannersFunction'),
+  ]);
+  for (const { Action, Principal, SourceArn } of allowed)
+    expect({ Action, Principal, SourceArn }).toEqual({
       Action: 'lambda:InvokeFunction',
       Principal: 'events.amazonaws.com',
-      FunctionName: ARN('StartStartAssessmentFunction'),
       SourceArn: expect.anything() as unknown,
     });
 });

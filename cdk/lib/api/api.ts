@@ -37,7 +37,12 @@ export class Api extends Construct {
         OSTEON_OIDC_ISSUER: issuer,
         OSTEON_OIDC_AUDIENCE: audience,
       },
-      statements: this.#statements(platform, machine),
+      statements: [
+        new PolicyStatement({
+          actions: ['states:DescribeExecution', 'states:StopExecution'],
+          resources: [executionsOf(machine)],
+        }),
+      ],
     });
     const http = new HttpApi(this, 'Http', {
       description: 'osteon: uploads, studies and reports of imaging sites',
@@ -74,22 +79,5 @@ export class Api extends Construct {
     new CfnOutput(this, 'Address', { value: http.apiEndpoint, description: 'of the API' });
     new CfnOutput(this, 'Issuer', { value: issuer, description: 'whose tokens it takes' });
     new CfnOutput(this, 'Audience', { value: audience, description: 'for whom they are' });
-  }
-
-  #statements({ storage: { incoming, studies } }: Platform, machine: StateMachine): PolicyStatement[] {
-    const list = (bucketArn: string, prefixes: string[]): PolicyStatement =>
-      new PolicyStatement({
-        actions: ['s3:ListBucket'],
-        resources: [bucketArn],
-        conditions: { StringLike: { 's3:prefix': prefixes } },
-      });
-    return [
-      list(incoming.bucketArn, ['incoming/*']),
-      list(studies.bucketArn, ['sites/*', 'assessments/*', 'calibrations/*']),
-      new PolicyStatement({
-        actions: ['states:DescribeExecution', 'states:StopExecution'],
-        resources: [executionsOf(machine)],
-      }),
-    ];
   }
 }

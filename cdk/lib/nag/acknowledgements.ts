@@ -10,7 +10,7 @@ const HEALTH_PACKS = ['HIPAA.Security', 'NIST.800.53.R5'];
 
 const ALL_FUNCTIONS: readonly (readonly [path: string, step: StepSpec])[] = [
   ...STEPS.map((step) => [`Assessment/${step.state}`, step] as const),
-  ...OWN_FUNCTIONS.map((step) => [`Start/${step.state}`, step] as const),
+  ...OWN_FUNCTIONS.map((step) => [`${step.part}/${step.state}`, step] as const),
 ];
 
 const TRACES = ['xray:PutTraceSegments', 'xray:PutTelemetryRecords'];
@@ -52,6 +52,11 @@ export function acknowledgementsFor(stack: {
       'LambdaDLQ',
       'Start/StartAssessment/Function',
       'its events only say when to look and hold nothing; another follows within a minute, studies wait in a queue with a dead-letter queue, and its errors are an alarm',
+    ),
+    ...inBothPacks(
+      'LambdaDLQ',
+      'Watch/WatchScanners/Function',
+      "its events only say when to look and hold nothing; the next day's run sees the same points, and its errors are an alarm",
     ),
     ...['AccessLogs', 'Incoming', 'Studies', 'Reports'].flatMap((bucket) =>
       inBothPacks(

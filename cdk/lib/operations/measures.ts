@@ -8,7 +8,9 @@ import type { Construct } from 'constructs';
 import type { Assessment } from '../assessment.ts';
 import { PRICES } from '../prices.ts';
 import type { Start } from '../start.ts';
+import type { StepFunction } from '../step-function.ts';
 import { OWN_FUNCTIONS, STEPS } from '../steps.ts';
+import type { Watch } from '../watch.ts';
 
 export interface Measures {
   readonly studiesIn: IMetric;
@@ -30,18 +32,28 @@ export interface Measures {
   readonly starterErrors: IMetric;
   readonly starterCalls: IMetric;
   readonly throttled: IMetric;
+  /** A scanner, tube voltage and quantity each. */
+  readonly scannerDrifts: IMetric;
+  /** Sites of which a document can't be read, and runs that failed. */
+  readonly scannersUnwatched: IMetric;
 }
 
+/** The parts of the stack that are measured. */
+export interface Measured {
+  readonly assessment: Assessment;
+  readonly start: Start;
+  readonly watch: Watch;
+}
+
+const DAY = Duration.days(1);
 const HOUR = Duration.hours(1);
 const FIVE_MINUTES = Duration.minutes(5);
 const MB_A_GB = 1024;
 const MICRO = 1_000_000;
 
-export function measures(
-  scope: Construct,
-  { assessment, start }: { readonly assessment: Assessment; readonly start: Start },
-): Measures {
+export function measures(scope: Construct, { assessment, start, watch }: Measured): Measures {
   const { machine } = assessment;
+  const functions = new Map([...assessment.functions, ...start.functions, ...watch.functions]);
   const namespace = `osteon/${Stack.of(scope).stackName}`;
   const counted = (
     id: string,
@@ -49,7 +61,7 @@ export function measures(
     filter: Partial<ConstructorParameters<typeof MetricFilter>[2]>,
   ) =>
     new MetricFilter(scope, id, {
-      logGroup: (assessment.functions.get(state) ?? start.functions.get(state)!).log,
+      logGroup: functions.get(state)!.log,
       metricNamespace: namespace,
       metricName: id,
       metricValue: '1',
@@ -66,8 +78,14 @@ export function measures(
     filterPattern: FilterPattern.stringValue('$.message', '=', 'assessment started'),
     metricValue: '$.waitedSeconds',
   });
+  const lines = (id: string, message: string): Metric =>
+    counted(id, 'WatchScanners', {
+      filterPattern: FilterPattern.stringValue('$.message', '=', message),
+    }).metric({ statistic: Stats.SUM, period: DAY });
+  const drifts = lines('DriftingScanners', 'scanner drifts');
+  const unread = lines('UnwatchedSites', 'site not watched');
   const sum = (metric: Metric): Metric => metric.with({ statistic: Stats.SUM, period: FIVE_MINUTES });
-  const starter = start.functions.get('StartAssessment')!.function;
+  const starter = functions.get('StartAssessment')!.function;
   const queue = (metricName: string) => start.waiting.metric(metricName, { statistic: Stats.MAXIMUM });
   return {
     studiesIn: sum(start.waiting.metricNumberOfMessagesSent({ label: 'studies in' })),
@@ -99,7 +117,7 @@ export function measures(
       period: HOUR,
       usingMetrics: { milliseconds: machine.metricTime({ statistic: Stats.AVERAGE, period: HOUR }) },
     }),
-    costAStudy: costAStudy({ assessment, start }),
+    costAStudy: costAStudy(machine, functions),
     deadArrivals: start.deadLetters.arrivals.metricApproximateNumberOfMessagesVisible({
       statistic: Stats.MAXIMUM,
       label: 'arrivals that nobody could read',
@@ -110,23 +128,34 @@ export function measures(
     }),
     starterErrors: sum(starter.metricErrors()),
     starterCalls: sum(starter.metricInvocations()),
-    throttled: sum(assessment.functions.get('SolveLevel')!.function.metricThrottles({ label: 'throttled' })),
+    throttled: sum(functions.get('SolveLevel')!.function.metricThrottles({ label: 'throttled' })),
+    scannerDrifts: drifts.with({ label: 'drifting: scanner, kV and quantity' }),
+    scannersUnwatched: new MathExpression({
+      expression: 'FILL(unread, 0) + FILL(failed, 0)',
+      label: 'sites without a new chart',
+      period: DAY,
+      usingMetrics: {
+        unread,
+        failed: functions.get('WatchScanners')!.function.metricErrors({ period: DAY }),
+      },
+    }),
   };
 }
 
-/** Measured, not estimated: the time of every function at the price of its memory, requests and transitions, over the studies. */
-function costAStudy({
-  assessment,
-  start,
-}: {
-  readonly assessment: Assessment;
-  readonly start: Start;
-}): IMetric {
+/** CloudWatch's limit of metrics in the expression of an alarm; one counts the studies. */
+const MOST_IN_AN_ALARM = 10;
+/** What every study passes through; where there are too many, those that can cost least are left out: they check, or queue. */
+const DEAREST = [...STEPS, ...OWN_FUNCTIONS.filter(({ part }) => part === 'Start')]
+  .toSorted((a, b) => b.memoryMb * b.timeoutSeconds - a.memoryMb * a.timeoutSeconds)
+  .slice(0, MOST_IN_AN_ALARM - 1);
+
+/** Measured, not estimated: the time of the functions at the price of their memory, over the studies. */
+function costAStudy(machine: Assessment['machine'], functions: ReadonlyMap<string, StepFunction>): IMetric {
   const usingMetrics: Record<string, IMetric> = {
-    studies: assessment.machine.metricStarted({ statistic: Stats.SUM, period: HOUR }),
+    studies: machine.metricStarted({ statistic: Stats.SUM, period: HOUR }),
   };
-  const costs = [...STEPS, ...OWN_FUNCTIONS].map(({ state, memoryMb }, n) => {
-    const { function: fn } = assessment.functions.get(state) ?? start.functions.get(state)!;
+  const costs = DEAREST.map(({ state, memoryMb }, n) => {
+    const { function: fn } = functions.get(state)!;
     usingMetrics[`time${n}`] = fn.metricDuration({ statistic: Stats.SUM, period: HOUR });
     const microdollarsAMs = (((memoryMb / MB_A_GB) * PRICES.lambdaGbSecond) / 1000) * MICRO;
     return `time${n} * ${microdollarsAMs.toFixed(7)}`;

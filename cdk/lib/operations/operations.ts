@@ -12,11 +12,13 @@ import { operatorsDashboard } from './dashboard.ts';
 import { measures, type Measures } from './measures.ts';
 import type { Start } from '../start.ts';
 import type { Platform } from '../step-function.ts';
+import type { Watch } from '../watch.ts';
 
 export interface OperationsProps {
   readonly platform: Platform;
   readonly assessment: Assessment;
   readonly start: Start;
+  readonly watch: Watch;
 }
 
 interface Watched {
@@ -39,7 +41,7 @@ const MANY_STARTER_ERRORS = 3;
 export class Operations extends Construct {
   readonly topic: Topic;
 
-  constructor(scope: Construct, id: string, { platform, assessment, start }: OperationsProps) {
+  constructor(scope: Construct, id: string, { platform, ...parts }: OperationsProps) {
     super(scope, id);
     const { storage, parameters } = platform;
     this.topic = new Topic(this, 'Alarms', { masterKey: storage.key, enforceSSL: true });
@@ -54,7 +56,7 @@ export class Operations extends Construct {
     );
     if (parameters.alarmAddress !== null)
       this.topic.addSubscription(new EmailSubscription(parameters.alarmAddress));
-    const all = measures(this, { assessment, start });
+    const all = measures(this, parts);
     const watched = watchedIn(all, parameters.longestWaitHours);
     for (const [name, { metric, from, why, periods = 1 }] of Object.entries(watched)) {
       const alarm = new Alarm(this, name, {
@@ -93,6 +95,16 @@ function watchedIn(all: Measures, longestWaitHours: number): Readonly<Record<str
       from: 1,
       why: 'levels wait for a place in Lambda: other functions take more of the account than was said',
       periods: 3,
+    },
+    ScannerDrifts: {
+      metric: all.scannerDrifts,
+      from: 1,
+      why: 'a scanner no longer shows what it showed: densities by it are off',
+    },
+    ScannersUnwatched: {
+      metric: all.scannersUnwatched,
+      from: 1,
+      why: 'the scanners of a site are not watched',
     },
     DearStudy: { metric: all.costAStudy, from: DEAR_STUDY, why: 'a study costs more than it should' },
   };

@@ -23,9 +23,12 @@ const AT_ONCE = 32;
 const ID_DIGITS = 12;
 const SNAPSHOT_DIGITS = 32;
 
+/** Below it a folder a site. */
+export const CALIBRATIONS = 'calibrations/';
+
 /** Everything of a site's calibrations; `site` as `siteSchema` has it. */
 export function calibrationsPrefix(site: string): string {
-  return `calibrations/${site}/`;
+  return `${CALIBRATIONS}${site}/`;
 }
 
 /**
