@@ -3,8 +3,10 @@
  * levels differ in them, and how the posterior height grows from level to level.
  *
  *   1  every ratio against its level: a straight line through what lies near, nearer ones weighing more
- *   2  ratios further than 3 SD from it are dropped, and again until none is (O'Neill et al. 1994 trim likewise)
- *   3  SD between people: of what is left about the line; within a person: about the line moved to that person's mean
+ *   2  ratios further than 3 SD from it, errors of measurement included, are dropped, and again until none is
+ *      (O'Neill et al. 1994 trim likewise)
+ *   3  SD between people: of what is left about the line; within a person: about the line moved to that person's mean.
+ *      Errors of measurement are taken off, and a body measured badly weighs less instead of being left out
  *
  * Where it is wrong: few people, and who they are is not known; a level that only few of them show borrows from its
  * neighbours.
@@ -22,6 +24,8 @@ const TRIM_SD = 3;
 const LEAST_SD = 0.03;
 /** A mean of many is no better than this: other scanners, other outlines (design value). */
 const LEAST_SE = 0.01;
+/** Variance between people by which bodies are weighed against their errors of measurement: an SD of about 0.04. */
+const USUAL_VARIANCE = 0.04 ** 2;
 const TABLED = LEVELS.slice(levelIndex('T4'), levelIndex('L5') + 1);
 
 interface Sample {
@@ -116,7 +120,9 @@ function smoothed(all: readonly Sample[]): Smoothed {
   for (;;) {
     const line = lineThrough(kept);
     const sd = Math.max(LEAST_SD, spreadAbout(kept, line, new Map()));
-    const left = kept.filter((sample) => Math.abs(sample.value - line(sample.at)) <= TRIM_SD * sd);
+    const left = kept.filter(
+      ({ value, at, noise }) => Math.abs(value - line(at)) <= TRIM_SD * Math.sqrt(sd ** 2 + noise),
+    );
     if (left.length === kept.length) break;
     kept = left;
   }
@@ -145,8 +151,7 @@ function lineThrough(samples: readonly Sample[]): (position: number) => number {
     let [s, sx, sxx, sy, sxy] = [0, 0, 0, 0, 0];
     for (const { at, value, noise, people } of samples) {
       const x = at - position;
-      // Between people the SD is about 0.04: what comes on top makes a body count less.
-      const weight = (Math.exp(-((x / BANDWIDTH) ** 2) / 2) * people) / (1 + noise / 0.04 ** 2);
+      const weight = Math.exp(-((x / BANDWIDTH) ** 2) / 2) * people * trust(noise);
       s += weight;
       sx += weight * x;
       sxx += weight * x * x;
@@ -166,7 +171,10 @@ function meanByPerson(samples: readonly Sample[], line: (at: number) => number):
   return new Map([...sums].map(([person, [sum, count]]) => [person, sum / count]));
 }
 
-/** Standard deviation over single people, the mean measurement error taken off; offsets cost a degree of freedom each. */
+/**
+ * Standard deviation over single people, errors of measurement taken off; offsets cost a degree of freedom each. A square
+ * less its noise has a variance that grows with the square of both together: it weighs by the inverse of that.
+ */
 function spreadAbout(
   samples: readonly Sample[],
   line: (at: number) => number,
@@ -174,13 +182,20 @@ function spreadAbout(
 ): number {
   const single = samples.filter(({ people }) => people === 1);
   const people = new Set(single.map(({ person }) => person)).size;
+  const weights = single.map(({ noise }) => trust(noise) ** 2);
+  const weight = weights.reduce((sum, w) => sum + w, 0);
   const squares = single.reduce(
-    (sum, { person, at, value, noise }) => sum + (value - line(at) - (offsets.get(person) ?? 0)) ** 2 - noise,
+    (sum, { person, at, value, noise }, n) =>
+      sum + weights[n]! * ((value - line(at) - (offsets.get(person) ?? 0)) ** 2 - noise),
     0,
   );
-  return Math.sqrt(
-    Math.max(LEAST_SD ** 2, squares / Math.max(1, single.length - 3 - (offsets.size > 0 ? people : 0))),
-  );
+  const freedom = Math.max(1, single.length - 3 - (offsets.size > 0 ? people : 0)) / single.length;
+  return Math.sqrt(Math.max(LEAST_SD ** 2, squares / (weight * freedom)));
+}
+
+/** How much of a body's difference from others is people and not measurement, 0 to 1. */
+function trust(noise: number): number {
+  return 1 / (1 + noise / USUAL_VARIANCE);
 }
 
 function rounded({ value, se }: { value: number; se: number }): { ratio: number; se: number } {

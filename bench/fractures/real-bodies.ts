@@ -12,8 +12,8 @@ import { bodyOf, type MeasuredBody } from './measured-body.ts';
 
 /** Thicker slices say nothing of a ratio, mm. */
 const THICKEST_MM = 2.5;
-/** A body is left out where a ratio's standard error is more than this. */
-const GREATEST_SE = 0.05;
+/** A body is left out where a ratio's standard error is more than this, twice what people differ by; below, it weighs less. */
+const GREATEST_SE = 0.1;
 /** What bodies with other doubts than the name have: outline, place or height are in question. */
 const DOUBTED = new Set(['HEIGHT_OFF_TREND', 'OUTLINE_ASYMMETRIC', 'CANAL_OVERLAP']);
 /** Fractured for sure: the least height below this share of the greatest. */

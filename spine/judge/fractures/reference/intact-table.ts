@@ -53,7 +53,7 @@ export interface Intact {
 const PINNED = pinned(
   'intact-table.json',
   table as IntactTable,
-  '40a236660edb0bf3651d12e61776ddc9ec4069c78d36fb09bb10958b3255094e',
+  '5453518b9e9d301e6159f92cad0e57e10cc9553c4ad87d8690ebb1089d6a98de',
 );
 export const INTACT_TABLE = PINNED.value;
 export const INTACT_TABLE_SHA256 = PINNED.sha256;

@@ -14,7 +14,8 @@ const ALL = Object.keys(INTACT) as (keyof typeof INTACT)[];
 /** T4 to L5 of one size, with what `left` keeps. */
 function whole(left: Partial<Record<Level, Triple>>, margin = 0.2) {
   const measured = GRADED_SPINE.map((level) => {
-    const [a, m, p] = left[level] ?? [1, 1, 1];
+    // An L5 is lower behind than in front.
+    const [a, m, p] = left[level] ?? [level === 'L5' ? 1.15 : 1, 1, 1];
     return { level, heights: heights([24 * a, 23 * m, 25 * p], margin) };
   });
   return fractureSummary(gradeFractures(measured));

@@ -19,7 +19,7 @@ describe('the reference table of intact bodies', () => {
     const rows = INTACT_TABLE.levels.map(({ level }) => level);
     for (const level of GRADED_SPINE) expect(rows).toContain(level);
     expect(INTACT_TABLE.tag).toContain('no published table');
-    expect(INTACT_TABLE.statement).toContain('4 people');
+    expect(INTACT_TABLE.statement).toContain('5 people');
     for (const { licence } of INTACT_TABLE.sources) expect(licence).not.toBe('unknown');
   });
 
