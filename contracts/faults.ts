@@ -7,8 +7,12 @@ import { z } from 'zod';
 import { faultCodeSchema, type FaultCode } from './codes/codes.ts';
 import type { CaughtFailure } from './refusals.ts';
 
-/** Names that an error may have in a report; others might be text from anywhere. */
+/** Names that an error may have in a report or a table; others might be text from anywhere. */
 const ERROR_NAME = /^[A-Za-z][A-Za-z0-9._]{0,79}$/;
+
+export function errorName(name: string): string {
+  return ERROR_NAME.test(name) ? name : 'UnnamedError';
+}
 
 export const faultSchema = z
   .object({
@@ -38,7 +42,7 @@ const CODE_OF: Readonly<Record<string, FaultCode>> = {
 const OF_PLATFORM = /^(Lambda|States)\./;
 
 export function faultOf({ Error: name }: Pick<CaughtFailure, 'Error'>, state: string): Fault {
-  const error = ERROR_NAME.test(name) ? name : 'UnnamedError';
+  const error = errorName(name);
   const known = Object.hasOwn(CODE_OF, error) ? CODE_OF[error] : undefined;
   const code = known ?? (OF_PLATFORM.test(error) ? 'FAULT_PLATFORM' : 'FAULT_SOFTWARE');
   return { code, state, error };

@@ -88,3 +88,13 @@ export const publishReportOutputSchema = z.object({
   report: artifactRefSchema,
   result: artifactRefSchema,
 });
+
+/** StoreResults, and StoreFault: what the execution has gathered, and which execution it is. */
+export const storeResultsInputSchema = z.object({
+  assessment: publishReportInputSchema.extend({ report: publishReportOutputSchema }),
+  executionId: z.string(),
+  /** Of the execution, as its engine has it. */
+  startedAt: z.iso.datetime({ offset: true }),
+});
+/** One file a table; none where a result of an earlier execution stands. */
+export const storeResultsOutputSchema = z.object({ rows: z.array(artifactRefSchema) });

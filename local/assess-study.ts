@@ -29,7 +29,12 @@ export interface AssessRequest extends Omit<Options, 'help' | 'writeCalibration'
 }
 
 /** Absolute paths of the files that a person opens. */
-export type Assessed = { readonly report: string; readonly result: string } & (
+export type Assessed = {
+  readonly report: string;
+  readonly result: string;
+  /** Name of the error for which a report that is whole has no rows in the tables; null: they are there. */
+  readonly rowsMissing: string | null;
+} & (
   | {
       readonly outcome: 'assessed';
       /** Level names that are not settled, and how to settle them. */
@@ -79,10 +84,14 @@ export async function assessStudy(request: AssessRequest): Promise<Assessed> {
     const input = assessmentInputFor(marker, manifest);
     const log = await openLog(out, `${input.studyId}-${input.assessmentId}`);
     const view = progressView(process.stderr, () => performance.now());
-    const report = await publishedBy(() =>
+    const { report, rowsMissing } = await publishedBy(() =>
       runAssessment(input, pool, withLog(view, log), executionOutputSchema),
     );
-    const paths = { report: resolve(out, report.report.key), result: resolve(out, report.result.key) };
+    const paths = {
+      report: resolve(out, report.report.key),
+      result: resolve(out, report.result.key),
+      rowsMissing,
+    };
     if (report.fault !== null) return { outcome: 'failed', fault: report.fault, ...paths };
     const { refusal, numbering, flags, overall } = await getJson(store, report.result, resultSchema);
     if (report.outcome === 'assessed')
@@ -100,15 +109,14 @@ export async function assessStudy(request: AssessRequest): Promise<Assessed> {
   }
 }
 
-/** Of an execution that failed: the report of its fault. */
-async function publishedBy(
-  run: () => Promise<z.output<typeof executionOutputSchema>>,
-): Promise<z.output<typeof publishReportOutputSchema>> {
+/** Of an execution that failed: the report of its fault, or that of a result whose rows could not be stored. */
+async function publishedBy(run: () => Promise<z.output<typeof executionOutputSchema>>) {
   try {
-    return (await run()).report;
+    return { report: (await run()).report, rowsMissing: null };
   } catch (cause) {
     if (!(cause instanceof ExecutionFailed) || cause.published === null) throw cause;
-    return publishReportOutputSchema.parse(cause.published);
+    const report = publishReportOutputSchema.parse(cause.published);
+    return { report, rowsMissing: report.fault === null ? cause.message : null };
   }
 }
 

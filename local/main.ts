@@ -38,12 +38,16 @@ async function main(args: readonly string[]): Promise<number> {
     }
     const store = await openOutput(options.out);
     const done = await assessStudy({ ...options, store });
+    if (done.rowsMissing !== null)
+      console.error(
+        `osteon: the report is whole; its rows could not be stored (${done.rowsMissing}): npm run results stores them`,
+      );
     if (done.outcome === 'refused') {
       console.error(
         `osteon: study refused: ${done.refusal.code}. Found: ${done.refusal.saw}. Required: ${done.refusal.wanted}`,
       );
       console.error(`refusal report: ${done.report}`);
-      return EXIT.refused;
+      return done.rowsMissing === null ? EXIT.refused : EXIT.failed;
     }
     if (done.outcome === 'failed') {
       const { code, state, error } = done.fault;
@@ -61,7 +65,7 @@ async function main(args: readonly string[]): Promise<number> {
     if (done.verdict !== null) console.log(`overall fracture risk: ${done.verdict}`);
     console.log(`result: ${done.result}`);
     console.log(`report: ${done.report}`);
-    return EXIT.assessed;
+    return done.rowsMissing === null ? EXIT.assessed : EXIT.failed;
   } catch (error) {
     if (error instanceof StudyRefused) {
       const { code, saw, wanted } = error.refusal;

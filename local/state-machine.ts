@@ -5,21 +5,11 @@ import { ExecutionError, StateMachine } from 'aws-local-stepfunctions';
 import type { z } from 'zod';
 
 import type { AssessmentInput } from '../contracts/states.ts';
+import { executionNameOf } from '../lambdas/shared/assessment-start.ts';
 
-import {
-  ABANDONED,
-  FunctionFailed,
-  type Foreseen,
-  type FunctionPool,
-  type LogLine,
-} from './functions/function-pool.ts';
+import { ABANDONED, FunctionFailed, type Foreseen, type FunctionPool } from './functions/function-pool.ts';
 import { localDefinition, type LocalTask } from './local-definition.ts';
-
-export interface StateEvents {
-  started(state: string, item: string | null): void;
-  logged(state: string, item: string | null, line: LogLine): void;
-  ended(state: string, item: string | null, error: Error | null): void;
-}
+import { stepJournal, type StateEvents, type StepJournal } from './step-journal.ts';
 
 /** What invokes the functions: the pool of processes, or whatever a test puts in its place. */
 export type Invoker = Pick<FunctionPool, 'invoke'>;
@@ -32,7 +22,7 @@ export interface RunSettings {
 /** The execution has failed, and is seen to. */
 export class ExecutionFailed extends Error {
   override readonly name = 'ExecutionFailed';
-  /** What the state that reports the fault has published; null where it failed too. */
+  /** The report: of the fault, or of a result whose rows could not be stored. Null where there is none. */
   readonly published: unknown;
 
   constructor(message: string, published: unknown, options: ErrorOptions) {
@@ -41,7 +31,8 @@ export class ExecutionFailed extends Error {
   }
 }
 
-/** The state whose answer outlives the execution that it ends. */
+/** The states whose answers outlive an execution that fails. */
+const PUBLISHES = 'PublishReport';
 const REPORTS_FAULT = 'ReportFault';
 const MS_PER_SECOND = 1000;
 
@@ -59,6 +50,7 @@ export async function runAssessment<O extends z.ZodType>(
   const { definition, tasks } = await localDefinition();
   const items = new AbortController();
   let published: unknown = null;
+  const journal = stepJournal(events);
   const run = async (task: LocalTask, event: unknown): Promise<JsonValue> => {
     // A Map that has failed is left for its Catch; the engine would still run its other items, and once more each.
     if (task.state === REPORTS_FAULT) items.abort();
@@ -66,13 +58,16 @@ export async function runAssessment<O extends z.ZodType>(
     const result = await invoke(pool, {
       task,
       event,
-      events,
+      journal,
       signal: task.ofItem ? items.signal : undefined,
     });
-    if (task.state === REPORTS_FAULT) published = result;
+    if (task.state === PUBLISHES || task.state === REPORTS_FAULT) published = result;
     return result;
   };
   const execution = new StateMachine(definition).run(input, {
+    context: {
+      Execution: { Id: executionNameOf(input), StartTime: new Date().toISOString() },
+    },
     overrides: {
       taskResourceLocalHandlers: Object.fromEntries(
         tasks.map((task) => [task.state, (event: unknown) => run(task, event)]),
@@ -108,11 +103,11 @@ type JsonValue = Parameters<StateMachine['run']>[0];
 interface Call {
   readonly task: LocalTask;
   readonly event: unknown;
-  readonly events: StateEvents;
+  readonly journal: StepJournal;
   readonly signal: AbortSignal | undefined;
 }
 
-async function invoke(pool: Invoker, { task, event, events, signal }: Call): Promise<JsonValue> {
+async function invoke(pool: Invoker, { task, event, journal, signal }: Call): Promise<JsonValue> {
   const { state, functionName, timeLimitSeconds } = task;
   const item = itemOf(event);
   try {
@@ -122,13 +117,14 @@ async function invoke(pool: Invoker, { task, event, events, signal }: Call): Pro
       event,
       timeLimitMs: MS_PER_SECOND * timeLimitSeconds,
       ...(signal === undefined ? {} : { signal }),
-      onStart: () => events.started(state, item),
-      onLog: (line) => events.logged(state, item, line),
+      stepRuns: journal.runs(),
+      onStart: () => journal.started(state, item),
+      onLog: (line) => journal.logged(state, item, line),
     });
-    events.ended(state, item, null);
+    journal.ended(state, item, null);
     return result as JsonValue;
   } catch (error) {
-    if (signal?.aborted !== true) events.ended(state, item, error as Error);
+    if (signal?.aborted !== true) journal.ended(state, item, error as Error);
     throw error;
   }
 }

@@ -2,7 +2,7 @@
 import { appendFile, mkdir } from 'node:fs/promises';
 import { join } from 'node:path';
 
-import type { StateEvents } from './state-machine.ts';
+import type { StateEvents } from './step-journal.ts';
 
 export type LineLog = (line: object) => void;
 

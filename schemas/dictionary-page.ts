@@ -4,9 +4,10 @@ import { TABLES } from '../report/rows/tables.ts';
 
 const HEAD = `# Data dictionary
 
-Columns of the tables that \`npm run results\` writes: Parquet files in \`results/TABLE/v=${ROWS_SCHEMA}/month=YYYY-MM/site=SITE/\`, month of
-the study and site being columns too (0000-00 and none where not known). Names end in their unit; \`_low\` and \`_high\` are the bounds of
-a 95 % interval. A value that is not known is null. Written by \`npm run schemas\` from \`report/rows/\`: change it there.
+Columns of the tables that every assessment writes at its end, whatever its outcome: Parquet files in
+\`results/TABLE/v=${ROWS_SCHEMA}/month=YYYY-MM/site=SITE/\`, month of the study and site being columns too (0000-00 and none where not known).
+Names end in their unit; \`_low\` and \`_high\` are the bounds of a 95 % interval. A time is in UTC. A value that is not known is
+null. A file may be empty: that of a fault is, once its study has a result. Written by \`npm run schemas\` from \`report/rows/\`: change it there.
 `;
 
 export function dictionaryPage(): string {

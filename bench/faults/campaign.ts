@@ -31,7 +31,10 @@ export interface CampaignSettings {
 export interface EndedRun {
   readonly study: number;
   readonly plan: StudyPlan;
-  /** `done`, the code of the refusal or of the fault, or `lost`: not even the fault could be reported. */
+  /**
+   * `done`, the code of the refusal or of the fault; `lost`: not even the fault could be reported; `rows-missing`: the report is
+   * there, its rows are not.
+   */
   readonly outcome: string;
   readonly kind: 'done' | 'refused' | 'failed' | 'lost';
   /** What had to become of it. */
@@ -46,6 +49,7 @@ const outputSchema = z.object({ report: publishReportOutputSchema });
 const SILENT = { started: () => undefined, logged: () => undefined, ended: () => undefined };
 const RETRY_WAIT_MS = 20;
 const LOST = 'lost';
+const ROWS_MISSING = 'rows-missing';
 
 /** @returns a run for each event: a study that is told twice has two */
 export async function runCampaign(settings: CampaignSettings): Promise<readonly EndedRun[]> {
@@ -132,15 +136,18 @@ async function endOf(
     if (!published.success) return { kind: 'lost', outcome: LOST, report: null };
     await getBytes(store, published.data.report);
     const { fault } = await getJson(store, published.data.result, resultSchema);
-    return { kind: 'failed', outcome: fault?.code ?? 'without a code', report: published.data.report.key };
+    return { kind: 'failed', outcome: fault?.code ?? ROWS_MISSING, report: published.data.report.key };
   }
 }
 
 /** The first step that must fail decides; a poisoned study meets no step beyond the one that refuses it. */
 function expectedOf({ poison, halfWritten }: StudyPlan, met: FaultyPool['met']): string {
   if (codeAfter(met.get('ReportFault') ?? []) !== null) return LOST;
-  const codes = [...met.values()].map(codeAfter).filter((code) => code !== null);
+  const stored = codeAfter(met.get('StoreResults') ?? []) === null;
+  const before = [...met].filter(([step]) => step !== 'StoreResults' && step !== 'StoreFault');
+  const codes = before.map(([, faults]) => codeAfter(faults)).filter((code) => code !== null);
   if (codes[0] !== undefined) return codes[0];
+  if (!stored) return ROWS_MISSING;
   if (poison !== null) return REFUSED_AS[poison];
   return halfWritten === null ? 'done' : 'FAULT_PLATFORM';
 }

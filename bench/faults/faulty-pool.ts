@@ -62,9 +62,14 @@ async function cutArtifact(root: string, result: unknown): Promise<void> {
   await writeFile(path, bytes.subarray(0, bytes.length / 2));
 }
 
-/** ReportFault, which is PublishReport's function too, by itself. */
+/** ReportFault and StoreFault, which are functions of other states too, by themselves. */
 function stepOf({ functionName, event }: FunctionCall): string {
-  const fields = event as { readonly level?: string; readonly fault?: unknown };
+  const fields = event as {
+    readonly level?: string;
+    readonly fault?: unknown;
+    readonly assessment?: { readonly fault?: unknown };
+  };
   if (fields.fault !== undefined) return 'ReportFault';
+  if (fields.assessment?.fault !== undefined) return 'StoreFault';
   return fields.level === undefined ? functionName : `${functionName} ${fields.level}`;
 }

@@ -24,6 +24,7 @@ const LEAVES: Readonly<Record<string, string>> = {
   SolveLevels: 'strength, vBMD, heights',
   AggregateRisk: 'grades, overall risk',
   PublishReport: 'PDF, result.json',
+  StoreResults: 'rows of tables',
 };
 
 /** @returns an SVG: the main path from left to right, the refusal path beneath it. */
@@ -82,10 +83,10 @@ function arrow(from: number, to: number, y: number): string {
 /** States whose Catch leads to the report: a refused study is reported too. */
 function refusals(machine: Machine, path: readonly string[]): string {
   const y = 140;
-  const end = path.length - 1;
-  const from = path.flatMap((name, i) =>
-    machine.States[name]!.Catch?.some(({ Next }) => Next === path[end]) ? [i] : [],
-  );
+  const reports = (name: string): string | undefined =>
+    machine.States[name]!.Catch?.find(({ Next }) => path.includes(Next))?.Next;
+  const from = path.flatMap((name, i) => (reports(name) === undefined ? [] : [i]));
+  const end = path.indexOf(path.map(reports).find((name) => name !== undefined) ?? '');
   const bottom = BOX.top + BOX.height;
   const drops = from.map(
     (i) => `<path d="M${left(i) + BOX.width / 2} ${bottom}V${y}" stroke="#9a3412" stroke-dasharray="4 3"/>`,

@@ -32,15 +32,19 @@ export interface Course {
 }
 
 const BUCKET = 'studies';
-const PARTS = ['studies', 'assessments', 'incoming', 'calibrations'];
+const PARTS = ['studies', 'assessments', 'incoming', 'calibrations', 'results'];
 const MB = 2 ** 20;
 /** Start, Map, and Pass states beside the tasks. */
 const OTHER_TRANSITIONS = 3;
 
 export async function runStudy(path: string, bundles: ReadonlyMap<string, Bundle>): Promise<Course> {
   const server = await startObjectServer();
+  const address = `http://127.0.0.1:${server.port}`;
   const aws = {
-    AWS_ENDPOINT_URL_S3: `http://127.0.0.1:${server.port}`,
+    AWS_ENDPOINT_URL_S3: address,
+    AWS_ENDPOINT_URL_KMS: address,
+    AWS_ENDPOINT_URL_SFN: address,
+    OSTEON_PSEUDONYM_KEY_ARN: 'k',
     AWS_REGION: 'us-east-1',
     AWS_ACCESS_KEY_ID: 'test',
     AWS_SECRET_ACCESS_KEY: 'test',
@@ -51,7 +55,7 @@ export async function runStudy(path: string, bundles: ReadonlyMap<string, Bundle
     () => BUCKET,
     new S3Client({
       region: aws.AWS_REGION,
-      endpoint: aws.AWS_ENDPOINT_URL_S3,
+      endpoint: address,
       credentials: { accessKeyId: 'test', secretAccessKey: 'test' },
     }),
   );

@@ -12,6 +12,12 @@ export interface ObjectServer {
   close(): void;
 }
 
+/** What StoreResults asks of KMS and Step Functions: answers of the same shape. */
+const OTHERS: Readonly<Record<string, object>> = {
+  'TrentService.GenerateMac': { KeyId: 'k', Mac: Buffer.alloc(32).toString('base64') },
+  'AWSStepFunctions.GetExecutionHistory': { events: [] },
+};
+
 export async function startObjectServer(): Promise<ObjectServer> {
   const objects = new Map<string, Buffer>();
   const parts = new Map<string, Buffer[]>();
@@ -23,6 +29,11 @@ export async function startObjectServer(): Promise<ObjectServer> {
     // The bucket's name comes first, as for any server by its address.
     const key = decodeURIComponent(pathname).split('/').slice(2).join('/');
     const upload = searchParams.get('uploadId');
+    const said = OTHERS[String(request.headers['x-amz-target'])];
+    if (said !== undefined) {
+      response.writeHead(200, { 'content-type': 'application/x-amz-json-1.1' }).end(JSON.stringify(said));
+      return;
+    }
     const xml = (name: string, text: string): void => {
       response
         .writeHead(200, { 'content-type': 'application/xml' })

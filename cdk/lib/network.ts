@@ -80,8 +80,8 @@ export class OwnNetwork extends Construct {
     functions.addEgressRule(Peer.anyIpv4(), Port.tcp(HTTPS), 'services, by endpoints');
     endpoints.addIngressRule(functions, Port.tcp(HTTPS), 'functions');
     vpc.addGatewayEndpoint('S3', { service: GatewayVpcEndpointAwsService.S3 });
-    const { STEP_FUNCTIONS, SQS } = InterfaceVpcEndpointAwsService;
-    for (const [name, service] of Object.entries({ StepFunctions: STEP_FUNCTIONS, Sqs: SQS }))
+    const { STEP_FUNCTIONS, SQS, KMS } = InterfaceVpcEndpointAwsService;
+    for (const [name, service] of Object.entries({ StepFunctions: STEP_FUNCTIONS, Sqs: SQS, Kms: KMS }))
       vpc.addInterfaceEndpoint(name, { service, securityGroups: [endpoints], open: false });
     this.placement = {
       vpc,

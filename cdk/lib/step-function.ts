@@ -35,6 +35,7 @@ export interface StepFunctionProps {
 export class StepFunction extends Construct {
   readonly function: IFunction;
   readonly log: LogGroup;
+  readonly role: Role;
 
   constructor(
     scope: Construct,
@@ -45,6 +46,7 @@ export class StepFunction extends Construct {
     const { storage, network, commit, places } = platform;
     this.log = logGroup(this, 'Log', platform);
     const role = new Role(this, 'Role', { assumedBy: new ServicePrincipal('lambda.amazonaws.com') });
+    this.role = role;
     const access = new ManagedPolicy(this, 'Access', {
       roles: [role],
       statements: [

@@ -28,6 +28,8 @@ const STUDIES = 'studies/*';
 /** Files that a site sends by the API: a study's marker lists them where they lie. */
 const INCOMING = 'incoming/*';
 const ASSESSMENTS = 'assessments/*';
+/** Tables that analysts query. */
+const RESULTS = 'results/*';
 /** Which studies are a site's, and its scanners' calibrations. */
 const SITES = 'sites/*';
 const CALIBRATIONS = 'calibrations/*';
@@ -89,6 +91,14 @@ export const STEPS: readonly StepSpec[] = [
     timeoutSeconds: 570,
     reads: [STUDIES, ASSESSMENTS],
     writes: [ASSESSMENTS],
+  },
+  {
+    state: 'StoreResults',
+    folder: 'store-results',
+    memoryMb: 1024,
+    timeoutSeconds: 90,
+    reads: [STUDIES, ASSESSMENTS, RESULTS],
+    writes: [RESULTS],
   },
 ];
 

@@ -1,7 +1,7 @@
 /** The key and the buckets: what an object is decides how long it is kept, and the first part of its key says what it is. */
 import { Duration, RemovalPolicy, Stack } from 'aws-cdk-lib';
 import { PolicyStatement, ServicePrincipal } from 'aws-cdk-lib/aws-iam';
-import { Key } from 'aws-cdk-lib/aws-kms';
+import { Key, KeySpec, KeyUsage } from 'aws-cdk-lib/aws-kms';
 import {
   BlockPublicAccess,
   Bucket,
@@ -23,6 +23,8 @@ const OLD_VOLUME_DAYS = 1;
 
 export class Storage extends Construct {
   readonly key: Key;
+  /** Makes the patients' pseudonyms; nobody can take it out. */
+  readonly pseudonymKey: Key;
   readonly incoming: Bucket;
   /** Studies, assessments, the sites' indexes, calibrations and rows of results. */
   readonly studies: Bucket;
@@ -35,6 +37,12 @@ export class Storage extends Construct {
     super(scope, id);
     this.#removal = { removalPolicy: removable ? RemovalPolicy.DESTROY : RemovalPolicy.RETAIN };
     this.key = this.#key();
+    this.pseudonymKey = new Key(this, 'PseudonymKey', {
+      keySpec: KeySpec.HMAC_256,
+      keyUsage: KeyUsage.GENERATE_VERIFY_MAC,
+      description: 'osteon: pseudonyms of patients in tables',
+      ...this.#removal,
+    });
     const { uploads, volumes, results, signedReports, oldVersions, accessLogs } = retention;
     this.#accessLogs = new Bucket(this, 'AccessLogs', {
       ...PRIVATE,

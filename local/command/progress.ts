@@ -1,6 +1,6 @@
 /** Tells the person at the terminal which state runs, how far it is and how long it took. */
 import type { LogLine } from '../functions/function-pool.ts';
-import type { StateEvents } from '../state-machine.ts';
+import type { StateEvents } from '../step-journal.ts';
 
 const BAR_REFRESH_MS = 100;
 const NAME_WIDTH = 22;

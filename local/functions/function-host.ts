@@ -4,11 +4,14 @@
  */
 import type { Context } from 'aws-lambda';
 
+import type { StepRun } from '../../contracts/step-run.ts';
 import { provideStore } from '../../lambdas/shared/aws/ports.ts';
+import { provideRowPorts } from '../../lambdas/shared/aws/row-ports.ts';
 import { keepLargestVolume } from '../../lambdas/shared/kept-volume.ts';
 import type { StepHandler } from '../../lambdas/shared/aws/step-handler.ts';
 
 import { folderObjectStore } from '../folder-object-store.ts';
+import { folderPseudonyms } from '../results/pseudonym-key.ts';
 import { endWithParent } from './end-with-parent.ts';
 import type { FunctionError, Invocation, Preparation, Reply } from './function-messages.ts';
 
@@ -19,6 +22,12 @@ endWithParent(Number(parent));
 const store = folderObjectStore(root);
 keepLargestVolume(store);
 provideStore(store);
+let stepRuns: readonly StepRun[] = [];
+provideRowPorts({
+  pseudonym: folderPseudonyms(root),
+  stepRuns: () => Promise.resolve(stepRuns),
+  priceOf: () => null,
+});
 process.on('message', (message: Invocation | Preparation) => {
   void ('prepare' in message ? load(message.prepare) : answer(message));
 });
@@ -26,8 +35,9 @@ process.on('message', (message: Invocation | Preparation) => {
 process.on('SIGINT', () => undefined);
 process.on('disconnect', () => process.exit());
 
-async function answer({ id, handler, functionName, event }: Invocation): Promise<void> {
+async function answer({ id, handler, functionName, event, stepRuns: runs }: Invocation): Promise<void> {
   try {
+    stepRuns = runs;
     const { handler: handle } = (await import(handler)) as { handler: StepHandler };
     reply({ id, result: await handle(event, contextOf(functionName, id)) });
   } catch (error) {

@@ -1,11 +1,15 @@
 /** What the pool and its function hosts say to each other. */
 
+import type { StepRun } from '../../contracts/step-run.ts';
+
 export interface Invocation {
   readonly id: number;
   /** Absolute path of the step's handler.ts. */
   readonly handler: string;
   readonly functionName: string;
   readonly event: unknown;
+  /** What the execution's steps have taken so far. */
+  readonly stepRuns: readonly StepRun[];
 }
 
 /** Handlers that will be invoked: a host that waits may load them. */

@@ -3,6 +3,8 @@ import { fork, type ChildProcess } from 'node:child_process';
 import { createInterface } from 'node:readline';
 import { fileURLToPath } from 'node:url';
 
+import type { StepRun } from '../../contracts/step-run.ts';
+
 import type { FunctionError, Invocation, Preparation, Reply } from './function-messages.ts';
 
 const HOST = fileURLToPath(new URL('function-host.ts', import.meta.url));
@@ -21,6 +23,8 @@ export interface FunctionCall {
   readonly timeLimitMs?: number;
   /** Aborted: nobody wants the answer any more. The call ends, wherever it is. */
   readonly signal?: AbortSignal;
+  /** What the execution's steps have taken so far. Left out: nobody counts. */
+  readonly stepRuns?: readonly StepRun[];
 }
 
 /** As the AWS service reports it: `name` is the error's type, the message is the JSON that a Catch gets as Cause. */
@@ -145,6 +149,7 @@ export class FunctionPool {
         handler: call.handler,
         functionName: call.functionName,
         event: call.event,
+        stepRuns: call.stepRuns ?? [],
       };
       // A process that is dying can't be spoken to any more: its call fails now, and not when its exit is told.
       host.process.send(invocation, (error) => {

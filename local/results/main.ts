@@ -3,8 +3,8 @@ import { resolve } from 'node:path';
 import { parseArgs } from 'node:util';
 
 import type { AssessmentKey } from '../../lambdas/shared/artifacts.ts';
-import { storeRows } from '../../lambdas/shared/rows/store-rows.ts';
-import { pseudonyms } from '../../lambdas/shared/rows/pseudonym.ts';
+import { macByKey, pseudonyms } from '../../lambdas/shared/rows/pseudonym.ts';
+import { storedResult, storeRows } from '../../lambdas/shared/rows/store-rows.ts';
 
 import { CommandLineError, exitCodeOf } from '../command/errors.ts';
 import { DEFAULT_OUT } from '../command/options.ts';
@@ -17,11 +17,13 @@ const ENDED = /^assessments\/([^/]+)\/([^/]+)\/(?:result|fault)\.json$/;
 
 const HELP = `Usage: npm run results -- [--out DIR]
 
-Writes every assessment of an output folder as rows of Parquet tables, for DuckDB, pandas,
-R and the like: results/assessments (one row an assessment) and results/levels (one row a
-vertebral level). Columns are described in docs/data-dictionary.md. Run again, it adds what
-is new and changes nothing else. Patients are pseudonyms; the key that makes them is kept
-in DIR/.osteon-pseudonym-key.
+npm start and npm run serve write every assessment as rows of Parquet tables, for DuckDB,
+pandas, R and the like: results/assessments (one row an assessment), results/levels (one
+row a vertebral level) and results/steps (one row a state of the chain: its time). Columns
+are described in docs/data-dictionary.md. This command writes the rows that are missing in
+an output folder, of assessments of earlier versions or where storing them failed, and
+changes nothing else. Patients are pseudonyms; the key that makes them is kept in
+DIR/.osteon-pseudonym-key.
 
   --out DIR     output folder of npm start (default: ${DEFAULT_OUT})
   --help        show this text`;
@@ -37,14 +39,18 @@ async function main(args: string[]): Promise<number> {
     }
     const out = values.out ?? DEFAULT_OUT;
     const store = await openOutput(out);
-    const pseudonym = pseudonyms(await pseudonymKey(out));
+    const pseudonym = pseudonyms(macByKey(await pseudonymKey(out)));
     const ended = new Map<string, AssessmentKey>();
     for (const key of await store.list('assessments/')) {
       const [, studyId, assessmentId] = ENDED.exec(key) ?? [];
       if (studyId !== undefined && assessmentId !== undefined)
         ended.set(`${studyId}/${assessmentId}`, { studyId, assessmentId });
     }
-    for (const assessment of ended.values()) await storeRows(store, assessment, pseudonym);
+    for (const assessment of ended.values()) {
+      const result =
+        (await storedResult(store, assessment)) ?? (await storedResult(store, assessment, 'fault.json'));
+      if (result !== null) await storeRows(store, result, { pseudonym, execution: null, onlyMissing: true });
+    }
     console.log(
       `${ended.size} ${ended.size === 1 ? 'assessment' : 'assessments'}: ${resolve(out, 'results')}`,
     );

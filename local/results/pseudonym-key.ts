@@ -3,7 +3,8 @@ import { randomBytes } from 'node:crypto';
 import { readFile, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 
-import { KEY_BYTES } from '../../lambdas/shared/rows/pseudonym.ts';
+import { StorageUnusable } from '../../lambdas/shared/errors.ts';
+import { KEY_BYTES, macByKey, pseudonyms, type Pseudonyms } from '../../lambdas/shared/rows/pseudonym.ts';
 
 import { CommandLineError, reasonOf } from '../command/errors.ts';
 
@@ -29,4 +30,16 @@ export async function pseudonymKey(out: string): Promise<Uint8Array> {
       `${path}: found something else; required: ${KEY_BYTES} bytes in hexadecimal. With another key patients get other pseudonyms`,
     );
   return Buffer.from(hex, 'hex');
+}
+
+/** Made with the folder's key, which is read, or made, by the first patient. */
+export function folderPseudonyms(out: string): Pseudonyms {
+  let known: Promise<Pseudonyms> | undefined;
+  return async (site, patientId) => {
+    known ??= pseudonymKey(out).then((key) => pseudonyms(macByKey(key)));
+    const pseudonym = await known.catch((cause: unknown) => {
+      throw new StorageUnusable((cause as Error).message, { cause });
+    });
+    return pseudonym(site, patientId);
+  };
 }

@@ -10,6 +10,12 @@ type C = Column<AssessmentSource>;
 
 export const ASSESSMENT_COLUMNS: readonly C[] = [
   ...KEY_COLUMNS,
+  column(
+    'assessed_at',
+    'time',
+    'Start of the assessment; null where it was made before starts were kept',
+    ({ execution }) => execution?.startedAt,
+  ),
   column('signed', 'yes/no', 'A reader has signed this revision', ({ signed }) => signed),
   column(
     'outcome',

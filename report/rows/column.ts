@@ -4,8 +4,8 @@ import type { Quantity } from '../../contracts/primitives.ts';
 /** Of the tables together: a column is only ever added, or the number rises. */
 export const ROWS_SCHEMA = 1;
 
-/** As Parquet, DuckDB and Trino have them. A date is days, without a zone. */
-export type ColumnType = 'text' | 'integer' | 'number' | 'yes/no' | 'date';
+/** As Parquet, DuckDB and Trino have them. A date is days, without a zone; a time is in UTC, to the millisecond. */
+export type ColumnType = 'text' | 'integer' | 'number' | 'yes/no' | 'date' | 'time';
 export type Cell = string | number | boolean | null;
 
 /** `S`: what a row is made from. */
@@ -18,7 +18,7 @@ export interface Column<S> {
   readonly meaning: string;
   /** First version of the schema that has it. */
   readonly since: number;
-  /** Null where it is not known, never a default. Dates are ISO dates. */
+  /** Null where it is not known, never a default. Dates and times are ISO. */
   readonly of: (source: S) => Cell;
 }
 

@@ -1,4 +1,4 @@
-/** What both tables have, and are joined by. */
+/** What all tables have, and are joined by. */
 import { column, type Column } from './column.ts';
 import type { AssessmentSource } from './row-source.ts';
 

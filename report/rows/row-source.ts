@@ -2,6 +2,7 @@
 import type { Ct } from '../../contracts/ct.ts';
 import type { Calibration } from '../../contracts/calibration/calibration.ts';
 import type { Result, ResultLevel } from '../../contracts/result.ts';
+import type { StepPrice, StepRun } from '../../contracts/step-run.ts';
 
 export interface AssessmentSource {
   readonly result: Result;
@@ -15,8 +16,23 @@ export interface AssessmentSource {
   /** 0: as the machine measured it. */
   readonly revision: number;
   readonly signed: boolean;
+  /** Null where nobody has kept which execution it was. */
+  readonly execution: ExecutionFacts | null;
+}
+
+export interface ExecutionFacts {
+  /** ISO, with a zone. */
+  readonly startedAt: string;
+  readonly steps: readonly StepRun[];
+  /** Null where a step's time is not paid for. */
+  readonly priceOf: (state: string) => StepPrice | null;
 }
 
 export interface LevelSource extends AssessmentSource {
   readonly level: ResultLevel;
+}
+
+export interface StepSource extends AssessmentSource {
+  readonly step: StepRun;
+  readonly price: StepPrice | null;
 }

@@ -27,7 +27,7 @@ function kebab(state: string): string {
 
 test('placeholders of the state machine, its substitutions, the steps and the folders of lambdas/ are the same set', () => {
   const all = [...DEFINITION.matchAll(/\$\{(\w+)\}/g)].map(([, name]) => name!);
-  // PublishReport has two states.
+  // PublishReport and StoreResults have two states each.
   const placeholders = [...new Set(all)].sort();
   const states = STEPS.map(({ state }) => state).sort();
   expect(placeholders).toEqual(states);
@@ -64,8 +64,8 @@ test('every function knows the commit that its results name', () => {
 test('a function is cut off before its Task gives it up: no retry runs beside the call that it replaces', () => {
   const limit = new Map(STEPS.map(({ state, timeoutSeconds }) => [state, timeoutSeconds]));
   const tasks = [...DEFINITION.matchAll(/"Resource": "\$\{(\w+)\}",\s*"TimeoutSeconds": (\d+)/g)];
-  // PublishReport's function has a second state, ReportFault.
-  expect(tasks).toHaveLength(STEPS.length + 1);
+  // ReportFault is PublishReport's function, StoreFault that of StoreResults.
+  expect(tasks).toHaveLength(STEPS.length + 2);
   for (const [, state, seconds] of tasks)
     expect(Number(seconds), state).toBe(limit.get(state!)! + TASK_MARGIN_SECONDS);
 });

@@ -89,6 +89,7 @@ const STATES = [
   'SolveLevel',
   'AggregateRisk',
   'PublishReport',
+  'StoreResults',
 ];
 const EXECUTIONS = 'arn:AWS::Partition:states:AWS::Region:AWS::AccountId:execution:AssessmentMachine.Name:*';
 
@@ -107,6 +108,15 @@ test.each<[path: string, rights: string[]]>([
   ['AssessmentSolveLevel', [reads('assessments'), ...WRITES]],
   ['AssessmentAggregateRisk', [reads('studies', 'assessments'), ...WRITES]],
   ['AssessmentPublishReport', [reads('studies', 'assessments'), ...WRITES]],
+  [
+    'AssessmentStoreResults',
+    [
+      reads('studies', 'assessments', 'results'),
+      'Allow s3:PutObject on StorageStudies.Arn/results/*',
+      'Allow kms:GenerateMac on StoragePseudonymKey.Arn',
+      `Allow states:GetExecutionHistory on ${EXECUTIONS}`,
+    ],
+  ],
   [
     'StartQueueStudy',
     [
@@ -149,7 +159,7 @@ test.each<[path: string, rights: string[]]>([
   expect(rights(`${path}Role`)).toEqual([...own, KEY, TRACES, logs(path)].sort());
 });
 
-test('the machine invokes the seven functions of its states, writes its log and its traces, and nothing else', () => {
+test('the machine invokes the eight functions of its states, writes its log and its traces, and nothing else', () => {
   const functions = STATES.map((state) => `Assessment${state}Function.Arn`);
   expect(rights('AssessmentRole')).toEqual([
     `Allow lambda:InvokeFunction on ${functions.join(', ')}`,
@@ -257,6 +267,18 @@ test('the key is used by the account, by its logs, and for what EventBridge and 
       /"logs\.".* Allow kms:Decrypt, kms:Encrypt, kms:ReEncrypt\*, kms:GenerateDataKey\* on \* if .*"kms:EncryptionContext:aws:logs:arn".*AWS::AccountId/,
     ),
   ]);
+});
+
+test('the key of pseudonyms makes codes alone, and no statement but that of its function lets anybody use it', () => {
+  const { StoragePseudonymKey: policy } = resourcePolicy('AWS::KMS::Key', 'KeyPolicy', (_, id) => plain(id));
+  expect(policy).toEqual([expect.stringMatching(/:root.* Allow kms:\* on \*$/)]);
+  const users = Object.entries(resources).flatMap(([id, resource]) =>
+    /::(Managed)?Policy$/.test(resource.Type) &&
+    statementsOf(resource).some(({ Resource: on }) => listed(on).includes('StoragePseudonymKey.Arn'))
+      ? [plain(id)]
+      : [],
+  );
+  expect(users).toEqual(['AssessmentStoreResultsAccess']);
 });
 
 test('nobody may delete an object or do whatever he likes, and only the API and the watch list, below their prefixes', () => {

@@ -108,17 +108,22 @@ test('logs of access are private, and go after 400 days', () => {
   expect(Object.keys(propertiesOf('AWS::S3::Bucket'))).toHaveLength(4);
 });
 
-test('buckets, key and logs outlive the stack, and go with it where it may be removed', () => {
+test('buckets, keys and logs outlive the stack, and go with it where it may be removed', () => {
   const policies = (of: Readonly<Record<string, Resource>>) =>
     Object.values(of)
       .filter(({ Type }) => ['AWS::S3::Bucket', 'AWS::KMS::Key', 'AWS::Logs::LogGroup'].includes(Type))
       .map(({ DeletionPolicy }) => DeletionPolicy);
-  expect(policies(resources)).toEqual(Array(4 + 1 + LOGS).fill('Retain'));
-  expect(policies(resourcesOf({ removable: true }))).toEqual(Array(4 + 1 + LOGS).fill('Delete'));
+  expect(policies(resources)).toEqual(Array(4 + 2 + LOGS).fill('Retain'));
+  expect(policies(resourcesOf({ removable: true }))).toEqual(Array(4 + 2 + LOGS).fill('Delete'));
 });
 
 test('the key rotates, and every log is encrypted with it and kept for a year', () => {
   expect(propertiesOf('AWS::KMS::Key').StorageKey).toMatchObject({ EnableKeyRotation: true });
+  // With another key a patient would get another pseudonym.
+  expect(propertiesOf('AWS::KMS::Key').StoragePseudonymKey).toMatchObject({
+    KeySpec: 'HMAC_256',
+    KeyUsage: 'GENERATE_VERIFY_MAC',
+  });
   for (const log of Object.values(propertiesOf('AWS::Logs::LogGroup')))
     expect(log).toEqual({ RetentionInDays: 365, KmsKeyId: ARN('StorageKey') });
 });
@@ -132,6 +137,19 @@ test.each([
   ['Assessment', 'SolveLevel', 1769, 810, 400, {}],
   ['Assessment', 'AggregateRisk', 1024, 270, 40, {}],
   ['Assessment', 'PublishReport', 4096, 570, 40, { OSTEON_FONTS: '/var/task' }],
+  [
+    'Assessment',
+    'StoreResults',
+    1024,
+    90,
+    40,
+    {
+      OSTEON_PSEUDONYM_KEY_ARN: ARN('StoragePseudonymKey'),
+      OSTEON_STEP_MEMORY_MB:
+        'LoadCt=4096,CheckOrder=512,SegmentVertebrae=4096,CalibrateDensity=4096,SolveLevel=1769,AggregateRisk=1024,PublishReport=4096,StoreResults=1024,ReportFault=4096,StoreFault=1024',
+      OSTEON_GB_SECOND_USD: '0.0000133334',
+    },
+  ],
   ['Start', 'QueueStudy', 512, 30, 5, { OSTEON_WAITING_QUEUE_URL: { Ref: 'StartWaitingStudies' } }],
   [
     'Start',

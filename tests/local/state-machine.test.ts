@@ -30,7 +30,11 @@ function fails(errorType: string, errorMessage: string): never {
 
 /** Every state answers well, but those that are told otherwise. */
 async function run(answers: Readonly<Record<string, Answer>>) {
-  const invoked: { state: string; event: Record<string, unknown> }[] = [];
+  const invoked: {
+    state: string;
+    event: Record<string, unknown>;
+    stepRuns: NonNullable<FunctionCall['stepRuns']>;
+  }[] = [];
   const usual: Record<string, Answer> = {
     SegmentVertebrae: () => ({ artifact: REF, levels: ['L1', 'L2', 'L3'] }),
     SolveLevel: ({ level }) => ({ level, artifact: REF }),
@@ -41,8 +45,9 @@ async function run(answers: Readonly<Record<string, Answer>>) {
   };
   const pool = {
     invoke: (call: FunctionCall): Promise<unknown> => {
-      const { functionName, event } = call;
-      invoked.push({ state: functionName, event: event as Record<string, unknown> });
+      const { functionName, event, stepRuns = [], onStart } = call;
+      invoked.push({ state: functionName, event: event as Record<string, unknown>, stepRuns });
+      onStart();
       const answer = answers[functionName] ?? usual[functionName] ?? (() => ({ artifact: REF }));
       return Promise.resolve().then(() => answer(event as Event, call));
     },
@@ -86,14 +91,14 @@ test.each([
   expect(levels.map(({ level }) => level)).toEqual(['L1', 'L2', 'L3']);
   expect(refusalOf(levels[1]!.failure!).code).toBe(code);
   expect(levels[0]!.failure).toBeUndefined();
-  expect(states.at(-1)).toBe('PublishReport');
+  expect(states.slice(-2)).toEqual(['PublishReport', 'StoreResults']);
 });
 
 test.each(['LoadCt', 'CheckOrder', 'SegmentVertebrae', 'CalibrateDensity', 'AggregateRisk'])(
   'a study that %s refuses goes straight to the report',
   async (state) => {
     const { eventOf, states } = await run({ [state]: () => fails('StudyRefused', JSON.stringify(REFUSAL)) });
-    expect(states.slice(states.indexOf(state))).toEqual([state, 'PublishReport']);
+    expect(states.slice(states.indexOf(state))).toEqual([state, 'PublishReport', 'StoreResults']);
     expect(refusalOf(eventOf('PublishReport')!.failure as never)).toEqual(REFUSAL);
   },
 );
@@ -116,9 +121,13 @@ test.each(STATES)('a defect of ours in %s fails the execution, and is reported a
   });
   expect(failed!.message).toBe('FAULT_SOFTWARE');
   expect(failed!.published).toMatchObject({ fault: { code: 'FAULT_SOFTWARE' } });
-  const last = invoked.at(-1)!;
-  expect([last.state, last.event.fault]).toMatchObject(['PublishReport', { Error: 'TypeError' }]);
-  expect(last.event.failure).toBeUndefined();
+  const [report, rows] = invoked.slice(-2);
+  expect([report!.state, report!.event.fault]).toMatchObject(['PublishReport', { Error: 'TypeError' }]);
+  expect(report!.event.failure).toBeUndefined();
+  expect([rows!.state, rows!.event.assessment]).toMatchObject([
+    'StoreResults',
+    { fault: { Error: 'TypeError' }, report: { fault: { code: 'FAULT_SOFTWARE' } } },
+  ]);
 });
 
 test('where not even the fault can be reported, the execution fails without a report', async () => {
@@ -127,6 +136,44 @@ test('where not even the fault can be reported, the execution fails without a re
     PublishReport: () => fails('ContractBroken', 'x'),
   });
   expect([failed!.message, failed!.published]).toEqual(['ContractBroken', null]);
+});
+
+test('a fault that is reported is told, even where its rows can not be stored', async () => {
+  const { failed, states } = await run({
+    LoadCt: () => fails('TypeError', 'x'),
+    StoreResults: () => fails('StorageUnusable', 'x'),
+  });
+  expect([failed!.message, states.at(-1)]).toEqual(['FAULT_SOFTWARE', 'StoreResults']);
+});
+
+test('a report whose rows can not be stored stands; the execution fails with the reason, and no fault is reported', async () => {
+  const { failed, states } = await run({ StoreResults: () => fails('StorageUnusable', 'x') });
+  expect(failed!.message).toBe('StorageUnusable');
+  expect(failed!.published).toEqual({ report: REF, fault: null });
+  expect(states.slice(-2)).toEqual(['PublishReport', 'StoreResults']);
+});
+
+test('rows are stored with what each step has taken, retries among it', async () => {
+  let tries = 0;
+  const { invoked } = await run({
+    LoadCt: () => (++tries === 1 ? fails('PlatformFault', 'the store') : { artifact: REF }),
+    SolveLevel: ({ level }) =>
+      level === 'L2' ? fails('LevelRefused', JSON.stringify(REFUSAL)) : { level, artifact: REF },
+  });
+  const { state, event, stepRuns } = invoked.at(-1)!;
+  expect([state, event.executionId]).toEqual(['StoreResults', 's-a']);
+  expect(Date.parse(String(event.startedAt))).toBeLessThanOrEqual(Date.now());
+  expect(stepRuns.map((step) => [step.state, step.level, step.attempts, step.error])).toEqual([
+    ['LoadCt', null, 2, null],
+    ['CheckOrder', null, 1, null],
+    ['SegmentVertebrae', null, 1, null],
+    ['CalibrateDensity', null, 1, null],
+    ['SolveLevel', 'L1', 1, null],
+    ['SolveLevel', 'L2', 1, 'LevelRefused'],
+    ['SolveLevel', 'L3', 1, null],
+    ['AggregateRisk', null, 1, null],
+    ['PublishReport', null, 1, null],
+  ]);
 });
 
 test('a level that fails for a technical fault ends the others: none is run in vain, none is tried again', async () => {
@@ -148,7 +195,7 @@ test('a level that fails for a technical fault ends the others: none is run in v
     },
   });
   expect(failed).not.toBeNull();
-  expect(states.at(-1)).toBe('PublishReport');
+  expect(states.slice(-2)).toEqual(['PublishReport', 'StoreResults']);
   expect(signals.filter(({ aborted }) => !aborted)).toEqual([]);
   const settled = states.length;
   await new Promise((resolve) => setTimeout(resolve, 50));

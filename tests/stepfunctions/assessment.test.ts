@@ -122,18 +122,29 @@ test('only a refusal of its own is the outcome of a level', () => {
   }
 });
 
-test('a fault of any state is reported and fails the execution; that of its report fails it at once', () => {
+/** Of these the fault ends the execution: nothing is left to tell, or a report is published, and a redrive runs the state again. */
+const END_AT_ONCE = ['ReportFault', 'StoreResults'];
+
+test('a fault of any state before the report is reported and fails the execution', () => {
   for (const [name, { Type, Catch = [] }] of Object.entries(MACHINE.States)) {
-    if (name === 'ReportFault' || Type === 'Fail') expect(Catch, name).toEqual([]);
-    else expect(Catch.at(-1), name).toEqual(FAULT);
+    if (END_AT_ONCE.includes(name) || Type === 'Fail') expect(Catch, name).toEqual([]);
+    else if (name !== 'StoreFault') expect(Catch.at(-1), name).toEqual(FAULT);
   }
-  const { ReportFault, NotAssessed } = MACHINE.States;
-  expect(ReportFault!.Next).toBe('NotAssessed');
+  const { NotAssessed } = MACHINE.States;
   expect(NotAssessed).toEqual({
     Type: 'Fail',
     ErrorPath: '$.report.fault.code',
     CausePath: '$.report.report.key',
   });
+});
+
+test('both outcomes are stored with what the execution has gathered, and which execution it is', () => {
+  for (const name of ['StoreResults', 'StoreFault'])
+    expect(MACHINE.States[name]!.Parameters, name).toEqual({
+      'assessment.$': '$',
+      'executionId.$': '$$.Execution.Id',
+      'startedAt.$': '$$.Execution.StartTime',
+    });
 });
 
 test('States.ALL stands alone and last', () => {
@@ -168,6 +179,12 @@ const TRIED_AGAIN = [
 ];
 const REFUSED = { ErrorEquals: ['StudyRefused'], ResultPath: '$.failure', Next: 'PublishReport' };
 const FAULT = { ErrorEquals: ['States.ALL'], ResultPath: '$.fault', Next: 'ReportFault' };
+/** A fault of storing hides no other. */
+const NOT_STORED = { ErrorEquals: ['States.ALL'], ResultPath: '$.storing', Next: 'NotAssessed' };
+const FUNCTION_OF: Readonly<Record<string, string>> = {
+  ReportFault: 'PublishReport',
+  StoreFault: 'StoreResults',
+};
 const KEPT = { ErrorEquals: OF_A_LEVEL, ResultPath: '$.failure', Next: 'KeepRefusedLevel' };
 
 test.each([
@@ -177,14 +194,16 @@ test.each([
   ['CalibrateDensity', '$.calibration', [REFUSED, FAULT], 'SolveLevels'],
   ['SolveLevel', undefined, [KEPT], undefined],
   ['AggregateRisk', '$.risk', [REFUSED, FAULT], 'PublishReport'],
-  ['PublishReport', '$.report', [FAULT], undefined],
-  ['ReportFault', '$.report', undefined, 'NotAssessed'],
+  ['PublishReport', '$.report', [FAULT], 'StoreResults'],
+  ['StoreResults', '$.rows', undefined, undefined],
+  ['ReportFault', '$.report', undefined, 'StoreFault'],
+  ['StoreFault', '$.rows', [NOT_STORED], 'NotAssessed'],
 ])('%s: what it retries and catches, where its result goes, and what comes next', (name, ...wanted) => {
   const state = Object.fromEntries(STATES)[name]!;
   const { ResultPath, Catch, Next, Retry, Resource, End } = state;
   expect([ResultPath, Catch, Next]).toEqual(wanted);
   expect(Retry!.map(({ ErrorEquals }) => ErrorEquals)).toEqual(TRIED_AGAIN);
-  const functionName = name === 'ReportFault' ? 'PublishReport' : name;
+  const functionName = FUNCTION_OF[name] ?? name;
   expect(Resource).toBe(`arn:aws:lambda:us-east-1:000000000000:function:${functionName}`);
   expect(End).toBe(Next === undefined ? true : undefined);
 });

@@ -98,6 +98,11 @@ export function acknowledgementsFor(stack: {
       'CloudWatch Logs knows no resources for the delivery of logs (Step Functions Developer Guide, "Logging with CloudWatch Logs")',
     ),
     ...wildcards(
+      'Assessment/History',
+      [`states:GetExecutionHistory on ${executions}`],
+      'executions of one state machine: their names come with the studies',
+    ),
+    ...wildcards(
       'Start/StartAssessment/Access',
       [`states:DescribeExecution on ${executions}`],
       'executions of one state machine: their names come with the studies',
@@ -198,4 +203,5 @@ const BUCKETS: Readonly<Record<string, string>> = {
   assessments: 'StorageStudies',
   calibrations: 'StorageStudies',
   sites: 'StorageStudies',
+  results: 'StorageStudies',
 };

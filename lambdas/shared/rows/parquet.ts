@@ -11,6 +11,7 @@ const ELEMENTS: Readonly<Record<ColumnType, Pick<SchemaElement, 'type' | 'conver
   number: { type: 'DOUBLE' },
   'yes/no': { type: 'BOOLEAN' },
   date: { type: 'INT32', converted_type: 'DATE' },
+  time: { type: 'INT64', converted_type: 'TIMESTAMP_MILLIS' },
 };
 const ROOT = 'osteon';
 /** Key of the metadata that describes the columns, as JSON. */
@@ -45,5 +46,7 @@ export function parquetOf(
 }
 
 function stored(cell: Cell, type: ColumnType): Cell | Date {
-  return cell !== null && type === 'date' ? new Date(`${String(cell)}T00:00:00Z`) : cell;
+  if (cell === null) return null;
+  if (type === 'date') return new Date(`${String(cell)}T00:00:00Z`);
+  return type === 'time' ? new Date(String(cell)) : cell;
 }

@@ -7,21 +7,25 @@ export const KEY_BYTES = 32;
 const DIGITS = 20;
 
 /** Null without an id. `site`: ids are the site's own. */
-export type Pseudonyms = (site: string | null, patientId: string | null) => string | null;
+export type Pseudonyms = (site: string | null, patientId: string | null) => Promise<string | null>;
 
-/**
- * HMAC-SHA256 of the site and the patient's id.
- * @throws RangeError where the key is too short or too long
- */
-export function pseudonyms(key: Uint8Array): Pseudonyms {
-  if (key.length !== KEY_BYTES)
-    throw new RangeError(`a key of ${key.length} bytes; required: ${KEY_BYTES} bytes`);
-  return (site, patientId) => {
+/** HMAC-SHA256 under a key that its holder does not show. */
+export type Mac = (message: string) => Promise<Uint8Array>;
+
+/** From the site and the patient's id. */
+export function pseudonyms(mac: Mac): Pseudonyms {
+  return async (site, patientId) => {
     const id = patientId?.trim() ?? '';
     if (id === '') return null;
-    return createHmac('sha256', key)
-      .update(JSON.stringify([site, id]))
-      .digest('hex')
+    return Buffer.from(await mac(JSON.stringify([site, id])))
+      .toString('hex')
       .slice(0, DIGITS);
   };
+}
+
+/** @throws RangeError where the key is too short or too long */
+export function macByKey(key: Uint8Array): Mac {
+  if (key.length !== KEY_BYTES)
+    throw new RangeError(`a key of ${key.length} bytes; required: ${KEY_BYTES} bytes`);
+  return (message) => Promise.resolve(createHmac('sha256', key).update(message).digest());
 }

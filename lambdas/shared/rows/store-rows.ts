@@ -4,10 +4,12 @@ import { ctSchema } from '../../../contracts/ct.ts';
 import type { ArtifactRef } from '../../../contracts/primitives.ts';
 import { resultSchema, type Result } from '../../../contracts/result.ts';
 import { studyManifestSchema } from '../../../contracts/study.ts';
-import { rowsOf, TABLES, type TableName } from '../../../report/rows/tables.ts';
+import type { ExecutionFacts } from '../../../report/rows/row-source.ts';
+import { rowsOf, TABLES, type Row, type TableName } from '../../../report/rows/tables.ts';
 
 import { assessmentKey, getJson, putBytes, type AssessmentKey } from '../artifacts.ts';
 import { checked, parsedJson } from '../contract.ts';
+import { StorageUnusable } from '../errors.ts';
 import { ObjectMissing, type ObjectStore } from '../object-store.ts';
 
 import { parquetOf } from './parquet.ts';
@@ -16,18 +18,26 @@ import { rowsKey } from './rows-key.ts';
 
 const ROWS_ARTIFACT = 'osteon/rows/1';
 
+/** What rows are made with, beside the assessment. */
+export interface RowMaking {
+  readonly pseudonym: Pseudonyms;
+  /** Null where nobody has kept which execution it was. */
+  readonly execution: ExecutionFacts | null;
+  /** Rows that are there stay as they are. */
+  readonly onlyMissing?: boolean;
+}
+
 /**
  * Again, it writes the same bytes to the same keys: no row is ever there twice.
  *
- * @returns one file a table
- * @throws ObjectMissing where it has neither a result nor the report of a fault
+ * @param result of the assessment, or the report of its fault where it has none
+ * @returns one file a table; none where rows stay
  */
 export async function storeRows(
   store: ObjectStore,
-  assessment: AssessmentKey,
-  pseudonym: Pseudonyms,
+  result: Result,
+  { pseudonym, execution, onlyMissing = false }: RowMaking,
 ): Promise<readonly ArtifactRef[]> {
-  const result = await resultOf(store, assessment);
   const read = async <T>(schema: string, of: (ref: ArtifactRef) => Promise<T>): Promise<T | null> => {
     const ref = result.artifacts.find((one) => one.schema === schema);
     return ref === undefined ? null : of(ref);
@@ -39,25 +49,51 @@ export async function storeRows(
     const marker = studyManifestSchema.safeParse(parsedJson(await store.get(ref.key), ref.key));
     return marker.data?.site ?? null;
   });
-  const patient = pseudonym(site, ct?.patient.id ?? null);
-  const rows = rowsOf({ result, ct, calibration, site, patient, revision: 0, signed: false });
-  return Promise.all(
-    (Object.keys(TABLES) as TableName[]).map(async (table) => {
-      const bytes = parquetOf(TABLES[table].columns, rows[table]);
-      const at = rowsKey({ table, site, date: ct?.study.date ?? null, revision: 0, ...assessment });
-      return putBytes(store, at, ROWS_ARTIFACT, bytes, 'application/vnd.apache.parquet');
-    }),
-  );
+  const date = ct?.study.date ?? null;
+  const at = (table: TableName, month: string | null): string =>
+    rowsKey({ table, site, date: month, revision: 0, ...result });
+  const put = (month: string | null, of: Readonly<Record<TableName, readonly Row[]>>) =>
+    Promise.all(
+      TABLE_NAMES.map((table) => {
+        const bytes = parquetOf(TABLES[table].columns, of[table]);
+        return putBytes(store, at(table, month), ROWS_ARTIFACT, bytes, 'application/vnd.apache.parquet');
+      }),
+    );
+  // An execution that failed knew no date: its rows lie elsewhere, and end with the first result.
+  if (
+    result.fault === null &&
+    date !== null &&
+    (await unlessMissing(store, at('assessments', null))) !== null
+  )
+    await put(null, NO_ROWS);
+  if (onlyMissing) {
+    const there = await Promise.all(TABLE_NAMES.map((table) => unlessMissing(store, at(table, date))));
+    if (there.every((bytes) => bytes !== null)) return [];
+  }
+  const patient = await pseudonym(site, ct?.patient.id ?? null);
+  return put(date, rowsOf({ result, ct, calibration, site, patient, revision: 0, signed: false, execution }));
 }
 
-/** A result stands whatever failed after it. */
-async function resultOf(store: ObjectStore, assessment: AssessmentKey): Promise<Result> {
-  const read = async (name: string): Promise<Result> => {
-    const key = assessmentKey(assessment, name);
-    return checked(resultSchema, parsedJson(await store.get(key), key), key);
-  };
-  return read('result.json').catch((cause: unknown) => {
-    if (cause instanceof ObjectMissing) return read('fault.json');
+const TABLE_NAMES = Object.keys(TABLES) as TableName[];
+const NO_ROWS: Readonly<Record<TableName, readonly Row[]>> = { assessments: [], levels: [], steps: [] };
+
+/** The result of an assessment, or null. */
+export async function storedResult(
+  store: ObjectStore,
+  assessment: AssessmentKey,
+  name: 'result.json' | 'fault.json' = 'result.json',
+): Promise<Result | null> {
+  const key = assessmentKey(assessment, name);
+  const bytes = await unlessMissing(store, key);
+  return bytes === null ? null : checked(resultSchema, parsedJson(bytes, key), key);
+}
+
+async function unlessMissing(store: ObjectStore, key: string): Promise<Uint8Array | null> {
+  try {
+    return await store.get(key);
+  } catch (cause) {
+    // No function may list a bucket, so S3 says of an object that is not there that it is denied.
+    if (cause instanceof ObjectMissing || cause instanceof StorageUnusable) return null;
     throw cause;
-  });
+  }
 }

@@ -5,8 +5,10 @@
 import type { Context } from 'aws-lambda';
 
 import { provideStore } from '../../../lambdas/shared/aws/ports.ts';
+import { provideRowPorts } from '../../../lambdas/shared/aws/row-ports.ts';
 import type { StepHandler } from '../../../lambdas/shared/aws/step-handler.ts';
 import type { ObjectStore } from '../../../lambdas/shared/object-store.ts';
+import { KEY_BYTES, macByKey, pseudonyms } from '../../../lambdas/shared/rows/pseudonym.ts';
 import { FunctionFailed, type FunctionCall } from '../../../local/functions/function-pool.ts';
 import type { Invoker } from '../../../local/state-machine.ts';
 import { faultyStore, type StepFault } from '../../../bench/faults/injected.ts';
@@ -18,7 +20,7 @@ export type CallFault = StepFault | { readonly errorType: string };
 export type Recorded = Map<string, unknown>;
 
 export interface InProcess extends Invoker {
-  /** Calls by state, ReportFault by itself. */
+  /** Calls by state, ReportFault and StoreFault by themselves. */
   readonly calls: ReadonlyMap<string, number>;
 }
 
@@ -28,6 +30,13 @@ export interface InProcessOptions {
   /** What befalls the nth call of a state, from 1, of the first level where there are several. */
   readonly faultOf: (state: string, n: number) => CallFault | null;
 }
+
+/** Nothing of the machine that runs the test is in the rows. */
+provideRowPorts({
+  pseudonym: pseudonyms(macByKey(new Uint8Array(KEY_BYTES))),
+  stepRuns: () => Promise.resolve([]),
+  priceOf: () => null,
+});
 
 class Died extends Error {}
 
@@ -103,9 +112,12 @@ function timeOut(): Promise<never> {
 }
 
 function stateOf({ functionName, event }: FunctionCall): string {
-  const reportsFault =
-    functionName === 'PublishReport' && typeof event === 'object' && event !== null && 'fault' in event;
-  return reportsFault ? 'ReportFault' : functionName;
+  const { fault, assessment } = event as {
+    readonly fault?: unknown;
+    readonly assessment?: { fault?: unknown };
+  };
+  if (assessment?.fault !== undefined) return 'StoreFault';
+  return fault === undefined ? functionName : 'ReportFault';
 }
 
 function levelOf({ event }: FunctionCall): string | null {

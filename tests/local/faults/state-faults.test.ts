@@ -41,6 +41,8 @@ async function run(faultOf: (state: string, n: number) => CallFault | null, repl
 beforeAll(async () => {
   // Steps log to stdout, each line of a step in a table of a hundred.
   vi.spyOn(console, 'info').mockImplementation(() => undefined);
+  // Rows say when their execution started: all start at once here.
+  vi.useFakeTimers({ toFake: ['Date'], now: Date.parse('2026-11-30T06:00:00Z') });
   input = await smallStudies(scratchFolder(), ['L2', 'L3']).put(store, 0);
   const real = inProcess({ store, recorded: new Map(), faultOf: () => null });
   const recording = {
@@ -58,6 +60,7 @@ beforeAll(async () => {
       ...STATES.filter((state) => state !== 'SolveLevel').map((state) => `${state} `),
       'SolveLevel L2',
       'SolveLevel L3',
+      'StoreResults ',
     ].sort(),
   );
   good = new Map(store.objects);
@@ -83,13 +86,14 @@ function reportedFault() {
 }
 
 /** A step of which the real run is replayed is not run again: the one under test is. */
-function without(state: State): Recorded {
+function without(state: State | 'StoreResults'): Recorded {
   return new Map([...recorded].filter(([name]) => !name.startsWith(`${state} `)));
 }
 
 const TABLE = STATES.flatMap((state) => FAULTS.map((fault) => [state, fault] as const));
+const OF_STORING = FAULTS.map((fault) => ['StoreResults', fault] as const);
 
-test.each(TABLE.filter(([, fault]) => RETRIED[fault].times > 0))(
+test.each([...TABLE, ...OF_STORING].filter(([, fault]) => RETRIED[fault].times > 0))(
   '%s, %s once: it is tried again, and the study is assessed as if nothing had been',
   async (state, fault) => {
     const { ended, calls } = await run(
@@ -110,7 +114,7 @@ test.each(TABLE)(
     expect(ended).toBeInstanceOf(ExecutionFailed);
     expect((ended as ExecutionFailed).message).toBe(code);
     expect(calls.get(state)).toBe(times + 1);
-    expect(calls.get('ReportFault')).toBe(1);
+    expect([calls.get('ReportFault'), calls.get('StoreFault')]).toEqual([1, 1]);
     expect(reportedFault()).toMatchObject({ code, state });
   },
 );
@@ -134,6 +138,30 @@ test.each<[errorType: string, state: State, times: number, code: string]>([
   expect(again.ended).toMatchObject({ outcome: 'assessed' });
   expect(reportedFault()).toBeNull();
 });
+
+test.each(OF_STORING)(
+  '%s, %s each time: the report stands, no fault is reported, and the execution fails with the reason',
+  async (state, fault) => {
+    const { times } = RETRIED[fault];
+    const { ended, calls } = await run((name) => (name === state ? fault : null));
+    expect(ended).toBeInstanceOf(ExecutionFailed);
+    expect((ended as ExecutionFailed).published).toEqual(recorded.get('PublishReport '));
+    expect([calls.get(state), calls.get('ReportFault')]).toEqual([times + 1, undefined]);
+    expect(reportedFault()).toBeNull();
+  },
+);
+
+test.each(FAULTS)(
+  'the rows of a fault can not be stored, %s each time: the fault is told all the same',
+  async (fault) => {
+    const { ended, calls } = await run((name) =>
+      name === 'LoadCt' ? 'defect' : name === 'StoreFault' ? fault : null,
+    );
+    expect((ended as ExecutionFailed).message).toBe('FAULT_SOFTWARE');
+    expect(calls.get('StoreFault')).toBe(RETRIED[fault].times + 1);
+    expect(reportedFault()).toMatchObject({ code: 'FAULT_SOFTWARE' });
+  },
+);
 
 test('different faults of one step have each their own retries', async () => {
   const met: CallFault[] = ['timed-out', 'throttled', 'killed', 'throttled', 'out-of-memory'];

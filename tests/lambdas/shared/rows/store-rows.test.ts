@@ -3,15 +3,31 @@ import { describe, expect, test } from 'vitest';
 
 import { assessmentKey, putJson } from '../../../../lambdas/shared/artifacts.ts';
 import { COLUMNS_KEY } from '../../../../lambdas/shared/rows/parquet.ts';
-import { pseudonyms, type Pseudonyms } from '../../../../lambdas/shared/rows/pseudonym.ts';
+import { macByKey, pseudonyms, type Pseudonyms } from '../../../../lambdas/shared/rows/pseudonym.ts';
 import { storeRows } from '../../../../lambdas/shared/rows/store-rows.ts';
 import { readReportData } from '../../../../lambdas/publish-report/read-report-data.ts';
 import { resultSchema, type Result } from '../../../../contracts/result.ts';
+import type { ExecutionFacts } from '../../../../report/rows/row-source.ts';
 import { rowsOf, TABLES } from '../../../../report/rows/tables.ts';
 import { resultOf } from '../../../../report/result.ts';
 import { memoryStore, putAssessment } from '../../../report/fixture.ts';
 
-const PSEUDONYM = pseudonyms(Buffer.alloc(32, 0xab));
+const PSEUDONYM = pseudonyms(macByKey(Buffer.alloc(32, 0xab)));
+
+const EXECUTION: ExecutionFacts = {
+  startedAt: '2026-11-30T06:07:08.900Z',
+  steps: [
+    {
+      ...{ state: 'LoadCt', level: null, attempts: 1, seconds: 2.5, error: null },
+      ...{ startedAt: '2026-11-30T06:07:09.000Z', endedAt: '2026-11-30T06:07:11.500Z' },
+    },
+    {
+      ...{ state: 'SolveLevel', level: 'L1', attempts: 2, seconds: 40, error: 'LevelRefused' },
+      ...{ startedAt: '2026-11-30T08:07:12+02:00', endedAt: '2026-11-30T06:09:00Z' },
+    },
+  ],
+  priceOf: (state) => (state === 'LoadCt' ? { memoryMb: 4096, gbSecondUsd: 0.00002 } : null),
+};
 
 type Rows = Readonly<Record<string, unknown>>[];
 
@@ -33,7 +49,7 @@ async function stored(
   const event = { ...input, ...(failure === undefined ? states : { ct: states.ct, failure }) };
   const result = resultOf(await readReportData(store, event as Parameters<typeof readReportData>[1]));
   await putJson(store, assessmentKey(input, 'result.json'), resultSchema, result);
-  const run = () => storeRows(store, input, pseudonym);
+  const run = () => storeRows(store, result, { pseudonym, execution: EXECUTION });
   const rows = await run();
   const bytes = rows.map(({ key }) => store.objects.get(key)!);
   // Again: the same bytes at the same keys.
@@ -111,7 +127,7 @@ describe('the patient', () => {
     const other = await stored({ levels: ['L2'], patient: { ...patient, id: ' MRN 17 ' } });
     expect(one.assessments[0]!.patient).toMatch(/^[0-9a-f]{20}$/);
     expect(other.levels[0]!.patient).toBe(one.assessments[0]!.patient);
-    const anotherKey = pseudonyms(Buffer.alloc(32, 0xac));
+    const anotherKey = pseudonyms(macByKey(Buffer.alloc(32, 0xac)));
     expect(
       (await stored({ levels: ['L1'], patient }, undefined, anotherKey)).assessments[0]!.patient,
     ).not.toBe(one.assessments[0]!.patient);
@@ -125,12 +141,12 @@ describe('the patient', () => {
     expect(assessments[0]).toMatchObject({ patient: null });
   });
 
-  test('of another site is another, whatever its id; a key of another length is none', () => {
-    const one = PSEUDONYM('north', '17');
-    expect(PSEUDONYM('south', '17')).not.toBe(one);
-    expect(PSEUDONYM(null, '17')).not.toBe(one);
-    expect(PSEUDONYM('north', ' ')).toBeNull();
-    expect(() => pseudonyms(Buffer.alloc(31))).toThrow('required: 32 bytes');
+  test('of another site is another, whatever its id; a key of another length is none', async () => {
+    const one = await PSEUDONYM('north', '17');
+    expect(await PSEUDONYM('south', '17')).not.toBe(one);
+    expect(await PSEUDONYM(null, '17')).not.toBe(one);
+    expect(await PSEUDONYM('north', ' ')).toBeNull();
+    expect(() => macByKey(Buffer.alloc(31))).toThrow('required: 32 bytes');
   });
 
   test.each([
@@ -142,7 +158,15 @@ describe('the patient', () => {
     const { result } = await stored({ levels: ['L1'] });
     const subject = { ageYears, ageSource: 'study', sex: 'female', sexSource: 'study' } as const;
     const [row] = rowsOf({
-      ...{ ct: null, calibration: null, site: null, patient: null, revision: 0, signed: false },
+      ...{
+        ct: null,
+        calibration: null,
+        site: null,
+        patient: null,
+        revision: 0,
+        signed: false,
+        execution: null,
+      },
       result: { ...result, subject },
     }).assessments;
     expect(row).toMatchObject({ age_years: told, sex: 'female' });
@@ -170,27 +194,69 @@ test('a file holds types, units and meanings of its columns', async () => {
   expect(described.find(({ name }) => name === 'bending_moment_n_m')!.unit).toBe('N m');
 });
 
-test('a study that failed has the row of its fault, until it has a result', async () => {
+async function failing() {
   const store = memoryStore();
   const { input, ...states } = await putAssessment(store, { levels: ['L1'] });
   const event = { ...input, ...states } as Parameters<typeof readReportData>[1];
   const result = resultOf(await readReportData(store, event));
-  const fault = { code: 'FAULT_TIME_LIMIT', state: 'SolveLevel', error: 'States.Timeout' } as const;
-  const put = (name: string, change: Partial<Result>) =>
-    putJson(store, assessmentKey(input, name), resultSchema, { ...result, ...change });
-  const row = async () => {
-    const [stored] = await storeRows(store, input, PSEUDONYM);
-    const file = Uint8Array.from(store.objects.get(stored!.key)!).buffer;
-    return ((await parquetReadObjects({ file })) as Rows)[0];
-  };
-  await expect(row()).rejects.toThrow('no object');
-  await put('fault.json', { outcome: 'failed', fault, levels: [] });
-  expect(await row()).toMatchObject({
+  const failure: Partial<Result> = {
     outcome: 'failed',
-    fault_code: 'FAULT_TIME_LIMIT',
-    fault_state: 'SolveLevel',
-    levels_assessed: 0,
+    fault: { code: 'FAULT_TIME_LIMIT', state: 'SolveLevel', error: 'States.Timeout' },
+    levels: [],
+    artifacts: [input.study],
+  };
+  const put = async (name: string, change: Partial<Result>) => {
+    await putJson(store, assessmentKey(input, name), resultSchema, { ...result, ...change });
+    return { ...result, ...change };
+  };
+  const all = async () => {
+    const files = [...store.objects].filter(([key]) => key.startsWith('results/assessments/'));
+    const tables = files.map(([, bytes]) => parquetReadObjects({ file: Uint8Array.from(bytes).buffer }));
+    return ((await Promise.all(tables)) as Rows[]).flat();
+  };
+  return { store, put, all, failure, input };
+}
+
+const MAKING = { pseudonym: PSEUDONYM, execution: null };
+
+test('a study that failed has the row of its fault, until it has a result: one row, wherever it lies', async () => {
+  const { store, put, all, failure } = await failing();
+  const fault = await put('fault.json', failure);
+  await storeRows(store, fault, MAKING);
+  expect(await all()).toMatchObject([
+    { outcome: 'failed', fault_code: 'FAULT_TIME_LIMIT', fault_state: 'SolveLevel', levels_assessed: 0 },
+  ]);
+  await storeRows(store, await put('result.json', {}), MAKING);
+  expect(await all()).toMatchObject([{ outcome: 'assessed', fault_code: null }]);
+  expect([...store.objects.keys()].filter((key) => key.includes('/month=0000-00/'))).toHaveLength(3);
+});
+
+test('rows that are there stay, where only missing ones are wanted', async () => {
+  const { store, put, all } = await failing();
+  const result = await put('result.json', {});
+  const missing = { ...MAKING, onlyMissing: true };
+  expect(await storeRows(store, result, missing)).toHaveLength(3);
+  await storeRows(store, result, { ...MAKING, execution: EXECUTION });
+  expect(await storeRows(store, result, missing)).toEqual([]);
+  expect(await all()).toMatchObject([{ assessed_at: new Date(EXECUTION.startedAt) }]);
+  const [steps] = [...store.objects.keys()].filter((key) => key.startsWith('results/steps/'));
+  store.objects.delete(steps!);
+  expect(await storeRows(store, result, missing)).toHaveLength(3);
+});
+
+test('each step is a row with its time, and its cost where one is known', async () => {
+  const { bytes, assessments } = await stored({ levels: ['L1'] });
+  expect(assessments[0]!.assessed_at).toEqual(new Date(EXECUTION.startedAt));
+  const [load, solve] = (await parquetReadObjects({ file: Uint8Array.from(bytes[2]!).buffer })) as Rows;
+  expect(load).toMatchObject({
+    ...{ study_id: '0123456789abcdef', state: 'LoadCt', level: null, attempts: 1, error: null },
+    ...{ running_seconds: 2.5, memory_mb: 4096, gb_seconds: 10 },
+    started_at: new Date('2026-11-30T06:07:09Z'),
   });
-  await put('result.json', {});
-  expect(await row()).toMatchObject({ outcome: 'assessed', fault_code: null });
+  expect(load!.cost_usd).toBeCloseTo(0.0002, 12);
+  expect(solve).toMatchObject({
+    ...{ level: 'L1', attempts: 2, error: 'LevelRefused', running_seconds: 40 },
+    ...{ memory_mb: null, gb_seconds: null, cost_usd: null },
+    ...{ started_at: new Date('2026-11-30T06:07:12Z'), ended_at: new Date('2026-11-30T06:09:00Z') },
+  });
 });
