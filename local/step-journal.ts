@@ -1,6 +1,6 @@
 /** What the steps of an execution took on this machine. */
 import { errorName } from '../contracts/faults.ts';
-import type { StepRun } from '../contracts/step-run.ts';
+import type { StepRun } from '../contracts/steps/step-run.ts';
 
 import type { LogLine } from './functions/function-pool.ts';
 

@@ -4,7 +4,7 @@
  */
 import type { Context } from 'aws-lambda';
 
-import type { StepRun } from '../../contracts/step-run.ts';
+import type { StepRun } from '../../contracts/steps/step-run.ts';
 import { provideStore } from '../../lambdas/shared/aws/ports.ts';
 import { provideRowPorts } from '../../lambdas/shared/aws/row-ports.ts';
 import { keepLargestVolume } from '../../lambdas/shared/kept-volume.ts';

@@ -1,6 +1,6 @@
 /** What the pool and its function hosts say to each other. */
 
-import type { StepRun } from '../../contracts/step-run.ts';
+import type { StepRun } from '../../contracts/steps/step-run.ts';
 
 export interface Invocation {
   readonly id: number;

@@ -3,7 +3,7 @@ import { fork, type ChildProcess } from 'node:child_process';
 import { createInterface } from 'node:readline';
 import { fileURLToPath } from 'node:url';
 
-import type { StepRun } from '../../contracts/step-run.ts';
+import type { StepRun } from '../../contracts/steps/step-run.ts';
 
 import type { FunctionError, Invocation, Preparation, Reply } from './function-messages.ts';
 

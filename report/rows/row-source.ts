@@ -2,7 +2,7 @@
 import type { Ct } from '../../contracts/ct.ts';
 import type { Calibration } from '../../contracts/calibration/calibration.ts';
 import type { Result, ResultLevel } from '../../contracts/result.ts';
-import type { StepPrice, StepRun } from '../../contracts/step-run.ts';
+import type { StepPrice, StepRun } from '../../contracts/steps/step-run.ts';
 
 export interface AssessmentSource {
   readonly result: Result;

@@ -2,7 +2,7 @@
 import { paginateGetExecutionHistory, SFNClient, type HistoryEvent } from '@aws-sdk/client-sfn';
 
 import { errorName } from '../../../contracts/faults.ts';
-import type { StepRun } from '../../../contracts/step-run.ts';
+import type { StepRun } from '../../../contracts/steps/step-run.ts';
 import { PlatformFault } from '../errors.ts';
 
 /** @returns runs in the order in which their states were entered */

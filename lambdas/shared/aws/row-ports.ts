@@ -1,5 +1,5 @@
 /** What StoreResults asks beside the object store: KMS and Step Functions by environment, or whatever the host provided first. */
-import type { StepPrice, StepRun } from '../../../contracts/step-run.ts';
+import type { StepPrice, StepRun } from '../../../contracts/steps/step-run.ts';
 import { pseudonyms, type Pseudonyms } from '../rows/pseudonym.ts';
 
 import { executionHistory } from './execution-history.ts';

@@ -1,5 +1,5 @@
 /** Memory of the functions and the price of a GB-second, as the deployment tells them. */
-import type { StepPrice } from '../../../contracts/step-run.ts';
+import type { StepPrice } from '../../../contracts/steps/step-run.ts';
 
 const ENTRY = /^([A-Za-z]+)=(\d+)$/;
 
