@@ -10,7 +10,7 @@ const unused = (): never => {
 };
 /** A description calls nobody. */
 const UNUSED: Parameters<typeof apiApp>[0] = {
-  store: { get: unused, put: unused, list: unused },
+  store: { get: unused, put: unused, list: unused, listed: unused },
   uploads: { target: unused, list: unused, folders: unused, has: unused, digestOf: unused, readLink: unused },
   executions: { stateOf: unused, cancel: unused },
   callerOf: unused,

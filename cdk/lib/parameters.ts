@@ -6,6 +6,8 @@ export interface Parameters {
   /** Lambda's concurrency in this account and Region (Service Quotas, "Concurrent executions"): a new account may have 10. */
   readonly accountConcurrency: number;
   readonly retention: Retention;
+  /** Files that a site copies below `arrivals/SITE/` are a study when nothing of it has changed for so long. */
+  readonly arrivalQuietMinutes: number;
   /** Signed reports can't be changed or deleted before their time; null: they can, and stay as versions. */
   readonly signedReportsLock: SignedReportsLock | null;
   /** Functions of the chain in a network of their own without a way to the internet; null: in Lambda's. */
@@ -24,6 +26,8 @@ export interface Parameters {
 export interface Retention {
   /** Studies as uploaded: copies of what the site's archive holds. */
   readonly uploads: number | null;
+  /** Files that sites copy below `arrivals/`: those of a study are copied on as uploads are. */
+  readonly arrivals: number | null;
   /** Volumes that an assessment makes (CT in HU, label maps, strains): they can be made again while the upload is there. */
   readonly volumes: number | null;
   /** Results, reports and measurements of an assessment, and what queries read. */
@@ -60,6 +64,7 @@ export const DEFAULTS: Parameters = {
   accountConcurrency: 1000,
   retention: {
     uploads: 90,
+    arrivals: 4,
     volumes: 14,
     results: TEN_YEARS,
     signedReports: TEN_YEARS,
@@ -67,6 +72,7 @@ export const DEFAULTS: Parameters = {
     logs: 365,
     accessLogs: 400,
   },
+  arrivalQuietMinutes: 10,
   signedReportsLock: null,
   network: null,
   identity: { kind: 'cognito' },
@@ -85,6 +91,7 @@ export function parametersFrom(given: GivenParameters): Parameters {
   whole('assessmentsAtATime', all.assessmentsAtATime);
   whole('accountConcurrency', all.accountConcurrency);
   whole('longestWaitHours', all.longestWaitHours);
+  whole('arrivalQuietMinutes', all.arrivalQuietMinutes);
   for (const [name, days] of Object.entries(all.retention))
     if (days !== null) whole(`retention.${name}`, days);
   const { retention, signedReportsLock: lock, network, identity, alarmAddress, removable } = all;

@@ -148,7 +148,29 @@ export const SCANNER_WATCH: OwnFunction = {
   lists: [CALIBRATIONS],
 };
 
-export const OWN_FUNCTIONS: readonly OwnFunction[] = [QUEUER, STARTER, SCANNER_WATCH];
+export const COLLECTOR: OwnFunction = {
+  part: 'Watch',
+  state: 'CollectArrivals',
+  folder: 'collect-arrivals',
+  // An archive of 1 GiB, twice while it is received (lambdas/collect-arrivals/read-files.ts).
+  memoryMb: 4096,
+  timeoutSeconds: 900,
+  // One at a time: it keeps a record of what it has read.
+  places: 1,
+  reads: ['arrivals/*', 'sites/*/arrivals.json', 'calibrations/*/registered/*'],
+  writes: [
+    'incoming/*/arrived/files/*',
+    'studies/*/markers/*',
+    'studies/*/complete.json',
+    'sites/*/studies/*',
+    'sites/*/assessments/*',
+    'sites/*/arrivals.json',
+    'calibrations/*/snapshots/*',
+  ],
+  lists: ['arrivals/*', 'sites/*/arrivals.json', 'calibrations/*/registered/*', 'calibrations/*/withdrawn/*'],
+};
+
+export const OWN_FUNCTIONS: readonly OwnFunction[] = [QUEUER, STARTER, SCANNER_WATCH, COLLECTOR];
 
 /** What sites speak to, where there is an API. API Gateway waits for no answer beyond 30 s. */
 export const API: OwnFunction = {

@@ -43,7 +43,7 @@ export class Storage extends Construct {
       description: 'osteon: pseudonyms of patients in tables',
       ...this.#removal,
     });
-    const { uploads, volumes, results, signedReports, oldVersions, accessLogs } = retention;
+    const { uploads, arrivals, volumes, results, signedReports, oldVersions, accessLogs } = retention;
     this.#accessLogs = new Bucket(this, 'AccessLogs', {
       ...PRIVATE,
       ...this.#removal,
@@ -59,7 +59,9 @@ export class Storage extends Construct {
     };
     const ending = (days: number | null, where: LifecycleRule): LifecycleRule[] =>
       days === null ? [] : [{ ...where, expiration: Duration.days(days) }];
-    this.incoming = this.#bucket('Incoming', { lifecycleRules: [everything, ...ending(uploads, {})] });
+    this.incoming = this.#bucket('Incoming', {
+      lifecycleRules: [everything, ...ending(uploads, {}), ...ending(arrivals, { prefix: 'arrivals/' })],
+    });
     this.studies = this.#bucket('Studies', {
       lifecycleRules: [
         everything,
@@ -105,6 +107,7 @@ export class Storage extends Construct {
   #parts(): ReadonlyMap<string, Bucket> {
     return new Map([
       ['incoming', this.incoming],
+      ['arrivals', this.incoming],
       ...['studies', 'assessments', 'sites', 'calibrations', 'results'].map(
         (part) => [part, this.studies] as const,
       ),

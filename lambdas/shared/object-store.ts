@@ -10,8 +10,20 @@ export interface ObjectStore {
   put(key: string, body: Uint8Array, contentType?: string): Promise<void>;
 }
 
+/** An object as a list tells it. */
+export interface StoredObject {
+  readonly key: string;
+  readonly bytes: number;
+  /** When it was written, ms since 1970. */
+  readonly changedAt: number;
+  /** Another one where it was written anew. */
+  readonly stamp: string;
+}
+
 /** What lies below a prefix, for whoever looks after many objects: no step does. */
 export interface ListedStore extends ObjectStore {
+  /** As `list`, with what is known of each. */
+  listed(prefix: string): Promise<readonly StoredObject[]>;
   /** @returns keys that begin with `prefix` (which ends in a slash), ascending */
   list(prefix: string): Promise<readonly string[]>;
 }

@@ -3,7 +3,7 @@ import { reasonOf } from '../command/errors.ts';
 import { DeliveryRefused, type ArrivedStudy, type Deliver } from './deliver.ts';
 import type { Ledger } from './ledger.ts';
 import type { Log } from './service.ts';
-import type { ClosedStudy } from './study-book.ts';
+import type { ClosedStudy } from '../../lambdas/shared/arrivals/study-book.ts';
 
 /** Between two tries of one study, ms: doubled each time up to the longest. */
 const FIRST_WAIT_MS = 5000;

@@ -5,7 +5,7 @@ import { join } from 'node:path';
 import { ARRIVED_STUDY_MARKER, type ArrivedStudyMarker } from '../../contracts/arrivals/arrived-study.ts';
 import { sha256 } from '../../spine/host/digest.ts';
 import type { ArrivedStudy, Deliver } from './deliver.ts';
-import { isNamedAfter } from './names.ts';
+import { isNamedAfter } from '../../lambdas/shared/arrivals/names.ts';
 
 type MarkedFile = ArrivedStudyMarker['files'][number];
 

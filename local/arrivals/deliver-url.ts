@@ -8,7 +8,7 @@ import { ApiRefused, apiClient } from '../send/api-client.ts';
 import type { OutgoingFile } from '../send/outgoing.ts';
 import { sendFiles } from '../send/send-files.ts';
 import { DeliveryRefused, type ArrivedStudy, type Deliver } from './deliver.ts';
-import { isNamedAfter } from './names.ts';
+import { isNamedAfter } from '../../lambdas/shared/arrivals/names.ts';
 
 /** What is wrong with the study as it is declared: another try has the same answer. All else may be mended meanwhile. */
 const OF_THE_STUDY = ['REQUEST_INVALID', 'REQUEST_TOO_LARGE'];

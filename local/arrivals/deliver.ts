@@ -1,5 +1,5 @@
 /** Where closed studies go: the port, and its errors. */
-import type { ArrivedFile } from './study-book.ts';
+import type { ArrivedFile } from '../../lambdas/shared/arrivals/study-book.ts';
 
 /** One version of a study, as it is handed on. */
 export interface ArrivedStudy {

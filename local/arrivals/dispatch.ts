@@ -3,7 +3,7 @@ import { Courier } from './courier.ts';
 import type { Deliver } from './deliver.ts';
 import type { Ledger } from './ledger.ts';
 import type { Log } from './service.ts';
-import { StudyBook, type ArrivedFile, type ClosingRules } from './study-book.ts';
+import { StudyBook, type ArrivedFile, type ClosingRules } from '../../lambdas/shared/arrivals/study-book.ts';
 
 export interface DispatchSettings {
   readonly closing: ClosingRules;

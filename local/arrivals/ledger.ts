@@ -5,25 +5,18 @@ import { join } from 'node:path';
 
 import { z } from 'zod';
 
-import { STUDY_DIGEST } from './names.ts';
-
-const versionSchema = z
-  .object({
-    version: z.int().positive(),
-    /** Names of its files, which are made of their content. */
-    files: z.array(z.string()).min(1).readonly(),
-    outcome: z.enum(['delivered', 'refused']),
-    /** ms since 1970. */
-    sentAt: z.int().nonnegative(),
-  })
-  .readonly();
-export type SentVersion = z.infer<typeof versionSchema>;
+import { STUDY_DIGEST } from '../../lambdas/shared/arrivals/names.ts';
+import {
+  sentVersionSchema,
+  versionWith,
+  type SentVersion,
+} from '../../lambdas/shared/arrivals/sent-version.ts';
 
 const entrySchema = z
   .object({
     schema: z.literal('osteon/sent-study/1'),
     study: z.string().regex(STUDY_DIGEST),
-    versions: z.array(versionSchema).readonly(),
+    versions: z.array(sentVersionSchema).readonly(),
   })
   .readonly();
 
@@ -55,11 +48,7 @@ export class Ledger {
 
   /** The version that held all of these files; null: none did. */
   versionWith(study: string, names: readonly string[]): SentVersion | null {
-    const has = ({ files }: SentVersion): boolean => {
-      const sent = new Set(files);
-      return names.every((name) => sent.has(name));
-    };
-    return this.versionsOf(study).find(has) ?? null;
+    return versionWith(this.versionsOf(study), names);
   }
 
   async add(study: string, version: SentVersion): Promise<void> {

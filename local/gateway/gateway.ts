@@ -7,7 +7,7 @@ import type { Deliver } from '../arrivals/deliver.ts';
 import { Dispatch } from '../arrivals/dispatch.ts';
 import { Ledger } from '../arrivals/ledger.ts';
 import type { Log } from '../arrivals/service.ts';
-import type { ClosingRules } from '../arrivals/study-book.ts';
+import type { ClosingRules } from '../../lambdas/shared/arrivals/study-book.ts';
 import { Inbox } from './inbox.ts';
 import type { CallerRules } from './negotiation.ts';
 import { StoreScp } from './store-scp.ts';

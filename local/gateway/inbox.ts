@@ -6,8 +6,14 @@ import { randomUUID } from 'node:crypto';
 import { mkdir, readdir, rename, rm, rmdir, stat } from 'node:fs/promises';
 import { join } from 'node:path';
 
-import { OBJECT_NAME, objectName, sameObject, STUDY_DIGEST, uidDigest } from '../arrivals/names.ts';
-import type { ArrivedFile } from '../arrivals/study-book.ts';
+import {
+  OBJECT_NAME,
+  objectName,
+  sameObject,
+  STUDY_DIGEST,
+  uidDigest,
+} from '../../lambdas/shared/arrivals/names.ts';
+import type { ArrivedFile } from '../../lambdas/shared/arrivals/study-book.ts';
 
 /** What is known of an object that has come whole. */
 export interface WholeObject {

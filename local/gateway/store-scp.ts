@@ -7,7 +7,7 @@ import { finished } from 'node:stream/promises';
 
 import dimse, { type association, type Dataset, type requests, type responses } from 'dcmjs-dimse';
 
-import { quotable } from '../arrivals/names.ts';
+import { quotable } from '../../lambdas/shared/arrivals/names.ts';
 import type { Log } from '../arrivals/service.ts';
 import type { Filed, Inbox } from './inbox.ts';
 import { callerFault, isCt, offerFor, type CallerRules } from './negotiation.ts';

@@ -17,6 +17,7 @@ export function startingStore(
   return {
     get: (key, version) => store.get(key, version),
     list: (prefix) => store.list(prefix),
+    listed: (prefix) => store.listed(prefix),
     async put(key, body, contentType) {
       await store.put(key, body, contentType);
       if (!MARKER.test(key)) return;

@@ -4,15 +4,16 @@
  * of which study it is holds up all studies beside it. The folder is only read.
  */
 import { readFile } from 'node:fs/promises';
-import { dirname, join } from 'node:path';
+import { join } from 'node:path';
 
+import { heldUp } from '../../lambdas/shared/arrivals/held-up.ts';
+import { watchedFile, type WatchedFile } from '../../lambdas/shared/arrivals/watched-file.ts';
 import type { Deliver } from '../arrivals/deliver.ts';
 import { Dispatch } from '../arrivals/dispatch.ts';
 import { Ledger } from '../arrivals/ledger.ts';
 import type { Log } from '../arrivals/service.ts';
 import { reasonOf } from '../command/errors.ts';
 import { scanFolder, type Stamp } from './folder-scan.ts';
-import { watchedFile, type WatchedFile } from './watched-file.ts';
 
 export interface WatchSettings {
   readonly folder: string;
@@ -114,15 +115,7 @@ class WatchedFiles {
   }
 
   #holdUp(): void {
-    const unfinished = [...this.#seen].filter(([, { file }]) => file === null || file.is === 'incomplete');
-    const folders = new Set<string>();
-    const held = new Map<string, boolean>();
-    for (const [path, { file }] of unfinished)
-      if (file?.is === 'incomplete' && file.study !== null) held.set(file.study, true);
-      else folders.add(dirname(path));
-    for (const [path, { file }] of this.#seen)
-      if (file?.is === 'of-study' && folders.has(dirname(path)) && !held.has(file.study))
-        held.set(file.study, false);
+    const held = heldUp(new Map([...this.#seen].map(([path, { file }]) => [path, file])));
     for (const [study, incomplete] of held) {
       this.#dispatch.book.hold(study, this.#now());
       if (!incomplete || this.#heldUp.has(study)) continue;

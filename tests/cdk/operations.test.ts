@@ -25,6 +25,8 @@ test('there is an alarm for each thing that wants a person, and it says which', 
   const alarms = template.findResources('AWS::CloudWatch::Alarm');
   const names = Object.keys(alarms).map((id) => id.replace(/^Operations(\w+?)[0-9A-F]{8}$/, '$1'));
   expect(names.sort()).toEqual([
+    'ArrivalsIncomplete',
+    'ArrivalsNotCollected',
     'AssessmentsFailed',
     'DeadArrivals',
     'DeadStudies',
@@ -74,6 +76,16 @@ test('a scanner that drifts, and a site that is not watched, are told by lines o
   }
 });
 
+test('an incomplete file is an alarm when it has been one for as long as a study may wait', () => {
+  const [incomplete] = propertiesOf('AWS::CloudWatch::Alarm').filter(({ AlarmDescription: why }) =>
+    String(why).includes('incomplete'),
+  );
+  expect(incomplete).toMatchObject({ EvaluationPeriods: 12, Threshold: 1 });
+  expect(JSON.stringify(incomplete)).toMatch(
+    /"MetricName":"IncompleteArrivals".*"Period":3600,"Stat":"Minimum"/,
+  );
+});
+
 test('failed, timed out and aborted assessments are all failures', () => {
   const [failed] = propertiesOf('AWS::CloudWatch::Alarm').filter(({ AlarmDescription: why }) =>
     String(why).includes('technical fault'),
@@ -95,7 +107,7 @@ test('a study’s cost is every function’s time at the price of its memory', (
 
 test('log lines are counted by fields of closed lists alone: no metric has a study in its dimensions', () => {
   const filters = propertiesOf('AWS::Logs::MetricFilter');
-  expect(filters).toHaveLength(5);
+  expect(filters).toHaveLength(7);
   const dimensions = filters.flatMap(({ MetricTransformations: transformations }) =>
     (
       transformations as readonly { readonly Dimensions?: readonly { Key: string; Value: string }[] }[]

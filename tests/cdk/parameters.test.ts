@@ -21,6 +21,8 @@ test.each<[GivenParameters, string]>([
   [{ assessmentsAtATime: 1.5 }, 'found 1.5'],
   [{ accountConcurrency: NaN }, 'parameter accountConcurrency'],
   [{ longestWaitHours: -1 }, 'parameter longestWaitHours'],
+  [{ arrivalQuietMinutes: 0 }, 'parameter arrivalQuietMinutes'],
+  [{ retention: { arrivals: -1 } }, 'parameter retention.arrivals'],
   [{ retention: { uploads: 0 } }, 'parameter retention.uploads'],
   [
     { retention: { uploads: 7, volumes: 30 } },
@@ -71,7 +73,7 @@ test('more assessments than the account has places for end the synthesis', () =>
   const make = (parameters: GivenParameters) => () =>
     new OsteonStack(new App({ context: { 'aws:cdk:bundling-stacks': [] } }), 'Osteon', { parameters });
   expect(make({ assessmentsAtATime: 100 })).toThrow(
-    /^parameter assessmentsAtATime: found 100, which takes 1727 places of Lambda \(.*SolveLevel 1000.*required: at most 900/,
+    /^parameter assessmentsAtATime: found 100, which takes 1728 places of Lambda \(.*SolveLevel 1000.*required: at most 900/,
   );
   expect(make({ assessmentsAtATime: 100, accountConcurrency: 2000 })).not.toThrow();
 });
@@ -91,7 +93,7 @@ test('signed reports are locked where that is asked for, and nothing else is', (
 
 test('what is kept for ever has no rule that ends it', () => {
   const parameters: GivenParameters = {
-    retention: { uploads: null, volumes: null, results: null, signedReports: null },
+    retention: { uploads: null, arrivals: null, volumes: null, results: null, signedReports: null },
   };
   const app = new App({ context: { 'aws:cdk:bundling-stacks': [] } });
   const template = Template.fromStack(new OsteonStack(app, 'Osteon', { parameters }));

@@ -146,6 +146,15 @@ test.each<[path: string, rights: string[]]>([
     ],
   ],
   [
+    'WatchCollectArrivals',
+    [
+      'Allow s3:GetObject on StorageIncoming.Arn/arrivals/*, StorageStudies.Arn/sites/*/arrivals.json, StorageStudies.Arn/calibrations/*/registered/*',
+      'Allow s3:PutObject on StorageIncoming.Arn/incoming/*/arrived/files/*, StorageStudies.Arn/studies/*/markers/*, StorageStudies.Arn/studies/*/complete.json, StorageStudies.Arn/sites/*/studies/*, StorageStudies.Arn/sites/*/assessments/*, StorageStudies.Arn/sites/*/arrivals.json, StorageStudies.Arn/calibrations/*/snapshots/*',
+      'Allow s3:ListBucket on StorageIncoming.Arn if {"StringLike":{"s3:prefix":["arrivals/*"]}}',
+      'Allow s3:ListBucket on StorageStudies.Arn if {"StringLike":{"s3:prefix":["sites/*/arrivals.json","calibrations/*/registered/*","calibrations/*/withdrawn/*"]}}',
+    ],
+  ],
+  [
     'Api',
     [
       reads('incoming', 'studies', 'assessments', 'sites', 'calibrations'),
@@ -181,7 +190,7 @@ test('there is no other role, and each is assumed by its service alone', () => {
     [
       ...STATES.map((state) => `Assessment${state}Role: ${by('lambda')}`),
       ...['QueueStudy', 'StartAssessment'].map((state) => `Start${state}Role: ${by('lambda')}`),
-      `WatchWatchScannersRole: ${by('lambda')}`,
+      ...['WatchScanners', 'CollectArrivals'].map((state) => `Watch${state}Role: ${by('lambda')}`),
       `ApiRole: ${by('lambda')}`,
       `AssessmentRole: ${by('states')}`,
     ].sort(),
@@ -281,7 +290,7 @@ test('the key of pseudonyms makes codes alone, and no statement but that of its 
   expect(users).toEqual(['AssessmentStoreResultsAccess']);
 });
 
-test('nobody may delete an object or do whatever he likes, and only the API and the watch list, below their prefixes', () => {
+test('nobody may delete an object or do whatever he likes, and only the API and the watches list, below their prefixes', () => {
   for (const policy of Object.values(resources).filter(({ Type }) => /::(Managed)?Policy$/.test(Type))) {
     for (const { Action } of statementsOf(policy))
       for (const action of listed(Action))
@@ -298,6 +307,8 @@ test('nobody may delete an object or do whatever he likes, and only the API and 
   );
   expect(listing).toEqual([
     ['WatchWatchScannersAccess', false],
+    ['WatchCollectArrivalsAccess', false],
+    ['WatchCollectArrivalsAccess', false],
     ['ApiAccess', false],
     ['ApiAccess', false],
   ]);

@@ -55,7 +55,7 @@ const UNFINISHED = { AbortIncompleteMultipartUpload: { DaysAfterInitiation: 2 },
 const ends = (days: number, where: object = {}) => ({ ExpirationInDays: days, Status: 'Enabled', ...where });
 
 test.each([
-  ['StorageIncoming', [UNFINISHED, ends(90)], {}],
+  ['StorageIncoming', [UNFINISHED, ends(90), ends(4, { Prefix: 'arrivals/' })], {}],
   [
     'StorageStudies',
     [
@@ -164,6 +164,7 @@ test.each([
     },
   ],
   ['Watch', 'WatchScanners', 1024, 900, 1, {}],
+  ['Watch', 'CollectArrivals', 4096, 900, 1, { OSTEON_QUIET_SECONDS: '600' }],
   [
     '',
     'Api',
@@ -280,7 +281,7 @@ test('waiting studies are looked after when an assessment has ended, and every m
   ]);
 });
 
-test('scanners are watched once a day, and again where that fails', () => {
+test('scanners are watched once a day, and again where that fails; files that sites copy every five minutes', () => {
   expect(rules().slice(3)).toEqual([
     {
       ScheduleExpression: 'cron(0 3 * * ? *)',
@@ -288,6 +289,15 @@ test('scanners are watched once a day, and again where that fails', () => {
         {
           Arn: ARN('WatchWatchScannersFunction'),
           RetryPolicy: { MaximumRetryAttempts: 2, MaximumEventAgeInSeconds: 3600 },
+        },
+      ],
+    },
+    {
+      ScheduleExpression: 'rate(5 minutes)',
+      Targets: [
+        {
+          Arn: ARN('WatchCollectArrivalsFunction'),
+          RetryPolicy: { MaximumRetryAttempts: 0, MaximumEventAgeInSeconds: 300 },
         },
       ],
     },
@@ -319,7 +329,7 @@ test('arrivals are read in batches, of which those that fail come again by thems
   ]);
 });
 
-test('EventBridge may call the starter and the watch, API Gateway the API, and nobody else any function', () => {
+test('EventBridge may call the starter and the watches, API Gateway the API, and nobody else any function', () => {
   const all = Object.values(propertiesOf('AWS::Lambda::Permission'));
   const byGateway = all.filter(({ FunctionName }) => JSON.stringify(FunctionName).includes('ApiFunction'));
   for (const { Principal, SourceArn } of byGateway) {
@@ -331,6 +341,7 @@ test('EventBridge may call the starter and the watch, API Gateway the API, and n
   expect(allowed.map(({ FunctionName }) => FunctionName)).toEqual([
     ...Array<unknown>(3).fill(ARN('StartStartAssessmentFunction')),
     ARN('WatchWatchScannersFunction'),
+    ARN('WatchCollectArrivalsFunction'),
   ]);
   for (const { Action, Principal, SourceArn } of allowed)
     expect({ Action, Principal, SourceArn }).toEqual({

@@ -58,6 +58,11 @@ export function acknowledgementsFor(stack: {
       'Watch/WatchScanners/Function',
       "its events only say when to look and hold nothing; the next day's run sees the same points, and its errors are an alarm",
     ),
+    ...inBothPacks(
+      'LambdaDLQ',
+      'Watch/CollectArrivals/Function',
+      'its events only say when to look and hold nothing; the next look, minutes later, sees the same files, and its errors are an alarm',
+    ),
     ...['AccessLogs', 'Incoming', 'Studies', 'Reports'].flatMap((bucket) =>
       inBothPacks(
         'S3BucketReplicationEnabled',
@@ -199,6 +204,7 @@ function objectsOf({ reads, writes, readsVersions = [] }: StepSpec): string[] {
 
 const BUCKETS: Readonly<Record<string, string>> = {
   incoming: 'StorageIncoming',
+  arrivals: 'StorageIncoming',
   studies: 'StorageStudies',
   assessments: 'StorageStudies',
   calibrations: 'StorageStudies',

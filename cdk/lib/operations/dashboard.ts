@@ -25,7 +25,7 @@ export function operatorsDashboard(scope: Construct, all: Measures): Dashboard {
         new SingleValueWidget({
           title: 'For a person',
           width: HALF,
-          metrics: [all.deadArrivals, all.deadStudies, all.scannerDrifts],
+          metrics: [all.deadArrivals, all.deadStudies, all.scannerDrifts, all.arrivalsIncomplete],
         }),
       ],
     ],

@@ -36,6 +36,10 @@ export interface Measures {
   readonly scannerDrifts: IMetric;
   /** Sites of which a document can't be read, and runs that failed. */
   readonly scannersUnwatched: IMetric;
+  /** Sites and studies that a look could not deal with, and looks that failed. */
+  readonly arrivalsUncollected: IMetric;
+  /** Files. */
+  readonly arrivalsIncomplete: IMetric;
 }
 
 /** The parts of the stack that are measured. */
@@ -78,12 +82,16 @@ export function measures(scope: Construct, { assessment, start, watch }: Measure
     filterPattern: FilterPattern.stringValue('$.message', '=', 'assessment started'),
     metricValue: '$.waitedSeconds',
   });
-  const lines = (id: string, message: string): Metric =>
-    counted(id, 'WatchScanners', {
+  const lines = (id: string, state: string, message: string, metricValue = '1') =>
+    counted(id, state, {
       filterPattern: FilterPattern.stringValue('$.message', '=', message),
-    }).metric({ statistic: Stats.SUM, period: DAY });
-  const drifts = lines('DriftingScanners', 'scanner drifts');
-  const unread = lines('UnwatchedSites', 'site not watched');
+      metricValue,
+    });
+  const daily = { statistic: Stats.SUM, period: DAY };
+  const drifts = lines('DriftingScanners', 'WatchScanners', 'scanner drifts');
+  const unread = lines('UnwatchedSites', 'WatchScanners', 'site not watched');
+  const uncollected = lines('UncollectedArrivals', 'CollectArrivals', 'arrivals not collected');
+  const incomplete = lines('IncompleteArrivals', 'CollectArrivals', 'arrivals collected', '$.incomplete');
   const sum = (metric: Metric): Metric => metric.with({ statistic: Stats.SUM, period: FIVE_MINUTES });
   const starter = functions.get('StartAssessment')!.function;
   const queue = (metricName: string) => start.waiting.metric(metricName, { statistic: Stats.MAXIMUM });
@@ -129,17 +137,29 @@ export function measures(scope: Construct, { assessment, start, watch }: Measure
     starterErrors: sum(starter.metricErrors()),
     starterCalls: sum(starter.metricInvocations()),
     throttled: sum(functions.get('SolveLevel')!.function.metricThrottles({ label: 'throttled' })),
-    scannerDrifts: drifts.with({ label: 'drifting: scanner, kV and quantity' }),
-    scannersUnwatched: new MathExpression({
-      expression: 'FILL(unread, 0) + FILL(failed, 0)',
-      label: 'sites without a new chart',
-      period: DAY,
-      usingMetrics: {
-        unread,
-        failed: functions.get('WatchScanners')!.function.metricErrors({ period: DAY }),
-      },
+    scannerDrifts: drifts.metric({ ...daily, label: 'drifting: scanner, kV and quantity' }),
+    scannersUnwatched: withErrors(unread.metric(daily), functions.get('WatchScanners')!, DAY),
+    arrivalsUncollected: withErrors(
+      uncollected.metric({ statistic: Stats.SUM, period: FIVE_MINUTES }),
+      functions.get('CollectArrivals')!,
+      FIVE_MINUTES,
+    ),
+    arrivalsIncomplete: incomplete.metric({
+      statistic: Stats.MINIMUM,
+      period: HOUR,
+      label: 'incomplete files',
     }),
   };
+}
+
+/** What a function could not do, as its lines count it, and its own ends by error: none of either is none. */
+function withErrors(told: Metric, { function: fn }: StepFunction, period: Duration): IMetric {
+  return new MathExpression({
+    expression: 'FILL(told, 0) + FILL(failed, 0)',
+    label: 'not done',
+    period,
+    usingMetrics: { told, failed: fn.metricErrors({ period }) },
+  });
 }
 
 /** CloudWatch's limit of metrics in the expression of an alarm; one counts the studies. */

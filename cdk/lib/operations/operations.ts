@@ -31,6 +31,8 @@ interface Watched {
 }
 
 const SECONDS_AN_HOUR = 3600;
+/** CloudWatch looks back no further. */
+const HOURS_A_WEEK = 168;
 /** US$; several times what the largest study costs (docs/performance.md). */
 const DEAR_STUDY = 0.05;
 /** In five minutes: what sites send, or a rule, has changed. */
@@ -105,6 +107,18 @@ function watchedIn(all: Measures, longestWaitHours: number): Readonly<Record<str
       metric: all.scannersUnwatched,
       from: 1,
       why: 'the scanners of a site are not watched',
+    },
+    ArrivalsNotCollected: {
+      metric: all.arrivalsUncollected,
+      from: 1,
+      why: 'files that a site has copied do not become studies',
+      periods: 3,
+    },
+    ArrivalsIncomplete: {
+      metric: all.arrivalsIncomplete,
+      from: 1,
+      why: `a file that a site has copied is incomplete for ${longestWaitHours} hours, and holds up what lies beside it`,
+      periods: Math.min(longestWaitHours, HOURS_A_WEEK),
     },
     DearStudy: { metric: all.costAStudy, from: DEAR_STUDY, why: 'a study costs more than it should' },
   };

@@ -4,7 +4,7 @@ import { studyManifestSchema } from '../../../contracts/study.ts';
 import { getJson, putJson, studyManifestKey, type AssessmentKey } from '../../shared/artifacts.ts';
 import { ApiFailure } from '../http/api-failure.ts';
 import type { ApiPorts } from '../ports.ts';
-import { documentAt, siteAssessmentKey, siteAssessmentSchema } from '../site-keys.ts';
+import { documentAt, siteAssessmentKey, siteAssessmentSchema } from '../../shared/studies/site-index.ts';
 
 import { readAssessment } from './read-assessment.ts';
 

@@ -13,7 +13,12 @@ import { inParallel } from '../../shared/in-parallel.ts';
 import { listAll } from '../../shared/upload-store.ts';
 import { ApiFailure } from '../http/api-failure.ts';
 import type { ApiPorts } from '../ports.ts';
-import { documentAt, siteAssessmentsPrefix, siteStudyKey, siteStudySchema } from '../site-keys.ts';
+import {
+  documentAt,
+  siteAssessmentsPrefix,
+  siteStudyKey,
+  siteStudySchema,
+} from '../../shared/studies/site-index.ts';
 
 type Ports = Pick<ApiPorts, 'store' | 'uploads' | 'executions'>;
 

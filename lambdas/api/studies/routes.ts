@@ -17,7 +17,7 @@ import { ApiFailure } from '../http/api-failure.ts';
 import { authorise, callerIn } from '../http/authorise.ts';
 import type { ApiEnv } from '../http/frame.ts';
 import type { ApiPorts } from '../ports.ts';
-import { siteStudiesPrefix } from '../site-keys.ts';
+import { siteStudiesPrefix } from '../../shared/studies/site-index.ts';
 
 import { cancelAssessment, restartAssessment } from './control.ts';
 import { assessmentsOf, readAssessment, requireAssessment, requireStudy } from './read-assessment.ts';

@@ -1,39 +1,23 @@
 /**
- * The upload is whole: it becomes a study, and the study's completion marker, written last, starts its assessment.
- * Every object is written under a key of its content: a second call, or two at once, write the same.
+ * The upload is whole: it becomes a study. Every object is written under a key of its content: a second call, or two at once,
+ * write the same.
  */
 import { phantomCertificateSchema } from '../../../contracts/calibration/phantom.ts';
 import { calibrationFileSchema } from '../../../contracts/calibration/calibration-file.ts';
 import { orderSchema } from '../../../contracts/order/order.ts';
 import type { ArtifactRef } from '../../../contracts/primitives.ts';
-import { SOURCE_FILE_SCHEMA, studyManifestSchema, type StudyManifest } from '../../../contracts/study.ts';
+import { SOURCE_FILE_SCHEMA, type StudyManifest } from '../../../contracts/study.ts';
 import { sha256 } from '../../../spine/host/digest.ts';
-import {
-  jsonBytes,
-  pinnedMarkerKey,
-  putJson,
-  studyManifestKey,
-  studyPrefix,
-} from '../../shared/artifacts.ts';
-import { assessmentInputFor } from '../../shared/assessment-start.ts';
+import { putJson, studyPrefix, type AssessmentKey } from '../../shared/artifacts.ts';
 import { calibrationSnapshot } from '../../shared/calibrations/registry.ts';
-import { checked } from '../../shared/contract.ts';
 import type { ListedStore, ObjectStore } from '../../shared/object-store.ts';
+import { completeStudy, studyIdOf } from '../../shared/studies/complete-study.ts';
 import { ApiFailure } from '../http/api-failure.ts';
 import type { ApiPorts } from '../ports.ts';
-import {
-  filesPrefix,
-  siteAssessmentKey,
-  siteAssessmentSchema,
-  siteStudyKey,
-  siteStudySchema,
-  type UploadState,
-} from '../site-keys.ts';
+import { filesPrefix } from '../site-keys.ts';
 
 import { requireAll } from './shortfall.ts';
 import { putState, type UploadRecord } from './upload-record.ts';
-
-export type StartedAssessment = NonNullable<UploadState['assessment']>;
 
 const ID_DIGITS = 16;
 
@@ -41,40 +25,15 @@ const ID_DIGITS = 16;
 export async function completeUpload(
   { store, uploads }: Pick<ApiPorts, 'store' | 'uploads'>,
   record: UploadRecord,
-): Promise<StartedAssessment> {
+): Promise<AssessmentKey> {
   const { key, state } = record;
   if (state.state === 'cancelled') throw new ApiFailure('UPLOAD_CANCELLED');
   if (state.state === 'completed' && state.assessment !== null) return state.assessment;
   await requireAll(uploads, record);
 
-  const manifest = checked(studyManifestSchema, await manifestOf(store, record), 'marker');
-  const digest = sha256(jsonBytes(manifest));
-  const marker = await putJson(
-    store,
-    pinnedMarkerKey(manifest.studyId, digest),
-    studyManifestSchema,
-    manifest,
-  );
-  const { studyId, assessmentId } = assessmentInputFor(marker, manifest);
-  await putJson(store, siteStudyKey(key.site, studyId), siteStudySchema, {
-    schema: 'osteon/site-study/1',
-    studyId,
-  });
-  await putJson(store, siteAssessmentKey(key.site, studyId, assessmentId), siteAssessmentSchema, {
-    schema: 'osteon/site-assessment/1',
-    studyId,
-    assessmentId,
-    marker,
-  });
-  await putJson(store, studyManifestKey(studyId), studyManifestSchema, manifest);
-  const assessment = { studyId, assessmentId };
+  const assessment = await completeStudy(store, key.site, await manifestOf(store, record));
   await putState(store, key, { schema: 'osteon/upload-state/1', state: 'completed', assessment });
   return assessment;
-}
-
-/** With the site in the id two sites never share a study, though they send the same files. */
-export function studyIdOf(site: string, digests: readonly string[]): string {
-  return sha256([site, ...digests.toSorted()].join('\n')).slice(0, ID_DIGITS);
 }
 
 async function manifestOf(store: ListedStore, { key, declaration }: UploadRecord): Promise<StudyManifest> {

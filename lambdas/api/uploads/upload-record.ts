@@ -3,11 +3,11 @@ import { uploadDeclarationSchema, type UploadDeclaration } from '../../../contra
 import { sha256 } from '../../../spine/host/digest.ts';
 import { putJson } from '../../shared/artifacts.ts';
 import type { ObjectStore } from '../../shared/object-store.ts';
+import { documentAt } from '../../shared/studies/site-index.ts';
 import { ApiFailure } from '../http/api-failure.ts';
 import type { ApiPorts } from '../ports.ts';
 import {
   declarationKey,
-  documentAt,
   uploadStateKey,
   uploadStateSchema,
   type UploadKey,

@@ -2,7 +2,7 @@
 import { GetObjectCommand, NoSuchKey, paginateListObjectsV2, type S3Client } from '@aws-sdk/client-s3';
 
 import { PlatformFault, StorageUnusable } from '../errors.ts';
-import { ObjectMissing, type ListedStore } from '../object-store.ts';
+import { ObjectMissing, type ListedStore, type StoredObject } from '../object-store.ts';
 import type { BucketOf } from './buckets.ts';
 import { putWhole, type PartSizes } from './put-whole.ts';
 import { s3Client } from './s3-client.ts';
@@ -17,6 +17,20 @@ export function s3ObjectStore(
   client: S3Client = s3Client(),
   sizes?: PartSizes,
 ): ListedStore {
+  const listed = async (prefix: string): Promise<StoredObject[]> => {
+    const found: StoredObject[] = [];
+    try {
+      const where = { Bucket: bucketOf(prefix), Prefix: prefix };
+      for await (const { Contents: page = [] } of paginateListObjectsV2({ client }, where))
+        for (const { Key: key = '', Size: bytes = 0, LastModified: changed, ETag: tag = '' } of page) {
+          const changedAt = changed?.getTime() ?? 0;
+          found.push({ key, bytes, changedAt, stamp: `${changedAt}-${bytes}-${tag}` });
+        }
+    } catch (cause) {
+      throw asFault(cause, 'list');
+    }
+    return found;
+  };
   return {
     async get(key, version) {
       const bucket = bucketOf(key);
@@ -44,19 +58,10 @@ export function s3ObjectStore(
     },
 
     async list(prefix) {
-      const bucket = bucketOf(prefix);
-      const keys: string[] = [];
-      try {
-        for await (const { Contents: page = [] } of paginateListObjectsV2(
-          { client },
-          { Bucket: bucket, Prefix: prefix },
-        ))
-          for (const { Key: key } of page) if (key !== undefined) keys.push(key);
-      } catch (cause) {
-        throw asFault(cause, 'list');
-      }
-      return keys;
+      return (await listed(prefix)).map(({ key }) => key);
     },
+
+    listed,
   };
 }
 

@@ -12,7 +12,7 @@ const bytes = (...values: number[]): Uint8Array => Uint8Array.from(values);
 
 export function objectStoreContract({ fresh }: StoreUnderTest): void {
   test('the port has the verbs that are tested here, and no other', async () => {
-    expect(Object.keys(await fresh()).sort()).toEqual(['get', 'list', 'put']);
+    expect(Object.keys(await fresh()).sort()).toEqual(['get', 'list', 'listed', 'put']);
   });
 
   test('what was put is got, byte for byte, nothing included', async () => {
@@ -55,6 +55,28 @@ export function objectStoreContract({ fresh }: StoreUnderTest): void {
       'sites/a/z',
     ]);
     expect(await store.list('sites/none/')).toEqual([]);
+  });
+
+  test('a list can say of each object its size, when it was written, and whether it was written anew', async () => {
+    const store = await fresh();
+    const before = Date.now();
+    await store.put('sites/a/x/1', bytes(1, 2, 3));
+    await store.put('sites/a/2', bytes());
+    const [second, first] = await store.listed('sites/a/');
+    expect([first, second]).toMatchObject([
+      { key: 'sites/a/x/1', bytes: 3 },
+      { key: 'sites/a/2', bytes: 0 },
+    ]);
+    // S3 tells whole seconds.
+    for (const { changedAt } of [first!, second!]) {
+      expect(changedAt).toBeGreaterThan(before - 1500);
+      expect(changedAt).toBeLessThan(Date.now() + 1500);
+    }
+    await store.put('sites/a/x/1', bytes(4, 5, 6, 7));
+    const [, anew] = await store.listed('sites/a/');
+    expect(anew!.stamp).not.toBe(first!.stamp);
+    expect((await store.listed('sites/a/'))[1]).toEqual(anew);
+    expect(await store.listed('sites/none/')).toEqual([]);
   });
 
   test.each(['not/there', 'folder', 'folder/object/below', 'folder/obj'])(

@@ -4,7 +4,7 @@ import { expect, test } from 'vitest';
 
 import { arrivedStudyMarkerSchema } from '../../../contracts/arrivals/arrived-study.ts';
 import { deliverToFolder } from '../../../local/arrivals/deliver-folder.ts';
-import { objectName } from '../../../local/arrivals/names.ts';
+import { objectName } from '../../../lambdas/shared/arrivals/names.ts';
 import { sha256 } from '../../../spine/host/digest.ts';
 import { scratchFolder } from '../../pipeline/command.ts';
 

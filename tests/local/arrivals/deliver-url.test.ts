@@ -6,7 +6,7 @@ import { afterEach, expect, test } from 'vitest';
 import { studyManifestSchema } from '../../../contracts/study.ts';
 import { DeliveryRefused } from '../../../local/arrivals/deliver.ts';
 import { deliverToServer } from '../../../local/arrivals/deliver-url.ts';
-import { objectName, uidDigest } from '../../../local/arrivals/names.ts';
+import { objectName, uidDigest } from '../../../lambdas/shared/arrivals/names.ts';
 import { deliveryOf } from '../../../local/arrivals/options.ts';
 import { folderObjectStore } from '../../../local/folder-object-store.ts';
 import { startServer, type Server } from '../../../local/serve/server.ts';

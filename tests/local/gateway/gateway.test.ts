@@ -4,7 +4,7 @@ import { readdirSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, test } from 'vitest';
 
-import { uidDigest } from '../../../local/arrivals/names.ts';
+import { uidDigest } from '../../../lambdas/shared/arrivals/names.ts';
 import { echoscu, lacksStorescu, storescu } from '../../peers/dcmtk-scu.ts';
 import { ctObject, onDisk, PATIENT, PATIENT_ID, pixelsOf, studyUid } from './ct-objects.ts';
 import { runGateway, until, type RunningGateway } from './running-gateway.ts';

@@ -3,7 +3,7 @@ import { appendFileSync, mkdirSync, readFileSync, rmSync, symlinkSync, writeFile
 import { join } from 'node:path';
 import { afterEach, expect, test } from 'vitest';
 
-import { uidDigest } from '../../../local/arrivals/names.ts';
+import { uidDigest } from '../../../lambdas/shared/arrivals/names.ts';
 import type { ArrivedStudy } from '../../../local/arrivals/deliver.ts';
 import { parseWatchOptions } from '../../../local/watch/options.ts';
 import { startWatch, type Watch } from '../../../local/watch/watch.ts';

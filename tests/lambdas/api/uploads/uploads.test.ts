@@ -6,7 +6,7 @@ import { expect, test } from 'vitest';
 
 import { completedSchema } from '../../../../contracts/api/answers.ts';
 import { studyManifestSchema } from '../../../../contracts/study.ts';
-import { siteStudySchema } from '../../../../lambdas/api/site-keys.ts';
+import { siteStudySchema } from '../../../../lambdas/shared/studies/site-index.ts';
 import { digestOf, fixture, study } from '../fixture.ts';
 
 async function sent(count = 3, site?: string) {

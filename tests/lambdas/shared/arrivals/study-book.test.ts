@@ -1,7 +1,7 @@
 /** When a study is taken for whole, by a clock that the test sets. */
 import { expect, test } from 'vitest';
 
-import { StudyBook } from '../../../local/arrivals/study-book.ts';
+import { StudyBook } from '../../../../lambdas/shared/arrivals/study-book.ts';
 
 const RULES = { quietMs: 100, endedMs: 10 };
 const file = (name: string) => ({ name, path: `/${name}` });

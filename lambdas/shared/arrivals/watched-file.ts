@@ -1,8 +1,8 @@
 /** What one file of a watched folder is, told by its bytes: an image of a study, something else, or not all of it yet. */
-import { CT_CLASSES, kindOf, objectHead } from '../../spine/ct/index.ts';
-import { sha256 } from '../../spine/host/digest.ts';
+import { CT_CLASSES, kindOf, objectHead } from '../../../spine/ct/index.ts';
+import { sha256 } from '../../../spine/host/digest.ts';
 
-import { objectName, uidDigest, zipName } from '../arrivals/names.ts';
+import { objectName, uidDigest, zipName } from './names.ts';
 
 export type WatchedFile =
   /** `study` is a digest; `name` is made of digests. */

@@ -1,5 +1,5 @@
 /** What is written on disk and into logs instead of names that lead to a patient: UIDs do, where somebody has the archive. */
-import { sha256 } from '../../spine/host/digest.ts';
+import { sha256 } from '../../../spine/host/digest.ts';
 
 /** Hex digits: 128 bits. */
 const DIGITS = 32;
