@@ -1,35 +1,16 @@
 /** What is deployed, whole, as it is written to the template: limits, retention, encryption, logs. */
-import { App } from 'aws-cdk-lib';
-import { Template } from 'aws-cdk-lib/assertions';
 import { beforeAll, expect, test } from 'vitest';
 
-import { OsteonStack } from '../../cdk/lib/osteon-stack.ts';
-import type { GivenParameters } from '../../cdk/lib/parameters.ts';
 import { OWN_FUNCTIONS, STEPS } from '../../cdk/lib/steps.ts';
+
+import { ARN, resourcesOf, type Resource } from './resources.ts';
 
 /** The API's among them. */
 const FUNCTIONS = STEPS.length + OWN_FUNCTIONS.length + 1;
 /** One a function, the machine's, and of calls of the API. */
 const LOGS = FUNCTIONS + 2;
 
-interface Resource {
-  readonly Type: string;
-  readonly Properties: Readonly<Record<string, unknown>>;
-  readonly DeletionPolicy?: string;
-}
-
 let resources: Readonly<Record<string, Resource>>;
-
-function resourcesOf(parameters: GivenParameters): Readonly<Record<string, Resource>> {
-  const app = new App({ context: { 'aws:cdk:bundling-stacks': [] } });
-  const stack = new OsteonStack(app, 'Osteon', { parameters });
-  const text = JSON.stringify(Template.fromStack(stack).toJSON());
-  // Logical ids without the hash at their end, which names nothing.
-  const json = JSON.parse(text.replaceAll(/"(\w+?)[0-9A-F]{8}"/g, '"$1"')) as {
-    Resources: Record<string, Resource>;
-  };
-  return json.Resources;
-}
 
 beforeAll(() => {
   resources = resourcesOf({});
@@ -40,7 +21,6 @@ function propertiesOf(type: string): Record<string, Readonly<Record<string, unkn
   return Object.fromEntries(found.map(([id, { Properties }]) => [id, Properties]));
 }
 
-const ARN = (id: string) => ({ 'Fn::GetAtt': [id, 'Arn'] });
 const PRIVATE = {
   BlockPublicAcls: true,
   BlockPublicPolicy: true,
@@ -237,73 +217,6 @@ test('the machine is traced, and logs every event without its data', () => {
     expect(arn).toEqual(ARN(`Assessment${state}Function`));
 });
 
-const NUDGE = {
-  Arn: ARN('StartStartAssessmentFunction'),
-  RetryPolicy: { MaximumRetryAttempts: 0, MaximumEventAgeInSeconds: 60 },
-};
-/** What starts a rule, and what it does: not its text and the names of its targets. */
-const rules = () =>
-  Object.values(propertiesOf('AWS::Events::Rule')).map(({ EventPattern, ScheduleExpression, Targets }) => ({
-    ...(EventPattern === undefined ? { ScheduleExpression } : { EventPattern }),
-    Targets: (Targets as readonly Readonly<Record<string, unknown>>[]).map((target) =>
-      Object.fromEntries(Object.entries(target).filter(([name]) => name !== 'Id')),
-    ),
-  }));
-
-test('a completion marker arrives in the queue, and nothing else does', () => {
-  expect(rules()[0]).toEqual({
-    EventPattern: {
-      source: ['aws.s3'],
-      'detail-type': ['Object Created'],
-      detail: {
-        bucket: { name: [{ Ref: 'StorageStudies' }] },
-        object: { key: [{ wildcard: 'studies/*/complete.json' }] },
-      },
-    },
-    Targets: [{ Arn: ARN('StartArrivals'), DeadLetterConfig: { Arn: ARN('StartUnreadArrivals') } }, NUDGE],
-  });
-});
-
-test('waiting studies are looked after when an assessment has ended, and every minute', () => {
-  expect(rules().slice(1, 3)).toEqual([
-    {
-      EventPattern: {
-        source: ['aws.states'],
-        'detail-type': ['Step Functions Execution Status Change'],
-        detail: {
-          stateMachineArn: [{ Ref: 'AssessmentMachine' }],
-          status: ['SUCCEEDED', 'FAILED', 'TIMED_OUT', 'ABORTED'],
-        },
-      },
-      Targets: [NUDGE],
-    },
-    { ScheduleExpression: 'rate(1 minute)', Targets: [NUDGE] },
-  ]);
-});
-
-test('scanners are watched once a day, and again where that fails; files that sites copy every five minutes', () => {
-  expect(rules().slice(3)).toEqual([
-    {
-      ScheduleExpression: 'cron(0 3 * * ? *)',
-      Targets: [
-        {
-          Arn: ARN('WatchWatchScannersFunction'),
-          RetryPolicy: { MaximumRetryAttempts: 2, MaximumEventAgeInSeconds: 3600 },
-        },
-      ],
-    },
-    {
-      ScheduleExpression: 'rate(5 minutes)',
-      Targets: [
-        {
-          Arn: ARN('WatchCollectArrivalsFunction'),
-          RetryPolicy: { MaximumRetryAttempts: 0, MaximumEventAgeInSeconds: 300 },
-        },
-      ],
-    },
-  ]);
-});
-
 test('every queue is encrypted, keeps for 14 days, and has dead letters or is the place for them', () => {
   const common = { KmsMasterKeyId: ARN('StorageKey'), MessageRetentionPeriod: 14 * 24 * 60 * 60 };
   const redrive = (queue: string, maxReceiveCount: number) => ({
@@ -327,26 +240,4 @@ test('arrivals are read in batches, of which those that fail come again by thems
       ScalingConfig: { MaximumConcurrency: 5 },
     },
   ]);
-});
-
-test('EventBridge may call the starter and the watches, API Gateway the API, and nobody else any function', () => {
-  const all = Object.values(propertiesOf('AWS::Lambda::Permission'));
-  const byGateway = all.filter(({ FunctionName }) => JSON.stringify(FunctionName).includes('ApiFunction'));
-  for (const { Principal, SourceArn } of byGateway) {
-    expect(Principal).toBe('apigateway.amazonaws.com');
-    expect(JSON.stringify(SourceArn)).toContain('"ApiHttp"');
-  }
-  expect(byGateway.length).toBeGreaterThan(0);
-  const allowed = all.filter((permission) => !byGateway.includes(permission));
-  expect(allowed.map(({ FunctionName }) => FunctionName)).toEqual([
-    ...Array<unknown>(3).fill(ARN('StartStartAssessmentFunction')),
-    ARN('WatchWatchScannersFunction'),
-    ARN('WatchCollectArrivalsFunction'),
-  ]);
-  for (const { Action, Principal, SourceArn } of allowed)
-    expect({ Action, Principal, SourceArn }).toEqual({
-      Action: 'lambda:InvokeFunction',
-      Principal: 'events.amazonaws.com',
-      SourceArn: expect.anything() as unknown,
-    });
 });
