@@ -65,17 +65,30 @@ function sampled(faces: readonly number[]): Faces {
   return Int32Array.from(faces.filter((_, n) => Math.floor(n / 6) % every === 0));
 }
 
-/** HU at the mask's faces minus HU outside them, on the mean, the mask shifted by whole voxels; null where it leaves the image. */
+interface Moved {
+  /** Whole voxels. */
+  readonly shift?: readonly [number, number, number];
+  /** Every face along its own direction, to whole voxels, mm; below 0 inwards. */
+  readonly outwardsMm?: number;
+}
+
+/** HU at the mask's faces minus HU outside them, on the mean, the mask or its faces moved; null where it leaves the image. */
 export function agreement(
   { dims, affine, data }: Volume<Int16Array>,
   faces: Faces,
-  shift: readonly [number, number, number] = [0, 0, 0],
+  { shift = [0, 0, 0], outwardsMm = 0 }: Moved = {},
 ): number | null {
   const [nx, ny, nz] = dims;
-  const out = spacingOf(affine).map((mm) => Math.max(1, Math.round(OUTSIDE_MM / mm)));
+  const spacing = spacingOf(affine);
+  const out = spacing.map((mm) => Math.max(1, Math.round(OUTSIDE_MM / mm)));
+  const off = spacing.map((mm) => Math.round(outwardsMm / mm));
   let [sum, inside] = [0, 0];
   for (let at = 0; at < faces.length; at += 6) {
-    const [i, j, k] = [faces[at]! + shift[0], faces[at + 1]! + shift[1], faces[at + 2]! + shift[2]];
+    const [i, j, k] = [
+      faces[at]! + shift[0] + off[0]! * faces[at + 3]!,
+      faces[at + 1]! + shift[1] + off[1]! * faces[at + 4]!,
+      faces[at + 2]! + shift[2] + off[2]! * faces[at + 5]!,
+    ];
     const [p, q, r] = [
       i + out[0]! * faces[at + 3]!,
       j + out[1]! * faces[at + 4]!,
@@ -96,7 +109,7 @@ export function bestShift(ct: Volume<Int16Array>, faces: Faces, reachMm: Vec3): 
   const reach = reachMm.map((mm, axis) => Math.floor(mm / (step[axis]! * spacing[axis]!)));
   let best = { at: [0, 0, 0] as [number, number, number], hu: agreement(ct, faces) ?? -Infinity };
   const attempt = (at: [number, number, number]): boolean => {
-    const hu = agreement(ct, faces, at) ?? -Infinity;
+    const hu = agreement(ct, faces, { shift: at }) ?? -Infinity;
     if (hu <= best.hu) return false;
     best = { at, hu };
     return true;

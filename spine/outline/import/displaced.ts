@@ -16,6 +16,11 @@ const LEAST_OF_BEST = 0.7;
 const LEAST_BEST_HU = 40;
 /** Masks that lie nowhere on bone have 5 to 20. */
 const LEAST_OWN_HU = 15;
+/**
+ * A map drawn inside or outside of the cortex all around is none that lies beside it: its faces are also looked at this far
+ * inwards and outwards, mm (a voxel of usual label maps).
+ */
+const DRAWN_OFF_MM = [-1.5, 0, 1.5] as const;
 /** The whole map is looked for farther than its levels, whose neighbours look alike, mm. */
 const REACH_MM: Readonly<Record<'map' | 'level', Vec3>> = { map: [24, 24, 40], level: [15, 15, 15] };
 const WAYS = [
@@ -27,7 +32,7 @@ const WAYS = [
 /** What is seen of the map as a whole, in words; null where it lies on bone. @param bodies non-zero in vertebral bodies */
 export function displacedMap(ct: Volume<Int16Array>, bodies: Volume<Uint8Array>): string | null {
   const faces = together(facesOf(bodies));
-  const own = agreement(ct, faces);
+  const own = inPlace(ct, faces);
   if (own === null) return null;
   const shift = displacement(ct, faces, REACH_MM.map);
   if (shift !== null) return `labels that fit the image when moved by ${inWords(shift.mm)}`;
@@ -56,13 +61,19 @@ export function displacedLevels(
 }
 
 function displacement(ct: Volume<Int16Array>, faces: Faces, reachMm: Vec3): Shift | null {
-  const own = agreement(ct, faces);
+  const own = inPlace(ct, faces);
   if (own === null) return null;
   const best = bestShift(ct, faces, reachMm);
   const least = Math.max(LEAST_SHIFT.mm, LEAST_SHIFT.voxels * coarsestSpacing(ct.affine));
   const [x, y, z] = best.mm;
   const far = Math.hypot(x, y, z) >= least;
   return far && best.agreementHu >= LEAST_BEST_HU && own < LEAST_OF_BEST * best.agreementHu ? best : null;
+}
+
+/** The agreement of a map where it lies, as it is drawn or as if drawn a little smaller or larger; null where it leaves the image. */
+function inPlace(ct: Volume<Int16Array>, faces: Faces): number | null {
+  const found = DRAWN_OFF_MM.flatMap((mm) => agreement(ct, faces, { outwardsMm: mm }) ?? []);
+  return found.length === 0 ? null : found.reduce((most, hu) => Math.max(most, hu));
 }
 
 /** "12 mm to posterior and 3 mm to superior": LPS. */

@@ -56,3 +56,22 @@ test('a map far from any bone has no edge where it ends', () => {
   const flat = { ...ct, data: ct.data.map((_, at) => ((at * 7919) % 13) + 40) };
   expect(displacedMap(flat, labels)).toContain('no edge of bone');
 });
+
+/** The labels of one level, a voxel smaller or larger all around. */
+function drawn(as: 'eroded' | 'dilated'): Volume<Uint8Array> {
+  const [nx, ny] = labels.dims;
+  const own = labels.data.map((value) => (value === LABEL_VALUE.L2 ? 1 : 0));
+  const near = [1, -1, nx, -nx, nx * ny, -nx * ny];
+  const data = own.map((value, at) =>
+    as === 'eroded'
+      ? value * Number(near.every((step) => own[at + step] === 1))
+      : Number(value === 1 || near.some((step) => own[at + step] === 1)),
+  );
+  return { ...labels, data: data.map((value) => value * LABEL_VALUE.L2) };
+}
+
+// A neighbour or the arch fits such a map better than its own body does, where it is taken as it is drawn.
+test.each(['eroded', 'dilated'] as const)('a body drawn %s by a voxel is not beside the bone', (as) => {
+  expect(displacedMap(ct, drawn(as))).toBeNull();
+  expect(displacedLevels(ct, drawn(as), ['L2']).size).toBe(0);
+});
