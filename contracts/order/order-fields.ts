@@ -33,6 +33,12 @@ export const orderFieldsSchema = z
       .readonly()
       .optional(),
     riskFactors: riskFactorsSchema.optional(),
+    osteoporosisTreatment: z
+      .boolean()
+      .optional()
+      .describe(
+        'Takes an approved drug for osteoporosis at present; shown in the report and stored for analysts, used in no rule; omitted: not known',
+      ),
     dxa: z
       .strictObject({
         site: z.enum(['femoral-neck', 'total-hip', 'lumbar-spine']),

@@ -4,6 +4,7 @@ import type { RiskFigure } from '../../contracts/risk/absolute-risk.ts';
 
 import { column, measured, type Column } from './column.ts';
 import { KEY_COLUMNS } from './key-columns.ts';
+import { ORDER_COLUMNS } from './order-columns.ts';
 import type { AssessmentSource } from './row-source.ts';
 
 type C = Column<AssessmentSource>;
@@ -38,6 +39,7 @@ export const ASSESSMENT_COLUMNS: readonly C[] = [
   ),
   ...acquisition(),
   ...subject(),
+  ...ORDER_COLUMNS,
   ...calibration(),
   ...judgement(),
   column(

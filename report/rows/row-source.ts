@@ -1,5 +1,6 @@
 /** What rows are made from. */
 import type { Ct } from '../../contracts/ct.ts';
+import type { Order } from '../../contracts/order/order.ts';
 import type { Calibration } from '../../contracts/calibration/calibration.ts';
 import type { Result, ResultLevel } from '../../contracts/result.ts';
 import type { StepPrice, StepRun } from '../../contracts/steps/step-run.ts';
@@ -9,6 +10,8 @@ export interface AssessmentSource {
   /** Null where the study was refused before. */
   readonly ct: Ct | null;
   readonly calibration: Calibration | null;
+  /** Null where the study came without one, or with one that it was refused for. */
+  readonly order: Order | null;
   /** Null: nobody's. */
   readonly site: string | null;
   /** Of the patient: keyed, so that visits join and nobody can be found by it. Null without an id or a key. */

@@ -77,10 +77,12 @@ function remarks(pdf: Pdf, data: ReportData): void {
 }
 
 function suppliedByClinic(pdf: Pdf, { order }: ReportData): void {
-  if (order?.frax === undefined && order?.dxa === undefined) return;
+  if (order === null) return;
+  const { frax, dxa, osteoporosisTreatment } = order;
+  if (frax === undefined && dxa === undefined && osteoporosisTreatment === undefined) return;
   heading(pdf, 'Supplied by the referring clinic');
-  if (order.frax !== undefined) {
-    const { majorOsteoporoticPercent, hipPercent, withBmd, country } = order.frax;
+  if (frax !== undefined) {
+    const { majorOsteoporoticPercent, hipPercent, withBmd, country } = frax;
     const bmd = withBmd === undefined ? '' : withBmd ? ', with BMD' : ', without BMD';
     const where = country === undefined ? '' : `, ${country}`;
     paragraph(
@@ -88,10 +90,16 @@ function suppliedByClinic(pdf: Pdf, { order }: ReportData): void {
       `FRAX 10-year probability: major osteoporotic ${majorOsteoporoticPercent} %, hip ${hipPercent} %${bmd}${where}. Shown as supplied; not used in the overall category.`,
     );
   }
-  if (order.dxa !== undefined) {
+  if (dxa !== undefined) {
     paragraph(
       pdf,
-      `DXA ${order.dxa.site.replace('-', ' ')} T-score ${order.dxa.tScore}${order.dxa.date === undefined ? '' : ` of ${order.dxa.date}`}. Shown as supplied; a criterion of the overall category, not of the probabilities.`,
+      `DXA ${dxa.site.replace('-', ' ')} T-score ${dxa.tScore}${dxa.date === undefined ? '' : ` of ${dxa.date}`}. Shown as supplied; a criterion of the overall category, not of the probabilities.`,
+    );
+  }
+  if (osteoporosisTreatment !== undefined) {
+    paragraph(
+      pdf,
+      `Treatment for osteoporosis: ${osteoporosisTreatment ? 'yes' : 'no'}. Shown as supplied; not used in the overall category.`,
     );
   }
 }

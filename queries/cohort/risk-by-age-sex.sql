@@ -1,0 +1,29 @@
+-- question: How are the categories of risk spread over age and sex?
+-- parameter: site text '': site; empty for all
+-- parameter: first_month text '0000-00': first month of studies, YYYY-MM; 0000-00 is that of studies without a date
+-- parameter: last_month text '9999-99': last month
+-- column: sex text: female, male
+-- column: age_from integer: first year of the decade
+-- column: risk_category text: category
+-- column: studies integer: studies
+-- column: share number: of the studies of this sex and decade
+-- chart: bar x=age_from y=studies colour=risk_category
+WITH counted AS (
+  SELECT
+    sex,
+    CAST(floor(age_years / 10) * 10 AS integer) AS age_from,
+    risk_category,
+    count(*) AS studies
+  FROM current_results
+  WHERE month BETWEEN :first_month AND :last_month AND (:site = '' OR site = :site)
+    AND risk_category IS NOT NULL AND sex IS NOT NULL AND age_years IS NOT NULL
+  GROUP BY sex, CAST(floor(age_years / 10) * 10 AS integer), risk_category
+)
+SELECT
+  sex,
+  age_from,
+  risk_category,
+  studies,
+  CAST(studies AS double) / CAST(sum(studies) OVER (PARTITION BY sex, age_from) AS double) AS share
+FROM counted
+ORDER BY sex, age_from, risk_category

@@ -1,0 +1,52 @@
+-- question: Who is at high risk with neither treatment nor DXA on file, and what speaks against inviting them?
+-- parameter: site text '': site; empty for all
+-- parameter: first_month text '0000-00': first month of studies, YYYY-MM; 0000-00 is that of studies without a date
+-- parameter: last_month text '9999-99': last month
+-- parameter: least_probability number '0.5': least probability of high and very high together
+-- parameter: least_age number '50': least age in years
+-- column: patient text: pseudonym
+-- column: study_id text: the study that counts
+-- column: study_date date: its date
+-- column: site text: its site
+-- column: age_years number: years
+-- column: sex text: female, male
+-- column: risk_category text: the most probable one
+-- column: probability_high_or_more number: of high and very high together
+-- column: fractured_levels text: levels known or measured to be fractured
+-- column: order_given yes/no: an order came with the study; without one nothing is known of treatment and DXA
+-- column: reason_to_exclude text: first of: names-unsettled, fracture-unread, large-interval; none
+WITH people AS (
+  SELECT c.*, coalesce(c.patient, c.study_id) AS person
+  FROM current_results c
+  WHERE c.month BETWEEN :first_month AND :last_month AND (:site = '' OR c.site = :site) AND c.outcome = 'assessed'
+),
+latest AS (
+  SELECT
+    p.*,
+    row_number() OVER (PARTITION BY p.site, p.person ORDER BY p.study_date DESC NULLS LAST, p.study_id) AS visit
+  FROM people p
+)
+SELECT
+  patient,
+  study_id,
+  study_date,
+  site,
+  age_years,
+  sex,
+  risk_category,
+  probability_high + probability_very_high AS probability_high_or_more,
+  fractured_levels,
+  order_given,
+  CASE
+    WHEN NOT levels_named THEN 'names-unsettled'
+    WHEN fractures_unread > 0 THEN 'fracture-unread'
+    WHEN vbmd_mg_cm3_high - vbmd_mg_cm3_low > 0.5 * vbmd_mg_cm3 THEN 'large-interval'
+    ELSE 'none'
+  END AS reason_to_exclude
+FROM latest
+WHERE visit = 1
+  AND probability_high + probability_very_high >= :least_probability
+  AND age_years >= :least_age
+  AND coalesce(osteoporosis_treatment, FALSE) = FALSE
+  AND dxa_t_score IS NULL
+ORDER BY probability_high_or_more DESC, study_id

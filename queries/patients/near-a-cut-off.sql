@@ -1,0 +1,34 @@
+-- question: Whose category hangs on one number near a cut-off?
+-- parameter: site text '': site; empty for all
+-- parameter: first_month text '0000-00': first month of studies, YYYY-MM; 0000-00 is that of studies without a date
+-- parameter: last_month text '9999-99': last month
+-- parameter: cut_off number '80': cut-off of density, mg/cm3 (80 osteoporosis, 120 normal)
+-- parameter: within number '5': greatest distance from it, mg/cm3
+-- column: patient text: pseudonym
+-- column: study_id text: study
+-- column: study_date date: its date
+-- column: site text: its site
+-- column: density_mg_cm3 number: adjusted where it was adjusted
+-- column: distance_mg_cm3 number: from the cut-off; negative below it
+-- column: interval_holds_cut_off yes/no: the 95 % interval does
+-- column: risk_category text: the most probable one
+-- column: risk_probability number: its probability
+-- column: would_change_most text: what is missing that would change it most
+SELECT
+  patient,
+  study_id,
+  study_date,
+  site,
+  coalesce(vbmd_adjusted_mg_cm3, vbmd_mg_cm3) AS density_mg_cm3,
+  coalesce(vbmd_adjusted_mg_cm3, vbmd_mg_cm3) - :cut_off AS distance_mg_cm3,
+  CASE
+    WHEN vbmd_adjusted_mg_cm3 IS NULL THEN :cut_off BETWEEN vbmd_mg_cm3_low AND vbmd_mg_cm3_high
+    ELSE :cut_off BETWEEN vbmd_adjusted_mg_cm3_low AND vbmd_adjusted_mg_cm3_high
+  END AS interval_holds_cut_off,
+  risk_category,
+  risk_probability,
+  would_change_most
+FROM current_results
+WHERE month BETWEEN :first_month AND :last_month AND (:site = '' OR site = :site)
+  AND abs(coalesce(vbmd_adjusted_mg_cm3, vbmd_mg_cm3) - :cut_off) <= :within
+ORDER BY abs(coalesce(vbmd_adjusted_mg_cm3, vbmd_mg_cm3) - :cut_off), study_id

@@ -1,0 +1,30 @@
+-- question: Which levels were intact at one visit and fractured at a later one?
+-- parameter: site text '': site; empty for all
+-- parameter: least_grade integer '1': least grade at the later visit
+-- column: patient text: pseudonym
+-- column: site text: site
+-- column: level text: level
+-- column: intact_on date: last visit with grade 0
+-- column: fractured_on date: first visit after it with the grade
+-- column: grade integer: then
+-- column: needs_reader yes/no: nobody has read it
+WITH graded AS (
+  SELECT
+    l.site, l.patient, l.level, l.study_date, l.study_id, l.grade, l.needs_reader,
+    lag(l.grade) OVER (PARTITION BY l.site, l.patient, l.level ORDER BY l.study_date, l.study_id) AS grade_before,
+    lag(l.study_date) OVER (PARTITION BY l.site, l.patient, l.level ORDER BY l.study_date, l.study_id) AS date_before
+  FROM current_levels l
+  WHERE l.patient IS NOT NULL AND l.grade IS NOT NULL AND l.likely_level IS NULL
+    AND (:site = '' OR l.site = :site)
+)
+SELECT
+  patient,
+  site,
+  level,
+  date_before AS intact_on,
+  study_date AS fractured_on,
+  grade,
+  needs_reader
+FROM graded
+WHERE grade_before = 0 AND grade >= :least_grade
+ORDER BY fractured_on, patient, level

@@ -1,0 +1,133 @@
+import { expect, test } from 'vitest';
+
+import { densityCategory, sourceOf } from '../../bench/query/documents.ts';
+import { RISK_CATEGORIES } from '../../contracts/risk/overall.ts';
+import type { Level } from '../../contracts/levels.ts';
+
+import {
+  answer,
+  ASSESSED,
+  CURRENT,
+  grouped,
+  LEVELS,
+  mean,
+  rounded,
+  sd,
+  seen,
+  sortedBy,
+} from './archive-tables.ts';
+
+const ORDER: readonly Level[] = ['T11', 'T12', 'L1', 'L2', 'L3', 'L4'];
+const NAMED = LEVELS.filter((level) => seen(level) && level.likely === null);
+
+test('density and strength by age and sex, by plain code over the results themselves', async () => {
+  const results = CURRENT.map((one) => sourceOf(one).result).filter(({ outcome }) => outcome === 'assessed');
+  const expected = grouped(results, ({ subject }) => [
+    subject!.sex,
+    10 * Math.floor(subject!.ageYears! / 10),
+  ]).map(({ key, of }) => {
+    const vbmd = of.map(({ density }) => density!.vbmd!.value);
+    const strength = of.map((one) => one.strength!.l1Equivalent!.value);
+    return [...key, of.length, mean(vbmd), sd(vbmd), of.length, mean(strength), sd(strength)];
+  });
+  expect(rounded(await answer('density-and-strength-by-age-sex'))).toEqual(
+    rounded(sortedBy(expected, ([sex, age]) => [sex!, age!])),
+  );
+});
+
+test('risk by age and sex: shares of each decade sum to 1', async () => {
+  const decade = (age: number) => 10 * Math.floor(Math.min(age, 90) / 10);
+  const all = grouped(ASSESSED, ({ sex, age }) => [sex, decade(age)]);
+  const expected = all.flatMap(({ key, of }) =>
+    RISK_CATEGORIES.toSorted().flatMap((category) => {
+      const studies = of.filter((one) => one.category === category).length;
+      return studies === 0 ? [] : [[...key, category, studies, studies / of.length]];
+    }),
+  );
+  expect(rounded(await answer('risk-by-age-sex'))).toEqual(rounded(expected));
+});
+
+test('profiles by level: against L1 of the same study', async () => {
+  const expected = ORDER.map((name) => {
+    const of = NAMED.filter(({ level }) => level === name);
+    const withL1 = of.flatMap((level) => {
+      const l1 = level.of.levels.find((one) => one.level === 'L1' && seen(one));
+      return l1 === undefined ? [] : [{ level, l1 }];
+    });
+    return [
+      name,
+      of.length,
+      mean(of.map(({ vbmd }) => vbmd)),
+      mean(withL1.map(({ level, l1 }) => level.vbmd / l1.vbmd)),
+      mean(of.map(({ strength }) => strength)),
+      mean(withL1.map(({ level, l1 }) => level.strength / l1.strength)),
+      mean(of.map(({ height }) => height)),
+    ];
+  });
+  expect(rounded(await answer('profiles-by-level'))).toEqual(rounded(expected));
+});
+
+test('fractures by level, by plain code over the results themselves', async () => {
+  const levels = CURRENT.flatMap((one) => sourceOf(one).result.levels).filter(
+    ({ fracture, candidates }) => fracture !== null && candidates === null,
+  );
+  const expected = ORDER.map((name) => {
+    const of = levels.filter(({ level }) => level === name);
+    const grades = (least: number, most: number) =>
+      of.filter(({ fracture }) => fracture!.grade >= least && fracture!.grade <= most);
+    const intact = grades(1, 3).filter(({ knownFracture }) => knownFracture === 'read-intact').length;
+    return [
+      name,
+      of.length,
+      grades(1, 1).length,
+      grades(2, 2).length,
+      grades(3, 3).length,
+      grades(1, 3).length / of.length,
+      intact,
+    ];
+  });
+  expect(expected.some((row) => Number(row[6]) > 0)).toBe(true);
+  expect(rounded(await answer('fractures-by-level'))).toEqual(rounded(expected));
+});
+
+test('strength against density: correlation and line', async () => {
+  const expected = grouped(LEVELS.filter(seen), ({ of }) => [of.sex]).map(({ key, of }) => {
+    const [x, y] = [of.map(({ vbmd }) => vbmd), of.map(({ strength }) => strength)];
+    const [mx, my] = [mean(x)!, mean(y)!];
+    const sum = (term: (n: number) => number) => x.reduce((all, _, n) => all + term(n), 0);
+    const [xx, yy, xy] = [
+      sum((n) => (x[n]! - mx) ** 2),
+      sum((n) => (y[n]! - my) ** 2),
+      sum((n) => (x[n]! - mx) * (y[n]! - my)),
+    ];
+    return [...key, of.length, xy / Math.sqrt(xx * yy), xy / xx, my - (xy / xx) * mx];
+  });
+  const rows = await answer('strength-against-density');
+  expect(rows.map((row) => row.slice(0, 2))).toEqual(expected.map((row) => row.slice(0, 2)));
+  for (const [n, row] of rows.entries())
+    for (const at of [2, 3, 4]) expect(Number(row[at]) / Number(expected[n]![at])).toBeCloseTo(1, 8);
+});
+
+test('weak for their density: normal density, low strength', async () => {
+  const expected = ASSESSED.filter(
+    ({ vbmd, strengthZ }) => densityCategory(vbmd) === 'normal' && strengthZ <= 0.6,
+  );
+  expect(expected.length).toBeGreaterThan(3);
+  expect((await answer('weak-for-their-density', { most_z: '0.6' })).map((row) => row[0])).toEqual(
+    sortedBy(expected, ({ strengthZ, studyId }) => [strengthZ, studyId]).map(({ studyId }) => studyId),
+  );
+});
+
+test('what is missing: counted, and how often the category is unsure', async () => {
+  const expected = grouped(
+    ASSESSED.filter(({ missing }) => missing !== null),
+    ({ missing }) => [missing],
+  ).map(({ key, of }) => [
+    ...key,
+    of.length,
+    of.filter(({ shares, category }) => shares[category] < 2 / 3).length,
+  ]);
+  expect(await answer('what-is-missing')).toEqual(
+    sortedBy(expected, ([item, studies]) => [-Number(studies), item!]),
+  );
+});
