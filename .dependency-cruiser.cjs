@@ -37,6 +37,7 @@ module.exports = {
       'local',
       'contracts/',
       'spine/',
+      'report/rows/',
       'lambdas/',
       'phantoms/',
       'solver/[^/]+/index\\.ts$',

@@ -24,6 +24,7 @@ const ORDER: Order = {
   orderedBy: 'Dr. Made Up',
   date: '2026-02-20',
   riskFactors: { priorFractures: [{ site: 'hip' }] },
+  osteoporosisTreatment: false,
   dxa: { site: 'femoral-neck', tScore: -2.7, date: '2025-11-30' },
   frax: { majorOsteoporoticPercent: 18.2, hipPercent: 4.1, withBmd: true, country: 'Sweden' },
 };

@@ -1,6 +1,9 @@
 /** An assessment that has ended, whatever its outcome, as rows that analysts query. */
+import type { z } from 'zod';
+
 import { calibrationSchema } from '../../../contracts/calibration/calibration.ts';
 import { ctSchema } from '../../../contracts/ct.ts';
+import { orderSchema } from '../../../contracts/order/order.ts';
 import type { ArtifactRef } from '../../../contracts/primitives.ts';
 import { resultSchema, type Result } from '../../../contracts/result.ts';
 import { studyManifestSchema } from '../../../contracts/study.ts';
@@ -44,11 +47,13 @@ export async function storeRows(
   };
   const ct = await read('osteon/ct/1', (ref) => getJson(store, ref, ctSchema));
   const calibration = await read('osteon/calibration/2', (ref) => getJson(store, ref, calibrationSchema));
-  const site = await read('osteon/study/1', async (ref) => {
-    // A marker that is none may be what the study was refused for.
-    const marker = studyManifestSchema.safeParse(parsedJson(await store.get(ref.key), ref.key));
-    return marker.data?.site ?? null;
-  });
+  // A marker or an order that is none may be what the study was refused for.
+  const document = <T extends z.ZodType>(schema: string, contract: T) =>
+    read(schema, async (ref) => {
+      return contract.safeParse(parsedJson(await store.get(ref.key), ref.key)).data ?? null;
+    });
+  const order = await document('osteon/order/1', orderSchema);
+  const site = (await document('osteon/study/1', studyManifestSchema))?.site ?? null;
   const date = ct?.study.date ?? null;
   const at = (table: TableName, month: string | null): string =>
     rowsKey({ table, site, date: month, revision: 0, ...result });
@@ -71,7 +76,10 @@ export async function storeRows(
     if (there.every((bytes) => bytes !== null)) return [];
   }
   const patient = await pseudonym(site, ct?.patient.id ?? null);
-  return put(date, rowsOf({ result, ct, calibration, site, patient, revision: 0, signed: false, execution }));
+  return put(
+    date,
+    rowsOf({ result, ct, calibration, order, site, patient, revision: 0, signed: false, execution }),
+  );
 }
 
 const TABLE_NAMES = Object.keys(TABLES) as TableName[];

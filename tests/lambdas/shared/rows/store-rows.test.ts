@@ -6,6 +6,7 @@ import { COLUMNS_KEY } from '../../../../lambdas/shared/rows/parquet.ts';
 import { macByKey, pseudonyms, type Pseudonyms } from '../../../../lambdas/shared/rows/pseudonym.ts';
 import { storeRows } from '../../../../lambdas/shared/rows/store-rows.ts';
 import { readReportData } from '../../../../lambdas/publish-report/read-report-data.ts';
+import type { Order } from '../../../../contracts/order/order.ts';
 import { resultSchema, type Result } from '../../../../contracts/result.ts';
 import type { ExecutionFacts } from '../../../../report/rows/row-source.ts';
 import { rowsOf, TABLES } from '../../../../report/rows/tables.ts';
@@ -100,6 +101,30 @@ test('an assessed study is one row, its levels one each, with the numbers of its
   expect(keys[1]).toMatch(new RegExp(`^results/levels/${place}$`));
 });
 
+test('what the order said of care is in the row; without an order nothing is known', async () => {
+  const order: Order = {
+    schema: 'osteon/order/1',
+    indication: 'back pain',
+    osteoporosisTreatment: true,
+    dxa: { site: 'total-hip', tScore: -2.7, date: '2025-11-30' },
+    riskFactors: { priorFractures: [] },
+  };
+  expect((await stored({ levels: ['L1'], order })).assessments[0]).toMatchObject({
+    order_given: true,
+    osteoporosis_treatment: true,
+    dxa_site: 'total-hip',
+    dxa_t_score: -2.7,
+    dxa_date: new Date('2025-11-30'),
+    prior_fractures: 0,
+  });
+  expect((await stored({ levels: ['L1'] })).assessments[0]).toMatchObject({
+    order_given: false,
+    osteoporosis_treatment: null,
+    dxa_t_score: null,
+    prior_fractures: null,
+  });
+});
+
 test('a refused study is a row with its code, and none of its numbers', async () => {
   const { assessments } = await stored(
     { levels: ['L1'] },
@@ -161,6 +186,7 @@ describe('the patient', () => {
       ...{
         ct: null,
         calibration: null,
+        order: null,
         site: null,
         patient: null,
         revision: 0,
