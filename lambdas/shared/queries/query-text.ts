@@ -84,7 +84,8 @@ const LITERALS: Readonly<Record<ColumnType, Literal>> = {
 
 function literal({ name, type }: QueryParameter, value: string): string {
   const { wanted, pattern, sql } = LITERALS[type];
-  if (!pattern.test(value) || (type === 'date' && !isDay(value))) throw new QueryParameterInvalid(name, `not ${type}`, wanted);
+  if (!pattern.test(value) || (type === 'date' && !isDay(value)))
+    throw new QueryParameterInvalid(name, `not ${type}`, wanted);
   return sql(value);
 }
 
