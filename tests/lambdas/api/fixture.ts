@@ -8,10 +8,10 @@ import type { UploadDeclaration } from '../../../contracts/api/declaration.ts';
 import { ROLES } from '../../../contracts/api/roles.ts';
 import { apiApp } from '../../../lambdas/api/app.ts';
 import { callerByToken } from '../../../lambdas/api/http/caller.ts';
-import type { RequestLine } from '../../../lambdas/api/ports.ts';
+import type { ApiPorts, RequestLine } from '../../../lambdas/api/ports.ts';
 import { StorageUnusable } from '../../../lambdas/shared/errors.ts';
 import type { ExecutionState } from '../../../lambdas/shared/executions.ts';
-import { ObjectMissing } from '../../../lambdas/shared/object-store.ts';
+import { ObjectMissing, type ListedStore } from '../../../lambdas/shared/object-store.ts';
 import { folderObjectStore } from '../../../local/folder-object-store.ts';
 import { folderUploadStore } from '../../../local/serve/folder-upload-store.ts';
 import { uploadLinks } from '../../../local/serve/upload-links.ts';
@@ -38,7 +38,21 @@ export function tokenFor(site: string, claims: Readonly<Record<string, unknown>>
     .sign(privateKey);
 }
 
-export async function fixture() {
+/** As S3 answers a role that may list some prefixes alone: what is not there is denied. */
+function asS3(store: ListedStore): ListedStore {
+  return {
+    ...store,
+    get: (key) =>
+      store.get(key).catch((cause: unknown) => {
+        throw cause instanceof ObjectMissing ? new StorageUnusable('denied', { cause }) : cause;
+      }),
+  };
+}
+
+type Stores = Pick<ApiPorts, 'store' | 'uploads'>;
+
+/** @param around what the application is given in the place of its stores */
+export async function fixture(around: (stores: Stores) => Stores = (stores) => stores) {
   const root = scratchFolder();
   const links = uploadLinks(() => Date.now());
   const uploads = folderUploadStore(root, links, () => 'http://store.example');
@@ -48,15 +62,7 @@ export async function fixture() {
   const store = folderObjectStore(root);
   const jwk = { ...(await exportJWK(publicKey)), kid: KEY_ID, alg: 'RS256' };
   const app = apiApp({
-    // As S3 answers a role that may list some prefixes alone: what is not there is denied.
-    store: {
-      ...store,
-      get: (key) =>
-        store.get(key).catch((cause: unknown) => {
-          throw cause instanceof ObjectMissing ? new StorageUnusable('denied', { cause }) : cause;
-        }),
-    },
-    uploads,
+    ...around({ store: asS3(store), uploads }),
     executions: {
       stateOf: ({ assessmentId }) => Promise.resolve(states.get(assessmentId) ?? null),
       cancel({ assessmentId }) {

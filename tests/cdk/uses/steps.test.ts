@@ -1,0 +1,104 @@
+/** What the steps of the chain read and write, on studies that take every way in, is what the table of steps gives them. */
+import type { Context } from 'aws-lambda';
+import { beforeAll, expect, test, vi } from 'vitest';
+import { z } from 'zod';
+
+import { smallStudies } from '../../../bench/faults/small-study.ts';
+import { STEPS } from '../../../cdk/lib/steps.ts';
+import type { ArtifactRef } from '../../../contracts/primitives.ts';
+import { publishReportOutputSchema, type AssessmentInput } from '../../../contracts/states.ts';
+import { studyManifestSchema, type StudyManifest } from '../../../contracts/study.ts';
+import { orderSchema } from '../../../contracts/order/order.ts';
+import { getJson, pinnedMarkerKey, putJson } from '../../../lambdas/shared/artifacts.ts';
+import { assessmentInputFor } from '../../../lambdas/shared/assessment-start.ts';
+import { provideStore } from '../../../lambdas/shared/aws/ports.ts';
+import { provideRowPorts } from '../../../lambdas/shared/aws/row-ports.ts';
+import type { StepHandler } from '../../../lambdas/shared/aws/step-handler.ts';
+import { calibrationSnapshot, registerCalibration } from '../../../lambdas/shared/calibrations/registry.ts';
+import { KEY_BYTES, macByKey, pseudonyms } from '../../../lambdas/shared/rows/pseudonym.ts';
+import { folderObjectStore } from '../../../local/folder-object-store.ts';
+import { runAssessment, type Invoker } from '../../../local/state-machine.ts';
+import { FILE } from '../../spine/calibrate/methods/calibration-file.ts';
+import { scratchFolder } from '../../pipeline/command.ts';
+import { differenceFrom, nothingUsed, recording, type Used } from './recorder.ts';
+
+const SILENT = { started: () => undefined, logged: () => undefined, ended: () => undefined };
+const outputSchema = z.object({ report: publishReportOutputSchema });
+const store = folderObjectStore(scratchFolder());
+const usedBy = new Map<string, Used>();
+
+/** Every call by its own handler, over a store that notes what is done by whom. */
+function noting(): Invoker {
+  let last: Promise<unknown> = Promise.resolve();
+  return {
+    invoke({ functionName, handler: path, event }) {
+      // One at a time: a process has one store.
+      const done = last.then(async () => {
+        const used = usedBy.get(functionName) ?? nothingUsed();
+        usedBy.set(functionName, used);
+        provideStore(recording(store, used));
+        const { handler } = (await import(path)) as { readonly handler: StepHandler };
+        return handler(event, {} as Context);
+      });
+      last = done.catch(() => undefined);
+      return done;
+    },
+  };
+}
+
+/** The same study as the API leaves it: files where they were sent, an order, the site's calibrations in force. */
+async function asSent(input: AssessmentInput): Promise<AssessmentInput> {
+  const plain = await getJson(store, input.study, studyManifestSchema);
+  const sent = async (ref: ArtifactRef): Promise<ArtifactRef> => {
+    const key = `incoming/north/upload/files/${ref.sha256}`;
+    await store.put(key, await store.get(ref.key));
+    return { ...ref, key };
+  };
+  await registerCalibration(store, 'north', FILE);
+  const manifest: StudyManifest = {
+    ...plain,
+    site: 'north',
+    files: await Promise.all(plain.files.map(sent)),
+    labels: {
+      ...plain.labels!,
+      files: await Promise.all(
+        plain.labels!.files.map(async ({ name, file }) => ({ name, file: await sent(file) })),
+      ),
+    },
+    calibrations: (await calibrationSnapshot(store, 'north'))!,
+    order: await putJson(store, `studies/${plain.studyId}/order/one.json`, orderSchema, {
+      schema: 'osteon/order/1',
+      indication: 'Back pain',
+    }),
+  };
+  const key = pinnedMarkerKey(plain.studyId, 'f'.repeat(64));
+  return assessmentInputFor(await putJson(store, key, studyManifestSchema, manifest), manifest);
+}
+
+beforeAll(async () => {
+  vi.spyOn(console, 'info').mockReturnValue(undefined);
+  provideRowPorts({
+    pseudonym: pseudonyms(macByKey(new Uint8Array(KEY_BYTES))),
+    stepRuns: () => Promise.resolve([]),
+    priceOf: () => null,
+  });
+  const studies = smallStudies(scratchFolder(), ['L3']);
+  const plain = await studies.put(store, 0);
+  for (const input of [plain, await asSent(plain)]) {
+    const { report } = await runAssessment(input, noting(), SILENT, outputSchema, { retryWaitMs: 0 });
+    expect(report.outcome).toBe('assessed');
+    // Once more: what is there already is looked at again.
+    await runAssessment(input, noting(), SILENT, outputSchema, { retryWaitMs: 0 });
+  }
+  const poison = await studies.put(store, 1, 'no-images');
+  const { report } = await runAssessment(poison, noting(), SILENT, outputSchema, { retryWaitMs: 0 });
+  expect(report.outcome).toBe('refused');
+}, 120_000);
+
+test('every step was called', () => {
+  expect([...usedBy.keys()].sort()).toEqual(STEPS.map(({ state }) => state).sort());
+});
+
+test.each(STEPS)('$state reads and writes what the table of steps gives it', (step) => {
+  expect(differenceFrom(step, usedBy.get(step.state)!)).toEqual({ outside: [], unused: [] });
+});
