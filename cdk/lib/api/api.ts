@@ -3,6 +3,7 @@ import { CfnOutput } from 'aws-cdk-lib';
 import {
   HttpApi,
   HttpMethod,
+  HttpNoneAuthorizer,
   HttpStage,
   LogGroupLogDestination,
   type CfnStage,
@@ -22,6 +23,9 @@ import { API } from '../steps.ts';
 /** Requests a second, and at once, of all callers together: opening an upload of 20,000 files is one request. */
 const RATE = 50;
 const BURST = 100;
+
+/** Without a token, as on one machine (lambdas/api/app.ts). */
+const OPEN_PATHS = ['/openapi.json', '/health'];
 
 export class Api extends Construct {
   constructor(scope: Construct, id: string, platform: Platform, machine: StateMachine, identity: Identity) {
@@ -55,6 +59,14 @@ export class Api extends Construct {
         path,
         methods: [HttpMethod.GET, HttpMethod.POST, HttpMethod.PUT, HttpMethod.DELETE],
         integration,
+      });
+    // Published, and the same for everyone: what the API is, and that it answers.
+    for (const path of OPEN_PATHS)
+      http.addRoutes({
+        path,
+        methods: [HttpMethod.GET],
+        integration,
+        authorizer: new HttpNoneAuthorizer(),
       });
     const stage = new HttpStage(this, 'Stage', {
       httpApi: http,

@@ -112,13 +112,24 @@ export function acknowledgementsFor(stack: {
       [`states:DescribeExecution on ${executions}`],
       'executions of one state machine: their names come with the studies',
     ),
-    ...(identity === null ? [] : ofTheApi(inBothPacks, wildcards, onAnything, executions)),
+    ...(identity === null
+      ? []
+      : [...openRoutes(below), ...ofTheApi(inBothPacks, wildcards, onAnything, executions)]),
     ...(network === null ? [...withoutNetwork(inBothPacks)] : [...withNetwork(inBothPacks, onAnything)]),
   ];
 }
 
 type InBothPacks = (rule: string, resource: string, reason: string) => Acknowledgement[];
 type OfPolicy = (policy: string, what: readonly string[], reason: string) => Acknowledgement[];
+
+function openRoutes(below: (path: string) => string): Acknowledgement[] {
+  return ['openapi.json', 'health'].map((path) => ({
+    finding: 'AwsSolutions-APIG4',
+    resource: below(`Api/Http/GET--${path}`),
+    reason:
+      'published with the software, and the same for every caller: the description of the API, or that it answers and in which version; it reads nothing and is throttled with the rest',
+  }));
+}
 
 function ofTheApi(
   inBothPacks: InBothPacks,
