@@ -72,7 +72,7 @@ function short(value: number): string {
   return String(Math.round(10 * value) / 10);
 }
 
-function escaped(text: string): string {
+export function escaped(text: string): string {
   return text
     .replaceAll('&', '&amp;')
     .replaceAll('<', '&lt;')

@@ -1,0 +1,75 @@
+/** Which studies a campaign assesses again, in which order, and what that takes. */
+import type { StepRun } from '../../../contracts/steps/step-run.ts';
+import { randomOf } from '../../../spine/math/random/latin-hypercube.ts';
+
+/** Of so many studies a canary is a hundredth, and never fewer than `LEAST_CANARY`. */
+const CANARY_PART = 100;
+const LEAST_CANARY = 20;
+
+/** @param asked left out: 1 % or 20 studies, whichever is more */
+export function canarySize(studies: number, asked?: number): number {
+  return Math.min(studies, asked ?? Math.max(LEAST_CANARY, Math.ceil(studies / CANARY_PART)));
+}
+
+/**
+ * The canary is drawn by the seed: the same studies give the same one, whatever order they come in.
+ * @returns the canary and the rest, each in the order in which it is to be assessed
+ */
+export function drawCanary<T extends { readonly studyId: string }>(
+  studies: readonly T[],
+  size: number,
+  seed: string,
+): { readonly canary: readonly T[]; readonly rest: readonly T[] } {
+  const order = studies.toSorted((a, b) => (a.studyId < b.studyId ? -1 : 1));
+  const random = randomOf(seed);
+  for (let n = 0; n < size; n++) {
+    const other = n + Math.floor(random() * (order.length - n));
+    [order[n], order[other]] = [order[other]!, order[n]!];
+  }
+  const rest = order.slice(size).toSorted((a, b) => (a.studyId < b.studyId ? -1 : 1));
+  return { canary: order.slice(0, size), rest };
+}
+
+export interface Estimate {
+  /** Of the work, one study after the other. */
+  readonly seconds: number;
+  /** Null where a study's time has no price. */
+  readonly usd: number | null;
+}
+
+/** What former assessments of some of the studies took. */
+export interface FormerTime {
+  readonly runs: readonly StepRun[];
+  readonly usd: number | null;
+}
+
+/** By the mean of those whose time is known; null where none is. */
+export function estimateOf(studies: number, known: readonly FormerTime[]): Estimate | null {
+  if (known.length === 0) return null;
+  const seconds = known.reduce((sum, { runs }) => sum + runs.reduce((all, run) => all + run.seconds, 0), 0);
+  const priced = known.flatMap(({ usd }) => usd ?? []);
+  return {
+    seconds: (studies * seconds) / known.length,
+    usd: priced.length === 0 ? null : (studies * priced.reduce((sum, usd) => sum + usd, 0)) / priced.length,
+  };
+}
+
+export interface Budget {
+  readonly seconds: number | null;
+  readonly usd: number | null;
+}
+
+/** @returns what the estimate is beyond, in a sentence each; an estimate that is not known is beyond any budget */
+export function beyondBudget(estimate: Estimate | null, { seconds, usd }: Budget): readonly string[] {
+  const over = (what: string, found: number | null, most: number | null): string[] => {
+    if (most === null) return [];
+    if (found === null) return [`${what}: no estimate, as no former time is known; allowed: ${most}`];
+    return found <= most
+      ? []
+      : [`${what}: estimated ${found.toLocaleString('en', { maximumFractionDigits: 2 })}; allowed: ${most}`];
+  };
+  return [
+    ...over('seconds of work', estimate?.seconds ?? null, seconds),
+    ...over('US$', estimate?.usd ?? null, usd),
+  ];
+}

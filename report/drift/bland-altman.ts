@@ -1,0 +1,98 @@
+/** Bland and Altman's plot: difference against mean, the bias and the limits of agreement with their intervals. */
+import type { Agreement } from '../../contracts/campaign/drift.ts';
+
+import { TYPE, type Colour, type Drawing, type DrawingItem } from '../pictures/kit/drawing.ts';
+
+const WIDTH = 460;
+const HEIGHT = 260;
+const AREA = { left: 62, right: 448, top: 34, bottom: 216 } as const;
+const GROUND = '#ffffff';
+const INK = '#1f2933';
+const GREY = '#6b7785';
+const POINT = '#1d5fa8';
+const BAND = '#c7d7ea';
+const DOT = 2.2;
+/** Of the range of differences, left free above and below. */
+const MARGIN = 0.08;
+const DIGITS = 3;
+
+export function blandAltman(one: Agreement): Drawing {
+  const { label, unit, points, bias, biasInterval, limits, limitsOuter } = one;
+  const x = scaleOf(
+    points.map(([middle]) => middle),
+    [AREA.left, AREA.right],
+  );
+  const y = scaleOf(
+    [0, bias, ...(limitsOuter ?? []), ...points.map(([, difference]) => difference)],
+    [AREA.bottom, AREA.top],
+  );
+  const across = (value: number, colour: Colour, dashed: boolean): DrawingItem => ({
+    kind: 'line',
+    points: [AREA.left, y.at(value), AREA.right, y.at(value)],
+    colour,
+    width: 1.2,
+    dashed,
+  });
+  const band = ([low, high]: readonly [number, number]): DrawingItem => ({
+    kind: 'line',
+    points: [AREA.left, y.at((low + high) / 2), AREA.right, y.at((low + high) / 2)],
+    colour: BAND,
+    width: Math.max(1, Math.abs(y.at(low) - y.at(high))),
+  });
+  return {
+    width: WIDTH,
+    height: HEIGHT,
+    title: `${label}: difference against mean`,
+    ground: GROUND,
+    items: [
+      text(`${label}: new less former, ${unit}`, AREA.left, 20, INK, 'start', true),
+      ...(biasInterval === null ? [] : [band(biasInterval)]),
+      ...(limits === null || limitsOuter === null
+        ? []
+        : [
+            band([limitsOuter[0], 2 * limits[0] - limitsOuter[0]]),
+            band([2 * limits[1] - limitsOuter[1], limitsOuter[1]]),
+          ]),
+      across(0, GREY, false),
+      across(bias, INK, false),
+      ...(limits ?? []).map((limit) => across(limit, INK, true)),
+      ...points.map(([middle, difference]): DrawingItem => ({
+        kind: 'line',
+        points: [x.at(middle) - DOT, y.at(difference), x.at(middle) + DOT, y.at(difference)],
+        colour: POINT,
+        width: 2 * DOT,
+      })),
+      ...[y.least, bias, y.most].map((value) =>
+        text(value.toPrecision(DIGITS), AREA.left - 6, y.at(value) + 4, GREY, 'end'),
+      ),
+      text(x.least.toPrecision(DIGITS), AREA.left, AREA.bottom + 20, GREY),
+      text(x.most.toPrecision(DIGITS), AREA.right, AREA.bottom + 20, GREY, 'end'),
+      text('mean of both', (AREA.left + AREA.right) / 2, AREA.bottom + 36, GREY, 'middle'),
+    ],
+  };
+}
+
+function text(
+  words: string,
+  x: number,
+  y: number,
+  colour: Colour,
+  anchor: 'start' | 'middle' | 'end' = 'start',
+  bold = false,
+): DrawingItem {
+  return { kind: 'text', text: words, x, y, size: TYPE.label, colour, anchor, bold };
+}
+
+/** From values to pixels; of one value the middle. */
+function scaleOf(values: readonly number[], [from, to]: readonly [number, number]) {
+  const least = values.reduce((a, b) => Math.min(a, b), Infinity);
+  const most = values.reduce((a, b) => Math.max(a, b), -Infinity);
+  const range = most - least;
+  const free = MARGIN * (to - from);
+  return {
+    least,
+    most,
+    at: (value: number): number =>
+      range === 0 ? (from + to) / 2 : from + free + ((value - least) / range) * (to - from - 2 * free),
+  };
+}

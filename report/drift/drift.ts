@@ -1,0 +1,151 @@
+/** New results against former ones of the same studies: what changed, and whether it is beyond what may change by itself. */
+import type { Agreement, Drift, DriftLimits, Reclassification } from '../../contracts/campaign/drift.ts';
+import { RISK_CATEGORIES } from '../../contracts/risk/overall.ts';
+import type { Result } from '../../contracts/result.ts';
+
+import { agreement } from './agreement.ts';
+import { LEVEL_MEASURES, STUDY_MEASURES } from './measures.ts';
+import { reclassification, type Move } from './reclassification.ts';
+
+/** Of one study. */
+export interface ResultPair {
+  readonly before: Result;
+  readonly after: Result;
+}
+
+/** Design values: a tenth of what decides (20 mg/cm3 between cut-offs of density, a grade of 20 % of a height of 25 mm). */
+export const DEFAULT_DRIFT_LIMITS: DriftLimits = {
+  bias: { 'mg/cm3': 2, '%': 2, mm: 0.5, points: 1 },
+  moved: 0.05,
+  refusals: 0.05,
+};
+
+const OUTCOMES = ['assessed', 'refused', 'failed'];
+const DENSITY = ['osteoporosis', 'low-bone-mass', 'normal'];
+
+const GRADES = ['0', '1', '2', '3'];
+
+/** A failed run is no result: it counts in the outcomes and in nothing else. */
+export function driftOf(pairs: readonly ResultPair[], limits: DriftLimits = DEFAULT_DRIFT_LIMITS): Drift {
+  const both = pairs.filter(({ before, after }) => before.fault === null && after.fault === null);
+  const agreements = agreementsOf(both);
+  const reclassifications = [
+    reclassification(
+      { what: 'outcome', label: 'Outcome' },
+      OUTCOMES,
+      moves(pairs, ({ outcome }) => outcome),
+    ),
+    reclassification(
+      { what: 'density_category', label: 'Category of density' },
+      DENSITY,
+      moves(both, ({ density }) => density?.category),
+    ),
+    reclassification(
+      { what: 'risk_category', label: 'Overall category' },
+      RISK_CATEGORIES,
+      moves(both, ({ overall }) => overall?.category),
+    ),
+    reclassification({ what: 'grade', label: 'Grade of a level' }, GRADES, gradeMoves(both)),
+  ];
+  const refusals = (has: keyof ResultPair, lacks: keyof ResultPair) =>
+    both.flatMap((pair) => {
+      const code = pair[has].refusal?.code;
+      return code === undefined || pair[lacks].refusal !== null ? [] : { studyId: pair[has].studyId, code };
+    });
+  const counted = {
+    studies: pairs.length,
+    agreements,
+    reclassifications,
+    refusalsGained: refusals('after', 'before'),
+    refusalsLost: refusals('before', 'after'),
+    limits,
+  };
+  return { schema: 'osteon/drift/1', ...counted, beyond: beyondOf(counted) };
+}
+
+function agreementsOf(pairs: readonly ResultPair[]): readonly Agreement[] {
+  const ofStudies = STUDY_MEASURES.map(({ of, ...measure }) =>
+    agreement(
+      measure,
+      pairs.map(({ before, after }) => ({ pairs: pairOf(of(before)?.value, of(after)?.value) })),
+    ),
+  );
+  const ofLevels = LEVEL_MEASURES.map(({ of, ...measure }) =>
+    agreement(
+      measure,
+      pairs.map(({ before, after }) => ({
+        pairs: before.levels.flatMap((level) => {
+          const now = after.levels.find((one) => one.level === level.level);
+          return now === undefined ? [] : pairOf(of(level)?.value, of(now)?.value);
+        }),
+      })),
+    ),
+  );
+  return [...ofStudies, ...ofLevels].filter((one) => one !== null);
+}
+
+function pairOf(before: number | undefined, after: number | undefined): [number, number][] {
+  return before === undefined || after === undefined ? [] : [[before, after]];
+}
+
+function moves(pairs: readonly ResultPair[], of: (result: Result) => string | null | undefined): Move[] {
+  return pairs.map(({ before, after }) => [of(before) ?? null, of(after) ?? null]);
+}
+
+/** Of levels that either result has. */
+function gradeMoves(pairs: readonly ResultPair[]): Move[] {
+  return pairs.flatMap(({ before, after }) => {
+    const names = new Set([...before.levels, ...after.levels].map(({ level }) => level));
+    const grade = ({ levels }: Result, name: string): string | null => {
+      const found = levels.find(({ level }) => level === name)?.fracture?.grade;
+      return found == null ? null : String(found);
+    };
+    return [...names].map((name): Move => [grade(before, name), grade(after, name)]);
+  });
+}
+
+function beyondOf({
+  studies,
+  agreements,
+  reclassifications,
+  refusalsGained,
+  refusalsLost,
+  limits,
+}: Omit<Drift, 'schema' | 'beyond'>): readonly string[] {
+  if (studies === 0) return ['no study was compared'];
+  return [
+    ...agreements.flatMap((one) => biasBeyond(one, limits)),
+    ...reclassifications.flatMap((one) => movedBeyond(one, limits.moved)),
+    ...shareBeyond('refusals gained', refusalsGained.length, studies, limits.refusals),
+    ...shareBeyond('refusals lost', refusalsLost.length, studies, limits.refusals),
+  ];
+}
+
+/** Small has to be shown: an interval that reaches beyond the limit does not. */
+function biasBeyond(
+  { label, unit, bias, biasInterval }: Agreement,
+  { bias: allowed }: DriftLimits,
+): string[] {
+  const most = allowed[unit];
+  const [low, high] = biasInterval ?? [bias, bias];
+  if (most === undefined || Math.max(Math.abs(low), Math.abs(high)) <= most) return [];
+  return [
+    `${label}: bias ${signed(bias)} (${signed(low)} to ${signed(high)}) ${unit}; allowed: ±${most} ${unit}`,
+  ];
+}
+
+function movedBeyond({ label, moved, all }: Reclassification, share: number): string[] {
+  return shareBeyond(`${label}: moved to another class`, moved, all, share);
+}
+
+function shareBeyond(what: string, count: number, all: number, share: number): string[] {
+  if (all === 0 || count / all <= share) return [];
+  return [`${what}: ${count} of ${all}; allowed: ${(100 * share).toFixed(0)} %`];
+}
+
+const DIGITS = 2;
+
+function signed(value: number): string {
+  const text = Math.abs(value).toFixed(DIGITS);
+  return `${value < 0 && Number(text) !== 0 ? '−' : '+'}${text}`;
+}
