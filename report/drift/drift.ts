@@ -1,7 +1,7 @@
 /** New results against former ones of the same studies: what changed, and whether it is beyond what may change by itself. */
 import type { Agreement, Drift, DriftLimits, Reclassification } from '../../contracts/campaign/drift.ts';
 import { RISK_CATEGORIES } from '../../contracts/risk/overall.ts';
-import type { Result } from '../../contracts/result.ts';
+import type { Result, ResultLevel } from '../../contracts/result.ts';
 
 import { agreement } from './agreement.ts';
 import { LEVEL_MEASURES, STUDY_MEASURES } from './measures.ts';
@@ -46,6 +46,7 @@ export function driftOf(pairs: readonly ResultPair[], limits: DriftLimits = DEFA
       moves(both, ({ overall }) => overall?.category),
     ),
     reclassification({ what: 'grade', label: 'Grade of a level' }, GRADES, gradeMoves(both)),
+    ...toldMoves(both),
   ];
   const refusals = (has: keyof ResultPair, lacks: keyof ResultPair) =>
     both.flatMap((pair) => {
@@ -74,10 +75,9 @@ function agreementsOf(pairs: readonly ResultPair[]): readonly Agreement[] {
     agreement(
       measure,
       pairs.map(({ before, after }) => ({
-        pairs: before.levels.flatMap((level) => {
-          const now = after.levels.find((one) => one.level === level.level);
-          return now === undefined ? [] : pairOf(of(level)?.value, of(now)?.value);
-        }),
+        pairs: levelsOf({ before, after }).flatMap(([was, is]) =>
+          was === undefined || is === undefined ? [] : pairOf(of(was)?.value, of(is)?.value),
+        ),
       })),
     ),
   );
@@ -92,16 +92,46 @@ function moves(pairs: readonly ResultPair[], of: (result: Result) => string | nu
   return pairs.map(({ before, after }) => [of(before) ?? null, of(after) ?? null]);
 }
 
-/** Of levels that either result has. */
 function gradeMoves(pairs: readonly ResultPair[]): Move[] {
-  return pairs.flatMap(({ before, after }) => {
-    const names = new Set([...before.levels, ...after.levels].map(({ level }) => level));
-    const grade = ({ levels }: Result, name: string): string | null => {
-      const found = levels.find(({ level }) => level === name)?.fracture?.grade;
-      return found == null ? null : String(found);
-    };
-    return [...names].map((name): Move => [grade(before, name), grade(after, name)]);
-  });
+  const grade = (level: ResultLevel | undefined): string | null => {
+    const found = level?.fracture?.grade;
+    return found == null ? null : String(found);
+  };
+  return pairs.flatMap((pair) => levelsOf(pair).map(([was, is]): Move => [grade(was), grade(is)]));
+}
+
+const TOLD = 'told';
+
+/** Numbers that only one of both has: what is no longer measured has no difference. */
+function toldMoves(pairs: readonly ResultPair[]): readonly Reclassification[] {
+  const told = (number: { readonly value: number } | null | undefined) => (number == null ? null : TOLD);
+  const ofStudies = STUDY_MEASURES.map(({ of, measure, label }) => ({
+    ...{ measure, label },
+    moves: moves(pairs, (result) => told(of(result))),
+  }));
+  const ofLevels = LEVEL_MEASURES.map(({ of, measure, label }) => ({
+    ...{ measure, label },
+    moves: pairs.flatMap(({ before, after }) =>
+      levelsOf({ before, after }).map(([was, is]): Move => [told(was && of(was)), told(is && of(is))]),
+    ),
+  }));
+  return [...ofStudies, ...ofLevels]
+    .filter((one) => one.moves.some(([from, to]) => from !== to))
+    .map((one) =>
+      reclassification(
+        { what: `${one.measure}_told`, label: `${one.label}: whether it is told` },
+        [TOLD],
+        one.moves,
+      ),
+    );
+}
+
+/** Levels that either result has, by name. */
+function levelsOf({ before, after }: ResultPair) {
+  const names = new Set([...before.levels, ...after.levels].map(({ level }) => level));
+  const named = ({ levels }: Result, name: string): ResultLevel | undefined =>
+    levels.find(({ level }) => level === name);
+  return [...names].map((name) => [named(before, name), named(after, name)] as const);
 }
 
 function beyondOf({
@@ -128,7 +158,7 @@ function biasBeyond(
 ): string[] {
   const most = allowed[unit];
   const [low, high] = biasInterval ?? [bias, bias];
-  if (most === undefined || Math.max(Math.abs(low), Math.abs(high)) <= most) return [];
+  if (Math.max(Math.abs(low), Math.abs(high)) <= most) return [];
   return [
     `${label}: bias ${signed(bias)} (${signed(low)} to ${signed(high)}) ${unit}; allowed: ±${most} ${unit}`,
   ];

@@ -1,6 +1,14 @@
 /** Which studies a campaign assesses again, in which order, and what that takes. */
-import type { StepRun } from '../../../contracts/steps/step-run.ts';
+import { ASSESSMENT_COLUMNS } from '../../../report/rows/assessment-columns.ts';
+import { mean } from '../../../spine/math/moments.ts';
 import { randomOf } from '../../../spine/math/random/latin-hypercube.ts';
+
+/** By which studies can be chosen: columns of the table assessments, and those that are folders. */
+export const CHOOSING_COLUMNS: readonly string[] = [
+  ...ASSESSMENT_COLUMNS.map(({ name }) => name),
+  'site',
+  'month',
+];
 
 /** Of so many studies a canary is a hundredth, and never fewer than `LEAST_CANARY`. */
 const CANARY_PART = 100;
@@ -37,20 +45,16 @@ export interface Estimate {
   readonly usd: number | null;
 }
 
-/** What former assessments of some of the studies took. */
-export interface FormerTime {
-  readonly runs: readonly StepRun[];
-  readonly usd: number | null;
-}
+/** What a former assessment took, s of all its steps; null where its time has no price. */
+export type FormerTime = Estimate;
 
 /** By the mean of those whose time is known; null where none is. */
 export function estimateOf(studies: number, known: readonly FormerTime[]): Estimate | null {
   if (known.length === 0) return null;
-  const seconds = known.reduce((sum, { runs }) => sum + runs.reduce((all, run) => all + run.seconds, 0), 0);
   const priced = known.flatMap(({ usd }) => usd ?? []);
   return {
-    seconds: (studies * seconds) / known.length,
-    usd: priced.length === 0 ? null : (studies * priced.reduce((sum, usd) => sum + usd, 0)) / priced.length,
+    seconds: studies * mean(known.map(({ seconds }) => seconds)),
+    usd: priced.length === 0 ? null : studies * mean(priced),
   };
 }
 

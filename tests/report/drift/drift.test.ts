@@ -79,6 +79,16 @@ test('grades that moved are counted by level, and are beyond where they are more
   ]);
 });
 
+test('a number that is no longer told has no difference, and is beyond the limits all the same', async () => {
+  const before = await assessed();
+  const after = { ...before, levels: before.levels.map((level) => ({ ...level, strength: null })) };
+  const drift = driftOf(times(20, () => ({ before, after })));
+  expect(drift.agreements.map(({ measure }) => measure)).not.toContain('level_strength');
+  expect(drift.beyond).toEqual([
+    'Strength of a level: whether it is told: moved to another class: 40 of 40; allowed: 5 %',
+  ]);
+});
+
 test('refusals gained and lost are told with their codes; a failed run is an outcome and no refusal', async () => {
   const good = await assessed();
   const refused = { ...good, outcome: 'refused', refusal: REFUSAL, levels: [], density: null } as const;

@@ -42,15 +42,10 @@ test('every study is drawn about as often as any other', () => {
   expect(drawn.size).toBe(10);
 });
 
-const run = (seconds: number) => ({
-  ...{ state: 'LoadCt', level: null, attempts: 1, seconds, error: null },
-  ...{ startedAt: '2026-11-30T06:00:00Z', endedAt: '2026-11-30T06:01:00Z' },
-});
-
 test('an estimate is by the mean of what is known, and a budget stops what is beyond it or not known', () => {
   const known = [
-    { runs: [run(10), run(20)], usd: 0.01 },
-    { runs: [run(50)], usd: null },
+    { seconds: 30, usd: 0.01 },
+    { seconds: 50, usd: null },
   ];
   const estimate = estimateOf(100, known)!;
   expect(estimate).toEqual({ seconds: 4000, usd: 1 });

@@ -1,0 +1,178 @@
+/** Campaigns over results in memory: what stops one, what lets it go on, and that no study is assessed twice. */
+import { beforeAll, expect, test } from 'vitest';
+
+import {
+  campaignRequestSchema,
+  campaignSchema,
+  campaignWordSchema,
+  type CampaignRequest,
+  type CampaignStudy,
+} from '../../../contracts/campaign/campaign.ts';
+import { resultSchema, type Result } from '../../../contracts/result.ts';
+import { studyManifestSchema } from '../../../contracts/study.ts';
+import { assessmentKey, pinnedMarkerKey, putJson } from '../../../lambdas/shared/artifacts.ts';
+import { readReportData } from '../../../lambdas/publish-report/read-report-data.ts';
+import { runCampaign, TooManyFailures } from '../../../local/reprocess/run-campaign.ts';
+import { DEFAULT_DRIFT_LIMITS } from '../../../report/drift/drift.ts';
+import { resultOf } from '../../../report/result.ts';
+import { sha256 } from '../../../spine/host/digest.ts';
+import { memoryStore, putAssessment } from '../../report/fixture.ts';
+
+const STUDIES = Array.from({ length: 10 }, (_, n) => n.toString(16).padStart(16, '0'));
+const ID = 'campaign-1';
+let assessed: Result;
+
+beforeAll(async () => {
+  const store = memoryStore();
+  const { input, ...states } = await putAssessment(store, { levels: ['L1'] });
+  assessed = resultOf(
+    await readReportData(store, { ...input, ...states } as Parameters<typeof readReportData>[1]),
+  );
+});
+
+class Killed extends Error {}
+
+/** Ten studies with a former result each. @param change of density by the new assessment, mg/cm3 */
+async function campaign(change: number, request: Partial<CampaignRequest> = {}) {
+  const store = memoryStore();
+  for (const studyId of STUDIES) {
+    const manifest = { schema: 'osteon/study/1', studyId, files: [], labels: null, order: null } as const;
+    const key = pinnedMarkerKey(studyId, 'a'.repeat(64));
+    const marker = await putJson(store, key, studyManifestSchema, manifest);
+    const former = { ...assessed, studyId, assessmentId: 'former', artifacts: [marker] };
+    await putJson(store, assessmentKey(former, 'result.json'), resultSchema, former);
+  }
+  await putJson(store, `campaigns/${ID}/request.json`, campaignRequestSchema, {
+    schema: 'osteon/campaign-request/1',
+    campaignId: ID,
+    parameterSet: 'osteon-default-2',
+    where: 'all',
+    chosen: STUDIES.map((studyId) => ({ studyId, assessmentId: 'former' })),
+    seed: 's',
+    canary: 3,
+    budget: { seconds: null, usd: null },
+    limits: DEFAULT_DRIFT_LIMITS,
+    toleratedFailurePercent: 10,
+    ...request,
+  });
+  const runs: string[] = [];
+  const assess = async ({ input }: CampaignStudy): Promise<void> => {
+    runs.push(input.studyId);
+    const result = {
+      ...assessed,
+      ...input,
+      schema: assessed.schema,
+      density: {
+        ...assessed.density!,
+        vbmd: { ...assessed.density!.vbmd!, value: assessed.density!.vbmd!.value + change },
+      },
+    };
+    await putJson(store, assessmentKey(input, 'result.json'), resultSchema, result);
+  };
+  const run = (more: Partial<Parameters<typeof runCampaign>[0]> = {}) =>
+    runCampaign({
+      store,
+      campaignId: ID,
+      formerTime: () => Promise.resolve({ seconds: 60, usd: 0.01 }),
+      assess,
+      onStudy: () => undefined,
+      ...more,
+    });
+  const planned = () => campaignSchema.parse(documentAt('campaign.json'));
+  const documentAt = (name: string): unknown =>
+    JSON.parse(new TextDecoder().decode(store.objects.get(`campaigns/${ID}/${name}`)));
+  return { store, runs, run, assess, planned };
+}
+
+test('a canary first, then the rest: each study once, beside its former result', async () => {
+  const { store, runs, run, planned } = await campaign(0);
+  const outcome = await run();
+  expect(outcome).toMatchObject({ held: false, compared: 10, page: `campaigns/${ID}/all-drift.html` });
+  expect(runs.slice(0, 3)).toEqual(planned().canary.map(({ input }) => input.studyId));
+  expect(runs.toSorted()).toEqual(STUDIES);
+  expect(planned().estimate!.seconds).toBe(600);
+  expect(planned().estimate!.usd).toBeCloseTo(0.1, 12);
+  const results = [...store.objects.keys()].filter((key) => key.endsWith('/result.json'));
+  expect(results).toHaveLength(20);
+  const page = new TextDecoder().decode(store.objects.get(outcome.page));
+  expect(page).toContain('Compared: 10 of 10 studies of the campaign.');
+  // Again: nothing is left to do, and the same is told.
+  expect(await run()).toEqual(outcome);
+  expect(runs).toHaveLength(10);
+});
+
+test('a canary that drifts stops the campaign; a word for this drift lets it go on, one for another does not', async () => {
+  const { store, runs, run } = await campaign(9);
+  const held = await run();
+  expect([held.held, held.compared, runs.length]).toEqual([true, 3, 3]);
+  const say = (drift: string) =>
+    putJson(store, `campaigns/${ID}/word.json`, campaignWordSchema, {
+      schema: 'osteon/campaign-word/1',
+      campaignId: ID,
+      drift,
+    });
+  await say('0'.repeat(64));
+  expect(await run()).toEqual(held);
+  await say(sha256(store.objects.get(held.drift)!));
+  expect(await run()).toMatchObject({ compared: 10 });
+  expect(runs.toSorted()).toEqual(STUDIES);
+});
+
+test('killed in the middle and run again, it assesses each study once', async () => {
+  const { runs, run, assess } = await campaign(0);
+  const killed = run({
+    onStudy: () => {
+      if (runs.length === 5) throw new Killed();
+    },
+  });
+  await expect(killed).rejects.toThrow(Killed);
+  await run({ assess });
+  expect(runs.toSorted()).toEqual(STUDIES);
+});
+
+test('a study that always fails is tolerated, and comes again at the next start', async () => {
+  const { runs, run, assess, planned } = await campaign(0, { toleratedFailurePercent: 15 });
+  let poison: string | undefined;
+  let tries = 0;
+  const outcome = await run({
+    assess: (study) => {
+      poison ??= planned().rest[2]!.input.studyId;
+      if (study.input.studyId !== poison) return assess(study);
+      tries++;
+      return Promise.reject(new Error('poison'));
+    },
+  });
+  expect([outcome.compared, tries, runs.length]).toEqual([9, 1, 9]);
+  await run();
+  expect(runs.at(-1)).toBe(poison);
+});
+
+test('more failures than are tolerated end it at once', async () => {
+  const { runs, run } = await campaign(0);
+  const failing = run({
+    assess: ({ input }) => {
+      runs.push(input.studyId);
+      return Promise.reject(new Error('broken'));
+    },
+  });
+  await expect(failing).rejects.toThrow(TooManyFailures);
+  expect(runs).toHaveLength(1);
+});
+
+test('what is beyond the budget does not start', async () => {
+  const { runs, run, store } = await campaign(0, { budget: { seconds: 599, usd: null } });
+  await expect(run()).rejects.toThrow('seconds of work: estimated 600; allowed: 599');
+  expect(runs).toEqual([]);
+  expect(store.objects.has(`campaigns/${ID}/campaign.json`)).toBe(false);
+});
+
+test('studies whose upload is gone, or that were assessed so already, are left out and told', async () => {
+  const { store, run, planned } = await campaign(0);
+  store.objects.delete(pinnedMarkerKey(STUDIES[0]!, 'a'.repeat(64)));
+  store.objects.delete(assessmentKey({ studyId: STUDIES[1]!, assessmentId: 'former' }, 'result.json'));
+  expect(await run()).toMatchObject({ compared: 8 });
+  expect(planned().leftOut).toEqual([
+    { why: 'its upload is gone', studies: 1 },
+    { why: 'no former result', studies: 1 },
+  ]);
+});
