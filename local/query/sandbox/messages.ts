@@ -30,4 +30,9 @@ export interface Answer {
 /** On the standard error of a process that ended itself for it. */
 export const TOO_MUCH_MEMORY = 'too much memory';
 
-export type QueryReply = { readonly answer: Answer } | { readonly refusal: string };
+export interface MeasuredAnswer extends Answer {
+  /** Most that the process held, MB. */
+  readonly memoryMb: number;
+}
+
+export type QueryReply = { readonly answer: MeasuredAnswer } | { readonly refusal: string };

@@ -8,7 +8,7 @@ import type { Cell, ColumnType } from '../../../report/rows/column.ts';
 import { endWithParent } from '../../functions/end-with-parent.ts';
 
 import { openResults } from './database.ts';
-import { TOO_MUCH_MEMORY, type Answer, type QueryReply, type QueryRequest } from './messages.ts';
+import { TOO_MUCH_MEMORY, type MeasuredAnswer, type QueryReply, type QueryRequest } from './messages.ts';
 import { refusalOf } from './statement.ts';
 
 /** Node, DuckDB's own code, and what it holds outside of its limit, MB. */
@@ -29,7 +29,7 @@ if (process.send !== undefined) {
   });
 }
 
-async function answerTo(request: QueryRequest): Promise<Answer> {
+async function answerTo(request: QueryRequest): Promise<MeasuredAnswer> {
   const connection = await openResults(request);
   const tables = new Set([...request.tables.map(({ name }) => name), ...request.views.map(([name]) => name)]);
   const serialized = await connection.runAndReadAll('SELECT json_serialize_sql($1::VARCHAR)', [request.sql]);
@@ -38,14 +38,15 @@ async function answerTo(request: QueryRequest): Promise<Answer> {
   return read(connection, request);
 }
 
-async function read(connection: DuckDBConnection, { sql, mostRows }: QueryRequest): Promise<Answer> {
+async function read(connection: DuckDBConnection, { sql, mostRows }: QueryRequest): Promise<MeasuredAnswer> {
   const result = await connection.stream(sql);
   const types = result.columnTypes().map(cellsOf);
   const columns = result.columnNames().map((name, n) => ({ name, type: types[n]!.type }));
   const rows: Cell[][] = [];
   for (;;) {
     const chunk = await result.fetchChunk();
-    if (chunk === null || chunk.rowCount === 0) return { columns, rows };
+    if (chunk === null || chunk.rowCount === 0)
+      return { columns, rows, memoryMb: Math.round(process.resourceUsage().maxRSS / 1024) };
     for (const row of chunk.getRows())
       rows.push(row.map((value, n) => (value === null ? null : types[n]!.cell(value))));
     if (rows.length > mostRows)

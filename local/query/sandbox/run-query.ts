@@ -8,7 +8,7 @@ import { TABLES } from '../../../report/rows/tables.ts';
 
 import { packedFolder, tableFiles } from '../files/packed.ts';
 
-import { TOO_MUCH_MEMORY, type Answer, type QueryReply, type QueryRequest } from './messages.ts';
+import { TOO_MUCH_MEMORY, type MeasuredAnswer, type QueryReply, type QueryRequest } from './messages.ts';
 
 const HOST = fileURLToPath(new URL('query-host.ts', import.meta.url));
 const MOST_LETTERS = 100_000;
@@ -42,7 +42,10 @@ export interface Question {
 }
 
 /** @throws QueryRefused */
-export async function runQuery(question: Question, limits: QueryLimits = QUERY_LIMITS): Promise<Answer> {
+export async function runQuery(
+  question: Question,
+  limits: QueryLimits = QUERY_LIMITS,
+): Promise<MeasuredAnswer> {
   const { sql, views, onPacking } = question;
   if (sql.length > MOST_LETTERS)
     throw new QueryRefused(`a statement of ${sql.length} letters; required: at most ${MOST_LETTERS}`);
