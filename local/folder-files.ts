@@ -24,7 +24,7 @@ const MAX_KEY_BYTES = 1024;
 /** The file system's words for "there is no such file". */
 const MISSING = new Set(['ENOENT', 'ENOTDIR', 'EISDIR']);
 /** Its words for what another try does not mend. */
-const UNUSABLE = new Set(['ENOSPC', 'EDQUOT', 'EROFS', 'EACCES', 'EPERM']);
+const UNUSABLE = new Set(['ENOSPC', 'EDQUOT', 'EROFS', 'EACCES', 'EPERM', 'ENOTDIR', 'EEXIST']);
 
 export interface FolderFiles {
   /** @throws RangeError for a key that is no plain relative path */

@@ -76,3 +76,9 @@ test('what a killed process left half-written is no object, and is cleared away;
   );
   expect(readdirSync(root).sort()).toEqual(['.osteon-staging', 'whole']);
 });
+
+test('a file in the place of a folder is for a person to mend', async () => {
+  const store = folderObjectStore(scratchFolder());
+  await store.put('results', new Uint8Array(1));
+  await expect(store.put('results/levels/a', new Uint8Array(1))).rejects.toThrow(StorageUnusable);
+});
