@@ -35,7 +35,7 @@ const WORDS = [
 
 /** What `cohortOf` takes, in this order. */
 export const COHORT_SQL = `SELECT
-  coalesce(concat(site, '/', patient), concat(site, '/', study_id)) AS person, study_date, sex, age_years,
+  concat(site, '/', coalesce(patient, study_id)) AS person, study_date, sex, age_years,
   ${[...WORDS, ...Object.keys(STEPS)].join(', ')}
 FROM current_results
 WHERE outcome = 'assessed' AND study_date IS NOT NULL

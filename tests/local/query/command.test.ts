@@ -100,6 +100,13 @@ test('a cohort tells no pseudonym and how many persons are left out', async () =
   const [, persons, left] = /osteon: (\d+) persons; (\d+) of small groups left out/.exec(cohort.stderr)!;
   expect(new Set(rows.map((row) => row.split(',')[0])).size).toBe(Number(persons));
   expect(Number(left)).toBeGreaterThan(0);
+  // Who has no id is a person of a study's own.
+  const assessed = ARCHIVE.filter(({ outcome }) => outcome === 'assessed');
+  expect(assessed.some(({ patient }) => patient === null)).toBe(true);
+  const people = new Set(
+    assessed.map(({ scanner, patient, studyId }) => `${scanner.site}/${patient ?? studyId}`),
+  );
+  expect(Number(persons) + Number(left)).toBe(people.size);
 });
 
 test('lists what can be asked, and says what is wrong with how it was', async () => {
