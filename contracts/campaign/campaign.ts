@@ -78,7 +78,7 @@ export const planCampaignOutputSchema = z.object({
   toleratedFailurePercent: z.number(),
 });
 export const compareCampaignOutputSchema = z.object({
-  /** Beyond the limits, without an operator's word. */
+  /** A canary beyond the limits, without an operator's word. */
   held: z.boolean(),
   drift: z.string(),
   page: z.string(),

@@ -5,7 +5,7 @@ import {
   campaignWordSchema,
   type compareCampaignOutputSchema,
 } from '../../../contracts/campaign/campaign.ts';
-import { driftSchema, type Drift } from '../../../contracts/campaign/drift.ts';
+import { driftSchema } from '../../../contracts/campaign/drift.ts';
 import { DEFAULT_DRIFT_LIMITS, driftOf, type ResultPair } from '../../../report/drift/drift.ts';
 import { driftPage } from '../../../report/drift/drift-page.ts';
 
@@ -58,12 +58,8 @@ export async function compareCampaign(
     'text/html',
   );
   const word = await campaignDocument(store, at(CAMPAIGN_FILES.word), campaignWordSchema);
-  // A word holds for the drift that was seen.
-  const held = isHeld(drift, campaign.canary.length) && word?.drift !== ref.sha256;
+  // Nothing comes after the summary that could wait. A campaign without a canary was asked for so; a word holds for the drift that was seen.
+  const held =
+    part === 'canary' && studies.length > 0 && drift.beyond.length > 0 && word?.drift !== ref.sha256;
   return { held, drift: ref.key, page, compared: drift.studies };
-}
-
-/** A campaign without a canary was asked for so. */
-function isHeld({ beyond }: Drift, canary: number): boolean {
-  return canary > 0 && beyond.length > 0;
 }

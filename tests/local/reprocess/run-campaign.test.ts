@@ -114,7 +114,8 @@ test('a canary that drifts stops the campaign; a word for this drift lets it go 
   await say('0'.repeat(64));
   expect(await run()).toEqual(held);
   await say(sha256(store.objects.get(held.drift)!));
-  expect(await run()).toMatchObject({ compared: 10 });
+  // All of them drift as the canary did: told, and nothing waits any more.
+  expect(await run()).toMatchObject({ compared: 10, held: false });
   expect(runs.toSorted()).toEqual(STUDIES);
 });
 
