@@ -21,7 +21,7 @@ WITH ends AS (
   FROM current_results c
   WHERE c.patient IS NOT NULL AND c.outcome = 'assessed' AND c.vbmd_mg_cm3 IS NOT NULL
     AND (:site = '' OR c.site = :site)
-  GROUP BY c.site, c.patient, c.parameter_digest, c.calibration_method, c.kvp
+  GROUP BY c.site, c.patient, c.parameter_digest, c.calibration_method, c.kvp, c.contrast_phase
 ),
 rates AS (
   SELECT

@@ -12,7 +12,7 @@
 -- column: fractured_levels text: levels known or measured to be fractured
 -- column: risk_category text: the most probable one
 -- column: parameter_set text: numbers of different sets are not comparable
--- column: comparable yes/no: same parameters, calibration method and tube voltage as the visit before; null at the first
+-- column: comparable yes/no: same parameters, calibration method, tube voltage and contrast phase as the visit before; null at the first
 -- column: vbmd_change_mg_cm3 number: since the visit before
 -- column: years_since number: since the visit before
 -- chart: line x=study_date y=vbmd_mg_cm3 colour=patient
@@ -25,7 +25,8 @@ WITH visits AS (
     lag(c.study_date) OVER (PARTITION BY c.site, c.patient ORDER BY c.study_date, c.study_id) AS date_before,
     lag(c.parameter_digest) OVER (PARTITION BY c.site, c.patient ORDER BY c.study_date, c.study_id) AS digest_before,
     lag(c.calibration_method) OVER (PARTITION BY c.site, c.patient ORDER BY c.study_date, c.study_id) AS method_before,
-    lag(c.kvp) OVER (PARTITION BY c.site, c.patient ORDER BY c.study_date, c.study_id) AS kvp_before
+    lag(c.kvp) OVER (PARTITION BY c.site, c.patient ORDER BY c.study_date, c.study_id) AS kvp_before,
+    lag(c.contrast_phase) OVER (PARTITION BY c.site, c.patient ORDER BY c.study_date, c.study_id) AS phase_before
   FROM current_results c
   WHERE c.patient IS NOT NULL AND c.outcome = 'assessed' AND (:site = '' OR c.site = :site)
     AND (:patient = '' OR c.patient = :patient)
@@ -44,7 +45,10 @@ SELECT
   parameter_set,
   CASE
     WHEN visit = 1 THEN NULL
-    ELSE coalesce(parameter_digest = digest_before AND calibration_method = method_before AND kvp = kvp_before, FALSE)
+    ELSE coalesce(
+      parameter_digest = digest_before AND calibration_method = method_before AND kvp = kvp_before AND contrast_phase = phase_before,
+      FALSE
+    )
   END AS comparable,
   vbmd_mg_cm3 - vbmd_before AS vbmd_change_mg_cm3,
   CAST(date_diff('day', date_before, study_date) AS double) / 365.25 AS years_since

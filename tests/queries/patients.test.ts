@@ -82,7 +82,9 @@ test('visits: of every patient with two and more, in order, comparable or not', 
         n + 1,
         before === undefined
           ? null
-          : before.parameterSet === one.parameterSet && before.method === one.method,
+          : before.parameterSet === one.parameterSet &&
+            before.method === one.method &&
+            before.contrast === one.contrast,
         before === undefined ? null : one.vbmd - before.vbmd,
         before === undefined ? null : days(before.date, one.date) / YEAR_DAYS,
       ];
@@ -100,12 +102,13 @@ test('visits: of every patient with two and more, in order, comparable or not', 
   expect(one.map((row) => row[0])).toEqual(rows.filter((row) => row[0] === first![0]).map((row) => row[0]));
 });
 
-test('fast loss: between the first and the last visit with the same method', async () => {
-  const expected = visitsOf(({ scanner, patient, parameterSet, method }) => [
+test('fast loss: between the first and the last visit with the same method and contrast phase', async () => {
+  const expected = visitsOf(({ scanner, patient, parameterSet, method, contrast }) => [
     scanner.site,
     patient!,
     parameterSet,
     method,
+    contrast,
   ])
     .map((all) => ({ first: all[0]!, last: all.at(-1)! }))
     .map(({ first, last }) => ({
