@@ -34,7 +34,10 @@ export function writePacked(out: string, archive: readonly TrueAssessment[]): nu
   return bytes;
 }
 
-function keyOf({ scanner, date, studyId, assessmentId, revision }: TrueAssessment, table: TableName): string {
+/** Of a failed assessment no date is known (decision 0048). */
+function keyOf(one: TrueAssessment, table: TableName): string {
+  const { scanner, studyId, assessmentId, revision } = one;
+  const date = one.outcome === 'failed' ? null : one.date;
   return rowsKey({ table, site: scanner.site, date, studyId, assessmentId, revision });
 }
 

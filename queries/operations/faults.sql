@@ -14,7 +14,7 @@ SELECT
   count(*) AS assessments,
   count_if(c.outcome <> 'failed') AS mended
 FROM assessments a
-JOIN current_results c ON c.site = a.site AND c.month = a.month AND c.study_id = a.study_id
+JOIN current_results c ON c.site = a.site AND c.study_id = a.study_id
 WHERE a.month BETWEEN :first_month AND :last_month AND (:site = '' OR a.site = :site) AND a.outcome = 'failed'
 GROUP BY a.fault_state, a.fault_code, a.software_version
 ORDER BY assessments DESC, a.fault_state, a.fault_code, a.software_version

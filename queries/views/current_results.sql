@@ -5,7 +5,7 @@ FROM (
   SELECT
     a.*,
     row_number() OVER (
-      PARTITION BY a.site, a.month, a.study_id
+      PARTITION BY a.site, a.study_id
       ORDER BY
         CASE WHEN a.signed THEN 0 ELSE 1 END,
         CASE WHEN a.outcome = 'failed' THEN 1 ELSE 0 END,
