@@ -29,6 +29,23 @@ export const seriesChoiceSchema = z
   })
   .readonly();
 
+/** What objects made of the CT need to lie in its study beside it, as its headers have it; from DICOM alone. */
+const dicomSourceSchema = z
+  .object({
+    /** Person names with their carets and groups. */
+    patientName: z.string().nullable(),
+    referringPhysician: z.string().nullable(),
+    studyTime: z.string().nullable(),
+    studyId: z.string().nullable(),
+    sopClassUid: z.string().nullable(),
+    /** SOPInstanceUIDs in the order of the volume's planes along `planeAxis`; of a file of many frames the one it has. */
+    images: z.array(z.string()).readonly(),
+    /** The axis of the volume across which the images lie: 0, 1 or 2. */
+    planeAxis: z.union([z.literal(0), z.literal(1), z.literal(2)]),
+  })
+  .readonly();
+export type DicomSource = z.infer<typeof dicomSourceSchema>;
+
 export const ctSchema = z
   .object({
     schema: z.literal('osteon/ct/1'),
@@ -60,6 +77,8 @@ export const ctSchema = z
         institution: z.string().nullable(),
       })
       .readonly(),
+    /** Left out of a NIfTI, and in artefacts before it. */
+    dicom: dicomSourceSchema.optional(),
     series: z.array(seriesChoiceSchema).readonly(),
     flags: z.array(flagSchema).readonly(),
   })

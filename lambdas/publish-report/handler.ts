@@ -4,6 +4,7 @@ import { stepHandler } from '../shared/aws/step-handler.ts';
 import { resultSchema } from '../../contracts/result.ts';
 import { publishReportInputSchema, publishReportOutputSchema } from '../../contracts/states.ts';
 
+import { dicomObjects } from '../../report/dicom/dicom-objects.ts';
 import { makeReport } from '../../report/report.ts';
 import { readFaultData } from './read-fault-data.ts';
 import { readReportData } from './read-report-data.ts';
@@ -31,6 +32,8 @@ export const handler = stepHandler({
       outcome: result.outcome,
       code: result.refusal?.code ?? result.fault?.code ?? 'none',
     });
+    for (const { name, bytes } of dicomObjects(data, result, pdf))
+      await putBytes(store, assessmentKey(input, `dicom/${name}`), 'dicom', bytes, 'application/dicom');
     return {
       outcome: result.outcome,
       fault: result.fault,

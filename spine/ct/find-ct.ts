@@ -1,8 +1,8 @@
 /** Finds the CT among a study's files and turns it into a volume. */
-import type { Ct } from '../../contracts/ct.ts';
+import type { Ct, DicomSource } from '../../contracts/ct.ts';
 import type { Flag } from '../../contracts/primitives.ts';
 import { StudyRefused } from '../../contracts/refusals.ts';
-import { toCanonical } from '../grid/orientation.ts';
+import { canonicalOrder, toCanonical } from '../grid/orientation.ts';
 import type { SeriesSelection } from '../../contracts/study.ts';
 import type { StepLog } from '../../contracts/step-log.ts';
 import { thickSlicesFlag } from '../grid/thick-slices.ts';
@@ -114,7 +114,7 @@ async function fromDicom(
   const { kept, flags: strays } = withoutStrays(images);
   const { stack, series, copies, flags: choice } = chooseSeries(kept, selection, leave);
   if (copies > 0) log.info('duplicate files ignored', { copies });
-  const { flags, ...facts } = headerFacts(bestKnown(stack.images));
+  const { flags, verbatim, ...facts } = headerFacts(bestKnown(stack.images));
   const { hu, doubts } = await decoded(stack, log);
   requireNoOffset(hu.data);
   return {
@@ -124,6 +124,7 @@ async function fromDicom(
       ...facts,
       // The voltage of the tube says nothing of images at one energy.
       ...(derivedKindOf(stack.images[0]!)?.usable ? { kvp: null } : {}),
+      dicom: { ...verbatim, ...imagesOfPlanes(stack) },
       series,
       flags: [
         ...strays,
@@ -134,6 +135,21 @@ async function fromDicom(
         ...huFlags(hu.data),
       ],
     },
+  };
+}
+
+/** The images of a stack as the canonical volume has its planes. */
+function imagesOfPlanes({
+  images,
+  affine,
+}: Stack): Pick<DicomSource, 'sopClassUid' | 'images' | 'planeAxis'> {
+  const { from, flip } = canonicalOrder(affine);
+  const planeAxis = ([0, 1, 2] as const).find((axis) => from[axis] === 2)!;
+  const uids = images.map(({ instanceUid }) => instanceUid.split('#')[0]!);
+  return {
+    sopClassUid: images[0]!.sopClass,
+    images: [...new Set(flip[planeAxis] ? uids.toReversed() : uids)],
+    planeAxis,
   };
 }
 

@@ -1,5 +1,5 @@
 /** What the headers say of patient, study and scan. What they don't say is null. */
-import type { Ct } from '../../../contracts/ct.ts';
+import type { Ct, DicomSource } from '../../../contracts/ct.ts';
 import type { Flag } from '../../../contracts/primitives.ts';
 
 import { BIRTH_DATE_PLACEHOLDERS, LONGEST_TEXT } from '../../definitions/intake/limits.ts';
@@ -49,7 +49,12 @@ const DESIGNATION = new RegExp(`${String.fromCharCode(0x1b)}[$()-]+[A-Za-z]`, 'g
 const AGE_UNIT_YEARS: Readonly<Record<string, number>> = { Y: 1, M: 1 / 12, W: 7 / 365.25, D: 1 / 365.25 };
 const OLDEST_YEARS = 120;
 
-export function headerFacts({ dataSet }: DicomImage): Facts & { readonly flags: readonly Flag[] } {
+/** What an object that is made of the CT takes over as it stands. */
+type Verbatim = Pick<DicomSource, 'patientName' | 'referringPhysician' | 'studyTime' | 'studyId'>;
+
+export function headerFacts({
+  dataSet,
+}: DicomImage): Facts & { readonly flags: readonly Flag[]; readonly verbatim: Verbatim } {
   const text = (tag: string): string | null => textOf(dataSet, tag);
   const number = (tag: string): number | null => {
     const value = Number(text(tag) ?? Number.NaN);
@@ -89,6 +94,12 @@ export function headerFacts({ dataSet }: DicomImage): Facts & { readonly flags: 
       accessionNumber: text('x00080050'),
       referringPhysician: personName(text('x00080090')),
       institution: text('x00080080'),
+    },
+    verbatim: {
+      patientName: text('x00100010'),
+      referringPhysician: text('x00080090'),
+      studyTime: text('x00080030'),
+      studyId: text('x00200010'),
     },
     flags: [
       ...(isPlaceholder

@@ -1,4 +1,4 @@
-/** The little of dcmjs that writes a digital spine; the package has no types of its own. */
+/** The little of dcmjs that writes objects; the package has no types of its own. */
 declare module 'dcmjs' {
   /** Natural names to values, as in the DICOM dictionary. */
   type NaturalDataset = Readonly<Record<string, unknown>>;
