@@ -1,7 +1,7 @@
 -- question: What density and strength do men and women have at each age?
 -- parameter: site text '': site; empty for all
--- parameter: first_month text '0000-00': first month of studies, YYYY-MM; 0000-00 is that of studies without a date
--- parameter: last_month text '9999-99': last month
+-- parameter: first_month month '0000-00': first month of studies; 0000-00 is that of studies without a date
+-- parameter: last_month month '9999-99': last month
 -- parameter: band_years integer '10': width of an age band
 -- column: sex text: female, male
 -- column: age_from integer: first year of the band

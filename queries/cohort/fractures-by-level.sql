@@ -1,7 +1,7 @@
 -- question: How often is each level fractured, and how badly?
 -- parameter: site text '': site; empty for all
--- parameter: first_month text '0000-00': first month of studies, YYYY-MM; 0000-00 is that of studies without a date
--- parameter: last_month text '9999-99': last month
+-- parameter: first_month month '0000-00': first month of studies; 0000-00 is that of studies without a date
+-- parameter: last_month month '9999-99': last month
 -- column: level text: level
 -- column: graded integer: levels with a grade
 -- column: grade_1 integer: of these, grade 1

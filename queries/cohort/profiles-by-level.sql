@@ -1,7 +1,7 @@
 -- question: How do density, strength and height run along the spine, against L1 of the same study?
 -- parameter: site text '': site; empty for all
--- parameter: first_month text '0000-00': first month of studies, YYYY-MM; 0000-00 is that of studies without a date
--- parameter: last_month text '9999-99': last month
+-- parameter: first_month month '0000-00': first month of studies; 0000-00 is that of studies without a date
+-- parameter: last_month month '9999-99': last month
 -- column: level text: level
 -- column: levels integer: levels with a density
 -- column: vbmd_mean_mg_cm3 number: mean density

@@ -1,7 +1,7 @@
 -- question: How are the categories of risk spread over age and sex?
 -- parameter: site text '': site; empty for all
--- parameter: first_month text '0000-00': first month of studies, YYYY-MM; 0000-00 is that of studies without a date
--- parameter: last_month text '9999-99': last month
+-- parameter: first_month month '0000-00': first month of studies; 0000-00 is that of studies without a date
+-- parameter: last_month month '9999-99': last month
 -- column: sex text: female, male
 -- column: age_from integer: first year of the decade
 -- column: risk_category text: category

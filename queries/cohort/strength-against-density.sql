@@ -1,7 +1,7 @@
 -- question: How does strength go with density, for men and women?
 -- parameter: site text '': site; empty for all
--- parameter: first_month text '0000-00': first month of studies, YYYY-MM; 0000-00 is that of studies without a date
--- parameter: last_month text '9999-99': last month
+-- parameter: first_month month '0000-00': first month of studies; 0000-00 is that of studies without a date
+-- parameter: last_month month '9999-99': last month
 -- column: sex text: female, male
 -- column: levels integer: levels with both
 -- column: correlation number: of strength and density

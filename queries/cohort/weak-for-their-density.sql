@@ -1,7 +1,7 @@
 -- question: Which studies have a normal density and a low strength for age and sex?
 -- parameter: site text '': site; empty for all
--- parameter: first_month text '0000-00': first month of studies, YYYY-MM; 0000-00 is that of studies without a date
--- parameter: last_month text '9999-99': last month
+-- parameter: first_month month '0000-00': first month of studies; 0000-00 is that of studies without a date
+-- parameter: last_month month '9999-99': last month
 -- parameter: most_z number '-1': greatest strength in standard deviations (modelled reference)
 -- column: study_id text: study
 -- column: site text: site

@@ -1,7 +1,7 @@
 -- question: What that is not known would change most verdicts?
 -- parameter: site text '': site; empty for all
--- parameter: first_month text '0000-00': first month of studies, YYYY-MM; 0000-00 is that of studies without a date
--- parameter: last_month text '9999-99': last month
+-- parameter: first_month month '0000-00': first month of studies; 0000-00 is that of studies without a date
+-- parameter: last_month month '9999-99': last month
 -- column: item text: what is missing
 -- column: studies integer: studies in which it would change most
 -- column: unsure_studies integer: of these, with a probability of the category below two thirds

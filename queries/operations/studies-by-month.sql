@@ -1,7 +1,7 @@
 -- question: How many studies are assessed, refused and failed in each month?
 -- parameter: site text '': site; empty for all
--- parameter: first_month text '0000-00': first month of studies, YYYY-MM; 0000-00 is that of studies without a date
--- parameter: last_month text '9999-99': last month
+-- parameter: first_month month '0000-00': first month of studies; 0000-00 is that of studies without a date
+-- parameter: last_month month '9999-99': last month
 -- column: month text: YYYY-MM of the study
 -- column: site text: site
 -- column: studies integer: studies

@@ -1,7 +1,7 @@
 -- question: What time and money does each state of the chain take?
 -- parameter: site text '': site; empty for all
--- parameter: first_month text '0000-00': first month of studies, YYYY-MM; 0000-00 is that of studies without a date
--- parameter: last_month text '9999-99': last month
+-- parameter: first_month month '0000-00': first month of studies; 0000-00 is that of studies without a date
+-- parameter: last_month month '9999-99': last month
 -- column: state text: state of the state machine
 -- column: runs integer: runs, each level its own
 -- column: retried integer: of these, with more than one call

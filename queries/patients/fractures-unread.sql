@@ -1,7 +1,7 @@
 -- question: Which vertebral fractures were measured and have been read by nobody?
 -- parameter: site text '': site; empty for all
--- parameter: first_month text '0000-00': first month of studies, YYYY-MM; 0000-00 is that of studies without a date
--- parameter: last_month text '9999-99': last month
+-- parameter: first_month month '0000-00': first month of studies; 0000-00 is that of studies without a date
+-- parameter: last_month month '9999-99': last month
 -- parameter: least_grade integer '1': least grade, 1 to 3
 -- column: patient text: pseudonym
 -- column: study_id text: study

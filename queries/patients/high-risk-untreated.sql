@@ -1,7 +1,7 @@
 -- question: Who is at high risk with neither treatment nor DXA on file, and what speaks against inviting them?
 -- parameter: site text '': site; empty for all
--- parameter: first_month text '0000-00': first month of studies, YYYY-MM; 0000-00 is that of studies without a date
--- parameter: last_month text '9999-99': last month
+-- parameter: first_month month '0000-00': first month of studies; 0000-00 is that of studies without a date
+-- parameter: last_month month '9999-99': last month
 -- parameter: least_probability number '0.5': least probability of high and very high together
 -- parameter: least_age number '50': least age in years
 -- column: patient text: pseudonym

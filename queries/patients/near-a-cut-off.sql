@@ -1,7 +1,7 @@
 -- question: Whose category hangs on one number near a cut-off?
 -- parameter: site text '': site; empty for all
--- parameter: first_month text '0000-00': first month of studies, YYYY-MM; 0000-00 is that of studies without a date
--- parameter: last_month text '9999-99': last month
+-- parameter: first_month month '0000-00': first month of studies; 0000-00 is that of studies without a date
+-- parameter: last_month month '9999-99': last month
 -- parameter: cut_off number '80': cut-off of density, mg/cm3 (80 osteoporosis, 120 normal)
 -- parameter: within number '5': greatest distance from it, mg/cm3
 -- column: patient text: pseudonym

@@ -1,7 +1,7 @@
 -- question: Do air, blood and fat of a scanner drift from month to month?
 -- parameter: site text '': site; empty for all
--- parameter: first_month text '0000-00': first month of studies, YYYY-MM; 0000-00 is that of studies without a date
--- parameter: last_month text '9999-99': last month
+-- parameter: first_month month '0000-00': first month of studies; 0000-00 is that of studies without a date
+-- parameter: last_month month '9999-99': last month
 -- parameter: least_studies integer '3': least studies in a month
 -- column: site text: site
 -- column: scanner_model text: model

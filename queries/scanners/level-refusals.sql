@@ -1,7 +1,7 @@
 -- question: Which levels are refused, and for what?
 -- parameter: site text '': site; empty for all
--- parameter: first_month text '0000-00': first month of studies, YYYY-MM; 0000-00 is that of studies without a date
--- parameter: last_month text '9999-99': last month
+-- parameter: first_month month '0000-00': first month of studies; 0000-00 is that of studies without a date
+-- parameter: last_month month '9999-99': last month
 -- column: level text: level
 -- column: refusal_code text: code (docs/codes.md)
 -- column: levels integer: levels refused for it

@@ -1,7 +1,7 @@
 -- question: What are studies of each scanner refused for?
 -- parameter: site text '': site; empty for all
--- parameter: first_month text '0000-00': first month of studies, YYYY-MM; 0000-00 is that of studies without a date
--- parameter: last_month text '9999-99': last month
+-- parameter: first_month month '0000-00': first month of studies; 0000-00 is that of studies without a date
+-- parameter: last_month month '9999-99': last month
 -- column: manufacturer text: null where the study was refused before its headers were read
 -- column: scanner_model text: model
 -- column: scanner_serial text: serial number

@@ -1,7 +1,7 @@
 -- question: Which remarks on quality does each scanner get?
 -- parameter: site text '': site; empty for all
--- parameter: first_month text '0000-00': first month of studies, YYYY-MM; 0000-00 is that of studies without a date
--- parameter: last_month text '9999-99': last month
+-- parameter: first_month month '0000-00': first month of studies; 0000-00 is that of studies without a date
+-- parameter: last_month month '9999-99': last month
 -- column: scanner_model text: model
 -- column: flag text: code (docs/codes.md)
 -- column: studies integer: studies with it

@@ -1,7 +1,7 @@
 -- question: Which versions of software and parameters made the results that count?
 -- parameter: site text '': site; empty for all
--- parameter: first_month text '0000-00': first month of studies, YYYY-MM; 0000-00 is that of studies without a date
--- parameter: last_month text '9999-99': last month
+-- parameter: first_month month '0000-00': first month of studies; 0000-00 is that of studies without a date
+-- parameter: last_month month '9999-99': last month
 -- column: software_version text: version and commit
 -- column: parameter_set text: named set of parameters
 -- column: parameter_digest text: its digest

@@ -1,9 +1,12 @@
 /** A named query: one file of SQL whose head says what it asks, what it may be given and what it answers. */
 import type { ColumnType } from '../../../report/rows/column.ts';
 
+/** A month is a text in the tables: `2026` would come before all months of 2026, and no one would see it. */
+export type ParameterType = ColumnType | 'month';
+
 export interface QueryParameter {
   readonly name: string;
-  readonly type: ColumnType;
+  readonly type: ParameterType;
   /** As it is typed. */
   readonly byDefault: string;
   readonly meaning: string;
@@ -35,6 +38,7 @@ export interface NamedQuery {
 }
 
 const TYPES: readonly ColumnType[] = ['text', 'integer', 'number', 'yes/no', 'date', 'time'];
+const PARAMETER_TYPES: readonly ParameterType[] = [...TYPES, 'month'];
 const HEAD_LINE = /^-- (question|parameter|column|chart): (.+)$/;
 const PARAMETER = /^([a-z][a-z0-9_]*) (\S+) '([^']*)': (.+)$/;
 const COLUMN = /^([a-z][a-z0-9_]*) (\S+): (.+)$/;
@@ -68,11 +72,16 @@ export function namedQuery(name: string, text: string): NamedQuery {
     parameters: of('parameter', (rest) => {
       const [, parameter, type, byDefault, meaning] =
         PARAMETER.exec(rest) ?? wrong(name, rest, "NAME TYPE 'DEFAULT': meaning");
-      return { name: parameter!, type: typeOf(name, type!), byDefault: byDefault!, meaning: meaning! };
+      return {
+        name: parameter!,
+        type: typeOf(name, type!, PARAMETER_TYPES),
+        byDefault: byDefault!,
+        meaning: meaning!,
+      };
     }),
     columns: of('column', (rest) => {
       const [, column, type, meaning] = COLUMN.exec(rest) ?? wrong(name, rest, 'NAME TYPE: meaning');
-      return { name: column!, type: typeOf(name, type!), meaning: meaning! };
+      return { name: column!, type: typeOf(name, type!, TYPES), meaning: meaning! };
     }),
     chart: of('chart', (rest) => chartOf(name, rest))[0] ?? null,
     sql: lines.slice(end).join('\n').trim(),
@@ -90,8 +99,8 @@ function chartOf(name: string, text: string): QueryChart {
   return { mark: mark as QueryChart['mark'], x: x!, y: y!, colour: colour ?? null };
 }
 
-function typeOf(name: string, type: string): ColumnType {
-  return TYPES.find((known) => known === type) ?? wrong(name, `the type ${type}`, TYPES.join(', '));
+function typeOf<T extends string>(name: string, type: string, types: readonly T[]): T {
+  return types.find((known) => known === type) ?? wrong(name, `the type ${type}`, types.join(', '));
 }
 
 function wrong(name: string, saw: string, wanted: string): never {

@@ -1,7 +1,5 @@
 /** A named query with its parameters put in: the same text for DuckDB and for Trino. */
-import type { ColumnType } from '../../../report/rows/column.ts';
-
-import type { NamedQuery, QueryParameter } from './named-query.ts';
+import type { NamedQuery, ParameterType, QueryParameter } from './named-query.ts';
 
 /** A parameter that the query does not have, or a value that is not of its type. */
 export class QueryParameterInvalid extends Error {
@@ -53,7 +51,7 @@ interface Literal {
 }
 
 /** Of each type: what may be typed, and how both engines write it. A number with an exponent is a double in both. */
-const LITERALS: Readonly<Record<ColumnType, Literal>> = {
+const LITERALS: Readonly<Record<ParameterType, Literal>> = {
   text: {
     wanted: `at most ${MOST_LETTERS} letters, none of them a control character`,
     pattern: new RegExp(`^\\P{Cc}{0,${MOST_LETTERS}}$`, 'u'),
@@ -69,6 +67,12 @@ const LITERALS: Readonly<Record<ColumnType, Literal>> = {
     wanted: 'yes or no',
     pattern: /^(yes|no)$/,
     sql: (value) => (value === 'yes' ? 'TRUE' : 'FALSE'),
+  },
+  month: {
+    wanted: 'a month, YYYY-MM',
+    // The tables have 0000-00 for studies without a date; 9999-99 is after every month.
+    pattern: /^(\d{4}-(0[1-9]|1[0-2])|0000-00|9999-99)$/,
+    sql: (value) => `'${value}'`,
   },
   date: {
     wanted: 'a date, YYYY-MM-DD',

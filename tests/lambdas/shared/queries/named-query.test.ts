@@ -72,6 +72,18 @@ describe('is refused:', () => {
     expect(() => queryText(query, given)).toThrow(why);
   });
 
+  test.each(['2026', '2026-3', '2026-13', '03/2026', '', "2026-01' OR '1"])('%s for a month', (last) => {
+    const monthly = namedQuery(
+      'test',
+      `-- question: q?\n-- parameter: last month '9999-99': m\n-- column: n integer: n\nSELECT :last AS n`,
+    );
+    expect(queryText(monthly, {})).toBe("SELECT '9999-99' AS n");
+    expect(queryText(monthly, { last: '2026-12' })).toBe("SELECT '2026-12' AS n");
+    expect(() => queryText(monthly, { last })).toThrow(
+      'parameter last: not month; required: a month, YYYY-MM',
+    );
+  });
+
   test('a name that the head does not have', () => {
     expect(() => queryText(namedQuery('test', `${HEAD}\nSELECT :m`), {})).toThrow(':m is no parameter');
   });
