@@ -12,6 +12,7 @@ import { TOO_MUCH_MEMORY, type MeasuredAnswer, type QueryReply, type QueryReques
 
 const HOST = fileURLToPath(new URL('query-host.ts', import.meta.url));
 const MOST_LETTERS = 100_000;
+const PATTERN_SIGNS = /[*?[]/;
 const RESULT_TABLES = Object.entries(TABLES).map(([name, { columns }]) => ({
   name,
   columns: columns.map((column) => ({ name: column.name, type: column.type })),
@@ -51,6 +52,10 @@ export async function runQuery(
     throw new QueryRefused(`a statement of ${sql.length} letters; required: at most ${MOST_LETTERS}`);
   const { seconds, memoryMb, mostRows } = limits;
   const results = await realpath(question.results);
+  if (PATTERN_SIGNS.test(results))
+    throw new QueryRefused(
+      'the path of the output folder has one of * ? [ in it; required: a path without, as DuckDB takes it for a pattern',
+    );
   const tables = await tableFiles(results, RESULT_TABLES, onPacking).catch((cause: unknown) => {
     throw new QueryRefused(cause instanceof Error ? cause.message : String(cause), { cause });
   });

@@ -102,6 +102,12 @@ test('a link in the results leads nowhere: it is refused', async () => {
   );
 });
 
+test('an output folder whose path DuckDB would take for a pattern is refused', async () => {
+  const results = join(scratchFolder(), 'out [a]', 'results');
+  mkdirSync(results, { recursive: true });
+  await expect(runQuery({ sql: 'SELECT 1 AS n', results, views: [] })).rejects.toThrow('one of * ? [ in it');
+});
+
 test('a table of which there is no file has its columns and no rows', async () => {
   const empty = join(scratchFolder(), 'results');
   mkdirSync(empty);
