@@ -3,6 +3,7 @@ import type { Agreement, Drift, Reclassification } from '../../contracts/campaig
 
 import { escaped, svgOf } from '../pictures/kit/svg.ts';
 import { blandAltman } from './bland-altman.ts';
+import { signed } from './drift.ts';
 
 export interface DriftHeading {
   readonly title: string;
@@ -86,10 +87,6 @@ function refusals(what: string, all: Drift['refusalsGained']): string {
 
 function row(cells: readonly string[]): string {
   return `<tr>${cells.map((cell) => `<td>${escaped(cell)}</td>`).join('')}</tr>`;
-}
-
-function signed(value: number): string {
-  return `${value < 0 ? '−' : '+'}${Math.abs(value).toFixed(DIGITS)}`;
 }
 
 function range(of: readonly [number, number] | null): string {

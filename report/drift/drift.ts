@@ -175,7 +175,8 @@ function shareBeyond(what: string, count: number, all: number, share: number): s
 
 const DIGITS = 2;
 
-function signed(value: number): string {
+/** What rounds to nothing has no minus. */
+export function signed(value: number): string {
   const text = Math.abs(value).toFixed(DIGITS);
   return `${value < 0 && Number(text) !== 0 ? '−' : '+'}${text}`;
 }
