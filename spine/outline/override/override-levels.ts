@@ -63,11 +63,13 @@ export function overrideLevels(result: ProviderResult, override: LevelOverride):
     ...(result.numbering === undefined ? {} : { numbering: BY_OPERATOR }),
     studyFlags: [
       ...result.studyFlags.filter(({ code }) => !OF_NUMBERING.includes(code)),
-      operatorFlag(renamed, named, override),
+      operatorFlag(renamed, named, override, result.numbering),
     ],
   };
 }
 
+/** From this probability on the image's own names are told where the operator's differ. */
+const SURE = 0.9;
 /** What an operator's word settles. */
 const BY_OPERATOR = {
   probability: 1,
@@ -167,13 +169,29 @@ function addBodies(
   }
 }
 
-function operatorFlag(renamed: ReadonlyMap<Level, Level>, named: Level, override: LevelOverride): Flag {
+function operatorFlag(
+  renamed: ReadonlyMap<Level, Level>,
+  named: Level,
+  override: LevelOverride,
+  numbering: ProviderResult['numbering'],
+): Flag {
   const where =
     override.kind === 'first-level' ? 'uppermost outlined vertebra' : 'vertebra at the given point';
   const said = `${where} set to ${override.level} by the operator`;
   const [before, after] = [rangeOf([...renamed.keys()]), rangeOf([...renamed.values()])];
-  const what = named === override.level ? `${before} unchanged` : `${before} renamed ${after}`;
+  const what =
+    named === override.level
+      ? `${before} unchanged`
+      : `${before} renamed ${after}${againstImage(before, numbering)}`;
   return { code: 'LEVELS_SET_BY_OPERATOR', message: `${said}; ${what}` };
+}
+
+/** Who renames what the image names for sure has counted wrong, or knows of a variant: the report says so. */
+function againstImage(found: string, numbering: ProviderResult['numbering']): string {
+  if (numbering === undefined || numbering.probability < SURE) return '';
+  const { probability, anchors } = numbering;
+  const seen = anchors.length === 0 ? '' : `; landmarks: ${anchors.join(', ')}`;
+  return `, against the image, which shows ${found} (probability ${probability.toFixed(2)}${seen}); verify`;
 }
 
 function rangeOf(levels: readonly Level[]): string {

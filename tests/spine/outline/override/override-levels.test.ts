@@ -105,6 +105,18 @@ describe('an operator who names one vertebra', () => {
     ]);
   });
 
+  test.each([
+    [
+      0.99,
+      'T12-L2 renamed L1-L3, against the image, which shows T12-L2 (probability 0.99; landmarks: last rib); verify',
+    ],
+    [0.6, 'T12-L2 renamed L1-L3'],
+  ])('against what the image shows with %j is told as such', (probability, told) => {
+    const numbering = { probability, anchors: ['last rib'], runnerUp: null, transitionalProbability: 0 };
+    const { studyFlags } = overrideLevels({ ...column(['T12', 'L1', 'L2']), numbering }, first('L1'));
+    expect(studyFlags[0]!.message).toBe(`uppermost outlined vertebra set to L1 by the operator; ${told}`);
+  });
+
   test('who agrees with what was found changes nothing, and that is said', () => {
     const found = column(['L1', 'L2']);
     const { bodies, studyFlags } = overrideLevels(found, first('L1'));
