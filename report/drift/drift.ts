@@ -164,8 +164,10 @@ function biasBeyond(
   ];
 }
 
-function movedBeyond({ label, moved, all }: Reclassification, share: number): string[] {
-  return shareBeyond(`${label}: moved to another class`, moved, all, share);
+/** Of what has a class in either: many that have none would hide that all others moved. */
+function movedBeyond({ label, cells, moved, all }: Reclassification, share: number): string[] {
+  const without = cells.find(({ from, to }) => from === null && to === null)?.count ?? 0;
+  return shareBeyond(`${label}: moved to another class`, moved, all - without, share);
 }
 
 function shareBeyond(what: string, count: number, all: number, share: number): string[] {

@@ -79,6 +79,17 @@ test('grades that moved are counted by level, and are beyond where they are more
   ]);
 });
 
+test('levels without a grade in either do not hide that the others moved', async () => {
+  const before = await assessed();
+  const ungraded: Result = {
+    ...before,
+    levels: before.levels.map((level) => ({ ...level, fracture: null })),
+  };
+  const moved = { before: changed(before, { grade: 0 }), after: changed(before, { grade: 2 }) };
+  const { beyond } = driftOf([moved, ...times(40, () => ({ before: ungraded, after: ungraded }))]);
+  expect(beyond).toEqual(['Grade of a level: moved to another class: 1 of 2; allowed: 5 %']);
+});
+
 test('a number that is no longer told has no difference, and is beyond the limits all the same', async () => {
   const before = await assessed();
   const after = { ...before, levels: before.levels.map((level) => ({ ...level, strength: null })) };
