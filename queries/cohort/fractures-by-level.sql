@@ -17,7 +17,7 @@ SELECT
   count_if(grade = 2) AS grade_2,
   count_if(grade = 3) AS grade_3,
   CAST(count_if(grade >= 1) AS double) / CAST(count(grade) AS double) AS share,
-  count_if(grade >= 1 AND known_fracture = 'read-intact') AS read_intact
+  count_if(grade >= 1 AND coalesce(known_fracture, '') = 'read-intact') AS read_intact
 FROM current_levels
 WHERE month BETWEEN :first_month AND :last_month AND (:site = '' OR site = :site)
   AND grade IS NOT NULL AND likely_level IS NULL

@@ -9,7 +9,7 @@
 SELECT
   would_change_most AS item,
   count(*) AS studies,
-  count_if(CAST(risk_probability AS double) * 3 < 2) AS unsure_studies
+  count_if(coalesce(CAST(risk_probability AS double) * 3 < 2, FALSE)) AS unsure_studies
 FROM current_results
 WHERE month BETWEEN :first_month AND :last_month AND (:site = '' OR site = :site)
   AND would_change_most IS NOT NULL
