@@ -157,7 +157,9 @@ function biasBeyond(
   { bias: allowed }: DriftLimits,
 ): string[] {
   const most = allowed[unit];
-  const [low, high] = biasInterval ?? [bias, bias];
+  if (biasInterval === null)
+    return [`${label}: bias ${signed(bias)} ${unit} from one study, which has no interval; two are wanted`];
+  const [low, high] = biasInterval;
   if (Math.max(Math.abs(low), Math.abs(high)) <= most) return [];
   return [
     `${label}: bias ${signed(bias)} (${signed(low)} to ${signed(high)}) ${unit}; allowed: ±${most} ${unit}`,

@@ -19,7 +19,7 @@ export function asTable({ columns, rows }: Answer): string {
   return `${lines.join('\n')}\n`;
 }
 
-/** By RFC 4180; what is not known is empty. */
+/** By RFC 4180; what is not known is empty. Text that a spreadsheet would run as a formula has an apostrophe before it. */
 export function asCsv({ columns, rows }: Answer): string {
   const line = (cells: readonly Cell[]) => `${cells.map((cell) => field(cell)).join(',')}\r\n`;
   return [columns.map(({ name }) => name), ...rows].map(line).join('');
@@ -43,6 +43,6 @@ function shown(cell: Cell): string {
 }
 
 function field(cell: Cell): string {
-  const text = cell === null ? '' : String(cell);
+  const text = typeof cell === 'string' && /^[=+@\t-]/.test(cell) ? `'${cell}` : String(cell ?? '');
   return /[",\r\n]/.test(text) ? `"${text.replaceAll('"', '""')}"` : text;
 }

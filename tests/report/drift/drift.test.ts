@@ -64,6 +64,14 @@ test.each([
   expect(drift.beyond.filter((line) => line.startsWith('Density of the study'))).toHaveLength(beyond);
 });
 
+test('one study shows nothing: its bias has no interval', async () => {
+  const before = await assessed();
+  const { beyond } = driftOf([{ before, after: structuredClone(before) }]);
+  expect(beyond).toContain(
+    'Density of the study: bias +0.00 mg/cm3 from one study, which has no interval; two are wanted',
+  );
+});
+
 test('grades that moved are counted by level, and are beyond where they are more than a twentieth', async () => {
   const before = await assessed();
   const was = before.levels[0]!.fracture!.grade;

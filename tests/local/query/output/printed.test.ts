@@ -33,6 +33,12 @@ test('CSV as RFC 4180 has it, with all digits; nothing for what is not known', (
   );
 });
 
+test('CSV holds no formula: a scanner may be named as one', () => {
+  const columns = ANSWER.columns.slice(0, 2);
+  const rows = [['=1+1', -2], ['plain', 3]] as const; // prettier-ignore
+  expect(asCsv({ ...ANSWER, columns, rows })).toBe("name,n\r\n'=1+1,-2\r\nplain,3\r\n");
+});
+
 test('JSON: one record a row', () => {
   expect(JSON.parse(asJson(ANSWER))).toEqual([
     { name: 'a, "b"\nc', n: 1, share: 1 / 3, known: true },
