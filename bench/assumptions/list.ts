@@ -62,7 +62,7 @@ export const ASSUMPTIONS: readonly Assumption[] = [
   one("Reference of strength, standard error of its mean", '10 (5 to 15) %', 'intact', REFERENCE, 'REFERENCE_SE = 0.1', 'REFERENCE_SE = 0.05', 'REFERENCE_SE = 0.15'),
   one('Shell that is scaled with the rest, standard error', '17 (0 to 34) %', 'intact', REFERENCE, 'SHELL_SE = 0.17', 'SHELL_SE = 0', 'SHELL_SE = 0.34'),
   one('Intact Ha/Hp of men against women, same at every level', '-0.018 (-0.06 to 0)', 'demo', INTACT, '"anterior": -0.018', '"anterior": -0.06', '"anterior": 0'),
-  one('Spread of intact Ha/Hp between people', '0.055 (0.05 to 0.08)', 'demo', INTACT, '"between": 0.055', '"between": 0.05', '"between": 0.08'),
+  one('Spread of intact Ha/Hp between people', '0.062 (0.05 to 0.08)', 'demo', INTACT, '"between": 0.062', '"between": 0.05', '"between": 0.08'),
 ]; // prettier-ignore
 
 function one(

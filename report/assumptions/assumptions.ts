@@ -22,7 +22,7 @@ export interface AssumptionRow {
 const PINNED = pinned(
   'assumptions.json',
   table as AssumptionTable,
-  '459f36b9538ec10539c7af691efd7b01fc54475bfe160acd18a1cf443f843841',
+  '8be11959c0647761d6e2a149c336adc6fc82cbe252c1d2f241c634081c791758',
 );
 export const ASSUMPTION_TABLE = PINNED.value;
 export const ASSUMPTION_TABLE_SHA256 = PINNED.sha256;

@@ -33,9 +33,11 @@ test('many small files are packed once, answer the same, and are packed anew whe
   );
 
   const [n, v, s, m] = await ask();
-  expect([n, s, m]).toEqual([ARCHIVE.length, 1, '2025-02']);
+  // Faults lie outside of the months, and are too few to be packed.
+  const dated = ARCHIVE.filter(({ outcome }) => outcome !== 'failed').length;
+  expect([n, s, m]).toEqual([ARCHIVE.length, 1, '0000-00']);
   expect(v).toBeCloseTo(vbmd, 6);
-  expect(packings).toEqual([3 * ARCHIVE.length]);
+  expect(packings).toEqual([3 * dated]);
   const [first] = readdirSync(packed);
   expect((await ask())[0]).toBe(ARCHIVE.length);
   expect(packings).toHaveLength(1);
@@ -43,7 +45,7 @@ test('many small files are packed once, answer the same, and are packed anew whe
   const files = readdirSync(join(results, PARTITION));
   rmSync(join(results, PARTITION, files[0]!));
   expect((await ask())[0]).toBe(ARCHIVE.length - 1);
-  expect(packings[1]).toBe(ARCHIVE.length - 1);
+  expect(packings[1]).toBe(dated - 1);
 
   // As the rows of a fault end with the first result: an empty table in the file's place.
   writeFileSync(
