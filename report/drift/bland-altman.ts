@@ -2,6 +2,7 @@
 import type { Agreement } from '../../contracts/campaign/drift.ts';
 
 import { TYPE, type Colour, type Drawing, type DrawingItem } from '../pictures/kit/drawing.ts';
+import { scaleOf } from '../pictures/kit/value-scale.ts';
 
 const WIDTH = 460;
 const HEIGHT = 260;
@@ -12,8 +13,6 @@ const GREY = '#6b7785';
 const POINT = '#1d5fa8';
 const BAND = '#c7d7ea';
 const DOT = 2.2;
-/** Of the range of differences, left free above and below. */
-const MARGIN = 0.08;
 const DIGITS = 3;
 
 export function blandAltman(one: Agreement): Drawing {
@@ -81,18 +80,4 @@ function text(
   bold = false,
 ): DrawingItem {
   return { kind: 'text', text: words, x, y, size: TYPE.label, colour, anchor, bold };
-}
-
-/** From values to pixels; of one value the middle. */
-function scaleOf(values: readonly number[], [from, to]: readonly [number, number]) {
-  const least = values.reduce((a, b) => Math.min(a, b), Infinity);
-  const most = values.reduce((a, b) => Math.max(a, b), -Infinity);
-  const range = most - least;
-  const free = MARGIN * (to - from);
-  return {
-    least,
-    most,
-    at: (value: number): number =>
-      range === 0 ? (from + to) / 2 : from + free + ((value - least) / range) * (to - from - 2 * free),
-  };
 }

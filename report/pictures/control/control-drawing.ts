@@ -2,14 +2,13 @@
 import type { ControlChart, ControlSeries } from '../../../contracts/calibration/control.ts';
 
 import { GREY, INK, LIGHT_COLOUR, TYPE, wrapped, type Drawing, type DrawingItem } from '../kit/drawing.ts';
+import { scaleOf } from '../kit/value-scale.ts';
 
 const WIDTH = 900;
 const ROW = { height: 132, left: 70, right: 24, top: 34, bottom: 22 } as const;
 const HEADING = 80;
 const LINE = 16;
 const DOT = 2;
-/** Parts of the range of values left free above and below. */
-const MARGIN = 0.08;
 const GROUND = '#11161c';
 const LIGHT_OF = { learning: 'amber', 'in control': 'green', drift: 'red' } as const;
 
@@ -71,18 +70,4 @@ function text(words: string, x: number, y: number, colour: `#${string}`) {
 
 function shown(value: number, unit: ControlSeries['unit']): string {
   return value.toFixed(unit === 'HU' ? 0 : 3);
-}
-
-/** From values to pixels; of one value the middle. */
-function scaleOf(values: readonly number[], [from, to]: readonly [number, number]) {
-  const least = values.reduce((a, b) => Math.min(a, b), Infinity);
-  const most = values.reduce((a, b) => Math.max(a, b), -Infinity);
-  const range = most - least;
-  const free = MARGIN * (to - from);
-  return {
-    least,
-    most,
-    at: (value: number): number =>
-      range === 0 ? (from + to) / 2 : from + free + ((value - least) / range) * (to - from - 2 * free),
-  };
 }
