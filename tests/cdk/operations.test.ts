@@ -27,6 +27,7 @@ test('there is an alarm for each thing that wants a person, and it says which', 
   expect(names.sort()).toEqual([
     'ArrivalsIncomplete',
     'ArrivalsNotCollected',
+    'ArrivalsNotLookedAt',
     'AssessmentsFailed',
     'DeadArrivals',
     'DeadStudies',
@@ -34,6 +35,7 @@ test('there is an alarm for each thing that wants a person, and it says which', 
     'LongWait',
     'ManyRefused',
     'ScannerDrifts',
+    'ScannerWatchStopped',
     'ScannersUnwatched',
     'StarterFails',
     'Throttled',
@@ -67,13 +69,31 @@ test('a scanner that drifts, and a site that is not watched, are told by lines o
     '{ $.message = "site not watched" }',
   ]);
   const alarms = propertiesOf('AWS::CloudWatch::Alarm').filter(({ AlarmDescription: why }) =>
-    String(why).includes('scanner'),
+    /scanners? (of a site|no longer)/.test(String(why)),
   );
   expect(alarms).toHaveLength(2);
   for (const alarm of alarms) {
     expect(alarm).toMatchObject({ Threshold: 1, TreatMissingData: 'notBreaching' });
     expect(JSON.stringify(alarm)).toMatch(/"Period":86400/);
   }
+});
+
+test.each([
+  ['the daily watch over scanners was not started', 'WatchScanners', 86_400],
+  ['nothing looks at what sites copy', 'CollectArrivals', 3600],
+])('a clock that has stopped leaves no metric, which is an alarm: %s', (told, state, period) => {
+  const [stopped] = propertiesOf('AWS::CloudWatch::Alarm').filter(({ AlarmDescription: why }) =>
+    String(why).includes(told),
+  );
+  expect(stopped).toMatchObject({
+    MetricName: 'Invocations',
+    ComparisonOperator: 'LessThanThreshold',
+    Threshold: 1,
+    Period: period,
+    EvaluationPeriods: 1,
+    TreatMissingData: 'breaching',
+  });
+  expect(JSON.stringify(stopped!.Dimensions)).toContain(`Watch${state}`);
 });
 
 test('an incomplete file is an alarm when it has been one for as long as a study may wait', () => {

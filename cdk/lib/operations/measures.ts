@@ -36,6 +36,10 @@ export interface Measures {
   readonly scannerDrifts: IMetric;
   /** Sites of which a document can't be read, and runs that failed. */
   readonly scannersUnwatched: IMetric;
+  /** Runs of a day: none where the clock no longer starts them. */
+  readonly scannerWatches: IMetric;
+  /** Looks of an hour. */
+  readonly arrivalLooks: IMetric;
   /** Sites and studies that a look could not deal with, and looks that failed. */
   readonly arrivalsUncollected: IMetric;
   /** Files. */
@@ -139,6 +143,8 @@ export function measures(scope: Construct, { assessment, start, watch }: Measure
     throttled: sum(functions.get('SolveLevel')!.function.metricThrottles({ label: 'throttled' })),
     scannerDrifts: drifts.metric({ ...daily, label: 'drifting: scanner, kV and quantity' }),
     scannersUnwatched: withErrors(unread.metric(daily), functions.get('WatchScanners')!, DAY),
+    scannerWatches: callsOf(functions.get('WatchScanners')!, DAY),
+    arrivalLooks: callsOf(functions.get('CollectArrivals')!, HOUR),
     arrivalsUncollected: withErrors(
       uncollected.metric({ statistic: Stats.SUM, period: FIVE_MINUTES }),
       functions.get('CollectArrivals')!,
@@ -150,6 +156,11 @@ export function measures(scope: Construct, { assessment, start, watch }: Measure
       label: 'incomplete files',
     }),
   };
+}
+
+/** A function that nothing starts has no metric at all: to its alarm, missing is too few. */
+function callsOf({ function: fn }: StepFunction, period: Duration): IMetric {
+  return fn.metricInvocations({ statistic: Stats.SUM, period });
 }
 
 /** What a function could not do, as its lines count it, and its own ends by error: none of either is none. */

@@ -1,6 +1,6 @@
 /** What an operator sees and is told. Nothing here names a study. */
 import { Stack } from 'aws-cdk-lib';
-import { Alarm, TreatMissingData, type IMetric } from 'aws-cdk-lib/aws-cloudwatch';
+import { Alarm, ComparisonOperator, TreatMissingData, type IMetric } from 'aws-cdk-lib/aws-cloudwatch';
 import { SnsAction } from 'aws-cdk-lib/aws-cloudwatch-actions';
 import { PolicyStatement, ServicePrincipal } from 'aws-cdk-lib/aws-iam';
 import { Topic } from 'aws-cdk-lib/aws-sns';
@@ -21,14 +21,18 @@ export interface OperationsProps {
   readonly watch: Watch;
 }
 
-interface Watched {
+type Watched = Limit & {
   readonly metric: IMetric;
-  /** From this value on it is an alarm. */
-  readonly from: number;
   readonly why: string;
   /** Of the metric's periods, all in a row. Left out: one. */
   readonly periods?: number;
-}
+};
+
+type Limit =
+  /** From this value on it is an alarm. */
+  | { readonly from: number; readonly below?: never }
+  /** Below this value, and where nothing is measured, it is one. */
+  | { readonly below: number; readonly from?: never };
 
 const SECONDS_AN_HOUR = 3600;
 /** CloudWatch looks back no further. */
@@ -60,13 +64,17 @@ export class Operations extends Construct {
       this.topic.addSubscription(new EmailSubscription(parameters.alarmAddress));
     const all = measures(this, parts);
     const watched = watchedIn(all, parameters.longestWaitHours);
-    for (const [name, { metric, from, why, periods = 1 }] of Object.entries(watched)) {
+    for (const [name, { metric, from, below, why, periods = 1 }] of Object.entries(watched)) {
+      const tooFew = below !== undefined;
       const alarm = new Alarm(this, name, {
         metric,
-        threshold: from,
+        threshold: below ?? from,
         evaluationPeriods: periods,
         alarmDescription: `osteon: ${why} (cdk/README.md, "Alarms")`,
-        treatMissingData: TreatMissingData.NOT_BREACHING,
+        comparisonOperator: tooFew
+          ? ComparisonOperator.LESS_THAN_THRESHOLD
+          : ComparisonOperator.GREATER_THAN_OR_EQUAL_TO_THRESHOLD,
+        treatMissingData: tooFew ? TreatMissingData.BREACHING : TreatMissingData.NOT_BREACHING,
       });
       alarm.addAlarmAction(new SnsAction(this.topic));
       alarm.addOkAction(new SnsAction(this.topic));
@@ -107,6 +115,16 @@ function watchedIn(all: Measures, longestWaitHours: number): Readonly<Record<str
       metric: all.scannersUnwatched,
       from: 1,
       why: 'the scanners of a site are not watched',
+    },
+    ScannerWatchStopped: {
+      metric: all.scannerWatches,
+      below: 1,
+      why: 'the daily watch over scanners was not started',
+    },
+    ArrivalsNotLookedAt: {
+      metric: all.arrivalLooks,
+      below: 1,
+      why: 'nothing looks at what sites copy',
     },
     ArrivalsNotCollected: {
       metric: all.arrivalsUncollected,
