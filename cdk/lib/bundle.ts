@@ -7,20 +7,33 @@ export const ROOT = fileURLToPath(new URL('../../', import.meta.url));
 /** CommonJS packages in an ESM bundle ask for `require`. */
 const BANNER =
   "import{createRequire as requireOf}from'node:module';const require=requireOf(import.meta.url);";
+const fonts = (...faces: readonly string[]): (readonly [from: string, to: string])[] =>
+  faces.map((face) => [`node_modules/dejavu-fonts-ttf/ttf/${face}.ttf`, `${face}.ttf`]);
+/** What draws pictures of these steps: resvg, and the faces of their letters. */
+const RENDERER = [
+  ['node_modules/@resvg/resvg-wasm/index_bg.wasm', 'index_bg.wasm'] as const,
+  ...fonts('DejaVuSans', 'DejaVuSans-Bold'),
+];
 /** Where from in the project, and their name in the bundle, by step folder. */
 const EXTRA_FILES: Readonly<Record<string, readonly (readonly [from: string, to: string])[]>> = {
   'load-ct': [['node_modules/dcmjs-codecs/build/dcmjs-native-codecs.wasm', 'dcmjs-native-codecs.wasm']],
   'solve-level': ['kernels.wasm', 'kernels-shared.wasm'].map(
     (name) => [`dist/kernels/${name}`, name] as const,
   ),
-  'publish-report': ['DejaVuSans', 'DejaVuSans-Bold', 'DejaVuSansCondensed', 'DejaVuSansCondensed-Bold'].map(
-    (face) => [`node_modules/dejavu-fonts-ttf/ttf/${face}.ttf`, `${face}.ttf`] as const,
-  ),
+  'segment-vertebrae': RENDERER,
+  'calibrate-density': RENDERER,
+  'publish-report': [
+    ...fonts('DejaVuSans', 'DejaVuSans-Bold', 'DejaVuSansCondensed', 'DejaVuSansCondensed-Bold'),
+    // Of the archival PDF, which PDFKit reads from a folder beside its own file.
+    ['node_modules/pdfkit/js/data/sRGB_IEC61966_2_1.icc', 'data/sRGB_IEC61966_2_1.icc'],
+  ],
 };
 /** Where Lambda unpacks a bundle, and where the steps look for those files. */
 const TASK_ROOT = '/var/task';
 export const FILE_LOCATIONS: Readonly<Record<string, Readonly<Record<string, string>>>> = {
   'load-ct': { OSTEON_CODECS_WASM: `${TASK_ROOT}/dcmjs-native-codecs.wasm` },
+  'segment-vertebrae': { OSTEON_FONTS: TASK_ROOT, OSTEON_RENDERER: TASK_ROOT },
+  'calibrate-density': { OSTEON_FONTS: TASK_ROOT, OSTEON_RENDERER: TASK_ROOT },
   'publish-report': { OSTEON_FONTS: TASK_ROOT },
 };
 
@@ -38,7 +51,10 @@ export function bundlingOf(folder: string): BundlingOptions {
       beforeBundling: () => [],
       beforeInstall: () => [],
       afterBundling: (input, output) =>
-        (EXTRA_FILES[folder] ?? []).map(([from, to]) => `cp "${input}/${from}" "${output}/${to}"`),
+        (EXTRA_FILES[folder] ?? []).map(
+          ([from, to]) =>
+            `mkdir -p "$(dirname "${output}/${to}")" && cp "${input}/${from}" "${output}/${to}"`,
+        ),
     },
   };
 }

@@ -16,7 +16,7 @@ import { calibrateDensityInputSchema, calibrateDensityOutputSchema } from '../..
 import type { StudyManifest } from '../../contracts/study.ts';
 import type { ObjectStore } from '../shared/object-store.ts';
 import { drawRegions } from '../../report/pictures/calibration/draw-regions.ts';
-import { pngOf } from '../../report/pictures/kit/raster.ts';
+import { pngOf } from '../../report/pictures/kit/png.ts';
 import { software } from '../shared/version.ts';
 
 import { calibrate, controlPoint, type Phantom, phantomOf } from '../../spine/calibrate/index.ts';
@@ -51,7 +51,7 @@ export const handler = stepHandler({
           : (await getJson(store, manifest.calibrations, calibrationRegistrySchema)).calibrations,
     });
     log.progress('drawing the calibration regions', 0.9);
-    const drawing = drawRegions(where, result);
+    const drawing = drawRegions(where);
     const picture =
       drawing === null
         ? null
@@ -59,7 +59,7 @@ export const handler = stepHandler({
             store,
             assessmentKey(input, 'calibration.png'),
             PICTURE_SCHEMA,
-            pngOf(drawing),
+            await pngOf(drawing),
             'image/png',
           );
     const artifact = await putJson(store, assessmentKey(input, 'calibration.json'), calibrationSchema, {

@@ -108,12 +108,15 @@ test('the key rotates, and every log is encrypted with it and kept for a year', 
     expect(log).toEqual({ RetentionInDays: 365, KmsKeyId: ARN('StorageKey') });
 });
 
+/** Of steps that draw a picture. */
+const RENDERED = { OSTEON_FONTS: '/var/task', OSTEON_RENDERER: '/var/task' };
+
 /** Memory in MB, time in s and places, as they are paid for, and what a handler finds in its environment. */
 test.each([
   ['Assessment', 'LoadCt', 4096, 570, 40, { OSTEON_CODECS_WASM: '/var/task/dcmjs-native-codecs.wasm' }],
   ['Assessment', 'CheckOrder', 512, 30, 40, {}],
-  ['Assessment', 'SegmentVertebrae', 4096, 810, 40, {}],
-  ['Assessment', 'CalibrateDensity', 4096, 570, 40, {}],
+  ['Assessment', 'SegmentVertebrae', 4096, 810, 40, RENDERED],
+  ['Assessment', 'CalibrateDensity', 4096, 570, 40, RENDERED],
   ['Assessment', 'SolveLevel', 1769, 810, 400, {}],
   ['Assessment', 'AggregateRisk', 1024, 270, 40, {}],
   ['Assessment', 'PublishReport', 4096, 570, 40, { OSTEON_FONTS: '/var/task' }],

@@ -8,7 +8,7 @@ import { assessmentKey, type AssessmentKey } from '../../shared/artifacts.ts';
 import type { ObjectStore } from '../../shared/object-store.ts';
 import { spineViews, type ViewedSpine } from '../../../report/pictures/views/spine-views.ts';
 
-import { pngOf } from '../../../report/pictures/kit/raster.ts';
+import { pngOf } from '../../../report/pictures/kit/png.ts';
 import { spineDrawing } from '../../../report/pictures/spine/spine-drawing.ts';
 import type { SpineStudy } from '../../../report/pictures/spine/notes.ts';
 import { svgOf } from '../../../report/pictures/kit/svg.ts';
@@ -24,5 +24,5 @@ export async function putSpinePicture(
   const drawing = spineDrawing(views, spine);
   const svg = new TextEncoder().encode(svgOf(drawing));
   await store.put(assessmentKey(assessment, 'spine.svg'), svg, 'image/svg+xml');
-  await store.put(assessmentKey(assessment, 'spine.png'), pngOf(drawing), 'image/png');
+  await store.put(assessmentKey(assessment, 'spine.png'), await pngOf(drawing), 'image/png');
 }

@@ -1,8 +1,7 @@
 /** The report's pages: fonts, grid, header and footer, and the few marks that everything is drawn with. */
-import { createRequire } from 'node:module';
-import { join } from 'node:path';
-
 import PDFDocument from 'pdfkit';
+
+import { fontFile } from '../../bundled-files.ts';
 
 export type Pdf = InstanceType<typeof PDFDocument>;
 
@@ -29,13 +28,6 @@ export interface PageFrame {
   readonly study: string;
   readonly date: string | null;
   readonly footer: string;
-}
-
-/** Regular, bold and condensed faces, from `OSTEON_FONTS` in a bundle, else from the package. */
-function fontFile(name: string): string {
-  const folder = process.env.OSTEON_FONTS;
-  if (folder !== undefined) return join(folder, `${name}.ttf`);
-  return createRequire(import.meta.url).resolve(`dejavu-fonts-ttf/ttf/${name}.ttf`);
 }
 
 export function openPdf({ date }: PageFrame): Pdf {

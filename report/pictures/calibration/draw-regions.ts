@@ -8,10 +8,7 @@ import { calibrationSheet } from './sheet.ts';
 import { slicesToShow } from './slices.ts';
 
 /** @returns null where there is nothing to show */
-export function drawRegions(
-  where: Calibrated['where'],
-  { method, statement }: Pick<Calibrated, 'method' | 'statement'>,
-): Drawing | null {
+export function drawRegions(where: Calibrated['where']): Drawing | null {
   if (where === null) return null;
   const {
     regions: { search, found },
@@ -30,7 +27,6 @@ export function drawRegions(
   return calibrationSheet(
     views,
     regions.map((region, n) => ({ region, value: n + 1 })),
-    `Method ${method}: ${statement}.`,
   );
 }
 

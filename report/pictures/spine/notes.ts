@@ -1,4 +1,5 @@
 /** Under the views: how to read them, and what is said of the study as a whole. */
+import { codeWords } from '../../words/remarks.ts';
 import type { Segmentation, SegmentedLevel } from '../../../contracts/segmentation.ts';
 
 import { type DrawingItem, GREY, INK, LIGHT_COLOUR, textWidth, TYPE, wrapped } from '../kit/drawing.ts';
@@ -43,7 +44,7 @@ export function notes(
   };
   for (const { code, message } of study.qc.flags) {
     items.push({ kind: 'light', light: study.qc.light, x: x + 5, y: feet - TYPE.note / 3 });
-    tell(`${code}: ${message}`, INK);
+    tell(`${codeWords(code)}: ${message}`, INK);
   }
   if (unseen.length > 0) tell(`Not shown in these views: ${unseen.map(named).join(', ')}`, INK);
   feet += 4;
@@ -67,5 +68,5 @@ export function notes(
 }
 
 function named({ level, refusal }: SegmentedLevel): string {
-  return refusal === null ? level : `${level} (${refusal.code})`;
+  return refusal === null ? level : `${level} (${codeWords(refusal.code)})`;
 }

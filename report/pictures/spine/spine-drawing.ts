@@ -1,4 +1,5 @@
 /** The sheet `spine.svg`: the spine from the side and from the front, what every level is and how far to trust it. */
+import { codeWords } from '../../words/remarks.ts';
 import type { SegmentedLevel } from '../../../contracts/segmentation.ts';
 import { candidatesText } from '../../../contracts/namings.ts';
 import type { SpineView, SpineViews } from '../views/spine-views.ts';
@@ -127,7 +128,7 @@ function frontLabels(marks: readonly LevelMark[], right: number, bottom: number)
   });
 }
 
-/** The code of the refusal, or of the first doubt and how many more there are; every message with it. */
+/** The code of the refusal in words, or of the first doubt and how many more there are; every message with it. */
 function remarkOf(level: SegmentedLevel): { readonly text: string; readonly more: string } {
   const { text, more } = qualityOf(level);
   const { candidates = [] } = level;
@@ -141,11 +142,11 @@ function qualityOf({ refusal, qc }: SegmentedLevel): { readonly text: string; re
   const doubts = qc.flags.map(({ code, message }) => `${code}: ${message}`);
   if (refusal !== null) {
     const why = `${refusal.code}: found: ${refusal.saw}; required: ${refusal.wanted}`;
-    return { text: refusal.code, more: [why, ...doubts].join('\n') };
+    return { text: codeWords(refusal.code), more: [why, ...doubts].join('\n') };
   }
   const [first, ...others] = qc.flags;
   const count = others.length === 0 ? '' : ` +${others.length}`;
-  return { text: first === undefined ? '' : `${first.code}${count}`, more: doubts.join('\n') };
+  return { text: first === undefined ? '' : `${codeWords(first.code)}${count}`, more: doubts.join('\n') };
 }
 
 function widthOf({ plane }: SpineView, scale: number): number {

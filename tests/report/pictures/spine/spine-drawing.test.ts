@@ -7,7 +7,7 @@ import {
   type DrawingItem,
   type TextItem,
 } from '../../../../report/pictures/kit/drawing.ts';
-import { pngOf } from '../../../../report/pictures/kit/raster.ts';
+import { pngOf } from '../../../../report/pictures/kit/png.ts';
 import { spineDrawing } from '../../../../report/pictures/spine/spine-drawing.ts';
 import type { SpineStudy } from '../../../../report/pictures/spine/notes.ts';
 import { svgOf } from '../../../../report/pictures/kit/svg.ts';
@@ -95,19 +95,19 @@ describe('the sheet of a spine', () => {
     expect([count('green'), count('amber'), count('red')]).toEqual([31, 4, 3]);
   });
 
-  test('tells a refused level in red with its code, and a doubted one by its first code and how many more', () => {
+  test('tells a refused level in red with its reason, and a doubted one by its first remark and how many more', () => {
     const texts = WHOLE_SPINE.items.filter(isText);
-    const refusal = texts.find(({ text }) => text === 'LEVEL_NOT_SUPPORTED');
+    const refusal = texts.find(({ text }) => text === 'level not supported');
     expect(refusal?.colour).toBe('#f87171');
     expect(refusal?.more).toContain('required: T4 to L5');
-    expect(texts.find(({ text }) => text === 'VOXELS_COARSE +1')?.more).toContain(
+    expect(texts.find(({ text }) => text === 'voxels coarse +1')?.more).toContain(
       'higher than its neighbours',
     );
   });
 
   test('tells what is remarked on the study, the runner-up of the labelling with it', () => {
     const words = WHOLE_SPINE.items.filter(isText).map(({ text }) => text);
-    expect(words.join(' ')).toContain(`${RUNNER_UP.code}: ${RUNNER_UP.message}`);
+    expect(words.join(' ')).toContain(`levels uncertain: ${RUNNER_UP.message}`);
   });
 
   test('shows lengths at the scale of its bar', () => {
@@ -158,13 +158,13 @@ test('every word of a sheet, in the order of drawing', () => {
   const beside = rest.filter(({ text, more }) => !names.includes(text) && more !== undefined);
   const doubts = 'VOXELS_COARSE: voxels of 3 mm\nHEIGHT_OFF_TREND: higher than its neighbours';
   expect(beside.map(({ text, more }) => [text, more])).toEqual([
-    ['LEVEL_NOT_SUPPORTED', `LEVEL_NOT_SUPPORTED: found: T1; required: T4 to L5\n${doubts}`],
-    ['T8 or T9  VOXELS_COARSE +1', `most likely T8 (0.68) or T9 (0.31)\n${doubts}`],
+    ['level not supported', `LEVEL_NOT_SUPPORTED: found: T1; required: T4 to L5\n${doubts}`],
+    ['T8 or T9  voxels coarse +1', `most likely T8 (0.68) or T9 (0.31)\n${doubts}`],
     ['T8', 'most likely T8 (0.68)\n'],
   ]);
   const notes = rest.filter(({ text, more }) => !names.includes(text) && more === undefined);
   expect(notes.map(({ text }) => text).join(' ')).toBe(
-    `${RUNNER_UP.code}: ${RUNNER_UP.message} passes verify not evaluated ` +
+    `levels uncertain: ${RUNNER_UP.message} passes verify not evaluated ` +
       'Solid: vertebral body. Thin: whole vertebra, where available. Dashed: not evaluated. The views follow the centre line of ' +
       'the vertebral bodies (left: sagittal; right: coronal) and are straightened without stretching: lengths are true. ' +
       `Uppermost outlined vertebra (--first-level): ${names[0]!}.`,
@@ -185,13 +185,13 @@ describe('its files', () => {
     expect(svg).not.toMatch(/NaN|undefined|Infinity/);
   });
 
-  test('the same study gives the same bytes', () => {
+  test('the same study gives the same bytes', async () => {
     expect(svgOf(sheet(2))).toBe(svgOf(sheet(2)));
-    expect(Buffer.compare(pngOf(sheet(2)), pngOf(sheet(2)))).toBe(0);
+    expect(Buffer.compare(await pngOf(sheet(2)), await pngOf(sheet(2)))).toBe(0);
   });
 
-  test('the PNG has the size of the drawing, its ground, and the lights in their colours', () => {
-    const { data, width, height } = PNG.sync.read(Buffer.from(pngOf(WHOLE_SPINE)));
+  test('the PNG has the size of the drawing, its ground, and the lights in their colours', async () => {
+    const { data, width, height } = PNG.sync.read(Buffer.from(await pngOf(WHOLE_SPINE)));
     expect([width, height]).toEqual([WHOLE_SPINE.width, WHOLE_SPINE.height]);
     const at = (x: number, y: number): string =>
       data
