@@ -1,9 +1,9 @@
 /** The command line of `npm run calibrations`. */
-import { parseArgs } from 'node:util';
 
 import { PHANTOM_TYPES } from '../../contracts/calibration/phantom.ts';
 
 import { CommandLineError } from '../command/errors.ts';
+import { parsedArguments } from '../command/parsed.ts';
 import { phantomOptionOf, type NamedPhantom } from '../command/phantom-option.ts';
 import { DEFAULT_OUT } from '../command/options.ts';
 import { DEFAULT_SITE, siteOf } from '../command/site.ts';
@@ -72,18 +72,14 @@ export function parseCalibrations(args: readonly string[]): CalibrationsRequest 
 }
 
 function parsed(args: readonly string[]) {
-  try {
-    return parseArgs({
-      args: [...args],
-      allowPositionals: true,
-      options: {
-        help: { type: 'boolean', short: 'h' },
-        phantom: { type: 'string' },
-        site: { type: 'string' },
-        out: { type: 'string' },
-      },
-    });
-  } catch (cause) {
-    throw new CommandLineError(`${(cause as Error).message.split('. ')[0]} (see --help)`, { cause });
-  }
+  return parsedArguments({
+    args: [...args],
+    allowPositionals: true,
+    options: {
+      help: { type: 'boolean', short: 'h' },
+      phantom: { type: 'string' },
+      site: { type: 'string' },
+      out: { type: 'string' },
+    },
+  });
 }

@@ -1,6 +1,5 @@
 /** The command line: what can be asked for, and how it is asked. */
 import { availableParallelism } from 'node:os';
-import { parseArgs } from 'node:util';
 
 import { LONE_PHANTOM_TYPES, TABLE_PHANTOM_TYPES } from '../../contracts/calibration/phantom.ts';
 import {
@@ -18,6 +17,7 @@ import { parameterText } from '../../spine/definitions/parameter-sets.ts';
 import { needsCertificate } from '../../spine/definitions/calibration-phantoms.ts';
 
 import { CommandLineError } from './errors.ts';
+import { parsedArguments } from './parsed.ts';
 import { joinedPoint, levelOverrideOf } from './level-override.ts';
 import { phantomOptionOf, type PhantomOption } from './phantom-option.ts';
 import { DEFAULT_SITE, siteOf } from './site.ts';
@@ -175,35 +175,29 @@ export function parseCommandLine(args: readonly string[]): Options {
 }
 
 function parsed(args: readonly string[]) {
-  try {
-    return parseArgs({
-      args: joinedPoint(args),
-      allowPositionals: true,
-      options: {
-        help: { type: 'boolean', short: 'h' },
-        series: { type: 'string' },
-        study: { type: 'string' },
-        labels: { type: 'string', multiple: true },
-        'label-convention': { type: 'string' },
-        model: { type: 'string' },
-        'keep-outlines': { type: 'boolean' },
-        'first-level': { type: 'string' },
-        'level-at': { type: 'string' },
-        phantom: { type: 'string' },
-        calibration: { type: 'string' },
-        'write-calibration': { type: 'string' },
-        order: { type: 'string' },
-        parameters: { type: 'string' },
-        site: { type: 'string' },
-        out: { type: 'string' },
-        workers: { type: 'string' },
-      },
-    });
-  } catch (cause) {
-    throw new CommandLineError(`${(cause as Error).message.split('. ')[0]} (see --help)`, {
-      cause,
-    });
-  }
+  return parsedArguments({
+    args: joinedPoint(args),
+    allowPositionals: true,
+    options: {
+      help: { type: 'boolean', short: 'h' },
+      series: { type: 'string' },
+      study: { type: 'string' },
+      labels: { type: 'string', multiple: true },
+      'label-convention': { type: 'string' },
+      model: { type: 'string' },
+      'keep-outlines': { type: 'boolean' },
+      'first-level': { type: 'string' },
+      'level-at': { type: 'string' },
+      phantom: { type: 'string' },
+      calibration: { type: 'string' },
+      'write-calibration': { type: 'string' },
+      order: { type: 'string' },
+      parameters: { type: 'string' },
+      site: { type: 'string' },
+      out: { type: 'string' },
+      workers: { type: 'string' },
+    },
+  });
 }
 
 function selectionOf(series: string | undefined, study: string | undefined): SeriesSelection | null {

@@ -1,5 +1,4 @@
 /** The gateway's command line. */
-import { parseArgs } from 'node:util';
 
 import {
   ARRIVAL_HELP,
@@ -10,6 +9,7 @@ import {
   type Destination,
 } from '../arrivals/options.ts';
 import { CommandLineError } from '../command/errors.ts';
+import { parsedArguments } from '../command/parsed.ts';
 import type { GatewaySettings } from './gateway.ts';
 
 export interface GatewayOptions extends GatewaySettings, Destination {
@@ -104,24 +104,20 @@ export function parseGatewayOptions(args: readonly string[]): GatewayOptions {
 }
 
 function parsed(args: readonly string[]) {
-  try {
-    return parseArgs({
-      args: [...args],
-      options: {
-        ...ARRIVAL_OPTIONS,
-        after: { type: 'string' },
-        ae: { type: 'string' },
-        accept: { type: 'string' },
-        host: { type: 'string' },
-        port: { type: 'string' },
-        spool: { type: 'string' },
-        'most-gb': { type: 'string' },
-        'keep-hours': { type: 'string' },
-      },
-    }).values;
-  } catch (cause) {
-    throw new CommandLineError(`${(cause as Error).message.split('. ')[0]} (see --help)`, { cause });
-  }
+  return parsedArguments({
+    args: [...args],
+    options: {
+      ...ARRIVAL_OPTIONS,
+      after: { type: 'string' },
+      ae: { type: 'string' },
+      accept: { type: 'string' },
+      host: { type: 'string' },
+      port: { type: 'string' },
+      spool: { type: 'string' },
+      'most-gb': { type: 'string' },
+      'keep-hours': { type: 'string' },
+    },
+  }).values;
 }
 
 function aeTitle(option: string, text: string): string {

@@ -1,7 +1,7 @@
 /** The command line of `npm run query`. */
-import { parseArgs } from 'node:util';
 
 import { CommandLineError } from '../command/errors.ts';
+import { parsedArguments } from '../command/parsed.ts';
 import { DEFAULT_OUT } from '../command/options.ts';
 import { wholeNumber } from '../command/whole-number.ts';
 
@@ -68,8 +68,13 @@ export function queryOptions(args: readonly string[]): QueryOptions {
     throw new CommandLineError('--cohort has neither parameters nor a chart');
   if (values.cohort !== true && values['least-cell'] !== undefined)
     throw new CommandLineError('--least-cell belongs to --cohort');
-  if (values.csv === true && values.json === true)
-    throw new CommandLineError('--csv and --json; required: one of them');
+  const forms = (['csv', 'json'] as const).filter((form) => values[form] === true);
+  if (forms.length > 1) throw new CommandLineError('--csv and --json; required: one of them');
+  const file = (['parquet', 'chart'] as const).find((form) => values[form] !== undefined);
+  if (forms.length > 0 && file !== undefined)
+    throw new CommandLineError(
+      `--${forms[0]!} and --${file}; required: one of them, as an answer is printed or written to a file`,
+    );
   if (values.sql !== undefined && values.param !== undefined)
     throw new CommandLineError('--param belongs to a named query; write the value into --sql');
   if (values.sql !== undefined && values.chart !== undefined)
@@ -98,27 +103,23 @@ function assigned(text: string): readonly [string, string] {
 }
 
 function parsed(args: readonly string[]) {
-  try {
-    return parseArgs({
-      args: [...args],
-      allowPositionals: true,
-      options: {
-        help: { type: 'boolean', short: 'h' },
-        list: { type: 'boolean' },
-        sql: { type: 'string' },
-        cohort: { type: 'boolean' },
-        'least-cell': { type: 'string' },
-        param: { type: 'string', multiple: true },
-        from: { type: 'string' },
-        csv: { type: 'boolean' },
-        json: { type: 'boolean' },
-        parquet: { type: 'string' },
-        chart: { type: 'string' },
-        seconds: { type: 'string' },
-        'memory-mb': { type: 'string' },
-      },
-    });
-  } catch (cause) {
-    throw new CommandLineError(`${(cause as Error).message.split('. ')[0]} (see --help)`, { cause });
-  }
+  return parsedArguments({
+    args: [...args],
+    allowPositionals: true,
+    options: {
+      help: { type: 'boolean', short: 'h' },
+      list: { type: 'boolean' },
+      sql: { type: 'string' },
+      cohort: { type: 'boolean' },
+      'least-cell': { type: 'string' },
+      param: { type: 'string', multiple: true },
+      from: { type: 'string' },
+      csv: { type: 'boolean' },
+      json: { type: 'boolean' },
+      parquet: { type: 'string' },
+      chart: { type: 'string' },
+      seconds: { type: 'string' },
+      'memory-mb': { type: 'string' },
+    },
+  });
 }

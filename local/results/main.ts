@@ -1,12 +1,12 @@
 /** `npm run results`: what has been assessed in an output folder, as tables. */
 import { resolve } from 'node:path';
-import { parseArgs } from 'node:util';
 
 import type { AssessmentKey } from '../../lambdas/shared/artifacts.ts';
 import { macByKey, pseudonyms } from '../../lambdas/shared/rows/pseudonym.ts';
 import { storedResult, storeRows } from '../../lambdas/shared/rows/store-rows.ts';
 
-import { CommandLineError, exitCodeOf } from '../command/errors.ts';
+import { exitCodeOf } from '../command/errors.ts';
+import { parsedArguments } from '../command/parsed.ts';
 import { DEFAULT_OUT } from '../command/options.ts';
 import { openOutput } from '../output-folder.ts';
 
@@ -61,12 +61,8 @@ async function main(args: string[]): Promise<number> {
 }
 
 function parsed(args: string[]) {
-  try {
-    return parseArgs({
-      args,
-      options: { help: { type: 'boolean', short: 'h' }, out: { type: 'string' } },
-    });
-  } catch (cause) {
-    throw new CommandLineError(`${(cause as Error).message.split('. ')[0]} (see --help)`, { cause });
-  }
+  return parsedArguments({
+    args,
+    options: { help: { type: 'boolean', short: 'h' }, out: { type: 'string' } },
+  });
 }

@@ -1,8 +1,8 @@
 /** The command line of `npm run serve`. */
 import { availableParallelism } from 'node:os';
-import { parseArgs } from 'node:util';
 
 import { CommandLineError } from '../command/errors.ts';
+import { parsedArguments } from '../command/parsed.ts';
 import { wholeNumber } from '../command/whole-number.ts';
 
 export interface ServeOptions {
@@ -68,20 +68,16 @@ export function isLoopback(host: string): boolean {
 }
 
 function parsed(args: readonly string[]) {
-  try {
-    return parseArgs({
-      args: [...args],
-      options: {
-        help: { type: 'boolean', short: 'h' },
-        out: { type: 'string' },
-        host: { type: 'string' },
-        port: { type: 'string' },
-        'public-url': { type: 'string' },
-        'token-hours': { type: 'string' },
-        workers: { type: 'string' },
-      },
-    }).values;
-  } catch (cause) {
-    throw new CommandLineError(`${(cause as Error).message.split('. ')[0]} (see --help)`, { cause });
-  }
+  return parsedArguments({
+    args: [...args],
+    options: {
+      help: { type: 'boolean', short: 'h' },
+      out: { type: 'string' },
+      host: { type: 'string' },
+      port: { type: 'string' },
+      'public-url': { type: 'string' },
+      'token-hours': { type: 'string' },
+      workers: { type: 'string' },
+    },
+  }).values;
 }

@@ -1,6 +1,5 @@
 /** The watch's command line. */
 import { relative, resolve } from 'node:path';
-import { parseArgs } from 'node:util';
 
 import {
   ARRIVAL_HELP,
@@ -10,6 +9,7 @@ import {
   type Destination,
 } from '../arrivals/options.ts';
 import { CommandLineError } from '../command/errors.ts';
+import { parsedArguments } from '../command/parsed.ts';
 import type { WatchSettings } from './watch.ts';
 
 export interface WatchOptions extends WatchSettings, Destination {
@@ -65,15 +65,11 @@ export function parseWatchOptions(args: readonly string[]): WatchOptions {
 }
 
 function parsed(args: readonly string[]) {
-  try {
-    return parseArgs({
-      args: [...args],
-      allowPositionals: true,
-      options: { ...ARRIVAL_OPTIONS, state: { type: 'string' } },
-    });
-  } catch (cause) {
-    throw new CommandLineError(`${(cause as Error).message.split('. ')[0]} (see --help)`, { cause });
-  }
+  return parsedArguments({
+    args: [...args],
+    allowPositionals: true,
+    options: { ...ARRIVAL_OPTIONS, state: { type: 'string' } },
+  });
 }
 
 function isWithin(path: string, folder: string): boolean {

@@ -1,7 +1,7 @@
 /** Bland and Altman's plot: difference against mean, the bias and the limits of agreement with their intervals. */
 import type { Agreement } from '../../contracts/campaign/drift.ts';
 
-import { TYPE, type Colour, type Drawing, type DrawingItem } from '../pictures/kit/drawing.ts';
+import { chartLabel, type Colour, type Drawing, type DrawingItem } from '../pictures/kit/drawing.ts';
 import { scaleOf } from '../pictures/kit/value-scale.ts';
 
 const WIDTH = 460;
@@ -44,7 +44,7 @@ export function blandAltman(one: Agreement): Drawing {
     title: `${label}: difference against mean`,
     ground: GROUND,
     items: [
-      text(`${label}: new less former, ${unit}`, AREA.left, 20, INK, 'start', true),
+      chartLabel(`${label}: new less former, ${unit}`, AREA.left, 20, INK, { bold: true }),
       ...(biasInterval === null ? [] : [band(biasInterval)]),
       ...(limits === null || limitsOuter === null
         ? []
@@ -62,22 +62,11 @@ export function blandAltman(one: Agreement): Drawing {
         width: 2 * DOT,
       })),
       ...[y.least, bias, y.most].map((value) =>
-        text(value.toPrecision(DIGITS), AREA.left - 6, y.at(value) + 4, GREY, 'end'),
+        chartLabel(value.toPrecision(DIGITS), AREA.left - 6, y.at(value) + 4, GREY, { anchor: 'end' }),
       ),
-      text(x.least.toPrecision(DIGITS), AREA.left, AREA.bottom + 20, GREY),
-      text(x.most.toPrecision(DIGITS), AREA.right, AREA.bottom + 20, GREY, 'end'),
-      text('mean of both', (AREA.left + AREA.right) / 2, AREA.bottom + 36, GREY, 'middle'),
+      chartLabel(x.least.toPrecision(DIGITS), AREA.left, AREA.bottom + 20, GREY),
+      chartLabel(x.most.toPrecision(DIGITS), AREA.right, AREA.bottom + 20, GREY, { anchor: 'end' }),
+      chartLabel('mean of both', (AREA.left + AREA.right) / 2, AREA.bottom + 36, GREY, { anchor: 'middle' }),
     ],
   };
-}
-
-function text(
-  words: string,
-  x: number,
-  y: number,
-  colour: Colour,
-  anchor: 'start' | 'middle' | 'end' = 'start',
-  bold = false,
-): DrawingItem {
-  return { kind: 'text', text: words, x, y, size: TYPE.label, colour, anchor, bold };
 }

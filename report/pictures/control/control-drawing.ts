@@ -1,7 +1,16 @@
 /** A site's control charts as one picture: a row a scanner and quantity, dots a study, a line for the average, dashes for its limits. */
 import type { ControlChart, ControlSeries } from '../../../contracts/calibration/control.ts';
 
-import { GREY, INK, LIGHT_COLOUR, TYPE, wrapped, type Drawing, type DrawingItem } from '../kit/drawing.ts';
+import {
+  chartLabel,
+  GREY,
+  INK,
+  LIGHT_COLOUR,
+  TYPE,
+  wrapped,
+  type Drawing,
+  type DrawingItem,
+} from '../kit/drawing.ts';
 import { scaleOf } from '../kit/value-scale.ts';
 
 const WIDTH = 900;
@@ -21,9 +30,9 @@ export function controlDrawing({ site, method, series }: ControlChart): Drawing 
     ground: GROUND,
     items: [
       { kind: 'text', text: title, x: 20, y: 28, size: TYPE.title, colour: INK, bold: true },
-      ...wrapped(method, TYPE.label, WIDTH - 40).map((line, n) => text(line, 20, 48 + n * LINE, GREY)),
+      ...wrapped(method, TYPE.label, WIDTH - 40).map((line, n) => chartLabel(line, 20, 48 + n * LINE, GREY)),
       ...(series.length === 0
-        ? [text('no studies with scanner, tube voltage and date yet', 20, HEADING + ROW.top, INK)]
+        ? [chartLabel('no studies with scanner, tube voltage and date yet', 20, HEADING + ROW.top, INK)]
         : series.flatMap((one, n) => rowOf(one, HEADING + n * ROW.height))),
     ],
   };
@@ -46,8 +55,8 @@ function rowOf(series: ControlSeries, top: number): DrawingItem[] {
     limited.flatMap((point) => [x.at(Date.parse(point.date)), y.at(point[of]!)]);
   return [
     { kind: 'light', light: LIGHT_OF[status], x: 26, y: top + 14 },
-    text(`${name}, ${kvp} kVp: ${quantity}, ${unit}`, 40, top + 18, INK),
-    { ...text(told, WIDTH - ROW.right, top + 18, LIGHT_COLOUR[LIGHT_OF[status]]), anchor: 'end' },
+    chartLabel(`${name}, ${kvp} kVp: ${quantity}, ${unit}`, 40, top + 18, INK),
+    chartLabel(told, WIDTH - ROW.right, top + 18, LIGHT_COLOUR[LIGHT_OF[status]], { anchor: 'end' }),
     ...points.map(({ date, value }): DrawingItem => ({
       kind: 'line',
       points: [x.at(Date.parse(date)) - DOT, y.at(value), x.at(Date.parse(date)) + DOT, y.at(value)],
@@ -57,15 +66,11 @@ function rowOf(series: ControlSeries, top: number): DrawingItem[] {
     { kind: 'line', points: line('low'), colour: GREY, width: 1, dashed: true },
     { kind: 'line', points: line('high'), colour: GREY, width: 1, dashed: true },
     { kind: 'line', points: line('average'), colour: LIGHT_COLOUR[LIGHT_OF[status]], width: 1.5 },
-    { ...text(shown(y.least, unit), ROW.left - 6, y.at(y.least), GREY), anchor: 'end' },
-    { ...text(shown(y.most, unit), ROW.left - 6, y.at(y.most), GREY), anchor: 'end' },
-    text(points[0]!.date, ROW.left, top + ROW.height - 4, GREY),
-    { ...text(points.at(-1)!.date, WIDTH - ROW.right, top + ROW.height - 4, GREY), anchor: 'end' },
+    chartLabel(shown(y.least, unit), ROW.left - 6, y.at(y.least), GREY, { anchor: 'end' }),
+    chartLabel(shown(y.most, unit), ROW.left - 6, y.at(y.most), GREY, { anchor: 'end' }),
+    chartLabel(points[0]!.date, ROW.left, top + ROW.height - 4, GREY),
+    chartLabel(points.at(-1)!.date, WIDTH - ROW.right, top + ROW.height - 4, GREY, { anchor: 'end' }),
   ];
-}
-
-function text(words: string, x: number, y: number, colour: `#${string}`) {
-  return { kind: 'text', text: words, x, y, size: TYPE.label, colour } as const;
 }
 
 function shown(value: number, unit: ControlSeries['unit']): string {

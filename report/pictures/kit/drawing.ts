@@ -66,6 +66,17 @@ export interface TextItem {
 
 export type DrawingItem = ImageItem | LineItem | LightItem | TextItem;
 
+/** Words of a chart, beside what they tell of. */
+export function chartLabel(
+  text: string,
+  x: number,
+  y: number,
+  colour: Colour,
+  more: Pick<TextItem, 'anchor' | 'bold'> = {},
+): TextItem {
+  return { kind: 'text', text, x, y, size: TYPE.label, colour, ...more };
+}
+
 export const LIGHT_COLOUR = { green: '#4ade80', amber: '#fbbf24', red: '#f87171' } as const;
 /** Half the width of a light, and the corners that stand for a circle. */
 const LIGHT_RADIUS = 4.5;
