@@ -35,13 +35,14 @@ export function writePacked(out: string, archive: readonly TrueAssessment[]): nu
 }
 
 /** Of a failed assessment no date is known (decision 0048). */
-function keyOf(one: TrueAssessment, table: TableName): string {
+export function keyOf(one: TrueAssessment, table: TableName): string {
   const { scanner, studyId, assessmentId, revision } = one;
   const date = one.outcome === 'failed' ? null : one.date;
   return rowsKey({ table, site: scanner.site, date, studyId, assessmentId, revision });
 }
 
-function writeRows(path: string, table: TableName, rows: readonly Row[]): number {
+/** @returns bytes that were written */
+export function writeRows(path: string, table: TableName, rows: readonly Row[]): number {
   mkdirSync(dirname(path), { recursive: true });
   const bytes = parquetOf(TABLES[table].columns, rows);
   writeFileSync(path, bytes);

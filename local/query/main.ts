@@ -12,14 +12,16 @@ import { CommandLineError, exitCodeOf, reasonOf } from '../command/errors.ts';
 import { allQueries, catalogue, type Catalogue } from './catalog.ts';
 import { COHORT_SQL, cohortOf } from './cohort/cohort.ts';
 import { describedList, describedQuery } from './output/described.ts';
+import { sitesIn } from './files/partitions.ts';
 import { asCsv, asJson, asTable } from './output/printed.ts';
 import { HELP, queryOptions, type QueryOptions } from './options.ts';
 import type { Answer } from './sandbox/messages.ts';
-import { QUERY_LIMITS, QueryRefused, runQuery } from './sandbox/run-query.ts';
+import { ASSESSMENTS, QUERY_LIMITS, QueryRefused, runQuery } from './sandbox/run-query.ts';
 
 const EXIT = { done: 0 } as const;
 /** Of a cohort: every study that counts. */
 const MOST_STUDIES = 1_000_000;
+const SITE = 'site';
 const PRINTED = { table: asTable, csv: asCsv, json: asJson } as const;
 
 process.exitCode = await main(process.argv.slice(2));
@@ -54,6 +56,7 @@ async function answered(options: QueryOptions): Promise<void> {
     throw new CommandLineError(
       `--from ${options.from}: no folder results in it; required: an output folder with results`,
     );
+  if (query !== null) requireSite(query, options.parameters, results);
   const ask = (sql: string, mostRows = QUERY_LIMITS.mostRows): Promise<Answer> =>
     runQuery(
       { sql, results, views: all.views.map((view) => [view.name, view.sql] as const), onPacking },
@@ -70,6 +73,15 @@ async function answered(options: QueryOptions): Promise<void> {
     return;
   }
   await put(await ask(query === null ? options.sql! : queryText(query, options.parameters)), query, options);
+}
+
+/** A site that there is not would have an empty answer, as one that has nothing to show. */
+function requireSite(query: NamedQuery, parameters: QueryOptions['parameters'], results: string): void {
+  const site = query.parameters.some(({ name }) => name === SITE) ? (parameters[SITE] ?? '') : '';
+  const sites = sitesIn(results, ASSESSMENTS);
+  if (site === '' || sites.includes(site)) return;
+  const near = sites.length === 0 ? 'rows, of which there are none yet' : `one of ${sites.join(', ')}`;
+  throw new CommandLineError(`--param site=${site}: no results of this site; required: ${near}`);
 }
 
 async function put(answer: Answer, query: NamedQuery | null, options: QueryOptions): Promise<void> {

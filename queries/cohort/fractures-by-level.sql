@@ -22,4 +22,4 @@ FROM current_levels
 WHERE month BETWEEN :first_month AND :last_month AND (:site = '' OR site = :site)
   AND grade IS NOT NULL AND likely_level IS NULL
 GROUP BY level
-ORDER BY substr(level, 1, 1) DESC, length(level), level
+ORDER BY strpos('CTL', substr(level, 1, 1)), length(level), level

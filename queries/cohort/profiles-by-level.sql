@@ -24,4 +24,4 @@ LEFT JOIN current_levels o
 WHERE l.month BETWEEN :first_month AND :last_month AND (:site = '' OR l.site = :site)
   AND l.status = 'assessed' AND l.likely_level IS NULL
 GROUP BY l.level
-ORDER BY substr(l.level, 1, 1) DESC, length(l.level), l.level
+ORDER BY strpos('CTL', substr(l.level, 1, 1)), length(l.level), l.level

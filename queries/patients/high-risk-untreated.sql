@@ -14,7 +14,7 @@
 -- column: probability_high_or_more number: of high and very high together
 -- column: fractured_levels text: levels known or measured to be fractured
 -- column: order_given yes/no: an order came with the study; without one nothing is known of treatment and DXA
--- column: reason_to_exclude text: first of: names-unsettled, fracture-unread, large-interval; none
+-- column: reason_to_exclude text: first of: names-unsettled, fractures-not-graded, fracture-unread, density-missing, interval-missing, large-interval; none
 WITH people AS (
   SELECT c.*, coalesce(c.patient, c.study_id) AS person
   FROM current_results c
@@ -38,8 +38,11 @@ SELECT
   fractured_levels,
   order_given,
   CASE
-    WHEN NOT levels_named THEN 'names-unsettled'
+    WHEN NOT coalesce(levels_named, FALSE) THEN 'names-unsettled'
+    WHEN fractures_unread IS NULL THEN 'fractures-not-graded'
     WHEN fractures_unread > 0 THEN 'fracture-unread'
+    WHEN vbmd_mg_cm3 IS NULL THEN 'density-missing'
+    WHEN vbmd_mg_cm3_low IS NULL OR vbmd_mg_cm3_high IS NULL THEN 'interval-missing'
     WHEN vbmd_mg_cm3_high - vbmd_mg_cm3_low > 0.5 * vbmd_mg_cm3 THEN 'large-interval'
     ELSE 'none'
   END AS reason_to_exclude

@@ -1,10 +1,18 @@
 /** The digital archive of 300 studies as tables, and what its makers know of it. */
+import { realpathSync } from 'node:fs';
+import { join } from 'node:path';
+
+import type { DuckDBConnection } from '@duckdb/node-api';
 
 import { archiveOf, type TrueAssessment, type TrueLevel } from '../../bench/query/archive.ts';
 import { writePacked } from '../../bench/query/tables.ts';
 import { queryText } from '../../lambdas/shared/queries/query-text.ts';
 import { allQueries, catalogue } from '../../local/query/catalog.ts';
-import { runQuery } from '../../local/query/sandbox/run-query.ts';
+import { tableFiles } from '../../local/query/files/packed.ts';
+import { answered } from '../../local/query/sandbox/answer.ts';
+import { openResults } from '../../local/query/sandbox/database.ts';
+import type { ResultTable } from '../../local/query/sandbox/messages.ts';
+import { RESULT_TABLES } from '../../local/query/sandbox/run-query.ts';
 import type { Cell } from '../../report/rows/column.ts';
 import { scratchFolder } from '../pipeline/command.ts';
 
@@ -17,23 +25,42 @@ export const ASSESSED = CURRENT.filter(({ outcome }) => outcome === 'assessed');
 export const LEVELS = CURRENT.flatMap((of) => of.levels.map((level) => ({ of, ...level })));
 
 const CATALOGUE = catalogue();
-let folder: string | undefined;
+const VIEWS = CATALOGUE.views.map((view) => [view.name, view.sql] as const);
+const MOST_ROWS = 10_000;
 
-/** The rows of a named query's answer over the archive. */
+/** Tables that are open: statements are asked one after the other, without a process each. */
+export interface OpenTables {
+  readonly connection: DuckDBConnection;
+  readonly tables: readonly ResultTable[];
+}
+
+/** @param out holds the folder of results */
+export async function openTables(out: string): Promise<OpenTables> {
+  const results = realpathSync(join(out, 'results'));
+  const tables = await tableFiles(results, RESULT_TABLES);
+  const folders = [results];
+  return { tables, connection: await openResults({ folders, tables, views: VIEWS, memoryMb: 1024 }) };
+}
+
+let archive: Promise<OpenTables> | undefined;
+
+/** The archive's own, made once a test file. */
+function archiveTables(): Promise<OpenTables> {
+  const folder = scratchFolder();
+  writePacked(folder, ARCHIVE);
+  return openTables(folder);
+}
+
+/** The rows of a named query's answer, by the sandbox's own code. */
 export async function answer(
   name: string,
   parameters: Readonly<Record<string, string>> = {},
+  from?: OpenTables,
 ): Promise<readonly (readonly Cell[])[]> {
-  if (folder === undefined) {
-    folder = scratchFolder();
-    writePacked(folder, ARCHIVE);
-  }
+  const { connection, tables } = from ?? (await (archive ??= archiveTables()));
   const query = allQueries(CATALOGUE).find((one) => one.name === name)!;
-  const { columns, rows } = await runQuery({
-    sql: queryText(query, parameters),
-    results: `${folder}/results`,
-    views: CATALOGUE.views.map((view) => [view.name, view.sql] as const),
-  });
+  const sql = queryText(query, parameters);
+  const { columns, rows } = await answered(connection, { sql, tables, views: VIEWS, mostRows: MOST_ROWS });
   const found = columns.map((column) => `${column.name} ${column.type}`);
   const told = query.columns.map((column) => `${column.name} ${column.type}`);
   if (found.join() !== told.join())

@@ -1,8 +1,13 @@
+import { join } from 'node:path';
+
 import { expect, test } from 'vitest';
 
 import { densityCategory, sourceOf } from '../../bench/query/documents.ts';
+import { keyOf, writeRows } from '../../bench/query/tables.ts';
 import { RISK_CATEGORIES } from '../../contracts/risk/overall.ts';
 import type { Level } from '../../contracts/levels.ts';
+import { rowsOf } from '../../report/rows/tables.ts';
+import { scratchFolder } from '../pipeline/command.ts';
 
 import {
   answer,
@@ -11,6 +16,7 @@ import {
   grouped,
   LEVELS,
   mean,
+  openTables,
   rounded,
   sd,
   seen,
@@ -88,6 +94,32 @@ test('fractures by level, by plain code over the results themselves', async () =
   });
   expect(expected.some((row) => Number(row[6]) > 0)).toBe(true);
   expect(rounded(await answer('fractures-by-level'))).toEqual(rounded(expected));
+});
+
+test('levels stand from head to foot: cervical, thoracic, lumbar', async () => {
+  const names = ['L1', 'C7', 'T10', 'T9', 'C3', 'L5'];
+  const folder = scratchFolder();
+  const one = ASSESSED[0]!;
+  const { assessments, levels } = rowsOf(sourceOf({ ...one, levels: LEVELS.slice(0, 1) }));
+  const each = names.map((level) => ({
+    ...levels[0]!,
+    level,
+    likely_level: null,
+    grade: 0,
+    status: 'assessed',
+  }));
+  writeRows(join(folder, keyOf(one, 'assessments')), 'assessments', assessments);
+  writeRows(join(folder, keyOf(one, 'levels')), 'levels', each);
+  const tables = await openTables(folder);
+  for (const query of ['fractures-by-level', 'profiles-by-level'])
+    expect((await answer(query, {}, tables)).map(([level]) => level)).toEqual([
+      'C3',
+      'C7',
+      'T9',
+      'T10',
+      'L1',
+      'L5',
+    ]);
 });
 
 test('strength against density: correlation and line', async () => {

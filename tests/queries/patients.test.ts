@@ -1,8 +1,24 @@
+import { join } from 'node:path';
+
 import { expect, test } from 'vitest';
 
 import type { TrueAssessment } from '../../bench/query/archive.ts';
+import { sourceOf } from '../../bench/query/documents.ts';
+import { keyOf, writeRows } from '../../bench/query/tables.ts';
+import { rowsOf, type Row } from '../../report/rows/tables.ts';
+import { scratchFolder } from '../pipeline/command.ts';
 
-import { answer, ASSESSED, CURRENT, grouped, LEVELS, rounded, seen, sortedBy } from './archive-tables.ts';
+import {
+  answer,
+  ASSESSED,
+  CURRENT,
+  grouped,
+  LEVELS,
+  openTables,
+  rounded,
+  seen,
+  sortedBy,
+} from './archive-tables.ts';
 
 const YEAR_DAYS = 365.25;
 const days = (from: string, to: string) => (Date.parse(to) - Date.parse(from)) / 86_400_000;
@@ -36,6 +52,25 @@ test('high risk: the latest visit of each person without DXA or treatment, and w
     sortedBy(expected, ({ one, high }) => [-high, one.studyId]).map(({ one }) => [one.studyId, reason(one)]),
   );
   expect(new Set(told.map(([, , why]) => why)).size).toBe(3);
+});
+
+test('high risk: what is not known speaks against inviting too, and is told as such', async () => {
+  const [one] = ASSESSED.filter(({ shares }) => shares.high + shares['very-high'] > 0.5);
+  const plain = rowsOf(sourceOf({ ...one!, age: 70, treated: null, dxa: null })).assessments[0]!;
+  const known = { ...plain, levels_named: true, fractures_unread: 0 };
+  const cases: readonly (readonly [missing: Row, reason: string])[] = [
+    [{}, 'none'],
+    [{ levels_named: null }, 'names-unsettled'],
+    [{ fractures_unread: null }, 'fractures-not-graded'],
+    [{ vbmd_mg_cm3: null, vbmd_mg_cm3_low: null, vbmd_mg_cm3_high: null }, 'density-missing'],
+    [{ vbmd_mg_cm3_low: null, vbmd_mg_cm3_high: null }, 'interval-missing'],
+    [{ vbmd_mg_cm3: 100, vbmd_mg_cm3_low: 70, vbmd_mg_cm3_high: 130 }, 'large-interval'],
+  ];
+  const folder = scratchFolder();
+  const rows = cases.map(([missing], n) => ({ ...known, ...missing, study_id: `${n}`, patient: `${n}` }));
+  writeRows(join(folder, keyOf(one!, 'assessments')), 'assessments', rows);
+  const told = await answer('high-risk-untreated', {}, await openTables(folder));
+  expect(told.map((row) => [row[1], row[10]])).toEqual(cases.map(([, reason], n) => [`${n}`, reason]));
 });
 
 test('fractures unread: grade 1 and more that nobody has read', async () => {

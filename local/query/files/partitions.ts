@@ -30,3 +30,16 @@ export function partitionsOf(results: string, table: string): readonly Partition
 function notPlain(path: string): Error {
   return new Error(`results/${path} is a link, or no file; required: files and folders alone`);
 }
+
+const SITE = /(?:^|\/)site=([^/]+)$/;
+
+/** Whose rows a partition holds; null where its path does not say. */
+export function siteOfPartition({ path }: Pick<Partition, 'path'>): string | null {
+  return SITE.exec(path)?.[1] ?? null;
+}
+
+/** In the order of their names. */
+export function sitesIn(results: string, table: string): readonly string[] {
+  const sites = partitionsOf(results, table).map(siteOfPartition);
+  return [...new Set(sites)].filter((site) => site !== null).toSorted();
+}

@@ -13,11 +13,15 @@ import { TOO_MUCH_MEMORY, type MeasuredAnswer, type QueryReply, type QueryReques
 const HOST = fileURLToPath(new URL('query-host.ts', import.meta.url));
 const MOST_LETTERS = 100_000;
 const PATTERN_SIGNS = /[*?[]/;
-const RESULT_TABLES = Object.entries(TABLES).map(([name, { columns }]) => ({
+/** Of this version of the schema; their files are asked for anew by each statement. */
+export const RESULT_TABLES = Object.entries(TABLES).map(([name, { columns }]) => ({
   name,
   columns: columns.map((column) => ({ name: column.name, type: column.type })),
   folder: `${name}/v=${ROWS_SCHEMA}`,
 }));
+
+/** Every site that has a row has one in it. */
+export const ASSESSMENTS = `assessments/v=${ROWS_SCHEMA}`;
 
 export interface QueryLimits {
   readonly seconds: number;

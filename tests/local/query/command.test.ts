@@ -116,16 +116,14 @@ test('lists what can be asked, and says what is wrong with how it was', async ()
   for (const [args, why] of [
     [[], '--sql or --cohort'],
     [['nothing'], 'no query nothing'],
-    [['refusals', 'remarks'], '2 names'],
     [['refusals', '--param', 'x=y'], 'parameter x: refusals has none'],
-    [['refusals', '--param', 'site'], '--param NAME=VALUE'],
     [['slowest-assessments', '--param', 'rows=many'], 'required: a whole number'],
     [['in-use', '--chart', 'a.svg'], 'in-use defines none'],
-    [['refusals', '--csv', '--json'], 'one of them'],
-    [['refusals', '--least-cell', '5'], 'belongs to --cohort'],
-    [['refusals', '--seconds', '0'], 'a whole number from 1'],
-    [['--sql', 'SELECT 1', '--param', 'a=b'], 'belongs to a named query'],
-    [['refusals', '--form', 'csv'], 'see --help'],
+    [
+      ['refusals', '--param', 'site=sitee-1'],
+      '--param site=sitee-1: no results of this site; required: one of site-0, site-1, site-2',
+    ],
+    [['--sql', 'SELECT sexx FROM levels'], 'no column sexx; required: a column of the tables'],
     [['refusals', '--parquet', '/nonexistent/a.parquet'], 'not writable'],
   ] as const) {
     const { code, complaint } = await query(...args);
