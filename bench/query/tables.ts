@@ -4,18 +4,22 @@ import { dirname, join } from 'node:path';
 
 import { parquetOf } from '../../lambdas/shared/rows/parquet.ts';
 import { rowsKey } from '../../lambdas/shared/rows/rows-key.ts';
-import { rowsOf, TABLES, type Row, type TableName } from '../../report/rows/tables.ts';
+import {
+  ASSESSMENT_TABLES,
+  rowsOf,
+  TABLES,
+  type AssessmentTable,
+  type Row,
+} from '../../report/rows/tables.ts';
 
 import type { TrueAssessment } from './archive.ts';
 import { sourceOf } from './documents.ts';
-
-const TABLE_NAMES = Object.keys(TABLES) as TableName[];
 
 /** One file an assessment and table. */
 export function writeEach(out: string, archive: readonly TrueAssessment[]): void {
   for (const one of archive) {
     const rows = rowsOf(sourceOf(one));
-    for (const table of TABLE_NAMES) writeRows(join(out, keyOf(one, table)), table, rows[table]);
+    for (const table of ASSESSMENT_TABLES) writeRows(join(out, keyOf(one, table)), table, rows[table]);
   }
 }
 
@@ -24,7 +28,7 @@ export function writePacked(out: string, archive: readonly TrueAssessment[]): nu
   let bytes = 0;
   for (const together of Map.groupBy(archive, (one) => dirname(keyOf(one, 'assessments'))).values()) {
     const all = together.map((one) => rowsOf(sourceOf(one)));
-    for (const table of TABLE_NAMES)
+    for (const table of ASSESSMENT_TABLES)
       bytes += writeRows(
         join(out, keyOf(together[0]!, table)),
         table,
@@ -35,14 +39,14 @@ export function writePacked(out: string, archive: readonly TrueAssessment[]): nu
 }
 
 /** Of a failed assessment no date is known (decision 0048). */
-export function keyOf(one: TrueAssessment, table: TableName): string {
+export function keyOf(one: TrueAssessment, table: AssessmentTable): string {
   const { scanner, studyId, assessmentId, revision } = one;
   const date = one.outcome === 'failed' ? null : one.date;
   return rowsKey({ table, site: scanner.site, date, studyId, assessmentId, revision });
 }
 
 /** @returns bytes that were written */
-export function writeRows(path: string, table: TableName, rows: readonly Row[]): number {
+export function writeRows(path: string, table: AssessmentTable, rows: readonly Row[]): number {
   mkdirSync(dirname(path), { recursive: true });
   const bytes = parquetOf(TABLES[table].columns, rows);
   writeFileSync(path, bytes);

@@ -69,6 +69,15 @@ export const driftSchema = z
     /** Studies and codes. */
     refusalsGained: z.array(z.object({ studyId: z.string(), code: z.string() }).readonly()).readonly(),
     refusalsLost: z.array(z.object({ studyId: z.string(), code: z.string() }).readonly()).readonly(),
+    /** Studies that had no assessment before, how many have a result, and why the others have none; null where there are none. */
+    first: z
+      .object({
+        studies: z.number().int(),
+        assessed: z.number().int(),
+        codes: z.array(z.object({ code: z.string(), studies: z.number().int() }).readonly()).readonly(),
+      })
+      .readonly()
+      .nullable(),
     limits: driftLimitsSchema,
     /** What is beyond the limits, each in a sentence; none: the campaign may go on by itself. */
     beyond: z.array(z.string()).readonly(),

@@ -30,9 +30,15 @@ type Fields = Readonly<Record<string, unknown>>;
 const KEPT = ['ResultPath', 'Next', 'End', 'Comment'];
 /**
  * Read here (ItemReader: the key of the list; ToleratedFailurePercentagePath; ItemProcessor: the assessment of one item), or left
- * to the machine: MaxConcurrency, as studies are assessed one after the other, each on all of the machine's cores.
+ * to the machine: MaxConcurrencyPath, as studies are assessed one after the other, each on all of the machine's cores.
  */
-const MAPPED = ['Type', 'ItemReader', 'ToleratedFailurePercentagePath', 'ItemProcessor', 'MaxConcurrency'];
+const MAPPED = [
+  'Type',
+  'ItemReader',
+  'ToleratedFailurePercentagePath',
+  'ItemProcessor',
+  'MaxConcurrencyPath',
+];
 const START_EXECUTION = 'arn:aws:states:::states:startExecution.sync:2';
 /** Longer than any campaign here, s; below the longest timer there is. */
 const WITHOUT_LIMIT_SECONDS = 2_000_000;

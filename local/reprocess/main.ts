@@ -8,10 +8,17 @@ import {
   campaignWordSchema,
   type CampaignRequest,
 } from '../../contracts/campaign/campaign.ts';
+import { driftSchema } from '../../contracts/campaign/drift.ts';
 import { jsonBytes, putJson } from '../../lambdas/shared/artifacts.ts';
-import { CAMPAIGN_FILES, campaignDocument, campaignKey } from '../../lambdas/shared/campaigns/documents.ts';
+import {
+  CAMPAIGN_FILES,
+  campaignDocument,
+  campaignKey,
+  wordKey,
+} from '../../lambdas/shared/campaigns/documents.ts';
+import { formerAssessments, formerTimes } from '../../lambdas/shared/campaigns/former-rows.ts';
 import { CampaignOverBudget } from '../../lambdas/shared/campaigns/plan-campaign.ts';
-import { ObjectMissing, type ListedStore } from '../../lambdas/shared/object-store.ts';
+import type { ListedStore } from '../../lambdas/shared/object-store.ts';
 import { COMMIT_VARIABLE, software } from '../../lambdas/shared/version.ts';
 import { sha256 } from '../../spine/host/digest.ts';
 
@@ -19,7 +26,6 @@ import { CommandLineError, exitCodeOf } from '../command/errors.ts';
 import { commitOf } from '../commit.ts';
 import { openOutput } from '../output-folder.ts';
 import { executionOnPool } from '../serve/run-execution.ts';
-import { formerAssessments, formerTimes } from './former-rows.ts';
 import { HELP, parseReprocess, type ReprocessOptions } from './options.ts';
 import { runCampaign } from './run-campaign.ts';
 
@@ -51,7 +57,7 @@ async function main(args: readonly string[]): Promise<number> {
 async function campaign(options: ReprocessOptions, store: ListedStore): Promise<number> {
   const { from, parameterSet, conditions, workers, goOn } = options;
   const now = { softwareVersion: software().version, parameterSet };
-  const chosen = await formerAssessments(from, store, conditions, now);
+  const chosen = await formerAssessments(store, conditions, now);
   if (chosen.length === 0)
     throw new CommandLineError(
       `--where ${options.where}: found no study with rows in ${from}/results; required: one (npm run results writes rows that are missing)`,
@@ -62,23 +68,23 @@ async function campaign(options: ReprocessOptions, store: ListedStore): Promise<
   await putJson(store, at(CAMPAIGN_FILES.request), campaignRequestSchema, request);
   if (goOn) await giveWord(store, campaignId);
   console.error(`  campaign ${campaignId}: ${chosen.length} studies`);
-  const times = await formerTimes(from, store);
   const run = executionOnPool(from, workers);
   const never = new AbortController().signal;
   const outcome = await runCampaign({
     store,
     campaignId,
-    formerTime: ({ studyId, assessmentId }) =>
-      Promise.resolve(times.get(`${studyId}/${assessmentId}`) ?? null),
+    formerTime: formerTimes(store),
+    startedAt: new Date().toISOString(),
     assess: ({ input }) => run(input, never),
     onStudy: ({ input }, ended, of, failed) =>
       console.error(`  study ${input.studyId}: ${failed ? 'failed' : 'done'} (${ended} of ${of})`),
   });
   await tellPlan(store, campaignId);
-  console.log(`${outcome.held ? 'canary' : 'summary'}: ${resolve(from, outcome.page)}`);
+  if (outcome === null) throw new CommandLineError('of what was chosen no study can be assessed again');
+  console.log(`${outcome.page.includes('canary') ? 'canary' : 'summary'}: ${resolve(from, outcome.page)}`);
   if (!outcome.held) return EXIT.done;
   console.error(
-    'osteon: stopped after the canary, which changed by more than is allowed; --go-on lets the campaign go on',
+    'osteon: more has changed than is allowed: the results do not count; --go-on lets the campaign go on',
   );
   return EXIT.held;
 }
@@ -90,6 +96,7 @@ function requestOf(options: ReprocessOptions, chosen: CampaignRequest['chosen'])
     schema: 'osteon/campaign-request/1',
     parameterSet,
     where,
+    site: null,
     chosen,
     seed,
     canary,
@@ -103,16 +110,19 @@ function requestOf(options: ReprocessOptions, chosen: CampaignRequest['chosen'])
 
 /** For the drift that lies there, and no other. @throws CommandLineError where there is none yet */
 async function giveWord(store: ListedStore, campaignId: string): Promise<void> {
-  const seen = await store.get(campaignKey(campaignId, 'canary-drift.json')).catch((cause: unknown) => {
-    if (!(cause instanceof ObjectMissing)) throw cause;
+  const drifts = await Promise.all(
+    ['all', 'canary'].map((part) =>
+      campaignDocument(store, campaignKey(campaignId, `${part}-drift.json`), driftSchema),
+    ),
+  );
+  const seen = drifts.find((drift) => drift !== null);
+  if (seen === undefined)
     throw new CommandLineError(
-      '--go-on: found no canary of this campaign; required: the same command without it first',
+      '--go-on: found nothing compared by this campaign; required: the same command without it first',
     );
-  });
-  await putJson(store, campaignKey(campaignId, CAMPAIGN_FILES.word), campaignWordSchema, {
-    schema: 'osteon/campaign-word/1',
-    campaignId,
-    drift: sha256(seen),
+  const drift = sha256(jsonBytes(seen));
+  await putJson(store, wordKey(campaignId, drift), campaignWordSchema, {
+    ...{ schema: 'osteon/campaign-word/1' as const, campaignId, drift },
   });
 }
 

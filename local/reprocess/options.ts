@@ -8,10 +8,11 @@ import {
   type ParameterSetId,
 } from '../../contracts/parameter-set-ids.ts';
 
+import { conditionsOf, type Condition } from '../../lambdas/shared/campaigns/former-rows.ts';
+
 import { CommandLineError } from '../command/errors.ts';
 import { DEFAULT_OUT } from '../command/options.ts';
 import { wholeNumber } from '../command/whole-number.ts';
-import { conditionsOf, type Condition } from './former-rows.ts';
 
 export interface ReprocessOptions {
   readonly from: string;
@@ -75,7 +76,7 @@ export function parseReprocess(args: readonly string[]): ReprocessOptions | null
     from: values.from ?? DEFAULT_OUT,
     parameterSet,
     where,
-    conditions: conditionsOf(where),
+    conditions: conditionsOf(where) ?? noConditions(where),
     canary: wholeNumber('--canary', values.canary, { from: 0, to: MOST_STUDIES }),
     seed: values.seed ?? 'osteon',
     budgetHours: wholeNumber('--budget-hours', values['budget-hours'], { from: 1, to: MOST_HOURS }),
@@ -84,6 +85,12 @@ export function parseReprocess(args: readonly string[]): ReprocessOptions | null
     workers:
       wholeNumber('--workers', values.workers, { from: 1, to: MOST_WORKERS }) ?? availableParallelism(),
   };
+}
+
+function noConditions(where: string): never {
+  throw new CommandLineError(
+    `--where: found ${where}; required: COLUMN=VALUE, COLUMN being one of the table assessments (docs/data-dictionary.md), site or month`,
+  );
 }
 
 function parsed(args: readonly string[]) {

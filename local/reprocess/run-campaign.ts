@@ -8,16 +8,19 @@ import {
   type CampaignStudy,
 } from '../../contracts/campaign/campaign.ts';
 import { checked, parsedJson } from '../../lambdas/shared/contract.ts';
-import { compareCampaign, type CampaignPart } from '../../lambdas/shared/campaigns/compare-campaign.ts';
-import { planCampaign, type FormerTimes } from '../../lambdas/shared/campaigns/plan-campaign.ts';
-import type { ObjectStore } from '../../lambdas/shared/object-store.ts';
+import { compareCampaign } from '../../lambdas/shared/campaigns/compare-campaign.ts';
+import { planCampaign, type Planning } from '../../lambdas/shared/campaigns/plan-campaign.ts';
+import type { ListedStore } from '../../lambdas/shared/object-store.ts';
+import type { CampaignPart } from '../../report/rows/campaign-columns.ts';
 
 import { campaignDefinition, valueAt, type LocalMap } from './campaign-definition.ts';
 
 export interface CampaignRun {
-  readonly store: ObjectStore;
+  readonly store: ListedStore;
   readonly campaignId: string;
-  readonly formerTime: FormerTimes;
+  readonly formerTime: Planning['formerTime'];
+  /** When it was started, ISO with a zone; it names this execution too. */
+  readonly startedAt: string;
   /** @throws where the study's processing failed */
   readonly assess: (study: CampaignStudy) => Promise<void>;
   /** Of studies of one part. */
@@ -29,16 +32,25 @@ export class TooManyFailures extends Error {
   override readonly name = 'States.ExceedToleratedFailureThreshold';
 }
 
-const outcomeSchema = z.object({ drift: compareCampaignOutputSchema });
+const outcomeSchema = z.object({ drift: compareCampaignOutputSchema.optional() });
 export type CampaignOutcome = z.infer<typeof compareCampaignOutputSchema>;
 
-/** @throws what ended it: CampaignOverBudget, TooManyFailures, a fault of the store */
-export async function runCampaign(run: CampaignRun): Promise<CampaignOutcome> {
-  const { store, campaignId, formerTime } = run;
+/** Null where there was nothing to assess. @throws what ended it: CampaignOverBudget, TooManyFailures, a fault of the store */
+export async function runCampaign(run: CampaignRun): Promise<CampaignOutcome | null> {
+  const { store, campaignId, formerTime, startedAt } = run;
   const { definition, tasks, maps } = await campaignDefinition();
+  const planning: Planning = {
+    ...{ store, formerTime, startedAt },
+    // The command has chosen.
+    choose: () => Promise.resolve([]),
+    executionId: startedAt,
+    // Each takes all of the machine's cores.
+    studiesAtATime: 1,
+  };
   const functions: Readonly<Record<string, (event: unknown) => Promise<unknown>>> = {
-    PlanCampaign: () => planCampaign(store, campaignId, formerTime),
-    CompareCampaign: (event) => compareCampaign(store, campaignId, (event as { part: CampaignPart }).part),
+    PlanCampaign: () => planCampaign(campaignId, planning),
+    CompareCampaign: (event) =>
+      compareCampaign(campaignId, (event as { part: CampaignPart }).part, { store, startedAt }),
   };
   const handlers = [
     ...[...tasks].map(([state, name]) => [state, functions[name]!] as const),
@@ -46,7 +58,10 @@ export async function runCampaign(run: CampaignRun): Promise<CampaignOutcome> {
   ];
   const execution = new StateMachine(definition).run(
     { campaignId },
-    { overrides: { taskResourceLocalHandlers: Object.fromEntries(handlers) as never } },
+    {
+      context: { Execution: { Id: startedAt, StartTime: startedAt } },
+      overrides: { taskResourceLocalHandlers: Object.fromEntries(handlers) as never },
+    },
   );
   let output: unknown;
   try {
@@ -55,7 +70,7 @@ export async function runCampaign(run: CampaignRun): Promise<CampaignOutcome> {
     // What the task has thrown, not what the engine makes of it.
     throw cause instanceof ExecutionError && cause.cause instanceof Error ? cause.cause : cause;
   }
-  return outcomeSchema.parse(output).drift;
+  return outcomeSchema.parse(output).drift ?? null;
 }
 
 /** Ends as soon as more have failed than are tolerated, as the service does. */

@@ -2,6 +2,7 @@
 -- parameter: site text '': site; empty for all
 -- parameter: before text 'osteon-default-2': set of parameters
 -- parameter: after text 'osteon-default-3': the other one
+-- parameter: held yes/no 'no': also results of campaigns that are not released
 -- column: measure text: measure with its unit
 -- column: levels integer: levels measured with both
 -- column: mean_before number: mean by the first
@@ -10,18 +11,16 @@
 -- column: lower_limit number: of agreement, 1.96 standard deviations below the bias
 -- column: upper_limit number: above it
 WITH latest AS (
-  SELECT
-    a.site, a.month, a.study_id, a.assessment_id, a.revision, a.parameter_set,
-    row_number() OVER (PARTITION BY a.site, a.month, a.study_id, a.parameter_set ORDER BY a.assessed_at DESC NULLS LAST, a.revision DESC, a.assessment_id DESC) AS place
-  FROM assessments a
-  WHERE a.outcome = 'assessed' AND a.parameter_set IN (:before, :after) AND (:site = '' OR a.site = :site)
+  SELECT *
+  FROM latest_by_parameters
+  WHERE outcome = 'assessed' AND parameter_set IN (:before, :after) AND (:site = '' OR site = :site) AND (:held OR counts)
 ),
 measured AS (
   SELECT v.parameter_set, l.site, l.month, l.study_id, l.level, l.vbmd_mg_cm3, l.strength_n, l.posterior_height_mm
   FROM latest v
   JOIN levels l
     ON l.site = v.site AND l.month = v.month AND l.study_id = v.study_id AND l.assessment_id = v.assessment_id AND l.revision = v.revision
-  WHERE v.place = 1 AND l.status = 'assessed'
+  WHERE l.status = 'assessed'
 ),
 pairs AS (
   SELECT

@@ -2,16 +2,15 @@
 -- parameter: site text '': site; empty for all
 -- parameter: before text 'osteon-default-2': set of parameters
 -- parameter: after text 'osteon-default-3': the other one
+-- parameter: held yes/no 'no': also results of campaigns that are not released
 -- column: before_category text: by the first; the outcome where nothing decides
 -- column: after_category text: by the second
 -- column: studies integer: studies with both
 -- column: changed yes/no: the two differ
 WITH latest AS (
-  SELECT
-    a.*,
-    row_number() OVER (PARTITION BY a.site, a.month, a.study_id, a.parameter_set ORDER BY a.assessed_at DESC NULLS LAST, a.revision DESC, a.assessment_id DESC) AS place
-  FROM assessments a
-  WHERE a.outcome <> 'failed' AND a.parameter_set IN (:before, :after) AND (:site = '' OR a.site = :site)
+  SELECT *
+  FROM latest_by_parameters
+  WHERE parameter_set IN (:before, :after) AND (:site = '' OR site = :site) AND (:held OR counts)
 )
 SELECT
   coalesce(b.risk_category, b.outcome) AS before_category,
@@ -19,7 +18,7 @@ SELECT
   count(*) AS studies,
   coalesce(b.risk_category, b.outcome) <> coalesce(n.risk_category, n.outcome) AS changed
 FROM latest b
-JOIN latest n ON n.site = b.site AND n.month = b.month AND n.study_id = b.study_id AND n.parameter_set = :after AND n.place = 1
-WHERE b.parameter_set = :before AND b.place = 1
+JOIN latest n ON n.site = b.site AND n.month = b.month AND n.study_id = b.study_id AND n.parameter_set = :after
+WHERE b.parameter_set = :before
 GROUP BY coalesce(b.risk_category, b.outcome), coalesce(n.risk_category, n.outcome)
 ORDER BY before_category, after_category

@@ -1,5 +1,5 @@
--- question: Which assessment of each study counts now: a signed one first, then the latest that did not fail?
--- column: place integer: 1; the columns of assessments come before it
+-- question: Which assessment of each study counts now: a signed one first, then the latest that did not fail, none of a campaign that is not released?
+-- column: place integer: 1; the columns of counted_assessments come before it
 SELECT ranked.*
 FROM (
   SELECT
@@ -13,6 +13,7 @@ FROM (
         a.revision DESC,
         a.assessment_id DESC
     ) AS place
-  FROM assessments a
+  FROM counted_assessments a
+  WHERE a.counts
 ) ranked
 WHERE ranked.place = 1

@@ -4,6 +4,7 @@ import { RISK_CATEGORIES } from '../../contracts/risk/overall.ts';
 import type { Result, ResultLevel } from '../../contracts/result.ts';
 
 import { agreement } from './agreement.ts';
+import type { FirstResults } from './first-results.ts';
 import { LEVEL_MEASURES, STUDY_MEASURES } from './measures.ts';
 import { reclassification, type Move } from './reclassification.ts';
 
@@ -25,8 +26,19 @@ const DENSITY = ['osteoporosis', 'low-bone-mass', 'normal'];
 
 const GRADES = ['0', '1', '2', '3'];
 
+/** What a campaign has beside pairs. */
+export interface Beside extends FirstResults {
+  /** False where no study has a former result. */
+  readonly comparable: boolean;
+}
+const PAIRS_ALONE: Beside = { first: null, beyond: [], comparable: true };
+
 /** A failed run is no result: it counts in the outcomes and in nothing else. */
-export function driftOf(pairs: readonly ResultPair[], limits: DriftLimits = DEFAULT_DRIFT_LIMITS): Drift {
+export function driftOf(
+  pairs: readonly ResultPair[],
+  limits: DriftLimits = DEFAULT_DRIFT_LIMITS,
+  { first, beyond, comparable }: Beside = PAIRS_ALONE,
+): Drift {
   const both = pairs.filter(({ before, after }) => before.fault === null && after.fault === null);
   const agreements = agreementsOf(both);
   const reclassifications = [
@@ -59,9 +71,11 @@ export function driftOf(pairs: readonly ResultPair[], limits: DriftLimits = DEFA
     reclassifications,
     refusalsGained: refusals('after', 'before'),
     refusalsLost: refusals('before', 'after'),
+    first,
     limits,
   };
-  return { schema: 'osteon/drift/1', ...counted, beyond: beyondOf(counted) };
+  const compared = comparable ? beyondOf(counted) : [];
+  return { schema: 'osteon/drift/1', ...counted, beyond: [...compared, ...beyond] };
 }
 
 function agreementsOf(pairs: readonly ResultPair[]): readonly Agreement[] {

@@ -12,7 +12,7 @@ import { riskSchema, type Risk } from '../../contracts/risk/risk.ts';
 import { segmentationSchema, type Frame } from '../../contracts/segmentation.ts';
 import { studyManifestSchema } from '../../contracts/study.ts';
 import { LABEL_VALUE, type Level } from '../../contracts/levels.ts';
-import { ObjectMissing, type ObjectStore } from '../../lambdas/shared/object-store.ts';
+import { ObjectMissing, type ListedStore, type ObjectStore } from '../../lambdas/shared/object-store.ts';
 import type { Affine } from '../../spine/grid/volume.ts';
 
 import { density, PROVENANCE, quantity, REFUSAL, riskOf } from './fixture-risk.ts';
@@ -41,7 +41,7 @@ const PITCH_MM = 30;
 const NAMES = { studyId: '0123456789abcdef', assessmentId: 'test', parameterSet: 'osteon-default-1' };
 const UPRIGHT: Omit<Frame, 'origin'> = { left: [1, 0, 0], posterior: [0, 1, 0], superior: [0, 0, 1] };
 
-export function memoryStore(): ObjectStore & { readonly objects: Map<string, Uint8Array> } {
+export function memoryStore(): ListedStore & { readonly objects: Map<string, Uint8Array> } {
   const objects = new Map<string, Uint8Array>();
   return {
     objects,
@@ -50,6 +50,8 @@ export function memoryStore(): ObjectStore & { readonly objects: Map<string, Uin
       return found === undefined ? Promise.reject(new ObjectMissing(key)) : Promise.resolve(found);
     },
     put: (key, body) => Promise.resolve(void objects.set(key, body)),
+    list: (prefix) => Promise.resolve([...objects.keys()].filter((key) => key.startsWith(prefix)).toSorted()),
+    listed: () => Promise.reject(new Error('a list of keys alone')),
   };
 }
 

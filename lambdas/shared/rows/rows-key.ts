@@ -1,6 +1,6 @@
 /** Where rows lie: `results/TABLE/v=1/month=YYYY-MM/site=SITE/STUDY-ASSESSMENT-rREVISION.parquet`, as Hive lays out partitions. */
 import { ROWS_SCHEMA } from '../../../report/rows/column.ts';
-import type { TableName } from '../../../report/rows/tables.ts';
+import type { CampaignTable, TableName } from '../../../report/rows/tables.ts';
 
 export interface RowsOf {
   readonly table: TableName;
@@ -21,4 +21,9 @@ const MONTH_LETTERS = 7;
 export function rowsKey({ table, site, date, studyId, assessmentId, revision }: RowsOf): string {
   const month = date?.slice(0, MONTH_LETTERS) ?? NO_MONTH;
   return `results/${table}/v=${ROWS_SCHEMA}/month=${month}/site=${site ?? NO_SITE}/${studyId}-${assessmentId}-r${revision}.parquet`;
+}
+
+/** A campaign is of no month. */
+export function campaignRowsKey(table: CampaignTable, site: string | null, campaignId: string): string {
+  return `results/${table}/v=${ROWS_SCHEMA}/month=${NO_MONTH}/site=${site ?? NO_SITE}/${campaignId}.parquet`;
 }

@@ -8,7 +8,13 @@ import type { ArtifactRef } from '../../../contracts/primitives.ts';
 import { resultSchema, type Result } from '../../../contracts/result.ts';
 import { studyManifestSchema } from '../../../contracts/study.ts';
 import type { ExecutionFacts } from '../../../report/rows/row-source.ts';
-import { rowsOf, TABLES, type Row, type TableName } from '../../../report/rows/tables.ts';
+import {
+  ASSESSMENT_TABLES,
+  rowsOf,
+  TABLES,
+  type AssessmentTable,
+  type Row,
+} from '../../../report/rows/tables.ts';
 
 import { assessmentKey, getJson, putBytes, type AssessmentKey } from '../artifacts.ts';
 import { checked, parsedJson } from '../contract.ts';
@@ -55,11 +61,11 @@ export async function storeRows(
   const order = await document('osteon/order/1', orderSchema);
   const site = (await document('osteon/study/1', studyManifestSchema))?.site ?? null;
   const date = ct?.study.date ?? null;
-  const at = (table: TableName, month: string | null): string =>
+  const at = (table: AssessmentTable, month: string | null): string =>
     rowsKey({ table, site, date: month, revision: 0, ...result });
-  const put = (month: string | null, of: Readonly<Record<TableName, readonly Row[]>>) =>
+  const put = (month: string | null, of: Readonly<Record<AssessmentTable, readonly Row[]>>) =>
     Promise.all(
-      TABLE_NAMES.map((table) => {
+      ASSESSMENT_TABLES.map((table) => {
         const bytes = parquetOf(TABLES[table].columns, of[table]);
         return putBytes(store, at(table, month), ROWS_ARTIFACT, bytes, 'application/vnd.apache.parquet');
       }),
@@ -72,7 +78,7 @@ export async function storeRows(
   )
     await put(null, NO_ROWS);
   if (onlyMissing) {
-    const there = await Promise.all(TABLE_NAMES.map((table) => unlessMissing(store, at(table, date))));
+    const there = await Promise.all(ASSESSMENT_TABLES.map((table) => unlessMissing(store, at(table, date))));
     if (there.every((bytes) => bytes !== null)) return [];
   }
   const patient = await pseudonym(site, ct?.patient.id ?? null);
@@ -82,8 +88,7 @@ export async function storeRows(
   );
 }
 
-const TABLE_NAMES = Object.keys(TABLES) as TableName[];
-const NO_ROWS: Readonly<Record<TableName, readonly Row[]>> = { assessments: [], levels: [], steps: [] };
+const NO_ROWS: Readonly<Record<AssessmentTable, readonly Row[]>> = { assessments: [], levels: [], steps: [] };
 
 /** The result of an assessment, or null. */
 export async function storedResult(

@@ -1,4 +1,5 @@
 /** Campaigns over results in memory: what stops one, what lets it go on, and that no study is assessed twice. */
+import { parquetReadObjects } from 'hyparquet';
 import { beforeAll, expect, test } from 'vitest';
 
 import {
@@ -11,9 +12,12 @@ import {
 import { resultSchema, type Result } from '../../../contracts/result.ts';
 import { studyManifestSchema } from '../../../contracts/study.ts';
 import { assessmentKey, pinnedMarkerKey, putJson } from '../../../lambdas/shared/artifacts.ts';
+import { StorageUnusable } from '../../../lambdas/shared/errors.ts';
+import { wordKey } from '../../../lambdas/shared/campaigns/documents.ts';
 import { readReportData } from '../../../lambdas/publish-report/read-report-data.ts';
 import { runCampaign, TooManyFailures } from '../../../local/reprocess/run-campaign.ts';
 import { DEFAULT_DRIFT_LIMITS } from '../../../report/drift/drift.ts';
+import type { CampaignTable, Row } from '../../../report/rows/tables.ts';
 import { resultOf } from '../../../report/result.ts';
 import { sha256 } from '../../../spine/host/digest.ts';
 import { memoryStore, putAssessment } from '../../report/fixture.ts';
@@ -47,6 +51,7 @@ async function campaign(change: number, request: Partial<CampaignRequest> = {}) 
     campaignId: ID,
     parameterSet: 'osteon-default-2',
     where: 'all',
+    site: null,
     chosen: STUDIES.map((studyId) => ({ studyId, assessmentId: 'former' })),
     seed: 's',
     canary: 3,
@@ -69,19 +74,30 @@ async function campaign(change: number, request: Partial<CampaignRequest> = {}) 
     };
     await putJson(store, assessmentKey(input, 'result.json'), resultSchema, result);
   };
-  const run = (more: Partial<Parameters<typeof runCampaign>[0]> = {}) =>
-    runCampaign({
+  const run = async (more: Partial<Parameters<typeof runCampaign>[0]> = {}) => {
+    const outcome = await runCampaign({
       store,
       campaignId: ID,
       formerTime: () => Promise.resolve({ seconds: 60, usd: 0.01 }),
       assess,
       onStudy: () => undefined,
+      startedAt: '2026-03-01T00:00:00Z',
       ...more,
     });
+    return outcome!;
+  };
+  /** Rows of a table, all of its files. */
+  const rows = async (table: CampaignTable): Promise<readonly Row[]> => {
+    const files = [...store.objects].filter(([key]) => key.startsWith(`results/${table}/`));
+    const each = files.map(([, bytes]) => parquetReadObjects({ file: Uint8Array.from(bytes).buffer }));
+    return (await Promise.all(each)).flat() as Row[];
+  };
+  const released = async () => (await rows('campaign_studies')).filter((row) => row.released === true).length;
+  const decision = async () => (await rows('campaigns')).map((row) => row.decision);
   const planned = () => campaignSchema.parse(documentAt('campaign.json'));
   const documentAt = (name: string): unknown =>
     JSON.parse(new TextDecoder().decode(store.objects.get(`campaigns/${ID}/${name}`)));
-  return { store, runs, run, assess, planned };
+  return { store, runs, run, assess, planned, rows, released, decision };
 }
 
 test('a canary first, then the rest: each study once, beside its former result', async () => {
@@ -102,11 +118,12 @@ test('a canary first, then the rest: each study once, beside its former result',
 });
 
 test('a canary that drifts stops the campaign; a word for this drift lets it go on, one for another does not', async () => {
-  const { store, runs, run } = await campaign(9);
+  const { store, runs, run, released, decision } = await campaign(9);
   const held = await run();
   expect([held.held, held.compared, runs.length]).toEqual([true, 3, 3]);
+  expect([await released(), await decision()]).toEqual([0, ['held']]);
   const say = (drift: string) =>
-    putJson(store, `campaigns/${ID}/word.json`, campaignWordSchema, {
+    putJson(store, wordKey(ID, drift), campaignWordSchema, {
       schema: 'osteon/campaign-word/1',
       campaignId: ID,
       drift,
@@ -117,6 +134,76 @@ test('a canary that drifts stops the campaign; a word for this drift lets it go 
   // All of them drift as the canary did: told, and nothing waits any more.
   expect(await run()).toMatchObject({ compared: 10, held: false });
   expect(runs.toSorted()).toEqual(STUDIES);
+  expect([await released(), await decision()]).toEqual([10, ['released']]);
+});
+
+test('a canary within the limits, and a rest beyond them: no result counts without a word for all of it', async () => {
+  const { store, run, planned, released, decision, assess } = await campaign(0, { canary: 2 });
+  let changed = 0;
+  const outcome = await run({
+    assess: async (study) => {
+      await assess(study);
+      if (planned().canary.includes(study)) return;
+      if (++changed <= 2) return;
+      const key = assessmentKey(study.input, 'result.json');
+      const result = resultSchema.parse(JSON.parse(new TextDecoder().decode(store.objects.get(key))));
+      const { vbmd } = result.density!;
+      const density = { ...result.density!, vbmd: { ...vbmd!, value: vbmd!.value + 9 } };
+      await putJson(store, key, resultSchema, { ...result, density });
+    },
+  });
+  expect([outcome.held, await released(), await decision()]).toEqual([true, 0, ['held']]);
+  const drift = sha256(store.objects.get(outcome.drift)!);
+  await putJson(store, wordKey(ID, drift), campaignWordSchema, {
+    ...{ schema: 'osteon/campaign-word/1' as const, campaignId: ID, drift },
+  });
+  expect([(await run()).held, await released(), await decision()]).toEqual([false, 10, ['released']]);
+});
+
+test('its rows say what it is, and are there before its first assessment', async () => {
+  const { run, rows, released, decision, assess } = await campaign(0);
+  let before: unknown;
+  await run({
+    assess: async (study) => {
+      before ??= [await released(), await decision(), (await rows('campaign_studies')).length];
+      return assess(study);
+    },
+  });
+  expect(before).toEqual([0, ['running'], 10]);
+  expect(await rows('campaigns')).toMatchObject([
+    { campaign: ID, studies: 10, canary_studies: 3, compared: 10, beyond_limits: 0, estimated_seconds: 600 },
+  ]);
+  const measures = await rows('campaign_measures');
+  expect(measures.filter(({ measure, part }) => measure === 'vbmd' && part === 'all')).toMatchObject([
+    { studies: 10, pairs: 10, bias: 0, moved: null, measure_unit: 'mg/cm3' },
+  ]);
+});
+
+test('a store that denies its documents for a moment makes no new plan', async () => {
+  const { store, run, planned, decision } = await campaign(0);
+  await run();
+  const first = planned();
+  const denied = (key: string) => ({
+    ...store,
+    get: (asked: string) =>
+      asked === key || !store.objects.has(asked)
+        ? Promise.reject(new StorageUnusable('denied'))
+        : store.get(asked),
+  });
+  for (const name of ['campaign.json', 'release.json', 'request.json'])
+    await expect(run({ store: denied(`campaigns/${ID}/${name}`) }), name).rejects.toThrow(StorageUnusable);
+  const result = assessmentKey(first.rest[0]!.input, 'result.json');
+  await expect(run({ store: denied(result) })).rejects.toThrow(StorageUnusable);
+  expect([planned(), await decision()]).toEqual([first, ['released']]);
+  // What is not there is denied too, and told apart by a list.
+  const { store: fresh, run: again, runs } = await campaign(0);
+  const asS3 = {
+    ...fresh,
+    get: (key: string) =>
+      fresh.objects.has(key) ? fresh.get(key) : Promise.reject(new StorageUnusable('denied')),
+  };
+  expect(await again({ store: asS3 })).toMatchObject({ compared: 10, held: false });
+  expect(runs).toHaveLength(10);
 });
 
 test('killed in the middle and run again, it assesses each study once', async () => {
