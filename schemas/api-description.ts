@@ -13,6 +13,7 @@ const UNUSED: Parameters<typeof apiApp>[0] = {
   store: { get: unused, put: unused, list: unused, listed: unused },
   uploads: { target: unused, list: unused, folders: unused, has: unused, digestOf: unused, readLink: unused },
   executions: { stateOf: unused, cancel: unused },
+  campaigns: { stateOf: unused, start: unused, runs: unused },
   callerOf: unused,
   log: { request: unused, failed: unused },
 };

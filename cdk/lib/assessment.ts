@@ -89,7 +89,7 @@ function rowMaking({ storage: { pseudonymKey } }: Platform) {
 }
 
 /** What Step Functions does with the machine's role to deliver its log: it knows no resources for these. */
-const LOG_DELIVERY = [
+export const LOG_DELIVERY = [
   'logs:CreateLogDelivery',
   'logs:GetLogDelivery',
   'logs:UpdateLogDelivery',
@@ -99,7 +99,7 @@ const LOG_DELIVERY = [
   'logs:DescribeResourcePolicies',
   'logs:DescribeLogGroups',
 ];
-const TRACING = [
+export const TRACING = [
   'xray:PutTraceSegments',
   'xray:PutTelemetryRecords',
   'xray:GetSamplingRules',

@@ -4,6 +4,7 @@ import type { Construct } from 'constructs';
 
 import { Api } from './api/api.ts';
 import { Assessment, DEFINITION } from './assessment.ts';
+import { Campaigns } from './campaigns.ts';
 import { callsAtATime, placesOf } from './concurrency.ts';
 import { OwnNetwork } from './network.ts';
 import { Operations } from './operations/operations.ts';
@@ -48,7 +49,9 @@ export class OsteonStack extends Stack {
     const assessment = new Assessment(this, 'Assessment', platform);
     const start = new Start(this, 'Start', platform, assessment.machine);
     const watch = new Watch(this, 'Watch', platform);
-    if (parameters.identity !== null) new Api(this, 'Api', platform, assessment.machine, parameters.identity);
-    new Operations(this, 'Operations', { platform, assessment, start, watch });
+    const campaigns = new Campaigns(this, 'Campaigns', platform, assessment.machine);
+    const machines = { assessment: assessment.machine, campaigns: campaigns.machine };
+    if (parameters.identity !== null) new Api(this, 'Api', platform, machines, parameters.identity);
+    new Operations(this, 'Operations', { platform, assessment, start, watch, campaigns });
   }
 }

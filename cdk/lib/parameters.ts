@@ -14,12 +14,35 @@ export interface Parameters {
   readonly network: Network | null;
   /** Whose tokens the API takes: a Cognito pool of the stack's own, or any issuer of OpenID Connect; null: there is no API. */
   readonly identity: Identity | null;
+  /** Studies that are assessed again by the clock; the API starts campaigns as well. */
+  readonly campaigns: readonly ScheduledCampaign[];
   /** Who is told of alarms; null: a topic without a subscriber. */
   readonly alarmAddress: string | null;
   /** Hours that a study may wait for its end before it is an alarm. */
   readonly longestWaitHours: number;
   /** True: `cdk destroy` deletes buckets that are empty, the key and the logs; false: they outlive the stack. True for trials alone. */
   readonly removable: boolean;
+}
+
+export interface ScheduledCampaign {
+  /** Lower case letters, digits and hyphens. */
+  readonly name: string;
+  /** As EventBridge Scheduler has it: `cron(0 2 * * ? *)`, `rate(7 days)`. */
+  readonly schedule: string;
+  /** `Europe/Berlin`; left out: UTC. */
+  readonly timeZone?: string;
+  /** The set of parameters that the studies are assessed with. */
+  readonly parameterSet: string;
+  /** `all`, or COLUMN=VALUE,... of the table assessments (docs/data-dictionary.md). */
+  readonly where: string;
+  /** Whose studies; left out: those of all sites. */
+  readonly site?: string;
+  /** Studies; left out: 1 %, at least 20. */
+  readonly canary?: number;
+  /** It does not start where former costs say that it takes more. */
+  readonly budgetUsd: number;
+  /** Share of a part's studies that may fail before the rest is given up, %. */
+  readonly toleratedFailurePercent: number;
 }
 
 /** Days; null: for ever. */
@@ -57,6 +80,8 @@ export interface Network {
   readonly zones: number;
 }
 
+/** The id of each of its campaigns is the name and what the scheduler adds. */
+const CAMPAIGN_NAME = /^[a-z0-9][a-z0-9-]{0,19}$/;
 const TEN_YEARS = 3653;
 
 export const DEFAULTS: Parameters = {
@@ -76,6 +101,7 @@ export const DEFAULTS: Parameters = {
   signedReportsLock: null,
   network: null,
   identity: { kind: 'cognito' },
+  campaigns: [],
   alarmAddress: null,
   longestWaitHours: 12,
   removable: false,
@@ -113,6 +139,13 @@ export function parametersFrom(given: GivenParameters): Parameters {
   }
   if (identity?.kind === 'issuer' && URL.parse(identity.issuer)?.protocol !== 'https:')
     refuse('identity.issuer', identity.issuer, 'an https address');
+  for (const { name, schedule, budgetUsd } of all.campaigns) {
+    if (!CAMPAIGN_NAME.test(name))
+      refuse('campaigns', name, 'names of at most 20 lower case letters, digits and hyphens');
+    if (!/^(cron|rate|at)\(.+\)$/.test(schedule))
+      refuse(`campaigns.${name}.schedule`, schedule, 'cron(...), rate(...) or at(...)');
+    if (!(budgetUsd > 0)) refuse(`campaigns.${name}.budgetUsd`, String(budgetUsd), 'more than 0');
+  }
   if (network !== null) whole('network.zones', network.zones);
   if (alarmAddress !== null && !/^[^\s@]+@[^\s@]+$/.test(alarmAddress))
     refuse('alarmAddress', 'no e-mail address', 'one');

@@ -33,6 +33,7 @@ const RESULTS = 'results/*';
 /** Which studies are a site's, and its scanners' calibrations. */
 const SITES = 'sites/*';
 const CALIBRATIONS = 'calibrations/*';
+const CAMPAIGNS = 'campaigns/*';
 
 export const STEPS: readonly StepSpec[] = [
   {
@@ -107,7 +108,7 @@ export interface OwnFunction extends StepSpec {
   /** Of Lambda, kept for it. */
   readonly places: number;
   /** Which part of the stack it belongs to: the name of its construct. */
-  readonly part: 'Start' | 'Watch' | 'Api';
+  readonly part: 'Start' | 'Watch' | 'Campaigns' | 'Api';
 }
 
 export const QUEUER: OwnFunction = {
@@ -170,7 +171,53 @@ export const COLLECTOR: OwnFunction = {
   lists: ['arrivals/*', 'sites/*/arrivals.json', 'calibrations/*/registered/*', 'calibrations/*/withdrawn/*'],
 };
 
-export const OWN_FUNCTIONS: readonly OwnFunction[] = [QUEUER, STARTER, SCANNER_WATCH, COLLECTOR];
+/** Rows that say what a campaign is, and that its results count. */
+const CAMPAIGN_ROWS = ['results/campaigns/*', 'results/campaign_studies/*', 'results/campaign_measures/*'];
+
+/** States of the machine of campaigns. */
+export const CAMPAIGN_STEPS: readonly OwnFunction[] = [
+  {
+    part: 'Campaigns',
+    state: 'PlanCampaign',
+    folder: 'plan-campaign',
+    // Rows of all assessments, by the columns that are asked for.
+    memoryMb: 4096,
+    timeoutSeconds: 870,
+    // One campaign runs at a time; a second one sees that it does.
+    places: 2,
+    reads: [
+      CAMPAIGNS,
+      STUDIES,
+      ASSESSMENTS,
+      'results/assessments/*',
+      'results/steps/*',
+      'results/campaign_studies/*',
+    ],
+    // Markers that ask for the campaign's parameters.
+    writes: [CAMPAIGNS, 'studies/*/markers/*', ...CAMPAIGN_ROWS],
+    lists: [CAMPAIGNS, STUDIES, ASSESSMENTS, 'results/assessments/*', 'results/campaign_studies/*'],
+  },
+  {
+    part: 'Campaigns',
+    state: 'CompareCampaign',
+    folder: 'compare-campaign',
+    // Results of all its studies, former and new.
+    memoryMb: 8192,
+    timeoutSeconds: 870,
+    places: 1,
+    reads: [CAMPAIGNS, ASSESSMENTS],
+    writes: [CAMPAIGNS, ...CAMPAIGN_ROWS],
+    lists: [CAMPAIGNS, ASSESSMENTS],
+  },
+];
+
+export const OWN_FUNCTIONS: readonly OwnFunction[] = [
+  QUEUER,
+  STARTER,
+  SCANNER_WATCH,
+  COLLECTOR,
+  ...CAMPAIGN_STEPS,
+];
 
 /** What sites speak to, where there is an API. API Gateway waits for no answer beyond 30 s. */
 export const API: OwnFunction = {
@@ -180,7 +227,7 @@ export const API: OwnFunction = {
   memoryMb: 1024,
   timeoutSeconds: 29,
   places: 20,
-  reads: [INCOMING, STUDIES, ASSESSMENTS, SITES, CALIBRATIONS],
-  writes: [INCOMING, STUDIES, SITES, CALIBRATIONS],
-  lists: [INCOMING, SITES, ASSESSMENTS, CALIBRATIONS],
+  reads: [INCOMING, STUDIES, ASSESSMENTS, SITES, CALIBRATIONS, CAMPAIGNS],
+  writes: [INCOMING, STUDIES, SITES, CALIBRATIONS, 'campaigns/*/request.json', 'campaigns/*/words/*'],
+  lists: [INCOMING, SITES, ASSESSMENTS, CALIBRATIONS, CAMPAIGNS],
 };

@@ -26,7 +26,7 @@ export class Storage extends Construct {
   /** Makes the patients' pseudonyms; nobody can take it out. */
   readonly pseudonymKey: Key;
   readonly incoming: Bucket;
-  /** Studies, assessments, the sites' indexes, calibrations and rows of results. */
+  /** Studies, assessments, the sites' indexes, calibrations, campaigns and rows of results. */
   readonly studies: Bucket;
   /** Signed reports. */
   readonly reports: Bucket;
@@ -71,7 +71,9 @@ export class Storage extends Construct {
           tagFilters: { class: 'volume' },
           noncurrentVersionExpiration: Duration.days(OLD_VOLUME_DAYS),
         }),
-        ...['assessments/', 'results/', 'sites/'].flatMap((prefix) => ending(results, { prefix })),
+        ...['assessments/', 'results/', 'sites/', 'campaigns/'].flatMap((prefix) =>
+          ending(results, { prefix }),
+        ),
       ],
     });
     // Said on the resource itself: the library's own switch would bring a function of its own with a managed policy.
@@ -108,7 +110,7 @@ export class Storage extends Construct {
     return new Map([
       ['incoming', this.incoming],
       ['arrivals', this.incoming],
-      ...['studies', 'assessments', 'sites', 'calibrations', 'results'].map(
+      ...['studies', 'assessments', 'sites', 'calibrations', 'results', 'campaigns'].map(
         (part) => [part, this.studies] as const,
       ),
       ['reports', this.reports],

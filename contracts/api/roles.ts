@@ -17,5 +17,9 @@ export const RIGHTS = {
   calibrate: ['operator'],
   /** Stop an assessment, or start one again. */
   control: ['uploader', 'operator'],
+  /** Assess a site's studies again, and say that what changed may. */
+  campaign: ['operator'],
+  /** Read what a campaign changed: studies by their ids, nothing of a patient. */
+  compare: ['analyst', 'operator'],
 } as const satisfies Readonly<Record<string, readonly Role[]>>;
 export type Right = keyof typeof RIGHTS;

@@ -122,6 +122,27 @@ export const API_ERRORS = {
     meaning: 'Only an assessment that failed or was cancelled can be started again.',
     whatToDo: 'Wait for its end, or cancel it.',
   },
+  CAMPAIGN_NOT_FOUND: {
+    status: 404,
+    meaning: 'The site has no such campaign.',
+    whatToDo:
+      "Check the id in the answer that started it; those of all sites are the deployer's (cdk/README.md).",
+  },
+  CAMPAIGN_RUNS: {
+    status: 409,
+    meaning: 'Another campaign runs; one at a time does.',
+    whatToDo: 'Send the request again when it has ended.',
+  },
+  CAMPAIGN_DRIFT_OTHER: {
+    status: 409,
+    meaning: 'The word is for another drift than the campaign has now, or nothing has been compared yet.',
+    whatToDo: 'Read the campaign and its page, and send the digest of what was seen.',
+  },
+  CAMPAIGNS_BY_COMMAND: {
+    status: 409,
+    meaning: 'This installation runs no campaigns by its API.',
+    whatToDo: 'Run npm run reprocess on the machine that holds the results.',
+  },
   STORE_UNAVAILABLE: {
     status: 503,
     meaning: 'Storage or another service of the platform does not answer as it should.',

@@ -3,6 +3,7 @@ import type { OpenAPIHono } from '@hono/zod-openapi';
 
 import { software } from '../shared/version.ts';
 
+import { addCampaignRoutes } from './campaigns/routes.ts';
 import { addCalibrationRoutes } from './calibrations/routes.ts';
 import { framedApp, type ApiEnv } from './http/frame.ts';
 import type { ApiPorts } from './ports.ts';
@@ -26,6 +27,7 @@ export function apiApp(ports: ApiPorts): OpenAPIHono<ApiEnv> {
   addUploadRoutes(app, ports);
   addStudyRoutes(app, ports);
   addCalibrationRoutes(app, ports);
+  addCampaignRoutes(app, ports);
   // Published, and the same for everyone.
   app.get('/openapi.json', (c) => c.json(apiDescription(app)));
   app.get('/health', (c) => c.json({ ok: true, version: software().version }));

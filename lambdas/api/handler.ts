@@ -7,6 +7,7 @@ import { bucketsFrom, BUCKETS_VARIABLE } from '../shared/aws/buckets.ts';
 import { safeError } from '../shared/aws/safe-error.ts';
 import { s3ObjectStore } from '../shared/aws/s3-object-store.ts';
 import { s3UploadStore } from '../shared/aws/s3-upload-store.ts';
+import { stepFunctionsCampaigns } from '../shared/aws/step-functions-campaigns.ts';
 import { stepFunctionsExecutions } from '../shared/aws/step-functions-executions.ts';
 
 import { apiApp } from './app.ts';
@@ -22,12 +23,14 @@ export const handler: Handle = (event, context) => (answer ??= application())(ev
 function application(): Handle {
   const bucketOf = bucketsFrom(process.env[BUCKETS_VARIABLE]);
   const stateMachine = required('OSTEON_STATE_MACHINE_ARN', 'the ARN of the state machine');
+  const campaignMachine = required('OSTEON_CAMPAIGN_MACHINE_ARN', 'the ARN of the machine of campaigns');
   const logger = new Logger({ serviceName: 'Api' });
   return handle(
     apiApp({
       store: s3ObjectStore(bucketOf),
       uploads: s3UploadStore(bucketOf),
       executions: stepFunctionsExecutions(stateMachine),
+      campaigns: stepFunctionsCampaigns(campaignMachine),
       callerOf: callerByIssuer(process.env),
       log: {
         request: (line) => logger.info('request', { ...line }),

@@ -1,6 +1,6 @@
 /** What the application stands on: the same on Lambda and on one machine. */
 import type { ApiErrorCode } from '../../contracts/codes/codes.ts';
-import type { Executions } from '../shared/executions.ts';
+import type { CampaignExecutions, Executions } from '../shared/executions.ts';
 import type { ListedStore } from '../shared/object-store.ts';
 import type { UploadStore } from '../shared/upload-store.ts';
 
@@ -28,6 +28,8 @@ export interface ApiPorts {
   readonly store: ListedStore;
   readonly uploads: UploadStore;
   readonly executions: Executions;
+  /** Null: campaigns are run by a command. */
+  readonly campaigns: CampaignExecutions | null;
   readonly callerOf: CallerOf;
   readonly log: ApiLog;
 }

@@ -13,3 +13,13 @@ export interface Executions {
   /** Stops it where it waits or runs. @returns as `stateOf` afterwards */
   cancel(assessment: AssessmentKey): Promise<ExecutionState | null>;
 }
+
+/** Executions of campaigns, as the API starts and follows them. Adapter: Step Functions (`aws/`). */
+export interface CampaignExecutions {
+  /** Of the last one that the API has started; null: none is known. */
+  readonly stateOf: (campaignId: string) => Promise<ExecutionState | null>;
+  /** From its documents, where it does not run. */
+  readonly start: (campaignId: string) => Promise<void>;
+  /** Whether any campaign runs: one at a time does. */
+  readonly runs: () => Promise<boolean>;
+}

@@ -8,7 +8,7 @@ import {
   type ParameterSetId,
 } from '../../contracts/parameter-set-ids.ts';
 
-import { conditionsOf, type Condition } from '../../lambdas/shared/campaigns/former-rows.ts';
+import { conditionsOf, type Condition } from '../../lambdas/shared/campaigns/plan.ts';
 
 import { CommandLineError } from '../command/errors.ts';
 import { DEFAULT_OUT } from '../command/options.ts';

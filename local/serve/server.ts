@@ -59,6 +59,7 @@ export async function startServer(options: ServerOptions): Promise<Server> {
     store: startingStore(store, (input) => queue.add(input)),
     uploads,
     executions: queue,
+    campaigns: null,
     callerOf,
     log: await apiLog(out),
   });

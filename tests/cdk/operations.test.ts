@@ -29,6 +29,9 @@ test('there is an alarm for each thing that wants a person, and it says which', 
     'ArrivalsNotCollected',
     'ArrivalsNotLookedAt',
     'AssessmentsFailed',
+    'CampaignFailed',
+    'CampaignHeld',
+    'CampaignNotStarted',
     'DeadArrivals',
     'DeadStudies',
     'DearStudy',
@@ -127,7 +130,7 @@ test('a study’s cost is every function’s time at the price of its memory', (
 
 test('log lines are counted by fields of closed lists alone: no metric has a study in its dimensions', () => {
   const filters = propertiesOf('AWS::Logs::MetricFilter');
-  expect(filters).toHaveLength(7);
+  expect(filters).toHaveLength(9);
   const dimensions = filters.flatMap(({ MetricTransformations: transformations }) =>
     (
       transformations as readonly { readonly Dimensions?: readonly { Key: string; Value: string }[] }[]

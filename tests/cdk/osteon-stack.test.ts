@@ -7,11 +7,12 @@ import { Template } from 'aws-cdk-lib/assertions';
 import { beforeAll, expect, test } from 'vitest';
 
 import { OsteonStack } from '../../cdk/lib/osteon-stack.ts';
-import { API, OWN_FUNCTIONS, STEPS, TASK_MARGIN_SECONDS } from '../../cdk/lib/steps.ts';
+import { API, CAMPAIGN_STEPS, OWN_FUNCTIONS, STEPS, TASK_MARGIN_SECONDS } from '../../cdk/lib/steps.ts';
 import { STAGES } from '../../cdk/stages.ts';
 
 const ROOT = fileURLToPath(new URL('../../', import.meta.url));
 const DEFINITION = readFileSync(`${ROOT}stepfunctions/assessment.asl.json`, 'utf8');
+const CAMPAIGNS = readFileSync(`${ROOT}stepfunctions/reprocessing.asl.json`, 'utf8');
 const ALL = [...STEPS, ...OWN_FUNCTIONS, API];
 
 let template: Template;
@@ -31,11 +32,16 @@ test('placeholders of the state machine, its substitutions, the steps and the fo
   const placeholders = [...new Set(all)].sort();
   const states = STEPS.map(({ state }) => state).sort();
   expect(placeholders).toEqual(states);
-  const [machine] = Object.values(template.findResources('AWS::StepFunctions::StateMachine'));
+  const [machine, campaigns] = Object.values(template.findResources('AWS::StepFunctions::StateMachine'));
   const { DefinitionSubstitutions: substitutions } = (
     machine as { Properties: { DefinitionSubstitutions: object } }
   ).Properties;
   expect(Object.keys(substitutions).sort()).toEqual(states);
+  const ofCampaigns = new Set([...CAMPAIGNS.matchAll(/\$\{(\w+)\}/g)].map(([, name]) => name!));
+  const { DefinitionSubstitutions: filled } = (
+    campaigns as { Properties: { DefinitionSubstitutions: object } }
+  ).Properties;
+  expect(Object.keys(filled).sort()).toEqual([...ofCampaigns].sort());
   const folders = readdirSync(`${ROOT}lambdas`)
     .filter((name) => existsSync(`${ROOT}lambdas/${name}/handler.ts`))
     .sort();
@@ -68,6 +74,11 @@ test('a function is cut off before its Task gives it up: no retry runs beside th
   expect(tasks).toHaveLength(STEPS.length + 2);
   for (const [, state, seconds] of tasks)
     expect(Number(seconds), state).toBe(limit.get(state!)! + TASK_MARGIN_SECONDS);
+  const own = new Map(CAMPAIGN_STEPS.map(({ state, timeoutSeconds }) => [state, timeoutSeconds]));
+  const ofCampaigns = [...CAMPAIGNS.matchAll(/"Resource": "\$\{(\w+)\}",\s*"TimeoutSeconds": (\d+)/g)];
+  expect(ofCampaigns).toHaveLength(3);
+  for (const [, state, seconds] of ofCampaigns)
+    expect(Number(seconds), state).toBe(own.get(state!)! + TASK_MARGIN_SECONDS);
 });
 
 test('the execution’s own limit is in the definition that is deployed', () => {

@@ -5,13 +5,8 @@ import { beforeAll, expect, test } from 'vitest';
 
 import { OsteonStack } from '../../cdk/lib/osteon-stack.ts';
 
-interface Statement {
-  readonly Effect: string;
-  readonly Action: string | readonly string[];
-  readonly Resource?: unknown;
-  readonly Principal?: unknown;
-  readonly Condition?: unknown;
-}
+import { listed, named, plain, statementText, type Statement } from './statements.ts';
+
 interface Resource {
   readonly Type: string;
   readonly Properties: Readonly<Record<string, unknown>>;
@@ -24,34 +19,6 @@ beforeAll(() => {
   const stack = new OsteonStack(new App({ context: { 'aws:cdk:bundling-stacks': [] } }), 'Osteon');
   resources = Template.fromStack(stack).toJSON().Resources as Record<string, Resource>;
 });
-
-/** Logical ids end in eight digits of a hash that name nothing. */
-function plain(id: string): string {
-  return id.replace(/[0-9A-F]{8}$/, '');
-}
-
-/** A reference as text: `Key.Arn`, `Bucket.Arn/studies/*`. */
-function named(value: unknown): string {
-  if (typeof value === 'string') return value;
-  const record = value as Readonly<Record<string, unknown>>;
-  if ('Ref' in record) return plain(String(record.Ref));
-  if ('Fn::GetAtt' in record) {
-    const [id, attribute] = record['Fn::GetAtt'] as [string, string];
-    return `${plain(id)}.${attribute}`;
-  }
-  const [separator, parts] = record['Fn::Join'] as [string, unknown[]];
-  return parts.map(named).join(separator);
-}
-
-function listed(value: unknown): string[] {
-  return (Array.isArray(value) ? value : [value]).map(named);
-}
-
-/** One line a statement: "Allow ACTIONS on RESOURCES". */
-function statementText({ Effect, Action, Resource: resource, Condition: condition }: Statement): string {
-  const where = condition === undefined ? '' : ` if ${JSON.stringify(condition)}`;
-  return `${Effect} ${listed(Action).join(', ')} on ${listed(resource).join(', ')}${where}`;
-}
 
 function statementsOf(resource: Resource): readonly Statement[] {
   return (resource.Properties.PolicyDocument as { Statement: readonly Statement[] }).Statement;
@@ -92,6 +59,11 @@ const STATES = [
   'StoreResults',
 ];
 const EXECUTIONS = 'arn:AWS::Partition:states:AWS::Region:AWS::AccountId:execution:AssessmentMachine.Name:*';
+
+const CAMPAIGN_EXECUTIONS = EXECUTIONS.replace('Assessment', 'Campaigns');
+const CAMPAIGN_ROWS = ['campaigns', 'campaign_studies', 'campaign_measures']
+  .map((table) => `StorageStudies.Arn/results/${table}/*`)
+  .join(', ');
 
 test.each<[path: string, rights: string[]]>([
   ['AssessmentLoadCt', [reads('studies', 'incoming'), ...WRITES]],
@@ -155,25 +127,70 @@ test.each<[path: string, rights: string[]]>([
     ],
   ],
   [
+    'CampaignsPlanCampaign',
+    [
+      reads(
+        'campaigns',
+        'studies',
+        'assessments',
+        'results/assessments',
+        'results/steps',
+        'results/campaign_studies',
+      ),
+      `Allow s3:PutObject on StorageStudies.Arn/campaigns/*, StorageStudies.Arn/studies/*/markers/*, ${CAMPAIGN_ROWS}`,
+      'Allow s3:ListBucket on StorageStudies.Arn if {"StringLike":{"s3:prefix":["campaigns/*","studies/*","assessments/*","results/assessments/*","results/campaign_studies/*"]}}',
+      'Allow states:ListExecutions on CampaignsMachine',
+    ],
+  ],
+  [
+    'CampaignsCompareCampaign',
+    [
+      reads('campaigns', 'assessments'),
+      `Allow s3:PutObject on StorageStudies.Arn/campaigns/*, ${CAMPAIGN_ROWS}`,
+      'Allow s3:ListBucket on StorageStudies.Arn if {"StringLike":{"s3:prefix":["campaigns/*","assessments/*"]}}',
+    ],
+  ],
+  [
     'Api',
     [
-      reads('incoming', 'studies', 'assessments', 'sites', 'calibrations'),
-      reads('incoming', 'studies', 'sites', 'calibrations').replace('GetObject', 'PutObject'),
+      reads('incoming', 'studies', 'assessments', 'sites', 'calibrations', 'campaigns'),
+      `${reads('incoming', 'studies', 'sites', 'calibrations').replace('GetObject', 'PutObject')}, StorageStudies.Arn/campaigns/*/request.json, StorageStudies.Arn/campaigns/*/words/*`,
       'Allow s3:ListBucket on StorageIncoming.Arn if {"StringLike":{"s3:prefix":["incoming/*"]}}',
-      'Allow s3:ListBucket on StorageStudies.Arn if {"StringLike":{"s3:prefix":["sites/*","assessments/*","calibrations/*"]}}',
+      'Allow s3:ListBucket on StorageStudies.Arn if {"StringLike":{"s3:prefix":["sites/*","assessments/*","calibrations/*","campaigns/*"]}}',
       `Allow states:DescribeExecution, states:StopExecution on ${EXECUTIONS}`,
+      'Allow states:StartExecution, states:ListExecutions on CampaignsMachine',
+      `Allow states:DescribeExecution on ${CAMPAIGN_EXECUTIONS}`,
     ],
   ],
 ])('%s reads and writes its part of the buckets, its key, log and traces, and nothing else', (path, own) => {
   expect(rights(`${path}Role`)).toEqual([...own, KEY, TRACES, logs(path)].sort());
 });
 
+const LOG_AND_TRACES =
+  'Allow logs:CreateLogDelivery, logs:GetLogDelivery, logs:UpdateLogDelivery, logs:DeleteLogDelivery, logs:ListLogDeliveries, logs:PutResourcePolicy, logs:DescribeResourcePolicies, logs:DescribeLogGroups, xray:PutTraceSegments, xray:PutTelemetryRecords, xray:GetSamplingRules, xray:GetSamplingTargets on *';
+
 test('the machine invokes the eight functions of its states, writes its log and its traces, and nothing else', () => {
   const functions = STATES.map((state) => `Assessment${state}Function.Arn`);
   expect(rights('AssessmentRole')).toEqual([
     `Allow lambda:InvokeFunction on ${functions.join(', ')}`,
-    'Allow logs:CreateLogDelivery, logs:GetLogDelivery, logs:UpdateLogDelivery, logs:DeleteLogDelivery, logs:ListLogDeliveries, logs:PutResourcePolicy, logs:DescribeResourcePolicies, logs:DescribeLogGroups, xray:PutTraceSegments, xray:PutTelemetryRecords, xray:GetSamplingRules, xray:GetSamplingTargets on *',
+    LOG_AND_TRACES,
   ]);
+});
+
+test('the machine of campaigns reads its lists, starts and ends assessments and its own items, and nothing else', () => {
+  expect(rights('CampaignsRole')).toEqual(
+    [
+      'Allow lambda:InvokeFunction on CampaignsPlanCampaignFunction.Arn, CampaignsCompareCampaignFunction.Arn',
+      reads('campaigns'),
+      'Allow kms:Decrypt on StorageKey.Arn',
+      'Allow states:StartExecution on AssessmentMachine',
+      'Allow states:StartExecution on CampaignsMachine',
+      `Allow states:DescribeExecution, states:StopExecution on ${EXECUTIONS}`,
+      `Allow states:DescribeExecution, states:StopExecution on ${CAMPAIGN_EXECUTIONS}`,
+      'Allow events:PutTargets, events:PutRule, events:DescribeRule on arn:AWS::Partition:events:AWS::Region:AWS::AccountId:rule/StepFunctionsGetEventsForStepFunctionsExecutionRule',
+      LOG_AND_TRACES,
+    ].sort(),
+  );
 });
 
 test('there is no other role, and each is assumed by its service alone', () => {
@@ -191,7 +208,9 @@ test('there is no other role, and each is assumed by its service alone', () => {
       ...STATES.map((state) => `Assessment${state}Role: ${by('lambda')}`),
       ...['QueueStudy', 'StartAssessment'].map((state) => `Start${state}Role: ${by('lambda')}`),
       ...['WatchScanners', 'CollectArrivals'].map((state) => `Watch${state}Role: ${by('lambda')}`),
+      ...['PlanCampaign', 'CompareCampaign'].map((state) => `Campaigns${state}Role: ${by('lambda')}`),
       `ApiRole: ${by('lambda')}`,
+      `CampaignsRole: ${by('states')}`,
       `AssessmentRole: ${by('states')}`,
     ].sort(),
   );
@@ -290,7 +309,7 @@ test('the key of pseudonyms makes codes alone, and no statement but that of its 
   expect(users).toEqual(['AssessmentStoreResultsAccess']);
 });
 
-test('nobody may delete an object or do whatever he likes, and only the API and the watches list, below their prefixes', () => {
+test('nobody may delete an object or do whatever he likes, and only the API, the watches and the campaigns list, below their prefixes', () => {
   for (const policy of Object.values(resources).filter(({ Type }) => /::(Managed)?Policy$/.test(Type))) {
     for (const { Action } of statementsOf(policy))
       for (const action of listed(Action))
@@ -309,6 +328,8 @@ test('nobody may delete an object or do whatever he likes, and only the API and 
     ['WatchWatchScannersAccess', false],
     ['WatchCollectArrivalsAccess', false],
     ['WatchCollectArrivalsAccess', false],
+    ['CampaignsPlanCampaignAccess', false],
+    ['CampaignsCompareCampaignAccess', false],
     ['ApiAccess', false],
     ['ApiAccess', false],
   ]);

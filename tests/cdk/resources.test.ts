@@ -7,8 +7,8 @@ import { ARN, resourcesOf, type Resource } from './resources.ts';
 
 /** The API's among them. */
 const FUNCTIONS = STEPS.length + OWN_FUNCTIONS.length + 1;
-/** One a function, the machine's, and of calls of the API. */
-const LOGS = FUNCTIONS + 2;
+/** One a function, those of both machines, and of calls of the API. */
+const LOGS = FUNCTIONS + 3;
 
 let resources: Readonly<Record<string, Resource>>;
 
@@ -49,6 +49,7 @@ test.each([
       ends(3653, { Prefix: 'assessments/' }),
       ends(3653, { Prefix: 'results/' }),
       ends(3653, { Prefix: 'sites/' }),
+      ends(3653, { Prefix: 'campaigns/' }),
     ],
     { NotificationConfiguration: { EventBridgeConfiguration: { EventBridgeEnabled: true } } },
   ],
@@ -147,6 +148,8 @@ test.each([
     },
   ],
   ['Watch', 'WatchScanners', 1024, 900, 1, {}],
+  ['Campaigns', 'PlanCampaign', 4096, 870, 2, { OSTEON_CAMPAIGN_STUDIES: '10' }],
+  ['Campaigns', 'CompareCampaign', 8192, 870, 1, {}],
   ['Watch', 'CollectArrivals', 4096, 900, 1, { OSTEON_QUIET_SECONDS: '600' }],
   [
     '',
@@ -156,6 +159,7 @@ test.each([
     20,
     {
       OSTEON_STATE_MACHINE_ARN: { Ref: 'AssessmentMachine' },
+      OSTEON_CAMPAIGN_MACHINE_ARN: { Ref: 'CampaignsMachine' },
       OSTEON_OIDC_ISSUER: expect.anything() as unknown,
       OSTEON_OIDC_AUDIENCE: expect.anything() as unknown,
     },
@@ -205,15 +209,26 @@ test('there is no other function', () => {
   expect(Object.keys(propertiesOf('AWS::Lambda::Function'))).toHaveLength(FUNCTIONS);
 });
 
-test('the machine is traced, and logs every event without its data', () => {
-  const { AssessmentMachine: machine } = propertiesOf('AWS::StepFunctions::StateMachine');
-  expect(machine).toMatchObject({
-    TracingConfiguration: { Enabled: true },
-    LoggingConfiguration: {
-      Destinations: [{ CloudWatchLogsLogGroup: { LogGroupArn: ARN('AssessmentLog') } }],
-      IncludeExecutionData: false,
-      Level: 'ALL',
-    },
+test('both machines are traced, and log every event without its data', () => {
+  const { AssessmentMachine: machine, ...others } = propertiesOf('AWS::StepFunctions::StateMachine');
+  expect(Object.keys(others)).toEqual(['CampaignsMachine']);
+  for (const [of, log] of [
+    [machine, 'AssessmentLog'],
+    [others.CampaignsMachine, 'CampaignsLog'],
+  ] as const)
+    expect(of).toMatchObject({
+      TracingConfiguration: { Enabled: true },
+      LoggingConfiguration: {
+        Destinations: [{ CloudWatchLogsLogGroup: { LogGroupArn: ARN(log) } }],
+        IncludeExecutionData: false,
+        Level: 'ALL',
+      },
+    });
+  expect(others.CampaignsMachine!.DefinitionSubstitutions).toEqual({
+    PlanCampaign: ARN('CampaignsPlanCampaignFunction'),
+    CompareCampaign: ARN('CampaignsCompareCampaignFunction'),
+    Assessment: { Ref: 'AssessmentMachine' },
+    Bucket: { Ref: 'StorageStudies' },
   });
   const substitutions = machine!.DefinitionSubstitutions as Record<string, unknown>;
   for (const [state, arn] of Object.entries(substitutions))

@@ -27,8 +27,13 @@ const BURST = 100;
 /** Without a token, as on one machine (lambdas/api/app.ts). */
 const OPEN_PATHS = ['/openapi.json', '/health'];
 
+export interface Machines {
+  readonly assessment: StateMachine;
+  readonly campaigns: StateMachine;
+}
+
 export class Api extends Construct {
-  constructor(scope: Construct, id: string, platform: Platform, machine: StateMachine, identity: Identity) {
+  constructor(scope: Construct, id: string, platform: Platform, machines: Machines, identity: Identity) {
     super(scope, id);
     const { issuer, audience } =
       identity.kind === 'issuer' ? identity : new SitesIdentities(this, 'Identities', platform.parameters);
@@ -37,14 +42,23 @@ export class Api extends Construct {
       step: API,
       platform: { ...platform, network: null },
       environment: {
-        OSTEON_STATE_MACHINE_ARN: machine.stateMachineArn,
+        OSTEON_STATE_MACHINE_ARN: machines.assessment.stateMachineArn,
+        OSTEON_CAMPAIGN_MACHINE_ARN: machines.campaigns.stateMachineArn,
         OSTEON_OIDC_ISSUER: issuer,
         OSTEON_OIDC_AUDIENCE: audience,
       },
       statements: [
         new PolicyStatement({
           actions: ['states:DescribeExecution', 'states:StopExecution'],
-          resources: [executionsOf(machine)],
+          resources: [executionsOf(machines.assessment)],
+        }),
+        new PolicyStatement({
+          actions: ['states:StartExecution', 'states:ListExecutions'],
+          resources: [machines.campaigns.stateMachineArn],
+        }),
+        new PolicyStatement({
+          actions: ['states:DescribeExecution'],
+          resources: [executionsOf(machines.campaigns)],
         }),
       ],
     });

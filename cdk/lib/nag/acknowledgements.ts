@@ -17,6 +17,22 @@ const TRACES = ['xray:PutTraceSegments', 'xray:PutTelemetryRecords'];
 const TRACES_REASON =
   'X-Ray knows no resources for what writes traces (Service Authorization Reference); traces hold names of functions and times';
 
+const MACHINE_TRACES = [...TRACES, 'xray:GetSamplingRules', 'xray:GetSamplingTargets'];
+const LOG_DELIVERY = [
+  'logs:CreateLogDelivery',
+  'logs:GetLogDelivery',
+  'logs:UpdateLogDelivery',
+  'logs:DeleteLogDelivery',
+  'logs:ListLogDeliveries',
+  'logs:PutResourcePolicy',
+  'logs:DescribeResourcePolicies',
+  'logs:DescribeLogGroups',
+];
+const LOG_DELIVERY_REASON =
+  'CloudWatch Logs knows no resources for the delivery of logs (Step Functions Developer Guide, "Logging with CloudWatch Logs")';
+const CAMPAIGN_EXECUTIONS =
+  'arn:<AWS::Partition>:states:<AWS::Region>:<AWS::AccountId>:execution:<CampaignsMachine.Name>:*';
+
 export function acknowledgementsFor(stack: {
   readonly node: { readonly path: string };
   readonly parameters: Parameters;
@@ -63,6 +79,7 @@ export function acknowledgementsFor(stack: {
       'Watch/CollectArrivals/Function',
       'its events only say when to look and hold nothing; the next look, minutes later, sees the same files, and its errors are an alarm',
     ),
+    ...ofCampaigns(inBothPacks, wildcards, onAnything, executions),
     ...['AccessLogs', 'Incoming', 'Studies', 'Reports'].flatMap((bucket) =>
       inBothPacks(
         'S3BucketReplicationEnabled',
@@ -83,25 +100,8 @@ export function acknowledgementsFor(stack: {
       ),
       ...onAnything(`${path}/Access`, TRACES, TRACES_REASON),
     ]),
-    ...onAnything(
-      'Assessment/Access',
-      [...TRACES, 'xray:GetSamplingRules', 'xray:GetSamplingTargets'],
-      TRACES_REASON,
-    ),
-    ...onAnything(
-      'Assessment/Access',
-      [
-        'logs:CreateLogDelivery',
-        'logs:GetLogDelivery',
-        'logs:UpdateLogDelivery',
-        'logs:DeleteLogDelivery',
-        'logs:ListLogDeliveries',
-        'logs:PutResourcePolicy',
-        'logs:DescribeResourcePolicies',
-        'logs:DescribeLogGroups',
-      ],
-      'CloudWatch Logs knows no resources for the delivery of logs (Step Functions Developer Guide, "Logging with CloudWatch Logs")',
-    ),
+    ...onAnything('Assessment/Access', MACHINE_TRACES, TRACES_REASON),
+    ...onAnything('Assessment/Access', LOG_DELIVERY, LOG_DELIVERY_REASON),
     ...wildcards(
       'Assessment/History',
       [`states:GetExecutionHistory on ${executions}`],
@@ -159,6 +159,46 @@ function ofTheApi(
       [`states:DescribeExecution on ${executions}`, `states:StopExecution on ${executions}`],
       'executions of one state machine: their names come with the studies',
     ),
+    ...wildcards(
+      'Api/Api/Access',
+      [`states:DescribeExecution on ${CAMPAIGN_EXECUTIONS}`],
+      'executions of one state machine: their names come with the campaigns',
+    ),
+  ];
+}
+
+function ofCampaigns(
+  inBothPacks: InBothPacks,
+  wildcards: OfPolicy,
+  onAnything: OfPolicy,
+  executions: string,
+): Acknowledgement[] {
+  const described = (of: string) => [`states:DescribeExecution on ${of}`, `states:StopExecution on ${of}`];
+  return [
+    ...['PlanCampaign', 'CompareCampaign'].flatMap((state) =>
+      inBothPacks(
+        'LambdaDLQ',
+        `Campaigns/${state}/Function`,
+        'invoked by the machine of campaigns, which waits for the answer: what fails ends the campaign, which is an alarm; Lambda uses a dead-letter queue for asynchronous invocations alone',
+      ),
+    ),
+    ...wildcards(
+      'Campaigns/Access',
+      ['s3:GetObject on <StorageStudies.Arn>/campaigns/*'],
+      'lists of studies of campaigns, which the Maps of the machine read: their keys come with the campaigns',
+    ),
+    ...wildcards(
+      'Campaigns/Access',
+      described(executions),
+      'executions of one state machine, which the campaign starts, waits for and ends with itself: their names come with the studies',
+    ),
+    ...wildcards(
+      'Campaigns/Items',
+      described(CAMPAIGN_EXECUTIONS),
+      'executions of the machine itself: each item of a distributed Map is one, whose name is the service\'s (Step Functions Developer Guide, "Distributed Map")',
+    ),
+    ...onAnything('Campaigns/Access', MACHINE_TRACES, TRACES_REASON),
+    ...onAnything('Campaigns/Access', LOG_DELIVERY, LOG_DELIVERY_REASON),
   ];
 }
 
@@ -221,4 +261,5 @@ const BUCKETS: Readonly<Record<string, string>> = {
   calibrations: 'StorageStudies',
   sites: 'StorageStudies',
   results: 'StorageStudies',
+  campaigns: 'StorageStudies',
 };

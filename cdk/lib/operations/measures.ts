@@ -6,6 +6,7 @@ import { Stack } from 'aws-cdk-lib';
 import type { Construct } from 'constructs';
 
 import type { Assessment } from '../assessment.ts';
+import type { Campaigns } from '../campaigns.ts';
 import { PRICES } from '../prices.ts';
 import type { Start } from '../start.ts';
 import type { StepFunction } from '../step-function.ts';
@@ -44,6 +45,9 @@ export interface Measures {
   readonly arrivalsUncollected: IMetric;
   /** Files. */
   readonly arrivalsIncomplete: IMetric;
+  readonly campaignsFailed: IMetric;
+  readonly campaignsHeld: IMetric;
+  readonly campaignsNotStarted: IMetric;
 }
 
 /** The parts of the stack that are measured. */
@@ -51,6 +55,7 @@ export interface Measured {
   readonly assessment: Assessment;
   readonly start: Start;
   readonly watch: Watch;
+  readonly campaigns: Campaigns;
 }
 
 const DAY = Duration.days(1);
@@ -59,9 +64,14 @@ const FIVE_MINUTES = Duration.minutes(5);
 const MB_A_GB = 1024;
 const MICRO = 1_000_000;
 
-export function measures(scope: Construct, { assessment, start, watch }: Measured): Measures {
+export function measures(scope: Construct, { assessment, start, watch, campaigns }: Measured): Measures {
   const { machine } = assessment;
-  const functions = new Map([...assessment.functions, ...start.functions, ...watch.functions]);
+  const functions = new Map([
+    ...assessment.functions,
+    ...start.functions,
+    ...watch.functions,
+    ...campaigns.functions,
+  ]);
   const namespace = `osteon/${Stack.of(scope).stackName}`;
   const counted = (
     id: string,
@@ -96,23 +106,18 @@ export function measures(scope: Construct, { assessment, start, watch }: Measure
   const unread = lines('UnwatchedSites', 'WatchScanners', 'site not watched');
   const uncollected = lines('UncollectedArrivals', 'CollectArrivals', 'arrivals not collected');
   const incomplete = lines('IncompleteArrivals', 'CollectArrivals', 'arrivals collected', '$.incomplete');
-  const sum = (metric: Metric): Metric => metric.with({ statistic: Stats.SUM, period: FIVE_MINUTES });
+  const held = lines('HeldCampaigns', 'CompareCampaign', 'campaign held');
+  const notStarted = lines('CampaignsNotStarted', 'PlanCampaign', 'campaign not started: another runs');
   const starter = functions.get('StartAssessment')!.function;
   const queue = (metricName: string) => start.waiting.metric(metricName, { statistic: Stats.MAXIMUM });
   return {
     studiesIn: sum(start.waiting.metricNumberOfMessagesSent({ label: 'studies in' })),
     started: sum(machine.metricStarted({ label: 'started' })),
     succeeded: sum(machine.metricSucceeded({ label: 'reported' })),
-    failed: new MathExpression({
-      expression: 'failed + timedOut + aborted',
-      label: 'failed',
-      period: FIVE_MINUTES,
-      usingMetrics: {
-        failed: sum(machine.metricFailed()),
-        timedOut: sum(machine.metricTimedOut()),
-        aborted: sum(machine.metricAborted()),
-      },
-    }),
+    failed: failuresOf(machine, 'failed'),
+    campaignsFailed: failuresOf(campaigns.machine, 'campaigns failed'),
+    campaignsHeld: sum(held.metric()),
+    campaignsNotStarted: sum(notStarted.metric()),
     refused: refused.metric({ statistic: Stats.SUM, label: 'refused', period: FIVE_MINUTES }),
     refusedByCode: new MathExpression({
       expression: `SEARCH('{"${namespace}",code} MetricName="RefusedByCode"', 'Sum', ${HOUR.toSeconds()})`,
@@ -161,6 +166,23 @@ export function measures(scope: Construct, { assessment, start, watch }: Measure
 /** A function that nothing starts has no metric at all: to its alarm, missing is too few. */
 function callsOf({ function: fn }: StepFunction, period: Duration): IMetric {
   return fn.metricInvocations({ statistic: Stats.SUM, period });
+}
+
+function sum(metric: Metric): Metric {
+  return metric.with({ statistic: Stats.SUM, period: FIVE_MINUTES });
+}
+
+function failuresOf(machine: Assessment['machine'], label: string): IMetric {
+  return new MathExpression({
+    expression: 'failed + timedOut + aborted',
+    label,
+    period: FIVE_MINUTES,
+    usingMetrics: {
+      failed: sum(machine.metricFailed()),
+      timedOut: sum(machine.metricTimedOut()),
+      aborted: sum(machine.metricAborted()),
+    },
+  });
 }
 
 /** What a function could not do, as its lines count it, and its own ends by error: none of either is none. */

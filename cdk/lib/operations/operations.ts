@@ -8,6 +8,7 @@ import { EmailSubscription } from 'aws-cdk-lib/aws-sns-subscriptions';
 import { Construct } from 'constructs';
 
 import type { Assessment } from '../assessment.ts';
+import type { Campaigns } from '../campaigns.ts';
 import { operatorsDashboard } from './dashboard.ts';
 import { measures, type Measures } from './measures.ts';
 import type { Start } from '../start.ts';
@@ -19,6 +20,7 @@ export interface OperationsProps {
   readonly assessment: Assessment;
   readonly start: Start;
   readonly watch: Watch;
+  readonly campaigns: Campaigns;
 }
 
 type Watched = Limit & {
@@ -137,6 +139,21 @@ function watchedIn(all: Measures, longestWaitHours: number): Readonly<Record<str
       from: 1,
       why: `a file that a site has copied is incomplete for ${longestWaitHours} hours, and holds up what lies beside it`,
       periods: Math.min(longestWaitHours, HOURS_A_WEEK),
+    },
+    CampaignFailed: {
+      metric: all.campaignsFailed,
+      from: 1,
+      why: 'a campaign ended before its time: over its budget, too many failures, or a technical fault',
+    },
+    CampaignHeld: {
+      metric: all.campaignsHeld,
+      from: 1,
+      why: 'a campaign changed more than it may, and waits for a word',
+    },
+    CampaignNotStarted: {
+      metric: all.campaignsNotStarted,
+      from: 1,
+      why: 'a campaign did not start, as another one runs',
     },
     DearStudy: { metric: all.costAStudy, from: DEAR_STUDY, why: 'a study costs more than it should' },
   };

@@ -12,7 +12,7 @@ import { executionNameOf } from '../assessment-start.ts';
 import { PlatformFault } from '../errors.ts';
 import { RUNS_AGAIN, type Executions, type ExecutionState } from '../executions.ts';
 
-const STATES: Readonly<Record<ExecutionStatus, ExecutionState>> = {
+export const EXECUTION_STATES: Readonly<Record<ExecutionStatus, ExecutionState>> = {
   RUNNING: 'running',
   PENDING_REDRIVE: 'running',
   SUCCEEDED: 'succeeded',
@@ -36,7 +36,7 @@ export function stepFunctionsExecutions(
   const described = async (executionArn: string): Promise<Attempt | null> => {
     try {
       const { status } = await client.send(new DescribeExecutionCommand({ executionArn }));
-      return status === undefined ? null : { executionArn, state: STATES[status] };
+      return status === undefined ? null : { executionArn, state: EXECUTION_STATES[status] };
     } catch (cause) {
       if (cause instanceof ExecutionDoesNotExist) return null;
       throw asFault(cause, 'describe the execution');

@@ -8,13 +8,8 @@ import { ObjectMissing, type ListedStore } from '../object-store.ts';
 import { rowsKey } from '../rows/rows-key.ts';
 
 import { campaignDocument, resultOrNull } from './documents.ts';
-import { CHOOSING_COLUMNS } from './plan.ts';
+import type { Condition } from './plan.ts';
 import type { FormerTimes } from './plan-campaign.ts';
-
-export interface Condition {
-  readonly column: string;
-  readonly value: string;
-}
 
 export interface FormerAssessment {
   readonly studyId: string;
@@ -42,16 +37,6 @@ const ASKED = [
   'parameter_set',
   'signed',
 ];
-
-/** `COLUMN=VALUE,COLUMN=VALUE`, or `all`. Null where it is nothing of the kind. */
-export function conditionsOf(text: string): readonly Condition[] | null {
-  if (text === 'all') return [];
-  const conditions = text.split(',').map((part) => {
-    const at = part.indexOf('=');
-    return { column: part.slice(0, Math.max(0, at)).trim(), value: part.slice(at + 1).trim() };
-  });
-  return conditions.every(({ column }) => CHOOSING_COLUMNS.includes(column)) ? conditions : null;
-}
 
 /**
  * Of each study the assessment that was made last, of those that fulfil all conditions. A fault is none; neither is one that was

@@ -58,6 +58,7 @@ export async function planCampaign(campaignId: string, planning: Planning): Prom
   const at = (name: string): string => campaignKey(campaignId, name);
   const request = await campaignDocument(store, at(CAMPAIGN_FILES.request), campaignRequestSchema);
   if (request === null) throw new ContractBroken('a campaign without a request; required: one');
+  const attempt = await attemptOf(planning, at(CAMPAIGN_FILES.starts));
   const key = at(CAMPAIGN_FILES.campaign);
   let campaign = await campaignDocument(store, key, campaignSchema);
   if (campaign === null) {
@@ -72,13 +73,23 @@ export async function planCampaign(campaignId: string, planning: Planning): Prom
     ...{ request, campaign, startedAt },
     decision: released === null ? 'running' : 'released',
   });
-  const attempt = await attemptOf(planning, at(CAMPAIGN_FILES.starts));
   return {
     start: campaign.canary.length + campaign.rest.length > 0,
     canary: await leftOf(store, at(CAMPAIGN_FILES.canaryLeft), campaign.canary, attempt),
     rest: await leftOf(store, at(CAMPAIGN_FILES.restLeft), campaign.rest, attempt),
     toleratedFailurePercent: request.toleratedFailurePercent,
     studiesAtATime: planning.studiesAtATime,
+  };
+}
+
+/** What PlanCampaign gives where another campaign runs: nothing is read or written. */
+export function notStarted(campaignId: string): PlanOutput {
+  return {
+    start: false,
+    canary: campaignKey(campaignId, CAMPAIGN_FILES.canaryLeft),
+    rest: campaignKey(campaignId, CAMPAIGN_FILES.restLeft),
+    toleratedFailurePercent: 0,
+    studiesAtATime: 1,
   };
 }
 

@@ -4,11 +4,22 @@ import { mean } from '../../../spine/math/moments.ts';
 import { randomOf } from '../../../spine/math/random/latin-hypercube.ts';
 
 /** By which studies can be chosen: columns of the table assessments, and those that are folders. */
-export const CHOOSING_COLUMNS: readonly string[] = [
-  ...ASSESSMENT_COLUMNS.map(({ name }) => name),
-  'site',
-  'month',
-];
+const CHOOSING_COLUMNS: readonly string[] = [...ASSESSMENT_COLUMNS.map(({ name }) => name), 'site', 'month'];
+
+export interface Condition {
+  readonly column: string;
+  readonly value: string;
+}
+
+/** `COLUMN=VALUE,COLUMN=VALUE`, or `all`. Null where it is nothing of the kind. */
+export function conditionsOf(text: string): readonly Condition[] | null {
+  if (text === 'all') return [];
+  const conditions = text.split(',').map((part) => {
+    const at = part.indexOf('=');
+    return { column: part.slice(0, Math.max(0, at)).trim(), value: part.slice(at + 1).trim() };
+  });
+  return conditions.every(({ column }) => CHOOSING_COLUMNS.includes(column)) ? conditions : null;
+}
 
 /** Of so many studies a canary is a hundredth, and never fewer than `LEAST_CANARY`. */
 const CANARY_PART = 100;

@@ -6,11 +6,25 @@ import type { Context } from 'aws-lambda';
 import { startFauxqs, type FauxqsServer } from 'fauxqs';
 import { afterAll, beforeAll, expect, test, vi } from 'vitest';
 
-import { API, COLLECTOR, OWN_FUNCTIONS, QUEUER, SCANNER_WATCH, STARTER } from '../../../cdk/lib/steps.ts';
+import {
+  API,
+  CAMPAIGN_STEPS,
+  COLLECTOR,
+  OWN_FUNCTIONS,
+  QUEUER,
+  SCANNER_WATCH,
+  STARTER,
+} from '../../../cdk/lib/steps.ts';
+import type { CampaignAnswer } from '../../../contracts/api/campaigns.ts';
+import { driftSchema } from '../../../contracts/campaign/drift.ts';
+import { driftOf } from '../../../report/drift/drift.ts';
 import { completedSchema } from '../../../contracts/api/answers.ts';
 import { collectSites } from '../../../lambdas/collect-arrivals/collect-sites.ts';
 import { handler as queueStudies } from '../../../lambdas/queue-study/handler.ts';
+import { pinnedMarkerKey, putJson } from '../../../lambdas/shared/artifacts.ts';
 import { provideStore } from '../../../lambdas/shared/aws/ports.ts';
+import { StorageUnusable } from '../../../lambdas/shared/errors.ts';
+import type { ListedStore } from '../../../lambdas/shared/object-store.ts';
 import { registerCalibration } from '../../../lambdas/shared/calibrations/registry.ts';
 import { putControlPoint } from '../../../lambdas/shared/calibrations/control.ts';
 import { handler as startAssessments } from '../../../lambdas/start-assessment/handler.ts';
@@ -18,7 +32,15 @@ import { watchSites } from '../../../lambdas/watch-scanners/watch-sites.ts';
 import { fixture, study, tokenFor } from '../../lambdas/api/fixture.ts';
 import { ctObject } from '../../local/gateway/ct-objects.ts';
 import { FILE } from '../../spine/calibrate/methods/calibration-file.ts';
-import { differenceFrom, nothingUsed, recording, recordingLists, recordingUploads } from './recorder.ts';
+import { campaign, putFormerRows, STUDIES } from '../../local/reprocess/campaign-fixture.ts';
+import {
+  differenceFrom,
+  nothingUsed,
+  recording,
+  recordingLists,
+  recordingUploads,
+  type Used,
+} from './recorder.ts';
 
 const NONE = { outside: [], unused: [] };
 const log = { progress: () => undefined, info: () => undefined, warn: () => undefined };
@@ -171,11 +193,39 @@ test('the API, from an upload to its report', async () => {
     headers: { Authorization: `Bearer ${await tokenFor('north')}` },
   });
   await done('DELETE', `/v1/calibrations/${id}`);
+  const declared = { schema: 'osteon/campaign-declaration/1', name: 'a', parameterSet: 'osteon-default-3' };
+  const { campaignId } = (await done('POST', '/v1/campaigns', declared)) as CampaignAnswer;
+  const drift = await putJson(store, `campaigns/${campaignId}/canary-drift.json`, driftSchema, driftOf([]));
+  await done('POST', `/v1/campaigns/${campaignId}/word`, { drift: drift.sha256 });
   expect(differenceFrom(API, used)).toEqual(NONE);
+});
+
+test('PlanCampaign and CompareCampaign, where what is not there is denied', async () => {
+  const [planned, compared] = [nothingUsed(), nothingUsed()];
+  const { store, rows, compare, plan } = await campaign(0, { chosen: null });
+  const denying = (used: Used) => {
+    const denied: ListedStore = {
+      ...store,
+      get: (key) => (store.objects.has(key) ? store.get(key) : Promise.reject(new StorageUnusable('denied'))),
+    };
+    return recordingLists(denied, used);
+  };
+  // A study whose upload is gone has a marker that is looked for.
+  store.objects.delete(pinnedMarkerKey(STUDIES[9]!, 'a'.repeat(64)));
+  await putFormerRows(store);
+  await plan(denying(planned));
+  // With that of the campaign before.
+  expect(await rows('campaign_studies')).toHaveLength(9 + 1);
+  await compare(denying(compared));
+  // Started again, it keeps what was compared in its rows.
+  await plan(denying(planned));
+  const [planner, comparer] = CAMPAIGN_STEPS;
+  expect(differenceFrom(planner!, planned)).toEqual(NONE);
+  expect(differenceFrom(comparer!, compared)).toEqual(NONE);
 });
 
 test('no function is left out', () => {
   expect([...OWN_FUNCTIONS].map(({ state }) => state).sort()).toEqual(
-    [QUEUER, STARTER, SCANNER_WATCH, COLLECTOR].map(({ state }) => state).sort(),
+    [QUEUER, STARTER, SCANNER_WATCH, COLLECTOR, ...CAMPAIGN_STEPS].map(({ state }) => state).sort(),
   );
 });

@@ -70,6 +70,14 @@ export async function fixture(around: (stores: Stores) => Stores = (stores) => s
         return Promise.resolve('cancelled');
       },
     },
+    campaigns: {
+      stateOf: (id) => Promise.resolve(states.get(id) ?? null),
+      start(id) {
+        states.set(id, 'running');
+        return Promise.resolve();
+      },
+      runs: () => Promise.resolve([...states.values()].includes('running')),
+    },
     callerOf: callerByToken({
       issuer: ISSUER,
       audiences: [AUDIENCE],

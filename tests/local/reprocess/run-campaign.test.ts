@@ -1,104 +1,16 @@
 /** Campaigns over results in memory: what stops one, what lets it go on, and that no study is assessed twice. */
-import { parquetReadObjects } from 'hyparquet';
-import { beforeAll, expect, test } from 'vitest';
+import { expect, test } from 'vitest';
 
-import {
-  campaignRequestSchema,
-  campaignSchema,
-  campaignWordSchema,
-  type CampaignRequest,
-  type CampaignStudy,
-} from '../../../contracts/campaign/campaign.ts';
-import { resultSchema, type Result } from '../../../contracts/result.ts';
-import { studyManifestSchema } from '../../../contracts/study.ts';
+import { campaignWordSchema } from '../../../contracts/campaign/campaign.ts';
+import { resultSchema } from '../../../contracts/result.ts';
 import { assessmentKey, pinnedMarkerKey, putJson } from '../../../lambdas/shared/artifacts.ts';
 import { StorageUnusable } from '../../../lambdas/shared/errors.ts';
 import { wordKey } from '../../../lambdas/shared/campaigns/documents.ts';
-import { readReportData } from '../../../lambdas/publish-report/read-report-data.ts';
-import { runCampaign, TooManyFailures } from '../../../local/reprocess/run-campaign.ts';
-import { DEFAULT_DRIFT_LIMITS } from '../../../report/drift/drift.ts';
-import type { CampaignTable, Row } from '../../../report/rows/tables.ts';
-import { resultOf } from '../../../report/result.ts';
+import { TooManyFailures } from '../../../local/reprocess/run-campaign.ts';
 import { sha256 } from '../../../spine/host/digest.ts';
-import { memoryStore, putAssessment } from '../../report/fixture.ts';
-
-const STUDIES = Array.from({ length: 10 }, (_, n) => n.toString(16).padStart(16, '0'));
-const ID = 'campaign-1';
-let assessed: Result;
-
-beforeAll(async () => {
-  const store = memoryStore();
-  const { input, ...states } = await putAssessment(store, { levels: ['L1'] });
-  assessed = resultOf(
-    await readReportData(store, { ...input, ...states } as Parameters<typeof readReportData>[1]),
-  );
-});
+import { campaign, ID, STUDIES } from './campaign-fixture.ts';
 
 class Killed extends Error {}
-
-/** Ten studies with a former result each. @param change of density by the new assessment, mg/cm3 */
-async function campaign(change: number, request: Partial<CampaignRequest> = {}) {
-  const store = memoryStore();
-  for (const studyId of STUDIES) {
-    const manifest = { schema: 'osteon/study/1', studyId, files: [], labels: null, order: null } as const;
-    const key = pinnedMarkerKey(studyId, 'a'.repeat(64));
-    const marker = await putJson(store, key, studyManifestSchema, manifest);
-    const former = { ...assessed, studyId, assessmentId: 'former', artifacts: [marker] };
-    await putJson(store, assessmentKey(former, 'result.json'), resultSchema, former);
-  }
-  await putJson(store, `campaigns/${ID}/request.json`, campaignRequestSchema, {
-    schema: 'osteon/campaign-request/1',
-    campaignId: ID,
-    parameterSet: 'osteon-default-2',
-    where: 'all',
-    site: null,
-    chosen: STUDIES.map((studyId) => ({ studyId, assessmentId: 'former' })),
-    seed: 's',
-    canary: 3,
-    budget: { seconds: null, usd: null },
-    limits: DEFAULT_DRIFT_LIMITS,
-    toleratedFailurePercent: 10,
-    ...request,
-  });
-  const runs: string[] = [];
-  const assess = async ({ input }: CampaignStudy): Promise<void> => {
-    runs.push(input.studyId);
-    const result = {
-      ...assessed,
-      ...input,
-      schema: assessed.schema,
-      density: {
-        ...assessed.density!,
-        vbmd: { ...assessed.density!.vbmd!, value: assessed.density!.vbmd!.value + change },
-      },
-    };
-    await putJson(store, assessmentKey(input, 'result.json'), resultSchema, result);
-  };
-  const run = async (more: Partial<Parameters<typeof runCampaign>[0]> = {}) => {
-    const outcome = await runCampaign({
-      store,
-      campaignId: ID,
-      formerTime: () => Promise.resolve({ seconds: 60, usd: 0.01 }),
-      assess,
-      onStudy: () => undefined,
-      startedAt: '2026-03-01T00:00:00Z',
-      ...more,
-    });
-    return outcome!;
-  };
-  /** Rows of a table, all of its files. */
-  const rows = async (table: CampaignTable): Promise<readonly Row[]> => {
-    const files = [...store.objects].filter(([key]) => key.startsWith(`results/${table}/`));
-    const each = files.map(([, bytes]) => parquetReadObjects({ file: Uint8Array.from(bytes).buffer }));
-    return (await Promise.all(each)).flat() as Row[];
-  };
-  const released = async () => (await rows('campaign_studies')).filter((row) => row.released === true).length;
-  const decision = async () => (await rows('campaigns')).map((row) => row.decision);
-  const planned = () => campaignSchema.parse(documentAt('campaign.json'));
-  const documentAt = (name: string): unknown =>
-    JSON.parse(new TextDecoder().decode(store.objects.get(`campaigns/${ID}/${name}`)));
-  return { store, runs, run, assess, planned, rows, released, decision };
-}
 
 test('a canary first, then the rest: each study once, beside its former result', async () => {
   const { store, runs, run, planned } = await campaign(0);

@@ -15,6 +15,7 @@ async function broken(error: Error) {
   const app = apiApp({
     store,
     uploads: { ...uploads, list: () => Promise.reject(error) },
+    campaigns: null,
     executions: { stateOf: () => Promise.resolve(null), cancel: () => Promise.resolve(null) },
     callerOf: () => Promise.resolve({ site: 'north', roles: ['reader'] }),
     log: { request: (line) => lines.push(line), failed: (id, failed) => failures.push([id, failed]) },

@@ -2,7 +2,8 @@ import { expect, test } from 'vitest';
 
 import { parquetOf } from '../../../../lambdas/shared/rows/parquet.ts';
 import { folderObjectStore } from '../../../../local/folder-object-store.ts';
-import { conditionsOf, formerAssessments } from '../../../../lambdas/shared/campaigns/former-rows.ts';
+import { formerAssessments } from '../../../../lambdas/shared/campaigns/former-rows.ts';
+import { conditionsOf } from '../../../../lambdas/shared/campaigns/plan.ts';
 import type { Cell } from '../../../../report/rows/column.ts';
 import { TABLES } from '../../../../report/rows/tables.ts';
 import { scratchFolder } from '../../../pipeline/command.ts';
