@@ -96,7 +96,8 @@ export function queryOptions(args: readonly string[]): QueryOptions {
   };
 }
 
-function assigned(text: string): readonly [string, string] {
+/** @throws CommandLineError */
+export function assigned(text: string): readonly [string, string] {
   const at = text.indexOf('=');
   if (at < 1) throw new CommandLineError(`--param ${text}; required: --param NAME=VALUE`);
   return [text.slice(0, at), text.slice(at + 1)];

@@ -1,6 +1,5 @@
 /** The command line of `npm run reprocess`. */
 import { availableParallelism } from 'node:os';
-import { parseArgs } from 'node:util';
 
 import {
   DEFAULT_PARAMETER_SET,
@@ -8,17 +7,27 @@ import {
   type ParameterSetId,
 } from '../../contracts/parameter-set-ids.ts';
 
-import { conditionsOf, type Condition } from '../../lambdas/shared/campaigns/plan.ts';
-
 import { CommandLineError } from '../command/errors.ts';
 import { DEFAULT_OUT } from '../command/options.ts';
+import { parsedArguments } from '../command/parsed.ts';
+import { assigned } from '../query/options.ts';
+
+import { scheduleOf } from './on-schedule.ts';
+import { siteOf } from '../command/site.ts';
 import { wholeNumber } from '../command/whole-number.ts';
 
 export interface ReprocessOptions {
   readonly from: string;
   readonly parameterSet: ParameterSetId;
   readonly where: string;
-  readonly conditions: readonly Condition[];
+  /** Of a named query. */
+  readonly queryParameters: Readonly<Record<string, string>>;
+  /** Folder, or list of files, of CT that was never assessed; null: studies with results. */
+  readonly inventory: string | null;
+  /** Of the inventory's studies: whose they are. */
+  readonly site: string | null;
+  /** Five fields of cron; null: now, once. */
+  readonly schedule: string | null;
   /** Studies; null: 1 % or 20. */
   readonly canary: number | null;
   readonly seed: string;
@@ -35,7 +44,7 @@ const MOST_HOURS = 10_000;
 const MOST_WORKERS = 64;
 const DEFAULT_TOLERATED = 5;
 
-export const HELP = `Usage: npm run reprocess -- [--parameters NAME] [--where CONDITIONS] [--canary N] [options]
+export const HELP = `Usage: npm run reprocess -- [--parameters NAME] [--where WHAT] [--canary N] [options]
 
 Assesses studies of an output folder again with other parameters, or with a later version of
 the software. A canary comes first: some studies drawn by a seed, whose new results are
@@ -48,9 +57,20 @@ twice.
   --from DIR            output folder of npm start or npm run serve (default: ${DEFAULT_OUT})
   --parameters NAME     one of ${PARAMETER_SET_IDS.slice(0, 3).join(', ')},
                         ${PARAMETER_SET_IDS.slice(3).join(', ')} (default: ${DEFAULT_PARAMETER_SET})
-  --where CONDITIONS    which assessments: all (default), or COLUMN=VALUE[,COLUMN=VALUE...] of the
-                        table assessments (docs/data-dictionary.md), site or month; of a study
-                        the latest that fulfils them is compared
+  --where WHAT          which assessments: all (default); COLUMN=VALUE[,COLUMN=VALUE...] of the
+                        table assessments (docs/data-dictionary.md), site or month, of a study
+                        the latest that fulfils them; the NAME of a query (npm run query -- --list)
+                        or a SELECT, whose answer has study_id, and assessment_id where not the
+                        latest is meant
+  --param NAME=VALUE    of the named query; can be repeated
+  --inventory PATH      instead: CT that was never assessed here: a folder of DICOM files, or a
+                        list of such files (.csv: a path a line below its folder, or an inventory
+                        of Amazon S3 whose objects lie there). Headers say which studies qualify;
+                        why the others do not is counted
+  --site NAME           whose the studies of the inventory are (default: nobody's)
+  --schedule "0 2 * * *"
+                        at these times (minute, hour, day, month, weekday; this machine's zone),
+                        until the command is ended; a start that would overlap is skipped
   --canary N            studies of the canary (default: 1 %, at least 20); 0: none
   --seed TEXT           by which it is drawn (default: osteon)
   --budget-hours N      do not start where former times say that it takes longer
@@ -71,12 +91,21 @@ export function parseReprocess(args: readonly string[]): ReprocessOptions | null
     throw new CommandLineError(
       `--parameters: found ${name}; required: one of ${PARAMETER_SET_IDS.join(', ')}`,
     );
+  if (values.inventory !== undefined && values.where !== undefined)
+    throw new CommandLineError('--inventory and --where; required: one of them');
+  if (values.schedule !== undefined && values['go-on'] === true)
+    throw new CommandLineError(
+      '--schedule and --go-on; required: one of them, as a word is for what was seen',
+    );
   const where = values.where ?? 'all';
   return {
     from: values.from ?? DEFAULT_OUT,
     parameterSet,
     where,
-    conditions: conditionsOf(where) ?? noConditions(where),
+    queryParameters: Object.fromEntries((values.param ?? []).map(assigned)),
+    inventory: values.inventory ?? null,
+    site: values.site === undefined ? null : siteOf(values.site),
+    schedule: values.schedule === undefined ? null : scheduleOf(values.schedule),
     canary: wholeNumber('--canary', values.canary, { from: 0, to: MOST_STUDIES }),
     seed: values.seed ?? 'osteon',
     budgetHours: wholeNumber('--budget-hours', values['budget-hours'], { from: 1, to: MOST_HOURS }),
@@ -87,25 +116,16 @@ export function parseReprocess(args: readonly string[]): ReprocessOptions | null
   };
 }
 
-function noConditions(where: string): never {
-  throw new CommandLineError(
-    `--where: found ${where}; required: COLUMN=VALUE, COLUMN being one of the table assessments (docs/data-dictionary.md), site or month`,
-  );
-}
-
 function parsed(args: readonly string[]) {
-  try {
-    const text = { type: 'string' } as const;
-    return parseArgs({
-      args: [...args],
-      options: {
-        help: { type: 'boolean', short: 'h' },
-        'go-on': { type: 'boolean' },
-        ...{ from: text, parameters: text, where: text, canary: text, seed: text },
-        ...{ 'budget-hours': text, tolerate: text, workers: text },
-      },
-    });
-  } catch (cause) {
-    throw new CommandLineError(`${(cause as Error).message.split('. ')[0]} (see --help)`, { cause });
-  }
+  const text = { type: 'string' } as const;
+  return parsedArguments({
+    args: [...args],
+    options: {
+      help: { type: 'boolean', short: 'h' },
+      'go-on': { type: 'boolean' },
+      param: { type: 'string', multiple: true },
+      ...{ from: text, parameters: text, where: text, canary: text, seed: text, inventory: text, site: text },
+      ...{ 'budget-hours': text, tolerate: text, workers: text, schedule: text },
+    },
+  });
 }

@@ -25,7 +25,14 @@ export function driftPage({ title, told }: DriftHeading, drift: Drift): string {
 <p>Not cleared for clinical use. Decision support.</p>
 ${told.map((line) => `<p>${escaped(line)}</p>`).join('\n')}
 ${verdict(drift)}
-<h2>Agreement</h2>
+${drift.first === null ? '' : firstResults(drift.first)}
+${drift.first !== null && drift.studies === 0 ? '' : compared(drift)}
+</body></html>
+`;
+}
+
+function compared(drift: Drift): string {
+  return `<h2>Agreement</h2>
 <p>Differences are new less former. Intervals are 95 %; they count studies, as levels of one study change together. % is of the mean of both.</p>
 ${agreementTable(drift.agreements)}
 ${drift.agreements.map((one) => `<figure>${svgOf(blandAltman(one)).trim()}</figure>`).join('\n')}
@@ -33,12 +40,19 @@ ${drift.agreements.map((one) => `<figure>${svgOf(blandAltman(one)).trim()}</figu
 ${drift.reclassifications.map(movesTable).join('\n')}
 <h2>Refusals</h2>
 ${refusals('Gained', drift.refusalsGained)}
-${refusals('Lost', drift.refusalsLost)}
-</body></html>
-`;
+${refusals('Lost', drift.refusalsLost)}`;
 }
 
-function verdict({ beyond, studies }: Drift): string {
+function firstResults({ studies, assessed, codes }: NonNullable<Drift['first']>): string {
+  const rows = codes.map(({ code, studies: count }) => row([code, String(count)]));
+  const table =
+    codes.length === 0 ? '' : `<table><tr><th>code</th><th>studies</th></tr>${rows.join('')}</table>`;
+  return `<h2>Assessed for the first time</h2><p>${assessed} of ${studies} studies have a result.</p>${table}`;
+}
+
+function verdict({ beyond, studies, first }: Drift): string {
+  if (first !== null && studies === 0 && beyond.length === 0)
+    return '<p class="fine">Within the campaign\'s limits.</p>';
   if (beyond.length === 0)
     return `<p class="fine">${studies} studies compared: everything within the campaign's limits.</p>`;
   const items = beyond.map((line) => `<li>${escaped(line)}</li>`).join('');

@@ -20,7 +20,7 @@ import { readyCodecs } from '../host/decoders.ts';
 import { pixelScaleOf } from './dicom/pixel-scale.ts';
 import { bestKnown } from './series/identity.ts';
 import type { SeriesLeave } from './series/judge-series.ts';
-import { chooseSeries } from './series/series-choice.ts';
+import { chooseSeries, type ChosenSeries } from './series/series-choice.ts';
 import { derivedKindOf } from './series/derived.ts';
 import { sameBytes } from './series/series-groups.ts';
 import type { SourceFile } from '../host/unzip.ts';
@@ -103,16 +103,7 @@ async function fromDicom(
   leave: SeriesLeave,
 ): Promise<FoundCt> {
   log.progress(`reading ${files.dicom.length} headers`);
-  const images = imagesOf(files.dicom).filter(({ directory }) => !directory);
-  if (images.length === 0) {
-    throw new StudyRefused({
-      code: 'NO_CT_SERIES',
-      saw: `${countsOf(files)}, none of them an image`,
-      wanted: 'a CT series',
-    });
-  }
-  const { kept, flags: strays } = withoutStrays(images);
-  const { stack, series, copies, flags: choice } = chooseSeries(kept, selection, leave);
+  const { stack, series, copies, flags: choice } = seriesOf(files, selection, leave);
   if (copies > 0) log.info('duplicate files ignored', { copies });
   const { flags, verbatim, ...facts } = headerFacts(bestKnown(stack.images));
   const { hu, doubts } = await decoded(stack, log);
@@ -126,16 +117,32 @@ async function fromDicom(
       ...(derivedKindOf(stack.images[0]!)?.usable ? { kvp: null } : {}),
       dicom: { ...verbatim, ...imagesOfPlanes(stack) },
       series,
-      flags: [
-        ...strays,
-        ...choice,
-        ...flags,
-        ...thickFlags(hu, facts.sliceThicknessMm),
-        ...doubts,
-        ...huFlags(hu.data),
-      ],
+      flags: [...choice, ...flags, ...thickFlags(hu, facts.sliceThicknessMm), ...doubts, ...huFlags(hu.data)],
     },
   };
+}
+
+/**
+ * Whether a study's files hold a CT that `findCt` would take, by their headers: no pixel is decoded.
+ * @throws StudyRefused where not
+ */
+export async function requireCt(uploaded: readonly SourceFile[]): Promise<void> {
+  seriesOf(await sortFiles(uploaded), {}, {});
+}
+
+/** The flags are those of the files, then those of the choice. */
+function seriesOf(files: SortedFiles, selection: SeriesSelection, leave: SeriesLeave): ChosenSeries {
+  const images = imagesOf(files.dicom).filter(({ directory }) => !directory);
+  if (images.length === 0) {
+    throw new StudyRefused({
+      code: 'NO_CT_SERIES',
+      saw: `${countsOf(files)}, none of them an image`,
+      wanted: 'a CT series',
+    });
+  }
+  const { kept, flags: strays } = withoutStrays(images);
+  const chosen = chooseSeries(kept, selection, leave);
+  return { ...chosen, flags: [...strays, ...chosen.flags] };
 }
 
 /** The images of a stack as the canonical volume has its planes. */

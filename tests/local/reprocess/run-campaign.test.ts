@@ -176,3 +176,35 @@ test('studies whose upload is gone, or that were assessed so already, are left o
     { why: 'no former result', studies: 1 },
   ]);
 });
+
+test('studies that were never assessed are assessed without a comparison; where most are refused, the campaign stops', async () => {
+  const markers = STUDIES.map((studyId) => ({
+    studyId,
+    key: pinnedMarkerKey(studyId, 'a'.repeat(64)),
+  }));
+  const { store } = await campaign(0);
+  const chosen = markers.map(({ studyId, key }) => ({
+    studyId,
+    marker: { key, schema: 'osteon/study/1', sha256: sha256(store.objects.get(key)!) },
+  }));
+  const good = await campaign(0, { chosen });
+  const outcome = await good.run();
+  expect([outcome.held, outcome.compared, await good.released()]).toEqual([false, 0, 10]);
+  expect(new TextDecoder().decode(good.store.objects.get(outcome.page))).toContain(
+    '10 of 10 studies have a result.',
+  );
+  const bad = await campaign(0, { chosen });
+  const held = await bad.run({
+    assess: async (study) => {
+      const key = assessmentKey(study.input, 'result.json');
+      await bad.assess(study);
+      const result = resultSchema.parse(JSON.parse(new TextDecoder().decode(bad.store.objects.get(key))));
+      const refusal = { code: 'MISSING_SLICES', saw: 'a gap', wanted: 'none' } as const;
+      await putJson(bad.store, key, resultSchema, { ...result, outcome: 'refused', refusal });
+    },
+  });
+  expect([held.held, bad.runs.length, await bad.released()]).toEqual([true, 3, 0]);
+  expect(new TextDecoder().decode(bad.store.objects.get(held.page))).toMatch(
+    /3 of 3 without a result[^]*<td>MISSING_SLICES<\/td><td>3<\/td>/,
+  );
+});
