@@ -102,7 +102,9 @@ export const planCampaignOutputSchema = z.object({
   /** Keys of lists: of what has no result yet. */
   canary: z.string(),
   rest: z.string(),
-  toleratedFailurePercent: z.number(),
+  /** Of what is left of each part: as many studies as the part tolerates. */
+  canaryToleratedPercent: z.number().min(0).max(100),
+  restToleratedPercent: z.number().min(0).max(100),
   /** Of the studies of a part, how many are assessed side by side. */
   studiesAtATime: z.number().int().min(1),
 });

@@ -4,6 +4,8 @@ import type { Agreement } from '../../contracts/campaign/drift.ts';
 import { chartLabel, type Colour, type Drawing, type DrawingItem } from '../pictures/kit/drawing.ts';
 import { scaleOf } from '../pictures/kit/value-scale.ts';
 
+import { unitWords } from './measures.ts';
+
 const WIDTH = 460;
 const HEIGHT = 260;
 const AREA = { left: 62, right: 448, top: 34, bottom: 216 } as const;
@@ -14,6 +16,7 @@ const POINT = '#1d5fa8';
 const BAND = '#c7d7ea';
 const DOT = 2.2;
 const DIGITS = 3;
+const LABEL_HEIGHT = 12;
 
 export function blandAltman(one: Agreement): Drawing {
   const { label, unit, points, bias, biasInterval, limits, limitsOuter } = one;
@@ -44,7 +47,7 @@ export function blandAltman(one: Agreement): Drawing {
     title: `${label}: difference against mean`,
     ground: GROUND,
     items: [
-      chartLabel(`${label}: new less former, ${unit}`, AREA.left, 20, INK, { bold: true }),
+      chartLabel(`${label}, ${unitWords(unit)}`, AREA.left, 20, INK, { bold: true }),
       ...(biasInterval === null ? [] : [band(biasInterval)]),
       ...(limits === null || limitsOuter === null
         ? []
@@ -61,7 +64,7 @@ export function blandAltman(one: Agreement): Drawing {
         colour: POINT,
         width: 2 * DOT,
       })),
-      ...[y.least, bias, y.most].map((value) =>
+      ...apart([bias, y.least, y.most], y.at).map((value) =>
         chartLabel(value.toPrecision(DIGITS), AREA.left - 6, y.at(value) + 4, GREY, { anchor: 'end' }),
       ),
       chartLabel(x.least.toPrecision(DIGITS), AREA.left, AREA.bottom + 20, GREY),
@@ -69,4 +72,11 @@ export function blandAltman(one: Agreement): Drawing {
       chartLabel('mean of both', (AREA.left + AREA.right) / 2, AREA.bottom + 36, GREY, { anchor: 'middle' }),
     ],
   };
+}
+
+/** Those whose labels do not lie on one before them. */
+function apart(values: readonly number[], at: (value: number) => number): readonly number[] {
+  return values.filter((value, n) =>
+    values.slice(0, n).every((other) => Math.abs(at(value) - at(other)) >= LABEL_HEIGHT),
+  );
 }

@@ -4,6 +4,7 @@ import type { Agreement, Drift, Reclassification } from '../../contracts/campaig
 import { escaped, svgOf } from '../pictures/kit/svg.ts';
 import { blandAltman } from './bland-altman.ts';
 import { signed } from './drift.ts';
+import { unitWords } from './measures.ts';
 
 export interface DriftHeading {
   readonly title: string;
@@ -11,9 +12,9 @@ export interface DriftHeading {
   readonly told: readonly string[];
 }
 
-const STYLE = `body{font:15px/1.45 'DejaVu Sans','Segoe UI',Helvetica,Arial,sans-serif;color:#1f2933;max-width:960px;margin:2em auto;padding:0 1em}
+const STYLE = `body{font:15px/1.45 'DejaVu Sans','Segoe UI',Helvetica,Arial,sans-serif;color:#1f2933;max-width:1060px;margin:2em auto;padding:0 1em}
 table{border-collapse:collapse;margin:.6em 0 1.6em}th,td{border-bottom:1px solid #d3dae2;padding:.25em .8em;text-align:right}
-th:first-child,td:first-child{text-align:left}.held{background:#fdecea;padding:.6em 1em}.fine{background:#e9f6ec;padding:.6em 1em}
+td{white-space:nowrap}th:first-child,td:first-child{text-align:left;white-space:normal}.held{background:#fdecea;padding:.6em 1em}.fine{background:#e9f6ec;padding:.6em 1em}
 figure{display:inline-block;margin:0 6px 12px 0}td.moved{background:#fdf3dc;font-weight:bold}@media print{figure,table{break-inside:avoid}}`;
 const DIGITS = 2;
 
@@ -35,6 +36,7 @@ function compared(drift: Drift): string {
   return `<h2>Agreement</h2>
 <p>Differences are new less former. Intervals are 95 %; they count studies, as levels of one study change together. % is of the mean of both.</p>
 ${agreementTable(drift.agreements)}
+<p>In the charts: difference against the mean of both; the line of the bias, dashed limits of agreement, and their intervals as bands.</p>
 ${drift.agreements.map((one) => `<figure>${svgOf(blandAltman(one)).trim()}</figure>`).join('\n')}
 <h2>Reclassification</h2>
 ${drift.reclassifications.map(movesTable).join('\n')}
@@ -63,7 +65,7 @@ function agreementTable(all: readonly Agreement[]): string {
   const rows = all.map(({ label, unit, studies, pairs, bias, biasInterval, limits, limitsOuter, largest }) =>
     row([
       label,
-      unit,
+      unitWords(unit),
       String(studies),
       String(pairs),
       signed(bias),
@@ -81,7 +83,7 @@ function agreementTable(all: readonly Agreement[]): string {
 function movesTable({ label, cells, all, moved }: Reclassification): string {
   const classes = (of: 'from' | 'to') => [...new Set(cells.map((cell) => cell[of]))];
   const columns = classes('to');
-  const head = `<tr><th>from \\ to</th>${columns.map((to) => `<th>${escaped(to ?? 'not told')}</th>`).join('')}</tr>`;
+  const head = `<tr><th>former \\ new</th>${columns.map((to) => `<th>${escaped(to ?? 'not told')}</th>`).join('')}</tr>`;
   const rows = classes('from').map((from) => {
     const counts = columns.map((to) => {
       const found = cells.find((cell) => cell.from === from && cell.to === to);

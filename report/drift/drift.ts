@@ -5,7 +5,7 @@ import type { Result, ResultLevel } from '../../contracts/result.ts';
 
 import { agreement } from './agreement.ts';
 import type { FirstResults } from './first-results.ts';
-import { LEVEL_MEASURES, STUDY_MEASURES } from './measures.ts';
+import { LEVEL_MEASURES, STUDY_MEASURES, unitWords } from './measures.ts';
 import { reclassification, type Move } from './reclassification.ts';
 
 /** Of one study. */
@@ -172,11 +172,13 @@ function biasBeyond(
 ): string[] {
   const most = allowed[unit];
   if (biasInterval === null)
-    return [`${label}: bias ${signed(bias)} ${unit} from one study, which has no interval; two are wanted`];
+    return [
+      `${label}: bias ${signed(bias)} ${unitWords(unit)} from one study, which has no interval; two are wanted`,
+    ];
   const [low, high] = biasInterval;
   if (Math.max(Math.abs(low), Math.abs(high)) <= most) return [];
   return [
-    `${label}: bias ${signed(bias)} (${signed(low)} to ${signed(high)}) ${unit}; allowed: ±${most} ${unit}`,
+    `${label}: bias ${signed(bias)} (${signed(low)} to ${signed(high)}) ${unitWords(unit)}; allowed: ±${most} ${unitWords(unit)}`,
   ];
 }
 
@@ -193,8 +195,9 @@ function shareBeyond(what: string, count: number, all: number, share: number): s
 
 const DIGITS = 2;
 
-/** What rounds to nothing has no minus. */
+/** What rounds to nothing has no sign. */
 export function signed(value: number): string {
   const text = Math.abs(value).toFixed(DIGITS);
-  return `${value < 0 && Number(text) !== 0 ? '−' : '+'}${text}`;
+  if (Number(text) === 0) return text;
+  return `${value < 0 ? '−' : '+'}${text}`;
 }

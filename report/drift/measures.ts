@@ -32,13 +32,13 @@ export const STUDY_MEASURES: readonly StudyMeasure[] = [
   },
   {
     measure: 'major_fracture_10_years',
-    label: 'Major fracture within 10 years, percentage points',
+    label: 'Major fracture within 10 years',
     unit: 'points',
     of: (result) => tenYears(result, 'major-osteoporotic'),
   },
   {
     measure: 'hip_fracture_10_years',
-    label: 'Hip fracture within 10 years, percentage points',
+    label: 'Hip fracture within 10 years',
     unit: 'points',
     of: (result) => tenYears(result, 'hip'),
   },
@@ -61,4 +61,9 @@ function tenYears({ absoluteRisk }: Result, outcome: 'major-osteoporotic' | 'hip
   const model = absoluteRisk?.model;
   if (model?.status !== 'evaluated') return null;
   return model.figures.find((one) => one.outcome === outcome && one.years === 10)?.probability;
+}
+
+/** Of differences, for people. */
+export function unitWords(unit: Agreement['unit']): string {
+  return unit === 'points' ? 'percentage points' : unit;
 }

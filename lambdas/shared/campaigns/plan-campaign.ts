@@ -28,6 +28,7 @@ type PlanOutput = (typeof planCampaignOutputSchema)['_output'];
 const AT_ONCE = 32;
 /** An estimate is by the times of so many studies: their mean is known to a few per cent. */
 const TIMED = 200;
+const MOST_PERCENT = 100;
 
 /** The estimate is beyond what the request allows. */
 export class CampaignOverBudget extends Error {
@@ -73,11 +74,17 @@ export async function planCampaign(campaignId: string, planning: Planning): Prom
     ...{ request, campaign, startedAt },
     decision: released === null ? 'running' : 'released',
   });
+  const canary = await leftOf(store, at(CAMPAIGN_FILES.canaryLeft), campaign.canary, attempt);
+  const rest = await leftOf(store, at(CAMPAIGN_FILES.restLeft), campaign.rest, attempt);
+  // Those that failed are among what is left: of it they may be all, and of their part as few as before.
+  const toleratedOf = (part: number, left: number): number =>
+    left === 0 ? 0 : Math.min(MOST_PERCENT, (request.toleratedFailurePercent * part) / left);
   return {
     start: campaign.canary.length + campaign.rest.length > 0,
-    canary: await leftOf(store, at(CAMPAIGN_FILES.canaryLeft), campaign.canary, attempt),
-    rest: await leftOf(store, at(CAMPAIGN_FILES.restLeft), campaign.rest, attempt),
-    toleratedFailurePercent: request.toleratedFailurePercent,
+    canary: canary.key,
+    rest: rest.key,
+    canaryToleratedPercent: toleratedOf(campaign.canary.length, canary.left),
+    restToleratedPercent: toleratedOf(campaign.rest.length, rest.left),
     studiesAtATime: planning.studiesAtATime,
   };
 }
@@ -88,7 +95,8 @@ export function notStarted(campaignId: string): PlanOutput {
     start: false,
     canary: campaignKey(campaignId, CAMPAIGN_FILES.canaryLeft),
     rest: campaignKey(campaignId, CAMPAIGN_FILES.restLeft),
-    toleratedFailurePercent: 0,
+    canaryToleratedPercent: 0,
+    restToleratedPercent: 0,
     studiesAtATime: 1,
   };
 }
@@ -164,12 +172,13 @@ async function leftOf(
   key: string,
   studies: readonly CampaignStudy[],
   attempt: number,
-): Promise<string> {
+): Promise<{ readonly key: string; readonly left: number }> {
   const left = await inParallel(studies, AT_ONCE, async (study) =>
     (await resultOrNull(store, study.input)) === null
       ? [{ ...study, name: executionNameOf(study.input, attempt) }]
       : [],
   );
-  await store.put(key, jsonBytes(left.flat()), 'application/json');
-  return key;
+  const all = left.flat();
+  await store.put(key, jsonBytes(all), 'application/json');
+  return { key, left: all.length };
 }

@@ -20,8 +20,8 @@ function withMap(change: (map: Record<string, unknown>) => void): string {
 test('each distributed Map becomes a task in its place; all other states stay as they are', async () => {
   const { definition, maps, tasks } = await campaignDefinition();
   expect(maps).toEqual([
-    { state: 'AssessCanary', itemsKeyPath: '$.plan.canary', toleratedPath: '$.plan.toleratedFailurePercent' },
-    { state: 'AssessRest', itemsKeyPath: '$.plan.rest', toleratedPath: '$.plan.toleratedFailurePercent' },
+    { state: 'AssessCanary', itemsKeyPath: '$.plan.canary', toleratedPath: '$.plan.canaryToleratedPercent' },
+    { state: 'AssessRest', itemsKeyPath: '$.plan.rest', toleratedPath: '$.plan.restToleratedPercent' },
   ]);
   expect(Object.fromEntries(tasks)).toEqual({
     PlanCampaign: 'PlanCampaign',

@@ -1,10 +1,10 @@
 /** Campaigns over results in memory: what stops one, what lets it go on, and that no study is assessed twice. */
 import { expect, test } from 'vitest';
 
-import { campaignWordSchema } from '../../../contracts/campaign/campaign.ts';
+import { campaignWordSchema, type CampaignStudy } from '../../../contracts/campaign/campaign.ts';
 import { resultSchema } from '../../../contracts/result.ts';
 import { assessmentKey, pinnedMarkerKey, putJson } from '../../../lambdas/shared/artifacts.ts';
-import { StorageUnusable } from '../../../lambdas/shared/errors.ts';
+import { PlatformFault, StorageUnusable } from '../../../lambdas/shared/errors.ts';
 import { wordKey } from '../../../lambdas/shared/campaigns/documents.ts';
 import { TooManyFailures } from '../../../local/reprocess/run-campaign.ts';
 import { sha256 } from '../../../spine/host/digest.ts';
@@ -207,4 +207,35 @@ test('studies that were never assessed are assessed without a comparison; where 
   expect(new TextDecoder().decode(bad.store.objects.get(held.page))).toMatch(
     /3 of 3 without a result[^]*<td>MISSING_SLICES<\/td><td>3<\/td>/,
   );
+});
+
+test('killed in the middle and run again over a throttled store, with a poison study: each study once, and one told', async () => {
+  const { store, runs, run, assess, planned, released } = await campaign(0, { toleratedFailurePercent: 15 });
+  let [calls, faults] = [0, 0];
+  const throttled = <T>(call: () => Promise<T>): Promise<T> => {
+    calls++;
+    if (calls % 41 !== 0) return call();
+    faults++;
+    return Promise.reject(new PlatformFault('SlowDown'));
+  };
+  const slow = {
+    ...store,
+    get: (key: string) => throttled(() => store.get(key)),
+    put: (key: string, body: Uint8Array) => throttled(() => store.put(key, body)),
+  };
+  const poison = () => planned().rest[1]!.input.studyId;
+  const poisoned = (study: CampaignStudy) =>
+    study.input.studyId === poison() ? Promise.reject(new Error('poison')) : assess(study);
+  const killed = run({
+    ...{ store: slow, assess: poisoned, retryWaitMs: 1 },
+    onStudy: () => {
+      if (runs.length === 6) throw new Killed();
+    },
+  });
+  await expect(killed).rejects.toThrow(Killed);
+  expect(await released()).toBe(0);
+  const outcome = await run({ store: slow, assess: poisoned, retryWaitMs: 1 });
+  expect(runs.toSorted()).toEqual(STUDIES.filter((studyId) => studyId !== poison()));
+  expect([outcome.compared, outcome.held, await released()]).toEqual([9, false, 10]);
+  expect(faults).toBeGreaterThanOrEqual(3);
 });

@@ -68,7 +68,7 @@ test('one study shows nothing: its bias has no interval', async () => {
   const before = await assessed();
   const { beyond } = driftOf([{ before, after: structuredClone(before) }]);
   expect(beyond).toContain(
-    'Density of the study: bias +0.00 mg/cm3 from one study, which has no interval; two are wanted',
+    'Density of the study: bias 0.00 mg/cm3 from one study, which has no interval; two are wanted',
   );
 });
 
