@@ -4,6 +4,7 @@ import { z } from 'zod';
 import { PARAMETER_SET_IDS } from './parameter-set-ids.ts';
 import { siteSchema } from './calibration/registry.ts';
 import { TABLE_PHANTOM_TYPES } from './calibration/phantom.ts';
+import { reportOptionsSchema } from './order/report-options.ts';
 import { artifactRefSchema, namedLevelSchema, vec3Schema } from './primitives.ts';
 
 /** Schema id of a file of a study, whatever it is: DICOM, a zip, NIfTI. */
@@ -91,6 +92,8 @@ export const studyManifestSchema = z
     /** What the site has registered for its scanners: `osteon/calibration-registry/1`. Left out: nothing. */
     calibrations: artifactRefSchema.optional(),
     order: artifactRefSchema.nullable(),
+    /** How the report is written. Left out: English, without a page for the patient. */
+    report: reportOptionsSchema.optional(),
     /** Left out: the default. */
     parameterSet: z.enum(PARAMETER_SET_IDS).optional(),
   })

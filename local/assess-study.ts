@@ -76,6 +76,7 @@ export async function assessStudy(request: AssessRequest): Promise<Assessed> {
       calibration,
       order,
       parameterSet: request.parameterSet,
+      report: request.report,
       site: request.site,
       calibrations: await calibrationSnapshot(store, request.site),
     });

@@ -10,6 +10,7 @@ import type { Fault } from '../contracts/faults.ts';
 import type { LevelResult } from '../contracts/level/level-result.ts';
 import type { Level } from '../contracts/levels.ts';
 import type { Order } from '../contracts/order/order.ts';
+import type { ReportOptions } from '../contracts/order/report-options.ts';
 import type { ArtifactRef, Refusal, Software } from '../contracts/primitives.ts';
 import type { Risk } from '../contracts/risk/risk.ts';
 import type { Segmentation } from '../contracts/segmentation.ts';
@@ -38,8 +39,8 @@ export interface ReportData {
   readonly order: Order | null;
   /** Where the trabecular density of a level was measured; levels without one are not among them. */
   readonly regions: ReadonlyMap<Level, Volume<Uint8Array>>;
-  /** The strain field of `strainLevel`. */
-  readonly strain: Volume<Float32Array> | null;
-  readonly strainLevel: Level | null;
+  /** Of every level with a strength. */
+  readonly strains: ReadonlyMap<Level, Volume<Float32Array>>;
+  readonly options: ReportOptions;
   readonly artifacts: readonly ArtifactRef[];
 }

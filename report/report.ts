@@ -1,55 +1,69 @@
-/** The report's pages in their order. */
+/** The report's pages in their order: page 1 for ten seconds, the appendix for whoever checks the numbers. */
 import { spineViews } from './pictures/views/spine-views.ts';
 
-import { absoluteRiskSection } from './pdf/risk/absolute-risk.ts';
-import { calibrationSection } from './pdf/notes/calibration-section.ts';
-import { fractureSection } from './pdf/levels/fracture-section.ts';
-import { faultPage } from './pdf/notes/fault-page.ts';
-import { levelFigures } from './pdf/levels/level-figures.ts';
-import { levelsPage } from './pdf/levels/levels-page.ts';
-import { mechanicsTable } from './pdf/levels/mechanics-table.ts';
-import { referenceSection } from './pdf/levels/reference-section.ts';
-import { notesPage } from './pdf/notes/notes-page.ts';
-import { firstPageNotes } from './pdf/first-page/first-page-notes.ts';
-import { closePdf, openPdf, PAGE } from './pdf/kit/page.ts';
-import { refusalPage } from './pdf/notes/refusal-page.ts';
+import { attestation, limitsLine, panels } from './pdf/first-page/panels.ts';
+import { patientPage } from './pdf/patient/patient-page.ts';
 import { resultBox } from './pdf/first-page/result-box.ts';
-import { spineFigure } from './pdf/first-page/spine-figure.ts';
 import { frameOf, studyHeader } from './pdf/first-page/study-header.ts';
+import { closePdf, openPdf, PAGE, type Pdf } from './pdf/kit/page.ts';
+import { within } from './pdf/kit/tags.ts';
+import { fractureSection } from './pdf/levels/fracture-section.ts';
+import { levelStrips } from './pdf/levels/level-strips.ts';
+import { levelsTable } from './pdf/levels/levels-page.ts';
+import { referenceSection } from './pdf/levels/reference-section.ts';
+import { spineFigure } from './pdf/levels/spine-figure.ts';
+import { appendix } from './pdf/notes/appendix.ts';
+import { comparisonSection } from './pdf/notes/comparison-section.ts';
+import { faultPage } from './pdf/notes/fault-page.ts';
+import { qualityPage } from './pdf/notes/quality-page.ts';
+import { refusalPage } from './pdf/notes/refusal-page.ts';
+import { absoluteRiskSection } from './pdf/risk/absolute-risk.ts';
+import { clinicSection } from './pdf/risk/clinic-section.ts';
 import { verdictSection } from './pdf/risk/verdict-section.ts';
-import { strainPicture } from './pictures/level/strain.ts';
 import type { ReportData } from './report-data.ts';
+import { stringsOf, type Strings } from './words/strings/strings.ts';
 
 /** The PDF. The same data give the same bytes. */
 export async function makeReport(data: ReportData): Promise<Uint8Array> {
-  const frame = frameOf(data);
+  const strings = stringsOf(data.options.language ?? 'en');
+  const frame = frameOf(data, strings);
   const pdf = openPdf(frame);
-  studyHeader(pdf, data);
-  if (data.fault !== null) {
-    faultPage(pdf, data, data.fault);
-    return closePdf(pdf, frame);
-  }
-  if (data.refusal !== null) {
-    refusalPage(pdf, data, data.refusal);
-    return closePdf(pdf, frame);
-  }
-  resultBox(pdf, data);
-  firstPageNotes(pdf, data);
+  studyHeader(pdf, data, strings);
+  if (data.fault !== null) faultPage(pdf, data, data.fault);
+  else if (data.refusal !== null) refusalPage(pdf, data, data.refusal);
+  else results(pdf, data, strings);
+  if (data.options.patientPage === true) patientPage(pdf, data, strings);
+  return closePdf(pdf, frame);
+}
+
+function results(pdf: Pdf, data: ReportData, strings: Strings): void {
+  resultBox(pdf, data, strings);
+  panels(pdf, data, strings);
+  limitsLine(pdf, data, strings);
+  attestation(pdf, strings);
+  const details = (): void => {
+    detailPages(pdf, data);
+  };
+  within(pdf, 'Sect', details, strings.language === 'en' ? {} : { lang: 'en' });
+}
+
+/** In English whatever the language of page 1: their words are those of the steps. */
+function detailPages(pdf: Pdf, data: ReportData): void {
+  pdf.addPage();
+  pdf.y = PAGE.top;
   const { ct, bodies, surfaces, segmentation } = data;
   if (ct !== null && bodies !== null && segmentation !== null) {
     const views = spineViews({ ct, bodies, surfaces, vertebrae: null, levels: segmentation.levels });
     if (views !== null) spineFigure(pdf, data, segmentation.levels, views);
   }
-  pdf.addPage();
-  pdf.y = PAGE.top;
-  levelsPage(pdf, data, data.strain === null ? null : strainPicture(data.strain));
+  levelsTable(pdf, data);
+  levelStrips(pdf, data);
+  referenceSection(pdf, data);
   fractureSection(pdf, data);
   verdictSection(pdf, data);
   absoluteRiskSection(pdf, data);
-  referenceSection(pdf, data);
-  mechanicsTable(pdf, data);
-  levelFigures(pdf, data);
-  calibrationSection(pdf, data);
-  notesPage(pdf, data);
-  return closePdf(pdf, frame);
+  clinicSection(pdf, data);
+  comparisonSection(pdf);
+  qualityPage(pdf, data);
+  appendix(pdf, data);
 }

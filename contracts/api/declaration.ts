@@ -4,6 +4,7 @@ import { z } from 'zod';
 import { calibrationFileSchema } from '../calibration/calibration-file.ts';
 import { phantomCertificateSchema, TABLE_PHANTOM_TYPES } from '../calibration/phantom.ts';
 import { LEVELS } from '../levels.ts';
+import { reportOptionsSchema } from '../order/report-options.ts';
 import { orderSchema } from '../order/order.ts';
 import { PARAMETER_SET_IDS } from '../parameter-set-ids.ts';
 import { LABEL_CONTENTS, LABEL_CONVENTIONS, levelOverrideSchema, seriesSelectionSchema } from '../study.ts';
@@ -92,6 +93,7 @@ export const uploadDeclarationSchema = z
     calibrationFile: calibrationFileSchema.optional().describe('Calibration of a phantom scanned by itself'),
     order: orderSchema.optional().describe('Indication and clinical risk factors'),
     parameterSet: z.enum(PARAMETER_SET_IDS).optional(),
+    report: reportOptionsSchema.optional().describe('Language of the report, and a page for the patient'),
   })
   .readonly()
   .superRefine((declaration, context) => {

@@ -28,10 +28,8 @@ export async function readFaultData(
   const about = await unlessBroken(async () =>
     input.ct === undefined ? null : await getJson(store, input.ct.artifact, ctSchema),
   );
-  const order = await unlessBroken(async () => {
-    const { order: ref } = await getMarker(store, input);
-    return await getOrder(store, ref);
-  });
+  const marker = await unlessBroken(async () => await getMarker(store, input));
+  const order = await unlessBroken(async () => await getOrder(store, marker?.order ?? null));
   return {
     input,
     software: software(),
@@ -48,8 +46,8 @@ export async function readFaultData(
     risk: null,
     order,
     regions: new Map(),
-    strain: null,
-    strainLevel: null,
+    strains: new Map(),
+    options: marker?.report ?? {},
     artifacts: [input.study],
   };
 }

@@ -7,7 +7,10 @@ import { levelResultSchema, type LevelResult } from '../../contracts/level/level
 import { riskSchema } from '../../contracts/risk/risk.ts';
 import { segmentationSchema, type Segmentation } from '../../contracts/segmentation.ts';
 import { refusalOf } from '../../contracts/refusals.ts';
-import { levelIndex, type Level } from '../../contracts/levels.ts';
+import type { Level } from '../../contracts/levels.ts';
+import type { Order } from '../../contracts/order/order.ts';
+import type { ReportOptions } from '../../contracts/order/report-options.ts';
+import type { ArtifactRef } from '../../contracts/primitives.ts';
 import type { ObjectStore } from '../shared/object-store.ts';
 import type { Mesh } from '../../spine/grid/mesh/mesh.ts';
 import type { Volume } from '../../spine/grid/volume.ts';
@@ -16,7 +19,7 @@ import { software } from '../shared/version.ts';
 
 /** @throws NoRefusal where a failure was caught as a refusal and is none */
 export async function readReportData(store: ObjectStore, input: PublishInput): Promise<ReportData> {
-  const { order, orderRef } = await orderOf(store, input);
+  const { order, orderRef, options } = await siteWords(store, input);
   const about = input.ct === undefined ? null : await getJson(store, input.ct.artifact, ctSchema);
   const segmentation =
     input.segmentation === undefined
@@ -36,8 +39,6 @@ export async function readReportData(store: ObjectStore, input: PublishInput): P
   const refused = input.failure !== undefined;
   for (const { level, artifact } of refused ? [] : solved)
     if (!refusedLater.has(level)) levels.set(level, await getJson(store, artifact, levelResultSchema));
-  const strainLevel = refused ? null : pictured(levels);
-  const strainRef = strainLevel === null ? null : (levels.get(strainLevel)?.strength?.strain ?? null);
   return {
     input,
     software: software(),
@@ -55,8 +56,8 @@ export async function readReportData(store: ObjectStore, input: PublishInput): P
     risk,
     order,
     regions: refused ? new Map() : await regionsOf(store, levels),
-    strain: strainRef === null ? null : await getVolume(store, strainRef),
-    strainLevel,
+    strains: refused ? new Map() : await strainsOf(store, levels),
+    options,
     artifacts: [
       input.study,
       ...(orderRef === null ? [] : [orderRef]),
@@ -69,14 +70,20 @@ export async function readReportData(store: ObjectStore, input: PublishInput): P
   };
 }
 
-/** Of a refused study the order may be what it is refused for: the report goes without it then. */
-async function orderOf(store: ObjectStore, input: PublishInput) {
-  const read = async () => {
-    const { order: orderRef } = await getMarker(store, input);
-    return { orderRef, order: await getOrder(store, orderRef) };
+/** Order and options. Of a refused study the order may be what it is refused for: the report goes without it then. */
+async function siteWords(store: ObjectStore, input: PublishInput): Promise<SiteWords> {
+  const read = async (): Promise<SiteWords> => {
+    const { order: orderRef, report: options = {} } = await getMarker(store, input);
+    return { orderRef, order: await getOrder(store, orderRef), options };
   };
   if (input.failure === undefined) return await read();
-  return (await unlessBroken(read)) ?? { orderRef: null, order: null };
+  return (await unlessBroken(read)) ?? { orderRef: null, order: null, options: {} };
+}
+
+interface SiteWords {
+  readonly orderRef: ArtifactRef | null;
+  readonly order: Order | null;
+  readonly options: ReportOptions;
 }
 
 async function surfacesOf(store: ObjectStore, { levels }: Segmentation): Promise<ReadonlyMap<Level, Mesh>> {
@@ -98,9 +105,12 @@ async function regionsOf(
   return regions;
 }
 
-/** L1, the level that strength is usually told for, or else the one nearest to it. */
-function pictured(levels: ReadonlyMap<Level, LevelResult>): Level | null {
-  const off = (level: Level): number => Math.abs(levelIndex(level) - levelIndex('L1'));
-  const solved = [...levels].flatMap(([level, { strength }]) => (strength === null ? [] : [level]));
-  return solved.toSorted((a, b) => off(a) - off(b))[0] ?? null;
+async function strainsOf(
+  store: ObjectStore,
+  levels: ReadonlyMap<Level, LevelResult>,
+): Promise<ReadonlyMap<Level, Volume<Float32Array>>> {
+  const strains = new Map<Level, Volume<Float32Array>>();
+  for (const [level, { strength }] of levels)
+    if (strength !== null) strains.set(level, await getVolume(store, strength.strain));
+  return strains;
 }

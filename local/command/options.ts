@@ -15,6 +15,7 @@ import {
 } from '../../contracts/parameter-set-ids.ts';
 import { parameterText } from '../../spine/definitions/parameter-sets.ts';
 import { needsCertificate } from '../../spine/definitions/calibration-phantoms.ts';
+import { REPORT_LANGUAGES, type ReportOptions } from '../../contracts/order/report-options.ts';
 
 import { CommandLineError } from './errors.ts';
 import { parsedArguments } from './parsed.ts';
@@ -44,6 +45,8 @@ export interface Options {
   readonly writeCalibration: string | null;
   readonly order: string | null;
   readonly parameterSet: ParameterSetId | null;
+  /** How the report is written; null: in English, without a page for the patient. */
+  readonly report: ReportOptions | null;
   /** Whose registered calibrations may be used, and whose scanner is watched. */
   readonly site: string;
   readonly out: string;
@@ -98,6 +101,9 @@ ${TABLE_PHANTOM_TYPES.map((type) => `                              ${needsCertif
                             (schema: schemas/order.schema.json)
   --parameters NAME         named parameter set:
 ${PARAMETER_SET_IDS.map((id) => `                              ${id.padEnd(22)} ${parameterText(id)}${id === DEFAULT_PARAMETER_SET ? ' (default)' : ''}`).join('\n')}
+  --language LANGUAGE       language of page 1 and of the page for the patient: en
+                            (default) or de; all other pages are in English
+  --patient-page            add a page in plain language for the patient
   --site NAME               site whose registered calibrations are used (default: ${DEFAULT_SITE};
                             see npm run calibrations -- --help)
   --out DIR                 output folder (default: ${DEFAULT_OUT})
@@ -168,6 +174,7 @@ export function parseCommandLine(args: readonly string[]): Options {
     writeCalibration: values['write-calibration'] ?? null,
     order: values.order ?? null,
     parameterSet,
+    report: reportOptionsOf(values.language, values['patient-page'] ?? false),
     site: siteOf(values.site),
     out: values.out ?? DEFAULT_OUT,
     workers: wholeNumber('--workers', values.workers, { from: 1, to: 64 }) ?? availableParallelism(),
@@ -193,11 +200,24 @@ function parsed(args: readonly string[]) {
       'write-calibration': { type: 'string' },
       order: { type: 'string' },
       parameters: { type: 'string' },
+      language: { type: 'string' },
+      'patient-page': { type: 'boolean' },
       site: { type: 'string' },
       out: { type: 'string' },
       workers: { type: 'string' },
     },
   });
+}
+
+function reportOptionsOf(language: string | undefined, patientPage: boolean): ReportOptions | null {
+  if (language === undefined && !patientPage) return null;
+  const known = REPORT_LANGUAGES.find((one) => one === language);
+  if (language !== undefined && known === undefined)
+    throw new CommandLineError(`--language: found ${language}; required: ${REPORT_LANGUAGES.join(' or ')}`);
+  return {
+    ...(known === undefined ? {} : { language: known }),
+    ...(patientPage ? { patientPage } : {}),
+  };
 }
 
 function selectionOf(series: string | undefined, study: string | undefined): SeriesSelection | null {

@@ -25,6 +25,7 @@ export interface SendOptions {
     | 'calibration'
     | 'order'
     | 'parameterSet'
+    | 'report'
   >;
 }
 
@@ -54,7 +55,8 @@ Options
   --no-wait           do not wait for the report
   --help              show this text
   --series, --study, --labels, --label-convention, --keep-outlines, --first-level,
-  --level-at, --phantom, --calibration, --order, --parameters
+  --level-at, --phantom, --calibration, --order, --parameters, --language,
+  --patient-page
                       as in npm start -- --help
 
 Exit codes: 0 assessed (with --no-wait: sent), 1 failed, 2 invalid command, 3 study refused.

@@ -86,6 +86,7 @@ export async function prepareStudy({ study, about, deidentify }: SendOptions): P
       ...(calibration.file === null ? {} : { calibrationFile: calibration.file }),
       ...(order === null ? {} : { order }),
       ...(about.parameterSet === null ? {} : { parameterSet: about.parameterSet }),
+      ...(about.report === null ? {} : { report: about.report }),
     },
     files: new Map([...labels, ...files].map((file) => [file.sha256, file])),
   };

@@ -23,6 +23,7 @@ import {
   type StudyManifest,
 } from '../../contracts/study.ts';
 import type { ObjectStore } from '../../lambdas/shared/object-store.ts';
+import type { ReportOptions } from '../../contracts/order/report-options.ts';
 import type { ParameterSetId } from '../../contracts/parameter-set-ids.ts';
 
 import { CommandLineError } from '../command/errors.ts';
@@ -43,6 +44,8 @@ export interface StudyOnDisk {
   readonly calibration?: CalibrationOnDisk;
   readonly order: Order | null;
   readonly parameterSet: ParameterSetId | null;
+  /** Left out or null: English, without a page for the patient. */
+  readonly report?: ReportOptions | null;
   /** Left out: nobody's. */
   readonly site?: string;
   /** The site's calibrations in force; left out or null: none. */
@@ -102,6 +105,7 @@ export async function uploadStudy(store: ObjectStore, study: StudyOnDisk): Promi
     ...(await putCalibration(store, studyId, study.calibration)),
     ...(study.calibrations == null ? {} : { calibrations: study.calibrations }),
     order: study.order === null ? null : await putOrder(store, studyId, study.order),
+    ...(study.report == null ? {} : { report: study.report }),
     ...(parameterSet === null ? {} : { parameterSet }),
   } as const;
   const { sha256: digest } = await putJson(store, studyManifestKey(studyId), studyManifestSchema, manifest);

@@ -4,5 +4,6 @@ export { assessRisk } from './assess-risk.ts';
 export { densityAfterPhantomScan } from './density/after-phantom-scan.ts';
 export { KNOWN_WORDS } from './fractures/fracture-words.ts';
 export type { MapResult } from './level-outcomes.ts';
+export { coversAge, referenceDensity } from './strength/reference/reference-density.ts';
 export { subjectOf } from './subject/subject.ts';
 export { STRENGTH_UNSETTLED } from './strength/strength-summary.ts';

@@ -7,6 +7,7 @@ import { calibrationSchema } from '../../contracts/calibration/calibration.ts';
 import { ctSchema, type Ct } from '../../contracts/ct.ts';
 import type { KnownFracture } from '../../contracts/risk/fracture.ts';
 import { levelResultSchema } from '../../contracts/level/level-result.ts';
+import type { ReportOptions } from '../../contracts/order/report-options.ts';
 import { orderSchema, type Order } from '../../contracts/order/order.ts';
 import { riskSchema, type Risk } from '../../contracts/risk/risk.ts';
 import { segmentationSchema, type Frame } from '../../contracts/segmentation.ts';
@@ -24,6 +25,7 @@ export interface FixtureOptions {
   readonly refused?: readonly Level[];
   readonly patient?: Partial<Ct['patient']>;
   readonly order?: Order;
+  readonly report?: ReportOptions;
   readonly source?: Ct['source'];
   /** From the centre of the first body to the end of the CT. */
   readonly aboveMm?: number;
@@ -63,6 +65,7 @@ export async function putAssessment(
     refused = [],
     patient = {},
     order,
+    report,
     source = 'dicom',
     aboveMm = PITCH_MM,
     flags = [],
@@ -96,6 +99,7 @@ export async function putAssessment(
     files: [],
     labels: null,
     order: order === undefined ? null : await putJson(store, 'order.json', orderSchema, order),
+    ...(report === undefined ? {} : { report }),
   } as const;
   const input = {
     schema: 'osteon/assessment-input/1',

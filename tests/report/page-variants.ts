@@ -1,15 +1,13 @@
 /** The fixture's study in several states, so that every sentence of the report is printed by one of them. */
 import { readReportData } from '../../lambdas/publish-report/read-report-data.ts';
-import type { Endplate, Endplates } from '../../contracts/level/endplates.ts';
-import type { LevelResult } from '../../contracts/level/level-result.ts';
 import type { Order } from '../../contracts/order/order.ts';
-import type { FractureGrade, Prompt } from '../../contracts/risk/fracture.ts';
 import type { Risk } from '../../contracts/risk/risk.ts';
 import { publishReportInputSchema } from '../../contracts/states.ts';
 import type { ReportData } from '../../report/report-data.ts';
 
 import { memoryStore, putAssessment, type FixtureOptions } from './fixture.ts';
 import { quantity } from './fixture-risk.ts';
+import { ENDPLATES, EVIDENCE, PARTS, PROMPT } from './level-evidence.ts';
 
 type Change = (data: ReportData) => ReportData;
 
@@ -28,66 +26,6 @@ const ORDER: Order = {
   dxa: { site: 'femoral-neck', tScore: -2.7, date: '2025-11-30' },
   frax: { majorOsteoporoticPercent: 18.2, hipPercent: 4.1, withBmd: true, country: 'Sweden' },
 };
-
-const PROMPT: Prompt = {
-  code: 'SCHMORL_NODE',
-  endplate: 'superior',
-  depth: quantity(3.4, 'mm'),
-  message: 'a pit of 3.4 mm',
-};
-
-const EVIDENCE: NonNullable<FractureGrade['evidence']> = {
-  lossInterval: { wedge: [17, 27], biconcave: [6, 16], crush: null },
-  reference: { neighbours: ['L2'], table: 'made-up', tableShare: { anterior: 0.3, middle: 0.4 } },
-  morphometry: [
-    { ratio: 'Ha/Hp', value: 0.78, mean: 0.97, sd: 0.055, z: -3.45, interval: [0.74, 0.82] },
-    { ratio: 'Hm/Hp', value: 0.83, mean: 0.94, sd: 0.05, z: -2.2 },
-    { ratio: 'Hp/Hp above', value: 0.96, mean: 0.98, sd: 0.04, z: -0.5 },
-  ],
-  prompts: [PROMPT],
-};
-
-const ENDPLATE: Endplate = {
-  concavity: quantity(2.3, 'mm'),
-  deepestAt: 0.5,
-  depression: null,
-  areaMm2: 900,
-  seen: 1,
-} as unknown as Endplate; // The plane and the points are not printed.
-const ENDPLATES: Endplates = {
-  superior: ENDPLATE,
-  inferior: { ...ENDPLATE, concavity: quantity(1.2, 'mm') },
-  sagittalTilt: quantity(6.4, 'deg'),
-  coronalTilt: quantity(1.1, 'deg'),
-  method: 'made up',
-};
-
-const PARTS: NonNullable<LevelResult['strength']>['errors']['parts'] = [
-  {
-    cause: 'calibration',
-    varied: 'line',
-    stiffnessPercent: 7.1,
-    linearPercent: 7.2,
-    plasticPercent: 7.3,
-    offsetPercent: 7.4,
-  },
-  {
-    cause: 'outline',
-    varied: 'surface',
-    stiffnessPercent: 2.1,
-    linearPercent: 2.2,
-    plasticPercent: null,
-    offsetPercent: null,
-  },
-  {
-    cause: 'sagittal-tilt',
-    varied: 'axis',
-    stiffnessPercent: 1.1,
-    linearPercent: 1.2,
-    plasticPercent: 1.3,
-    offsetPercent: 1.4,
-  },
-];
 
 const ofRisk =
   (change: (risk: Risk) => Partial<Risk>): Change =>
@@ -269,7 +207,7 @@ const unsettled: Change = (data) => {
       ...segmentation,
       provider: { id: 'automatic', version: '9', convention: null, recognisedBy: null },
       numbering: {
-        confidence: 0.68,
+        probability: 0.68,
         unsettled: { statement: 'no rib is in view', advice: 'Name one with --level-at.', options: [] },
       } as unknown as NonNullable<typeof segmentation.numbering>, // What is not printed is left out.
       levels: segmentation.levels.map((level) => (level.level === 'V1' ? { ...level, candidates } : level)),
@@ -290,7 +228,11 @@ const refused: Change = (data) => ({
   levels: new Map(),
   risk: null,
   about: { ...data.about!, flags: [{ code: 'SEX_UNKNOWN', message: 'no sex' }] },
-  refusal: { code: 'NO_CT', saw: 'a localizer', wanted: 'an axial CT' } as unknown as ReportData['refusal'],
+  refusal: {
+    code: 'NO_CT_SERIES',
+    saw: 'a localizer',
+    wanted: 'an axial CT',
+  } as unknown as ReportData['refusal'],
 });
 
 const UNREAD = { about: null, segmentation: null, order: null, refusal: null } as const;
@@ -299,6 +241,11 @@ const failed: Change = (data) => ({
   ...UNREAD,
   fault: { code: 'FAULT_PROCESS_ENDED', state: 'SolveLevel', error: 'Runtime.ExitError' },
 });
+
+/** Of whom age and sex are known, so that bands are drawn. */
+const known = ofRisk(() => ({
+  subject: { ageYears: 71, ageSource: 'study', sex: 'female', sexSource: 'study' },
+}));
 
 export const VARIANTS: Readonly<Record<string, Variant>> = {
   whole: {
@@ -335,6 +282,15 @@ export const VARIANTS: Readonly<Record<string, Variant>> = {
   'nothing-solved': { options: { levels: [], refused: ['L1', 'L2'] } },
   refused: { options: { levels: ['L1'], refused: ['L2'], patient: { ageYears: 64.7 } }, change: refused },
   failed: { options: { levels: ['L1'] }, change: failed },
+  'for-the-patient': {
+    options: {
+      levels: ['T12', 'L1', 'L2', 'L3'],
+      patient: { sex: 'female', ageYears: 71 },
+      category: 'low-bone-mass',
+      report: { language: 'de', patientPage: true },
+    },
+    change: known,
+  },
 };
 
 /** So long that the line of provenance breaks at the same word by whatever digest of the definitions it holds. */

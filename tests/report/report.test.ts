@@ -11,6 +11,8 @@ import { publishReportInputSchema } from '../../contracts/states.ts';
 import type { ReportData } from '../../report/report-data.ts';
 import { makeReport } from '../../report/report.ts';
 import { resultOf } from '../../report/result.ts';
+import { APPENDIX } from '../../report/pdf/notes/appendix.ts';
+import { meaningOf } from '../../report/words/plain.ts';
 
 import { memoryStore, putAssessment } from './fixture.ts';
 import { runsOf, type Run } from './pdf/pdf-runs.ts';
@@ -87,32 +89,43 @@ function expectRows(pieces: readonly string[], columns: readonly Column[]): void
 const LEVEL: Column = { head: /^Level$/, of: ({ level }) => [level] };
 
 describe('the first page', () => {
-  /** The pieces of page 1 after a label, up to `until`, as one text. */
-  function beside(label: RegExp, until: RegExp): string {
-    const start = texts.findIndex((text) => label.test(text));
-    expect(start, String(label)).toBeGreaterThanOrEqual(0);
-    const end = texts.findIndex((text, n) => n > start && until.test(text));
-    return texts.slice(start + 1, end).join(' ');
-  }
+  /** Page 1 as one text. */
+  const first = (): string =>
+    runs
+      .filter(({ page }) => page === 0)
+      .map(({ text }) => text)
+      .join(' ');
+  const between = (from: string, until: string): string => {
+    const [start, end] = [first().indexOf(from), first().indexOf(until)];
+    expect(start, from).toBeGreaterThanOrEqual(0);
+    expect(end, until).toBeGreaterThan(start);
+    return first().slice(start, end);
+  };
 
-  test('density: the value, then the adjusted one, each with its interval', () => {
-    const said = beside(/^Density$/, /^Strength$/);
-    const of = (density: Density): string => cell(density).join(' mg/cm³ (') + ')';
-    const numbers = [...said.matchAll(/\d+ mg\/cm³ \([^)]*\)/g)].map(([text]) => text);
-    expect(numbers).toEqual([of(result.density!.vbmd!), of(result.density!.adjusted!)]);
-    expect(said.indexOf('djusted')).toBeGreaterThan(said.indexOf(numbers[0]!));
+  test('the impression: density as measured, then the adjusted one, each with its interval', () => {
+    const said = between('Impression', 'Overall fracture risk very high');
+    const [measured, adjusted] = [result.density!.vbmd!, result.density!.adjusted!].map(cell);
+    expect(said).toContain(`${measured![0]!} mg/cm³ (95 % interval ${measured![1]!})`);
+    expect(said).toContain(`corrected ${adjusted![0]!} mg/cm³ (${adjusted![1]!})`);
+    expect(said).toContain('low bone mass');
   });
 
-  test('strength: that of the L1 equivalent, with its interval', () => {
-    const said = beside(/^Strength$/, /^10-year risk$/);
+  test('the impression: the most probable category with its probability, and the next one', () => {
+    const { category, probability, shares } = result.overall!;
+    expect([category, probability, shares!.high]).toEqual(['moderate', 0.71, 0.17]);
+    expect(first()).toContain('Overall fracture risk: moderate (probability 0.71); next: high 0.17.');
+  });
+
+  test('the panel of strength: that of the L1 equivalent and of the average, each with its interval', () => {
+    const said = between('Bone strength', 'Vertebral fractures');
     const [value, interval] = cell(result.strength!.l1Equivalent);
-    expect([...said.matchAll(/[\d ]*\d N \([^)]*\)/g)].map(([text]) => text.trim())).toEqual([
-      `${value!} N (${interval!})`,
-    ]);
+    expect(said).toContain(`${value!} N (${interval!})`);
+    const [share, between95] = cell(result.strength!.modelled!.shareOfAverage);
+    expect(said).toContain(`${share!} % (${between95!}) of the average for age and sex`);
   });
 
-  test('10-year risk: the figures of ten years, the major one before the hip', () => {
-    const said = beside(/^10-year risk$/, /^R$/);
+  test('the panel of 10-year risk: the figures of ten years, the major one before the hip', () => {
+    const said = between('10-year fracture probability', 'Limited by');
     const { model } = result.absoluteRisk!;
     if (model.status !== 'evaluated') throw new Error('the fixture has a model');
     const figure = (hip: boolean): string => {
@@ -127,16 +140,22 @@ describe('the first page', () => {
       figure(false),
       figure(true),
     ]);
-    expect(said).toMatch(/[Mm]ajor[^;]*12\.7[^;]*; *hip/);
   });
 
+  test('at most three limits are named', () => {
+    const said = between('Limited by', 'Interpreted by');
+    expect(said.split(';').length).toBeLessThanOrEqual(3);
+  });
+});
+
+describe('the spine at a glance', () => {
   test('beside the picture: each level’s own strength, density and grade, in the row of its name', () => {
     const columns: Column[] = [
       { head: /^Strength$/, of: ({ level, qc }) => [level, qc === 'amber' ? 'A' : '?'] },
       { head: /^Density$/, of: ({ strength }) => cell(strength).slice(0, 1) },
       { head: /^Fracture$/, of: ({ vbmd }) => cell(vbmd).slice(0, 1) },
     ];
-    const from = texts.findIndex((text) => /^10-year risk$/.test(text));
+    const from = texts.indexOf('The spine at a glance');
     expectRows(under(/^Strength$/, columns, from), columns);
   });
 });
@@ -183,7 +202,7 @@ test('strength against a modelled reference: both strengths, both shares, and th
     level.strengthReference?.status === 'modelled' ? pick(level.strengthReference) : [];
   const compared = result.levels.filter(({ strengthReference }) => strengthReference?.status === 'modelled');
   expect(compared).not.toHaveLength(0);
-  const heading = texts.findIndex((text) => text === 'Strength against a modelled reference');
+  const heading = texts.indexOf('Strength against a modelled reference');
   for (const level of compared) {
     const at = texts.findIndex((text, n) => n > heading && text === level.level);
     const row = texts.slice(at, at + 14);
@@ -246,23 +265,27 @@ test('probability of fracture: major and hip, ten years and five, each under its
   expect(texts.slice(first, first + 8)).toEqual(wanted);
 });
 
-test('each body’s figure: its heights from front to back, its density, spread and volume', () => {
-  for (const { level, anteriorHeight, middleHeight, posteriorHeight, vbmd } of assessed()) {
+test('each body’s strip: its heights from front to back, its density, spread and volume, and its strength', () => {
+  for (const { level, anteriorHeight, middleHeight, posteriorHeight, vbmd, strength } of assessed()) {
     const { standardDeviation, volume } = data.levels.get(level)!.trabecular!;
     const heights = [anteriorHeight!, middleHeight!, posteriorHeight!].map(({ value }) => value.toFixed(1));
     const at = texts.indexOf(`${heights.join(' / ')} mm`);
     expect(texts.slice(at - 2, at)[0], level).toBe(level);
-    expect(texts[at + 1], level).toBe(
-      `density ${vbmd!.value.toFixed(0)} ± ${standardDeviation.toFixed(0)} (SD) mg/cm³ in ${volume.value.toFixed(1)} cm³`,
-    );
+    expect(texts.slice(at + 1, at + 3), level).toEqual([
+      `${vbmd!.value.toFixed(0)} mg/cm³ ± ${standardDeviation.toFixed(0)} (SD)`,
+      `in ${volume.value.toFixed(1)} cm³`,
+    ]);
+    const [value, interval] = cell(strength);
+    expect(texts[at + 3], level).toBe(`${value!} N (${interval!})`);
   }
 });
 
-test('what was refused is named with its code, what was seen, and what would have been accepted', () => {
+test('what was refused is named with its reason, what was found, and what is required; its code is in the appendix', () => {
   const { refusal, level } = result.levels.find(({ status }) => status === 'refused')!;
-  const at = texts.indexOf(refusal!.code);
-  expect(texts[at - 1]).toBe(level);
-  expect(texts.slice(at + 1, at + 3)).toEqual([refusal!.saw, refusal!.wanted]);
+  const at = texts.indexOf(level, texts.indexOf('Levels not evaluated'));
+  const row = texts.slice(at, at + 8).join(' ');
+  for (const said of [meaningOf(refusal!.code), refusal!.saw, refusal!.wanted]) expect(row).toContain(said);
+  expect(texts.slice(texts.indexOf(APPENDIX)).join(' ')).toContain(`${refusal!.code} (${level})`);
 });
 
 test('every series is listed with what it is and why it was or was not selected', () => {
@@ -280,7 +303,7 @@ test('every page says whose it is, that it is preliminary and not cleared, and w
   for (let page = 0; page < pages; page++) {
     const own = runs.filter((run) => run.page === page).map(({ text }) => text);
     expect(own).toContain(`Page ${page + 1} of ${pages}`);
-    expect(own.some((text) => text.startsWith('PRELIMINARY'))).toBe(true);
+    expect(own.includes('PRELIMINARY: NOT SIGNED')).toBe(true);
     expect(own.some((text) => text.startsWith('Not cleared for clinical use'))).toBe(true);
   }
 });

@@ -76,6 +76,7 @@ async function manifestOf(store: ListedStore, { key, declaration }: UploadRecord
         }),
     ...(calibrations === null ? {} : { calibrations }),
     order: order === undefined ? null : await putJson(store, below('order', order), orderSchema, order),
+    ...(declaration.report === undefined ? {} : { report: declaration.report }),
     ...(parameterSet === undefined ? {} : { parameterSet }),
   };
 }

@@ -1,109 +1,137 @@
-/** The result in one box: overall category and why, density, strength, fractures. */
-import type { Risk } from '../../../contracts/risk/risk.ts';
-import { levelIndex, type Level } from '../../../contracts/levels.ts';
-import type { ReportData } from '../../report-data.ts';
+/** Impression and overall category: what a reader of ten seconds takes away. */
+import type { Overall } from '../../../contracts/risk/overall.ts';
+import type { FlagCode } from '../../../contracts/codes/codes.ts';
 import { unsettledText } from '../../words/level-names.ts';
-import { strengthText } from '../../words/strength-words.ts';
-import { basisText, borrowedText, changeText, othersText, overallText } from '../../words/verdict-words.ts';
-import { densityCategoryText, quantityText } from '../../words/wording.ts';
+import { plain } from '../../words/plain.ts';
+import { impressionSentences } from '../../words/page-one/impression.ts';
+import { inLanguage } from '../../words/strings/phrases.ts';
+import { listed, type Strings } from '../../words/strings/strings.ts';
+import { probabilityText } from '../../words/verdict-words.ts';
+import type { ReportData } from '../../report-data.ts';
 
-import { percent } from '../risk/absolute-risk.ts';
-import { ACCENT, CONTENT_WIDTH, GREY, INK, line, PAGE, TINT, typeset, type Pdf } from '../kit/page.ts';
+import {
+  ACCENT,
+  CONTENT_WIDTH,
+  GREY,
+  INK,
+  line,
+  PAGE,
+  printable,
+  TINT,
+  typeset,
+  type Pdf,
+} from '../kit/page.ts';
+import { artefact, leaf, within } from '../kit/tags.ts';
+import { shareBar } from '../risk/share-bar.ts';
 
 const PAD = 10;
-const LABEL_WIDTH = 78;
+const SIZE = { impression: 9.2, small: 7.6 } as const;
 
-export function resultBox(pdf: Pdf, data: ReportData): void {
+export function resultBox(pdf: Pdf, data: ReportData, strings: Strings): void {
   const { risk } = data;
   if (risk === null) return;
-  const { overall } = risk;
-  const rows: [string, string][] = [
-    ['Basis', basisText(overall)],
-    ['Otherwise', othersText(overall)],
-    ['Thresholds', borrowedText(overall)],
-    ['Would change it', changeText(overall)],
-    ['Fractures', risk.fractures.statement],
-    ['Density', densityText(data)],
-    ['Strength', strengthText(data)],
-    ['10-year risk', probabilityText(risk)],
-  ];
-  const unsettled = unsettledText(data.segmentation?.numbering);
-  if (unsettled !== null) rows.unshift(['Levels', unsettled]);
-  const width = CONTENT_WIDTH - 2 * PAD - LABEL_WIDTH;
-  const told = rows.flatMap(([label, text]) => (text === '' ? [] : [[label, typeset(text)] as const]));
-  const heights = told.map(
-    ([, text]) => pdf.font('regular').fontSize(8).heightOfString(text, { width, lineGap: 1.2 }) + 4,
+  const width = CONTENT_WIDTH - 2 * PAD;
+  pdf.font('regular').fontSize(SIZE.impression);
+  const sentences = impressionSentences(risk, strings).map(typeset);
+  const advice = adviceText(
+    risk.flags.map(({ code }) => code),
+    strings,
   );
-  const height = 40 + heights.reduce((sum, h) => sum + h, 0) + PAD - 4;
+  // What names the levels may have is said in the words of the segmentation, which are English.
+  const unsettled = strings.language === 'en' ? unsettledText(data.segmentation?.numbering) : null;
+  const further = [advice, plain(unsettled ?? '')].filter(Boolean).map(typeset);
+  const all = [...sentences, ...further];
+  const heights = all.map((text) => pdf.heightOfString(text, { width, lineGap: 1.5 }) + 3);
+  const height = 22 + heights.reduce((sum, one) => sum + one, 0) + PAD - 6;
   const top = pdf.y;
-  pdf.roundedRect(PAGE.margin, top, CONTENT_WIDTH, height, 4).lineWidth(1).fillAndStroke(TINT, ACCENT);
-  line(pdf, 'OVERALL FRACTURE RISK', {
-    x: PAGE.margin + PAD,
-    y: top + 9,
-    size: 7.5,
-    font: 'bold',
-    colour: GREY,
+  artefact(pdf, () => {
+    pdf.roundedRect(PAGE.margin, top, CONTENT_WIDTH, height, 4).lineWidth(1).fillAndStroke(TINT, ACCENT);
   });
-  line(pdf, overallText(risk.overall), {
-    x: PAGE.margin + PAD,
-    y: top + 19,
-    size: 14,
-    font: 'bold',
-    colour: ACCENT,
-  });
-  let y = top + 40;
-  told.forEach(([label, text], n) => {
-    line(pdf, label, { x: PAGE.margin + PAD, y, size: 8, font: 'bold', width: LABEL_WIDTH });
-    pdf.font('regular').fontSize(8).fillColor(INK);
-    pdf.text(text, PAGE.margin + PAD + LABEL_WIDTH, y, { width, lineGap: 1.2 });
-    y += heights[n]!;
+  within(pdf, 'Sect', () => {
+    line(pdf, strings.impression.title, {
+      x: PAGE.margin + PAD,
+      y: top + 7,
+      size: 9.5,
+      font: 'bold',
+      colour: ACCENT,
+      tag: 'H2',
+    });
+    let y = top + 21;
+    all.forEach((text, n) => {
+      leaf(pdf, 'P', () => {
+        pdf
+          .font(n === 2 ? 'bold' : 'regular')
+          .fontSize(SIZE.impression)
+          .fillColor(INK);
+        pdf.text(printable(pdf, text), PAGE.margin + PAD, y, { width, lineGap: 1.5 });
+      });
+      y += heights[n]!;
+    });
   });
   pdf.x = PAGE.margin;
-  pdf.y = top + height + 8;
+  pdf.y = top + height + 7;
+  category(pdf, risk.overall, strings);
 }
 
-function probabilityText({ absolute: { model }, strength }: Risk): string {
-  if (model.status === 'not-evaluated') return `Not evaluated: ${model.reason}.`;
-  const tell = (hip: boolean): string => {
-    const figure = model.figures.find((one) => one.years === 10 && (one.outcome === 'hip') === hip);
-    if (figure === undefined) return '';
-    const { value, uncertainty } = figure.probability;
-    const ends =
-      uncertainty.kind === 'none'
-        ? 'interval not available'
-        : `${percent(uncertainty.low)}–${percent(uncertainty.high)}`;
-    return `${hip ? 'hip' : 'major osteoporotic fracture'} ${percent(value)} % (${ends})`;
-  };
-  const blind =
-    strength.zScore !== null
-      ? ''
-      : (strength.modelled ?? null) === null
-        ? ' Density and strength are not included.'
-        : ' Strength is included by its modelled z-score.';
-  return `${sentence([tell(false), tell(true)].filter(Boolean).join('; '))} ${sentence(model.title)}${blind} See “Fracture probability”.`;
-}
-
-/** "T9, T10 and T11", cranial to caudal. */
-function listText(levels: readonly Level[]): string {
-  const sorted = levels.toSorted((a, b) => levelIndex(a) - levelIndex(b));
-  return sorted.length < 2 ? sorted.join('') : `${sorted.slice(0, -1).join(', ')} and ${sorted.at(-1)!}`;
-}
-
-function densityText({ risk, calibration }: ReportData): string {
-  const { density } = risk!;
-  if (density.vbmd === null) return density.statement;
-  const measured = `Trabecular density ${quantityText(density.vbmd)}, mean of ${listText(density.levels)}`;
-  const adjusted = density.adjusted === null ? '' : `; adjusted ${quantityText(density.adjusted)}`;
-  const value = `${measured}${adjusted}: ${densityCategoryText(density)}.`;
-  const said =
-    calibration === null || density.statement.toLowerCase().includes(calibration.statement.toLowerCase());
-  return [value, density.statement, said ? '' : calibration.statement]
-    .map(sentence)
+/** The shares in one bar, why, and what would change it. */
+function category(pdf: Pdf, overall: Overall, strings: Strings): void {
+  const words = strings.category;
+  line(pdf, words.title, {
+    x: PAGE.margin,
+    y: pdf.y,
+    size: 9.5,
+    font: 'bold',
+    colour: ACCENT,
+    tag: 'H2',
+  });
+  pdf.y += 13;
+  if (overall.shares !== null) shareBar(pdf, overall.shares, strings);
+  const text = [reasonText(overall, strings), borrowedText(overall, strings), changeText(overall, strings)]
     .filter(Boolean)
     .join(' ');
+  leaf(pdf, 'P', () => {
+    pdf.font('regular').fontSize(SIZE.small).fillColor(GREY);
+    pdf.text(printable(pdf, typeset(text)), PAGE.margin, pdf.y, { width: CONTENT_WIDTH, lineGap: 1.2 });
+  });
+  pdf.x = PAGE.margin;
+  pdf.y += 6;
 }
 
-function sentence(text: string): string {
-  if (text === '') return '';
-  return `${text[0]!.toUpperCase()}${text.slice(1)}${text.endsWith('.') ? '' : '.'}`;
+/** The rule of the category that decides most draws. */
+function reasonText({ category, rules, statement }: Overall, strings: Strings): string {
+  if (category === null) return strings.language === 'en' ? statement : '';
+  if (category === 'low') return strings.category.noCriterion;
+  const first = rules
+    .filter((rule) => rule.category === category && rule.decides > 0)
+    .toSorted((a, b) => b.decides - a.decides)[0];
+  return first === undefined ? '' : strings.category.mainReason(inLanguage(strings, first.rule));
+}
+
+/** Empty where the rules with thresholds of another model do not change the category. */
+function borrowedText({ category, withoutOtherModels }: Overall, strings: Strings): string {
+  if (withoutOtherModels === null || withoutOtherModels.category === category) return '';
+  const { category: other, probability } = withoutOtherModels;
+  return strings.category.borrowed(strings.category[other], probabilityText(probability));
+}
+
+function changeText({ wouldChangeMost }: Overall, strings: Strings): string {
+  const [first] = wouldChangeMost;
+  if (first === undefined) return '';
+  const answers = first.answers.map(({ answer, category, categoryProbability }) =>
+    strings.category.if(
+      inLanguage(strings, answer),
+      strings.category[category],
+      probabilityText(categoryProbability),
+    ),
+  );
+  return strings.category.change(inLanguage(strings, first.item), answers.join('; '));
+}
+
+/** What the order reports and guidelines treat, whatever the category; empty where there is nothing to add. */
+export function adviceText(codes: readonly FlagCode[], { advice, and }: Strings): string {
+  const reasons = [
+    ...(codes.includes('PRIOR_FRACTURE_REPORTED') ? [advice.history] : []),
+    ...(codes.includes('DXA_OSTEOPOROSIS') ? [advice.dxa] : []),
+  ];
+  return reasons.length === 0 ? '' : advice.treated(listed(reasons, and));
 }

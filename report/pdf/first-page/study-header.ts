@@ -1,6 +1,6 @@
 /** Who was scanned, when, why and how: the block at the head of the first page. */
 import { namesContrast } from '../../../spine/definitions/contrast.ts';
-import { NOT_KNOWN } from '../../words/wording.ts';
+import type { Strings } from '../../words/strings/strings.ts';
 import type { ReportData } from '../../report-data.ts';
 
 import {
@@ -11,106 +11,129 @@ import {
   line,
   PAGE,
   paragraph,
+  printable,
   rule,
   type PageFrame,
   type Pdf,
 } from '../kit/page.ts';
+import { leaf } from '../kit/tags.ts';
 
-const LABEL_WIDTH = 72;
-const ROW = 11.4;
+const ROW = 11;
 
 /** What header and footer of every page say. */
-export function frameOf({ about }: ReportData): PageFrame {
-  const name = about?.patient.name ?? 'Patient name not available';
+export function frameOf({ about }: ReportData, strings: Strings): PageFrame {
+  const { header } = strings;
   const id = about?.patient.id;
   const date = about?.study.date ?? null;
   return {
-    patient: name,
-    study: `${id == null ? 'ID not available' : `ID ${id}`}  ·  CT date ${date ?? NOT_KNOWN}`,
+    patient: about?.patient.name ?? header.noName,
+    study: `${id == null ? header.noId : header.id(id)}  ·  ${header.ctDate(date ?? strings.notAvailable)}`,
     date,
-    footer: 'Not cleared for clinical use. Decision support for the reader; not intended to exclude disease.',
+    status: strings.unsigned,
+    title: strings.title,
+    language: strings.language,
+    numbered: strings.numbered,
+    footer: strings.footer,
   };
 }
 
-export function studyHeader(pdf: Pdf, data: ReportData): void {
-  line(pdf, 'Vertebral bone strength and fracture risk from CT', {
+export function studyHeader(pdf: Pdf, data: ReportData, strings: Strings): void {
+  const { header, notAvailable } = strings;
+  line(pdf, strings.heading, {
     x: PAGE.margin,
-    y: pdf.y,
-    size: 15,
+    y: pdf.y - 8,
+    size: 14,
     font: 'bold',
     colour: ACCENT,
+    tag: 'H1',
   });
-  pdf.y += 25;
+  pdf.y += 13;
   const { about, order } = data;
+  const known = (value: string | null | undefined): string => value ?? notAvailable;
+  // Name and ID are never cut short here: they say whose report this is.
+  const whole = { x: PAGE.margin, width: CONTENT_WIDTH, bold: true };
+  row(pdf, header.patient, about?.patient.name ?? notAvailable, whole);
+  row(pdf, header.patientId, known(about?.patient.id), whole);
   const left: [string, string][] = [
-    ['Patient ID', about?.patient.id ?? NOT_KNOWN],
-    ['Date of birth', about?.patient.birthDate ?? NOT_KNOWN],
-    ['Age, sex', subjectText(data)],
-    ['Referred by', order?.orderedBy ?? about?.study.referringPhysician ?? NOT_KNOWN],
+    [header.born, known(about?.patient.birthDate)],
+    [header.ageAndSex, subjectText(data, strings)],
+    [header.date, [about?.study.date ?? notAvailable, about?.study.description].filter(Boolean).join(', ')],
+    [header.referredBy, known(order?.orderedBy ?? about?.study.referringPhysician)],
   ];
   const right: [string, string][] = [
-    ['CT date', [about?.study.date ?? NOT_KNOWN, about?.study.description].filter(Boolean).join(', ')],
-    ['Accession', about?.study.accessionNumber ?? NOT_KNOWN],
-    ['Institution', about?.study.institution ?? NOT_KNOWN],
-    ['Scanner', [about?.manufacturer, about?.scannerModel].filter(Boolean).join(' ') || NOT_KNOWN],
+    [header.accession, known(about?.study.accessionNumber)],
+    [header.institution, known(about?.study.institution)],
+    [header.scanner, [about?.manufacturer, about?.scannerModel].filter(Boolean).join(' ') || notAvailable],
   ];
-  // A name is never cut short here: it says whose report this is.
-  line(pdf, 'Patient', { x: PAGE.margin, y: pdf.y + 1, size: 7.5, colour: GREY, width: LABEL_WIDTH });
-  const x = PAGE.margin + LABEL_WIDTH - 12;
-  paragraph(pdf, about?.patient.name ?? NOT_KNOWN, {
-    size: 8.5,
-    font: 'bold',
-    x,
-    width: CONTENT_WIDTH - LABEL_WIDTH + 12,
-  });
   const top = pdf.y;
   const half = CONTENT_WIDTH / 2;
-  pdf.y = 2 + Math.max(column(pdf, left, PAGE.margin, top), column(pdf, right, PAGE.margin + half, top));
-  paragraph(pdf, `Technique: ${techniqueText(data)}`, { size: 7.8 });
-  paragraph(pdf, `Indication: ${order?.indication ?? 'not provided (no order)'}`, { size: 7.8 });
-  rule(pdf, pdf.y + 1);
-  pdf.y += 7;
+  const bottoms = [left, right].map((rows, n) => {
+    pdf.y = top;
+    for (const [label, value] of rows)
+      row(pdf, label, value, { x: PAGE.margin + n * half, width: half - 8, bold: false });
+    return pdf.y;
+  });
+  pdf.y = 2 + Math.max(bottoms[0]!, bottoms[1]!);
+  paragraph(pdf, `${header.technique}: ${techniqueText(data, strings)}`, { size: 7.4 });
+  paragraph(
+    pdf,
+    `${header.indication}: ${order?.indication ?? header.noOrder}. ${header.comparison}: ${header.noPrior}.`,
+    { size: 7.4 },
+  );
+  rule(pdf, pdf.y);
+  pdf.y += 6;
 }
 
-/** Labels and values from `top` down; a value that is too long goes on below. @returns the lower edge */
-function column(pdf: Pdf, rows: readonly [string, string][], x: number, top: number): number {
-  const width = CONTENT_WIDTH / 2 - LABEL_WIDTH + 4;
-  return rows.reduce((y, [label, value]) => {
-    line(pdf, label, { x, y, size: 7.5, colour: GREY, width: LABEL_WIDTH });
-    pdf.font('regular').fontSize(7.8).fillColor(INK);
-    pdf.text(value, x + LABEL_WIDTH - 12, y, { width });
-    return y + Math.max(ROW, pdf.heightOfString(value, { width }) + 2);
-  }, top);
+/** Label and value; a value that is too long goes on below. */
+function row(
+  pdf: Pdf,
+  label: string,
+  value: string,
+  { x, width, bold }: { readonly x: number; readonly width: number; readonly bold: boolean },
+): void {
+  const top = pdf.y;
+  leaf(pdf, 'P', () => {
+    pdf.font('regular').fontSize(7.5).fillColor(GREY);
+    // A word space apart, not in columns: readers of the text get each value beside its label.
+    pdf.text(`${label}: `, x, top, { width, continued: true });
+    pdf
+      .font(bold ? 'bold' : 'regular')
+      .fontSize(7.8)
+      .fillColor(INK);
+    pdf.text(printable(pdf, value));
+  });
+  pdf.y = Math.max(top + ROW, pdf.y + 1.5);
+  pdf.x = PAGE.margin;
 }
 
 /** The source is named where it is not the study: once, where both are from the order. */
-function subjectText({ risk, about }: ReportData): string {
+function subjectText({ risk, about }: ReportData, { header }: Strings): string {
   const { ageYears, ageSource, sex, sexSource } = risk?.subject ?? {
     ageYears: about?.patient.ageYears ?? null,
     ageSource: 'study',
     sex: about?.patient.sex ?? null,
     sexSource: 'study',
   };
-  const mark = (source: string | null): string => (source === 'order' ? ' (from the order)' : '');
-  const age = ageYears === null ? 'age not available' : `${Math.floor(ageYears)} years`;
-  if (ageSource === 'order' && sexSource === 'order')
-    return `${age}, ${sex ?? 'sex not available'} (from the order)`;
-  return `${age}${mark(ageSource)}, ${sex ?? 'sex not available'}${mark(sexSource)}`;
+  const mark = (source: string | null): string => (source === 'order' ? ` (${header.fromOrder})` : '');
+  const age = ageYears === null ? header.noAge : header.years(Math.floor(ageYears));
+  const known = sex === null ? header.noSex : header[sex];
+  if (ageSource === 'order' && sexSource === 'order') return `${age}, ${known} (${header.fromOrder})`;
+  return `${age}${mark(ageSource)}, ${known}${mark(sexSource)}`;
 }
 
-function techniqueText({ about }: ReportData): string {
-  if (about === null) return NOT_KNOWN;
+function techniqueText({ about }: ReportData, { header, notAvailable }: Strings): string {
+  if (about === null) return notAvailable;
   const [, , slice] = about.spacingMm;
-  const thick = about.sliceThicknessMm === null ? '' : ` (thickness ${about.sliceThicknessMm} mm)`;
+  const { source, contrastAgent } = about;
+  const agent = namesContrast(contrastAgent)
+    ? header.agent
+    : source === 'dicom'
+      ? header.noAgent
+      : header.agentUnknown;
   return [
-    about.kvp === null ? 'tube voltage not available' : `${about.kvp} kVp`,
-    about.kernel === null ? 'kernel not available' : `kernel ${about.kernel}`,
-    `slice spacing ${slice.toFixed(2)} mm${thick}`,
-    contrastText(about),
+    about.kvp === null ? header.noVoltage : `${about.kvp} kVp`,
+    about.kernel === null ? header.noKernel : header.kernel(about.kernel),
+    header.slices(slice.toFixed(2), about.sliceThicknessMm === null ? null : String(about.sliceThicknessMm)),
+    agent,
   ].join(', ');
-}
-
-function contrastText({ source, contrastAgent }: NonNullable<ReportData['about']>): string {
-  if (namesContrast(contrastAgent)) return 'contrast agent recorded';
-  return source === 'dicom' ? 'no contrast agent recorded' : 'contrast agent not known';
 }

@@ -2,8 +2,9 @@
 import PDFDocument from 'pdfkit';
 
 import { fontFile } from '../../bundled-files.ts';
+import { artefact, closeStructure, leaf, openStructure, type Pdf } from './tags.ts';
 
-export type Pdf = InstanceType<typeof PDFDocument>;
+export type { Pdf } from './tags.ts';
 
 export const INK = '#1b2733';
 export const GREY = '#5d6b78';
@@ -19,6 +20,8 @@ export const PAGE = { width: 595.28, height: 841.89, margin: 42, top: 74, bottom
 export const CONTENT_WIDTH = PAGE.width - 2 * PAGE.margin;
 export const CONTENT_BOTTOM = PAGE.height - PAGE.bottom;
 
+/** Of the status and the title at the head of a page, points. */
+const STATUS_WIDTH = 230;
 /** Stands in every report's dates where the study has none: the same input must give the same bytes. */
 const NO_DATE = new Date(0);
 
@@ -28,20 +31,31 @@ export interface PageFrame {
   readonly study: string;
   readonly date: string | null;
   readonly footer: string;
+  /** Unsigned, or by whom and when. */
+  readonly status: string;
+  /** What the document is, in the header and among its properties. */
+  readonly title: string;
+  /** Of its words, BCP 47. */
+  readonly language: string;
+  /** "Page 2 of 9" */
+  readonly numbered: (page: number, pages: number) => string;
 }
 
-export function openPdf({ date }: PageFrame): Pdf {
+/** PDF/A-2a: tagged, every font embedded, colours by a profile, no clock. */
+export function openPdf({ date, title, language }: PageFrame): Pdf {
   const made = date === null ? NO_DATE : new Date(`${date}T00:00:00Z`);
   const pdf = new PDFDocument({
     size: 'A4',
     margins: { top: PAGE.top, bottom: 0, left: PAGE.margin, right: PAGE.margin },
     bufferPages: true,
     pdfVersion: '1.7',
-    lang: 'en',
+    subset: 'PDF/A-2a',
+    tagged: true,
+    lang: language,
     displayTitle: true,
     font: fontFile('DejaVuSans'),
     info: {
-      Title: 'Vertebral bone strength and fracture risk',
+      Title: title,
       Creator: 'osteon',
       Producer: 'osteon',
       CreationDate: made,
@@ -52,6 +66,7 @@ export function openPdf({ date }: PageFrame): Pdf {
   pdf.registerFont('bold', fontFile('DejaVuSans-Bold'));
   pdf.registerFont('narrow', fontFile('DejaVuSansCondensed'));
   pdf.registerFont('narrow-bold', fontFile('DejaVuSansCondensed-Bold'));
+  openStructure(pdf);
   pdf.y = PAGE.top;
   return pdf;
 }
@@ -61,8 +76,11 @@ export async function closePdf(pdf: Pdf, frame: PageFrame): Promise<Uint8Array> 
   const { start, count } = pdf.bufferedPageRange();
   for (let page = start; page < start + count; page++) {
     pdf.switchToPage(page);
-    drawFrame(pdf, frame, page - start + 1, count);
+    artefact(pdf, () => {
+      drawFrame(pdf, frame, page - start + 1, count);
+    });
   }
+  closeStructure(pdf);
   const chunks: Buffer[] = [];
   const done = new Promise<void>((resolve, reject) => {
     pdf.on('data', (chunk: Buffer) => chunks.push(chunk));
@@ -76,35 +94,41 @@ export async function closePdf(pdf: Pdf, frame: PageFrame): Promise<Uint8Array> 
 
 function drawFrame(pdf: Pdf, frame: PageFrame, page: number, pages: number): void {
   const { margin, width, height } = PAGE;
-  line(pdf, frame.patient, { x: margin, y: 30, size: 8.5, font: 'bold', width: CONTENT_WIDTH - 190 });
+  line(pdf, frame.patient, {
+    x: margin,
+    y: 30,
+    size: 8.5,
+    font: 'bold',
+    width: CONTENT_WIDTH - STATUS_WIDTH - 10,
+  });
   line(pdf, frame.study, {
     x: margin,
     y: 42,
     size: 7.2,
     font: 'narrow',
     colour: GREY,
-    width: CONTENT_WIDTH - 190,
+    width: CONTENT_WIDTH - STATUS_WIDTH - 10,
   });
-  line(pdf, 'PRELIMINARY – UNSIGNED', {
-    x: width - margin - 180,
+  line(pdf, frame.status, {
+    x: width - margin - STATUS_WIDTH,
     y: 30,
     size: 8.5,
     font: 'bold',
-    width: 180,
+    width: STATUS_WIDTH,
     align: 'right',
   });
-  line(pdf, 'Vertebral bone strength and fracture risk', {
-    x: width - margin - 230,
+  line(pdf, frame.title, {
+    x: width - margin - STATUS_WIDTH,
     y: 42,
     size: 7.5,
-    width: 230,
+    width: STATUS_WIDTH,
     align: 'right',
     colour: GREY,
   });
   rule(pdf, 56);
   rule(pdf, height - 46);
   line(pdf, frame.footer, { x: margin, y: height - 40, size: 7, width: CONTENT_WIDTH - 70, colour: GREY });
-  line(pdf, `Page ${page} of ${pages}`, {
+  line(pdf, frame.numbered(page, pages), {
     x: width - margin - 66,
     y: height - 40,
     size: 7,
@@ -122,6 +146,7 @@ export interface LineOptions {
   readonly colour?: string;
   readonly width?: number;
   readonly align?: 'left' | 'right' | 'center';
+  readonly tag?: 'P' | 'H1' | 'H2';
 }
 
 /** One line of text, cut with an ellipsis where it would leave its width. The document's own cursor is left alone. */
@@ -134,13 +159,34 @@ export function line(pdf: Pdf, text: string, options: LineOptions): void {
     colour = INK,
     width = PAGE.width - PAGE.margin - x,
     align = 'left',
+    tag = 'P',
   } = options;
   const at = { x: pdf.x, y: pdf.y };
-  pdf.font(font).fontSize(size).fillColor(colour);
-  pdf.text(text, x, y, { width, align, lineBreak: false, height: size * 1.3, ellipsis: true });
+  leaf(pdf, tag, () => {
+    pdf.font(font).fontSize(size).fillColor(colour);
+    const words = printable(pdf, text);
+    pdf.text(words, x, y, { width, align, lineBreak: false, height: size * 1.3, ellipsis: true });
+  });
   pdf.x = at.x;
   pdf.y = at.y;
 }
+
+/** An empty square in the place of a letter that the faces do not have: an archival PDF may print no letter without a shape. */
+export function printable(pdf: Pdf, text: string): string {
+  const { font } = (pdf as unknown as { _font: { font: FontFace } })._font;
+  let words = '';
+  for (const letter of text) {
+    const there = letter === '\n' || font.hasGlyphForCodePoint(letter.codePointAt(0)!);
+    words += there ? letter : MISSING;
+  }
+  return words;
+}
+
+/** Of fontkit, behind PDFKit's own. */
+interface FontFace {
+  hasGlyphForCodePoint(point: number): boolean;
+}
+const MISSING = '\u25a1';
 
 /** Words of other steps as print has them: raised digits in units, and no line that begins with a unit. */
 export function typeset(text: string): string {
@@ -152,12 +198,14 @@ export function typeset(text: string): string {
 }
 
 export function rule(pdf: Pdf, y: number, colour: string = RULE): void {
-  pdf
-    .moveTo(PAGE.margin, y)
-    .lineTo(PAGE.width - PAGE.margin, y)
-    .lineWidth(0.6)
-    .strokeColor(colour)
-    .stroke();
+  artefact(pdf, () => {
+    pdf
+      .moveTo(PAGE.margin, y)
+      .lineTo(PAGE.width - PAGE.margin, y)
+      .lineWidth(0.6)
+      .strokeColor(colour)
+      .stroke();
+  });
 }
 
 /** Goes on to a new page where `height` points no longer fit. */
@@ -171,7 +219,7 @@ export function room(pdf: Pdf, height: number): void {
 export function heading(pdf: Pdf, text: string, keepWith = 40): void {
   room(pdf, 24 + keepWith);
   pdf.y += 6;
-  line(pdf, text, { x: PAGE.margin, y: pdf.y, size: 10.5, font: 'bold', colour: ACCENT });
+  line(pdf, text, { x: PAGE.margin, y: pdf.y, size: 10.5, font: 'bold', colour: ACCENT, tag: 'H2' });
   pdf.y += 17;
 }
 
@@ -181,11 +229,14 @@ export function paragraph(
   text: string,
   options: { size?: number; colour?: string; x?: number; width?: number; font?: string } = {},
 ): void {
-  const words = typeset(text);
   const { size = 8, colour = INK, x = PAGE.margin, width = CONTENT_WIDTH, font = 'regular' } = options;
   pdf.font(font).fontSize(size);
+  const words = printable(pdf, typeset(text));
   room(pdf, pdf.heightOfString(words, { width, lineGap: 1.5 }) + 2);
-  pdf.fillColor(colour).text(words, x, pdf.y, { width, lineGap: 1.5 });
+  leaf(pdf, 'P', () => {
+    pdf.font(font).fontSize(size);
+    pdf.fillColor(colour).text(words, x, pdf.y, { width, lineGap: 1.5 });
+  });
   pdf.y += 3;
   pdf.x = PAGE.margin;
 }

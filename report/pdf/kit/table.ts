@@ -7,12 +7,14 @@ import {
   LIGHT_COLOUR,
   LIGHT_LETTER,
   PAGE,
+  printable,
   room,
   RULE,
   TINT,
   typeset,
   type Pdf,
 } from './page.ts';
+import { artefact, leaf, within } from './tags.ts';
 
 export interface Column {
   readonly title: string;
@@ -41,56 +43,114 @@ const HEAD_HEIGHT = { oneLine: 14, withUnits: 23 } as const;
 /** Side of a light of quality, and the room that it takes before the text. */
 const LIGHT = { size: 8.4, room: 12 } as const;
 
+/** Of a page: a table that is no higher than this share of it is not broken. */
+const WHOLE_SHARE = 0.4;
+
 export function table(pdf: Pdf, columns: readonly Column[], rows: readonly (readonly Cell[])[]): void {
-  // A head never stands alone at the foot of a page.
-  room(pdf, headHeight(columns) + (rows.length === 0 ? 0 : rowHeight(pdf, columns, rows[0]!)));
-  drawHead(pdf, columns);
-  rows.forEach((cells, n) => {
-    const height = rowHeight(pdf, columns, cells);
-    if (pdf.y + height > CONTENT_BOTTOM) {
-      pdf.addPage();
-      pdf.y = PAGE.top;
-      drawHead(pdf, columns);
-    }
-    const top = pdf.y;
-    if (n % 2 === 1) pdf.rect(PAGE.margin, top, totalWidth(columns), height).fill('#f7f9fb');
-    let x: number = PAGE.margin;
-    columns.forEach((column, c) => {
-      drawCell(pdf, cells[c]!, column, x, top);
-      x += column.width;
+  const heights = rows.map((cells) => rowHeight(pdf, columns, cells));
+  // A head never stands alone at the foot of a page, a low table is not broken, and a row never stands alone.
+  const head = headHeight(columns);
+  const whole = head + heights.reduce((sum, height) => sum + height, 0);
+  const low = whole <= WHOLE_SHARE * (CONTENT_BOTTOM - PAGE.top);
+  room(pdf, low ? whole : head + (heights[0] ?? 0) + (heights[1] ?? 0));
+  within(pdf, 'Table', () => {
+    drawHead(pdf, columns, false);
+    rows.forEach((cells, n) => {
+      const height = heights[n]!;
+      const left = rows.length - n;
+      const needed = left === 2 ? height + heights[n + 1]! : height;
+      if (pdf.y + needed > CONTENT_BOTTOM) {
+        pdf.addPage();
+        pdf.y = PAGE.top;
+        drawHead(pdf, columns, true);
+      }
+      drawRow(pdf, columns, cells, n, height);
     });
-    pdf.moveTo(PAGE.margin, top + height).lineTo(PAGE.margin + totalWidth(columns), top + height);
-    pdf.lineWidth(0.4).strokeColor(RULE).stroke();
-    pdf.y = top + height;
   });
   pdf.x = PAGE.margin;
   pdf.y += 6;
+}
+
+function drawRow(
+  pdf: Pdf,
+  columns: readonly Column[],
+  cells: readonly Cell[],
+  n: number,
+  height: number,
+): void {
+  const top = pdf.y;
+  artefact(pdf, () => {
+    if (n % 2 === 1) pdf.rect(PAGE.margin, top, totalWidth(columns), height).fill('#f7f9fb');
+    pdf.moveTo(PAGE.margin, top + height).lineTo(PAGE.margin + totalWidth(columns), top + height);
+    pdf.lineWidth(0.4).strokeColor(RULE).stroke();
+  });
+  within(pdf, 'TR', () => {
+    let x: number = PAGE.margin;
+    columns.forEach((column, c) => {
+      const left = x;
+      const draw = (): void => {
+        drawCell(pdf, cells[c]!, column, left, top);
+      };
+      if (c === 0) leaf(pdf, 'TH', draw, { scope: 'Row' });
+      else leaf(pdf, 'TD', draw);
+      x += column.width;
+    });
+  });
+  pdf.y = top + height;
 }
 
 function headHeight(columns: readonly Column[]): number {
   return columns.some(({ unit }) => unit !== undefined) ? HEAD_HEIGHT.withUnits : HEAD_HEIGHT.oneLine;
 }
 
-function drawHead(pdf: Pdf, columns: readonly Column[]): void {
+/** @param again on a further page, where it repeats what was said */
+function drawHead(pdf: Pdf, columns: readonly Column[], again: boolean): void {
   const height = headHeight(columns);
   const top = pdf.y;
-  pdf.rect(PAGE.margin, top, totalWidth(columns), height).fill(TINT);
-  let x: number = PAGE.margin;
-  for (const { title, unit = '', width, align = 'left' } of columns) {
-    const options = { width: width - 2 * PAD, align, lineBreak: false } as const;
-    pdf
-      .font('narrow-bold')
-      .fontSize(SIZE.head)
-      .fillColor(ACCENT)
-      .text(title, x + PAD, top + 3.5, options);
-    pdf
-      .font('narrow')
-      .fontSize(SIZE.note)
-      .fillColor(GREY)
-      .text(unit, x + PAD, top + 13, options);
-    x += width;
+  const ground = (): void => {
+    pdf.rect(PAGE.margin, top, totalWidth(columns), height).fill(TINT);
+  };
+  const titles = (): void => {
+    let x: number = PAGE.margin;
+    for (const column of columns) {
+      const left = x;
+      const draw = (): void => {
+        drawTitle(pdf, column, left, top);
+      };
+      leaf(pdf, 'TH', draw, { scope: 'Column' });
+      x += column.width;
+    }
+  };
+  if (again)
+    artefact(pdf, () => {
+      ground();
+      titles();
+    });
+  else {
+    artefact(pdf, ground);
+    within(pdf, 'TR', titles);
   }
   pdf.y = top + height;
+}
+
+function drawTitle(
+  pdf: Pdf,
+  { title, unit = '', width, align = 'left' }: Column,
+  x: number,
+  top: number,
+): void {
+  const options = { width: width - 2 * PAD, align, lineBreak: false } as const;
+  pdf
+    .font('narrow-bold')
+    .fontSize(SIZE.head)
+    .fillColor(ACCENT)
+    .text(title, x + PAD, top + 3.5, options);
+  if (unit === '') return;
+  pdf
+    .font('narrow')
+    .fontSize(SIZE.note)
+    .fillColor(GREY)
+    .text(unit, x + PAD, top + 13, options);
 }
 
 function drawCell(
@@ -108,13 +168,13 @@ function drawCell(
     .font(bold ? 'narrow-bold' : 'narrow')
     .fontSize(SIZE.text)
     .fillColor(colour);
-  pdf.text(typeset(text), x + PAD, top + PAD, options);
+  pdf.text(printable(pdf, typeset(text)), x + PAD, top + PAD, options);
   if (note !== undefined)
     pdf
       .font('narrow')
       .fontSize(SIZE.note)
       .fillColor(GREY)
-      .text(typeset(note), x + PAD, pdf.y, options);
+      .text(printable(pdf, typeset(note)), x + PAD, pdf.y, options);
 }
 
 /** A circle, a triangle or a square, each with its letter: they stay apart without colour. */

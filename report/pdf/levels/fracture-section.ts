@@ -4,6 +4,7 @@ import type { ReportData } from '../../report-data.ts';
 
 import { CONTENT_WIDTH, GREY, heading, paragraph, type Pdf } from '../kit/page.ts';
 import { table } from '../kit/table.ts';
+import { lossMap } from './loss-map.ts';
 
 const PROMPT_COLUMNS = [
   { title: 'Level', width: 34 },
@@ -23,7 +24,7 @@ const TOLD_BELOW_Z = -2;
 export function fractureSection(pdf: Pdf, data: ReportData): void {
   if (data.risk === null) return;
   const { fractures } = data.risk;
-  heading(pdf, 'Vertebral fractures');
+  heading(pdf, 'Vertebral fractures', 70);
   paragraph(
     pdf,
     `${fractures.statement} Spinal deformity index: ${fractures.deformityIndex.statement}.`.replaceAll(
@@ -32,6 +33,7 @@ export function fractureSection(pdf: Pdf, data: ReportData): void {
     ),
     { size: 7.4 },
   );
+  lossMap(pdf, data);
   prompts(pdf, fractures);
   morphometry(pdf, data);
   paragraph(pdf, fractures.table.statement, { size: 6.8, colour: GREY });

@@ -14,7 +14,7 @@ import { codeWords, remarksOf } from '../../words/remarks.ts';
 import type { ReportData } from '../../report-data.ts';
 import { gradeWords, intervalText, numberText } from '../../words/wording.ts';
 
-import { GRADE_STYLE } from '../first-page/grade-style.ts';
+import { GRADE_STYLE } from './grade-style.ts';
 import { CONTENT_WIDTH, GREY } from '../kit/page.ts';
 import type { Cell, Column } from '../kit/table.ts';
 
@@ -24,10 +24,10 @@ export const LEVEL_COLUMNS: readonly Column[] = [
   { title: 'Of average', unit: '% (95 %), z', width: 48, align: 'right' },
   { title: 'Density', unit: 'mg/cm³ (95 %)', width: 52, align: 'right' },
   { title: 'Heights a / m / p', unit: 'mm', width: 74, align: 'center' },
-  { title: 'Endplates', unit: 'tilt °, depth mm', width: 58, align: 'center' },
+  { title: 'Endplates', unit: 'tilt °, depth mm', width: 70, align: 'center' },
   { title: 'Loss w / b / c', unit: '%', width: 54, align: 'center' },
   { title: 'Genant', unit: 'grade, shape', width: 62 },
-  { title: 'Quality', unit: 'and remarks', width: CONTENT_WIDTH - 428 },
+  { title: 'Quality', unit: 'and remarks', width: CONTENT_WIDTH - 440 },
 ];
 const SHAPES = ['wedge', 'biconcave', 'crush'] as const;
 const NONE: Cell = { text: '–', colour: GREY };

@@ -27,7 +27,7 @@ const CAUSE = {
   discretisation: 'element size',
 } as const;
 const CAPTION =
-  'Plastic: force at the read-out strain, elastic-perfectly plastic material. Linear: 0.0068 × stiffness × height. Bending: moment in forward bending, ' +
+  'The plastic strength is the strength of this report; the others check it and enter no result. Plastic: force at the read-out strain, elastic-perfectly plastic material. Linear: 0.0068 × stiffness × height. Bending: moment in forward bending, ' +
   'without an interval. Analytical: 0.0068 × axial rigidity, and the collapse load of the weakest slice; plausibility checks of the linear and the plastic strength, without an interval.';
 
 export function mechanicsTable(pdf: Pdf, data: ReportData): void {
@@ -37,7 +37,7 @@ export function mechanicsTable(pdf: Pdf, data: ReportData): void {
     return measured === undefined ? [] : [rowOf(measured)];
   });
   if (rows.length === 0) return;
-  heading(pdf, 'Strength in detail', 60);
+  heading(pdf, 'Strength and its checks', 60);
   table(pdf, COLUMNS, rows);
   paragraph(pdf, CAPTION, { size: 6.8, colour: GREY });
 }

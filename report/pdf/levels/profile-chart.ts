@@ -1,4 +1,4 @@
-/** Strength and density over the levels: two small charts with intervals, one above the other. */
+/** Strength and density over the levels: two small charts with intervals, side by side. */
 import type { Level } from '../../../contracts/levels.ts';
 import type { Density, Quantity } from '../../../contracts/primitives.ts';
 import { cutOffsOf } from '../../words/cut-offs.ts';
@@ -17,6 +17,9 @@ export interface Box {
 
 const AXIS_WIDTH = 34;
 const TITLE_HEIGHT = 12;
+/** Between the charts, and of the levels' names under them, points. */
+const GAP = 16;
+const LEGEND = 10;
 /** Points; below `crowded` points a level the small size is taken. */
 const LABEL = { width: 24, size: 6.8, small: 5.4, crowded: 15 } as const;
 
@@ -36,24 +39,29 @@ export function profileChart(
   box: Box,
 ): void {
   const solved = solvedLevels({ levels });
-  const half = solved.length === 0 ? box.height - 14 : (box.height - 14) / 2;
   const strength = (level: Level): Quantity | undefined => {
     const measured = solved.find((other) => other.level === level);
     return measured === undefined ? undefined : (primaryStrength(measured) ?? undefined);
   };
   const density = (level: Level): Density | undefined => levels.get(level)?.trabecular?.vbmd;
-  panel(pdf, 'Strength, N', order, strength, { ...box, height: half }, []);
   const cuts = densityCuts(risk, order);
   const dashed = cuts.length === 0 ? '' : ` (dashed, lumbar: ${cuts.map(({ value }) => value).join(', ')})`;
-  const lower = { ...box, y: box.y + (solved.length === 0 ? 0 : half + 6), height: half };
-  panel(pdf, `Density, mg/cm³${dashed}`, order, density, lower, cuts);
-  const step = (box.width - AXIS_WIDTH) / Math.max(order.length, 1);
-  order.forEach((level, n) => {
-    // A label is wider than the step where there are many levels: it gets room on both sides.
-    const x = box.x + AXIS_WIDTH + (n + 0.5) * step - LABEL.width / 2;
-    const size = step < LABEL.crowded ? LABEL.small : LABEL.size;
-    const style = { font: 'narrow', width: LABEL.width, align: 'center', colour: GREY } as const;
-    line(pdf, level, { x, y: box.y + box.height - 2, size, ...style });
+  const titled = [
+    ...(solved.length === 0 ? [] : [['Strength, N', strength, []] as const]),
+    [`Density, mg/cm³${dashed}`, density, cuts] as const,
+  ];
+  const width = (box.width - (titled.length - 1) * GAP) / titled.length;
+  titled.forEach(([title, valueOf, lines], n) => {
+    const x = box.x + n * (width + GAP);
+    panel(pdf, title, order, valueOf, { ...box, x, width, height: box.height - LEGEND }, lines);
+    const step = (width - AXIS_WIDTH) / Math.max(order.length, 1);
+    order.forEach((level, at) => {
+      // A label is wider than the step where there are many levels: it gets room on both sides.
+      const left = x + AXIS_WIDTH + (at + 0.5) * step - LABEL.width / 2;
+      const size = step < LABEL.crowded ? LABEL.small : LABEL.size;
+      const style = { font: 'narrow', width: LABEL.width, align: 'center', colour: GREY } as const;
+      line(pdf, level, { x: left, y: box.y + box.height - LEGEND, size, ...style });
+    });
   });
 }
 

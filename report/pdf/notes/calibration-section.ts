@@ -5,6 +5,7 @@ import type { ReportData } from '../../report-data.ts';
 import { phantomGainText } from '../../words/phantom-gain.ts';
 import { CONTENT_WIDTH, GREY, heading, LIGHT_COLOUR, PAGE, paragraph, room, type Pdf } from '../kit/page.ts';
 import { table, type Cell, type Column } from '../kit/table.ts';
+import { figure } from '../kit/tags.ts';
 
 const REGION_COLUMNS: readonly Column[] = [
   { title: 'Region', width: 92 },
@@ -37,7 +38,11 @@ export function calibrationSection(pdf: Pdf, data: ReportData): void {
   if (gain !== '') paragraph(pdf, gain, { size: 7.4 });
   if (calibrationPicture !== null && size !== null) {
     room(pdf, size.height + 6);
-    pdf.image(Buffer.from(calibrationPicture), PAGE.margin, pdf.y, size);
+    const top = pdf.y;
+    const regions = [...new Set(calibration.regions.map(({ tissue }) => tissue.replace('-', ' ')))];
+    figure(pdf, `CT slices with the outlines of ${regions.join(', ')}`, () => {
+      pdf.image(Buffer.from(calibrationPicture), PAGE.margin, top, size);
+    });
     pdf.y += size.height + 6;
   }
   if (calibration.regions.length > 0) table(pdf, REGION_COLUMNS, calibration.regions.map(regionRow));

@@ -5,22 +5,21 @@ import type { ReportData } from '../../report-data.ts';
 
 import { paragraph, type Pdf } from '../kit/page.ts';
 import { outcomeBox } from './outcome-box.ts';
-import { provenanceSection } from './refusal-page.ts';
+import { shortAppendix } from './appendix.ts';
 
 export function faultPage(pdf: Pdf, data: ReportData, { code, state, error }: Fault): void {
   const { meaning, whatToDo } = TECHNICAL_FAULTS[code];
   outcomeBox(pdf, {
     title: 'NOT ASSESSED: TECHNICAL FAULT',
-    code,
+    meaning,
     rows: [
-      ['Fault', meaning],
       ['Step', `${state} (${error})`],
       ['Action', whatToDo],
     ],
   });
   paragraph(
     pdf,
-    'Processing failed; no finding of this report refers to the images. Density, strength, fractures and fracture risk were not evaluated. This report neither confirms nor excludes disease. A result of the same assessment from another run (report.pdf), where there is one, is not affected.',
+    'Processing failed; no finding of this report refers to the images. Density, strength, fractures and fracture risk were not evaluated. This report neither confirms nor excludes disease. A result of the same assessment from another run, where there is one, is not affected.',
   );
-  provenanceSection(pdf, data);
+  shortAppendix(pdf, data, code);
 }

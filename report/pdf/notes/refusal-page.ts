@@ -5,6 +5,9 @@ import type { ReportData } from '../../report-data.ts';
 import { outcomesOf } from '../../result.ts';
 
 import { heading, paragraph, type Pdf } from '../kit/page.ts';
+import { meaningOf, plain } from '../../words/plain.ts';
+
+import { shortAppendix } from './appendix.ts';
 import { outcomeBox } from './outcome-box.ts';
 import { REFUSED_LEVEL_COLUMNS, refusalRows } from './refused-levels.ts';
 import { seriesSection } from './series-section.ts';
@@ -13,10 +16,10 @@ import { table } from '../kit/table.ts';
 export function refusalPage(pdf: Pdf, data: ReportData, refusal: Refusal): void {
   outcomeBox(pdf, {
     title: 'STUDY NOT EVALUATED',
-    code: refusal.code,
+    meaning: meaningOf(refusal.code),
     rows: [
-      ['Found', refusal.saw],
-      ['Required', refusal.wanted],
+      ['Found', plain(refusal.saw)],
+      ['Required', plain(refusal.wanted)],
     ],
   });
   paragraph(
@@ -32,16 +35,8 @@ export function refusalPage(pdf: Pdf, data: ReportData, refusal: Refusal): void 
   const remarks = studyRemarks(data);
   if (remarks.length > 0) {
     heading(pdf, 'Remarks on the study');
-    for (const { code, message } of remarks) paragraph(pdf, `${code}: ${message}.`, { size: 7.6 });
+    for (const { code, message } of remarks)
+      paragraph(pdf, plain(`${meaningOf(code)} In this study: ${message}.`), { size: 7.6 });
   }
-  provenanceSection(pdf, data);
-}
-
-export function provenanceSection(pdf: Pdf, { software, input }: ReportData): void {
-  heading(pdf, 'Provenance');
-  paragraph(
-    pdf,
-    `${software.name} ${software.version}, parameter set ${input.parameterSet}, study ${input.studyId}, assessment ${input.assessmentId}.`,
-    { size: 7.4 },
-  );
+  shortAppendix(pdf, data, refusal.code);
 }

@@ -2,6 +2,8 @@
 import type { Refusal } from '../../../contracts/primitives.ts';
 import type { Level } from '../../../contracts/levels.ts';
 
+import { meaningOf, plain } from '../../words/plain.ts';
+
 import { CONTENT_WIDTH } from '../kit/page.ts';
 import type { Cell, Column } from '../kit/table.ts';
 
@@ -25,8 +27,8 @@ export function refusalRows(
   }
   return [...groups.values()].map(({ levels, seen, refusal }) => [
     { text: levels.join(', '), bold: true },
-    { text: refusal.code },
-    { text: seen.join('; ') },
-    { text: refusal.wanted },
+    { text: meaningOf(refusal.code) },
+    { text: plain(seen.join('; ')) },
+    { text: plain(refusal.wanted) },
   ]);
 }

@@ -1,5 +1,6 @@
 /** Probabilities of fracture side by side: the model, what it is checked with, the population, and how each factor went in. */
 import type { FactorHandling, RiskEstimate, RiskFigure } from '../../../contracts/risk/absolute-risk.ts';
+import { plain } from '../../words/plain.ts';
 import type { ReportData } from '../../report-data.ts';
 
 import { CONTENT_WIDTH, GREY, heading, LIGHT_COLOUR, paragraph, type Pdf } from '../kit/page.ts';
@@ -99,7 +100,7 @@ function factorRow({ factor, state, statement, whatIf }: FactorHandling): Cell[]
   return [
     { text: factor },
     { text: STATE_WORDS[state], ...(missing ? { colour: LIGHT_COLOUR.amber, bold: true } : {}) },
-    { text: statement },
+    { text: plain(statement) },
     whatIf === null ? NONE : { text: `${percent(whatIf.absent)} / ${percent(whatIf.present)}` },
   ];
 }

@@ -2,6 +2,7 @@
 import type { RiskEstimate } from '../../../contracts/risk/absolute-risk.ts';
 
 import { ACCENT, CONTENT_WIDTH, GREY, line, PAGE, room, RULE, type Pdf } from '../kit/page.ts';
+import { figure } from '../kit/tags.ts';
 
 const ROW = 13;
 const LABEL_WIDTH = 150;
@@ -24,8 +25,10 @@ export function riskBars(pdf: Pdf, estimates: readonly RiskEstimate[]): void {
   room(pdf, HEAD + ROW * count + FOOT + 6);
   const top = pdf.y;
   const width = (CONTENT_WIDTH - PANEL_GAP) / 2;
-  panel(pdf, 'Major osteoporotic fracture in 10 years, %', major, PAGE.margin, top, width);
-  panel(pdf, 'Hip fracture in 10 years, %', hip, PAGE.margin + width + PANEL_GAP, top, width);
+  figure(pdf, '10-year probabilities with their intervals by method; values in the table above', () => {
+    panel(pdf, 'Major osteoporotic fracture in 10 years, %', major, PAGE.margin, top, width);
+    panel(pdf, 'Hip fracture in 10 years, %', hip, PAGE.margin + width + PANEL_GAP, top, width);
+  });
   pdf.x = PAGE.margin;
   pdf.y = top + HEAD + ROW * count + FOOT + 6;
 }

@@ -1,6 +1,8 @@
 /** The verdict in full: the share of each category, the criteria behind them, and what would change it. */
 import type { MissingThing, Overall, Rule } from '../../../contracts/risk/overall.ts';
 import type { ReportData } from '../../report-data.ts';
+import { plain } from '../../words/plain.ts';
+import { stringsOf } from '../../words/strings/strings.ts';
 import { answersText, borrowedText, categoryWords, probabilityText } from '../../words/verdict-words.ts';
 
 import { CONTENT_WIDTH, GREY, heading, paragraph, type Pdf } from '../kit/page.ts';
@@ -35,7 +37,7 @@ export function verdictSection(pdf: Pdf, { risk }: ReportData): void {
   if (risk === null) return;
   const { overall } = risk;
   heading(pdf, 'Overall category and its criteria', TOGETHER);
-  if (overall.shares !== null) shareBar(pdf, overall.shares);
+  if (overall.shares !== null) shareBar(pdf, overall.shares, stringsOf('en'));
   paragraph(pdf, [overall.statement, borrowedText(overall)].filter(Boolean).join(' '), { size: 7.6 });
   const sources = [...new Set(overall.rules.map(({ source }) => source))];
   table(
@@ -76,7 +78,7 @@ function ruleRow(
     },
     { text: probability === null ? NOT_IN_FORCE : shareText(probability), bold },
     { text: probability === null ? NOT_IN_FORCE : shareText(decides), bold: decides >= 0.5 },
-    { text: detail },
+    { text: plain(detail) },
   ];
 }
 

@@ -92,12 +92,12 @@ test.skipIf(lacksPoppler())(
       ...whole.risk!,
       levels: whole.risk!.levels.map((outcome) => ({ ...outcome, fracture: null, flags: THICK_FLAGS })),
     } as typeof whole.risk;
-    const data = { ...whole, levels, risk, strain: null, strainLevel: null };
-    const text = textOf(await makeReport(data));
+    const data = { ...whole, levels, risk, strains: new Map() };
+    const text = textOf(await makeReport(data)).replaceAll(/\s+/g, ' ');
     expect(text).toContain('Not evaluated: slices of 5 mm; strength not computed.');
     expect(text).toContain('strength slices too thick');
     expect(text).toMatch(/Profile along the spine/);
-    expect(text).not.toMatch(/NaN|undefined|null|Strength in detail|Strain in|Solver tolerance|0\.0068/);
+    expect(text).not.toMatch(/NaN|undefined|null|Strength and its checks|Strain|Solver tolerance|0\.0068/);
     expect(text).not.toMatch(/depth of the superior/);
     for (const { strength, linearStrength, stiffness, vbmd } of resultOf(data).levels) {
       expect([strength, linearStrength, stiffness]).toEqual([null, null, null]);
@@ -143,16 +143,16 @@ test.skipIf(lacksPoppler())(
     const text = textOf(pdf);
     for (const wanted of [
       'Žofie Müller-Nováková',
-      'MODERATE – likely (0.71)',
+      'Overall fracture risk: moderate (probability 0.71)',
       'vBMD of 120 and less',
       'possible, needs a reader',
       'Spinal deformity index',
       'LEVEL_TRUNCATED',
       'uncalibrated, ±10 to 15 %',
-      'Informational',
+      'informational',
       'Not provided: smoking',
       'Not cleared for clinical use',
-      'PRELIMINARY',
+      'PRELIMINARY: NOT SIGNED',
       'Page 1 of',
     ]) {
       expect(text).toContain(wanted);
@@ -190,7 +190,7 @@ test.skipIf(lacksPoppler())(
     const text = textOf(pdf);
     expect(text).toContain('tube voltage not available');
     for (const level of WHOLE_SPINE) expect(text).toContain(level);
-    expect(new Set(wordsOf(pdf).map(({ page }) => page)).size).toBe(8);
+    expect(new Set(wordsOf(pdf).map(({ page }) => page)).size).toBe(10);
   },
 );
 
@@ -238,7 +238,7 @@ test.skipIf(lacksPoppler())(
     const words = wordsOf((await published({ levels: ['L1'], flags })).pdf);
     const first = words.filter(({ page }) => page === 0).map(({ text }) => text);
     expect(first.join(' ')).toContain('Reported in the order: a DXA T-score in the osteoporotic range;');
-    expect(first).toContain('CUT_OFF_POPULATION.');
+    expect(first.join(' ')).toContain('density cut-offs are for postmenopausal women and older men');
     expect(first.join(' ')).not.toContain('RISK_AGE_EXTRAPOLATED');
   },
 );
@@ -250,13 +250,13 @@ test.skipIf(lacksPoppler())(
     const { pdf, result } = await published({ levels: ['L1', 'L2', 'L3'], refused: ['L4'], known });
     const text = textOf(pdf).replaceAll(/\s+/g, ' ');
     for (const wanted of [
-      'Genant: read as intact (measured 1 wedge)',
-      'Genant: read as fractured (measured 0)',
-      'Genant: fracture in history (measured 0)',
+      'Genant read as intact (measured 1 wedge)',
+      'Genant read as fractured (measured 0)',
+      'Genant fracture in history (measured 0)',
       '× level truncated, traumatic fracture',
     ])
       expect(text).toContain(wanted);
-    // Beside the picture of page 1, in the table, under the figures.
+    // Beside the picture, in the table, beside the figures.
     for (const wanted of [/read as intact/g, /measured 1 wedge/g]) expect(text.match(wanted)).toHaveLength(3);
     expect(text).not.toMatch(/…|\.\.\./);
     expect(result.levels.map(({ knownFracture }) => knownFracture)).toEqual(Object.values(known));

@@ -40,6 +40,14 @@ test('a study without a model and without an operator’s word says nothing of e
   expect(kept.manifest.keepOutlines).toBe(true);
 });
 
+test('how the report is written stands in the marker where somebody asked, and makes a marker of its own', async () => {
+  const plain = await uploadStudy(store, STUDY);
+  expect(plain.manifest).not.toHaveProperty('report');
+  const asked = await uploadStudy(store, { ...STUDY, report: { language: 'de', patientPage: true } });
+  expect(asked.manifest.report).toEqual({ language: 'de', patientPage: true });
+  expect(asked.marker.sha256).not.toBe(plain.marker.sha256);
+});
+
 test('the site and its calibrations stand in the marker where there are any', async () => {
   expect((await uploadStudy(store, { ...STUDY, calibrations: null })).manifest).toEqual(
     (await uploadStudy(store, STUDY)).manifest,

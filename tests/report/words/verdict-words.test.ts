@@ -1,12 +1,10 @@
-import { describe, expect, test } from 'vitest';
+import { expect, test } from 'vitest';
 
 import type { Overall, Rule } from '../../../contracts/risk/overall.ts';
 import {
-  basisText,
+  answersText,
   borrowedText,
-  changeText,
-  othersText,
-  overallText,
+  categoryWords,
   probabilityText,
 } from '../../../report/words/verdict-words.ts';
 
@@ -55,43 +53,6 @@ test.each([
   expect(probabilityText(probability)).toBe(text);
 });
 
-test.each<[Overall['category'], number | null, string]>([
-  ['very-high', 0.999, 'VERY HIGH – almost certain (> 0.99)'],
-  ['high', 0.95, 'HIGH – almost certain (0.95)'],
-  ['high', 0.8, 'HIGH – very likely (0.80)'],
-  ['moderate', 0.6, 'MODERATE – likely (0.60)'],
-  ['low', 0.5, 'LOW – more likely than not (0.50)'],
-  [null, null, 'NOT DETERMINED'],
-])('%s with %d is told as %s', (category, probability, text) => {
-  const shares = category === null ? null : OVERALL.shares;
-  expect(overallText({ category, probability, shares })).toBe(text);
-});
-
-test('no category is told as the verdict that is less likely than not', () => {
-  const shares = { 'very-high': 0.42, high: 0.1, moderate: 0.05, low: 0.43 };
-  expect(overallText({ category: 'low', probability: 0.43, shares })).toBe(
-    'UNCERTAIN – low 0.43, very high 0.42',
-  );
-});
-
-describe('the basis', () => {
-  test('names the rules that decide, the greatest first', () => {
-    expect(basisText(OVERALL)).toBe('First, 0.50 (of first). Second, 0.20 (of second).');
-  });
-
-  test('of low is that nothing is met, and of none the statement', () => {
-    expect(basisText({ ...OVERALL, category: 'low' })).toBe('No criterion of a higher category is met.');
-    expect(basisText({ ...OVERALL, category: null })).toBe('A statement.');
-  });
-});
-
-test('the other categories are named with what makes most of them, the likeliest first', () => {
-  expect(othersText(OVERALL)).toBe('Very high 0.20 (mainly: large). Moderate 0.14 (no criterion met).');
-  expect(othersText({ ...OVERALL, shares: null })).toBe('');
-  const sure = { 'very-high': 0, high: 1, moderate: 0, low: 0 };
-  expect(othersText({ ...OVERALL, shares: sure })).toBe('');
-});
-
 test('thresholds of another model are told where they change the category', () => {
   expect(borrowedText(OVERALL)).toBe('');
   const other = { ...OVERALL, withoutOtherModels: { category: 'moderate', probability: 0.9 } } as const;
@@ -99,9 +60,9 @@ test('thresholds of another model are told where they change the category', () =
   expect(borrowedText({ ...OVERALL, withoutOtherModels: null })).toBe('');
 });
 
-test('the one thing that would change it most is told with its answers', () => {
-  expect(changeText(OVERALL)).toBe(
-    'Reading of L1 (to be confirmed by the reader): if not fractured, moderate 0.80; if fractured, high > 0.99.',
+test('answers are told with the category that each leaves', () => {
+  expect(answersText(OVERALL.wouldChangeMost[0]!.answers)).toBe(
+    'if not fractured, moderate 0.80; if fractured, high > 0.99',
   );
-  expect(changeText({ wouldChangeMost: [] })).toBe('');
+  expect(categoryWords('very-high')).toBe('very high');
 });

@@ -15,9 +15,10 @@ import {
   type PageFrame,
 } from '../../../../report/pdf/kit/page.ts';
 
+import { FRAME as UNDATED } from '../frame.ts';
 import { runsOf } from '../pdf-runs.ts';
 
-const FRAME: PageFrame = { patient: 'Made^Up', study: 'CT', date: '2026-02-20', footer: 'osteon' };
+const FRAME: PageFrame = { ...UNDATED, date: '2026-02-20' };
 
 afterEach(() => {
   vi.unstubAllEnvs();
@@ -49,7 +50,7 @@ describe('a document', () => {
     expect(bytes).toMatch(/^%PDF-1\.7\n/);
     for (const words of ['/Lang (en)', '/DisplayDocTitle true']) expect(bytes).toContain(words);
     expect(['Title', 'Creator', 'Producer'].map((field) => told(bytes, field))).toEqual([
-      'Vertebral bone strength and fracture risk',
+      'A made-up document',
       'osteon',
       'osteon',
     ]);
@@ -80,8 +81,8 @@ describe('a document', () => {
       expect(words).toEqual([
         'Made^Up',
         'CT',
-        'PRELIMINARY – UNSIGNED',
-        'Vertebral bone strength and fracture risk',
+        'not signed',
+        'A made-up document',
         'osteon',
         `Page ${page + 1} of 2`,
       ]);

@@ -3,12 +3,13 @@ import { expect, test } from 'vitest';
 import { closePdf, CONTENT_BOTTOM, openPdf } from '../../../../report/pdf/kit/page.ts';
 import { drawLight, table } from '../../../../report/pdf/kit/table.ts';
 
+import { FRAME } from '../frame.ts';
 import { marksOf } from '../pdf-marks.ts';
 import { runsOf } from '../pdf-runs.ts';
 
 /** What is drawn, page by page, of a table that begins this far above the foot of a page, points. */
-function drawn(roomLeft: number): string[][] {
-  const pdf = openPdf({ patient: '', study: '', date: null, footer: '' });
+function drawn(roomLeft: number, rows: readonly string[] = ['first', 'second']): string[][] {
+  const pdf = openPdf(FRAME);
   const pages: string[][] = [[]];
   const text = pdf.text.bind(pdf) as (...args: unknown[]) => typeof pdf;
   pdf.on('pageAdded', () => pages.push([]));
@@ -17,28 +18,36 @@ function drawn(roomLeft: number): string[][] {
     return text(...args);
   };
   pdf.y = CONTENT_BOTTOM - roomLeft;
-  table(pdf, [{ title: 'Head', width: 100 }], [[{ text: 'first' }], [{ text: 'second' }]]);
+  table(
+    pdf,
+    [{ title: 'Head', width: 100 }],
+    rows.map((text) => [{ text }]),
+  );
   return pages.map((page) => page.filter((word) => word !== ''));
 }
 
-test('the head of a table never stands alone at the foot of a page', () => {
-  // The head alone takes 14 points, with a row under it about 30.
-  expect(drawn(20)).toEqual([[], ['Head', 'first', 'second']]);
-  expect(drawn(35)).toEqual([
-    ['Head', 'first'],
-    ['Head', 'second'],
-  ]);
+test('a low table is not broken: it goes on to the next page whole', () => {
+  // Head and two rows take some 46 points.
+  expect(drawn(40)).toEqual([[], ['Head', 'first', 'second']]);
   expect(drawn(100)).toEqual([['Head', 'first', 'second']]);
 });
 
+test('a high table is broken so that no head and no row stands alone, and its head is there again', () => {
+  const rows = Array.from({ length: 30 }, (_, n) => `row ${n}`);
+  // A row takes some 16 points: 33 hold the head and one row.
+  expect(drawn(33, rows)[0]).toEqual([]);
+  const [first, second] = drawn(14 + 16 * 29, rows);
+  expect(first!.at(-1)).toBe('row 27');
+  expect(second).toEqual(['Head', 'row 28', 'row 29']);
+});
+
 test('lights are a circle, a triangle and a square, each in its colour and with its letter', async () => {
-  const frame = { patient: '', study: '', date: null, footer: '' };
-  const pdf = openPdf(frame);
-  const empty = await closePdf(openPdf(frame), frame);
+  const pdf = openPdf(FRAME);
+  const empty = await closePdf(openPdf(FRAME), FRAME);
   drawLight(pdf, 'green', 100, 100);
   drawLight(pdf, 'amber', 200, 100);
   drawLight(pdf, 'red', 300, 100);
-  const bytes = await closePdf(pdf, frame);
+  const bytes = await closePdf(pdf, FRAME);
   const ground = marksOf(empty)[0]!;
   const shapes = marksOf(bytes)[0]!.filter((shape) => !ground.includes(shape));
   expect(

@@ -8,10 +8,10 @@ import { calibrationSection } from '../../../../report/pdf/notes/calibration-sec
 import { closePdf, openPdf } from '../../../../report/pdf/kit/page.ts';
 import { readReportData } from '../../../../lambdas/publish-report/read-report-data.ts';
 import { publishReportInputSchema } from '../../../../contracts/states.ts';
+import { FRAME } from '../frame.ts';
 import { scratchFolder } from '../../../pipeline/command.ts';
 import { memoryStore, putAssessment } from '../../fixture.ts';
 
-const FRAME = { patient: 'test', study: 'test', footer: 'test', date: null };
 const POINTS = [
   { name: 'A', hu: -70, densityMgCc: -52, residualMgCc: 0.04 },
   { name: 'E', hu: 530, densityMgCc: 376, residualMgCc: -1.26 },

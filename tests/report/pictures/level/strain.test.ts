@@ -2,7 +2,12 @@ import { PNG } from 'pngjs';
 import { expect, test } from 'vitest';
 
 import { fieldColour } from '../../../../report/pictures/level/colour-map.ts';
-import { strainPicture, type Cut } from '../../../../report/pictures/level/strain.ts';
+import {
+  highestStrain,
+  strainCut,
+  type StrainCut,
+  YIELD_STRAIN,
+} from '../../../../report/pictures/level/strain.ts';
 import type { Volume } from '../../../../spine/grid/volume.ts';
 
 /** Elements of 1 mm: i to the left, j posterior, k superior. */
@@ -18,7 +23,7 @@ function field(values: readonly (readonly [i: number, j: number, k: number, stra
 }
 
 /** The colour of each element, row by row; every pixel of an element has it. */
-function colours({ png }: Cut): string[][] {
+function colours({ png }: StrainCut): string[][] {
   const { data, width, height } = PNG.sync.read(Buffer.from(png));
   const at = (x: number, y: number) =>
     [...data.subarray(4 * (x + width * y), 4 * (x + width * y) + 4)].join();
@@ -36,45 +41,62 @@ function colours({ png }: Cut): string[][] {
 const NONE = '255,255,255,255';
 const shown = (share: number): string => `${fieldColour(share).join()},255`;
 
-test('a field is cut through the middle of what is strained, from the side and from the front', () => {
-  // Their means are i = 1 and j = 2.
-  const { sagittal, coronal, highest } = strainPicture(
-    field([
-      [1, 1, 1, 0.003],
-      [1, 3, 0, 0.008],
-      [0, 2, 1, 0.0015],
-      [2, 2, 0, 0.006],
-    ]),
-  );
+test('a field is cut through the middle of what is strained, from the side', () => {
+  // Their mean is i = 1.
+  const strained = field([
+    [1, 1, 1, 0.003],
+    [1, 3, 0, 0.008],
+    [0, 2, 1, 0.0015],
+    [2, 2, 0, 0.006],
+  ]);
+  const highest = highestStrain([strained]);
   // Of so few, the second: what strains more has the same colour.
   expect(highest).toBeCloseTo(0.006, 8);
-  // Superior is up. From the side, anterior is on the left; from the front, the patient's left is on the right.
-  expect(colours(sagittal)).toEqual([
+  const cut = strainCut(strained, highest);
+  // Superior is up, anterior on the left.
+  expect(colours(cut)).toEqual([
     [NONE, shown(0.5), NONE, NONE],
     [NONE, NONE, NONE, shown(1)],
   ]);
-  expect(colours(coronal)).toEqual([
-    [shown(0.25), NONE, NONE],
-    [NONE, NONE, shown(1)],
-  ]);
-  expect([sagittal.widthMm, sagittal.heightMm]).toEqual([4, 2]);
-  expect([coronal.widthMm, coronal.heightMm]).toEqual([3, 2]);
+  expect([cut.widthMm, cut.heightMm]).toEqual([4, 2]);
 });
 
-test('the colours end where one element in fifty strains more', () => {
-  const data = Float32Array.from({ length: 100 }, (_, n) => (n < 98 ? 0.001 : 1));
-  const { highest } = strainPicture({ dims: [10, 10, 1], data } as unknown as Volume<Float32Array>);
-  expect(highest).toBeCloseTo(0.001, 8);
+test('the colours of all levels end where one element in fifty of the most strained one strains more', () => {
+  const of = (strain: number): Volume<Float32Array> =>
+    ({
+      dims: [10, 10, 1],
+      data: Float32Array.from({ length: 100 }, (_, n) => (n < 98 ? strain : 1)),
+    }) as unknown as Volume<Float32Array>;
+  expect(highestStrain([of(0.001), of(0.002), of(0.0005)])).toBeCloseTo(0.002, 8);
 });
 
-test('a field without strain is white', () => {
-  const { sagittal, coronal, highest } = strainPicture(field([]));
-  expect(highest).toBe(1);
-  expect(new Set([...colours(sagittal), ...colours(coronal)].flat())).toEqual(new Set([NONE]));
+test('a line runs around what is strained beyond the yield strain, in mm from the corner', () => {
+  const data = new Float32Array(6 * 6);
+  // Two by two elements, from the third on, in the middle of six by six.
+  for (const [j, k] of [
+    [2, 2],
+    [3, 2],
+    [2, 3],
+    [3, 3],
+  ] as const)
+    data[j + 6 * k] = 2 * YIELD_STRAIN;
+  const { yielded } = strainCut({ dims: [1, 6, 6], data } as unknown as Volume<Float32Array>, 0.01);
+  expect(yielded).toHaveLength(1);
+  const across = yielded[0]!.filter((_, n) => n % 2 === 0);
+  // Half-way between the middles of elements, which lie at 1.5, 2.5, 3.5 and 4.5 mm.
+  const sorted = across.toSorted((a, b) => a - b);
+  expect(sorted[0]).toBeCloseTo(2, 6);
+  expect(sorted.at(-1)).toBeCloseTo(4, 6);
 });
 
-test('the pictures have no transparency, which a PDF would take apart in an order of its own', () => {
-  const { sagittal, coronal } = strainPicture(field([[1, 1, 1, 0.003]]));
+test('a field without strain is white, and has no line', () => {
+  expect(highestStrain([field([])])).toBe(1);
+  const cut = strainCut(field([]), 1);
+  expect(new Set(colours(cut).flat())).toEqual(new Set([NONE]));
+  expect(cut.yielded).toEqual([]);
+});
+
+test('the picture has no transparency, which a PDF would take apart in an order of its own', () => {
   // Colour type, in the header of a PNG.
-  for (const { png } of [sagittal, coronal]) expect(png[25]).toBe(2);
+  expect(strainCut(field([[1, 1, 1, 0.003]]), 1).png[25]).toBe(2);
 });

@@ -1,111 +1,59 @@
-/** Levels not evaluated, thresholds, clinic data, method and limitations, and the reader's signature. */
+/** The appendix: methods, what the numbers rest on, and provenance, in the words and names of the software. */
 import type { Level } from '../../../contracts/levels.ts';
 import { parameterDigest } from '../../../spine/definitions/digest.ts';
 import { ASSUMPTION_TABLE, ASSUMPTION_TABLE_SHA256 } from '../../assumptions/assumptions.ts';
 import { cutOffsOf } from '../../words/cut-offs.ts';
-import { assessedLevels, remarkGroups } from '../../words/remarks.ts';
+import { remarkGroups } from '../../words/remarks.ts';
 import { solvedLevels, type SolvedLevel } from '../../words/strength-words.ts';
 import type { ReportData } from '../../report-data.ts';
+import { outcomesOf } from '../../result.ts';
 
-import { CONTENT_WIDTH, GREY, heading, line, PAGE, paragraph, room, RULE, type Pdf } from '../kit/page.ts';
-import { assumptionsSection } from './assumptions-section.ts';
-import { REFUSED_LEVEL_COLUMNS, refusalRows } from './refused-levels.ts';
-import { seriesSection } from './series-section.ts';
-import { table } from '../kit/table.ts';
+import { GREY, heading, paragraph, type Pdf } from '../kit/page.ts';
+import { mechanicsTable } from '../levels/mechanics-table.ts';
 import { thresholdsSection } from '../risk/thresholds-section.ts';
+import { assumptionsSection } from './assumptions-section.ts';
+import { calibrationSection } from './calibration-section.ts';
+import { seriesSection } from './series-section.ts';
 
-const REMARK_COLUMNS = [
-  { title: 'Remark', width: 126 },
-  { title: 'Levels', width: 112 },
-  { title: 'Description', width: CONTENT_WIDTH - 238 },
-];
+/** The heading that readers of results may stop at. */
+export const APPENDIX = 'Appendix: methods and provenance';
 const DIGEST_DIGITS = 12;
-/** Provenance and signature, points: they stay on one page. */
-const CLOSING_HEIGHT = 136;
 
-export function notesPage(pdf: Pdf, data: ReportData): void {
-  notAssessed(pdf, data);
-  thresholdsSection(pdf, data);
-  suppliedByClinic(pdf, data);
-  seriesSection(pdf, data);
-  remarks(pdf, data);
+export function appendix(pdf: Pdf, data: ReportData): void {
+  heading(pdf, APPENDIX, 120);
   method(pdf, data);
+  mechanicsTable(pdf, data);
+  calibrationSection(pdf, data);
+  thresholdsSection(pdf, data);
+  seriesSection(pdf, data);
   assumptionsSection(pdf, data);
-  room(pdf, CLOSING_HEIGHT);
   provenance(pdf, data);
-  signature(pdf);
 }
 
-function notAssessed(pdf: Pdf, { risk }: ReportData): void {
-  heading(pdf, 'Levels not evaluated');
-  const refused = (risk?.levels ?? []).flatMap((outcome) => (outcome.status === 'assessed' ? [] : [outcome]));
-  if (refused.length === 0) paragraph(pdf, 'All visible levels were evaluated.');
-  else table(pdf, REFUSED_LEVEL_COLUMNS, refusalRows(refused));
-  const leftOut = leftOutText(risk?.density.leftOut ?? []);
-  if (leftOut !== '') paragraph(pdf, leftOut, { size: 7.4 });
-  if ((risk?.missing.length ?? 0) > 0) {
-    paragraph(
-      pdf,
-      `Not provided: ${risk!.missing.join(', ')}. A factor that is not provided is not taken as absent.`,
-      {
-        size: 7.4,
-      },
-    );
-  }
+/** The start of an appendix that has nothing but provenance: of a refusal, and of a fault. */
+export function shortAppendix(pdf: Pdf, data: ReportData, code: string): void {
+  const { software, input } = data;
+  heading(pdf, APPENDIX);
+  paragraph(
+    pdf,
+    `Code: ${code}. ${software.name} ${software.version}, parameter set ${input.parameterSet}, study ${input.studyId}, assessment ${input.assessmentId}.${codesText(data)}`,
+    { size: 7.4 },
+  );
 }
 
-/** "Excluded from the density of the study: L1, L2 (not in the images); T12 (...)." */
-function leftOutText(leftOut: NonNullable<ReportData['risk']>['density']['leftOut']): string {
-  const levelsOf = new Map<string, Level[]>();
-  for (const { level, reason } of leftOut) levelsOf.set(reason, [...(levelsOf.get(reason) ?? []), level]);
-  if (levelsOf.size === 0) return '';
-  const parts = [...levelsOf].map(([reason, levels]) => `${levels.join(', ')} (${reason})`);
-  return `Excluded from the density of the study: ${parts.join('; ')}.`;
-}
-
-function remarks(pdf: Pdf, data: ReportData): void {
-  const groups = remarkGroups(data);
-  if (groups.length === 0) return;
-  heading(pdf, 'Quality remarks');
-  const all = assessedLevels(data).length;
-  const rows = groups.map(({ code, levels, message, messagesDiffer }) => [
-    { text: code },
-    { text: levels.length === 0 ? 'study' : levels.length === all ? 'all evaluated' : levels.join(', ') },
-    { text: messagesDiffer ? `${levels[0]!}: ${message} (other levels: see result.json)` : message },
-  ]);
-  table(pdf, REMARK_COLUMNS, rows);
-}
-
-function suppliedByClinic(pdf: Pdf, { order }: ReportData): void {
-  if (order === null) return;
-  const { frax, dxa, osteoporosisTreatment } = order;
-  if (frax === undefined && dxa === undefined && osteoporosisTreatment === undefined) return;
-  heading(pdf, 'Supplied by the referring clinic');
-  if (frax !== undefined) {
-    const { majorOsteoporoticPercent, hipPercent, withBmd, country } = frax;
-    const bmd = withBmd === undefined ? '' : withBmd ? ', with BMD' : ', without BMD';
-    const where = country === undefined ? '' : `, ${country}`;
-    paragraph(
-      pdf,
-      `FRAX 10-year probability: major osteoporotic ${majorOsteoporoticPercent} %, hip ${hipPercent} %${bmd}${where}. Shown as supplied; not used in the overall category.`,
-    );
-  }
-  if (dxa !== undefined) {
-    paragraph(
-      pdf,
-      `DXA ${dxa.site.replace('-', ' ')} T-score ${dxa.tScore}${dxa.date === undefined ? '' : ` of ${dxa.date}`}. Shown as supplied; a criterion of the overall category, not of the probabilities.`,
-    );
-  }
-  if (osteoporosisTreatment !== undefined) {
-    paragraph(
-      pdf,
-      `Treatment for osteoporosis: ${osteoporosisTreatment ? 'yes' : 'no'}. Shown as supplied; not used in the overall category.`,
-    );
-  }
+/** " Codes of the remarks: LEVELS_UNCERTAIN (study), ..."; empty without any. */
+function codesText(data: ReportData): string {
+  const remarks = remarkGroups(data).map(
+    ({ code, levels }) => `${code} (${levels.length === 0 ? 'study' : levels.join(', ')})`,
+  );
+  const refused = outcomesOf(data).flatMap((outcome) =>
+    outcome.status === 'assessed' ? [] : [`${outcome.refusal.code} (${outcome.level})`],
+  );
+  const all = [...refused, ...remarks];
+  return all.length === 0 ? '' : ` Codes of refusals and remarks: ${all.join('; ')}.`;
 }
 
 function method(pdf: Pdf, { segmentation, calibration, levels, risk }: ReportData): void {
-  heading(pdf, 'Method and limitations');
   const [first] = levels.values();
   const [solved] = solvedLevels({ levels });
   const references = referencesText(risk);
@@ -163,13 +111,14 @@ function referencesText(risk: ReportData['risk']): string {
   return [...levelsOf].map(([reference, levels]) => `${levels.join(', ')} – ${reference}`).join('; ');
 }
 
-function provenance(pdf: Pdf, { input, software, artifacts, levels, risk }: ReportData): void {
+function provenance(pdf: Pdf, data: ReportData): void {
+  const { input, software, artifacts, levels, risk } = data;
   heading(pdf, 'Provenance');
   const [solved] = solvedLevels({ levels });
   const solver = solved === undefined ? '' : ` Solver tolerance ${solved.strength.solver.tolerance}.`;
   paragraph(
     pdf,
-    `${software.name} ${software.version}, parameter set ${input.parameterSet} (sha256 ${parameterDigest(input.parameterSet).slice(0, DIGEST_DIGITS)}), study ${input.studyId}, assessment ${input.assessmentId}.${solver}`,
+    `${software.name} ${software.version}, parameter set ${input.parameterSet} (sha256 ${parameterDigest(input.parameterSet).slice(0, DIGEST_DIGITS)}), study ${input.studyId}, assessment ${input.assessmentId}.${solver}${codesText(data)}`,
     { size: 7.4 },
   );
   const digests = artifacts.map(
@@ -197,22 +146,4 @@ function coefficientFiles(risk: ReportData['risk']): readonly string[] {
   return [...named, ...(sha256 === undefined ? [] : [{ id, sha256 }]), assumptions].map(
     (file) => `${file.id} ${file.sha256.slice(0, DIGEST_DIGITS)}`,
   );
-}
-
-function signature(pdf: Pdf): void {
-  room(pdf, 62);
-  pdf.y += 10;
-  const top = pdf.y;
-  const width = CONTENT_WIDTH / 3 - 12;
-  ['Interpreted by (printed name)', 'Date and time', 'Meaning of the signature'].forEach((label, n) => {
-    const x = PAGE.margin + n * (width + 18);
-    pdf
-      .moveTo(x, top + 26)
-      .lineTo(x + width, top + 26)
-      .lineWidth(0.7)
-      .strokeColor(RULE)
-      .stroke();
-    line(pdf, label, { x, y: top + 30, size: 7, colour: GREY, width });
-  });
-  pdf.y = top + 46;
 }

@@ -12,6 +12,7 @@ import { gradeWords, numberText } from '../../words/wording.ts';
 import { GRADE_STYLE } from './grade-style.ts';
 import { GREY, INK, LIGHT_COLOUR, line, PAGE, RULE, type Pdf } from '../kit/page.ts';
 import { drawLight } from '../kit/table.ts';
+import { artefact, leaf } from '../kit/tags.ts';
 
 /** A level and where its centre stands on the page, points. */
 export interface LevelMark {
@@ -53,12 +54,10 @@ export function findingsBeside(pdf: Pdf, data: ReportData, marks: readonly Level
   spreadRows(heights, row, box.top + HEAD, box.bottom - row / 2).forEach((y, n) => {
     const mark = sorted[n]!;
     if (Math.abs(y - mark.y) > 1)
-      pdf
-        .moveTo(box.x - 12, mark.y)
-        .lineTo(box.x - 3, y)
-        .lineWidth(0.5)
-        .strokeColor(RULE)
-        .stroke();
+      artefact(pdf, () => {
+        pdf.moveTo(box.x - 12, mark.y).lineTo(box.x - 3, y);
+        pdf.lineWidth(0.5).strokeColor(RULE).stroke();
+      });
     drawRow(pdf, data, mark.level, box.x, y);
   });
 }
@@ -99,7 +98,9 @@ function drawRow(pdf: Pdf, data: ReportData, level: Level, x: number, y: number)
   const light = lightOf(level, data) ?? 'amber';
   const density = measured.trabecular?.vbmd;
   put(level, COLUMN.level, { bold: true });
-  drawLight(pdf, light, x + COLUMN.light, y - 4.2);
+  leaf(pdf, 'P', () => {
+    drawLight(pdf, light, x + COLUMN.light, y - 4.2);
+  });
   const strength = primaryStrength(measured);
   put(strength === null ? '–' : numberText(strength.value, 'N'), COLUMN.strength);
   put(density === undefined ? '–' : numberText(density.value, 'mg/cm3'), COLUMN.vbmd);

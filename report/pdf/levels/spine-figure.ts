@@ -5,8 +5,9 @@ import { lightOf, type TrafficLight } from '../../words/level-light.ts';
 import type { ReportData } from '../../report-data.ts';
 
 import { findingsBeside, type LevelMark } from './findings.ts';
-import { drawHeights } from '../levels/height-lines.ts';
-import { CONTENT_BOTTOM, GREY, PAGE, paragraph, type Pdf } from '../kit/page.ts';
+import { drawHeights } from './height-lines.ts';
+import { CONTENT_BOTTOM, GREY, heading, PAGE, paragraph, type Pdf } from '../kit/page.ts';
+import { figure } from '../kit/tags.ts';
 
 const OUTLINE = { green: '#4ade80', amber: '#fbbf24', red: '#f87171' } as const;
 const SCALE_BAR_MM = 20;
@@ -23,7 +24,9 @@ const CAPTION =
   'CT along the vertebral bodies: mid-coronal (viewed from the front) and mid-sagittal, true to scale. Solid outline: evaluated body, ' +
   'coloured by quality. Dashed outline, ×: not evaluated.';
 const CAPTION_OF_HEIGHTS = ' Blue: anterior, middle and posterior height.';
-const CAPTION_END = ' 95 % intervals: next page.';
+const CAPTION_END = ' 95 % intervals: table below.';
+/** Of the views, points: the table of levels goes under them. */
+const MOST_HEIGHT = 330;
 
 type Levels = readonly (Pick<Segmentation['levels'][number], 'level' | 'labelValue' | 'frame'> & {
   readonly light: TrafficLight;
@@ -36,7 +39,7 @@ interface Place {
   readonly scale: number;
 }
 
-/** Fills what is left of the page, in true proportion; both views at one scale. */
+/** In true proportion; both views at one scale, and beside them what was found at each level. */
 export function spineFigure(
   pdf: Pdf,
   data: ReportData,
@@ -49,24 +52,33 @@ export function spineFigure(
     frame,
     light: lightOf(level, data) ?? 'red',
   }));
+  heading(pdf, 'The spine at a glance', 160);
   const top = pdf.y;
   const height = Math.max(sagittal.plane.height, coronal.plane.height);
   const width = sagittal.plane.width + coronal.plane.width;
   const scale = Math.min(
-    (CONTENT_BOTTOM - top - CAPTION_HEIGHT - 6) / height,
+    Math.min(MOST_HEIGHT, CONTENT_BOTTOM - top - CAPTION_HEIGHT - 6) / height,
     (VIEWS.width - VIEWS.gap) / width,
   );
   const front = { x: PAGE.margin, y: top, scale };
   const side = { ...front, x: front.x + coronal.plane.width * scale + VIEWS.gap };
-  drawView(pdf, coronal, levels, front, ['R', 'L']);
-  drawView(pdf, sagittal, levels, side, ['A', 'P']);
-  for (const { level } of levels) {
-    const heights = data.levels.get(level)?.heights;
-    if (heights != null) drawHeights(pdf, heights, (point) => onPage(side, ...sagittal.plane.project(point)));
-  }
-  for (const mark of marksOf(coronal, levels, front)) nameLevel(pdf, mark, front);
   const marks = marksOf(sagittal, levels, side);
-  for (const mark of marks) nameLevel(pdf, mark, side);
+  const seen = levels.map(({ level }) => level).join(', ');
+  figure(
+    pdf,
+    `CT along the vertebral bodies from the front and from the side, with outlines of ${seen}`,
+    () => {
+      drawView(pdf, coronal, levels, front, ['R', 'L']);
+      drawView(pdf, sagittal, levels, side, ['A', 'P']);
+      for (const { level } of levels) {
+        const heights = data.levels.get(level)?.heights;
+        if (heights != null)
+          drawHeights(pdf, heights, (point) => onPage(side, ...sagittal.plane.project(point)));
+      }
+      for (const mark of marksOf(coronal, levels, front)) nameLevel(pdf, mark, front);
+      for (const mark of marks) nameLevel(pdf, mark, side);
+    },
+  );
   const bottom = top + height * scale;
   findingsBeside(pdf, data, marks, { x: side.x + sagittal.plane.width * scale + 12, top, bottom });
   pdf.y = bottom + 4;

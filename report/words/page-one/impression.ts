@@ -1,0 +1,116 @@
+/** The impression: three sentences on fractures, density and overall risk, as a reader would dictate them. */
+import { RISK_CATEGORIES } from '../../../contracts/risk/overall.ts';
+import type { LevelOutcome, Risk } from '../../../contracts/risk/risk.ts';
+
+import type { Level } from '../../../contracts/levels.ts';
+
+import { rangesText } from '../level-names.ts';
+import { listed, type Strings } from '../strings/strings.ts';
+import { probabilityText } from '../verdict-words.ts';
+import { intervalText, numberText } from '../wording.ts';
+
+/** More fractures than these are counted, not named. */
+const MOST_NAMED = 4;
+/** A next category is named from this share on. */
+const NAMED_FROM = 0.05;
+/** From this probability on the most probable category is the impression's. */
+const CATEGORY_FROM = 0.5;
+
+export function impressionSentences(risk: Risk, strings: Strings): readonly string[] {
+  return [fractureSentence(risk, strings), densitySentence(risk, strings), riskSentence(risk, strings)];
+}
+
+export function fractureSentence(risk: Risk, strings: Strings): string {
+  const { graded, fractured } = risk.fractures;
+  const words = strings.impression;
+  const uncertain = uncertainLevels(risk);
+  const doubt =
+    uncertain.length === 0 ? '' : `; ${words.uncertainAt(rangesText(uncertain))}, ${words.toConfirm}`;
+  if (fractured.length === 0)
+    return graded.length === 0 ? words.notGraded : `${words.noFracture(rangesText(graded))}${doubt}.`;
+  const named = fractured.slice(0, MOST_NAMED).map((one) => fractureWords(one, risk.levels, strings));
+  const more = fractured.length - named.length;
+  const all = listed([...named, ...(more > 0 ? [words.further(more)] : [])], strings.and);
+  const open = fractured.some(({ needsReader, known }) => needsReader && known === undefined);
+  return `${capital(all)}${open ? `, ${words.toConfirm}` : ''}${doubt}.`;
+}
+
+/** Graded 0 by the measurement, which leaves a fracture possible: a reader has to look. */
+export function uncertainLevels({ levels }: Risk): readonly Level[] {
+  return levels.flatMap((outcome) =>
+    outcome.status === 'assessed' &&
+    outcome.known === undefined &&
+    outcome.fracture?.grade === 0 &&
+    outcome.fracture.needsReader
+      ? [outcome.level]
+      : [],
+  );
+}
+
+/** "grade 2 wedge fracture of L1 (28 % height loss)" */
+export function fractureWords(
+  { level, grade, known }: Risk['fractures']['fractured'][number],
+  levels: readonly LevelOutcome[],
+  { impression }: Strings,
+): string {
+  if (known === 'read-fractured') return impression.readFractured(level);
+  if (known === 'in-history') return impression.inHistory(level);
+  if (known === 'by-accident') return impression.byAccident(level);
+  const outcome = levels.find((one) => one.level === level);
+  const measured = outcome?.status === 'assessed' ? outcome.fracture : null;
+  const shape = measured?.shape ?? null;
+  const loss = shape === null ? null : (measured?.lossPercent[shape] ?? null);
+  return impression.fracture({
+    level,
+    grade: grade ?? 0,
+    shape,
+    loss: loss === null ? null : loss.toFixed(0),
+  });
+}
+
+export function densitySentence({ density }: Risk, strings: Strings): string {
+  const { impression } = strings;
+  const { vbmd, adjusted, levels } = density;
+  if (vbmd === null) return impression.noDensity;
+  const interval = (of: typeof vbmd): string =>
+    of.uncertainty.kind === 'none' ? impression.noInterval : intervalText(of);
+  const value = impression.density(rangesText(levels), numberText(vbmd.value, 'mg/cm3'), interval(vbmd));
+  const corrected =
+    adjusted === null
+      ? ''
+      : `, ${impression.corrected(numberText(adjusted.value, 'mg/cm3'), interval(adjusted))}`;
+  return `${value}${corrected}: ${densityCategory(density, strings)}.`;
+}
+
+/** "low bone mass", or the most probable one with its probability, or that there is none. */
+export function densityCategory({ category, sides }: Risk['density'], strings: Strings): string {
+  if (category !== null) return strings.densityWords[category];
+  if (sides === null) return strings.impression.noCategory;
+  const all = [
+    ['osteoporosis', sides.osteoporosis],
+    ['low-bone-mass', sides.lowBoneMass],
+    ['normal', sides.normal],
+  ] as const;
+  const [most, probability] = all.reduce((best, one) => (one[1] > best[1] ? one : best));
+  return strings.impression.mostLikely(strings.densityWords[most], probabilityText(probability));
+}
+
+export function riskSentence({ overall, fractures }: Risk, strings: Strings): string {
+  const { category, probability, shares } = overall;
+  const { impression, category: names } = strings;
+  if (category === null || probability === null || shares === null) return impression.noRisk;
+  const sorted = RISK_CATEGORIES.toSorted((a, b) => shares[b] - shares[a]);
+  const told = sorted.map((one) => `${names[one]} ${probabilityText(shares[one])}`);
+  if (probability < CATEGORY_FROM) return impression.uncertainRisk(listed(told.slice(0, 2), strings.or));
+  const [second] = sorted.slice(1);
+  const on =
+    category === 'low' && fractures.graded.length > 0
+      ? `, ${impression.onLevels(rangesText(fractures.graded))}`
+      : '';
+  const next = shares[second!] >= NAMED_FROM ? `; ${impression.next(told[1]!)}` : '';
+  return `${impression.risk(names[category], probabilityText(probability))}${on}${next}.`;
+}
+
+function capital(text: string): string {
+  return `${text[0]!.toUpperCase()}${text.slice(1)}`;
+}

@@ -1,0 +1,223 @@
+/** Every word of page 1, of the patient's page and of what all pages repeat, in English: the complete table. */
+/** Parts of "Grade 2 wedge fracture of L1 (28 % height loss)". */
+export interface FractureWords {
+  readonly level: string;
+  readonly grade: number;
+  readonly shape: 'wedge' | 'biconcave' | 'crush' | null;
+  /** % */
+  readonly loss: string | null;
+}
+
+export const ENGLISH = {
+  language: 'en',
+  title: 'Vertebral bone strength and fracture risk',
+  heading: 'Vertebral bone strength and fracture risk from CT',
+  unsigned: 'PRELIMINARY: NOT SIGNED',
+  footer: 'Not cleared for clinical use. Decision support for the reader; not intended to exclude disease.',
+  numbered: (page: number, pages: number) => `Page ${page} of ${pages}`,
+  notAvailable: 'not available',
+  header: {
+    noName: 'Patient name not available',
+    noId: 'ID not available',
+    id: (id: string) => `ID ${id}`,
+    ctDate: (date: string) => `CT date ${date}`,
+    patient: 'Patient',
+    patientId: 'Patient ID',
+    born: 'Date of birth',
+    ageAndSex: 'Age, sex',
+    referredBy: 'Referred by',
+    date: 'CT date',
+    accession: 'Accession',
+    institution: 'Institution',
+    scanner: 'Scanner',
+    years: (years: number) => `${years} years`,
+    noAge: 'age not available',
+    female: 'female',
+    male: 'male',
+    noSex: 'sex not available',
+    fromOrder: 'from the order',
+    technique: 'Technique',
+    noVoltage: 'tube voltage not available',
+    kernel: (name: string) => `kernel ${name}`,
+    noKernel: 'kernel not available',
+    slices: (spacing: string, thickness: string | null) =>
+      `slice spacing ${spacing} mm${thickness === null ? '' : ` (thickness ${thickness} mm)`}`,
+    agent: 'contrast agent recorded',
+    noAgent: 'no contrast agent recorded',
+    agentUnknown: 'contrast agent not known',
+    indication: 'Indication',
+    noOrder: 'not provided (no order)',
+    comparison: 'Comparison',
+    noPrior: 'no earlier assessment available',
+  },
+  and: 'and',
+  or: 'or',
+  impression: {
+    title: 'Impression',
+    fracture: ({ level, grade, shape, loss }: FractureWords) =>
+      `${grade === 1 ? 'possible ' : ''}grade ${grade}${shape === null ? '' : ` ${shape}`} fracture of ${level}${loss === null ? '' : ` (${loss} % height loss)`}`,
+    readFractured: (level: string) => `fracture of ${level}, as read and stated in the order`,
+    inHistory: (level: string) => `fracture of ${level} in the history`,
+    byAccident: (level: string) => `traumatic fracture of ${level}`,
+    further: (count: number) => `${count} more`,
+    toConfirm: 'to be confirmed by the reader',
+    noFracture: (levels: string) => `No vertebral fracture at the evaluated levels (${levels})`,
+    uncertainAt: (levels: string) => `grade uncertain at ${levels}`,
+    notGraded: 'Vertebral fractures were not evaluated.',
+    density: (levels: string, value: string, interval: string) =>
+      `Trabecular density (${levels}) ${value} mg/cm³ (95 % interval ${interval})`,
+    noInterval: 'not available',
+    corrected: (value: string, interval: string) => `corrected ${value} mg/cm³ (${interval})`,
+    noDensity: 'Trabecular density was not evaluated.',
+    mostLikely: (words: string, probability: string) => `most likely ${words} (probability ${probability})`,
+    noCategory: 'no density category',
+    risk: (category: string, probability: string) =>
+      `Overall fracture risk: ${category} (probability ${probability})`,
+    onLevels: (levels: string) => `on the evaluated levels ${levels}`,
+    next: (categories: string) => `next: ${categories}`,
+    uncertainRisk: (categories: string) => `Overall fracture risk: uncertain, ${categories}.`,
+    noRisk: 'Overall fracture risk: not determined; nothing that decides it was measured.',
+  },
+  densityWords: {
+    osteoporosis: 'osteoporotic range',
+    'low-bone-mass': 'low bone mass',
+    normal: 'normal range',
+  },
+  category: {
+    title: 'Overall fracture risk',
+    'very-high': 'very high',
+    high: 'high',
+    moderate: 'moderate',
+    low: 'low',
+    notDetermined: 'not determined',
+    uncertain: 'uncertain',
+    mainReason: (reason: string) => `Mainly: ${reason}.`,
+    noCriterion: 'No criterion of a higher category is met.',
+    borrowed: (category: string, probability: string) =>
+      `The 10-year thresholds were set for FRAX-US; without them: ${category} (${probability}).`,
+    change: (item: string, answers: string) => `Would change it most: ${item} (${answers}).`,
+    if: (answer: string, category: string, probability: string) => `if ${answer}, ${category} ${probability}`,
+  },
+  panels: {
+    density: 'Trabecular density',
+    densityAxis: 'mg/cm³, by age in years',
+    strength: 'Bone strength',
+    fractures: 'Vertebral fractures',
+    probability: '10-year fracture probability',
+    noDensity: 'Not evaluated.',
+    average: (mean: string, sd: string) => `Average for age and sex: ${mean} ± ${sd} mg/cm³ (SD).`,
+    cutOffs: (low: number, high: number) => `Dashed: cut-offs ${low} and ${high} mg/cm³.`,
+    band: (average: string) => `Band: average ± 1 and ± 2 SD of ${average}.`,
+    women: 'women',
+    men: 'men',
+    noBand: (reason: string) => `Not compared with age and sex: ${reason}.`,
+    l1: 'L1',
+    l1Equivalent: (levels: string) => `L1, estimated from ${levels}`,
+    solvedOnly: (count: number) =>
+      `${count} ${count === 1 ? 'level' : 'levels'} solved; none allows an estimate for L1`,
+    noStrength: 'Not evaluated.',
+    ofAverage: (share: string) => `${share} of the average for age and sex`,
+    zScore: (z: string) => `z-score ${z}, modelled reference.`,
+    zAxis: 'z-score: standard deviations from the average for age and sex',
+    informational: 'For information: no cut-off applies.',
+    graded: (levels: string) => `Graded: ${levels}.`,
+    notGraded: (levels: string) => `Not graded: ${levels}.`,
+    noneGraded: 'No level was graded.',
+    noneFractured: 'None at the graded levels',
+    major: 'Major osteoporotic',
+    hip: 'Hip',
+    notEvaluated: (reason: string) => `Not evaluated: ${reason}.`,
+    notFrax: 'Model on published tables; not FRAX.',
+    blind: 'Density and strength are not included.',
+  },
+  limits: {
+    title: 'Limited by',
+    none: 'No limitation beyond the intervals given.',
+    contrast: 'contrast agent, which raises density and strength',
+    contrastUnknown: 'contrast agent not excluded',
+    scale: 'doubtful HU scale: density not compared with cut-offs',
+    voltage: 'tube voltage not known: wide intervals',
+    levels: (confidence: string | null) =>
+      `level names uncertain${confidence === null ? '' : ` (probability ${confidence})`}: count the vertebrae`,
+    slices: 'thick slices',
+    noise: 'image noise',
+    kernel: 'sharp reconstruction kernel',
+    metal: 'dense material in the field of view',
+    phantomless: (interval: string) => `calibration without a phantom (density ± ${interval} mg/cm³)`,
+    unseen: (levels: string) => `levels not graded: ${levels}`,
+    oneSided: (levels: string) => `height reference on one side only: ${levels}`,
+    population: 'density cut-offs are for postmenopausal women and older men',
+    ageOrSex: 'age or sex not available',
+    factors: (count: number) => `${count} clinical risk factors not provided`,
+  },
+  advice: {
+    treated: (reasons: string) =>
+      `Reported in the order: ${reasons}; guidelines recommend treatment regardless of the category above (BHOF 2022).`,
+    history: 'a hip or vertebral fracture in the history',
+    dxa: 'a DXA T-score in the osteoporotic range',
+  },
+  attestation: {
+    interpretedBy: 'Interpreted by (printed name)',
+    time: 'Date and time',
+    meaning: 'Meaning of the signature',
+  },
+  otherPages: '',
+  patient: {
+    title: 'What this CT shows about your bones',
+    notFinal:
+      'A doctor has not yet checked and signed this page. Please discuss it with your doctor before acting on it.',
+    what: 'What was done',
+    whatText:
+      'Your CT scan was used to measure how dense and how strong the bones of your spine (the vertebrae) are, and to look for broken vertebrae. No extra scan and no extra radiation were needed.',
+    found: 'What was found',
+    noFracture: (levels: string) => `Broken vertebrae: none among those examined (${levels}).`,
+    fracture: (levels: string) => `Broken vertebrae: ${levels}.`,
+    possible: (levels: string) =>
+      `Broken vertebrae: ${levels} may be broken. A doctor has to look at the images to be sure.`,
+    fractureNotSeen: 'Broken vertebrae: this could not be examined.',
+    densityNotSeen: 'Bone density: this could not be measured.',
+    density: (words: string, value: string) => `Bone density: ${words} (measured: ${value} mg/cm³).`,
+    densityWords: {
+      osteoporosis: 'low, in the range called osteoporosis',
+      'low-bone-mass': 'somewhat low',
+      normal: 'normal',
+      unsure: 'measured, but not precise enough to say whether it is low',
+    },
+    probably: (words: string) => `probably ${words}`,
+    strength: (share: string) =>
+      `Bone strength: about ${share} % of the average for people of your age and sex, as calculated from the CT.`,
+    risk: 'Your risk of a broken bone',
+    riskWords: {
+      'very-high': 'very high',
+      high: 'high',
+      moderate: 'moderate',
+      low: 'low',
+    },
+    riskText: (category: string) =>
+      `Taken together, your risk of breaking a bone is most likely ${category}.`,
+    riskUnsure: 'Taken together, your risk of breaking a bone cannot be stated with confidence from this CT.',
+    inTen: (count: string) =>
+      `Of 100 people like you, about ${count} will break a hip, a vertebra, a forearm or an upper arm in the next 10 years.`,
+    inTenAlt: (count: string) => `${count} of 100 figures filled`,
+    notRisk: 'The chance over the next 10 years could not be calculated.',
+    next: 'What to do next',
+    nextText: {
+      'very-high': 'Please see your doctor soon. There are treatments that lower this risk.',
+      high: 'Please see your doctor. There are treatments that lower this risk.',
+      moderate: 'Please ask your doctor whether further tests, such as a DXA scan, make sense for you.',
+      low: 'No action is needed because of this result. Ask your doctor when your bones should be checked again.',
+      unsure: 'Please ask your doctor whether further tests, such as a DXA scan, make sense for you.',
+    },
+    general: [
+      'Do not start, stop or change any medicine because of this page alone.',
+      'Tell your doctor about earlier broken bones, broken hips of your parents, falls, and medicines such as cortisone.',
+      'Sudden back pain, or becoming shorter, can mean a broken vertebra: see a doctor.',
+    ],
+    notEvaluated:
+      'Your CT could not be used for this examination. This says nothing about whether your bones are healthy. Please ask your doctor what to do next.',
+    limits:
+      'This software is not approved as a medical device. Its results support your doctor; they do not replace an examination.',
+  },
+};
+
+export type Strings = typeof ENGLISH;

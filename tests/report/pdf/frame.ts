@@ -1,0 +1,16 @@
+/**
+ * A header and footer for documents that tests make of the kit's marks alone: undated, so that nothing of them hangs on a
+ * study.
+ */
+import type { PageFrame } from '../../../report/pdf/kit/page.ts';
+
+export const FRAME: PageFrame = {
+  patient: 'Made^Up',
+  study: 'CT',
+  date: null,
+  footer: 'osteon',
+  status: 'not signed',
+  title: 'A made-up document',
+  language: 'en',
+  numbered: (page, pages) => `Page ${page} of ${pages}`,
+};

@@ -1,0 +1,159 @@
+/** The impression's sentences over what may be missing, and what limits a result. */
+import { beforeAll, describe, expect, test } from 'vitest';
+
+import type { Risk } from '../../../../contracts/risk/risk.ts';
+import type { ReportData } from '../../../../report/report-data.ts';
+import { makeReport } from '../../../../report/report.ts';
+import { densityReference } from '../../../../report/words/page-one/density-reference.ts';
+import { impressionSentences } from '../../../../report/words/page-one/impression.ts';
+import { limitsOf } from '../../../../report/words/page-one/limits.ts';
+import { rangesText } from '../../../../report/words/level-names.ts';
+import { plain } from '../../../../report/words/plain.ts';
+import { stringsOf } from '../../../../report/words/strings/strings.ts';
+import { riskOf } from '../../fixture-risk.ts';
+import { dataOf, VARIANTS } from '../../page-variants.ts';
+import { runsOf } from '../../pdf/pdf-runs.ts';
+
+const ENGLISH = stringsOf('en');
+const RISK = riskOf(['T12', 'L1', 'L2'], []);
+const told = (change: Partial<Risk>): readonly string[] =>
+  impressionSentences({ ...RISK, ...change }, ENGLISH);
+const overall = (change: Partial<Risk['overall']>): string =>
+  told({ overall: { ...RISK.overall, ...change } })[2]!;
+
+describe('the impression', () => {
+  test('names a measured fracture with its loss, and that a reader has to confirm it', () => {
+    const fractured = [{ level: 'T12', grade: 2, needsReader: true }] as const;
+    const levels = RISK.levels.map((outcome) =>
+      outcome.level === 'T12' && outcome.status === 'assessed'
+        ? { ...outcome, fracture: { ...outcome.fracture!, grade: 2 as const } }
+        : outcome,
+    );
+    expect(told({ levels, fractures: { ...RISK.fractures, fractured } })[0]).toBe(
+      'Grade 2 wedge fracture of T12 (22 % height loss), to be confirmed by the reader.',
+    );
+  });
+
+  test('calls grade 1 possible, what was read or is known as that, and counts beyond four', () => {
+    const known = [
+      { level: 'T12', grade: 1, needsReader: true },
+      { level: 'L1', grade: 0, needsReader: false, known: 'read-fractured' },
+      { level: 'L2', grade: null, needsReader: false, known: 'in-history' },
+      { level: 'L3', grade: null, needsReader: false, known: 'by-accident' },
+      { level: 'L4', grade: 3, needsReader: false },
+    ] as const;
+    expect(told({ fractures: { ...RISK.fractures, fractured: known } })[0]).toBe(
+      'Possible grade 1 wedge fracture of T12 (22 % height loss), fracture of L1, as read and stated in the order, fracture of L2 in the history, traumatic fracture of L3 and 1 more, to be confirmed by the reader.',
+    );
+  });
+
+  test('says what was looked at where nothing is fractured, and that nothing was', () => {
+    expect(told({})[0]).toBe('No vertebral fracture at the evaluated levels (T12–L2).');
+    expect(told({ fractures: { ...RISK.fractures, graded: [] } })[0]).toBe(
+      'Vertebral fractures were not evaluated.',
+    );
+  });
+
+  test('gives the category of density, or the most probable one, or none', () => {
+    const density = (change: Partial<Risk['density']>): string =>
+      told({ density: { ...RISK.density, ...change } })[1]!;
+    expect(density({ category: 'normal' })).toMatch(
+      /^Trabecular density \(T12, L1\) 103 mg\/cm³ .*: normal range\.$/,
+    );
+    expect(density({})).toContain('most likely low bone mass (probability 0.80)');
+    expect(density({ sides: null })).toContain('no density category');
+    expect(density({ vbmd: null })).toBe('Trabecular density was not evaluated.');
+  });
+
+  test('gives the most probable category and the next, or says that it is uncertain or not determined', () => {
+    expect(overall({})).toBe('Overall fracture risk: moderate (probability 0.71); next: high 0.17.');
+    const low = { 'very-high': 0.02, high: 0.02, moderate: 0.02, low: 0.94 };
+    expect(overall({ category: 'low', probability: 0.94, shares: low })).toBe(
+      'Overall fracture risk: low (probability 0.94), on the evaluated levels T12–L2.',
+    );
+    const even = { 'very-high': 0.43, high: 0.1, moderate: 0.05, low: 0.42 };
+    expect(overall({ category: 'very-high', probability: 0.43, shares: even })).toBe(
+      'Overall fracture risk: uncertain, very high 0.43 or low 0.42.',
+    );
+    expect(overall({ category: null, probability: null, shares: null })).toContain('not determined');
+  });
+});
+
+describe('with a study', () => {
+  let data: ReportData;
+  beforeAll(async () => {
+    data = await dataOf(VARIANTS.whole!);
+  });
+
+  test('three limits at most are named, contrast first', () => {
+    const limits = limitsOf(data, ENGLISH);
+    expect(limits).toHaveLength(3);
+    const agent = {
+      ...data,
+      calibration: { ...data.calibration!, flags: [{ code: 'CONTRAST_ARTERIAL', message: 'x' } as const] },
+    };
+    expect(limitsOf(agent, ENGLISH)[0]).toContain('contrast agent');
+  });
+
+  test('density is held against a band only where age, sex and a reference of its levels are there', () => {
+    expect(densityReference(data).band).toBeNull();
+    const risk = {
+      ...data.risk!,
+      subject: { ageYears: 70, ageSource: 'study', sex: 'female', sexSource: 'study' } as const,
+    };
+    // T12 is fractured in the fixture, and compared with nothing.
+    const none = densityReference({ risk });
+    expect(none).toEqual({ band: null, reason: 'fractured, made up' });
+    const { band } = densityReference({
+      risk: { ...risk, density: { ...risk.density, levels: ['L1', 'L2'], adjusted: null } },
+    });
+    expect(band?.value.value).toBe(103);
+    // Less with age, as in the tables.
+    expect(band!.at(80).mean).toBeLessThan(band!.at(40).mean);
+  });
+
+  /** No factors, no figures, no reference, one level, no age: each alone, and no page may break. */
+  test.each([
+    [
+      'no strength',
+      (risk: Risk): Risk => ({ ...risk, strength: { ...risk.strength, l1Equivalent: null, modelled: null } }),
+    ],
+    ['no levels', (risk: Risk): Risk => ({ ...risk, levels: [] })],
+    ['nothing missing', (risk: Risk): Risk => ({ ...risk, missing: [], flags: [] })],
+    [
+      'no density',
+      (risk: Risk): Risk => ({
+        ...risk,
+        density: { ...risk.density, vbmd: null, adjusted: null, sides: null },
+      }),
+    ],
+  ] as const)('%s still makes every page, and says so', async (_, change) => {
+    const texts = runsOf(
+      await makeReport({
+        ...data,
+        risk: change(data.risk!),
+        options: { patientPage: true },
+      }),
+    ).map(({ text }) => text);
+    for (const wanted of [
+      'Impression',
+      'Comparison with earlier assessments',
+      'What this CT shows about your bones',
+    ])
+      expect(texts).toContain(wanted);
+    expect(texts.join(' ')).not.toMatch(/NaN|undefined|\bnull\b/);
+  });
+});
+
+test('levels are told as runs from three on, across T12 and L1', () => {
+  expect(rangesText(['L2', 'T4', 'T5', 'T11', 'T12', 'L1'])).toBe('T4, T5, T11–L2');
+  expect(rangesText([])).toBe('');
+});
+
+test('plain words have no code, option, file or table', () => {
+  expect(plain('not evaluated: LEVEL_TRUNCATED')).toBe('not evaluated: level truncated');
+  expect(plain('Count the vertebrae; specify the level with --first-level or --level-at.')).toBe(
+    'Count the vertebrae.',
+  );
+  expect(plain('z-score 0.1 (osteon-modelled-reference-1); assumption')).toBe('z-score 0.1; assumption');
+});
