@@ -24,6 +24,6 @@ describe.each(Object.entries(VARIANTS))('the report of a study that is %s', (nam
     const pages = Map.groupBy(runsOf(pdf), ({ page }) => page);
     const words = [...pages.values()].map((runs) => runs.map(({ text }) => text.replaceAll(DIGEST, '#')));
     await expect(listed(words)).toMatchFileSnapshot(`pages/${name}.txt`);
-    await expect(listed(marksOf(pdf))).toMatchFileSnapshot(`pages/${name}-shapes.txt`);
+    await expect(listed(marksOf(pdf))).toMatchFileSnapshot(`pages/shapes/${name}.txt`);
   });
 });
