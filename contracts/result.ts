@@ -17,6 +17,7 @@ import {
   quantity,
   refusalSchema,
 } from './primitives.ts';
+import { readerGradeSchema, reviewedSchema } from './review/review.ts';
 import { riskSchema } from './risk/risk.ts';
 import { strengthReferenceSchema } from './risk/strength-reference.ts';
 import { candidateSchema, numberingSchema, TRAFFIC_LIGHTS } from './segmentation.ts';
@@ -50,6 +51,8 @@ export const resultLevelSchema = z
     fracture: fractureGradeSchema.nullable(),
     /** What a reader or the history says of it, which outweighs `fracture`; null where neither does. */
     knownFracture: knownFractureSchema.nullable(),
+    /** The reader's grade, which counts in place of the measured one; left out where the reader gave none. */
+    readGrade: readerGradeSchema.optional(),
     flags: z.array(flagSchema).readonly(),
   })
   .readonly();
@@ -102,6 +105,8 @@ export const resultSchema = z
     calibration: calibrationSummarySchema.nullable(),
     /** Of segmentation, calibration and risk; what the report's third page prints. */
     flags: z.array(flagSchema).readonly(),
+    /** What readers have made of it; left out of what was measured. */
+    review: reviewedSchema.optional(),
     /** Every artefact of the assessment that this result rests on. */
     artifacts: z.array(artifactRefSchema).readonly(),
     provenance: provenanceSchema,

@@ -60,7 +60,16 @@ export const caughtFailureSchema = z.object({ Error: z.string(), Cause: z.string
 /** A level of the Map that ended in a Catch: a refusal of its own, and nothing else. */
 export const failedLevelSchema = z.object({ level: levelSchema, failure: caughtFailureSchema });
 
+/** Of what a reader's review has made of an assessment; left out of what was measured. */
+const ofRevision = {
+  /** From 1. */
+  revision: z.number().int().positive().optional(),
+  /** Its reviews, `osteon/reviewed/1`. */
+  reviewed: artifactRefSchema.optional(),
+};
+
 export const aggregateRiskInputSchema = calibrateDensityInputSchema.extend({
+  ...ofRevision,
   calibration: calibrateDensityOutputSchema,
   levels: z.array(z.union([solveLevelOutputSchema, failedLevelSchema])),
 });
@@ -72,6 +81,7 @@ export const aggregateRiskOutputSchema = z.object({ artifact: artifactRefSchema 
  * that did not end.
  */
 export const publishReportInputSchema = assessmentInputSchema.extend({
+  ...ofRevision,
   ct: loadCtOutputSchema.optional(),
   order: checkOrderOutputSchema.optional(),
   segmentation: segmentVertebraeOutputSchema.optional(),

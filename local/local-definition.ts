@@ -3,7 +3,6 @@ import { readFile } from 'node:fs/promises';
 
 import type { StateMachine } from 'aws-local-stepfunctions';
 
-const DEFINITION = new URL('../stepfunctions/assessment.asl.json', import.meta.url);
 const ARN = 'arn:aws:lambda:us-east-1:000000000000:function:';
 /** Longer than any wait for a free process, s; below the longest timer there is, 24.8 days. */
 const WITHOUT_LIMIT_SECONDS = 2_000_000;
@@ -34,9 +33,13 @@ interface Machine {
   readonly States: Readonly<Record<string, State>>;
 }
 
-export async function localDefinition(): Promise<LocalDefinition> {
+/** Whose definitions this engine runs as they stand. */
+export type MachineName = 'assessment' | 'finalisation';
+
+export async function localDefinition(name: MachineName): Promise<LocalDefinition> {
+  const file = new URL(`../stepfunctions/${name}.asl.json`, import.meta.url);
   // A deployment fills the placeholders with its functions; here any well-formed name will do, as no one calls it.
-  const text = (await readFile(DEFINITION, 'utf8')).replaceAll(/\$\{(\w+)\}/g, `${ARN}$1`);
+  const text = (await readFile(file, 'utf8')).replaceAll(/\$\{(\w+)\}/g, `${ARN}$1`);
   const machine = JSON.parse(text) as Machine;
   const tasks = tasksOf(machine, false);
   // The engine's own clock starts when a task is handed over, and begins to wait.

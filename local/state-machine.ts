@@ -1,14 +1,15 @@
-/** Runs `stepfunctions/assessment.asl.json` over the real handlers. */
+/** Runs a state machine of `stepfunctions/` over the real handlers. */
 import { fileURLToPath } from 'node:url';
 
 import { ExecutionError, StateMachine } from 'aws-local-stepfunctions';
 import type { z } from 'zod';
 
+import type { FinalisationInput } from '../contracts/review/finalisation.ts';
 import type { AssessmentInput } from '../contracts/states.ts';
 import { executionNameOf } from '../lambdas/shared/assessment-start.ts';
 
 import { ABANDONED, FunctionFailed, type Foreseen, type FunctionPool } from './functions/function-pool.ts';
-import { localDefinition, type LocalTask } from './local-definition.ts';
+import { localDefinition, type LocalTask, type MachineName } from './local-definition.ts';
 import { stepJournal, type StateEvents, type StepJournal } from './step-journal.ts';
 
 /** What invokes the functions: the pool of processes, or whatever a test puts in its place. */
@@ -36,18 +37,36 @@ const PUBLISHES = 'PublishReport';
 const REPORTS_FAULT = 'ReportFault';
 const MS_PER_SECOND = 1000;
 
+/** @throws ExecutionFailed */
+export function runAssessment<O extends z.ZodType>(
+  input: AssessmentInput,
+  pool: Invoker,
+  events: StateEvents,
+  output: O,
+  settings: RunSettings = {},
+): Promise<z.output<O>> {
+  const execution = { machine: 'assessment', name: executionNameOf(input), input } as const;
+  return runExecution(execution, pool, events, output, settings);
+}
+
+export interface Execution {
+  readonly machine: MachineName;
+  readonly name: string;
+  readonly input: AssessmentInput | FinalisationInput;
+}
+
 /**
  * @returns the execution's output, which `output` must describe
  * @throws ExecutionFailed
  */
-export async function runAssessment<O extends z.ZodType>(
-  input: AssessmentInput,
+export async function runExecution<O extends z.ZodType>(
+  { machine, name, input }: Execution,
   pool: Invoker,
   events: StateEvents,
   output: O,
   { retryWaitMs }: RunSettings = {},
 ): Promise<z.output<O>> {
-  const { definition, tasks } = await localDefinition();
+  const { definition, tasks } = await localDefinition(machine);
   const items = new AbortController();
   let published: unknown = null;
   const journal = stepJournal(events);
@@ -66,7 +85,7 @@ export async function runAssessment<O extends z.ZodType>(
   };
   const execution = new StateMachine(definition).run(input, {
     context: {
-      Execution: { Id: executionNameOf(input), StartTime: new Date().toISOString() },
+      Execution: { Id: name, StartTime: new Date().toISOString() },
     },
     overrides: {
       taskResourceLocalHandlers: Object.fromEntries(
@@ -89,7 +108,7 @@ export async function runAssessment<O extends z.ZodType>(
 
 /** What `runAssessment` will invoke where nothing fails. */
 export async function foreseenHandlers(): Promise<Foreseen> {
-  const { tasks } = await localDefinition();
+  const { tasks } = await localDefinition('assessment');
   const handlers = (ofItem: boolean): readonly string[] => [
     ...new Set(
       tasks.filter((task) => task.ofItem === ofItem).map(({ functionName }) => handlerOf(functionName)),

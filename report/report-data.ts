@@ -12,6 +12,7 @@ import type { Level } from '../contracts/levels.ts';
 import type { Order } from '../contracts/order/order.ts';
 import type { ReportOptions } from '../contracts/order/report-options.ts';
 import type { ArtifactRef, Refusal, Software } from '../contracts/primitives.ts';
+import type { Reviewed } from '../contracts/review/review.ts';
 import type { Risk } from '../contracts/risk/risk.ts';
 import type { Segmentation } from '../contracts/segmentation.ts';
 import type { publishReportInputSchema } from '../contracts/states.ts';
@@ -36,6 +37,8 @@ export interface ReportData {
   readonly calibrationPicture: Uint8Array | null;
   readonly levels: ReadonlyMap<Level, LevelResult>;
   readonly risk: Risk | null;
+  /** What readers have made of it; null of what the machine measured. */
+  readonly reviewed: Reviewed | null;
   readonly order: Order | null;
   /** Where the trabecular density of a level was measured; levels without one are not among them. */
   readonly regions: ReadonlyMap<Level, Volume<Uint8Array>>;

@@ -30,6 +30,7 @@ export function resultOf(data: ReportData): Result {
     fractures: risk?.fractures ?? null,
     calibration: calibrationOf(data),
     flags: [...studyRemarks(data)],
+    ...(data.reviewed === null ? {} : { review: data.reviewed }),
     artifacts: [...artifacts],
     provenance: {
       software: data.software,
@@ -98,6 +99,7 @@ function levelOf(outcome: LevelOutcome, data: ReportData): ResultLevel {
     inferiorConcavity: measured?.endplates?.inferior.concavity ?? null,
     fracture: outcome.status === 'assessed' ? outcome.fracture : null,
     knownFracture: outcome.known ?? null,
+    ...(outcome.readGrade === undefined ? {} : { readGrade: outcome.readGrade }),
     flags: [...remarksOf(level, data)],
   };
 }

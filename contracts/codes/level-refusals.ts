@@ -74,6 +74,15 @@ export const LEVEL_REFUSALS = {
     meaning: 'The finite-element model of the body cannot be solved.',
     whatToDo: 'Check the outline; correct the label map.',
   },
+  EXCLUDED_BY_READER: {
+    meaning: 'The reader has excluded the level from the assessment.',
+    whatToDo: 'No action required; the reason stands in the review.',
+  },
+  LEVEL_NOT_MEASURED: {
+    meaning:
+      'The reader has given the vertebra a name that is assessed; under its former name it was not measured.',
+    whatToDo: 'If the level is needed, assess the study again with --first-level or --level-at.',
+  },
   SOLVE_NOT_CONVERGED: {
     meaning: 'The finite-element solve did not reach its tolerance.',
     whatToDo: 'Check outline and image of the level; report a defect if both are adequate.',

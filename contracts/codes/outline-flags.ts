@@ -16,6 +16,10 @@ export const OUTLINE_FLAGS = {
     meaning: 'The levels were set by the operator.',
     whatToDo: 'No action required.',
   },
+  LEVELS_SET_BY_READER: {
+    meaning: 'The levels were named by the reader.',
+    whatToDo: 'No action required.',
+  },
   TRANSITIONAL_ANATOMY: {
     meaning: 'Sacrum and ribs suggest a numerical variant of the spine.',
     whatToDo: 'Count the vertebrae and verify the levels.',

@@ -5,6 +5,7 @@ import { absoluteRiskSchema } from './absolute-risk.ts';
 import { strengthReferenceSchema, studyStrengthReferenceSchema } from './strength-reference.ts';
 import { fractureGradeSchema, fractureSummarySchema, knownFractureSchema } from './fracture.ts';
 import { overallSchema } from './overall.ts';
+import { readerGradeSchema } from '../review/review.ts';
 import {
   densitySchema,
   flagSchema,
@@ -16,6 +17,8 @@ import {
 
 /** Absent where nobody said. */
 const known = knownFractureSchema.optional();
+/** By the reader of a review; absent where none was given. */
+const readGrade = readerGradeSchema.optional();
 
 /** One level as the report tells it: measured, refused or failed; never left out. */
 export const levelOutcomeSchema = z.discriminatedUnion('status', [
@@ -28,11 +31,12 @@ export const levelOutcomeSchema = z.discriminatedUnion('status', [
       /** Of artefacts before it absent. */
       strengthReference: strengthReferenceSchema.optional(),
       known,
+      readGrade,
       flags: z.array(flagSchema).readonly(),
     })
     .readonly(),
-  z.object({ status: z.literal('refused'), level: levelSchema, known, refusal: refusalSchema }).readonly(),
-  z.object({ status: z.literal('failed'), level: levelSchema, known, refusal: refusalSchema }).readonly(),
+  z.object({ status: z.literal('refused'), level: levelSchema, known, readGrade, refusal: refusalSchema }).readonly(),
+  z.object({ status: z.literal('failed'), level: levelSchema, known, readGrade, refusal: refusalSchema }).readonly(),
 ]);
 export type LevelOutcome = z.infer<typeof levelOutcomeSchema>;
 

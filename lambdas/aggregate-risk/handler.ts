@@ -5,6 +5,7 @@ import { stepHandler } from '../shared/aws/step-handler.ts';
 import { calibrationSchema } from '../../contracts/calibration/calibration.ts';
 import { ctSchema } from '../../contracts/ct.ts';
 import { levelResultSchema } from '../../contracts/level/level-result.ts';
+import { reviewedSchema } from '../../contracts/review/review.ts';
 import { riskSchema } from '../../contracts/risk/risk.ts';
 import { segmentationSchema } from '../../contracts/segmentation.ts';
 import { aggregateRiskInputSchema, aggregateRiskOutputSchema } from '../../contracts/states.ts';
@@ -29,6 +30,8 @@ export const handler = stepHandler({
           : { level: item.level, result: await getJson(store, item.artifact, levelResultSchema) },
       ),
     );
+    const reviewed =
+      input.reviewed === undefined ? null : await getJson(store, input.reviewed, reviewedSchema);
     const assessed = assessRisk({
       ct,
       segmentation,
@@ -36,6 +39,7 @@ export const handler = stepHandler({
       order,
       results,
       parameterSet: input.parameterSet,
+      ...(reviewed === null ? {} : { readings: reviewed.readings }),
     });
     const levelRefs = input.levels.flatMap((item) => ('artifact' in item ? [item.artifact] : []));
     const inputs = [
@@ -44,6 +48,7 @@ export const handler = stepHandler({
       input.segmentation.artifact,
       input.calibration.artifact,
       ...(orderRef === null ? [] : [orderRef]),
+      ...(input.reviewed === undefined ? [] : [input.reviewed]),
       ...levelRefs,
     ];
     const artifact = await putJson(store, assessmentKey(input, 'risk.json'), riskSchema, {

@@ -44,6 +44,7 @@ export async function readFaultData(
     calibrationPicture: null,
     levels: new Map(),
     risk: null,
+    reviewed: null,
     order,
     regions: new Map(),
     strains: new Map(),

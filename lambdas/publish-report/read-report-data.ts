@@ -4,6 +4,7 @@ import { getMarker, getOrder, unlessBroken } from '../shared/site-documents.ts';
 import { calibrationSchema } from '../../contracts/calibration/calibration.ts';
 import { ctSchema } from '../../contracts/ct.ts';
 import { levelResultSchema, type LevelResult } from '../../contracts/level/level-result.ts';
+import { reviewedSchema } from '../../contracts/review/review.ts';
 import { riskSchema } from '../../contracts/risk/risk.ts';
 import { segmentationSchema, type Segmentation } from '../../contracts/segmentation.ts';
 import { refusalOf } from '../../contracts/refusals.ts';
@@ -30,6 +31,8 @@ export async function readReportData(store: ObjectStore, input: PublishInput): P
       ? null
       : await getJson(store, input.calibration.artifact, calibrationSchema);
   const risk = input.risk === undefined ? null : await getJson(store, input.risk.artifact, riskSchema);
+  const reviewed =
+    input.reviewed === undefined ? null : await getJson(store, input.reviewed, reviewedSchema);
   const levels = new Map<Level, LevelResult>();
   const solved = (input.levels ?? []).filter((level) => 'artifact' in level);
   // What the judgement refuses is not printed either: a number beside a refusal would be read.
@@ -54,6 +57,7 @@ export async function readReportData(store: ObjectStore, input: PublishInput): P
       refused || calibration?.picture == null ? null : await getBytes(store, calibration.picture),
     levels,
     risk,
+    reviewed,
     order,
     regions: refused ? new Map() : await regionsOf(store, levels),
     strains: refused ? new Map() : await strainsOf(store, levels),
@@ -66,6 +70,7 @@ export async function readReportData(store: ObjectStore, input: PublishInput): P
       ...(calibration === null ? [] : [input.calibration!.artifact]),
       ...solved.map(({ artifact }) => artifact),
       ...(risk === null ? [] : [input.risk!.artifact]),
+      ...(input.reviewed === undefined ? [] : [input.reviewed]),
     ],
   };
 }

@@ -32,7 +32,7 @@ import {
 import { doubtsAboutLevels, findSpine } from '../../spine/find/index.ts';
 import { withSurroundings } from './put-surroundings.ts';
 import { withSurfaceFiles } from './put-surfaces.ts';
-import { putSpinePicture } from './picture/put-spine-picture.ts';
+import { putSpinePicture } from '../shared/pictures/put-spine-picture.ts';
 
 export const handler = stepHandler({
   name: 'SegmentVertebrae',

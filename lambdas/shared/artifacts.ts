@@ -29,10 +29,14 @@ const VOXELS: { readonly [S in VolumeSchema]: abstract new (length: number) => V
   [VOLUME_SCHEMA.strain]: Float32Array,
 };
 
-/** Where an assessment's artefacts lie: `assessments/STUDY/ASSESSMENT/`. Neither part holds patient data. */
+/**
+ * Where an assessment's artefacts lie: `assessments/STUDY/ASSESSMENT/`, and what a review has made of it below `revisions/N/`
+ * there. No part holds patient data.
+ */
 export interface AssessmentKey {
   readonly studyId: string;
   readonly assessmentId: string;
+  readonly revision?: number | undefined;
 }
 
 /** Hex digits of a digest in a key: 128 bits. */
@@ -52,8 +56,9 @@ export function pinnedMarkerKey(studyId: string, digest: string): string {
   return `${studyPrefix(studyId)}markers/${digest.slice(0, MARKER_DIGITS)}.json`;
 }
 
-export function assessmentKey({ studyId, assessmentId }: AssessmentKey, name: string): string {
-  return `assessments/${studyId}/${assessmentId}/${name}`;
+export function assessmentKey({ studyId, assessmentId, revision }: AssessmentKey, name: string): string {
+  const folder = revision === undefined ? '' : `revisions/${revision}/`;
+  return `assessments/${studyId}/${assessmentId}/${folder}${name}`;
 }
 
 export function levelKey(assessment: AssessmentKey, level: Level, name: string): string {

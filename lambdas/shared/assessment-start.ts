@@ -1,5 +1,6 @@
 /** What an assessment of a study is called, and what its execution starts from: the same on AWS and on one machine. */
 import type { ArtifactRef } from '../../contracts/primitives.ts';
+import type { FinalisationInput } from '../../contracts/review/finalisation.ts';
 import type { AssessmentInput } from '../../contracts/states.ts';
 import type { StudyManifest } from '../../contracts/study.ts';
 import { DEFAULT_PARAMETER_SET } from '../../contracts/parameter-set-ids.ts';
@@ -37,6 +38,14 @@ export function assessmentInputFor(
     parameterSet,
     study: marker,
   };
+}
+
+/** Each revision is made once; what fails is tried again as another attempt. */
+export function finalisationNameOf(
+  { studyId, assessmentId, revision }: Pick<FinalisationInput, 'studyId' | 'assessmentId' | 'revision'>,
+  attempt = 1,
+): string {
+  return executionNameOf({ studyId, assessmentId: `${assessmentId}-r${revision}` }, attempt);
 }
 
 /**

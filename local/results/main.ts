@@ -13,7 +13,7 @@ import { openOutput } from '../output-folder.ts';
 import { pseudonymKey } from './pseudonym-key.ts';
 
 const EXIT = { done: 0 } as const;
-const ENDED = /^assessments\/([^/]+)\/([^/]+)\/(?:result|fault)\.json$/;
+const ENDED = /^assessments\/([^/]+)\/([^/]+)\/(?:revisions\/(\d+)\/)?(?:result|fault)\.json$/;
 
 const HELP = `Usage: npm run results -- [--out DIR]
 
@@ -42,9 +42,10 @@ async function main(args: string[]): Promise<number> {
     const pseudonym = pseudonyms(macByKey(await pseudonymKey(out)));
     const ended = new Map<string, AssessmentKey>();
     for (const key of await store.list('assessments/')) {
-      const [, studyId, assessmentId] = ENDED.exec(key) ?? [];
+      const [, studyId, assessmentId, number] = ENDED.exec(key) ?? [];
+      const revision = number === undefined ? undefined : Number(number);
       if (studyId !== undefined && assessmentId !== undefined)
-        ended.set(`${studyId}/${assessmentId}`, { studyId, assessmentId });
+        ended.set(`${studyId}/${assessmentId}/${number ?? ''}`, { studyId, assessmentId, revision });
     }
     for (const assessment of ended.values()) {
       const result =

@@ -1,7 +1,7 @@
 /** Numbers and findings in words, the same everywhere in the report. */
 import type { Density, Quantity, Unit } from '../../contracts/primitives.ts';
 import type { LevelOutcome, Risk } from '../../contracts/risk/risk.ts';
-import { KNOWN_WORDS } from '../../spine/judge/index.ts';
+import { knownWords } from '../../spine/judge/index.ts';
 
 const DENSITY_WORDS = {
   osteoporosis: 'osteoporotic range',
@@ -36,7 +36,7 @@ export function quantityText(quantity: Quantity | Density): string {
   return `${numberText(quantity.value, quantity.unit)} ${unitText(quantity.unit)} (${intervalText(quantity)})`;
 }
 
-type Graded = Pick<Extract<LevelOutcome, { status: 'assessed' }>, 'fracture' | 'known'>;
+type Graded = Pick<Extract<LevelOutcome, { status: 'assessed' }>, 'fracture' | 'known' | 'readGrade'>;
 
 /** The fracture status of a level, and the measured grade where a known fracture or a reading overrides it. */
 export interface GradeWords {
@@ -46,10 +46,10 @@ export interface GradeWords {
   readonly weight: 'none' | 'possible' | 'fracture';
 }
 
-export function gradeWords({ fracture, known }: Graded): GradeWords {
+export function gradeWords({ fracture, known, readGrade }: Graded): GradeWords {
   if (known !== undefined) {
     const measured = fracture === null ? 'not measured' : `measured ${measuredGrade(fracture)}`;
-    return { text: KNOWN_WORDS[known], measured, weight: known === 'read-intact' ? 'none' : 'fracture' };
+    return { text: knownWords(known, readGrade), measured, weight: known === 'read-intact' ? 'none' : 'fracture' };
   }
   if (fracture === null) return { text: 'not graded', measured: null, weight: 'none' };
   const text = measuredGrade(fracture);

@@ -3,6 +3,7 @@ import type { Calibration } from '../../contracts/calibration/calibration.ts';
 import type { FlagCode } from '../../contracts/codes/codes.ts';
 import type { Ct } from '../../contracts/ct.ts';
 import type { Order } from '../../contracts/order/order.ts';
+import type { Reading } from '../../contracts/review/review.ts';
 import type { Risk } from '../../contracts/risk/risk.ts';
 import type { Segmentation } from '../../contracts/segmentation.ts';
 import type { Level } from '../../contracts/levels.ts';
@@ -37,6 +38,8 @@ export interface RiskInput {
   readonly order: Order | null;
   readonly results: readonly MapResult[];
   readonly parameterSet: string;
+  /** Of a review. Left out: none. */
+  readonly readings?: readonly Reading[];
 }
 
 /** @throws StudyRefused where order and study contradict each other, the patient is no adult, or no level was measured */
@@ -44,7 +47,7 @@ export function assessRisk(input: RiskInput): Omit<Risk, 'schema' | 'provenance'
   const { ct, segmentation, calibration, order, results } = input;
   const studyDate = ct.study.date;
   const subject = subjectOf(ct.patient, studyDate, order);
-  const known = knownFractures(order);
+  const known = knownFractures(order, input.readings);
   const namings = namingsOf(segmentation);
   const { levels, grades } = levelOutcomes(segmentation.levels, results, subject.sex, known, namings);
   requireAssessed(levels);

@@ -6,6 +6,7 @@ import { ctSchema } from '../../../contracts/ct.ts';
 import { orderSchema } from '../../../contracts/order/order.ts';
 import type { ArtifactRef } from '../../../contracts/primitives.ts';
 import { resultSchema, type Result } from '../../../contracts/result.ts';
+import { isSigned } from '../../../contracts/review/review.ts';
 import { studyManifestSchema } from '../../../contracts/study.ts';
 import type { ExecutionFacts } from '../../../report/rows/row-source.ts';
 import {
@@ -61,8 +62,10 @@ export async function storeRows(
   const order = await document('osteon/order/1', orderSchema);
   const site = (await document('osteon/study/1', studyManifestSchema))?.site ?? null;
   const date = ct?.study.date ?? null;
+  const revision = result.review?.revision ?? 0;
+  const signed = result.review !== undefined && isSigned(result.review);
   const at = (table: AssessmentTable, month: string | null): string =>
-    rowsKey({ table, site, date: month, revision: 0, ...result });
+    rowsKey({ table, site, date: month, revision, ...result });
   const put = (month: string | null, of: Readonly<Record<AssessmentTable, readonly Row[]>>) =>
     Promise.all(
       ASSESSMENT_TABLES.map((table) => {
@@ -84,7 +87,7 @@ export async function storeRows(
   const patient = await pseudonym(site, ct?.patient.id ?? null);
   return put(
     date,
-    rowsOf({ result, ct, calibration, order, site, patient, revision: 0, signed: false, execution }),
+    rowsOf({ result, ct, calibration, order, site, patient, revision, signed, execution }),
   );
 }
 

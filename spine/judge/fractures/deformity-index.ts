@@ -1,4 +1,5 @@
 /** The spinal deformity index: the sum of grades from T4 to L4, as read, and what it could be. */
+import type { ReaderGrade } from '../../../contracts/review/review.ts';
 import type { FractureSummary } from '../../../contracts/risk/fracture.ts';
 import { isPosition, type Level } from '../../../contracts/levels.ts';
 import { GRADED_SPINE } from '../../definitions/fractures.ts';
@@ -29,7 +30,7 @@ export function deformityIndex(
   let [value, low, high, measured] = [0, 0, 0, 0];
   for (const level of INDEXED) {
     const found = grades.get(level);
-    const part = partOf(found, known.levels.get(level));
+    const part = partOf(found, known.levels.get(level), known.grades.get(level));
     if (part === null) {
       missing.push(level);
       continue;
@@ -57,7 +58,7 @@ function notPlaced(
   positions: readonly Level[],
   grades: ReadonlyMap<Level, GradedLevel>,
 ): FractureSummary['deformityIndex'] {
-  const parts = positions.map((position) => partOf(grades.get(position), undefined)!);
+  const parts = positions.map((position) => partOf(grades.get(position), undefined, undefined)!);
   const sum = (pick: (part: Part) => number): number => parts.reduce((all, part) => all + pick(part), 0);
   const [value, low, high] = [sum((part) => part.value), sum((part) => part.low), sum((part) => part.high)];
   const range = low === high ? '' : ` (range ${low} to ${high} with uncertain grades)`;
@@ -66,8 +67,14 @@ function notPlaced(
 }
 
 /** Null where nothing is measured and nothing known. */
-function partOf(found: GradedLevel | undefined, known: Parameters<typeof countsAsIntact>[0]): Part | null {
+function partOf(
+  found: GradedLevel | undefined,
+  known: Parameters<typeof countsAsIntact>[0],
+  byReader: ReaderGrade | undefined,
+): Part | null {
   if (countsAsIntact(known)) return { value: 0, low: 0, high: 0 };
+  if (known === 'read-fractured' && byReader !== undefined)
+    return { value: byReader.grade, low: byReader.grade, high: byReader.grade };
   const grade = found?.fracture.grade ?? 0;
   // Who calls it fractured gives no grade: it has one, and the measured one where that is a fracture's.
   if (countsAsFracture(known) && grade < LEAST_GRADE)

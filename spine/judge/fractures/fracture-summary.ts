@@ -53,7 +53,7 @@ function fracturedOf(
 
 function statementOf(
   grades: ReadonlyMap<Level, GradedLevel>,
-  { levels, unplaced }: KnownFractures,
+  { levels, grades: byReader, unplaced }: KnownFractures,
   open: Ungraded,
   against: string | null,
 ): string {
@@ -65,7 +65,7 @@ function statementOf(
     if (known !== undefined) {
       // A reader who agrees with the measurement adds nothing to it.
       if (known !== 'read-intact' || (fracture?.grade ?? 0) > 0)
-        told.push(`${level}: ${bothWords(known, fracture)}`);
+        told.push(`${level}: ${bothWords(known, fracture, byReader.get(level))}`);
     } else if (fracture !== null && fracture.grade > 0) {
       const possible = fracture.needsReader ? ' (possible, to be confirmed by the reader)' : '';
       told.push(`${level}: ${measuredWords(fracture)}${possible}`);

@@ -8,33 +8,40 @@
  */
 import type { KnownFracture } from '../../../contracts/risk/fracture.ts';
 import type { Order } from '../../../contracts/order/order.ts';
+import type { ReaderGrade, Reading } from '../../../contracts/review/review.ts';
 import type { Flag } from '../../../contracts/primitives.ts';
 import type { LevelOutcome } from '../../../contracts/risk/risk.ts';
 import type { Level } from '../../../contracts/levels.ts';
 
 export interface KnownFractures {
   readonly levels: ReadonlyMap<Level, KnownFracture>;
+  /** Grades by the reader of a review, of levels read as fractured: they count in place of the measured ones. */
+  readonly grades: ReadonlyMap<Level, ReaderGrade>;
   /** Of the history: how many vertebral fractures it names, but for accidents; each level counts once. */
   readonly inHistory: number;
   /** Of those, how many without their level. */
   readonly unplaced: number;
 }
 
-export const NOTHING_KNOWN: KnownFractures = { levels: new Map(), inHistory: 0, unplaced: 0 };
+export const NOTHING_KNOWN: KnownFractures = { levels: new Map(), grades: new Map(), inHistory: 0, unplaced: 0 };
 
-export function knownFractures(order: Order | null): KnownFractures {
+/** @param readings of a review: the reader who signs outweighs the reading that came with the order */
+export function knownFractures(order: Order | null, readings: readonly Reading[] = []): KnownFractures {
   const told = (order?.riskFactors?.priorFractures ?? []).filter(({ site }) => site === 'vertebra');
   const ofBone = told.filter(({ traumatic }) => traumatic !== true);
   const placed = new Set(ofBone.flatMap(({ level }) => (level === undefined ? [] : [level])));
   const broken = told.filter(({ traumatic }) => traumatic === true);
   const levels = new Map<Level, KnownFracture>([...placed].map((level) => [level, 'in-history']));
-  for (const { level, fractured } of order?.confirmedFractures ?? [])
+  const grades = new Map<Level, ReaderGrade>();
+  for (const { level, fractured } of [...(order?.confirmedFractures ?? []), ...readings])
     levels.set(level, fractured ? 'read-fractured' : 'read-intact');
+  for (const { level, grade, shape } of readings)
+    if (grade !== undefined) grades.set(level, { grade, shape: shape ?? null });
   for (const { level } of broken)
     // A reader who sees the fracture does not say what made it; one who sees none is believed.
     if (level !== undefined && levels.get(level) !== 'read-intact') levels.set(level, 'by-accident');
   const unplaced = ofBone.filter(({ level }) => level === undefined).length;
-  return { levels, inHistory: placed.size + unplaced, unplaced };
+  return { levels, grades, inHistory: placed.size + unplaced, unplaced };
 }
 
 /** Levels that count as fractured in rules, whatever was measured. */
@@ -56,16 +63,16 @@ export function levelsRead({ levels }: KnownFractures, wanted: KnownFracture): R
   return new Set([...levels].filter(([, known]) => known === wanted).map(([level]) => level));
 }
 
-/** Grades without those of levels that count as intact: 0, and surely so. */
+/** Grades with 0 for levels that count as intact and the reader's where one was given; these are sure. */
 export function gradesAsRead<Grade extends { readonly fracture: { readonly grade: number } }>(
   grades: ReadonlyMap<Level, Grade>,
-  { levels }: KnownFractures,
+  { levels, grades: byReader }: KnownFractures,
 ): ReadonlyMap<Level, Grade> {
-  const read = [...grades].map(([level, found]): [Level, Grade] =>
-    countsAsIntact(levels.get(level))
-      ? [level, { ...found, fracture: { ...found.fracture, grade: 0 }, gradeRange: [0, 0] }]
-      : [level, found],
-  );
+  const read = [...grades].map(([level, found]): [Level, Grade] => {
+    const grade = countsAsIntact(levels.get(level)) ? 0 : byReader.get(level)?.grade;
+    if (grade === undefined) return [level, found];
+    return [level, { ...found, fracture: { ...found.fracture, grade }, gradeRange: [grade, grade] }];
+  });
   return new Map(read);
 }
 
@@ -80,8 +87,8 @@ export function notWhole(
 }
 
 const FLAGS: Readonly<Record<KnownFracture, Flag>> = {
-  'read-intact': { code: 'READ_AS_INTACT', message: 'read as not fractured (order)' },
-  'read-fractured': { code: 'READ_AS_FRACTURED', message: 'read as fractured (order)' },
+  'read-intact': { code: 'READ_AS_INTACT', message: 'read as not fractured by a reader of the CT' },
+  'read-fractured': { code: 'READ_AS_FRACTURED', message: 'read as fractured by a reader of the CT' },
   'in-history': {
     code: 'FRACTURE_IN_HISTORY',
     message:
@@ -96,17 +103,19 @@ const FLAGS: Readonly<Record<KnownFracture, Flag>> = {
 /** With what is known beside what was measured; a level that a reader settled no longer waits for one. */
 export function levelsAsRead(
   outcomes: readonly LevelOutcome[],
-  { levels }: KnownFractures,
+  { levels, grades }: KnownFractures,
 ): readonly LevelOutcome[] {
   return outcomes.map((outcome) => {
     const known = levels.get(outcome.level);
     if (known === undefined) return outcome;
-    if (outcome.status !== 'assessed') return { ...outcome, known };
+    const readGrade = known === 'read-fractured' ? grades.get(outcome.level) : undefined;
+    const told = { known, ...(readGrade === undefined ? {} : { readGrade }) };
+    if (outcome.status !== 'assessed') return { ...outcome, ...told };
     const { fracture } = outcome;
     const settled = known === 'read-intact' || known === 'read-fractured';
     return {
       ...outcome,
-      known,
+      ...told,
       fracture: fracture !== null && settled ? { ...fracture, needsReader: false } : fracture,
       flags: [...outcome.flags, FLAGS[known]],
     };

@@ -2,9 +2,10 @@
 import type { Calibration } from '../../../contracts/calibration/calibration.ts';
 import { densityAt, densityLineSe } from '../../calibrate/index.ts';
 import type { LevelResult } from '../../../contracts/level/level-result.ts';
+import type { Trabecular } from '../../../contracts/level/trabecular.ts';
 import type { Flag, Uncertainty } from '../../../contracts/primitives.ts';
 import type { Frame } from '../../../contracts/segmentation.ts';
-import type { Level } from '../../../contracts/levels.ts';
+import { isThoracic, type Level } from '../../../contracts/levels.ts';
 import type { TrabecularParameters } from '../../definitions/parameter-sets.ts';
 import { effectiveSliceMm } from '../../grid/thick-slices.ts';
 import type { Mesh } from '../../grid/mesh/mesh.ts';
@@ -60,7 +61,7 @@ type At = (erosionMm: number, upMm?: number, only?: boolean) => Chosen;
 
 export function measureTrabecularDensity(input: TrabecularInput): TrabecularMeasurement {
   const { ct, surface, frame, calibration, level, sliceThicknessMm, parameters } = input;
-  const least = parameters.leastVolumeMm3[level.startsWith('T') ? 'thoracic' : 'lumbar'];
+  const least = leastVolume(level, parameters);
   const sliceMm = effectiveSliceMm({ spacingMm: spacingOf(ct.affine), sliceThicknessMm });
   const body = bodyInFrame(surface, frame);
   const regions = trabecularRegions(body, sliceMm);
@@ -120,6 +121,20 @@ export function measureTrabecularDensity(input: TrabecularInput): TrabecularMeas
     trimmedPercent,
   } as const;
   return { trabecular, region: voxels.region, flags: heterogeneous(trimmedPercent) };
+}
+
+function leastVolume(level: Level, { leastVolumeMm3 }: TrabecularInput['parameters']): number {
+  return leastVolumeMm3[isThoracic(level) ? 'thoracic' : 'lumbar'];
+}
+
+/** Why a density that was measured under another name is none of this level; null where it is one. */
+export function tooSmallFor(
+  level: Level,
+  { volume }: Pick<Trabecular, 'volume'>,
+  parameters: TrabecularInput['parameters'],
+): Flag | null {
+  const [own, least] = [volume.value * MM3_PER_CM3, leastVolume(level, parameters)];
+  return own < least ? tooSmall(own, least).flags[0]! : null;
 }
 
 /** Standard error of the mean from where the region's edge lies: half of what 1 mm further in changes; HU. */

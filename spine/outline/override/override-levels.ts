@@ -3,7 +3,7 @@ import type { FlagCode } from '../../../contracts/codes/codes.ts';
 import type { Flag, Refusal } from '../../../contracts/primitives.ts';
 import type { LevelOverride } from '../../../contracts/study.ts';
 import { StudyRefused } from '../../../contracts/refusals.ts';
-import { LABEL_VALUE, LEVELS, levelIndex, levelOfValue, type Level } from '../../../contracts/levels.ts';
+import { ALL_LEVELS, LABEL_VALUE, LEVELS, levelIndex, levelOfValue, type Level } from '../../../contracts/levels.ts';
 import { voxelVolume, type Volume } from '../../grid/volume.ts';
 
 import { extentsOf, paste } from '../../grid/extents.ts';
@@ -29,7 +29,7 @@ export function overrideLevels(result: ProviderResult, override: LevelOverride):
   const found = foundLevels(result);
   const named =
     override.kind === 'first-level' ? uppermost(result, found) : vertebraAt(result, override.pointMm);
-  const renamed = renaming(found, named, override.level);
+  const renamed = renamedColumn(found, named, override.level);
   const relabel = (map: Volume<Uint8Array>): Volume<Uint8Array> => relabelled(map, renamed);
   const moved = named !== override.level;
   const bodies = moved ? relabel(result.bodies) : result.bodies;
@@ -121,8 +121,16 @@ function uppermost({ bodies, vertebrae }: ProviderResult, found: readonly Level[
   });
 }
 
-/** Gaps stay gaps: a vertebra that was not found keeps its number. */
-function renaming(found: readonly Level[], named: Level, level: Level): ReadonlyMap<Level, Level> {
+/**
+ * Gaps stay gaps: a vertebra that was not found keeps its number.
+ * @param found cranial to caudal, names or positions
+ * @throws StudyRefused LEVEL_OVERRIDE_IMPOSSIBLE where a vertebra would lie above C1 or below L6
+ */
+export function renamedColumn(
+  found: readonly Level[],
+  named: Level,
+  level: Level,
+): ReadonlyMap<Level, Level> {
   if (named === level) return new Map(found.map((same) => [same, same]));
   const names: readonly Level[] = LEVELS.filter(
     (name) => name !== 'sacrum' && (name !== 'T13' || level === 'T13'),
@@ -145,7 +153,7 @@ function renaming(found: readonly Level[], named: Level, level: Level): Readonly
 
 /** Steps down from the first found; transitional levels are a step where they are found. */
 function placesOf(found: readonly Level[]): ReadonlyMap<Level, number> {
-  const column: readonly Level[] = LEVELS.filter(
+  const column = ALL_LEVELS.filter(
     (level) => !TRANSITIONAL.includes(level) || found.includes(level),
   );
   const first = column.indexOf(found[0]!);

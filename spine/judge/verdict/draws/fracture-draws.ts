@@ -38,8 +38,10 @@ export function drawFractures(
   for (const level of ALL_LEVELS) {
     const found = grades.get(level);
     const word = known.levels.get(level);
+    const byReader = word === 'read-fractured' ? known.grades.get(level) : undefined;
     // A grade 0 whose heights have no error says nothing.
-    if (found !== undefined && word === undefined && saysNothing(found)) unseenLevels++;
+    if (byReader !== undefined) levels.set(level, ofGrade(byReader.grade, draws));
+    else if (found !== undefined && word === undefined && saysNothing(found)) unseenLevels++;
     else if (found !== undefined) levels.set(level, drawLevel(level, found, wordOf(word), draws));
     else if (countsAsFracture(word)) levels.set(level, withoutGrade(level, draws));
   }
@@ -60,7 +62,8 @@ export function drawFractures(
       if (counted && apart) ofSpine[n]!++;
       if (grade[n] === 3) severe[n] = 1;
       // One of the history that measures nothing is told, not seen.
-      if (!history || grade[n]! > 0) worst[n] = Math.max(worst[n]!, grades.has(level) ? grade[n]! : 0);
+      const graded = grades.has(level) || known.grades.has(level);
+      if (!history || grade[n]! > 0) worst[n] = Math.max(worst[n]!, graded ? grade[n]! : 0);
     }
   }
   const unseen = drawUnseen(unseenLevels, ofSpine, prevalence, draws);
@@ -84,6 +87,14 @@ function saysNothing({ fracture, doubt }: Pick<GradedLevel, 'fracture' | 'doubt'
 function wordOf(word: KnownFracture | undefined): 'fractured' | 'intact' | null {
   if (countsAsIntact(word)) return 'intact';
   return countsAsFracture(word) ? 'fractured' : null;
+}
+
+/** Graded by a reader: that, in every draw. */
+function ofGrade(grade: number, draws: Draws): DrawnLevel {
+  return {
+    grade: new Uint8Array(draws.count).fill(grade),
+    fractured: new Uint8Array(draws.count).fill(1),
+  };
 }
 
 /** Known to be fractured, and not measured: of what grade is drawn as for one that nobody saw. */

@@ -23,7 +23,7 @@ function index(
 ) {
   const all = GRADED_SPINE.map((level): [Level, GradedLevel | null] => [level, level in changed ? changed[level]! : graded(0)]); // prettier-ignore
   const grades = new Map(all.filter((entry): entry is [Level, GradedLevel] => entry[1] !== null));
-  return deformityIndex(grades, { levels: new Map(Object.entries(known) as [Level, KnownFracture][]), inHistory: 0, unplaced: 0 }); // prettier-ignore
+  return deformityIndex(grades, { levels: new Map(Object.entries(known) as [Level, KnownFracture][]), grades: new Map(), inHistory: 0, unplaced: 0 }); // prettier-ignore
 }
 
 test.each<

@@ -84,7 +84,7 @@ describe('the summary of fractures', () => {
   });
 
   test('names fractures of the history without their level', () => {
-    const known = { levels: new Map(), inHistory: 2, unplaced: 2 };
+    const known = { levels: new Map(), grades: new Map(), inHistory: 2, unplaced: 2 };
     expect(fractureSummary(new Map(), known).statement).toBe(
       'Not evaluated: no level was graded. 2 in the history, level not stated.',
     );

@@ -64,7 +64,7 @@ test('the history counts every level once, those without a level each, and no ac
   ]);
   expect(found).toMatchObject({ inHistory: 4, unplaced: 2 });
   expect([...found.levels.keys()].toSorted()).toEqual(['L2', 'T8', 'T9']);
-  expect(knownFractures(null)).toEqual({ levels: new Map(), inHistory: 0, unplaced: 0 });
+  expect(knownFractures(null)).toEqual({ levels: new Map(), grades: new Map(), inHistory: 0, unplaced: 0 });
 });
 
 describe('what was read', () => {

@@ -166,10 +166,10 @@ describe('what is not determined', () => {
       category: 'very-high',
       probability: 1,
     });
-    const history = { levels: new Map(), inHistory: 1, unplaced: 1 };
+    const history = { levels: new Map(), grades: new Map(), inHistory: 1, unplaced: 1 };
     expect(verdict(input({ ...nothing, known: history })).category).toBe('high');
     const levels = new Map([['L1' as const, 'read-fractured' as const]]);
-    const known = { levels, inHistory: 0, unplaced: 0 };
+    const known = { levels, grades: new Map(), inHistory: 0, unplaced: 0 };
     const { shares } = verdict(input({ ...nothing, known }));
     expect(shares!['very-high'] + shares!.high).toBe(1);
   });

@@ -34,7 +34,7 @@ function drawn({ losses = {}, known = {}, inHistory = 0, only = GRADED_SPINE }: 
       return loss === null ? [] : [[level, graded(loss)] as const];
     }),
   );
-  const told = { levels: new Map(Object.entries(known) as [Level, KnownFracture][]), inHistory, unplaced: 0 };
+  const told = { levels: new Map(Object.entries(known) as [Level, KnownFracture][]), grades: new Map(), inHistory, unplaced: 0 };
   return drawFractures(grades, told, () => PREVALENCE, drawsOf('fractures', COUNT));
 }
 const share = (of: Uint8Array | Int8Array, wanted: number): number =>
@@ -125,7 +125,7 @@ describe('where nobody looked', () => {
     grades.set('T5', { ...bare, doubt: null });
     // A grade says something without an error, too.
     grades.set('L5', { ...bare, fracture: { ...bare.fracture, grade: 2 }, doubt: null });
-    const nothing = { levels: new Map(), inHistory: 0, unplaced: 0 };
+    const nothing = { levels: new Map(), grades: new Map(), inHistory: 0, unplaced: 0 };
     const found = drawFractures(grades, nothing, () => PREVALENCE, drawsOf('fractures', COUNT));
     expect(found.unseenLevels).toBe(2);
     expect([...found.levels.keys()]).toEqual(GRADED_SPINE.slice(2));

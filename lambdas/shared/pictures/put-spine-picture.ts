@@ -4,8 +4,8 @@
  * This step draws it, and not the one that makes the report: so there is a picture to look at also where no level can
  * be assessed or a later state refuses, which is when somebody needs to see why.
  */
-import { assessmentKey, type AssessmentKey } from '../../shared/artifacts.ts';
-import type { ObjectStore } from '../../shared/object-store.ts';
+import { assessmentKey, type AssessmentKey } from '../artifacts.ts';
+import type { ObjectStore } from '../object-store.ts';
 import { spineViews, type ViewedSpine } from '../../../report/pictures/views/spine-views.ts';
 
 import { pngOf } from '../../../report/pictures/kit/png.ts';

@@ -1,0 +1,145 @@
+/**
+ * What a reader makes of an assessment: levels named, bodies left out, fractures read, comments, and a signature.
+ * `osteon/review/1`; published as `schemas/review.schema.json`. Levels are given by the names that they have after `names`.
+ */
+import { z } from 'zod';
+
+import { artifactRefSchema, levelSchema, namedLevelSchema } from '../primitives.ts';
+
+const sha256Schema = z.string().regex(/^[0-9a-f]{64}$/);
+const text = (most: number) => z.string().trim().min(1).max(most);
+
+/**
+ *   preliminary  corrections without a signature
+ *   final        read and signed; the first of an assessment
+ *   addendum     signed after it; what was signed before stands
+ */
+export const REVIEW_STATUS = ['preliminary', 'final', 'addendum'] as const;
+export type ReviewStatus = (typeof REVIEW_STATUS)[number];
+
+/** What a signature means, as it is printed beside it (21 CFR 11.50: name, time and meaning). */
+export const SIGNATURE_MEANING: Readonly<Record<Exclude<ReviewStatus, 'preliminary'>, string>> = {
+  final: 'images and results reviewed; report approved as final',
+  addendum: 'addendum to the final report reviewed and approved',
+};
+
+const gradeSchema = z.union([z.literal(1), z.literal(2), z.literal(3)]);
+const shapeSchema = z.enum(['wedge', 'biconcave', 'crush']);
+export const readerGradeSchema = z.object({ grade: gradeSchema, shape: shapeSchema.nullable() }).readonly();
+export type ReaderGrade = z.infer<typeof readerGradeSchema>;
+
+const readingSchema = z
+  .strictObject({
+    level: namedLevelSchema.exclude(['sacrum']),
+    fractured: z.boolean(),
+    grade: gradeSchema
+      .optional()
+      .describe('Genant grade by the reader; omitted: the measured grade stands, 1 at least'),
+    shape: shapeSchema.optional(),
+  })
+  .readonly();
+export type Reading = z.infer<typeof readingSchema>;
+
+const excludedSchema = z
+  .strictObject({
+    level: levelSchema,
+    reason: text(300).describe('As printed in the report, e.g. "haemangioma"'),
+  })
+  .readonly();
+
+/** Another assessment of the same person, by its keys. */
+export const priorRefSchema = z
+  .strictObject({
+    studyId: z.string().regex(/^[0-9a-f]{16}$/),
+    assessmentId: z.string().regex(/^[0-9a-zA-Z._-]{1,80}$/),
+  })
+  .readonly();
+
+export const reviewSchema = z
+  .strictObject({
+    schema: z.literal('osteon/review/1'),
+    of: sha256Schema.describe('SHA-256 of the result.json that the reader has reviewed'),
+    status: z.enum(REVIEW_STATUS),
+    reader: z
+      .strictObject({
+        name: text(120).describe('As printed in the report'),
+        role: text(120).optional().describe('E.g. "Radiologist"'),
+      })
+      .readonly(),
+    at: z.iso.datetime({ offset: true }).describe('Time of the review, and of the signature'),
+    names: z
+      .strictObject({ level: levelSchema, is: namedLevelSchema.exclude(['sacrum']) })
+      .readonly()
+      .optional()
+      .describe('The vertebra reported as `level` is `is`; all others follow by their position'),
+    excluded: z.array(excludedSchema).readonly().optional(),
+    readings: z.array(readingSchema).readonly().optional(),
+    priors: z.array(priorRefSchema).max(20).readonly().optional(),
+    comments: text(4000).optional().describe('Printed in the report as it is'),
+  })
+  .superRefine((review, context) => {
+    const { readings = [], excluded = [], names, priors = [], comments, status } = review;
+    const issue = (path: (string | number)[], message: string): void =>
+      context.addIssue({ code: 'custom', path, message });
+    const twice = (levels: readonly string[], path: string): void => {
+      for (const [n, level] of levels.entries())
+        if (levels.indexOf(level) < n) issue([path, n, 'level'], 'each level once');
+    };
+    twice(
+      readings.map(({ level }) => level),
+      'readings',
+    );
+    twice(
+      excluded.map(({ level }) => level),
+      'excluded',
+    );
+    for (const [n, { fractured, grade, shape }] of readings.entries()) {
+      if (!fractured && (grade !== undefined || shape !== undefined))
+        issue(['readings', n, 'grade'], 'no grade and no shape with "fractured": false');
+      if (grade === undefined && shape !== undefined) issue(['readings', n, 'shape'], 'a shape with a grade');
+    }
+    const said = readings.length + excluded.length + priors.length > 0 || names !== undefined;
+    if (status === 'addendum' && !said && comments === undefined)
+      issue(['comments'], 'an addendum that says something');
+  })
+  .readonly();
+export type Review = z.infer<typeof reviewSchema>;
+
+/** One review as the reports after it tell it. */
+const reviewedBySchema = z
+  .object({
+    revision: z.number().int().positive(),
+    status: z.enum(REVIEW_STATUS),
+    reader: z.object({ name: z.string(), role: z.string().nullable() }).readonly(),
+    at: z.iso.datetime({ offset: true }),
+    /** Of the signature; null without one. */
+    meaning: z.string().nullable(),
+    comments: z.string().nullable(),
+    /** What was signed: the review document, which names the result that was reviewed by its digest. */
+    review: artifactRefSchema,
+    of: sha256Schema,
+  })
+  .readonly();
+export type ReviewedBy = z.infer<typeof reviewedBySchema>;
+
+/** All reviews of an assessment up to a revision, together. `osteon/reviewed/1` */
+export const reviewedSchema = z
+  .object({
+    schema: z.literal('osteon/reviewed/1'),
+    revision: z.number().int().positive(),
+    status: z.enum(REVIEW_STATUS),
+    /** From the machine's names to those of this revision; none where no name was moved. */
+    names: z.array(z.object({ from: levelSchema, to: levelSchema }).readonly()).readonly(),
+    excluded: z.array(z.object({ level: levelSchema, reason: z.string() }).readonly()).readonly(),
+    readings: z.array(readingSchema).readonly(),
+    priors: z.array(priorRefSchema).readonly(),
+    /** Oldest first; the last one made this revision. */
+    history: z.array(reviewedBySchema).min(1).readonly(),
+  })
+  .readonly();
+export type Reviewed = z.infer<typeof reviewedSchema>;
+
+/** Signed now or before: an unsigned correction after a signature is not signed. */
+export function isSigned({ status }: Pick<Reviewed, 'status'>): boolean {
+  return status !== 'preliminary';
+}

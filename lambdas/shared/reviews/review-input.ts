@@ -1,0 +1,106 @@
+/** From a reader's document to what a finalisation starts from, or why it can't be one of this assessment. */
+import { PARAMETER_SET_IDS } from '../../../contracts/parameter-set-ids.ts';
+import type { ArtifactRef } from '../../../contracts/primitives.ts';
+import { resultSchema, type Result } from '../../../contracts/result.ts';
+import type { FinalisationInput } from '../../../contracts/review/finalisation.ts';
+import { isSigned, reviewSchema, type Review } from '../../../contracts/review/review.ts';
+import { sha256 } from '../../../spine/host/digest.ts';
+import { ReviewUnfit, requireFitting } from '../../../spine/judge/index.ts';
+
+import { assessmentKey, jsonBytes, putBytes, type AssessmentKey } from '../artifacts.ts';
+import { checked, parsedJson } from '../contract.ts';
+import type { ListedStore } from '../object-store.ts';
+
+/** A result of an assessment: revision 0 is what the machine measured. */
+export interface StandingResult {
+  readonly revision: number;
+  readonly ref: ArtifactRef;
+  readonly result: Result;
+}
+
+const DIGEST_DIGITS = 16;
+const REVISION = /\/revisions\/([1-9]\d*)\/result\.json$/;
+
+/** Ascending; empty where the assessment has not ended. */
+export async function standingResults(
+  store: ListedStore,
+  assessment: AssessmentKey,
+): Promise<readonly StandingResult[]> {
+  const { studyId, assessmentId } = assessment;
+  const measured = assessmentKey({ studyId, assessmentId }, 'result.json');
+  const keys = await store.list(assessmentKey({ studyId, assessmentId }, ''));
+  const revisions = keys.flatMap((key) => {
+    const [, number] = REVISION.exec(key) ?? [];
+    return number === undefined ? [] : [{ revision: Number(number), key }];
+  });
+  const all = keys.includes(measured) ? [{ revision: 0, key: measured }, ...revisions] : [];
+  const read = all.map(async ({ revision, key }): Promise<StandingResult> => {
+    const bytes = await store.get(key);
+    const ref = { key, schema: 'osteon/result/4', sha256: sha256(bytes) };
+    return { revision, ref, result: checked(resultSchema, parsedJson(bytes, key), key) };
+  });
+  return (await Promise.all(read)).sort((a, b) => a.revision - b.revision);
+}
+
+/**
+ * Keeps the review under its digest, which nothing is written over, and says what to start.
+ * @param standing of the assessment, ascending
+ * @throws ReviewUnfit where it reviews another result, comes too late, or names what is not there
+ */
+export async function reviewInput(
+  store: ListedStore,
+  standing: readonly StandingResult[],
+  review: Review,
+): Promise<FinalisationInput> {
+  const base = reviewedOf(standing, review);
+  const { result } = base;
+  const { studyId, assessmentId, provenance } = result;
+  const study = result.artifacts.find(({ schema }) => schema === 'osteon/study/1');
+  if (result.outcome !== 'assessed' && base.revision === 0)
+    throw new ReviewUnfit(`found an assessment that was ${result.outcome}; required: one with measured levels`);
+  const parameterSet = PARAMETER_SET_IDS.find((id) => id === provenance.parameterSet);
+  if (study === undefined || parameterSet === undefined)
+    throw new ReviewUnfit('found a result of another version of the software; required: one of this version');
+  requireFitting(
+    result.levels.map(({ level }) => level),
+    review,
+  );
+  const bytes = jsonBytes(checked(reviewSchema, review, 'review'));
+  const digest = sha256(bytes);
+  const key = assessmentKey({ studyId, assessmentId }, `reviews/${digest.slice(0, DIGEST_DIGITS)}.json`);
+  const latest = standing.at(-1)!;
+  const earlier = latest.result.artifacts.find(({ schema }) => schema === 'osteon/reviewed/1') ?? null;
+  return {
+    schema: 'osteon/finalisation-input/1',
+    studyId,
+    assessmentId,
+    parameterSet,
+    study,
+    revision: latest.revision + 1,
+    result: base.ref,
+    review: await putBytes(store, key, review.schema, bytes, 'application/json'),
+    earlier,
+  };
+}
+
+/** The latest result is reviewed, or, while nothing is signed, the machine's own: corrections are then made anew. */
+function reviewedOf(standing: readonly StandingResult[], { of, status }: Review): StandingResult {
+  const latest = standing.at(-1);
+  if (latest === undefined)
+    throw new ReviewUnfit('found no result; required: an assessment that has ended with one');
+  const signed = latest.result.review !== undefined && isSigned(latest.result.review);
+  if (signed && status !== 'addendum')
+    throw new ReviewUnfit(
+      `status: found "${status}" after a signed report (revision ${latest.revision}); required: "addendum"`,
+    );
+  if (!signed && status === 'addendum')
+    throw new ReviewUnfit('status: found "addendum"; required: a signed report before it');
+  const allowed = signed ? [latest] : [latest, standing[0]!];
+  const base = allowed.find(({ ref }) => ref.sha256 === of);
+  if (base !== undefined) return base;
+  const former = standing.find(({ ref }) => ref.sha256 === of);
+  const found = former === undefined ? 'another result' : `revision ${former.revision}, which has been revised`;
+  throw new ReviewUnfit(
+    `of: found ${found}; required: the digest of revision ${latest.revision}, ${latest.ref.sha256}`,
+  );
+}
