@@ -2,22 +2,17 @@
 import { z } from 'zod';
 
 import { artifactRefSchema } from '../primitives.ts';
-import {
-  aggregateRiskInputSchema,
-  assessmentInputSchema,
-} from '../states.ts';
+import { aggregateRiskInputSchema, assessmentInputSchema } from '../states.ts';
 
 /** `revision` is the one that is made; `result` is what was reviewed, of the assessment or of a revision before. */
-export const finalisationInputSchema = assessmentInputSchema
-  .omit({ schema: true })
-  .extend({
-    schema: z.literal('osteon/finalisation-input/1'),
-    revision: z.number().int().positive(),
-    result: artifactRefSchema,
-    review: artifactRefSchema,
-    /** `osteon/reviewed/1` of the revision before; null for the first. */
-    earlier: artifactRefSchema.nullable(),
-  });
+export const finalisationInputSchema = assessmentInputSchema.omit({ schema: true }).extend({
+  schema: z.literal('osteon/finalisation-input/1'),
+  revision: z.number().int().positive(),
+  result: artifactRefSchema,
+  review: artifactRefSchema,
+  /** `osteon/reviewed/1` of the revision before; null for the first. */
+  earlier: artifactRefSchema.nullable(),
+});
 export type FinalisationInput = z.infer<typeof finalisationInputSchema>;
 
 /** The assessment's data as AggregateRisk takes them, of the revision. */

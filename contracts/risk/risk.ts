@@ -35,8 +35,12 @@ export const levelOutcomeSchema = z.discriminatedUnion('status', [
       flags: z.array(flagSchema).readonly(),
     })
     .readonly(),
-  z.object({ status: z.literal('refused'), level: levelSchema, known, readGrade, refusal: refusalSchema }).readonly(),
-  z.object({ status: z.literal('failed'), level: levelSchema, known, readGrade, refusal: refusalSchema }).readonly(),
+  z
+    .object({ status: z.literal('refused'), level: levelSchema, known, readGrade, refusal: refusalSchema })
+    .readonly(),
+  z
+    .object({ status: z.literal('failed'), level: levelSchema, known, readGrade, refusal: refusalSchema })
+    .readonly(),
 ]);
 export type LevelOutcome = z.infer<typeof levelOutcomeSchema>;
 

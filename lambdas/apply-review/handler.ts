@@ -46,7 +46,14 @@ export const handler = stepHandler({
       : former;
     const items = await levelItems(store, assessment, fit, measured);
     const { revision } = assessment;
-    const reviewed = mergedReviews({ revision, review, reviewRef, base: base.review ?? null, earlier, renamed: fit.renamed });
+    const reviewed = mergedReviews({
+      revision,
+      review,
+      reviewRef,
+      base: base.review ?? null,
+      earlier,
+      renamed: fit.renamed,
+    });
     log.info('review applied', { revision, moved: fit.renamed.size, assessable: items.length });
     return {
       ...assessment,

@@ -17,7 +17,9 @@ export interface MeasuredLevel {
   readonly artifact: ArtifactRef | null;
 }
 
-type Item = { readonly level: Level } & ({ readonly artifact: ArtifactRef } | { readonly failure: CaughtFailure });
+type Item = { readonly level: Level } & (
+  { readonly artifact: ArtifactRef } | { readonly failure: CaughtFailure }
+);
 
 /**
  * Cranial to caudal.
@@ -53,7 +55,10 @@ export async function measuredLevels(
 export async function levelItems(
   store: ObjectStore,
   assessment: AssessmentKey,
-  { results, renamed }: { readonly results: readonly MapResult[]; readonly renamed: ReadonlyMap<Level, Level> },
+  {
+    results,
+    renamed,
+  }: { readonly results: readonly MapResult[]; readonly renamed: ReadonlyMap<Level, Level> },
   measured: readonly MeasuredLevel[],
 ): Promise<Item[]> {
   const items: Item[] = [];

@@ -31,8 +31,7 @@ export async function readReportData(store: ObjectStore, input: PublishInput): P
       ? null
       : await getJson(store, input.calibration.artifact, calibrationSchema);
   const risk = input.risk === undefined ? null : await getJson(store, input.risk.artifact, riskSchema);
-  const reviewed =
-    input.reviewed === undefined ? null : await getJson(store, input.reviewed, reviewedSchema);
+  const reviewed = input.reviewed === undefined ? null : await getJson(store, input.reviewed, reviewedSchema);
   const levels = new Map<Level, LevelResult>();
   const solved = (input.levels ?? []).filter((level) => 'artifact' in level);
   // What the judgement refuses is not printed either: a number beside a refusal would be read.

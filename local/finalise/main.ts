@@ -7,7 +7,11 @@ import { z } from 'zod';
 
 import { getJson } from '../../lambdas/shared/artifacts.ts';
 import { finalisationNameOf } from '../../lambdas/shared/assessment-start.ts';
-import { reviewInput, standingResults, type StandingResult } from '../../lambdas/shared/reviews/review-input.ts';
+import {
+  reviewInput,
+  standingResults,
+  type StandingResult,
+} from '../../lambdas/shared/reviews/review-input.ts';
 import { COMMIT_VARIABLE, software } from '../../lambdas/shared/version.ts';
 import { resultSchema } from '../../contracts/result.ts';
 import { publishReportOutputSchema } from '../../contracts/states.ts';
@@ -55,8 +59,16 @@ async function main(args: string[]): Promise<number> {
     const pool = new FunctionPool(resolve(out), 1);
     try {
       const name = finalisationNameOf(input);
-      const view = withLog(progressView(process.stderr, () => performance.now()), await openLog(out, name));
-      const { report } = await runExecution({ machine: 'finalisation', name, input }, pool, view, outputSchema);
+      const view = withLog(
+        progressView(process.stderr, () => performance.now()),
+        await openLog(out, name),
+      );
+      const { report } = await runExecution(
+        { machine: 'finalisation', name, input },
+        pool,
+        view,
+        outputSchema,
+      );
       const { overall } = await getJson(store, report.result, resultSchema);
       if (overall !== null) console.log(`overall fracture risk: ${overall.statement}`);
       console.log(`revision ${input.revision}, ${review.status}`);
@@ -94,8 +106,11 @@ async function writeNew(file: string, { ref, revision, result }: StandingResult)
     status: result.review === undefined || result.review.status === 'preliminary' ? 'final' : 'addendum',
     reader: { name: '', role: 'Radiologist' },
     at: new Date().toISOString(),
-    readings: result.levels.flatMap(({ level, fracture }) =>
-      fracture !== null && (fracture.grade > 0 || fracture.needsReader) ? [{ level, fractured: fracture.grade > 0 }] : [],
+    // Not answered for the reader: a review in which one is left open is none.
+    readings: result.levels.flatMap(({ level, fracture, knownFracture }) =>
+      fracture !== null && knownFracture === null && (fracture.grade > 0 || fracture.needsReader)
+        ? [{ level, fractured: null }]
+        : [],
     ),
     excluded: [],
     comments: '',

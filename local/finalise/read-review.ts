@@ -14,7 +14,9 @@ export function readReview(text: string, file: string): Review {
   }
   const twice = duplicateNames(text);
   if (twice.length > 0)
-    throw new CommandLineError(`--review ${file}: found ${twice.join(', ')} twice; required: each field once`);
+    throw new CommandLineError(
+      `--review ${file}: found ${twice.join(', ')} twice; required: each field once`,
+    );
   const parsed = reviewSchema.safeParse(withoutEmpty(json));
   if (parsed.success) return parsed.data;
   const wrong = parsed.error.issues.map(({ path, message }) => `${path.join('.') || 'review'}: ${message}`);
@@ -23,6 +25,8 @@ export function readReview(text: string, file: string): Review {
 
 function withoutEmpty(json: unknown): unknown {
   if (typeof json !== 'object' || json === null || Array.isArray(json)) return json;
-  const kept = Object.entries(json).filter(([, value]) => value !== '' && !(Array.isArray(value) && value.length === 0));
+  const kept = Object.entries(json).filter(
+    ([, value]) => value !== '' && !(Array.isArray(value) && value.length === 0),
+  );
   return Object.fromEntries(kept);
 }

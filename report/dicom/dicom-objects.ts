@@ -26,6 +26,7 @@ export function dicomObjects(data: ReportData, result: Result, pdf: Uint8Array):
     software,
     studyId: input.studyId,
     assessmentId: input.assessmentId,
+    reviewed: data.reviewed,
   };
   const report = { name: 'report.dcm', bytes: encapsulatedPdf(of, pdf) };
   if (refusal !== null) return [report];

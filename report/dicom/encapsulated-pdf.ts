@@ -1,6 +1,6 @@
 /** The report as an Encapsulated PDF (PS3.3 A.45.1), in the study of the CT. */
 import { bytesValue, partTen } from './part-ten.ts';
-import { commonAttributes, uidsOfAssessment, type ObjectsOf } from './study.ts';
+import { commonAttributes, uidsOfObjects, type ObjectsOf } from './study.ts';
 
 const ENCAPSULATED_PDF_STORAGE = '1.2.840.10008.5.1.4.1.1.104.1';
 
@@ -8,7 +8,7 @@ export function encapsulatedPdf(of: ObjectsOf, pdf: Uint8Array): Uint8Array {
   return partTen({
     ...commonAttributes(of, 'report'),
     SOPClassUID: ENCAPSULATED_PDF_STORAGE,
-    SOPInstanceUID: uidsOfAssessment(of)('instance report'),
+    SOPInstanceUID: uidsOfObjects(of)('instance report'),
     ConversionType: 'WSD',
     AcquisitionDateTime: '',
     BurnedInAnnotation: 'YES',

@@ -6,7 +6,8 @@ import { dcm, own, sct, ucum, vertebra, type Code, type OWN_CODES } from './code
 import { partTen } from './part-ten.ts';
 import { SEGMENTATION_STORAGE, trackingUid, type Segment } from './segmentation.ts';
 import { container, code, image, number, text, uidref, type Item } from './sr-items.ts';
-import { commonAttributes, referencedCt, uidsOfAssessment, type ObjectsOf } from './study.ts';
+import { commonAttributes, referencedCt, uidsOfAssessment, uidsOfObjects, type ObjectsOf } from './study.ts';
+import { predecessor, verification } from './verification.ts';
 
 const COMPREHENSIVE_3D_SR_STORAGE = '1.2.840.10008.5.1.4.1.1.88.34';
 const UNITS: Partial<Record<string, Code>> = {
@@ -25,7 +26,7 @@ const MEASURED = [
 /** @param segments of the segmentation of the same assessment; none where there is no such object */
 export function measurementReport(of: ObjectsOf, result: Result, segments: readonly Segment[]): Uint8Array {
   const { about, software } = of;
-  const uid = uidsOfAssessment(of);
+  const uid = uidsOfObjects(of);
   const segmentationUid = uid('instance segmentation');
   const root: Item[] = [
     code('HAS CONCEPT MOD', dcm('121049', 'Language of Content Item and Descendants'), {
@@ -48,7 +49,7 @@ export function measurementReport(of: ObjectsOf, result: Result, segments: reado
         const segment = segments.find((one) => one.level === level.level);
         return group(level, {
           software: result.provenance.software,
-          trackingUid: trackingUid(uid, level.level),
+          trackingUid: trackingUid(uidsOfAssessment(of), level.level),
           source: about.study.seriesInstanceUid!,
           segment: segment === undefined ? null : { uid: segmentationUid, number: segment.number },
         });
@@ -76,8 +77,8 @@ export function measurementReport(of: ObjectsOf, result: Result, segments: reado
     ReferencedPerformedProcedureStepSequence: [],
     PerformedProcedureCodeSequence: [],
     CompletionFlag: 'COMPLETE',
-    VerificationFlag: 'UNVERIFIED',
-    PreliminaryFlag: 'PRELIMINARY',
+    ...verification(of),
+    ...predecessor(of, COMPREHENSIVE_3D_SR_STORAGE),
     CurrentRequestedProcedureEvidenceSequence: [
       {
         StudyInstanceUID: about.study.studyInstanceUid,

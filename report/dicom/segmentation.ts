@@ -13,6 +13,7 @@ import {
   imageReference,
   referencedCt,
   uidsOfAssessment,
+  uidsOfObjects,
   type ObjectKind,
   type ObjectsOf,
 } from './study.ts';
@@ -51,7 +52,7 @@ export function segmentation(
   const segments = segmentsOf(found, bodies);
   if (segments.length === 0) return null;
   const { about } = of;
-  const uid = uidsOfAssessment(of);
+  const uid = uidsOfObjects(of);
   const grid = gridOf(bodies, about.dicom.planeAxis);
   const frames = framesOf(bodies, grid, segments);
   const hasPlaneImages = about.dicom.images.length === bodies.dims[grid.plane];
@@ -82,7 +83,7 @@ export function segmentation(
       dimension(uid('dimensions'), 0x00200032, 0x00209113, 'Position'),
     ],
     ReferencedSeriesSequence: referencedCt(about),
-    SegmentSequence: segments.map((segment) => segmentItem(segment, found, uid)),
+    SegmentSequence: segments.map((segment) => segmentItem(segment, found, uidsOfAssessment(of))),
     SharedFunctionalGroupsSequence: [
       {
         PixelMeasuresSequence: [

@@ -1,5 +1,6 @@
 /** What every object of an assessment shares: it lies in the study of the CT, as that study's headers have it. */
 import type { Ct, DicomSource } from '../../contracts/ct.ts';
+import type { Reviewed } from '../../contracts/review/review.ts';
 import type { Software } from '../../contracts/primitives.ts';
 
 import { uidsOf, type UidOf } from './part-ten.ts';
@@ -9,9 +10,11 @@ export interface ObjectsOf {
   readonly software: Software;
   readonly studyId: string;
   readonly assessmentId: string;
+  /** Null of what the machine measured. */
+  readonly reviewed: Pick<Reviewed, 'revision' | 'status' | 'history'> | null;
 }
 
-/** Series numbers far above those that scanners give. */
+/** Series numbers far above those that scanners give, of a revision ten higher than those before it. */
 const SERIES_NUMBER = { report: 9901, segmentation: 9902, measurements: 9903 } as const;
 const DESCRIPTION = {
   report: 'Bone strength and fracture risk, report',
@@ -21,8 +24,19 @@ const DESCRIPTION = {
 const MODALITY = { report: 'DOC', segmentation: 'SEG', measurements: 'SR' } as const;
 export type ObjectKind = keyof typeof MODALITY;
 
+const REVISION_STEP = 10;
+
+/** Of what is the same in every revision. */
 export function uidsOfAssessment({ studyId, assessmentId }: ObjectsOf): UidOf {
   return uidsOf(`osteon ${studyId} ${assessmentId}`);
+}
+
+/** A revision's objects stand beside those before it. @param revision 0: as the machine measured it */
+export function uidsOfObjects(
+  { studyId, assessmentId, reviewed }: ObjectsOf,
+  revision: number = reviewed?.revision ?? 0,
+): UidOf {
+  return uidsOf(`osteon ${studyId} ${assessmentId}${revision === 0 ? '' : ` revision ${revision}`}`);
 }
 
 /**
@@ -30,9 +44,10 @@ export function uidsOfAssessment({ studyId, assessmentId }: ObjectsOf): UidOf {
  * when it was made is the archive's to say.
  */
 export function commonAttributes(of: ObjectsOf, kind: ObjectKind): Readonly<Record<string, unknown>> {
-  const { about, software } = of;
+  const { about, software, reviewed } = of;
   const { patient, study, dicom } = about;
-  const uid = uidsOfAssessment(of);
+  const uid = uidsOfObjects(of);
+  const revision = reviewed === null ? '' : `, revision ${reviewed.revision}`;
   return {
     SpecificCharacterSet: 'ISO_IR 192',
     PatientName: dicom.patientName ?? '',
@@ -48,8 +63,8 @@ export function commonAttributes(of: ObjectsOf, kind: ObjectKind): Readonly<Reco
     ReferringPhysicianName: dicom.referringPhysician ?? '',
     Modality: MODALITY[kind],
     SeriesInstanceUID: uid(`series ${kind}`),
-    SeriesNumber: String(SERIES_NUMBER[kind]),
-    SeriesDescription: DESCRIPTION[kind],
+    SeriesNumber: String(SERIES_NUMBER[kind] + REVISION_STEP * (reviewed?.revision ?? 0)),
+    SeriesDescription: `${DESCRIPTION[kind]}${revision}`,
     InstanceNumber: '1',
     ContentDate: contentDate(about),
     ContentTime: dicom.studyTime ?? '000000',

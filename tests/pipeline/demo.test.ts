@@ -12,6 +12,7 @@ import { indexToWorld, invertAffine, sameGrid } from '../../spine/grid/volume.ts
 import type { SpineTruth } from '../../phantoms/index.ts';
 
 import { runCommand, scratchFolder, type Finished } from './command.ts';
+import { reviewTests } from './review-tests.ts';
 
 /** Issue's bars: heights within 0.5 mm, vBMD within 3 mg/cm3 under noise. */
 const HEIGHT_TOLERANCE_MM = 0.5;
@@ -172,3 +173,5 @@ test('the label map lies on the grid of the CT', () => {
   );
   expect(sameGrid(ct!, bodies!)).toBe(true);
 });
+
+reviewTests(() => assessment);

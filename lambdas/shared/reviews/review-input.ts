@@ -57,7 +57,9 @@ export async function reviewInput(
   const { studyId, assessmentId, provenance } = result;
   const study = result.artifacts.find(({ schema }) => schema === 'osteon/study/1');
   if (result.outcome !== 'assessed' && base.revision === 0)
-    throw new ReviewUnfit(`found an assessment that was ${result.outcome}; required: one with measured levels`);
+    throw new ReviewUnfit(
+      `found an assessment that was ${result.outcome}; required: one with measured levels`,
+    );
   const parameterSet = PARAMETER_SET_IDS.find((id) => id === provenance.parameterSet);
   if (study === undefined || parameterSet === undefined)
     throw new ReviewUnfit('found a result of another version of the software; required: one of this version');
@@ -99,7 +101,8 @@ function reviewedOf(standing: readonly StandingResult[], { of, status }: Review)
   const base = allowed.find(({ ref }) => ref.sha256 === of);
   if (base !== undefined) return base;
   const former = standing.find(({ ref }) => ref.sha256 === of);
-  const found = former === undefined ? 'another result' : `revision ${former.revision}, which has been revised`;
+  const found =
+    former === undefined ? 'another result' : `revision ${former.revision}, which has been revised`;
   throw new ReviewUnfit(
     `of: found ${found}; required: the digest of revision ${latest.revision}, ${latest.ref.sha256}`,
   );

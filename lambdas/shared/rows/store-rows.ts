@@ -85,10 +85,7 @@ export async function storeRows(
     if (there.every((bytes) => bytes !== null)) return [];
   }
   const patient = await pseudonym(site, ct?.patient.id ?? null);
-  return put(
-    date,
-    rowsOf({ result, ct, calibration, order, site, patient, revision, signed, execution }),
-  );
+  return put(date, rowsOf({ result, ct, calibration, order, site, patient, revision, signed, execution }));
 }
 
 const NO_ROWS: Readonly<Record<AssessmentTable, readonly Row[]>> = { assessments: [], levels: [], steps: [] };

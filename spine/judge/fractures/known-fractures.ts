@@ -23,7 +23,12 @@ export interface KnownFractures {
   readonly unplaced: number;
 }
 
-export const NOTHING_KNOWN: KnownFractures = { levels: new Map(), grades: new Map(), inHistory: 0, unplaced: 0 };
+export const NOTHING_KNOWN: KnownFractures = {
+  levels: new Map(),
+  grades: new Map(),
+  inHistory: 0,
+  unplaced: 0,
+};
 
 /** @param readings of a review: the reader who signs outweighs the reading that came with the order */
 export function knownFractures(order: Order | null, readings: readonly Reading[] = []): KnownFractures {

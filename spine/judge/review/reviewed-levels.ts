@@ -40,7 +40,12 @@ const OF_NAMES: readonly FlagCode[] = [
   'LEVELS_SET_BY_OPERATOR',
   'LEVELS_SET_BY_READER',
 ];
-const BY_READER = { probability: 1, anchors: ['reader'], runnerUp: null, transitionalProbability: 0 } as const;
+const BY_READER = {
+  probability: 1,
+  anchors: ['reader'],
+  runnerUp: null,
+  transitionalProbability: 0,
+} as const;
 const EXCLUDED: Refusal = {
   code: 'EXCLUDED_BY_READER',
   saw: 'level excluded by the reader',
@@ -167,12 +172,12 @@ function withNames(segmentation: Segmentation, renamed: ReadonlyMap<Level, Level
   const [before, after] = [[...renamed.keys()], [...renamed.values()]].map(rangeOf);
   const said: Flag = {
     code: 'LEVELS_SET_BY_READER',
-    message: `${before} renamed ${after} by the reader`,
+    message: `${before} renamed ${after}`,
   };
   return {
     ...rest,
     ...(numbering === undefined ? {} : { numbering: BY_READER }),
-    qc: { light: 'amber', flags: [...flags, said] },
+    qc: { light: flags.length > 0 ? 'amber' : 'green', flags: [...flags, said] },
     levels: segmentation.levels.map((level) => renamedLevel(level, renamed)),
   };
 }

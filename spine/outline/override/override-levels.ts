@@ -3,7 +3,14 @@ import type { FlagCode } from '../../../contracts/codes/codes.ts';
 import type { Flag, Refusal } from '../../../contracts/primitives.ts';
 import type { LevelOverride } from '../../../contracts/study.ts';
 import { StudyRefused } from '../../../contracts/refusals.ts';
-import { ALL_LEVELS, LABEL_VALUE, LEVELS, levelIndex, levelOfValue, type Level } from '../../../contracts/levels.ts';
+import {
+  ALL_LEVELS,
+  LABEL_VALUE,
+  LEVELS,
+  levelIndex,
+  levelOfValue,
+  type Level,
+} from '../../../contracts/levels.ts';
 import { voxelVolume, type Volume } from '../../grid/volume.ts';
 
 import { extentsOf, paste } from '../../grid/extents.ts';
@@ -153,9 +160,7 @@ export function renamedColumn(
 
 /** Steps down from the first found; transitional levels are a step where they are found. */
 function placesOf(found: readonly Level[]): ReadonlyMap<Level, number> {
-  const column = ALL_LEVELS.filter(
-    (level) => !TRANSITIONAL.includes(level) || found.includes(level),
-  );
+  const column = ALL_LEVELS.filter((level) => !TRANSITIONAL.includes(level) || found.includes(level));
   const first = column.indexOf(found[0]!);
   return new Map(found.map((level) => [level, column.indexOf(level) - first]));
 }

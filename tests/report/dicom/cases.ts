@@ -101,5 +101,6 @@ export function objectsOf(bodies: Volume, planeAxis: DicomSource['planeAxis']): 
     software: { name: 'osteon', version: '0.1.0+test' },
     studyId: 'study',
     assessmentId: 'one',
+    reviewed: null,
   };
 }

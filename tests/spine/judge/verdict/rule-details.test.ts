@@ -19,7 +19,12 @@ function detail(id: RuleId, asked: VerdictInput, model: RiskEstimate = NO_MODEL)
   return ruleDetail(id, asked, patientsOf(asked, 1000), model);
 }
 function known(levels: Partial<Record<Level, KnownFracture>>, unplaced = 0) {
-  return { levels: new Map(Object.entries(levels) as [Level, KnownFracture][]), grades: new Map(), inHistory: 0, unplaced };
+  return {
+    levels: new Map(Object.entries(levels) as [Level, KnownFracture][]),
+    grades: new Map(),
+    inHistory: 0,
+    unplaced,
+  };
 }
 
 describe('of vertebral fractures', () => {

@@ -34,7 +34,12 @@ function drawn({ losses = {}, known = {}, inHistory = 0, only = GRADED_SPINE }: 
       return loss === null ? [] : [[level, graded(loss)] as const];
     }),
   );
-  const told = { levels: new Map(Object.entries(known) as [Level, KnownFracture][]), grades: new Map(), inHistory, unplaced: 0 };
+  const told = {
+    levels: new Map(Object.entries(known) as [Level, KnownFracture][]),
+    grades: new Map(),
+    inHistory,
+    unplaced: 0,
+  };
   return drawFractures(grades, told, () => PREVALENCE, drawsOf('fractures', COUNT));
 }
 const share = (of: Uint8Array | Int8Array, wanted: number): number =>
