@@ -14,6 +14,7 @@ const UNUSED: Parameters<typeof apiApp>[0] = {
   uploads: { target: unused, list: unused, folders: unused, has: unused, digestOf: unused, readLink: unused },
   executions: { stateOf: unused, cancel: unused },
   campaigns: { stateOf: unused, start: unused, runs: unused },
+  finalisations: { start: unused, stateOf: unused },
   callerOf: unused,
   log: { request: unused, failed: unused },
 };

@@ -10,6 +10,7 @@ import { phantomCertificateSchema } from '../contracts/calibration/phantom.ts';
 import { ctSchema } from '../contracts/ct.ts';
 import { levelResultSchema } from '../contracts/level/level-result.ts';
 import { resultSchema } from '../contracts/result.ts';
+import { reviewSchema } from '../contracts/review/review.ts';
 import { riskSchema } from '../contracts/risk/risk.ts';
 import { segmentationSchema } from '../contracts/segmentation.ts';
 import { studyManifestSchema } from '../contracts/study.ts';
@@ -21,6 +22,7 @@ const PUBLISHED: Readonly<Record<string, readonly [contract: z.ZodType, title: s
   'order.schema.json': [orderSchema, 'osteon order', 'input'],
   'phantom-certificate.schema.json': [phantomCertificateSchema, 'osteon phantom certificate', 'input'],
   'arrived-study.schema.json': [arrivedStudyMarkerSchema, 'osteon arrived study: the marker in its folder', 'output'],
+  'review.schema.json': [reviewSchema, 'osteon review', 'input'],
   'study.schema.json': [studyManifestSchema, 'osteon study: the completion marker', 'input'],
   'result.schema.json': [resultSchema, 'osteon result', 'output'],
   // What one step leaves for the next.

@@ -7,6 +7,7 @@ import { Assessment, DEFINITION } from './assessment.ts';
 import { Campaigns } from './campaigns.ts';
 import { callsAtATime, placesOf } from './concurrency.ts';
 import { OwnNetwork } from './network.ts';
+import { Finalisation } from './finalisation.ts';
 import { Operations } from './operations/operations.ts';
 import { parametersFrom, type GivenParameters, type Parameters } from './parameters.ts';
 import { Start } from './start.ts';
@@ -50,8 +51,13 @@ export class OsteonStack extends Stack {
     const start = new Start(this, 'Start', platform, assessment.machine);
     const watch = new Watch(this, 'Watch', platform);
     const campaigns = new Campaigns(this, 'Campaigns', platform, assessment.machine);
-    const machines = { assessment: assessment.machine, campaigns: campaigns.machine };
+    const finalisation = new Finalisation(this, 'Finalisation', platform, assessment);
+    const machines = {
+      assessment: assessment.machine,
+      campaigns: campaigns.machine,
+      finalisation: finalisation.machine,
+    };
     if (parameters.identity !== null) new Api(this, 'Api', platform, machines, parameters.identity);
-    new Operations(this, 'Operations', { platform, assessment, start, watch, campaigns });
+    new Operations(this, 'Operations', { platform, assessment, start, watch, campaigns, finalisation });
   }
 }

@@ -108,7 +108,7 @@ export interface OwnFunction extends StepSpec {
   /** Of Lambda, kept for it. */
   readonly places: number;
   /** Which part of the stack it belongs to: the name of its construct. */
-  readonly part: 'Start' | 'Watch' | 'Campaigns' | 'Api';
+  readonly part: 'Start' | 'Watch' | 'Campaigns' | 'Finalisation' | 'Api';
 }
 
 export const QUEUER: OwnFunction = {
@@ -174,6 +174,19 @@ export const COLLECTOR: OwnFunction = {
 /** Rows that say what a campaign is, and that its results count. */
 const CAMPAIGN_ROWS = ['results/campaigns/*', 'results/campaign_studies/*', 'results/campaign_measures/*'];
 
+/** First state of the machine of revisions; its others are the assessment's. */
+export const REVIEWER: OwnFunction = {
+  part: 'Finalisation',
+  state: 'ApplyReview',
+  folder: 'apply-review',
+  // The CT and its maps, where a spine is drawn with other names.
+  memoryMb: 4096,
+  timeoutSeconds: 570,
+  places: 5,
+  reads: [ASSESSMENTS],
+  writes: ['assessments/*/revisions/*'],
+};
+
 /** States of the machine of campaigns. */
 export const CAMPAIGN_STEPS: readonly OwnFunction[] = [
   {
@@ -217,6 +230,7 @@ export const OWN_FUNCTIONS: readonly OwnFunction[] = [
   SCANNER_WATCH,
   COLLECTOR,
   ...CAMPAIGN_STEPS,
+  REVIEWER,
 ];
 
 /** What sites speak to, where there is an API. API Gateway waits for no answer beyond 30 s. */
@@ -228,6 +242,14 @@ export const API: OwnFunction = {
   timeoutSeconds: 29,
   places: 20,
   reads: [INCOMING, STUDIES, ASSESSMENTS, SITES, CALIBRATIONS, CAMPAIGNS],
-  writes: [INCOMING, STUDIES, SITES, CALIBRATIONS, 'campaigns/*/request.json', 'campaigns/*/words/*'],
+  writes: [
+    INCOMING,
+    STUDIES,
+    SITES,
+    CALIBRATIONS,
+    'assessments/*/reviews/*',
+    'campaigns/*/request.json',
+    'campaigns/*/words/*',
+  ],
   lists: [INCOMING, SITES, ASSESSMENTS, CALIBRATIONS, CAMPAIGNS],
 };

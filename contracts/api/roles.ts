@@ -13,6 +13,8 @@ export const RIGHTS = {
   follow: ['uploader', 'reader', 'analyst', 'operator'],
   /** Reports, results and pictures: a patient's data. */
   read: ['reader', 'operator'],
+  /** Review an assessment, and sign its report. */
+  sign: ['reader'],
   /** Register and withdraw calibrations. */
   calibrate: ['operator'],
   /** Stop an assessment, or start one again. */

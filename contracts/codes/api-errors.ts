@@ -57,6 +57,22 @@ export const API_ERRORS = {
     meaning: 'The study has no assessment with this id.',
     whatToDo: 'Check the id against the assessments of the study.',
   },
+  READER_UNNAMED: {
+    status: 403,
+    meaning: 'The token does not name the reader, whose name a signature requires.',
+    whatToDo: 'Have the name of the user (claim "name") added to the token.',
+  },
+  REVIEW_UNFIT: {
+    status: 409,
+    meaning:
+      'The review is not one of the latest report of this assessment, or names a level that it does not have.',
+    whatToDo: 'Read the revisions again, review the latest one, and send its digest.',
+  },
+  REVISION_UNDER_WAY: {
+    status: 409,
+    meaning: 'A revision of this assessment is being made from another review.',
+    whatToDo: 'Wait until it has ended, and review it.',
+  },
   DOCUMENT_NOT_FOUND: {
     status: 404,
     meaning: 'The assessment has no such document, or not yet.',

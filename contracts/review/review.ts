@@ -55,28 +55,30 @@ export const priorRefSchema = z
   })
   .readonly();
 
-export const reviewSchema = z
-  .strictObject({
-    schema: z.literal('osteon/review/1'),
-    of: sha256Schema.describe('SHA-256 of the result.json that the reader has reviewed'),
-    status: z.enum(REVIEW_STATUS),
-    reader: z
-      .strictObject({
-        name: text(120).describe('As printed in the report'),
-        role: text(120).optional().describe('E.g. "Radiologist"'),
-      })
-      .readonly(),
-    at: z.iso.datetime({ offset: true }).describe('Time of the review, and of the signature'),
-    names: z
-      .strictObject({ level: levelSchema, is: namedLevelSchema.exclude(['sacrum']) })
-      .readonly()
-      .optional()
-      .describe('The vertebra reported as `level` is `is`; all others follow by their position'),
-    excluded: z.array(excludedSchema).readonly().optional(),
-    readings: z.array(readingSchema).readonly().optional(),
-    priors: z.array(priorRefSchema).max(20).readonly().optional(),
-    comments: text(4000).optional().describe('Printed in the report as it is'),
-  })
+/** Each for itself; what they can't say at once is below. */
+export const reviewFieldsSchema = z.strictObject({
+  schema: z.literal('osteon/review/1'),
+  of: sha256Schema.describe('SHA-256 of the result.json that the reader has reviewed'),
+  status: z.enum(REVIEW_STATUS),
+  reader: z
+    .strictObject({
+      name: text(120).describe('As printed in the report'),
+      role: text(120).optional().describe('E.g. "Radiologist"'),
+    })
+    .readonly(),
+  at: z.iso.datetime({ offset: true }).describe('Time of the review, and of the signature'),
+  names: z
+    .strictObject({ level: levelSchema, is: namedLevelSchema.exclude(['sacrum']) })
+    .readonly()
+    .optional()
+    .describe('The vertebra reported as `level` is `is`; all others follow by their position'),
+  excluded: z.array(excludedSchema).readonly().optional(),
+  readings: z.array(readingSchema).readonly().optional(),
+  priors: z.array(priorRefSchema).max(20).readonly().optional(),
+  comments: text(4000).optional().describe('Printed in the report as it is'),
+});
+
+export const reviewSchema = reviewFieldsSchema
   .superRefine((review, context) => {
     const { readings = [], excluded = [], names, priors = [], comments, status } = review;
     const issue = (path: (string | number)[], message: string): void =>

@@ -7,6 +7,7 @@ import { addCampaignRoutes } from './campaigns/routes.ts';
 import { addCalibrationRoutes } from './calibrations/routes.ts';
 import { framedApp, type ApiEnv } from './http/frame.ts';
 import type { ApiPorts } from './ports.ts';
+import { addReviewRoutes } from './reviews/routes.ts';
 import { addStudyRoutes } from './studies/routes.ts';
 import { addUploadRoutes } from './uploads/routes.ts';
 
@@ -26,6 +27,7 @@ export function apiApp(ports: ApiPorts): OpenAPIHono<ApiEnv> {
   });
   addUploadRoutes(app, ports);
   addStudyRoutes(app, ports);
+  addReviewRoutes(app, ports);
   addCalibrationRoutes(app, ports);
   addCampaignRoutes(app, ports);
   // Published, and the same for everyone.

@@ -8,6 +8,7 @@ import { safeError } from '../shared/aws/safe-error.ts';
 import { s3ObjectStore } from '../shared/aws/s3-object-store.ts';
 import { s3UploadStore } from '../shared/aws/s3-upload-store.ts';
 import { stepFunctionsCampaigns } from '../shared/aws/step-functions-campaigns.ts';
+import { stepFunctionsFinalisations } from '../shared/aws/step-functions-finalisations.ts';
 import { stepFunctionsExecutions } from '../shared/aws/step-functions-executions.ts';
 
 import { apiApp } from './app.ts';
@@ -24,6 +25,10 @@ function application(): Handle {
   const bucketOf = bucketsFrom(process.env[BUCKETS_VARIABLE]);
   const stateMachine = required('OSTEON_STATE_MACHINE_ARN', 'the ARN of the state machine');
   const campaignMachine = required('OSTEON_CAMPAIGN_MACHINE_ARN', 'the ARN of the machine of campaigns');
+  const finalisationMachine = required(
+    'OSTEON_FINALISATION_MACHINE_ARN',
+    'the ARN of the machine of revisions',
+  );
   const logger = new Logger({ serviceName: 'Api' });
   return handle(
     apiApp({
@@ -31,6 +36,7 @@ function application(): Handle {
       uploads: s3UploadStore(bucketOf),
       executions: stepFunctionsExecutions(stateMachine),
       campaigns: stepFunctionsCampaigns(campaignMachine),
+      finalisations: stepFunctionsFinalisations(finalisationMachine),
       callerOf: callerByIssuer(process.env),
       log: {
         request: (line) => logger.info('request', { ...line }),

@@ -1,6 +1,6 @@
 /** What the application stands on: the same on Lambda and on one machine. */
 import type { ApiErrorCode } from '../../contracts/codes/codes.ts';
-import type { CampaignExecutions, Executions } from '../shared/executions.ts';
+import type { CampaignExecutions, Executions, Finalisations } from '../shared/executions.ts';
 import type { ListedStore } from '../shared/object-store.ts';
 import type { UploadStore } from '../shared/upload-store.ts';
 
@@ -30,6 +30,7 @@ export interface ApiPorts {
   readonly executions: Executions;
   /** Null: campaigns are run by a command. */
   readonly campaigns: CampaignExecutions | null;
+  readonly finalisations: Finalisations;
   readonly callerOf: CallerOf;
   readonly log: ApiLog;
 }

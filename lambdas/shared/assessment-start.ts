@@ -1,12 +1,12 @@
 /** What an assessment of a study is called, and what its execution starts from: the same on AWS and on one machine. */
 import type { ArtifactRef } from '../../contracts/primitives.ts';
-import type { FinalisationInput } from '../../contracts/review/finalisation.ts';
 import type { AssessmentInput } from '../../contracts/states.ts';
 import type { StudyManifest } from '../../contracts/study.ts';
 import { DEFAULT_PARAMETER_SET } from '../../contracts/parameter-set-ids.ts';
 import { parameterDigest } from '../../spine/definitions/digest.ts';
 import { sha256 } from '../../spine/host/digest.ts';
 
+import type { RevisionKey } from './executions.ts';
 import { software } from './version.ts';
 
 /** Hex digits of the manifest's digest in the assessment's id: 48 bits tell apart the uploads of one study. */
@@ -41,10 +41,7 @@ export function assessmentInputFor(
 }
 
 /** Each revision is made once; what fails is tried again as another attempt. */
-export function finalisationNameOf(
-  { studyId, assessmentId, revision }: Pick<FinalisationInput, 'studyId' | 'assessmentId' | 'revision'>,
-  attempt = 1,
-): string {
+export function finalisationNameOf({ studyId, assessmentId, revision }: RevisionKey, attempt = 1): string {
   return executionNameOf({ studyId, assessmentId: `${assessmentId}-r${revision}` }, attempt);
 }
 

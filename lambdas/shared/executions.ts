@@ -1,4 +1,6 @@
 /** Executions of the state machine as the API sees them. Adapters: Step Functions (`aws/`), the queue of one machine (`local/serve/`). */
+import type { FinalisationInput } from '../../contracts/review/finalisation.ts';
+
 import type { AssessmentKey } from './artifacts.ts';
 
 /** `succeeded`: it ended with a report, be it of a refusal. `failed`: a technical fault, reported or not. */
@@ -22,4 +24,15 @@ export interface CampaignExecutions {
   readonly start: (campaignId: string) => Promise<void>;
   /** Whether any campaign runs: one at a time does. */
   readonly runs: () => Promise<boolean>;
+}
+
+/** A revision of an assessment, by its number. */
+export type RevisionKey = Pick<FinalisationInput, 'studyId' | 'assessmentId' | 'revision'>;
+
+/** Executions of the machine of revisions. Adapters: Step Functions (`aws/`), one machine (`local/serve/`). */
+export interface Finalisations {
+  /** Each revision is made of one review. @returns false where another review makes this one */
+  readonly start: (input: FinalisationInput) => Promise<boolean>;
+  /** Of the last attempt; null: none is known. */
+  readonly stateOf: (revision: RevisionKey) => Promise<ExecutionState | null>;
 }

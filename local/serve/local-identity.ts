@@ -1,5 +1,6 @@
 /** Who may call a server of one machine: the holder of the one token that it makes when it starts, and prints. */
 import { randomUUID } from 'node:crypto';
+import { userInfo } from 'node:os';
 
 import { createLocalJWKSet, exportJWK, generateKeyPair, SignJWT } from 'jose';
 
@@ -24,7 +25,9 @@ export async function localIdentity(hours: number, clock: () => number): Promise
   const { publicKey, privateKey } = await generateKeyPair(ALGORITHM);
   const expiresAt = new Date(clock() + MS_PER_HOUR * hours);
   const kid = randomUUID();
-  const token = await new SignJWT({ 'osteon:site': DEFAULT_SITE, 'osteon:roles': [...ROLES] })
+  // Who has started the server signs what is signed by its token.
+  const name = userInfo().username;
+  const token = await new SignJWT({ 'osteon:site': DEFAULT_SITE, 'osteon:roles': [...ROLES], name })
     .setProtectedHeader({ alg: ALGORITHM, kid })
     .setIssuer(ISSUER)
     .setAudience(AUDIENCE)

@@ -13,6 +13,7 @@ import type { ListedStore } from '../../lambdas/shared/object-store.ts';
 import { openLog } from '../step-logs.ts';
 import { AssessmentQueue, type QueueView, type RunExecution } from './assessment-queue.ts';
 import { folderUploadStore } from './folder-upload-store.ts';
+import { finalisationOnPool, localFinalisations, type RunFinalisation } from './local-finalisations.ts';
 import { localIdentity } from './local-identity.ts';
 import { startingStore } from './starting-store.ts';
 import { LINK_PATH, uploadLinks } from './upload-links.ts';
@@ -28,6 +29,8 @@ export interface ServerOptions {
   readonly publicUrl: string | null;
   readonly tokenHours: number;
   readonly run: RunExecution;
+  /** Left out: in processes, over the folder. */
+  readonly finalise?: RunFinalisation;
   readonly view: QueueView;
   readonly environment: Readonly<Record<string, string | undefined>>;
 }
@@ -55,11 +58,14 @@ export async function startServer(options: ServerOptions): Promise<Server> {
   const uploads = folderUploadStore(out, links, () => origin);
   const queue = new AssessmentQueue(store, options.run, options.view);
 
+  const finalisations = localFinalisations(options.finalise ?? finalisationOnPool(out));
+
   const app = apiApp({
     store: startingStore(store, (input) => queue.add(input)),
     uploads,
     executions: queue,
     campaigns: null,
+    finalisations,
     callerOf,
     log: await apiLog(out),
   });
@@ -79,7 +85,10 @@ export async function startServer(options: ServerOptions): Promise<Server> {
   return {
     url,
     identity: identity && { token: identity.token, expiresAt: identity.expiresAt },
-    idle: () => queue.idle(),
+    async idle() {
+      await queue.idle();
+      await finalisations.idle();
+    },
     async close() {
       const closed = new Promise<void>((resolve) => {
         server.close(() => {

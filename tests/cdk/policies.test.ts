@@ -61,6 +61,7 @@ const STATES = [
 const EXECUTIONS = 'arn:AWS::Partition:states:AWS::Region:AWS::AccountId:execution:AssessmentMachine.Name:*';
 
 const CAMPAIGN_EXECUTIONS = EXECUTIONS.replace('Assessment', 'Campaigns');
+const REVISION_EXECUTIONS = EXECUTIONS.replace('Assessment', 'Finalisation');
 const CAMPAIGN_ROWS = ['campaigns', 'campaign_studies', 'campaign_measures']
   .map((table) => `StorageStudies.Arn/results/${table}/*`)
   .join(', ');
@@ -87,6 +88,7 @@ test.each<[path: string, rights: string[]]>([
       'Allow s3:PutObject on StorageStudies.Arn/results/*',
       'Allow kms:GenerateMac on StoragePseudonymKey.Arn',
       `Allow states:GetExecutionHistory on ${EXECUTIONS}`,
+      `Allow states:GetExecutionHistory on ${REVISION_EXECUTIONS}`,
     ],
   ],
   [
@@ -151,15 +153,25 @@ test.each<[path: string, rights: string[]]>([
     ],
   ],
   [
+    'FinalisationApplyReview',
+    [
+      reads('assessments'),
+      'Allow s3:PutObject on StorageStudies.Arn/assessments/*/revisions/*',
+      'Allow s3:PutObjectTagging on StorageStudies.Arn/assessments/*/revisions/*',
+    ],
+  ],
+  [
     'Api',
     [
       reads('incoming', 'studies', 'assessments', 'sites', 'calibrations', 'campaigns'),
-      `${reads('incoming', 'studies', 'sites', 'calibrations').replace('GetObject', 'PutObject')}, StorageStudies.Arn/campaigns/*/request.json, StorageStudies.Arn/campaigns/*/words/*`,
+      `${reads('incoming', 'studies', 'sites', 'calibrations').replace('GetObject', 'PutObject')}, StorageStudies.Arn/assessments/*/reviews/*, StorageStudies.Arn/campaigns/*/request.json, StorageStudies.Arn/campaigns/*/words/*`,
+      'Allow s3:PutObjectTagging on StorageStudies.Arn/assessments/*/reviews/*',
       'Allow s3:ListBucket on StorageIncoming.Arn if {"StringLike":{"s3:prefix":["incoming/*"]}}',
       'Allow s3:ListBucket on StorageStudies.Arn if {"StringLike":{"s3:prefix":["sites/*","assessments/*","calibrations/*","campaigns/*"]}}',
       `Allow states:DescribeExecution, states:StopExecution on ${EXECUTIONS}`,
       'Allow states:StartExecution, states:ListExecutions on CampaignsMachine',
-      `Allow states:DescribeExecution on ${CAMPAIGN_EXECUTIONS}`,
+      'Allow states:StartExecution on FinalisationMachine',
+      `Allow states:DescribeExecution on ${CAMPAIGN_EXECUTIONS}, ${REVISION_EXECUTIONS}`,
     ],
   ],
 ])('%s reads and writes its part of the buckets, its key, log and traces, and nothing else', (path, own) => {
@@ -193,6 +205,13 @@ test('the machine of campaigns reads its lists, starts and ends assessments and 
   );
 });
 
+test('the machine of revisions invokes its function and three of the assessment, and nothing else', () => {
+  expect(rights('FinalisationRole')).toEqual([
+    'Allow lambda:InvokeFunction on FinalisationApplyReviewFunction.Arn, AssessmentAggregateRiskFunction.Arn, AssessmentPublishReportFunction.Arn, AssessmentStoreResultsFunction.Arn',
+    LOG_AND_TRACES,
+  ]);
+});
+
 test('there is no other role, and each is assumed by its service alone', () => {
   const roles = Object.entries(resources).filter(([, { Type }]) => Type === 'AWS::IAM::Role');
   const trusts = roles.map(([id, { Properties }]) => {
@@ -209,6 +228,8 @@ test('there is no other role, and each is assumed by its service alone', () => {
       ...['QueueStudy', 'StartAssessment'].map((state) => `Start${state}Role: ${by('lambda')}`),
       ...['WatchScanners', 'CollectArrivals'].map((state) => `Watch${state}Role: ${by('lambda')}`),
       ...['PlanCampaign', 'CompareCampaign'].map((state) => `Campaigns${state}Role: ${by('lambda')}`),
+      `FinalisationApplyReviewRole: ${by('lambda')}`,
+      `FinalisationRole: ${by('states')}`,
       `ApiRole: ${by('lambda')}`,
       `CampaignsRole: ${by('states')}`,
       `AssessmentRole: ${by('states')}`,

@@ -8,7 +8,7 @@ import { ARN, resourcesOf, type Resource } from './resources.ts';
 /** The API's among them. */
 const FUNCTIONS = STEPS.length + OWN_FUNCTIONS.length + 1;
 /** One a function, those of both machines, and of calls of the API. */
-const LOGS = FUNCTIONS + 3;
+const LOGS = FUNCTIONS + 4;
 
 let resources: Readonly<Record<string, Resource>>;
 
@@ -150,6 +150,7 @@ test.each([
   ['Watch', 'WatchScanners', 1024, 900, 1, {}],
   ['Campaigns', 'PlanCampaign', 4096, 870, 2, { OSTEON_CAMPAIGN_STUDIES: '10' }],
   ['Campaigns', 'CompareCampaign', 8192, 870, 1, {}],
+  ['Finalisation', 'ApplyReview', 4096, 570, 5, {}],
   ['Watch', 'CollectArrivals', 4096, 900, 1, { OSTEON_QUIET_SECONDS: '600' }],
   [
     '',
@@ -160,6 +161,7 @@ test.each([
     {
       OSTEON_STATE_MACHINE_ARN: { Ref: 'AssessmentMachine' },
       OSTEON_CAMPAIGN_MACHINE_ARN: { Ref: 'CampaignsMachine' },
+      OSTEON_FINALISATION_MACHINE_ARN: { Ref: 'FinalisationMachine' },
       OSTEON_OIDC_ISSUER: expect.anything() as unknown,
       OSTEON_OIDC_AUDIENCE: expect.anything() as unknown,
     },
@@ -209,12 +211,13 @@ test('there is no other function', () => {
   expect(Object.keys(propertiesOf('AWS::Lambda::Function'))).toHaveLength(FUNCTIONS);
 });
 
-test('both machines are traced, and log every event without its data', () => {
+test('all machines are traced, and log every event without its data', () => {
   const { AssessmentMachine: machine, ...others } = propertiesOf('AWS::StepFunctions::StateMachine');
-  expect(Object.keys(others)).toEqual(['CampaignsMachine']);
+  expect(Object.keys(others)).toEqual(['CampaignsMachine', 'FinalisationMachine']);
   for (const [of, log] of [
     [machine, 'AssessmentLog'],
     [others.CampaignsMachine, 'CampaignsLog'],
+    [others.FinalisationMachine, 'FinalisationLog'],
   ] as const)
     expect(of).toMatchObject({
       TracingConfiguration: { Enabled: true },
@@ -229,6 +232,12 @@ test('both machines are traced, and log every event without its data', () => {
     CompareCampaign: ARN('CampaignsCompareCampaignFunction'),
     Assessment: { Ref: 'AssessmentMachine' },
     Bucket: { Ref: 'StorageStudies' },
+  });
+  expect(others.FinalisationMachine!.DefinitionSubstitutions).toEqual({
+    ApplyReview: ARN('FinalisationApplyReviewFunction'),
+    AggregateRisk: ARN('AssessmentAggregateRiskFunction'),
+    PublishReport: ARN('AssessmentPublishReportFunction'),
+    StoreResults: ARN('AssessmentStoreResultsFunction'),
   });
   const substitutions = machine!.DefinitionSubstitutions as Record<string, unknown>;
   for (const [state, arn] of Object.entries(substitutions))

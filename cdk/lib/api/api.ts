@@ -30,6 +30,7 @@ const OPEN_PATHS = ['/openapi.json', '/health'];
 export interface Machines {
   readonly assessment: StateMachine;
   readonly campaigns: StateMachine;
+  readonly finalisation: StateMachine;
 }
 
 export class Api extends Construct {
@@ -44,6 +45,7 @@ export class Api extends Construct {
       environment: {
         OSTEON_STATE_MACHINE_ARN: machines.assessment.stateMachineArn,
         OSTEON_CAMPAIGN_MACHINE_ARN: machines.campaigns.stateMachineArn,
+        OSTEON_FINALISATION_MACHINE_ARN: machines.finalisation.stateMachineArn,
         OSTEON_OIDC_ISSUER: issuer,
         OSTEON_OIDC_AUDIENCE: audience,
       },
@@ -57,8 +59,12 @@ export class Api extends Construct {
           resources: [machines.campaigns.stateMachineArn],
         }),
         new PolicyStatement({
+          actions: ['states:StartExecution'],
+          resources: [machines.finalisation.stateMachineArn],
+        }),
+        new PolicyStatement({
           actions: ['states:DescribeExecution'],
-          resources: [executionsOf(machines.campaigns)],
+          resources: [executionsOf(machines.campaigns), executionsOf(machines.finalisation)],
         }),
       ],
     });

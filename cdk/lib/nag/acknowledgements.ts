@@ -33,6 +33,8 @@ const LOG_DELIVERY_REASON =
 const CAMPAIGN_EXECUTIONS =
   'arn:<AWS::Partition>:states:<AWS::Region>:<AWS::AccountId>:execution:<CampaignsMachine.Name>:*';
 
+const REVISION_EXECUTIONS = CAMPAIGN_EXECUTIONS.replace('Campaigns', 'Finalisation');
+
 export function acknowledgementsFor(stack: {
   readonly node: { readonly path: string };
   readonly parameters: Parameters;
@@ -80,6 +82,7 @@ export function acknowledgementsFor(stack: {
       'its events only say when to look and hold nothing; the next look, minutes later, sees the same files, and its errors are an alarm',
     ),
     ...ofCampaigns(inBothPacks, wildcards, onAnything, executions),
+    ...ofRevisions(inBothPacks, wildcards, onAnything),
     ...['AccessLogs', 'Incoming', 'Studies', 'Reports'].flatMap((bucket) =>
       inBothPacks(
         'S3BucketReplicationEnabled',
@@ -164,6 +167,11 @@ function ofTheApi(
       [`states:DescribeExecution on ${CAMPAIGN_EXECUTIONS}`],
       'executions of one state machine: their names come with the campaigns',
     ),
+    ...wildcards(
+      'Api/Api/Access',
+      [`states:DescribeExecution on ${REVISION_EXECUTIONS}`],
+      'executions of one state machine: their names come with the studies and their reviews',
+    ),
   ];
 }
 
@@ -199,6 +207,23 @@ function ofCampaigns(
     ),
     ...onAnything('Campaigns/Access', MACHINE_TRACES, TRACES_REASON),
     ...onAnything('Campaigns/Access', LOG_DELIVERY, LOG_DELIVERY_REASON),
+  ];
+}
+
+function ofRevisions(inBothPacks: InBothPacks, wildcards: OfPolicy, onAnything: OfPolicy): Acknowledgement[] {
+  return [
+    ...inBothPacks(
+      'LambdaDLQ',
+      'Finalisation/ApplyReview/Function',
+      'invoked by the machine of revisions, which waits for the answer: what fails ends the execution, which is an alarm; Lambda uses a dead-letter queue for asynchronous invocations alone',
+    ),
+    ...wildcards(
+      'Finalisation/History',
+      [`states:GetExecutionHistory on ${REVISION_EXECUTIONS}`],
+      'executions of one state machine: their names come with the studies and their reviews',
+    ),
+    ...onAnything('Finalisation/Access', MACHINE_TRACES, TRACES_REASON),
+    ...onAnything('Finalisation/Access', LOG_DELIVERY, LOG_DELIVERY_REASON),
   ];
 }
 

@@ -7,6 +7,7 @@ import type { Construct } from 'constructs';
 
 import type { Assessment } from '../assessment.ts';
 import type { Campaigns } from '../campaigns.ts';
+import type { Finalisation } from '../finalisation.ts';
 import { PRICES } from '../prices.ts';
 import type { Start } from '../start.ts';
 import type { StepFunction } from '../step-function.ts';
@@ -45,6 +46,7 @@ export interface Measures {
   readonly arrivalsUncollected: IMetric;
   /** Files. */
   readonly arrivalsIncomplete: IMetric;
+  readonly revisionsFailed: IMetric;
   readonly campaignsFailed: IMetric;
   readonly campaignsHeld: IMetric;
   readonly campaignsNotStarted: IMetric;
@@ -56,6 +58,7 @@ export interface Measured {
   readonly start: Start;
   readonly watch: Watch;
   readonly campaigns: Campaigns;
+  readonly finalisation: Finalisation;
 }
 
 const DAY = Duration.days(1);
@@ -64,7 +67,10 @@ const FIVE_MINUTES = Duration.minutes(5);
 const MB_A_GB = 1024;
 const MICRO = 1_000_000;
 
-export function measures(scope: Construct, { assessment, start, watch, campaigns }: Measured): Measures {
+export function measures(
+  scope: Construct,
+  { assessment, start, watch, campaigns, finalisation }: Measured,
+): Measures {
   const { machine } = assessment;
   const functions = new Map([
     ...assessment.functions,
@@ -115,6 +121,7 @@ export function measures(scope: Construct, { assessment, start, watch, campaigns
     started: sum(machine.metricStarted({ label: 'started' })),
     succeeded: sum(machine.metricSucceeded({ label: 'reported' })),
     failed: failuresOf(machine, 'failed'),
+    revisionsFailed: failuresOf(finalisation.machine, 'revisions failed'),
     campaignsFailed: failuresOf(campaigns.machine, 'campaigns failed'),
     campaignsHeld: sum(held.metric()),
     campaignsNotStarted: sum(notStarted.metric()),

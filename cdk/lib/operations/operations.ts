@@ -9,6 +9,7 @@ import { Construct } from 'constructs';
 
 import type { Assessment } from '../assessment.ts';
 import type { Campaigns } from '../campaigns.ts';
+import type { Finalisation } from '../finalisation.ts';
 import { operatorsDashboard } from './dashboard.ts';
 import { measures, type Measures } from './measures.ts';
 import type { Start } from '../start.ts';
@@ -21,6 +22,7 @@ export interface OperationsProps {
   readonly start: Start;
   readonly watch: Watch;
   readonly campaigns: Campaigns;
+  readonly finalisation: Finalisation;
 }
 
 type Watched = Limit & {
@@ -89,6 +91,11 @@ function watchedIn(all: Measures, longestWaitHours: number): Readonly<Record<str
   return {
     DeadArrivals: { metric: all.deadArrivals, from: 1, why: 'a marker has landed that could not be read' },
     DeadStudies: { metric: all.deadStudies, from: 1, why: 'a study could not be started' },
+    RevisionsFailed: {
+      metric: all.revisionsFailed,
+      from: 1,
+      why: 'a reviewed report could not be made',
+    },
     AssessmentsFailed: { metric: all.failed, from: 1, why: 'an assessment ended with a technical fault' },
     ManyRefused: { metric: all.refused, from: MANY_REFUSED, why: 'many studies are refused' },
     LongWait: {

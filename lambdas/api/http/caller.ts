@@ -9,6 +9,8 @@ import { ApiFailure } from './api-failure.ts';
 export interface Caller {
   readonly site: string;
   readonly roles: readonly Role[];
+  /** As a signature names the user; null where the token does not say. */
+  readonly name: string | null;
 }
 
 /** @throws ApiFailure TOKEN_EXPIRED, TOKEN_INVALID, SITE_UNKNOWN; the issuer's keys out of reach: STORE_UNAVAILABLE */
@@ -37,7 +39,12 @@ export function callerByToken({ issuer, audiences, keys }: TokenRules): CallerOf
     if (!site.success) throw new ApiFailure('SITE_UNKNOWN');
     const named = firstOf(claims, ROLE_CLAIMS);
     const roles = typeof named === 'string' ? named.split(/[\s,]+/) : Array.isArray(named) ? named : [];
-    return { site: site.data, roles: ROLES.filter((role) => roles.includes(role)) };
+    const { name } = claims;
+    return {
+      site: site.data,
+      roles: ROLES.filter((role) => roles.includes(role)),
+      name: typeof name === 'string' && name.trim() !== '' ? name.trim() : null,
+    };
   };
 }
 

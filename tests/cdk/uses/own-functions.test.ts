@@ -12,10 +12,12 @@ import {
   COLLECTOR,
   OWN_FUNCTIONS,
   QUEUER,
+  REVIEWER,
   SCANNER_WATCH,
   STARTER,
 } from '../../../cdk/lib/steps.ts';
 import type { CampaignAnswer } from '../../../contracts/api/campaigns.ts';
+import type { Revisions } from '../../../contracts/api/reviews.ts';
 import { driftSchema } from '../../../contracts/campaign/drift.ts';
 import { driftOf } from '../../../report/drift/drift.ts';
 import { completedSchema } from '../../../contracts/api/answers.ts';
@@ -30,6 +32,7 @@ import { putControlPoint } from '../../../lambdas/shared/calibrations/control.ts
 import { handler as startAssessments } from '../../../lambdas/start-assessment/handler.ts';
 import { watchSites } from '../../../lambdas/watch-scanners/watch-sites.ts';
 import { fixture, study, tokenFor } from '../../lambdas/api/fixture.ts';
+import { putReviewable } from '../../lambdas/api/reviews/reviewable.ts';
 import { ctObject } from '../../local/gateway/ct-objects.ts';
 import { FILE } from '../../spine/calibrate/methods/calibration-file.ts';
 import { campaign, putFormerRows, STUDIES } from '../../local/reprocess/campaign-fixture.ts';
@@ -197,6 +200,14 @@ test('the API, from an upload to its report', async () => {
   const { campaignId } = (await done('POST', '/v1/campaigns', declared)) as CampaignAnswer;
   const drift = await putJson(store, `campaigns/${campaignId}/canary-drift.json`, driftSchema, driftOf([]));
   await done('POST', `/v1/campaigns/${campaignId}/word`, { drift: drift.sha256 });
+  await putReviewable(store, { studyId, assessmentId });
+  const token = await tokenFor('north', { name: 'Ada Reader' });
+  const [measured] = ((await done('GET', `${path}/revisions`)) as Revisions).revisions;
+  const signed = await call('POST', `${path}/reviews`, {
+    token,
+    body: { of: measured!.result, status: 'final' },
+  });
+  expect(signed.status).toBe(200);
   expect(differenceFrom(API, used)).toEqual(NONE);
 });
 
@@ -226,6 +237,6 @@ test('PlanCampaign and CompareCampaign, where what is not there is denied', asyn
 
 test('no function is left out', () => {
   expect([...OWN_FUNCTIONS].map(({ state }) => state).sort()).toEqual(
-    [QUEUER, STARTER, SCANNER_WATCH, COLLECTOR, ...CAMPAIGN_STEPS].map(({ state }) => state).sort(),
+    [QUEUER, STARTER, SCANNER_WATCH, COLLECTOR, ...CAMPAIGN_STEPS, REVIEWER].map(({ state }) => state).sort(),
   );
 });

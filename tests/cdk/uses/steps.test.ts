@@ -4,20 +4,23 @@ import { beforeAll, expect, test, vi } from 'vitest';
 import { z } from 'zod';
 
 import { smallStudies } from '../../../bench/faults/small-study.ts';
-import { STEPS } from '../../../cdk/lib/steps.ts';
+import { REVIEWER, STEPS } from '../../../cdk/lib/steps.ts';
 import type { ArtifactRef } from '../../../contracts/primitives.ts';
+import { resultSchema } from '../../../contracts/result.ts';
+import { reviewSchema } from '../../../contracts/review/review.ts';
 import { publishReportOutputSchema, type AssessmentInput } from '../../../contracts/states.ts';
 import { studyManifestSchema, type StudyManifest } from '../../../contracts/study.ts';
 import { orderSchema } from '../../../contracts/order/order.ts';
 import { getJson, pinnedMarkerKey, putJson } from '../../../lambdas/shared/artifacts.ts';
-import { assessmentInputFor } from '../../../lambdas/shared/assessment-start.ts';
+import { assessmentInputFor, finalisationNameOf } from '../../../lambdas/shared/assessment-start.ts';
 import { provideStore } from '../../../lambdas/shared/aws/ports.ts';
 import { provideRowPorts } from '../../../lambdas/shared/aws/row-ports.ts';
 import type { StepHandler } from '../../../lambdas/shared/aws/step-handler.ts';
 import { calibrationSnapshot, registerCalibration } from '../../../lambdas/shared/calibrations/registry.ts';
+import { reviewInput, standingResults } from '../../../lambdas/shared/reviews/review-input.ts';
 import { KEY_BYTES, macByKey, pseudonyms } from '../../../lambdas/shared/rows/pseudonym.ts';
 import { folderObjectStore } from '../../../local/folder-object-store.ts';
-import { runAssessment, type Invoker } from '../../../local/state-machine.ts';
+import { runAssessment, runExecution, type Invoker } from '../../../local/state-machine.ts';
 import { FILE } from '../../spine/calibrate/methods/calibration-file.ts';
 import { scratchFolder } from '../../pipeline/command.ts';
 import { differenceFrom, nothingUsed, recording, type Used } from './recorder.ts';
@@ -75,7 +78,25 @@ async function asSent(input: AssessmentInput): Promise<AssessmentInput> {
   return assessmentInputFor(await putJson(store, key, studyManifestSchema, manifest), manifest);
 }
 
+/** Another name for the one level, so that every map follows. */
+async function revise(measured: ArtifactRef): Promise<void> {
+  const result = await getJson(store, measured, resultSchema);
+  const review = reviewSchema.parse({
+    schema: 'osteon/review/1',
+    of: measured.sha256,
+    status: 'final',
+    reader: { name: 'Ada Reader' },
+    at: '2026-11-30T12:00:00Z',
+    names: { level: result.levels.at(-1)!.level, is: 'L4' },
+  });
+  const input = await reviewInput(store, await standingResults(store, result), review);
+  const execution = { machine: 'finalisation', name: finalisationNameOf(input), input } as const;
+  const { report } = await runExecution(execution, noting(), SILENT, outputSchema, { retryWaitMs: 0 });
+  expect(report.outcome).toBe('assessed');
+}
+
 beforeAll(async () => {
+  let measured: ArtifactRef | null = null;
   vi.spyOn(console, 'info').mockReturnValue(undefined);
   provideRowPorts({
     pseudonym: pseudonyms(macByKey(new Uint8Array(KEY_BYTES))),
@@ -89,16 +110,18 @@ beforeAll(async () => {
     expect(report.outcome).toBe('assessed');
     // Once more: what is there already is looked at again.
     await runAssessment(input, noting(), SILENT, outputSchema, { retryWaitMs: 0 });
+    measured = report.result;
   }
+  await revise(measured!);
   const poison = await studies.put(store, 1, 'no-images');
   const { report } = await runAssessment(poison, noting(), SILENT, outputSchema, { retryWaitMs: 0 });
   expect(report.outcome).toBe('refused');
 }, 120_000);
 
 test('every step was called', () => {
-  expect([...usedBy.keys()].sort()).toEqual(STEPS.map(({ state }) => state).sort());
+  expect([...usedBy.keys()].sort()).toEqual([...STEPS, REVIEWER].map(({ state }) => state).sort());
 });
 
-test.each(STEPS)('$state reads and writes what the table of steps gives it', (step) => {
+test.each([...STEPS, REVIEWER])('$state reads and writes what the table of steps gives it', (step) => {
   expect(differenceFrom(step, usedBy.get(step.state)!)).toEqual({ outside: [], unused: [] });
 });

@@ -6,9 +6,11 @@ import { createLocalJWKSet, exportJWK, generateKeyPair, SignJWT } from 'jose';
 import { apiErrorSchema, uploadSchema, type Upload } from '../../../contracts/api/answers.ts';
 import type { UploadDeclaration } from '../../../contracts/api/declaration.ts';
 import { ROLES } from '../../../contracts/api/roles.ts';
+import type { FinalisationInput } from '../../../contracts/review/finalisation.ts';
 import { apiApp } from '../../../lambdas/api/app.ts';
 import { callerByToken } from '../../../lambdas/api/http/caller.ts';
 import type { ApiPorts, RequestLine } from '../../../lambdas/api/ports.ts';
+import { finalisationNameOf } from '../../../lambdas/shared/assessment-start.ts';
 import { StorageUnusable } from '../../../lambdas/shared/errors.ts';
 import type { ExecutionState } from '../../../lambdas/shared/executions.ts';
 import { ObjectMissing, type ListedStore } from '../../../lambdas/shared/object-store.ts';
@@ -57,6 +59,7 @@ export async function fixture(around: (stores: Stores) => Stores = (stores) => s
   const links = uploadLinks(() => Date.now());
   const uploads = folderUploadStore(root, links, () => 'http://store.example');
   const states = new Map<string, ExecutionState>();
+  const finalised: FinalisationInput[] = [];
   const lines: RequestLine[] = [];
   const failures: unknown[] = [];
   const store = folderObjectStore(root);
@@ -77,6 +80,14 @@ export async function fixture(around: (stores: Stores) => Stores = (stores) => s
         return Promise.resolve();
       },
       runs: () => Promise.resolve([...states.values()].includes('running')),
+    },
+    finalisations: {
+      start(input) {
+        finalised.push(input);
+        states.set(finalisationNameOf(input), 'running');
+        return Promise.resolve(true);
+      },
+      stateOf: (revision) => Promise.resolve(states.get(finalisationNameOf(revision)) ?? null),
     },
     callerOf: callerByToken({
       issuer: ISSUER,
@@ -128,7 +139,7 @@ export async function fixture(around: (stores: Stores) => Stores = (stores) => s
     const { code, ...rest } = apiErrorSchema.parse(await answer.json());
     return { status: answer.status, code, ...rest };
   };
-  return { root, app, store, uploads, links, states, lines, failures, call, open, send, failure };
+  return { root, app, store, uploads, links, states, finalised, lines, failures, call, open, send, failure };
 }
 
 export function digestOf(content: Uint8Array): string {

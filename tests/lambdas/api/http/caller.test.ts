@@ -117,7 +117,7 @@ test('the claims of Amazon Cognito say the same: custom:site, cognito:groups, an
     'cognito:groups': ['reader', 'staff'],
   };
   const token = await tokenFor('', { ...claims, aud: undefined, client_id: 'client' });
-  expect(await callerOf(token)).toEqual({ site: 'south', roles: ['reader'] });
+  expect(await callerOf(token)).toEqual({ site: 'south', roles: ['reader'], name: null });
 });
 
 test("an issuer that does not answer is the platform's fault, not the token's", async () => {

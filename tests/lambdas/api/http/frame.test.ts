@@ -16,8 +16,9 @@ async function broken(error: Error) {
     store,
     uploads: { ...uploads, list: () => Promise.reject(error) },
     campaigns: null,
+    finalisations: { start: () => Promise.resolve(true), stateOf: () => Promise.resolve(null) },
     executions: { stateOf: () => Promise.resolve(null), cancel: () => Promise.resolve(null) },
-    callerOf: () => Promise.resolve({ site: 'north', roles: ['reader'] }),
+    callerOf: () => Promise.resolve({ site: 'north', roles: ['reader'], name: null }),
     log: { request: (line) => lines.push(line), failed: (id, failed) => failures.push([id, failed]) },
   });
   const response = await app.request('/v1/studies', { headers: { Authorization: 'Bearer a.b.c' } });
