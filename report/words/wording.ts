@@ -49,7 +49,11 @@ export interface GradeWords {
 export function gradeWords({ fracture, known, readGrade }: Graded): GradeWords {
   if (known !== undefined) {
     const measured = fracture === null ? 'not measured' : `measured ${measuredGrade(fracture)}`;
-    return { text: knownWords(known, readGrade), measured, weight: known === 'read-intact' ? 'none' : 'fracture' };
+    return {
+      text: knownWords(known, readGrade),
+      measured,
+      weight: known === 'read-intact' ? 'none' : 'fracture',
+    };
   }
   if (fracture === null) return { text: 'not graded', measured: null, weight: 'none' };
   const text = measuredGrade(fracture);
