@@ -113,7 +113,11 @@ export function reviewTests(assessmentOf: () => string): void {
       const read = await Promise.all(
         rows.sort().map(async (name) => {
           const bytes = new Uint8Array(readFileSync(join(results, name)));
-          return (await parquetReadObjects({ file: bytes.buffer }))[0]!;
+          const [row] = (await parquetReadObjects({ file: bytes.buffer })) as {
+            revision: bigint;
+            signed: boolean;
+          }[];
+          return row!;
         }),
       );
       expect(read.map(({ revision, signed }) => [Number(revision), signed])).toEqual([

@@ -137,11 +137,9 @@ function judged(level: SegmentedLevel, { measured, excluded, moved }: Judging): 
   const refusal = excluded.includes(level.level) ? EXCLUDED : refusalOf(level, measured, moved);
   if (refusal === level.refusal) return level;
   if (refusal === null) return { ...level, refusal };
-  const { confidence, surroundings, ...rest } = level;
   return {
-    ...rest,
-    ...(confidence === undefined ? {} : { confidence: 0 }),
-    ...(surroundings === undefined ? {} : { surroundings }),
+    ...level,
+    ...(level.confidence === undefined ? {} : { confidence: 0 }),
     refusal,
     qc: { ...level.qc, light: 'red' },
   };
@@ -184,16 +182,19 @@ function withNames(segmentation: Segmentation, renamed: ReadonlyMap<Level, Level
 
 function renamedLevel(segmented: SegmentedLevel, renamed: ReadonlyMap<Level, Level>): SegmentedLevel {
   const level = renamed.get(segmented.level) ?? segmented.level;
-  // Crops for a measurement hold the old values; nothing is measured again.
-  const { candidates: _candidates, surroundings: _surroundings, refusal, qc, ...rest } = segmented;
-  const flags = renamedFlags(qc.flags, renamed);
-  return {
-    ...rest,
+  const flags = renamedFlags(segmented.qc.flags, renamed);
+  const { refusal, qc } = segmented;
+  const moved: { -readonly [K in keyof SegmentedLevel]: SegmentedLevel[K] } = {
+    ...segmented,
     level,
     labelValue: LABEL_VALUE[level],
     refusal: refusal === null ? null : { ...refusal, saw: withLevelsRenamed(refusal.saw, renamed) },
     qc: { light: qc.light === 'amber' && flags.length === 0 ? 'green' : qc.light, flags },
   };
+  // Crops for a measurement hold the old values; nothing is measured again.
+  delete moved.surroundings;
+  delete moved.candidates;
+  return moved;
 }
 
 function renamedFlags(flags: readonly Flag[], renamed: ReadonlyMap<Level, Level>): readonly Flag[] {
