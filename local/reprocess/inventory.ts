@@ -52,7 +52,7 @@ export async function inventoryOf(path: string, store: ObjectStore, site: string
   return {
     chosen: [...chosen.values()].toSorted((a, b) => (a.studyId < b.studyId ? -1 : 1)),
     told: [
-      `inventory of ${studies.size} studies: ${chosen.size} qualify`,
+      `inventory of ${studies.size} ${studies.size === 1 ? 'study' : 'studies'}: ${chosen.size} qualify`,
       ...(refused.length === 0 ? [] : [`not: ${refused.join(', ')}`]),
       ...(others === 0 ? [] : [`files that are no DICOM object of a study: ${others}`]),
     ].join('; '),

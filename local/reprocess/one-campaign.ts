@@ -57,7 +57,8 @@ export async function oneCampaign(
   const key = campaignKey(campaignId, CAMPAIGN_FILES.request);
   await putJson(store, key, campaignRequestSchema, request);
   if (options.goOn) await giveWord(store, campaignId);
-  tell(`  campaign ${campaignId}: ${found.chosen.length} studies`);
+  const { length: count } = found.chosen;
+  tell(`  campaign ${campaignId}: ${count} ${count === 1 ? 'study' : 'studies'}`);
   const outcome = await runCampaign({
     ...{ store, campaignId, assess },
     formerTime: formerTimes(store),
