@@ -15,6 +15,7 @@ const UNUSED: Parameters<typeof apiApp>[0] = {
   executions: { stateOf: unused, cancel: unused },
   campaigns: { stateOf: unused, start: unused, runs: unused },
   finalisations: { start: unused, stateOf: unused },
+  queries: { named: [], runs: { start: unused, read: unused } },
   callerOf: unused,
   log: { request: unused, failed: unused },
 };

@@ -8,8 +8,9 @@ import { cpus, tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { parseArgs } from 'node:util';
 
+import { PRICES } from '../../cdk/lib/prices.ts';
 import { queryText } from '../../lambdas/shared/queries/query-text.ts';
-import { allQueries, catalogue } from '../../local/query/catalog.ts';
+import { allQueries, catalogue } from '../../lambdas/shared/queries/catalog.ts';
 import { QUERY_LIMITS, runQuery } from '../../local/query/sandbox/run-query.ts';
 import { markdownTable, writeSection } from '../document.ts';
 
@@ -24,10 +25,10 @@ const { values } = parseArgs({
   },
 });
 
-/** US$ a TB scanned, 10 MB at least, and S3's GET: as read on 2026-11-30 for us-east-1. */
-const ATHENA_TB_USD = 5;
+/** Of a query, whatever it scans. */
 const ATHENA_LEAST_BYTES = 10e6;
-const GET_USD = 0.4e-6;
+/** Of Athena's tables (cdk/lib/queries/tables.ts), all listed where a query bounds no month. */
+const LISTED_MONTHS = 721;
 
 const CATALOGUE = catalogue();
 const views = CATALOGUE.views.map((view) => [view.name, view.sql] as const);
@@ -55,7 +56,7 @@ try {
     console.error(`${one.name.padEnd(34)} ${one.seconds.toFixed(1)} s  ${one.memoryMb} MB  ${one.rows} rows`);
   }
   const single = await singleFiles(Number(values['single-files']));
-  const text = report(timed, { assessments: archive.length, bytes, files: filesBelow(results), single });
+  const text = report(timed, { assessments: archive.length, bytes, files: stored(results).files, single });
   console.log(text);
   if (values.write) writeSection('performance', 'query', text);
 } finally {
@@ -73,6 +74,7 @@ async function timedQuery(name: string, sql: string, results: string): Promise<T
 
 interface Single {
   readonly files: number;
+  readonly bytesPerFile: number;
   readonly firstSeconds: number;
   readonly secondSeconds: number;
 }
@@ -84,13 +86,17 @@ async function singleFiles(studies: number): Promise<Single> {
   const results = join(out, 'results');
   const sql = 'SELECT count(*) AS n FROM current_levels';
   const [first, second] = [await timedQuery('first', sql, results), await timedQuery('second', sql, results)];
-  return { files: filesBelow(results), firstSeconds: first.seconds, secondSeconds: second.seconds };
+  const { files, bytes } = stored(results);
+  return { files, bytesPerFile: bytes / files, firstSeconds: first.seconds, secondSeconds: second.seconds };
 }
 
-function filesBelow(folder: string): number {
-  return readdirSync(folder, { recursive: true }).filter((path) =>
-    statSync(join(folder, String(path))).isFile(),
-  ).length;
+/** Before anything is packed, which lies beside it. */
+function stored(folder: string): { readonly files: number; readonly bytes: number } {
+  const sizes = readdirSync(folder, { recursive: true })
+    .map((path) => statSync(join(folder, String(path))))
+    .filter((about) => about.isFile())
+    .map(({ size }) => size);
+  return { files: sizes.length, bytes: sizes.reduce((sum, size) => sum + size, 0) };
 }
 
 interface Facts {
@@ -108,7 +114,8 @@ function report(timed: readonly Timed[], { assessments, bytes, files, single }: 
   const most = timed.reduce((greatest, { memoryMb }) => Math.max(greatest, memoryMb), 0);
   const perFile = single.files / single.firstSeconds;
   const scanned = Math.max(bytes, ATHENA_LEAST_BYTES);
-  const usd = (scanned / 1e12) * ATHENA_TB_USD;
+  const scanUsd = (of: number) => (of / 1e12) * PRICES.athenaTb;
+  const objects = 3 * assessments;
   return [
     `${studies.toLocaleString('en')} digital studies, ${assessments.toLocaleString('en')} assessments; ${(bytes / 1e6).toFixed(0)} MB in ${files} files, one a month, site and table. ${cpus()[0]!.model.trim()}, two threads. The six slowest of ${timed.length} queries, each in a process of its own; none took more than ${most} MB.`,
     '',
@@ -116,6 +123,6 @@ function report(timed: readonly Timed[], { assessments, bytes, files, single }: 
     '',
     `Files as they are stored, one an assessment and table: ${single.files.toLocaleString('en')} of them were packed and answered in ${single.firstSeconds.toFixed(0)} s (${perFile.toFixed(0)} files a second), the next answer took ${single.secondSeconds.toFixed(1)} s.`,
     '',
-    `Athena, on paper (US$${ATHENA_TB_USD} a TB scanned, at least 10 MB, read 2026-11-30): a query that scanned every byte of all tables would scan ${(scanned / 1e6).toFixed(0)} MB, US$${usd.toFixed(4)}; it reads only the columns of a query, so less. From one file an assessment and table it would ask S3 for ${(3 * assessments).toLocaleString('en')} objects, US$${(3 * assessments * GET_USD).toFixed(2)} for GETs alone, which is more than the scan: a site of this size should have them packed.`,
+    `Athena, on paper (US$${PRICES.athenaTb} a TB scanned, at least 10 MB; requests to S3 beside it; cdk/lib/prices.ts): packed, a query that scanned every byte of all tables would scan ${(scanned / 1e6).toFixed(0)} MB, US$${scanUsd(scanned).toFixed(4)}; it reads only the columns of a query, so less. As they are stored, one file an assessment and table, the files hold ${((single.bytesPerFile * objects) / 1e9).toFixed(1)} GB, most of it descriptions of columns (US$${scanUsd(single.bytesPerFile * objects).toFixed(3)} at most), and are ${objects.toLocaleString('en')} objects, of which each is asked for at least once (US$${(objects * PRICES.s3Get).toFixed(2)}); ${LISTED_MONTHS} months are listed for each table and site (US$${(LISTED_MONTHS * PRICES.s3List).toFixed(4)}). Requests cost more than the scan: a site of this size should have its files packed.`,
   ].join('\n');
 }

@@ -34,6 +34,7 @@ export const FILE_LOCATIONS: Readonly<Record<string, Readonly<Record<string, str
   'load-ct': { OSTEON_CODECS_WASM: `${TASK_ROOT}/dcmjs-native-codecs.wasm` },
   'segment-vertebrae': { OSTEON_FONTS: TASK_ROOT, OSTEON_RENDERER: TASK_ROOT },
   'calibrate-density': { OSTEON_FONTS: TASK_ROOT, OSTEON_RENDERER: TASK_ROOT },
+  api: { OSTEON_QUERIES: `${TASK_ROOT}/queries` },
   'publish-report': { OSTEON_FONTS: TASK_ROOT },
 };
 

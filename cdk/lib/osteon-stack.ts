@@ -10,6 +10,7 @@ import { OwnNetwork } from './network.ts';
 import { Finalisation } from './finalisation.ts';
 import { Operations } from './operations/operations.ts';
 import { parametersFrom, type GivenParameters, type Parameters } from './parameters.ts';
+import { Queries } from './queries/queries.ts';
 import { Start } from './start.ts';
 import { logGroup, type Platform } from './step-function.ts';
 import { Storage } from './storage.ts';
@@ -52,12 +53,14 @@ export class OsteonStack extends Stack {
     const watch = new Watch(this, 'Watch', platform);
     const campaigns = new Campaigns(this, 'Campaigns', platform, assessment.machine);
     const finalisation = new Finalisation(this, 'Finalisation', platform, assessment);
-    const machines = {
+    const queries = new Queries(this, 'Queries', platform);
+    const uses = {
       assessment: assessment.machine,
       campaigns: campaigns.machine,
       finalisation: finalisation.machine,
+      queries,
     };
-    if (parameters.identity !== null) new Api(this, 'Api', platform, machines, parameters.identity);
+    if (parameters.identity !== null) new Api(this, 'Api', platform, uses, parameters.identity);
     new Operations(this, 'Operations', { platform, assessment, start, watch, campaigns, finalisation });
   }
 }

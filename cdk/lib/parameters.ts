@@ -8,6 +8,8 @@ export interface Parameters {
   readonly retention: Retention;
   /** Files that a site copies below `arrivals/SITE/` are a study when nothing of it has changed for so long. */
   readonly arrivalQuietMinutes: number;
+  /** GB that one query of the rows may scan before Athena ends it; Athena asks US$5 for 1,000 of them. */
+  readonly mostScannedGb: number;
   /** Signed reports can't be changed or deleted before their time; null: they can, and stay as versions. */
   readonly signedReportsLock: SignedReportsLock | null;
   /** Functions of the chain in a network of their own without a way to the internet; null: in Lambda's. */
@@ -56,6 +58,8 @@ export interface Retention {
   /** Results, reports and measurements of an assessment, and what queries read. */
   readonly results: number | null;
   readonly signedReports: number | null;
+  /** Answers to queries: they can be asked for again. */
+  readonly answers: number;
   /** Versions that were written over or deleted. */
   readonly oldVersions: number;
   /** Of CloudWatch; it knows the values of `RetentionDays` alone. */
@@ -93,11 +97,13 @@ export const DEFAULTS: Parameters = {
     volumes: 14,
     results: TEN_YEARS,
     signedReports: TEN_YEARS,
+    answers: 7,
     oldVersions: 30,
     logs: 365,
     accessLogs: 400,
   },
   arrivalQuietMinutes: 10,
+  mostScannedGb: 20,
   signedReportsLock: null,
   network: null,
   identity: { kind: 'cognito' },
@@ -118,6 +124,7 @@ export function parametersFrom(given: GivenParameters): Parameters {
   whole('accountConcurrency', all.accountConcurrency);
   whole('longestWaitHours', all.longestWaitHours);
   whole('arrivalQuietMinutes', all.arrivalQuietMinutes);
+  whole('mostScannedGb', all.mostScannedGb);
   for (const [name, days] of Object.entries(all.retention))
     if (days !== null) whole(`retention.${name}`, days);
   const { retention, signedReportsLock: lock, network, identity, alarmAddress, removable } = all;

@@ -9,6 +9,9 @@ export const PRICES = {
   s3GbMonth: 0.023,
   s3Put: 5e-6,
   s3Get: 0.4e-6,
+  s3List: 5e-6,
+  /** Athena: a TB that a query scans, of which it counts 10 MB at least. */
+  athenaTb: 5,
   /** KMS, where a bucket key serves most requests, SQS and EventBridge: a request, an event. */
   sqsRequest: 0.4e-6,
 } as const;

@@ -34,6 +34,8 @@ const RESULTS = 'results/*';
 const SITES = 'sites/*';
 const CALIBRATIONS = 'calibrations/*';
 const CAMPAIGNS = 'campaigns/*';
+/** Which site has run which query; the answers lie beside it, and are Athena's to write. */
+const QUERY_RUNS = 'answers/sites/*';
 
 export const STEPS: readonly StepSpec[] = [
   {
@@ -241,7 +243,7 @@ export const API: OwnFunction = {
   memoryMb: 1024,
   timeoutSeconds: 29,
   places: 20,
-  reads: [INCOMING, STUDIES, ASSESSMENTS, SITES, CALIBRATIONS, CAMPAIGNS],
+  reads: [INCOMING, STUDIES, ASSESSMENTS, SITES, CALIBRATIONS, CAMPAIGNS, QUERY_RUNS],
   writes: [
     INCOMING,
     STUDIES,
@@ -250,6 +252,7 @@ export const API: OwnFunction = {
     'assessments/*/reviews/*',
     'campaigns/*/request.json',
     'campaigns/*/words/*',
+    QUERY_RUNS,
   ],
-  lists: [INCOMING, SITES, ASSESSMENTS, CALIBRATIONS, CAMPAIGNS],
+  lists: [INCOMING, SITES, ASSESSMENTS, CALIBRATIONS, CAMPAIGNS, QUERY_RUNS],
 };

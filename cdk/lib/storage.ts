@@ -21,12 +21,15 @@ const UNFINISHED_UPLOAD_DAYS = 2;
 /** A volume's old version: it is one of a retry, or was deleted for its age. */
 const OLD_VOLUME_DAYS = 1;
 
+/** An answer's: it was deleted for its age. */
+const OLD_ANSWER_DAYS = 1;
+
 export class Storage extends Construct {
   readonly key: Key;
   /** Makes the patients' pseudonyms; nobody can take it out. */
   readonly pseudonymKey: Key;
   readonly incoming: Bucket;
-  /** Studies, assessments, the sites' indexes, calibrations, campaigns and rows of results. */
+  /** Studies, assessments, the sites' indexes, calibrations, campaigns, rows of results and answers to queries. */
   readonly studies: Bucket;
   /** Signed reports. */
   readonly reports: Bucket;
@@ -43,7 +46,8 @@ export class Storage extends Construct {
       description: 'osteon: pseudonyms of patients in tables',
       ...this.#removal,
     });
-    const { uploads, arrivals, volumes, results, signedReports, oldVersions, accessLogs } = retention;
+    const { uploads, arrivals, volumes, results, answers, signedReports, oldVersions, accessLogs } =
+      retention;
     this.#accessLogs = new Bucket(this, 'AccessLogs', {
       ...PRIVATE,
       ...this.#removal,
@@ -70,6 +74,10 @@ export class Storage extends Construct {
           prefix: 'assessments/',
           tagFilters: { class: 'volume' },
           noncurrentVersionExpiration: Duration.days(OLD_VOLUME_DAYS),
+        }),
+        ...ending(answers, {
+          prefix: 'answers/',
+          noncurrentVersionExpiration: Duration.days(OLD_ANSWER_DAYS),
         }),
         ...['assessments/', 'results/', 'sites/', 'campaigns/'].flatMap((prefix) =>
           ending(results, { prefix }),
@@ -110,7 +118,7 @@ export class Storage extends Construct {
     return new Map([
       ['incoming', this.incoming],
       ['arrivals', this.incoming],
-      ...['studies', 'assessments', 'sites', 'calibrations', 'results', 'campaigns'].map(
+      ...['studies', 'assessments', 'sites', 'calibrations', 'results', 'campaigns', 'answers'].map(
         (part) => [part, this.studies] as const,
       ),
       ['reports', this.reports],

@@ -15,6 +15,8 @@ export const RIGHTS = {
   read: ['reader', 'operator'],
   /** Review an assessment, and sign its report. */
   sign: ['reader'],
+  /** Run named queries over the site's rows: pseudonyms, ages and dates. */
+  query: ['analyst'],
   /** Register and withdraw calibrations. */
   calibrate: ['operator'],
   /** Stop an assessment, or start one again. */

@@ -78,6 +78,21 @@ export const API_ERRORS = {
     meaning: 'The assessment has no such document, or not yet.',
     whatToDo: 'Check the state of the assessment; a failed one has fault.pdf in place of report.pdf.',
   },
+  QUERY_NOT_FOUND: {
+    status: 404,
+    meaning: 'There is no named query of this name.',
+    whatToDo: 'Check the name against the list of queries.',
+  },
+  QUERY_RUN_NOT_FOUND: {
+    status: 404,
+    meaning: 'The site has no run with this id of this query, or not any more.',
+    whatToDo: 'Run the query again.',
+  },
+  QUERY_SITE_OTHER: {
+    status: 403,
+    meaning: 'The query was asked for another site than that of the token.',
+    whatToDo: 'Leave the parameter site out; answers are of the own site.',
+  },
   CALIBRATION_NOT_FOUND: {
     status: 404,
     meaning: 'The site has no calibration with this id.',

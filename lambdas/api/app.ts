@@ -8,13 +8,14 @@ import { addCalibrationRoutes } from './calibrations/routes.ts';
 import { framedApp, type ApiEnv } from './http/frame.ts';
 import type { ApiPorts } from './ports.ts';
 import { addReviewRoutes } from './reviews/routes.ts';
+import { addQueryRoutes } from './queries/routes.ts';
 import { addStudyRoutes } from './studies/routes.ts';
 import { addUploadRoutes } from './uploads/routes.ts';
 
 const DESCRIPTION = `Send CT studies for assessment and read their reports.
 
 Declare the files of a study (POST /v1/uploads), send each to its link, complete the upload, and read the assessment until it
-has ended. A site, named by the token, sees its own uploads and studies only. Every call can be repeated without harm.
+has ended. Analysts run named queries over its rows (GET /v1/queries). A site, named by the token, sees its own uploads and studies only. Every call can be repeated without harm.
 
 Not cleared for clinical use; decision support.`;
 
@@ -30,6 +31,7 @@ export function apiApp(ports: ApiPorts): OpenAPIHono<ApiEnv> {
   addReviewRoutes(app, ports);
   addCalibrationRoutes(app, ports);
   addCampaignRoutes(app, ports);
+  addQueryRoutes(app, ports);
   // Published, and the same for everyone.
   app.get('/openapi.json', (c) => c.json(apiDescription(app)));
   app.get('/health', (c) => c.json({ ok: true, version: software().version }));

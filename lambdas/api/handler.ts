@@ -3,6 +3,7 @@
 import { Logger } from '@aws-lambda-powertools/logger';
 import { handle } from 'hono/aws-lambda';
 
+import { athenaQueryRuns } from '../shared/aws/athena-query-runs.ts';
 import { bucketsFrom, BUCKETS_VARIABLE } from '../shared/aws/buckets.ts';
 import { safeError } from '../shared/aws/safe-error.ts';
 import { s3ObjectStore } from '../shared/aws/s3-object-store.ts';
@@ -10,6 +11,7 @@ import { s3UploadStore } from '../shared/aws/s3-upload-store.ts';
 import { stepFunctionsCampaigns } from '../shared/aws/step-functions-campaigns.ts';
 import { stepFunctionsFinalisations } from '../shared/aws/step-functions-finalisations.ts';
 import { stepFunctionsExecutions } from '../shared/aws/step-functions-executions.ts';
+import { allQueries, catalogue } from '../shared/queries/catalog.ts';
 
 import { apiApp } from './app.ts';
 import { callerByIssuer } from './http/issuer.ts';
@@ -29,6 +31,7 @@ function application(): Handle {
     'OSTEON_FINALISATION_MACHINE_ARN',
     'the ARN of the machine of revisions',
   );
+  const all = catalogue();
   const logger = new Logger({ serviceName: 'Api' });
   return handle(
     apiApp({
@@ -37,6 +40,14 @@ function application(): Handle {
       executions: stepFunctionsExecutions(stateMachine),
       campaigns: stepFunctionsCampaigns(campaignMachine),
       finalisations: stepFunctionsFinalisations(finalisationMachine),
+      queries: {
+        named: allQueries(all),
+        runs: athenaQueryRuns({
+          workGroup: required('OSTEON_ATHENA_WORKGROUP', "the workgroup of the API's queries"),
+          database: required('OSTEON_ATHENA_DATABASE', 'the database whose tables want a site'),
+          views: all.views,
+        }),
+      },
       callerOf: callerByIssuer(process.env),
       log: {
         request: (line) => logger.info('request', { ...line }),

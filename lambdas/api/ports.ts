@@ -2,6 +2,8 @@
 import type { ApiErrorCode } from '../../contracts/codes/codes.ts';
 import type { CampaignExecutions, Executions, Finalisations } from '../shared/executions.ts';
 import type { ListedStore } from '../shared/object-store.ts';
+import type { NamedQuery } from '../shared/queries/named-query.ts';
+import type { QueryRuns } from '../shared/queries/query-runs.ts';
 import type { UploadStore } from '../shared/upload-store.ts';
 
 import type { CallerOf } from './http/caller.ts';
@@ -24,6 +26,11 @@ export interface ApiLog {
   failed(requestId: string, error: unknown): void;
 }
 
+export interface ApiQueries {
+  readonly named: readonly NamedQuery[];
+  readonly runs: QueryRuns;
+}
+
 export interface ApiPorts {
   readonly store: ListedStore;
   readonly uploads: UploadStore;
@@ -31,6 +38,7 @@ export interface ApiPorts {
   /** Null: campaigns are run by a command. */
   readonly campaigns: CampaignExecutions | null;
   readonly finalisations: Finalisations;
+  readonly queries: ApiQueries;
   readonly callerOf: CallerOf;
   readonly log: ApiLog;
 }

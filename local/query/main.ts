@@ -9,7 +9,7 @@ import type { NamedQuery } from '../../lambdas/shared/queries/named-query.ts';
 
 import { CommandLineError, exitCodeOf, reasonOf } from '../command/errors.ts';
 
-import { allQueries, catalogue, type Catalogue } from './catalog.ts';
+import { allQueries, catalogue, type Catalogue } from '../../lambdas/shared/queries/catalog.ts';
 import { COHORT_SQL, cohortOf } from './cohort/cohort.ts';
 import { describedList, describedQuery } from './output/described.ts';
 import { sitesIn } from './files/partitions.ts';

@@ -9,7 +9,7 @@ import { QueryParameterInvalid, queryText } from '../../lambdas/shared/queries/q
 import { software } from '../../lambdas/shared/version.ts';
 
 import { CommandLineError } from '../command/errors.ts';
-import { allQueries, catalogue } from '../query/catalog.ts';
+import { allQueries, catalogue } from '../../lambdas/shared/queries/catalog.ts';
 import type { Answer } from '../query/sandbox/messages.ts';
 import { QueryRefused, runQuery } from '../query/sandbox/run-query.ts';
 

@@ -9,12 +9,14 @@ import { callerByIssuer, ISSUER_VARIABLE } from '../../lambdas/api/http/issuer.t
 import type { ApiLog } from '../../lambdas/api/ports.ts';
 import { safeError } from '../../lambdas/shared/aws/safe-error.ts';
 import type { ListedStore } from '../../lambdas/shared/object-store.ts';
+import { allQueries, catalogue } from '../../lambdas/shared/queries/catalog.ts';
 
 import { openLog } from '../step-logs.ts';
 import { AssessmentQueue, type QueueView, type RunExecution } from './assessment-queue.ts';
 import { folderUploadStore } from './folder-upload-store.ts';
 import { finalisationOnPool, localFinalisations, type RunFinalisation } from './local-finalisations.ts';
 import { localIdentity } from './local-identity.ts';
+import { sandboxQueryRuns } from './sandbox-query-runs.ts';
 import { startingStore } from './starting-store.ts';
 import { LINK_PATH, uploadLinks } from './upload-links.ts';
 
@@ -59,15 +61,20 @@ export async function startServer(options: ServerOptions): Promise<Server> {
   const queue = new AssessmentQueue(store, options.run, options.view);
 
   const finalisations = localFinalisations(options.finalise ?? finalisationOnPool(out));
-
+  const log = await apiLog(out);
+  const all = catalogue();
   const app = apiApp({
     store: startingStore(store, (input) => queue.add(input)),
     uploads,
     executions: queue,
     campaigns: null,
     finalisations,
+    queries: {
+      named: allQueries(all),
+      runs: sandboxQueryRuns(out, all.views, (runId, error) => log.failed(runId, error)),
+    },
     callerOf,
-    log: await apiLog(out),
+    log,
   });
   app.put(`${LINK_PATH}*`, async (c) => {
     const wanted = links.read(new URL(c.req.url));

@@ -19,6 +19,18 @@ const CAMPAIGN_ROWS = ['campaigns', 'campaign_studies', 'campaign_measures']
   .map((table) => `StorageStudies.Arn/results/${table}/*`)
   .join(', ');
 
+/** What Athena does by the rights of who asks: named tables, rows, and answers of the API's workgroup. */
+const arn = (service: string) => `arn:AWS::Partition:${service}:AWS::Region:AWS::AccountId`;
+const ENTRY = `${arn('glue')}:table/osteon_site`;
+const TABLES = `${ENTRY}/assessments, ${ENTRY}/levels, ${ENTRY}/steps, ${ENTRY}/campaigns, ${ENTRY}/campaign_studies, ${ENTRY}/campaign_measures`;
+const ASKS_ATHENA = [
+  `Allow athena:StartQueryExecution, athena:GetQueryExecution, athena:GetQueryResults on ${arn('athena')}:workgroup/Osteon-api`,
+  `Allow glue:GetDatabase, glue:GetDatabases, glue:GetTable, glue:GetTables, glue:GetPartition, glue:GetPartitions on ${arn('glue')}:catalog, ${arn('glue')}:database/osteon_site, ${TABLES}`,
+  ...['Allow s3:GetBucketLocation on StorageStudies.Arn', reads('results')],
+  'Allow s3:ListBucket on StorageStudies.Arn if {"StringLike":{"s3:prefix":["results/*","answers/api/*"]}}',
+  'Allow s3:GetObject, s3:PutObject, s3:AbortMultipartUpload, s3:ListMultipartUploadParts on StorageStudies.Arn/answers/api/*',
+];
+
 export const FUNCTION_RIGHTS: readonly (readonly [path: string, rights: readonly string[]])[] = [
   ['AssessmentLoadCt', [reads('studies', 'incoming'), ...WRITES]],
   ['AssessmentCheckOrder', [reads('studies', 'assessments')]],
@@ -116,11 +128,12 @@ export const FUNCTION_RIGHTS: readonly (readonly [path: string, rights: readonly
   [
     'Api',
     [
-      reads('incoming', 'studies', 'assessments', 'sites', 'calibrations', 'campaigns'),
-      `${reads('incoming', 'studies', 'sites', 'calibrations').replace('GetObject', 'PutObject')}, StorageStudies.Arn/assessments/*/reviews/*, StorageStudies.Arn/campaigns/*/request.json, StorageStudies.Arn/campaigns/*/words/*`,
+      reads('incoming', 'studies', 'assessments', 'sites', 'calibrations', 'campaigns', 'answers/sites'),
+      `${reads('incoming', 'studies', 'sites', 'calibrations').replace('GetObject', 'PutObject')}, StorageStudies.Arn/assessments/*/reviews/*, StorageStudies.Arn/campaigns/*/request.json, StorageStudies.Arn/campaigns/*/words/*, StorageStudies.Arn/answers/sites/*`,
       'Allow s3:PutObjectTagging on StorageStudies.Arn/assessments/*/reviews/*',
       'Allow s3:ListBucket on StorageIncoming.Arn if {"StringLike":{"s3:prefix":["incoming/*"]}}',
-      'Allow s3:ListBucket on StorageStudies.Arn if {"StringLike":{"s3:prefix":["sites/*","assessments/*","calibrations/*","campaigns/*"]}}',
+      'Allow s3:ListBucket on StorageStudies.Arn if {"StringLike":{"s3:prefix":["sites/*","assessments/*","calibrations/*","campaigns/*","answers/sites/*"]}}',
+      ...ASKS_ATHENA,
       `Allow states:DescribeExecution, states:StopExecution on ${EXECUTIONS}`,
       'Allow states:StartExecution, states:ListExecutions on CampaignsMachine',
       'Allow states:StartExecution on FinalisationMachine',

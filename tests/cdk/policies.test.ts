@@ -208,12 +208,12 @@ test('the key of pseudonyms makes codes alone, and no statement but that of its 
   expect(users).toEqual(['AssessmentStoreResultsAccess']);
 });
 
-test('nobody may delete an object or do whatever he likes, and only the API, the watches and the campaigns list, below their prefixes', () => {
+test('nobody may delete an object or do whatever he likes, and only the API, the watches, the campaigns and analysts list, below their prefixes', () => {
   for (const policy of Object.values(resources).filter(({ Type }) => /::(Managed)?Policy$/.test(Type))) {
-    for (const { Action } of statementsOf(policy))
-      for (const action of listed(Action))
+    for (const { Action, Effect } of statementsOf(policy))
+      for (const action of Effect === 'Deny' ? [] : listed(Action))
         expect(action).not.toMatch(
-          /^\*$|^s3:(?!GetObject$|GetObjectVersion$|PutObject$|PutObjectTagging$|ListBucket$)/,
+          /^\*$|^s3:(?!GetObject$|GetObjectVersion$|PutObject$|PutObjectTagging$|ListBucket$|GetBucketLocation$|AbortMultipartUpload$|ListMultipartUploadParts$)/,
         );
   }
   const listing = Object.entries(resources).flatMap(([id, policy]) =>
@@ -229,6 +229,8 @@ test('nobody may delete an object or do whatever he likes, and only the API, the
     ['WatchCollectArrivalsAccess', false],
     ['CampaignsPlanCampaignAccess', false],
     ['CampaignsCompareCampaignAccess', false],
+    ['QueriesAnalyst', false],
+    ['ApiAccess', false],
     ['ApiAccess', false],
     ['ApiAccess', false],
   ]);

@@ -46,6 +46,7 @@ test.each([
         TagFilters: [{ Key: 'class', Value: 'volume' }],
         NoncurrentVersionExpiration: { NoncurrentDays: 1 },
       }),
+      ends(7, { Prefix: 'answers/', NoncurrentVersionExpiration: { NoncurrentDays: 1 } }),
       ends(3653, { Prefix: 'assessments/' }),
       ends(3653, { Prefix: 'results/' }),
       ends(3653, { Prefix: 'sites/' }),
@@ -164,6 +165,9 @@ test.each([
       OSTEON_FINALISATION_MACHINE_ARN: { Ref: 'FinalisationMachine' },
       OSTEON_OIDC_ISSUER: expect.anything() as unknown,
       OSTEON_OIDC_AUDIENCE: expect.anything() as unknown,
+      OSTEON_ATHENA_WORKGROUP: 'Osteon-api',
+      OSTEON_ATHENA_DATABASE: 'osteon_site',
+      OSTEON_QUERIES: '/var/task/queries',
     },
   ],
 ] as const)(

@@ -11,9 +11,16 @@ import { OsteonStack } from '../../cdk/lib/osteon-stack.ts';
 /** Of bundles: they follow from the code. */
 const DIGEST = /\b[0-9a-f]{32,64}\b/g;
 
+/** Columns and statements: cdk/lib/queries/query-store.json has them, and tests/cdk/queries.test.ts holds the template against it. */
+const OF_QUERIES = ['Columns', 'ViewOriginalText', 'QueryString', 'projection.month.values'];
+
+function short(name: string, value: unknown): unknown {
+  return OF_QUERIES.includes(name) ? '#' : value;
+}
+
 test('the template gives an account what the file says, and nothing else', async () => {
   const app = new App({ context: { 'aws:cdk:bundling-stacks': [] } });
   const template = Template.fromStack(new OsteonStack(app, 'Osteon', { commit: '7f0a406' }));
-  const text = JSON.stringify(template.toJSON(), null, 1).replaceAll(DIGEST, '#');
+  const text = JSON.stringify(template.toJSON(), short, 1).replaceAll(DIGEST, '#');
   await expect(`${text}\n`).toMatchFileSnapshot('template/osteon.json');
 });

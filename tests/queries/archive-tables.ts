@@ -7,7 +7,7 @@ import type { DuckDBConnection } from '@duckdb/node-api';
 import { archiveOf, type TrueAssessment, type TrueLevel } from '../../bench/query/archive.ts';
 import { writePacked } from '../../bench/query/tables.ts';
 import { queryText } from '../../lambdas/shared/queries/query-text.ts';
-import { allQueries, catalogue } from '../../local/query/catalog.ts';
+import { allQueries, catalogue } from '../../lambdas/shared/queries/catalog.ts';
 import { tableFiles } from '../../local/query/files/packed.ts';
 import { answered } from '../../local/query/sandbox/answer.ts';
 import { openResults } from '../../local/query/sandbox/database.ts';

@@ -9,7 +9,7 @@ import { writePacked } from '../../bench/query/tables.ts';
 import { queryText } from '../../lambdas/shared/queries/query-text.ts';
 import { parquetOf } from '../../lambdas/shared/rows/parquet.ts';
 import { campaignRowsKey } from '../../lambdas/shared/rows/rows-key.ts';
-import { allQueries, catalogue } from '../../local/query/catalog.ts';
+import { allQueries, catalogue } from '../../lambdas/shared/queries/catalog.ts';
 import { runQuery } from '../../local/query/sandbox/run-query.ts';
 import type { Cell } from '../../report/rows/column.ts';
 import { TABLES, type CampaignTable } from '../../report/rows/tables.ts';

@@ -4,7 +4,7 @@ import trino from 'node-sql-parser/build/trino.js';
 import { describe, expect, test } from 'vitest';
 
 import { queryText } from '../../lambdas/shared/queries/query-text.ts';
-import { allQueries, catalogue } from '../../local/query/catalog.ts';
+import { allQueries, catalogue } from '../../lambdas/shared/queries/catalog.ts';
 import { queriesPage } from '../../local/query/output/described.ts';
 import { TABLES } from '../../report/rows/tables.ts';
 

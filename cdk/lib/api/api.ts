@@ -15,6 +15,7 @@ import type { StateMachine } from 'aws-cdk-lib/aws-stepfunctions';
 import { Construct } from 'constructs';
 
 import type { Identity } from '../parameters.ts';
+import type { Queries } from '../queries/queries.ts';
 import { SitesIdentities } from './sites-identities.ts';
 import { executionsOf } from '../start.ts';
 import { logGroup, StepFunction, type Platform } from '../step-function.ts';
@@ -27,14 +28,16 @@ const BURST = 100;
 /** Without a token, as on one machine (lambdas/api/app.ts). */
 const OPEN_PATHS = ['/openapi.json', '/health'];
 
-export interface Machines {
+/** What it starts, stops and asks. */
+export interface ApiUses {
   readonly assessment: StateMachine;
   readonly campaigns: StateMachine;
   readonly finalisation: StateMachine;
+  readonly queries: Queries;
 }
 
 export class Api extends Construct {
-  constructor(scope: Construct, id: string, platform: Platform, machines: Machines, identity: Identity) {
+  constructor(scope: Construct, id: string, platform: Platform, uses: ApiUses, identity: Identity) {
     super(scope, id);
     const { issuer, audience } =
       identity.kind === 'issuer' ? identity : new SitesIdentities(this, 'Identities', platform.parameters);
@@ -43,29 +46,31 @@ export class Api extends Construct {
       step: API,
       platform: { ...platform, network: null },
       environment: {
-        OSTEON_STATE_MACHINE_ARN: machines.assessment.stateMachineArn,
-        OSTEON_CAMPAIGN_MACHINE_ARN: machines.campaigns.stateMachineArn,
-        OSTEON_FINALISATION_MACHINE_ARN: machines.finalisation.stateMachineArn,
+        OSTEON_STATE_MACHINE_ARN: uses.assessment.stateMachineArn,
+        OSTEON_CAMPAIGN_MACHINE_ARN: uses.campaigns.stateMachineArn,
+        OSTEON_FINALISATION_MACHINE_ARN: uses.finalisation.stateMachineArn,
         OSTEON_OIDC_ISSUER: issuer,
         OSTEON_OIDC_AUDIENCE: audience,
+        ...uses.queries.environment,
       },
       statements: [
         new PolicyStatement({
           actions: ['states:DescribeExecution', 'states:StopExecution'],
-          resources: [executionsOf(machines.assessment)],
+          resources: [executionsOf(uses.assessment)],
         }),
         new PolicyStatement({
           actions: ['states:StartExecution', 'states:ListExecutions'],
-          resources: [machines.campaigns.stateMachineArn],
+          resources: [uses.campaigns.stateMachineArn],
         }),
         new PolicyStatement({
           actions: ['states:StartExecution'],
-          resources: [machines.finalisation.stateMachineArn],
+          resources: [uses.finalisation.stateMachineArn],
         }),
         new PolicyStatement({
           actions: ['states:DescribeExecution'],
-          resources: [executionsOf(machines.campaigns), executionsOf(machines.finalisation)],
+          resources: [executionsOf(uses.campaigns), executionsOf(uses.finalisation)],
         }),
+        ...uses.queries.statements,
       ],
     });
     const http = new HttpApi(this, 'Http', {

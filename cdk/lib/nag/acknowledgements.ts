@@ -115,6 +115,11 @@ export function acknowledgementsFor(stack: {
       [`states:DescribeExecution on ${executions}`],
       'executions of one state machine: their names come with the studies',
     ),
+    ...wildcards(
+      'Queries/Analyst',
+      ['s3:GetObject on <StorageStudies.Arn>/results/*', ...answersOf('analysts')],
+      "rows of results and analysts' own answers, each below one prefix: their keys come with the studies and the queries; what shows or names a patient is denied by the same policy",
+    ),
     ...(identity === null
       ? []
       : [...openRoutes(below), ...ofTheApi(inBothPacks, wildcards, onAnything, executions)]),
@@ -155,6 +160,11 @@ function ofTheApi(
       'Api/Api/Access',
       objectsOf(API),
       'objects below one prefix: what sites send, their indexes, markers and calibrations, and the reports that they read; which site may see which is decided by its token (lambdas/api)',
+    ),
+    ...wildcards(
+      'Api/Api/Access',
+      ['s3:GetObject on <StorageStudies.Arn>/results/*', ...answersOf('api')],
+      "what Athena reads and writes by the function's rights: rows, of which its statements name one site, and answers; their keys come with the studies and the queries",
     ),
     ...onAnything('Api/Api/Access', TRACES, TRACES_REASON),
     ...wildcards(
@@ -261,6 +271,13 @@ function withNetwork(inBothPacks: InBothPacks, onAnything: OfPolicy): Acknowledg
   ];
 }
 
+/** Athena writes answers in parts, and reads them to give pages. */
+function answersOf(prefix: string): string[] {
+  return ['GetObject', 'PutObject', 'AbortMultipartUpload', 'ListMultipartUploadParts'].map(
+    (action) => `s3:${action} on <StorageStudies.Arn>/answers/${prefix}/*`,
+  );
+}
+
 /** What a step's policy says of objects, as the table of steps has it. */
 function objectsOf({ reads, writes, readsVersions = [] }: StepSpec): string[] {
   const objects = (action: string, prefixes: readonly string[]): string[] =>
@@ -287,4 +304,5 @@ const BUCKETS: Readonly<Record<string, string>> = {
   sites: 'StorageStudies',
   results: 'StorageStudies',
   campaigns: 'StorageStudies',
+  answers: 'StorageStudies',
 };

@@ -5,10 +5,12 @@ import type { NamedQuery, ParameterType, QueryParameter } from './named-query.ts
 export class QueryParameterInvalid extends Error {
   override readonly name = 'QueryParameterInvalid';
   readonly parameter: string;
+  readonly wanted: string;
 
   constructor(parameter: string, saw: string, wanted: string) {
     super(`parameter ${parameter}: ${saw}; required: ${wanted}`);
     this.parameter = parameter;
+    this.wanted = wanted;
   }
 }
 
@@ -19,9 +21,14 @@ const QUOTE = "'";
  * Values become literals of their type: what is typed can't become SQL, in either engine.
  *
  * @param given by the parameters' names; those that are left out have their default
+ * @param options `marked`: each literal stands behind its parameter's name, in a comment, for a person who edits the text
  * @throws QueryParameterInvalid
  */
-export function queryText(query: NamedQuery, given: Readonly<Record<string, string>>): string {
+export function queryText(
+  query: NamedQuery,
+  given: Readonly<Record<string, string>>,
+  { marked = false }: { readonly marked?: boolean } = {},
+): string {
   for (const name of Object.keys(given))
     if (!query.parameters.some((parameter) => parameter.name === name))
       throw new QueryParameterInvalid(
@@ -39,7 +46,7 @@ export function queryText(query: NamedQuery, given: Readonly<Record<string, stri
     code.replaceAll(/(?<!:):([a-z][a-z0-9_]*)/g, (_, name: string) => {
       const value = literals.get(name);
       if (value === undefined) throw new Error(`query ${query.name}: :${name} is no parameter of its head`);
-      return value;
+      return marked ? `/* ${name} */ ${value}` : value;
     }),
   );
 }

@@ -12,7 +12,7 @@ import type { DuckDBConnection } from '@duckdb/node-api';
 import type { ResultTable } from '../sandbox/messages.ts';
 import { emptyTable, openDuckdb, quoted, readParquet } from '../sandbox/duckdb.ts';
 
-import { partitionsOf, type Partition } from './partitions.ts';
+import { partitionsOf, siteOfPartition, type Partition } from './partitions.ts';
 
 /** Below it, packing gains nothing that a person would see. */
 const MANY_FILES = 32;
@@ -22,6 +22,11 @@ const BATCH = 500;
 const KEPT_MS = 3_600_000;
 const MEMORY_MB = 1024;
 
+export interface WantedFiles {
+  readonly site?: string | null;
+  readonly onPacking?: ((files: number) => void) | undefined;
+}
+
 /** Beside the folder of results. */
 export function packedFolder(results: string): string {
   return join(dirname(results), '.osteon-packed');
@@ -29,22 +34,24 @@ export function packedFolder(results: string): string {
 
 /**
  * @param tables without their files
- * @param onPacking called once, before the first partition is packed
+ * @param wanted `site`: partitions of this one alone, null for all; `onPacking` is called once, before the first is packed
  * @returns the tables with what is to be read of each: paths, or patterns of them
  * @throws Error where the results hold a link; where the packed files can't be written, the results' own are read
  */
 export async function tableFiles(
   results: string,
   tables: readonly (Omit<ResultTable, 'files'> & { readonly folder: string })[],
-  onPacking: (files: number) => void = () => undefined,
+  { site = null, onPacking }: WantedFiles = {},
 ): Promise<readonly ResultTable[]> {
   const all = tables.map(({ name, columns, folder }) => ({
     name,
     columns,
-    partitions: partitionsOf(results, folder).map((partition) => ({
-      partition,
-      packed: partition.files.length > MANY_FILES ? packedPath(results, partition, columns) : null,
-    })),
+    partitions: partitionsOf(results, folder)
+      .filter((partition) => site === null || siteOfPartition(partition) === site)
+      .map((partition) => ({
+        partition,
+        packed: partition.files.length > MANY_FILES ? packedPath(results, partition, columns) : null,
+      })),
   }));
   const missing = all.flatMap(({ columns, partitions }) =>
     partitions.flatMap(({ partition, packed }) =>
@@ -52,7 +59,7 @@ export async function tableFiles(
     ),
   );
   if (missing.length > 0 && writable(packedFolder(results))) {
-    onPacking(missing.reduce((sum, { partition }) => sum + partition.files.length, 0));
+    onPacking?.(missing.reduce((sum, { partition }) => sum + partition.files.length, 0));
     const connection = await openDuckdb(MEMORY_MB);
     for (const one of missing) await pack(connection, one);
     connection.closeSync();

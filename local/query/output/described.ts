@@ -1,7 +1,7 @@
 /** Named queries as their users read of them: in the terminal, and in queries/README.md. */
 import type { NamedQuery } from '../../../lambdas/shared/queries/named-query.ts';
 
-import { allQueries, type Catalogue } from '../catalog.ts';
+import { allQueries, type Catalogue } from '../../../lambdas/shared/queries/catalog.ts';
 
 export function describedList(all: Catalogue): string {
   const width = allQueries(all).reduce((most, { name }) => Math.max(most, name.length), 0);

@@ -35,6 +35,11 @@ export const QUERY_LIMITS: QueryLimits = { seconds: 120, memoryMb: 2048, mostRow
 /** The statement is not one that is run, or it did not end within its limits: for the person who typed it. */
 export class QueryRefused extends Error {
   override readonly name = 'QueryRefused';
+
+  /** It took too long, too much memory or answered too much. */
+  get byLimit(): boolean {
+    return /^(?:not answered within|more than \d+ rows)|Out of Memory/i.test(this.message);
+  }
 }
 
 export interface Question {
@@ -42,6 +47,8 @@ export interface Question {
   /** Folder of the tables; it has to be there. */
   readonly results: string;
   readonly views: QueryRequest['views'];
+  /** Files of this site's partitions are read and no others; left out: of all. */
+  readonly site?: string;
   /** Many small files are packed first, which takes minutes where there are a hundred thousand. */
   readonly onPacking?: (files: number) => void;
 }
@@ -51,7 +58,7 @@ export async function runQuery(
   question: Question,
   limits: QueryLimits = QUERY_LIMITS,
 ): Promise<MeasuredAnswer> {
-  const { sql, views, onPacking } = question;
+  const { sql, views, site = null, onPacking } = question;
   if (sql.length > MOST_LETTERS)
     throw new QueryRefused(`a statement of ${sql.length} letters; required: at most ${MOST_LETTERS}`);
   const { seconds, memoryMb, mostRows } = limits;
@@ -60,7 +67,7 @@ export async function runQuery(
     throw new QueryRefused(
       'the path of the output folder has one of * ? [ in it; required: a path without, as DuckDB takes it for a pattern',
     );
-  const tables = await tableFiles(results, RESULT_TABLES, onPacking).catch((cause: unknown) => {
+  const tables = await tableFiles(results, RESULT_TABLES, { site, onPacking }).catch((cause: unknown) => {
     throw new QueryRefused(cause instanceof Error ? cause.message : String(cause), { cause });
   });
   const folders = [results, packedFolder(results)];

@@ -28,6 +28,7 @@ import { provideStore } from '../../../lambdas/shared/aws/ports.ts';
 import { StorageUnusable } from '../../../lambdas/shared/errors.ts';
 import type { ListedStore } from '../../../lambdas/shared/object-store.ts';
 import { registerCalibration } from '../../../lambdas/shared/calibrations/registry.ts';
+import { namedQuery } from '../../../lambdas/shared/queries/named-query.ts';
 import { putControlPoint } from '../../../lambdas/shared/calibrations/control.ts';
 import { handler as startAssessments } from '../../../lambdas/start-assessment/handler.ts';
 import { watchSites } from '../../../lambdas/watch-scanners/watch-sites.ts';
@@ -159,10 +160,19 @@ test('CollectArrivals', async () => {
 
 test('the API, from an upload to its report', async () => {
   const used = nothingUsed();
-  const api = await fixture(({ store: own, uploads }) => ({
-    store: recordingLists(own, used),
-    uploads: recordingUploads(uploads, used),
-  }));
+  const runId = '00000000-0000-4000-8000-000000000001';
+  const named = [namedQuery('all', '-- question: All?\n-- column: n integer: n\nSELECT 1 AS n')];
+  const runs = {
+    start: () => Promise.resolve(runId),
+    read: () => Promise.resolve({ state: 'running' } as const),
+  };
+  const api = await fixture(
+    ({ store: own, uploads }) => ({
+      store: recordingLists(own, used),
+      uploads: recordingUploads(uploads, used),
+    }),
+    { named, runs },
+  );
   const { call, store, states } = api;
   const done = async (method: string, path: string, body?: unknown) => {
     const answer = await call(method, path, body === undefined ? {} : { body });
@@ -195,6 +205,8 @@ test('the API, from an upload to its report', async () => {
   await api.app.request(`${path}/documents/report.pdf`, {
     headers: { Authorization: `Bearer ${await tokenFor('north')}` },
   });
+  await done('POST', '/v1/queries/all/runs', {});
+  await done('GET', `/v1/queries/all/runs/${runId}`);
   await done('DELETE', `/v1/calibrations/${id}`);
   const declared = { schema: 'osteon/campaign-declaration/1', name: 'a', parameterSet: 'osteon-default-3' };
   const { campaignId } = (await done('POST', '/v1/campaigns', declared)) as CampaignAnswer;

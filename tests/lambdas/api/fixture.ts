@@ -51,10 +51,15 @@ function asS3(store: ListedStore): ListedStore {
   };
 }
 
+const unused = () => Promise.reject(new Error('a query that the test does not answer for'));
+
 type Stores = Pick<ApiPorts, 'store' | 'uploads'>;
 
 /** @param around what the application is given in the place of its stores */
-export async function fixture(around: (stores: Stores) => Stores = (stores) => stores) {
+export async function fixture(
+  around: (stores: Stores) => Stores = (stores) => stores,
+  queries: ApiPorts['queries'] = { named: [], runs: { start: unused, read: unused } },
+) {
   const root = scratchFolder();
   const links = uploadLinks(() => Date.now());
   const uploads = folderUploadStore(root, links, () => 'http://store.example');
@@ -89,6 +94,7 @@ export async function fixture(around: (stores: Stores) => Stores = (stores) => s
       },
       stateOf: (revision) => Promise.resolve(states.get(finalisationNameOf(revision)) ?? null),
     },
+    queries,
     callerOf: callerByToken({
       issuer: ISSUER,
       audiences: [AUDIENCE],

@@ -28,6 +28,8 @@ beforeAll(async () => {
     OSTEON_STATE_MACHINE_ARN: 'arn:aws:states:us-east-1:1:stateMachine:Assessment',
     OSTEON_CAMPAIGN_MACHINE_ARN: 'arn:aws:states:us-east-1:1:stateMachine:Campaigns',
     OSTEON_FINALISATION_MACHINE_ARN: 'arn:aws:states:us-east-1:1:stateMachine:Campaigns',
+    OSTEON_ATHENA_WORKGROUP: 'osteon-api',
+    OSTEON_ATHENA_DATABASE: 'osteon_site',
     OSTEON_OIDC_ISSUER: 'https://issuer.example',
     OSTEON_OIDC_AUDIENCE: 'osteon',
     OSTEON_OIDC_JWKS_URL: `http://127.0.0.1:${(issuer.address() as AddressInfo).port}/jwks.json`,

@@ -19,6 +19,7 @@ async function broken(error: Error) {
     finalisations: { start: () => Promise.resolve(true), stateOf: () => Promise.resolve(null) },
     executions: { stateOf: () => Promise.resolve(null), cancel: () => Promise.resolve(null) },
     callerOf: () => Promise.resolve({ site: 'north', roles: ['reader'], name: null }),
+    queries: { named: [], runs: { start: () => Promise.reject(error), read: () => Promise.reject(error) } },
     log: { request: (line) => lines.push(line), failed: (id, failed) => failures.push([id, failed]) },
   });
   const response = await app.request('/v1/studies', { headers: { Authorization: 'Bearer a.b.c' } });

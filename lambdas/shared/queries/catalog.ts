@@ -3,7 +3,7 @@ import { readdirSync, readFileSync } from 'node:fs';
 import { basename, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 
-import { namedQuery, type NamedQuery } from '../../lambdas/shared/queries/named-query.ts';
+import { namedQuery, type NamedQuery } from './named-query.ts';
 
 export interface Catalogue {
   /** By folder: what they are about. */
@@ -12,14 +12,16 @@ export interface Catalogue {
   readonly views: readonly NamedQuery[];
 }
 
-const FOLDER = fileURLToPath(new URL('../../queries/', import.meta.url));
+/** Where a bundle has them; left out: where they are in the project. */
+const FOLDER_VARIABLE = 'OSTEON_QUERIES';
 const VIEWS = 'views';
 
 /** @throws Error where a file is not as it has to be */
 export function catalogue(): Catalogue {
-  const groups = readdirSync(FOLDER, { withFileTypes: true })
+  const folder = process.env[FOLDER_VARIABLE] ?? fileURLToPath(new URL('../../../queries/', import.meta.url));
+  const groups = readdirSync(folder, { withFileTypes: true })
     .filter((entry) => entry.isDirectory())
-    .map(({ name }) => ({ name, queries: queriesIn(join(FOLDER, name)) }))
+    .map(({ name }) => ({ name, queries: queriesIn(join(folder, name)) }))
     .toSorted((a, b) => a.name.localeCompare(b.name, 'en'));
   return {
     groups: groups.filter(({ name }) => name !== VIEWS),
