@@ -3,7 +3,7 @@
 import { Logger } from '@aws-lambda-powertools/logger';
 import { handle } from 'hono/aws-lambda';
 
-import { athenaQueryRuns } from '../shared/aws/athena-query-runs.ts';
+import { athenaQueryRuns } from '../shared/aws/athena/query-runs.ts';
 import { bucketsFrom, BUCKETS_VARIABLE } from '../shared/aws/buckets.ts';
 import { safeError } from '../shared/aws/safe-error.ts';
 import { s3ObjectStore } from '../shared/aws/s3-object-store.ts';

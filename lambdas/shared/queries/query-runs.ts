@@ -1,4 +1,4 @@
-/** Named queries as they run. Adapters: Athena (`aws/athena-query-runs.ts`), the sandbox of one machine (`local/serve/`). */
+/** Named queries as they run. Adapters: Athena (`aws/athena/query-runs.ts`), the sandbox of one machine (`local/serve/`). */
 import type { Cell, ColumnType } from '../../../report/rows/column.ts';
 
 export interface SiteStatement {

@@ -1,9 +1,9 @@
 import { InvalidRequestException } from '@aws-sdk/client-athena';
 import { expect, test } from 'vitest';
 
-import { athenaQueryRuns } from '../../../../lambdas/shared/aws/athena-query-runs.ts';
-import { PlatformFault } from '../../../../lambdas/shared/errors.ts';
-import { PageUnknown } from '../../../../lambdas/shared/queries/query-runs.ts';
+import { athenaQueryRuns } from '../../../../../lambdas/shared/aws/athena/query-runs.ts';
+import { PlatformFault } from '../../../../../lambdas/shared/errors.ts';
+import { PageUnknown } from '../../../../../lambdas/shared/queries/query-runs.ts';
 
 interface Sent {
   readonly name: string;
