@@ -1,6 +1,6 @@
 /** The bundles that a deployment would upload: made once, then started where no node_modules can be reached. */
 import { execFileSync } from 'node:child_process';
-import { readdirSync, statSync, writeFileSync } from 'node:fs';
+import { existsSync, readdirSync, statSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 
 import { beforeAll, expect, test } from 'vitest';
@@ -58,4 +58,13 @@ test('a bundle refuses an event that breaks the contract by name, and does not r
   const said = inBundle('AggregateRisk', code);
   expect(said).toContain('ContractBroken');
   expect(said).not.toContain('Müller');
+});
+
+test.each([
+  // PDFKit reads the profile from `data` beside its own file, which is the bundle.
+  ['PublishReport', ['data/sRGB_IEC61966_2_1.icc', 'DejaVuSans.ttf', 'DejaVuSansCondensed-Bold.ttf']],
+  ['SegmentVertebrae', ['index_bg.wasm', 'DejaVuSans.ttf', 'DejaVuSans-Bold.ttf']],
+  ['CalibrateDensity', ['index_bg.wasm', 'DejaVuSans.ttf', 'DejaVuSans-Bold.ttf']],
+])('%s has the files that it draws with', (state, files) => {
+  for (const file of files) expect(existsSync(join(bundles.get(state)!.folder, file)), file).toBe(true);
 });

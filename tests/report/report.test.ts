@@ -106,7 +106,7 @@ describe('the first page', () => {
     const said = between('Impression', 'Overall fracture risk very high');
     const [measured, adjusted] = [result.density!.vbmd!, result.density!.adjusted!].map(cell);
     expect(said).toContain(`${measured![0]!} mg/cm³ (95 % interval ${measured![1]!})`);
-    expect(said).toContain(`corrected ${adjusted![0]!} mg/cm³ (${adjusted![1]!})`);
+    expect(said).toContain(`adjusted ${adjusted![0]!} mg/cm³ (${adjusted![1]!})`);
     expect(said).toContain('low bone mass');
   });
 

@@ -5,6 +5,7 @@ import { densityCategory, fractureWords, uncertainLevels } from '../../words/pag
 import { limitsOf } from '../../words/page-one/limits.ts';
 import { cutOffsOf } from '../../words/cut-offs.ts';
 import { rangesText } from '../../words/level-names.ts';
+import { plain } from '../../words/plain.ts';
 import { shareText, zText } from '../../words/reference-words.ts';
 import { solvedLevels, strengthText } from '../../words/strength-words.ts';
 import { inLanguage } from '../../words/strings/phrases.ts';
@@ -14,6 +15,7 @@ import type { ReportData } from '../../report-data.ts';
 
 import {
   ACCENT,
+  CONTENT_BOTTOM,
   CONTENT_WIDTH,
   GREY,
   INK,
@@ -33,7 +35,7 @@ import { ageBandChart, zLine, type Box } from './reference-charts.ts';
 const WORDS = 258;
 const CHARTS = { x: PAGE.margin + WORDS + 18, width: CONTENT_WIDTH - WORDS - 18 } as const;
 /** Points: of the charts, and of a probability's line. */
-const CHART = { density: 104, strength: 38, bar: 8 } as const;
+const CHART = { density: 94, strength: 38, bar: 8 } as const;
 
 const AXIS_END = { size: 6, colour: GREY } as const;
 
@@ -71,7 +73,16 @@ function densityPanel(pdf: Pdf, data: ReportData, risk: Risk, strings: Strings, 
   }
   const interval = told.uncertainty.kind === 'none' ? impression.noInterval : intervalText(told);
   value(pdf, `${numberText(told.value, 'mg/cm3')} mg/cm³`, `(${interval})`, place);
-  text(pdf, `${rangesText(density.levels)}: ${densityCategory(density, strings)}.`, place);
+  const levels = rangesText(density.levels);
+  text(pdf, `${levels}: ${densityCategory(density, strings)}.`, place);
+  const { vbmd } = density;
+  if (vbmd !== null && density.adjusted !== null) {
+    const between = vbmd.uncertainty.kind === 'none' ? impression.noInterval : intervalText(vbmd);
+    text(pdf, words.measured(numberText(vbmd.value, 'mg/cm3'), between, levels), place);
+  }
+  // Why there is none is said in the words of judgement, which are English.
+  if (density.category === null && density.sides === null && strings.language === 'en')
+    text(pdf, plain(density.statement), place);
   const reference = densityReference(data);
   if (reference.band === null) {
     text(pdf, words.noBand(inLanguage(strings, reference.reason)), place);
@@ -79,15 +90,19 @@ function densityPanel(pdf: Pdf, data: ReportData, risk: Risk, strings: Strings, 
   }
   const { band } = reference;
   const { mean, sd } = band.at(band.ageYears);
-  text(pdf, words.average(numberText(mean, 'mg/cm3'), numberText(sd, 'mg/cm3')), place);
-  const cutOffs = density.category === null && density.sides === null ? null : cutOffsOf(risk);
-  const cuts = cutOffs === null ? [] : [cutOffs.osteoporosisBelow, cutOffs.normalAbove];
+  const average = words.average(levels, numberText(mean, 'mg/cm3'), numberText(sd, 'mg/cm3'));
+  text(pdf, average, place);
+  const judged = band.lumbar && (density.category !== null || density.sides !== null);
+  const cutOffs = judged ? cutOffsOf(risk) : null;
   const explained = [
+    words.densityAxis,
     words.band(band.sex === 'female' ? words.women : words.men),
     ...(cutOffs === null ? [] : [words.cutOffs(cutOffs.osteoporosisBelow, cutOffs.normalAbove)]),
+    ...(band.value.value === told.value ? [] : [words.dot(levels)]),
   ].join(' ');
-  const told2 = `${words.density}: ${numberText(band.value.value, 'mg/cm3')} mg/cm³; ${words.average(mean.toFixed(0), sd.toFixed(0))}`;
-  chart(pdf, `${words.densityAxis}. ${explained}`, told2, CHART.density, place, (box) => {
+  const alt = `${words.density}: ${numberText(band.value.value, 'mg/cm3')} mg/cm³; ${average}`;
+  const cuts = cutOffs === null ? [] : [cutOffs.osteoporosisBelow, cutOffs.normalAbove];
+  chart(pdf, explained, alt, CHART.density, place, (box) => {
     ageBandChart(pdf, band, cuts, box);
   });
 }
@@ -220,19 +235,19 @@ export function limitsLine(pdf: Pdf, data: ReportData, strings: Strings): void {
 }
 
 export function attestation(pdf: Pdf, { attestation: words }: Strings): void {
-  room(pdf, 40);
-  const top = pdf.y;
+  // At the foot of the page, above its rule, where little is left of it.
+  const top = Math.min(pdf.y + 6, CONTENT_BOTTOM - 12);
   const width = CONTENT_WIDTH / 3 - 12;
   [words.interpretedBy, words.time, words.meaning].forEach((told, n) => {
     const x = PAGE.margin + n * (width + 18);
     artefact(pdf, () => {
-      pdf.moveTo(x, top + 22).lineTo(x + width, top + 22);
+      pdf.moveTo(x, top + 14).lineTo(x + width, top + 14);
       pdf.lineWidth(0.7).strokeColor(RULE).stroke();
     });
-    line(pdf, told, { x, y: top + 25, size: 7, colour: GREY, width });
+    line(pdf, told, { x, y: top + 16.5, size: 7, colour: GREY, width });
   });
   pdf.x = PAGE.margin;
-  pdf.y = top + 38;
+  pdf.y = top + 26;
 }
 
 function title(pdf: Pdf, told: string, place: Place): void {

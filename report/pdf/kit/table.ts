@@ -46,13 +46,21 @@ const LIGHT = { size: 8.4, room: 12 } as const;
 /** Of a page: a table that is no higher than this share of it is not broken. */
 const WHOLE_SHARE = 0.4;
 
-export function table(pdf: Pdf, columns: readonly Column[], rows: readonly (readonly Cell[])[]): void {
+/**
+ * What a table asks for on the page that it begins on, points: a head never stands alone at the foot of a page, a low table is not
+ * broken, and a row never stands alone. A heading above it asks for the same.
+ */
+export function tableRoom(pdf: Pdf, columns: readonly Column[], rows: readonly (readonly Cell[])[]): number {
   const heights = rows.map((cells) => rowHeight(pdf, columns, cells));
-  // A head never stands alone at the foot of a page, a low table is not broken, and a row never stands alone.
   const head = headHeight(columns);
   const whole = head + heights.reduce((sum, height) => sum + height, 0);
   const low = whole <= WHOLE_SHARE * (CONTENT_BOTTOM - PAGE.top);
-  room(pdf, low ? whole : head + (heights[0] ?? 0) + (heights[1] ?? 0));
+  return low ? whole : head + (heights[0] ?? 0) + (heights[1] ?? 0);
+}
+
+export function table(pdf: Pdf, columns: readonly Column[], rows: readonly (readonly Cell[])[]): void {
+  const heights = rows.map((cells) => rowHeight(pdf, columns, cells));
+  room(pdf, tableRoom(pdf, columns, rows));
   within(pdf, 'Table', () => {
     drawHead(pdf, columns, false);
     rows.forEach((cells, n) => {

@@ -33,10 +33,10 @@ export function fractureSection(pdf: Pdf, data: ReportData): void {
     ),
     { size: 7.4 },
   );
+  paragraph(pdf, fractures.table.statement, { size: 6.8, colour: GREY });
   lossMap(pdf, data);
   prompts(pdf, fractures);
   morphometry(pdf, data);
-  paragraph(pdf, fractures.table.statement, { size: 6.8, colour: GREY });
 }
 
 function prompts(pdf: Pdf, { prompts: found }: FractureSummary): void {

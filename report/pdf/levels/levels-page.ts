@@ -12,7 +12,7 @@ import { LEVEL_COLUMNS, levelRow } from './level-rows.ts';
 import { CONTENT_WIDTH, GREY, heading, PAGE, paragraph, type Pdf } from '../kit/page.ts';
 import { figure } from '../kit/tags.ts';
 import { profileChart } from './profile-chart.ts';
-import { table } from '../kit/table.ts';
+import { table, tableRoom } from '../kit/table.ts';
 
 /** A refusal of levels that this version never assesses: told once, not in a row each. */
 const OUTSIDE_RANGE = 'LEVEL_NOT_SUPPORTED';
@@ -23,7 +23,6 @@ const HEIGHTS_NOTE =
   'c crush, relative to the reference named under Method, with the 95 % interval of the largest loss.';
 
 export function levelsTable(pdf: Pdf, data: ReportData): void {
-  heading(pdf, 'Results by level');
   const outcomes = data.risk?.levels ?? [];
   const outside = outcomes.filter(
     (outcome) => outcome.status !== 'assessed' && outcome.refusal.code === OUTSIDE_RANGE,
@@ -31,6 +30,7 @@ export function levelsTable(pdf: Pdf, data: ReportData): void {
   const shown = outcomes.filter((outcome) => !outside.includes(outcome)).map(({ level }) => level);
   const common = codesOfAllLevels(data);
   const rows = shown.map((level) => levelRow(level, data, common));
+  heading(pdf, 'Results by level', tableRoom(pdf, LEVEL_COLUMNS, rows));
   table(pdf, LEVEL_COLUMNS, rows);
   const names = candidateLines(data.segmentation);
   const notes = [

@@ -6,7 +6,7 @@ import type { ReportData } from '../../report-data.ts';
 import { intervalText, numberText } from '../../words/wording.ts';
 
 import { CONTENT_WIDTH, GREY, heading, paragraph, type Pdf } from '../kit/page.ts';
-import { table, type Cell, type Column } from '../kit/table.ts';
+import { table, tableRoom, type Cell, type Column } from '../kit/table.ts';
 
 const COLUMNS: readonly Column[] = [
   { title: 'Level', width: 30 },
@@ -37,7 +37,7 @@ export function mechanicsTable(pdf: Pdf, data: ReportData): void {
     return measured === undefined ? [] : [rowOf(measured)];
   });
   if (rows.length === 0) return;
-  heading(pdf, 'Strength and its checks', 60);
+  heading(pdf, 'Strength and its checks', tableRoom(pdf, COLUMNS, rows));
   table(pdf, COLUMNS, rows);
   paragraph(pdf, CAPTION, { size: 6.8, colour: GREY });
 }

@@ -7,7 +7,7 @@ import type { ReportData } from '../../report-data.ts';
 import { numberText } from '../../words/wording.ts';
 
 import { CONTENT_WIDTH, GREY, heading, paragraph, type Pdf } from '../kit/page.ts';
-import { table, type Cell, type Column } from '../kit/table.ts';
+import { table, tableRoom, type Cell, type Column } from '../kit/table.ts';
 
 const COLUMNS: readonly Column[] = [
   { title: 'Level', width: 30 },
@@ -29,7 +29,7 @@ export function referenceSection(pdf: Pdf, data: ReportData): void {
   const rows = levels.flatMap((level) => rowOf(level, data));
   const without = reasonsText(levels, data);
   if (rows.length === 0 && without === '') return;
-  heading(pdf, 'Strength against a modelled reference', 60);
+  heading(pdf, 'Strength against a modelled reference', tableRoom(pdf, COLUMNS, rows));
   if (rows.length > 0) table(pdf, COLUMNS, rows);
   if (without !== '') paragraph(pdf, without, { size: 7.4 });
   if (rows.length > 0) paragraph(pdf, CAPTION, { size: 6.8, colour: GREY });

@@ -32,7 +32,7 @@ export function calibrationSection(pdf: Pdf, data: ReportData): void {
   const { calibration, calibrationPicture } = data;
   if (calibration === null) return;
   const size = calibrationPicture === null ? null : fitted(calibrationPicture);
-  heading(pdf, 'Calibration', 60 + (size?.height ?? 0));
+  heading(pdf, 'Calibration', 60);
   paragraph(pdf, lineText(calibration), { size: 7.4 });
   const gain = phantomGainText(data);
   if (gain !== '') paragraph(pdf, gain, { size: 7.4 });

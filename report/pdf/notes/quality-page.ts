@@ -6,7 +6,7 @@ import type { ReportData } from '../../report-data.ts';
 
 import { CONTENT_WIDTH, heading, paragraph, type Pdf } from '../kit/page.ts';
 import { REFUSED_LEVEL_COLUMNS, refusalRows } from './refused-levels.ts';
-import { table } from '../kit/table.ts';
+import { table, tableRoom } from '../kit/table.ts';
 
 const REMARK_COLUMNS = [
   { title: 'Levels', width: 62 },
@@ -21,10 +21,11 @@ export function qualityPage(pdf: Pdf, data: ReportData): void {
 }
 
 function notAssessed(pdf: Pdf, { risk }: ReportData): void {
-  heading(pdf, 'Levels not evaluated');
   const refused = (risk?.levels ?? []).flatMap((outcome) => (outcome.status === 'assessed' ? [] : [outcome]));
+  const rows = refusalRows(refused);
+  heading(pdf, 'Levels not evaluated', tableRoom(pdf, REFUSED_LEVEL_COLUMNS, rows));
   if (refused.length === 0) paragraph(pdf, 'All visible levels were evaluated.');
-  else table(pdf, REFUSED_LEVEL_COLUMNS, refusalRows(refused));
+  else table(pdf, REFUSED_LEVEL_COLUMNS, rows);
   const leftOut = leftOutText(risk?.density.leftOut ?? []);
   if (leftOut !== '') paragraph(pdf, plain(leftOut), { size: 7.4 });
   if ((risk?.missing.length ?? 0) > 0) {
@@ -50,7 +51,6 @@ function leftOutText(leftOut: NonNullable<ReportData['risk']>['density']['leftOu
 function remarks(pdf: Pdf, data: ReportData): void {
   const groups = remarkGroups(data);
   if (groups.length === 0) return;
-  heading(pdf, 'Quality remarks', 60);
   const all = assessedLevels(data).length;
   const rows = groups.map(({ code, levels, message, messagesDiffer }) => [
     { text: levels.length === 0 ? 'study' : levels.length === all ? 'all evaluated' : levels.join(', ') },
@@ -58,5 +58,6 @@ function remarks(pdf: Pdf, data: ReportData): void {
     { text: plain(messagesDiffer ? `${levels[0]!}: ${message}` : message) },
     { text: whatToDo(code) },
   ]);
+  heading(pdf, 'Quality remarks', tableRoom(pdf, REMARK_COLUMNS, rows));
   table(pdf, REMARK_COLUMNS, rows);
 }

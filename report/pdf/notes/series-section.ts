@@ -2,7 +2,7 @@
 import type { ReportData } from '../../report-data.ts';
 
 import { CONTENT_WIDTH, heading, type Pdf } from '../kit/page.ts';
-import { table } from '../kit/table.ts';
+import { table, tableRoom } from '../kit/table.ts';
 
 const COLUMNS = [
   { title: 'Series', width: 40 },
@@ -14,12 +14,12 @@ const COLUMNS = [
 /** Nothing where there is none: a NIfTI has no series. */
 export function seriesSection(pdf: Pdf, { about }: ReportData): void {
   if (about === null || about.series.length === 0) return;
-  heading(pdf, 'Series of the study');
   const rows = about.series.map(({ number, description, images, chosen, reasons }) => [
     { text: String(number) },
     { text: description ?? '' },
     { text: String(images) },
     { text: reasons.join('; '), bold: chosen },
   ]);
+  heading(pdf, 'Series of the study', tableRoom(pdf, COLUMNS, rows));
   table(pdf, COLUMNS, rows);
 }

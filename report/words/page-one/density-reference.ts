@@ -8,8 +8,10 @@ import type { ReportData } from '../../report-data.ts';
 export interface AgeBand {
   readonly sex: 'female' | 'male';
   readonly ageYears: number;
-  /** Of the patient: as measured, or less the contrast agent. */
+  /** Of the patient: of lumbar levels less the contrast agent, of thoracic ones as measured. */
   readonly value: Density;
+  /** The cut-offs are those of lumbar levels. */
+  readonly lumbar: boolean;
   /** Mean and standard deviation between people, mg/cm3, at an age in years. */
   readonly at: (ageYears: number) => { readonly mean: number; readonly sd: number };
 }
@@ -39,6 +41,7 @@ export function densityReference({ risk }: Pick<ReportData, 'risk'>): DensityRef
       sex,
       ageYears,
       value,
+      lumbar,
       at: (age) => {
         const references = held.flatMap((level) => referenceDensity(level, sex, age) ?? []);
         return { mean: mean(references.map((one) => one.mean)), sd: mean(references.map(({ sd }) => sd)) };

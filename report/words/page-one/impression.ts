@@ -78,7 +78,7 @@ export function densitySentence({ density }: Risk, strings: Strings): string {
   const corrected =
     adjusted === null
       ? ''
-      : `, ${impression.corrected(numberText(adjusted.value, 'mg/cm3'), interval(adjusted))}`;
+      : `, ${impression.adjusted(numberText(adjusted.value, 'mg/cm3'), interval(adjusted))}`;
   return `${value}${corrected}: ${densityCategory(density, strings)}.`;
 }
 

@@ -67,7 +67,7 @@ export const ENGLISH = {
     density: (levels: string, value: string, interval: string) =>
       `Trabecular density (${levels}) ${value} mg/cm³ (95 % interval ${interval})`,
     noInterval: 'not available',
-    corrected: (value: string, interval: string) => `corrected ${value} mg/cm³ (${interval})`,
+    adjusted: (value: string, interval: string) => `adjusted ${value} mg/cm³ (${interval})`,
     noDensity: 'Trabecular density was not evaluated.',
     mostLikely: (words: string, probability: string) => `most likely ${words} (probability ${probability})`,
     noCategory: 'no density category',
@@ -100,12 +100,16 @@ export const ENGLISH = {
   },
   panels: {
     density: 'Trabecular density',
-    densityAxis: 'mg/cm³, by age in years',
+    densityAxis: 'mg/cm³, by age in years.',
     strength: 'Bone strength',
     fractures: 'Vertebral fractures',
     probability: '10-year fracture probability',
     noDensity: 'Not evaluated.',
-    average: (mean: string, sd: string) => `Average for age and sex: ${mean} ± ${sd} mg/cm³ (SD).`,
+    measured: (value: string, interval: string, levels: string) =>
+      `Adjusted from ${value} mg/cm³ (${interval}), measured at ${levels}.`,
+    dot: (levels: string) => `Dot: as measured at ${levels}.`,
+    average: (levels: string, mean: string, sd: string) =>
+      `Average for age and sex at ${levels}: ${mean} ± ${sd} mg/cm³ (SD).`,
     cutOffs: (low: number, high: number) => `Dashed: cut-offs ${low} and ${high} mg/cm³.`,
     band: (average: string) => `Band: average ± 1 and ± 2 SD of ${average}.`,
     women: 'women',

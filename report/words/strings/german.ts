@@ -67,7 +67,7 @@ export const GERMAN: Strings = {
     density: (levels, value, interval) =>
       `Trabekuläre Dichte (${levels}) ${value} mg/cm³ (95-%-Intervall ${interval})`,
     noInterval: 'nicht bekannt',
-    corrected: (value, interval) => `korrigiert ${value} mg/cm³ (${interval})`,
+    adjusted: (value, interval) => `angepasst ${value} mg/cm³ (${interval})`,
     noDensity: 'Die trabekuläre Dichte wurde nicht bestimmt.',
     mostLikely: (words, probability) => `am ehesten ${words} (Wahrscheinlichkeit ${probability})`,
     noCategory: 'keine Dichtekategorie',
@@ -100,12 +100,16 @@ export const GERMAN: Strings = {
   },
   panels: {
     density: 'Trabekuläre Dichte',
-    densityAxis: 'mg/cm³, nach Alter in Jahren',
+    densityAxis: 'mg/cm³, nach Alter in Jahren.',
     strength: 'Knochenfestigkeit',
     fractures: 'Wirbelkörperfrakturen',
     probability: 'Frakturwahrscheinlichkeit in 10 Jahren',
     noDensity: 'Nicht bestimmt.',
-    average: (mean, sd) => `Mittel nach Alter und Geschlecht: ${mean} ± ${sd} mg/cm³ (SD).`,
+    measured: (value, interval, levels) =>
+      `Angepasst aus ${value} mg/cm³ (${interval}), gemessen an ${levels}.`,
+    dot: (levels) => `Punkt: wie an ${levels} gemessen.`,
+    average: (levels, mean, sd) =>
+      `Mittel nach Alter und Geschlecht an ${levels}: ${mean} ± ${sd} mg/cm³ (SD).`,
     cutOffs: (low, high) => `Gestrichelt: Grenzwerte ${low} und ${high} mg/cm³.`,
     band: (average) => `Band: Mittel ± 1 und ± 2 SD der ${average}.`,
     women: 'Frauen',
