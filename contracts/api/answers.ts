@@ -102,8 +102,10 @@ export const ENDED: readonly AssessmentState[] = ['assessed', 'refused', 'failed
 export const DOCUMENTS = {
   'report.pdf': 'application/pdf',
   'result.json': 'application/json',
+  'fhir.json': 'application/fhir+json',
   'fault.pdf': 'application/pdf',
   'fault.json': 'application/json',
+  'fault.fhir.json': 'application/fhir+json',
   'spine.png': 'image/png',
   'spine.svg': 'image/svg+xml',
 } as const;

@@ -14,7 +14,7 @@ export const reviewBodySchema = reviewFieldsSchema
 /** What a revision has of the documents of an assessment, and its archive's objects. */
 export const REVISION_DOCUMENTS = {
   ...Object.fromEntries(Object.entries(DOCUMENTS).filter(([name]) => !name.startsWith('fault.'))),
-} as Readonly<Record<Exclude<DocumentName, 'fault.pdf' | 'fault.json'>, string>>;
+} as Readonly<Record<Exclude<DocumentName, `fault.${string}`>, string>>;
 export type RevisionDocument = keyof typeof REVISION_DOCUMENTS;
 export const revisionDocumentSchema = z.enum(
   Object.keys(REVISION_DOCUMENTS) as [RevisionDocument, ...RevisionDocument[]],

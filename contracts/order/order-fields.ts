@@ -17,6 +17,14 @@ export const orderFieldsSchema = z
       .enum(PARAMETER_SET_IDS)
       .optional()
       .describe('Named parameter set; omitted: the default, or the one selected by the operator'),
+    request: z
+      .strictObject({
+        system: z.string().min(1).max(200).optional().describe('Who gave the number, as a URI'),
+        value: z.string().min(1).max(80),
+      })
+      .readonly()
+      .optional()
+      .describe('Number of the order in the system of whoever placed it; FHIR and HL7 documents refer to it'),
     orderedBy: z.string().max(200).optional().describe('Referring clinician, as printed in the report'),
     patient: z
       .strictObject({

@@ -5,21 +5,23 @@ import { resultSchema } from '../../contracts/result.ts';
 import { publishReportInputSchema, publishReportOutputSchema } from '../../contracts/states.ts';
 
 import { dicomObjects } from '../../report/dicom/dicom-objects.ts';
+import { fhirBundle } from '../../report/ehr/fhir/bundle.ts';
 import { makeReport } from '../../report/report.ts';
 import { readFaultData } from './read-fault-data.ts';
 import { readReportData } from './read-report-data.ts';
 import { resultOf } from '../../report/result.ts';
 
-/** Of a fault's report, below the assessment's folder. */
-const FAULT_FILES = { pdf: 'fault.pdf', json: 'fault.json' } as const;
+/** Below the assessment's folder. */
+const FILES = { pdf: 'report.pdf', json: 'result.json', fhir: 'fhir.json' } as const;
+/** A result of the same assessment stands: a run that fails has files of its own. */
+const FAULT_FILES = { pdf: 'fault.pdf', json: 'fault.json', fhir: 'fault.fhir.json' } as const;
 
 export const handler = stepHandler({
   name: 'PublishReport',
   input: publishReportInputSchema,
   output: publishReportOutputSchema,
   async run(input, { store, log }) {
-    // A result of the same assessment stands: a run that fails has files of its own.
-    const file = input.fault === undefined ? { pdf: 'report.pdf', json: 'result.json' } : FAULT_FILES;
+    const file = input.fault === undefined ? FILES : FAULT_FILES;
     const data =
       input.fault === undefined
         ? await readReportData(store, input)
@@ -34,6 +36,10 @@ export const handler = stepHandler({
     });
     for (const { name, bytes } of dicomObjects(data, result, pdf))
       await putBytes(store, assessmentKey(input, `dicom/${name}`), 'dicom', bytes, 'application/dicom');
+    for (const { name, body, type } of [
+      { name: file.fhir, body: JSON.stringify(fhirBundle(data, result, pdf)), type: 'application/fhir+json' },
+    ])
+      await putBytes(store, assessmentKey(input, name), type, new TextEncoder().encode(body), type);
     return {
       outcome: result.outcome,
       fault: result.fault,

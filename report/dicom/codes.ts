@@ -1,5 +1,5 @@
 /**
- * Codes of the DICOM objects: standard ones where there are any, and for the rest a scheme of our own, `99OSTEON`
+ * Codes of the DICOM objects, and of FHIR and HL7 after them: standard ones where there are any, and for the rest a scheme of our own, `99OSTEON`
  * (docs/dicom.md lists it).
  *
  * @remarks Vertebrae: SNOMED CT as in the code set of 3D Slicer's DICOM master list; DCM and UCUM: PS3.16.
@@ -19,7 +19,9 @@ export const sct = (value: string, meaning: string): Code => code('SCT', value, 
 /** A unit. */
 export const ucum = (value: string, meaning = value): Code => code('UCUM', value, meaning);
 /** Of our own scheme: no coding scheme has the concept. */
-export const own = (value: keyof typeof OWN_CODES): Code => code(SCHEME, value, OWN_CODES[value]);
+export const own = (value: OwnCode): Code => code(SCHEME, value, OWN_CODES[value]);
+
+export type OwnCode = keyof typeof OWN_CODES;
 
 /** What our own codes mean. */
 export const OWN_CODES = {
@@ -44,6 +46,20 @@ export const OWN_CODES = {
   'study-density': 'Trabecular volumetric bone mineral density of the study (K2HPO4 basis)',
   'level-quality': 'Quality of the level: green, amber or red',
   'not-cleared': 'Regulatory status',
+  'known-fracture': 'Fracture status of the vertebra by a reader or in the history',
+  'reader-grade': 'Semiquantitative fracture grade (Genant), by reader',
+  'fracture-shape': 'Shape of the fractured vertebral body',
+  'deformity-index': 'Spinal deformity index',
+  'study-density-adjusted':
+    'Trabecular volumetric bone mineral density of the study, adjusted (K2HPO4 basis)',
+  'density-osteoporosis': 'Trabecular density in the osteoporotic range',
+  'density-low-bone-mass': 'Trabecular density in the range of low bone mass',
+  'density-normal': 'Trabecular density in the normal range',
+  'risk-very-high': 'Overall fracture risk very high',
+  'risk-high': 'Overall fracture risk high',
+  'risk-moderate': 'Overall fracture risk moderate',
+  'risk-low': 'Overall fracture risk low',
+  'fracture-probability': 'Probability of a fracture within a number of years',
 } as const;
 
 function code(scheme: string, value: string, meaning: string): Code {

@@ -2,7 +2,7 @@
 import type { Quantity } from '../../contracts/primitives.ts';
 import type { Result, ResultLevel } from '../../contracts/result.ts';
 
-import { dcm, own, sct, ucum, vertebra, type Code, type OWN_CODES } from './codes.ts';
+import { dcm, own, sct, ucum, vertebra, type Code, type OwnCode } from './codes.ts';
 import { partTen } from './part-ten.ts';
 import { SEGMENTATION_STORAGE, trackingUid, type Segment } from './segmentation.ts';
 import { container, code, image, number, text, uidref, type Item } from './sr-items.ts';
@@ -15,13 +15,13 @@ const UNITS: Partial<Record<string, Code>> = {
   mm: ucum('mm', 'millimeter'),
   'mg/cm3': ucum('mg/cm3', 'milligram per cubic centimeter'),
 };
-const MEASURED = [
+export const MEASURED = [
   ['strength', 'strength'],
   ['vbmd', 'vbmd'],
   ['anteriorHeight', 'anterior-height'],
   ['middleHeight', 'middle-height'],
   ['posteriorHeight', 'posterior-height'],
-] as const satisfies readonly (readonly [keyof ResultLevel, keyof typeof OWN_CODES])[];
+] as const satisfies readonly (readonly [keyof ResultLevel, OwnCode])[];
 
 /** @param segments of the segmentation of the same assessment; none where there is no such object */
 export function measurementReport(of: ObjectsOf, result: Result, segments: readonly Segment[]): Uint8Array {

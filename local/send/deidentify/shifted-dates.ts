@@ -16,17 +16,19 @@ export function shiftedDate(date: string, days: number): string | null {
   return new Date(at - MS_PER_DAY * days).toISOString().slice(0, 10).replaceAll('-', '');
 }
 
-/** Without free text and the name of the clinician; the rest of an order names nobody. */
+const LEFT_OUT: readonly string[] = ['orderedBy', 'request'] satisfies readonly (keyof Order)[];
+
+/** Without free text, the name of the clinician and the number of the order; the rest of an order names nobody. */
 export function deidentifiedOrder(order: Order, days: number): Order {
   const shifted = <T extends { readonly date?: string | undefined }>(dated: T): T => {
     if (dated.date === undefined) return dated;
     const date = shiftedDate(dated.date.replaceAll('-', ''), days)!;
     return { ...dated, date: `${date.slice(0, 4)}-${date.slice(4, 6)}-${date.slice(6)}` };
   };
-  // The same fields but one.
+  // The same fields but those.
   const rest = Object.fromEntries(
-    Object.entries(shifted(order)).filter(([field]) => field !== 'orderedBy'),
-  ) as Omit<Order, 'orderedBy'>;
+    Object.entries(shifted(order)).filter(([field]) => !LEFT_OUT.includes(field)),
+  ) as Omit<Order, 'orderedBy' | 'request'>;
   const { patient, riskFactors, dxa } = rest;
   return {
     ...rest,

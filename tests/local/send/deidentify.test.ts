@@ -187,6 +187,7 @@ test('an order goes without free text and names, its dates shifted like those of
       schema: 'osteon/order/1',
       indication: 'SECRET fell',
       orderedBy: 'Dr. SECRET',
+      request: { system: 'urn:SECRET', value: 'SECRET-7' },
       date: '2024-03-01',
       patient: { ageYears: 93, weightKg: 61 },
       riskFactors: { priorFractures: [{ site: 'wrist', date: '2023-12-31' }, { site: 'hip' }], falls: true },
