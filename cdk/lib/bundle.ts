@@ -14,12 +14,13 @@ const RENDERER = [
   ['node_modules/@resvg/resvg-wasm/index_bg.wasm', 'index_bg.wasm'] as const,
   ...fonts('DejaVuSans', 'DejaVuSans-Bold'),
 ];
-/** Where from in the project, and their name in the bundle, by step folder. */
+/** Where from in the project, and their name in the bundle, by step folder; of folders, all that is in them. */
 const EXTRA_FILES: Readonly<Record<string, readonly (readonly [from: string, to: string])[]>> = {
   'load-ct': [['node_modules/dcmjs-codecs/build/dcmjs-native-codecs.wasm', 'dcmjs-native-codecs.wasm']],
   'solve-level': ['kernels.wasm', 'kernels-shared.wasm'].map(
     (name) => [`dist/kernels/${name}`, name] as const,
   ),
+  api: [['queries', 'queries']],
   'segment-vertebrae': RENDERER,
   'calibrate-density': RENDERER,
   'publish-report': [
@@ -54,7 +55,7 @@ export function bundlingOf(folder: string): BundlingOptions {
       afterBundling: (input, output) =>
         (EXTRA_FILES[folder] ?? []).map(
           ([from, to]) =>
-            `mkdir -p "$(dirname "${output}/${to}")" && cp "${input}/${from}" "${output}/${to}"`,
+            `mkdir -p "$(dirname "${output}/${to}")" && cp -r "${input}/${from}" "${output}/${to}"`,
         ),
     },
   };

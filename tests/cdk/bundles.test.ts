@@ -68,3 +68,19 @@ test.each([
 ])('%s has the files that it draws with', (state, files) => {
   for (const file of files) expect(existsSync(join(bundles.get(state)!.folder, file)), file).toBe(true);
 });
+
+test('the API finds its named queries in its bundle, and answers from it', () => {
+  const code = `
+    import { readdirSync } from 'node:fs';
+    import { handler } from './index.mjs';
+    Object.assign(process.env, {
+      AWS_REGION: 'us-east-1', OSTEON_BUCKETS: 'studies=none', OSTEON_STATE_MACHINE_ARN: 'x',
+      OSTEON_CAMPAIGN_MACHINE_ARN: 'x', OSTEON_FINALISATION_MACHINE_ARN: 'x', OSTEON_ATHENA_WORKGROUP: 'x',
+      OSTEON_ATHENA_DATABASE: 'x', OSTEON_OIDC_ISSUER: 'https://issuer.example', OSTEON_OIDC_AUDIENCE: 'x',
+    });
+    const requestContext = { http: { method: 'GET', path: '/health' }, domainName: 'api.example' };
+    const event = { version: '2.0', rawPath: '/health', rawQueryString: '', headers: {}, requestContext };
+    const { statusCode } = await handler(event, {});
+    console.log(statusCode, readdirSync(process.env.OSTEON_QUERIES).join());`;
+  expect(inBundle('Api', code).trim().split('\n').at(-1)).toMatch(/^200 .*cohort.*views/);
+});
