@@ -16,6 +16,7 @@ import { appendix } from './pdf/notes/appendix.ts';
 import { comparisonSection } from './pdf/notes/comparison-section.ts';
 import { faultPage } from './pdf/notes/fault-page.ts';
 import { qualityPage } from './pdf/notes/quality-page.ts';
+import { reviewSection } from './pdf/notes/review-section.ts';
 import { refusalPage } from './pdf/notes/refusal-page.ts';
 import { absoluteRiskSection } from './pdf/risk/absolute-risk.ts';
 import { clinicSection } from './pdf/risk/clinic-section.ts';
@@ -40,7 +41,7 @@ function results(pdf: Pdf, data: ReportData, strings: Strings): void {
   resultBox(pdf, data, strings);
   panels(pdf, data, strings);
   limitsLine(pdf, data, strings);
-  attestation(pdf, strings);
+  attestation(pdf, data, strings);
   const details = (): void => {
     detailPages(pdf, data);
   };
@@ -64,6 +65,7 @@ function detailPages(pdf: Pdf, data: ReportData): void {
   absoluteRiskSection(pdf, data);
   clinicSection(pdf, data);
   comparisonSection(pdf);
+  reviewSection(pdf, data);
   qualityPage(pdf, data);
   appendix(pdf, data);
 }

@@ -19,8 +19,8 @@ export type ReviewStatus = (typeof REVIEW_STATUS)[number];
 
 /** What a signature means, as it is printed beside it (21 CFR 11.50: name, time and meaning). */
 export const SIGNATURE_MEANING: Readonly<Record<Exclude<ReviewStatus, 'preliminary'>, string>> = {
-  final: 'images and results reviewed; report approved as final',
-  addendum: 'addendum to the final report reviewed and approved',
+  final: 'reviewed, approved as final',
+  addendum: 'addendum reviewed and approved',
 };
 
 const gradeSchema = z.union([z.literal(1), z.literal(2), z.literal(3)]);

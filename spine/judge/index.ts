@@ -2,7 +2,7 @@
 export { OUT_OF_LINE } from './density/density-levels.ts';
 export { assessRisk } from './assess-risk.ts';
 export { densityAfterPhantomScan } from './density/after-phantom-scan.ts';
-export { KNOWN_WORDS, knownWords } from './fractures/fracture-words.ts';
+export { knownWords } from './fractures/fracture-words.ts';
 export type { MapResult } from './level-outcomes.ts';
 export { coversAge, referenceDensity } from './strength/reference/reference-density.ts';
 export { subjectOf } from './subject/subject.ts';

@@ -242,6 +242,44 @@ const failed: Change = (data) => ({
   fault: { code: 'FAULT_PROCESS_ENDED', state: 'SolveLevel', error: 'Runtime.ExitError' },
 });
 
+/** Corrected and signed by one reader, amended by another. */
+const signed: Change = (data) => {
+  const review = { key: 'k', schema: 'osteon/review/1', sha256: 'c'.repeat(64) };
+  const of = 'd'.repeat(64);
+  return {
+    ...data,
+    reviewed: {
+      schema: 'osteon/reviewed/1',
+      revision: 2,
+      status: 'addendum',
+      names: [{ from: 'T11', to: 'T12' }],
+      excluded: [{ level: 'L4', reason: 'haemangioma' }],
+      readings: [
+        { level: 'T12', fractured: false },
+        { level: 'L1', fractured: true, grade: 2, shape: 'wedge' },
+      ],
+      priors: [],
+      history: [
+        {
+          ...{
+            revision: 1,
+            status: 'final',
+            reader: { name: 'Ada Reader', role: 'Radiologist' },
+            review,
+            of,
+          },
+          ...{ at: '2026-11-30T13:11:59.716+01:00', meaning: 'reviewed, approved as final', comments: null },
+        },
+        {
+          ...{ revision: 2, status: 'addendum', reader: { name: 'Ben Reader', role: null }, review, of },
+          ...{ at: '2026-12-01T08:00:00Z', meaning: 'addendum reviewed and approved' },
+          comments: 'Compared with the radiographs of 2021: L1 is unchanged.',
+        },
+      ],
+    },
+  };
+};
+
 /** Of whom age and sex are known, so that bands are drawn. */
 const known = ofRisk(() => ({
   subject: { ageYears: 71, ageSource: 'study', sex: 'female', sexSource: 'study' },
@@ -282,6 +320,7 @@ export const VARIANTS: Readonly<Record<string, Variant>> = {
   'nothing-solved': { options: { levels: [], refused: ['L1', 'L2'] } },
   refused: { options: { levels: ['L1'], refused: ['L2'], patient: { ageYears: 64.7 } }, change: refused },
   failed: { options: { levels: ['L1'] }, change: failed },
+  signed: { options: { levels: ['T12', 'L1'] }, change: signed },
   'for-the-patient': {
     options: {
       levels: ['T12', 'L1', 'L2', 'L3'],

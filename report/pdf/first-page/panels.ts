@@ -9,6 +9,7 @@ import { plain } from '../../words/plain.ts';
 import { shareText, zText } from '../../words/reference-words.ts';
 import { solvedLevels, strengthText } from '../../words/strength-words.ts';
 import { inLanguage } from '../../words/strings/phrases.ts';
+import { minuteText, signatureOf } from '../../words/signature.ts';
 import type { Strings } from '../../words/strings/strings.ts';
 import { intervalText, numberText } from '../../words/wording.ts';
 import type { ReportData } from '../../report-data.ts';
@@ -234,12 +235,20 @@ export function limitsLine(pdf: Pdf, data: ReportData, strings: Strings): void {
   });
 }
 
-export function attestation(pdf: Pdf, { attestation: words }: Strings): void {
+export function attestation(pdf: Pdf, { reviewed }: ReportData, { attestation: words }: Strings): void {
   // At the foot of the page, above its rule, where little is left of it.
   const top = Math.min(pdf.y + 6, CONTENT_BOTTOM - 12);
   const width = CONTENT_WIDTH / 3 - 12;
+  const signature = signatureOf(reviewed);
+  const { reader, at = '', meaning = '' } = signature ?? {};
+  const signed = [
+    [reader?.name, reader?.role].filter((part) => part != null).join(', '),
+    at === '' ? '' : minuteText(at),
+    meaning ?? '',
+  ];
   [words.interpretedBy, words.time, words.meaning].forEach((told, n) => {
     const x = PAGE.margin + n * (width + 18);
+    if (signed[n] !== '') line(pdf, signed[n]!, { x, y: top + 3, size: 8, font: 'bold', width });
     artefact(pdf, () => {
       pdf.moveTo(x, top + 14).lineTo(x + width, top + 14);
       pdf.lineWidth(0.7).strokeColor(RULE).stroke();

@@ -1,5 +1,6 @@
 /** Who was scanned, when, why and how: the block at the head of the first page. */
 import { namesContrast } from '../../../spine/definitions/contrast.ts';
+import { statusText } from '../../words/signature.ts';
 import type { Strings } from '../../words/strings/strings.ts';
 import type { ReportData } from '../../report-data.ts';
 
@@ -21,7 +22,7 @@ import { leaf } from '../kit/tags.ts';
 const ROW = 11;
 
 /** What header and footer of every page say. */
-export function frameOf({ about }: ReportData, strings: Strings): PageFrame {
+export function frameOf({ about, reviewed }: ReportData, strings: Strings): PageFrame {
   const { header } = strings;
   const id = about?.patient.id;
   const date = about?.study.date ?? null;
@@ -29,7 +30,7 @@ export function frameOf({ about }: ReportData, strings: Strings): PageFrame {
     patient: about?.patient.name ?? header.noName,
     study: `${id == null ? header.noId : header.id(id)}  ·  ${header.ctDate(date ?? strings.notAvailable)}`,
     date,
-    status: strings.unsigned,
+    status: statusText(reviewed, strings),
     title: strings.title,
     language: strings.language,
     numbered: strings.numbered,

@@ -2,7 +2,7 @@
 import { isPosition, type Level } from '../../../contracts/levels.ts';
 import type { SegmentedLevel } from '../../../contracts/segmentation.ts';
 import { spreadRows } from '../../pictures/kit/spread-rows.ts';
-import { KNOWN_WORDS } from '../../../spine/judge/index.ts';
+import { knownWords } from '../../../spine/judge/index.ts';
 import { lightOf } from '../../words/level-light.ts';
 import { primaryStrength } from '../../words/strength-words.ts';
 import { codeWords } from '../../words/remarks.ts';
@@ -91,7 +91,7 @@ function drawRow(pdf: Pdf, data: ReportData, level: Level, x: number, y: number)
     const refusal = outcome?.status === 'assessed' ? undefined : (outcome?.refusal ?? segmented?.refusal);
     put(level, COLUMN.level, { bold: true, colour: LIGHT_COLOUR.red });
     const why = refusal == null ? '× not evaluated' : `× ${codeWords(refusal.code)}`;
-    const known = outcome?.known === undefined ? '' : `, ${KNOWN_WORDS[outcome.known]}`;
+    const known = outcome?.known === undefined ? '' : `, ${knownWords(outcome.known, outcome.readGrade)}`;
     put(why + known, COLUMN.light, { colour: LIGHT_COLOUR.red });
     return;
   }

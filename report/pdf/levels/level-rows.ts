@@ -5,7 +5,7 @@ import type { Heights, LevelResult } from '../../../contracts/level/level-result
 import type { Quantity, Unit } from '../../../contracts/primitives.ts';
 import type { LevelOutcome } from '../../../contracts/risk/risk.ts';
 import type { Level } from '../../../contracts/levels.ts';
-import { KNOWN_WORDS } from '../../../spine/judge/index.ts';
+import { knownWords } from '../../../spine/judge/index.ts';
 import { lightOf } from '../../words/level-light.ts';
 import type { ModelledStrength } from '../../../contracts/risk/strength-reference.ts';
 import { modelledOf, shareInterval, signed } from '../../words/reference-words.ts';
@@ -37,7 +37,7 @@ export function levelRow(level: Level, data: ReportData, common: readonly string
   const outcome = data.risk!.levels.find((candidate) => candidate.level === level)!;
   if (outcome.status !== 'assessed') {
     const why = { text: `× ${outcome.status}: ${codeWords(outcome.refusal.code)}`, colour: GREY };
-    const known = outcome.known === undefined ? NONE : { text: KNOWN_WORDS[outcome.known] };
+    const known = outcome.known === undefined ? NONE : { text: knownWords(outcome.known, outcome.readGrade) };
     return [{ text: level, bold: true, colour: GREY }, NONE, NONE, NONE, NONE, NONE, NONE, known, why];
   }
   const segmented = data.segmentation?.levels.find((candidate) => candidate.level === level);

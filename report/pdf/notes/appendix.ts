@@ -1,5 +1,6 @@
 /** The appendix: methods, what the numbers rest on, and provenance, in the words and names of the software. */
 import type { Level } from '../../../contracts/levels.ts';
+import { signedDigests } from './review-section.ts';
 import { parameterDigest } from '../../../spine/definitions/digest.ts';
 import { ASSUMPTION_TABLE, ASSUMPTION_TABLE_SHA256 } from '../../assumptions/assumptions.ts';
 import { cutOffsOf } from '../../words/cut-offs.ts';
@@ -126,6 +127,7 @@ function provenance(pdf: Pdf, data: ReportData): void {
       `${key.split('/').slice(3).join('/') || key.split('/').at(-1)!} ${sha256.slice(0, DIGEST_DIGITS)}`,
   );
   const files = [...new Set([...digests, ...coefficientFiles(risk)])];
+  if (data.reviewed !== null) paragraph(pdf, signedDigests(data.reviewed), { size: 7.4 });
   paragraph(pdf, `sha256, first ${DIGEST_DIGITS} digits: ${files.join('  ·  ')}`, {
     size: 6.6,
     colour: GREY,

@@ -53,7 +53,11 @@ export function fractureWords(
   levels: readonly LevelOutcome[],
   { impression }: Strings,
 ): string {
-  if (known === 'read-fractured') return impression.readFractured(level);
+  const byReader = levels.find((one) => one.level === level)?.readGrade;
+  if (known === 'read-fractured')
+    return byReader === undefined
+      ? impression.readFractured(level)
+      : impression.readGrade({ level, ...byReader });
   if (known === 'in-history') return impression.inHistory(level);
   if (known === 'by-accident') return impression.byAccident(level);
   const outcome = levels.find((one) => one.level === level);

@@ -13,6 +13,8 @@ export const ENGLISH = {
   title: 'Vertebral bone strength and fracture risk',
   heading: 'Vertebral bone strength and fracture risk from CT',
   unsigned: 'PRELIMINARY: NOT SIGNED',
+  signed: (day: string) => `FINAL: signed ${day}`,
+  amended: (day: string) => `FINAL WITH ADDENDUM: signed ${day}`,
   footer: 'Not cleared for clinical use. Decision support for the reader; not intended to exclude disease.',
   numbered: (page: number, pages: number) => `Page ${page} of ${pages}`,
   notAvailable: 'not available',
@@ -56,7 +58,9 @@ export const ENGLISH = {
     title: 'Impression',
     fracture: ({ level, grade, shape, loss }: FractureWords) =>
       `${grade === 1 ? 'possible ' : ''}grade ${grade}${shape === null ? '' : ` ${shape}`} fracture of ${level}${loss === null ? '' : ` (${loss} % height loss)`}`,
-    readFractured: (level: string) => `fracture of ${level}, as read and stated in the order`,
+    readFractured: (level: string) => `fracture of ${level}, as read`,
+    readGrade: ({ level, grade, shape }: Pick<FractureWords, 'level' | 'grade' | 'shape'>) =>
+      `grade ${grade}${shape === null ? '' : ` ${shape}`} fracture of ${level}, as read`,
     inHistory: (level: string) => `fracture of ${level} in the history`,
     byAccident: (level: string) => `traumatic fracture of ${level}`,
     further: (count: number) => `${count} more`,

@@ -12,6 +12,8 @@ export const GERMAN: Strings = {
   title: 'Knochenfestigkeit der Wirbelsäule und Frakturrisiko',
   heading: 'Knochenfestigkeit der Wirbelsäule und Frakturrisiko aus der CT',
   unsigned: 'VORLÄUFIG: NICHT SIGNIERT',
+  signed: (day) => `ENDGÜLTIG: signiert ${day}`,
+  amended: (day) => `MIT NACHTRAG: signiert ${day}`,
   footer:
     'Nicht als Medizinprodukt zugelassen. Entscheidungshilfe für den Befunder; nicht zum Ausschluss einer Erkrankung.',
   numbered: (page, pages) => `Seite ${page} von ${pages}`,
@@ -56,7 +58,9 @@ export const GERMAN: Strings = {
     title: 'Beurteilung',
     fracture: ({ level, grade, shape, loss }: FractureWords) =>
       `${grade === 1 ? 'mögliche ' : ''}${shape === null ? 'Fraktur' : SHAPES[shape]} Grad ${grade} von ${level}${loss === null ? '' : ` (${loss} % Höhenverlust)`}`,
-    readFractured: (level) => `Fraktur von ${level}, laut Auftrag so befundet`,
+    readFractured: (level) => `Fraktur von ${level}, so befundet`,
+    readGrade: ({ level, grade, shape }) =>
+      `${shape === null ? 'Fraktur' : SHAPES[shape]} Grad ${grade} von ${level}, so befundet`,
     inHistory: (level) => `Fraktur von ${level} in der Vorgeschichte`,
     byAccident: (level) => `traumatische Fraktur von ${level}`,
     further: (count) => `${count} weitere`,

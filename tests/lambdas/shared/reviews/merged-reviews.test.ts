@@ -69,6 +69,6 @@ test('corrections made anew of what was measured leave the earlier ones in the t
   expect([anew.excluded, anew.revision]).toEqual([[], 2]);
   expect(anew.history.map(({ status, meaning }) => [status, meaning])).toEqual([
     ['preliminary', null],
-    ['final', 'images and results reviewed; report approved as final'],
+    ['final', 'reviewed, approved as final'],
   ]);
 });
