@@ -190,7 +190,8 @@ function gapsBeside(shapes: readonly Shape[], n: number): readonly (number | nul
 }
 
 /**
- * Bodies that end before their own endplate: an endplate that is in no outline is reached from their end without crossing a disc. One beside it that is too high has taken the rest of it, and is refused as well.
+ * Bodies that end before their own endplate: an endplate that is in no outline is reached from their end without crossing a disc. One beside it
+ * that is too high reaches into a disc or a body, and is refused as well; where it lies across that endplate, so is the body beyond it.
  *
  * @param members as of `againstNeighbours`, each with what lies between it and the next; null where the next is no neighbour
  */
@@ -222,6 +223,18 @@ export function unreached(
       if (ratio < INTO_DISC.high) continue;
       const saw = `a body ${ratio.toFixed(2)} times as high as its neighbours for its section, beside ${members[short]!.level}, which is too low`;
       refuse(other, saw);
+      // What lies between the two is in neither: the one that is too high has the rest of its height from beyond its other end.
+      const far = 2 * other - short;
+      if (
+        Math.max(short, other) === n + 1 &&
+        Math.min(short, other) === n &&
+        far >= 0 &&
+        far < members.length
+      )
+        refuse(
+          far,
+          `a body beside ${members[other]!.level}, whose outline reaches beyond its endplate towards it`,
+        );
     }
   });
   return refusals;

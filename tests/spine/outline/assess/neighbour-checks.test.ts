@@ -5,6 +5,7 @@ import { LABEL_VALUE, type Level } from '../../../../contracts/levels.ts';
 import type { SegmentedLevel } from '../../../../contracts/segmentation.ts';
 import { demoSpine, digitalSpine, type DigitalSpine, type FractureSpec } from '../../../../phantoms/index.ts';
 import { assessLevels } from '../../../../spine/outline/assess/assess-levels.ts';
+import { unreached } from '../../../../spine/outline/assess/neighbour-checks.ts';
 import type { Volume } from '../../../../spine/grid/volume.ts';
 import { toySpine } from '../toy-spine.ts';
 
@@ -177,5 +178,41 @@ describe('a digital spine', () => {
 
   test('two crushed bodies taken for one, hardly higher than their neighbours, show the disc between them', () => {
     expect(refused(assessed(spine.ct, merged(spine.bodies, 'T9', 'T10')))).toEqual({ T9: 'BODY_MERGED' });
+  });
+});
+
+describe('an endplate that is in neither outline', () => {
+  const NONE = { ofUpper: 0, ofLower: 0 };
+  /** Bodies of 20 mm and 25 x 25 mm, 25 mm apart, but for the heights that are given. */
+  const column = (heights: Partial<Record<Level, number>>, between: Partial<Record<Level, typeof NONE>>) =>
+    (['T5', 'T6', 'T7', 'T8', 'T9', 'T10', 'T11'] as const).map((level, n) => {
+      const heightMm = heights[level] ?? 20;
+      return {
+        level,
+        centre: [0, 0, -25 * n] as const,
+        heightMm,
+        volumeMm3: heightMm * 625,
+        widthMm: 28,
+        depthMm: 25,
+        middleBand: 0,
+        below: between[level] ?? NONE,
+      };
+    });
+  const refusedIn = (...of: Parameters<typeof column>): readonly Level[] =>
+    [...unreached(column(...of)).keys()].sort();
+
+  test('refuses the body that ends before it', () => {
+    expect(refusedIn({ T9: 16 }, { T8: { ofUpper: 0, ofLower: 0.4 } })).toEqual(['T9']);
+    expect(refusedIn({}, {})).toEqual([]);
+  });
+
+  test('beside a body that is too high all the same refuses this one, and what it reaches into beyond its other end', () => {
+    expect(refusedIn({ T8: 24, T9: 16 }, { T8: { ofUpper: 0, ofLower: 0.4 } })).toEqual(['T7', 'T8', 'T9']);
+    expect(refusedIn({ T8: 16, T9: 24 }, { T8: { ofUpper: 0.4, ofLower: 0 } })).toEqual(['T10', 'T8', 'T9']);
+  });
+
+  test('leaves alone what lies beyond a body that is too high on the side of the short one', () => {
+    // T10 may have what T9 has lost at its lower end.
+    expect(refusedIn({ T9: 16, T10: 24 }, { T8: { ofUpper: 0, ofLower: 0.4 } })).toEqual(['T10', 'T9']);
   });
 });
