@@ -57,7 +57,7 @@ export function fractureWords(
   if (known === 'read-fractured')
     return byReader === undefined
       ? impression.readFractured(level)
-      : impression.readGrade({ level, ...byReader });
+      : impression.asRead(impression.fracture({ level, ...byReader, loss: null, possible: false }));
   if (known === 'in-history') return impression.inHistory(level);
   if (known === 'by-accident') return impression.byAccident(level);
   const outcome = levels.find((one) => one.level === level);
@@ -67,6 +67,7 @@ export function fractureWords(
   return impression.fracture({
     level,
     grade: grade ?? 0,
+    possible: grade === 1,
     shape,
     loss: loss === null ? null : loss.toFixed(0),
   });

@@ -6,6 +6,8 @@ export interface FractureWords {
   readonly shape: 'wedge' | 'biconcave' | 'crush' | null;
   /** % */
   readonly loss: string | null;
+  /** Until a reader confirms it. */
+  readonly possible: boolean;
 }
 
 export const ENGLISH = {
@@ -56,11 +58,10 @@ export const ENGLISH = {
   or: 'or',
   impression: {
     title: 'Impression',
-    fracture: ({ level, grade, shape, loss }: FractureWords) =>
-      `${grade === 1 ? 'possible ' : ''}grade ${grade}${shape === null ? '' : ` ${shape}`} fracture of ${level}${loss === null ? '' : ` (${loss} % height loss)`}`,
+    fracture: ({ level, grade, shape, loss, possible }: FractureWords) =>
+      `${possible ? 'possible ' : ''}grade ${grade}${shape === null ? '' : ` ${shape}`} fracture of ${level}${loss === null ? '' : ` (${loss} % height loss)`}`,
     readFractured: (level: string) => `fracture of ${level}, as read`,
-    readGrade: ({ level, grade, shape }: Pick<FractureWords, 'level' | 'grade' | 'shape'>) =>
-      `grade ${grade}${shape === null ? '' : ` ${shape}`} fracture of ${level}, as read`,
+    asRead: (fracture: string) => `${fracture}, as read`,
     inHistory: (level: string) => `fracture of ${level} in the history`,
     byAccident: (level: string) => `traumatic fracture of ${level}`,
     further: (count: number) => `${count} more`,

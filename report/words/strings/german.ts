@@ -56,11 +56,10 @@ export const GERMAN: Strings = {
   or: 'oder',
   impression: {
     title: 'Beurteilung',
-    fracture: ({ level, grade, shape, loss }: FractureWords) =>
-      `${grade === 1 ? 'mögliche ' : ''}${shape === null ? 'Fraktur' : SHAPES[shape]} Grad ${grade} von ${level}${loss === null ? '' : ` (${loss} % Höhenverlust)`}`,
+    fracture: ({ level, grade, shape, loss, possible }: FractureWords) =>
+      `${possible ? 'mögliche ' : ''}${shape === null ? 'Fraktur' : SHAPES[shape]} Grad ${grade} von ${level}${loss === null ? '' : ` (${loss} % Höhenverlust)`}`,
     readFractured: (level) => `Fraktur von ${level}, so befundet`,
-    readGrade: ({ level, grade, shape }) =>
-      `${shape === null ? 'Fraktur' : SHAPES[shape]} Grad ${grade} von ${level}, so befundet`,
+    asRead: (fracture) => `${fracture}, so befundet`,
     inHistory: (level) => `Fraktur von ${level} in der Vorgeschichte`,
     byAccident: (level) => `traumatische Fraktur von ${level}`,
     further: (count) => `${count} weitere`,

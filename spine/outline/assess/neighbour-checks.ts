@@ -191,7 +191,7 @@ function gapsBeside(shapes: readonly Shape[], n: number): readonly (number | nul
 
 /**
  * Bodies that end before their own endplate: an endplate that is in no outline is reached from their end without crossing a disc. One beside it
- * that is too high reaches into a disc or a body, and is refused as well; where it lies across that endplate, so is the body beyond it.
+ * that is too high reaches into a disc or another body: it is refused as well, and so is the body beyond it.
  *
  * @param members as of `againstNeighbours`, each with what lies between it and the next; null where the next is no neighbour
  */
@@ -223,17 +223,12 @@ export function unreached(
       if (ratio < INTO_DISC.high) continue;
       const saw = `a body ${ratio.toFixed(2)} times as high as its neighbours for its section, beside ${members[short]!.level}, which is too low`;
       refuse(other, saw);
-      // What lies between the two is in neither: the one that is too high has the rest of its height from beyond its other end.
+      // It need not have it from the short one, whose own end may be all that is left out: what lies beyond it is in doubt.
       const far = 2 * other - short;
-      if (
-        Math.max(short, other) === n + 1 &&
-        Math.min(short, other) === n &&
-        far >= 0 &&
-        far < members.length
-      )
+      if (far >= 0 && far < members.length)
         refuse(
           far,
-          `a body beside ${members[other]!.level}, whose outline reaches beyond its endplate towards it`,
+          `a body beside ${members[other]!.level}, whose outline may reach beyond its endplate towards it`,
         );
     }
   });

@@ -43,7 +43,17 @@ describe('the impression', () => {
       { level: 'L4', grade: 3, needsReader: false },
     ] as const;
     expect(told({ fractures: { ...RISK.fractures, fractured: known } })[0]).toBe(
-      'Possible grade 1 wedge fracture of T12 (22 % height loss), fracture of L1, as read and stated in the order, fracture of L2 in the history, traumatic fracture of L3 and 1 more, to be confirmed by the reader.',
+      'Possible grade 1 wedge fracture of T12 (22 % height loss), fracture of L1, as read, fracture of L2 in the history, traumatic fracture of L3 and 1 more, to be confirmed by the reader.',
+    );
+  });
+
+  test('gives the grade of the reader, who has no doubt, in the place of the measured one', () => {
+    const fractured = [{ level: 'T12', grade: 2, needsReader: false, known: 'read-fractured' }] as const;
+    const levels = RISK.levels.map((outcome) =>
+      outcome.level === 'T12' ? { ...outcome, readGrade: { grade: 1, shape: 'wedge' } as const } : outcome,
+    );
+    expect(told({ levels, fractures: { ...RISK.fractures, fractured } })[0]).toBe(
+      'Grade 1 wedge fracture of T12, as read.',
     );
   });
 
