@@ -30,7 +30,6 @@ export const revisionSchema = z
   })
   .readonly()
   .meta({ id: 'Revision' });
-export type Revision = z.infer<typeof revisionSchema>;
 
 export const revisionsSchema = z
   .object({

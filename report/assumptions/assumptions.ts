@@ -22,7 +22,7 @@ export interface AssumptionRow {
 const PINNED = pinned(
   'assumptions.json',
   table as AssumptionTable,
-  '8be11959c0647761d6e2a149c336adc6fc82cbe252c1d2f241c634081c791758',
+  'd71a4a457ae48dd577e9da799bbf8a3863da824f53fe2460dd7b17208c33a8cb',
 );
 export const ASSUMPTION_TABLE = PINNED.value;
 export const ASSUMPTION_TABLE_SHA256 = PINNED.sha256;
