@@ -5,7 +5,7 @@ import { attestation, limitsLine, panels } from './pdf/first-page/panels.ts';
 import { patientPage } from './pdf/patient/patient-page.ts';
 import { resultBox } from './pdf/first-page/result-box.ts';
 import { frameOf, studyHeader } from './pdf/first-page/study-header.ts';
-import { closePdf, openPdf, PAGE, type Pdf } from './pdf/kit/page.ts';
+import { closePdf, openPdf, PAGE, pagesOfHeadings, type Pdf } from './pdf/kit/page.ts';
 import { within } from './pdf/kit/tags.ts';
 import { fractureSection } from './pdf/levels/fracture-section.ts';
 import { levelStrips } from './pdf/levels/level-strips.ts';
@@ -26,6 +26,16 @@ import { stringsOf, type Strings } from './words/strings/strings.ts';
 
 /** The PDF. The same data give the same bytes. */
 export async function makeReport(data: ReportData): Promise<Uint8Array> {
+  return (await makePagedReport(data)).pdf;
+}
+
+export interface PagedReport {
+  readonly pdf: Uint8Array;
+  /** Of every heading below page 1. */
+  readonly pages: ReadonlyMap<string, number>;
+}
+
+export async function makePagedReport(data: ReportData): Promise<PagedReport> {
   const strings = stringsOf(data.options.language ?? 'en');
   const frame = frameOf(data, strings);
   const pdf = openPdf(frame);
@@ -34,7 +44,7 @@ export async function makeReport(data: ReportData): Promise<Uint8Array> {
   else if (data.refusal !== null) refusalPage(pdf, data, data.refusal);
   else results(pdf, data, strings);
   if (data.options.patientPage === true) patientPage(pdf, data, strings);
-  return closePdf(pdf, frame);
+  return { pdf: await closePdf(pdf, frame), pages: pagesOfHeadings(pdf) };
 }
 
 function results(pdf: Pdf, data: ReportData, strings: Strings): void {

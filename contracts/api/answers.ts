@@ -103,9 +103,13 @@ export const DOCUMENTS = {
   'report.pdf': 'application/pdf',
   'result.json': 'application/json',
   'fhir.json': 'application/fhir+json',
+  'claim-support.pdf': 'application/pdf',
+  'oru.hl7': 'x-application/hl7-v2+er7',
   'fault.pdf': 'application/pdf',
   'fault.json': 'application/json',
   'fault.fhir.json': 'application/fhir+json',
+  'fault.claim-support.pdf': 'application/pdf',
+  'fault.oru.hl7': 'x-application/hl7-v2+er7',
   'spine.png': 'image/png',
   'spine.svg': 'image/svg+xml',
 } as const;

@@ -6,15 +6,29 @@ import { publishReportInputSchema, publishReportOutputSchema } from '../../contr
 
 import { dicomObjects } from '../../report/dicom/dicom-objects.ts';
 import { fhirBundle } from '../../report/ehr/fhir/bundle.ts';
-import { makeReport } from '../../report/report.ts';
+import { oruMessage } from '../../report/ehr/hl7/message.ts';
+import { claimSheet } from '../../report/pdf/claim/claim-sheet.ts';
+import { makePagedReport } from '../../report/report.ts';
 import { readFaultData } from './read-fault-data.ts';
 import { readReportData } from './read-report-data.ts';
 import { resultOf } from '../../report/result.ts';
 
 /** Below the assessment's folder. */
-const FILES = { pdf: 'report.pdf', json: 'result.json', fhir: 'fhir.json' } as const;
+const FILES = {
+  pdf: 'report.pdf',
+  json: 'result.json',
+  fhir: 'fhir.json',
+  hl7: 'oru.hl7',
+  claim: 'claim-support.pdf',
+} as const;
 /** A result of the same assessment stands: a run that fails has files of its own. */
-const FAULT_FILES = { pdf: 'fault.pdf', json: 'fault.json', fhir: 'fault.fhir.json' } as const;
+const FAULT_FILES = {
+  pdf: 'fault.pdf',
+  json: 'fault.json',
+  fhir: 'fault.fhir.json',
+  hl7: 'fault.oru.hl7',
+  claim: 'fault.claim-support.pdf',
+} as const;
 
 export const handler = stepHandler({
   name: 'PublishReport',
@@ -27,7 +41,7 @@ export const handler = stepHandler({
         ? await readReportData(store, input)
         : await readFaultData(store, input, input.fault);
     log.progress('creating the report');
-    const pdf = await makeReport(data);
+    const { pdf, pages } = await makePagedReport(data);
     const result = resultOf(data);
     // Counted by outcome and code (cdk/lib/operations/), which are of closed lists.
     log.info('report made', {
@@ -36,10 +50,13 @@ export const handler = stepHandler({
     });
     for (const { name, bytes } of dicomObjects(data, result, pdf))
       await putBytes(store, assessmentKey(input, `dicom/${name}`), 'dicom', bytes, 'application/dicom');
-    for (const { name, body, type } of [
-      { name: file.fhir, body: JSON.stringify(fhirBundle(data, result, pdf)), type: 'application/fhir+json' },
-    ])
-      await putBytes(store, assessmentKey(input, name), type, new TextEncoder().encode(body), type);
+    const others = [
+      [file.fhir, 'application/fhir+json', JSON.stringify(fhirBundle(data, result, pdf))],
+      [file.hl7, 'x-application/hl7-v2+er7', oruMessage(data, result, pdf)],
+      [file.claim, 'application/pdf', await claimSheet(data, result, pages)],
+    ] as const;
+    for (const [name, type, content] of others)
+      await putBytes(store, assessmentKey(input, name), type, Buffer.from(content), type);
     return {
       outcome: result.outcome,
       fault: result.fault,

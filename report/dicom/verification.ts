@@ -45,8 +45,8 @@ export function predecessor(of: ObjectsOf, sopClassUid: string): Readonly<Record
   };
 }
 
-/** `2026-11-30T13:11:59.716+01:00` as `20261130131159+0100` (PS3.5, DT). */
-function dicomTime(iso: string): string {
+/** `2026-11-30T13:11:59.716+01:00` as `20261130131159+0100` (PS3.5, DT; HL7 v2 writes its times so, too). */
+export function dicomTime(iso: string): string {
   const [, day = '', time = '', zone = ''] = /^(.{10})T(.{8})(?:\.\d+)?(.*)$/.exec(iso) ?? [];
   const offset = zone === 'Z' ? '+0000' : zone.replace(':', '');
   return `${day.replaceAll('-', '')}${time.replaceAll(':', '')}${offset}`;

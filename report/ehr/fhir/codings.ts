@@ -22,7 +22,7 @@ export const SYSTEM = {
   uid: 'urn:dicom:uid',
 } as const;
 
-const UCUM: Readonly<Record<Unit | '1', string>> = {
+export const UCUM: Readonly<Record<Unit | '1', string>> = {
   mm: 'mm',
   deg: 'deg',
   cm3: 'cm3',

@@ -215,9 +215,18 @@ export function room(pdf: Pdf, height: number): void {
   pdf.y = PAGE.top;
 }
 
+const HEADINGS = new WeakMap<Pdf, Map<string, number>>();
+
+/** Pages by the headings that they hold, the first page being 1; of a heading that stands twice the first. */
+export function pagesOfHeadings(pdf: Pdf): ReadonlyMap<string, number> {
+  return HEADINGS.get(pdf) ?? new Map();
+}
+
 /** A heading and, under it, the cursor. */
 export function heading(pdf: Pdf, text: string, keepWith = 40): void {
   room(pdf, 24 + keepWith);
+  const pages = HEADINGS.get(pdf) ?? new Map<string, number>();
+  if (!pages.has(text)) HEADINGS.set(pdf, pages.set(text, pdf.bufferedPageRange().count));
   pdf.y += 6;
   line(pdf, text, { x: PAGE.margin, y: pdf.y, size: 10.5, font: 'bold', colour: ACCENT, tag: 'H2' });
   pdf.y += 17;

@@ -5,6 +5,7 @@ import { z } from 'zod';
 import { RETRIED, codeAfter } from '../../../bench/faults/expected.ts';
 import { STEP_FAULTS, type StepFault } from '../../../bench/faults/injected.ts';
 import { smallStudies } from '../../../bench/faults/small-study.ts';
+import { DOCUMENTS } from '../../../contracts/api/answers.ts';
 import { resultSchema } from '../../../contracts/result.ts';
 import { publishReportOutputSchema, type AssessmentInput } from '../../../contracts/states.ts';
 import { assessmentKey } from '../../../lambdas/shared/artifacts.ts';
@@ -66,20 +67,24 @@ beforeAll(async () => {
   good = new Map(store.objects);
 });
 
+const FAULT_DOCUMENTS = Object.keys(DOCUMENTS).filter((name) => name.startsWith('fault.'));
+
 /** Takes the report of a fault out of the store, and finds everything else as the good run left it. */
 function reportedFault() {
-  const key = assessmentKey(input, 'fault.json');
-  const json = store.objects.get(key);
-  const pdf = store.objects.get(assessmentKey(input, 'fault.pdf'));
-  store.objects.delete(key);
-  store.objects.delete(assessmentKey(input, 'fault.pdf'));
+  const found = new Map(
+    FAULT_DOCUMENTS.map((name) => [name, store.objects.get(assessmentKey(input, name))] as const),
+  );
+  for (const name of FAULT_DOCUMENTS) store.objects.delete(assessmentKey(input, name));
   const changed = [...store.objects].filter(
     ([name, bytes]) => Buffer.compare(bytes, good.get(name) ?? new Uint8Array(0)) !== 0,
   );
   expect(changed.map(([name]) => name)).toEqual([]);
   expect(store.objects.size).toBe(good.size);
+  const json = found.get('fault.json');
+  // All of them or none.
+  expect(new Set([...found.values()].map((bytes) => bytes === undefined)).size).toBe(1);
   if (json === undefined) return null;
-  expect(Buffer.from(pdf!).subarray(0, 5).toString()).toBe('%PDF-');
+  expect(Buffer.from(found.get('fault.pdf')!).subarray(0, 5).toString()).toBe('%PDF-');
   const text = new TextDecoder().decode(json);
   expect(text).not.toContain('Secretname');
   return resultSchema.parse(JSON.parse(text)).fault;
