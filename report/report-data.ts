@@ -31,6 +31,8 @@ export interface ReportData {
   readonly ct: Volume<Int16Array> | null;
   readonly segmentation: Segmentation | null;
   readonly bodies: Volume<Uint8Array> | null;
+  /** The spine as it was found, PNG; null where no vertebra was seen. */
+  readonly spinePicture: Uint8Array | null;
   readonly surfaces: ReadonlyMap<Level, Mesh>;
   readonly calibration: Calibration | null;
   /** Reference regions on the image, PNG. */

@@ -39,6 +39,7 @@ export async function readFaultData(
     ct: null,
     segmentation: null,
     bodies: null,
+    spinePicture: null,
     surfaces: new Map(),
     calibration: null,
     calibrationPicture: null,

@@ -1,5 +1,5 @@
 /** The parts of a report, read once from the store. */
-import { getBytes, getJson, getSurface, getVolume } from '../shared/artifacts.ts';
+import { assessmentKey, getBytes, getJson, getSurface, getVolume } from '../shared/artifacts.ts';
 import { getMarker, getOrder, unlessBroken } from '../shared/site-documents.ts';
 import { calibrationSchema } from '../../contracts/calibration/calibration.ts';
 import { ctSchema } from '../../contracts/ct.ts';
@@ -12,7 +12,7 @@ import type { Level } from '../../contracts/levels.ts';
 import type { Order } from '../../contracts/order/order.ts';
 import type { ReportOptions } from '../../contracts/order/report-options.ts';
 import type { ArtifactRef } from '../../contracts/primitives.ts';
-import type { ObjectStore } from '../shared/object-store.ts';
+import { ObjectMissing, type ObjectStore } from '../shared/object-store.ts';
 import type { Mesh } from '../../spine/grid/mesh/mesh.ts';
 import type { Volume } from '../../spine/grid/volume.ts';
 import type { PublishInput, ReportData } from '../../report/report-data.ts';
@@ -50,6 +50,7 @@ export async function readReportData(store: ObjectStore, input: PublishInput): P
     ct: refused || about === null ? null : await getVolume(store, about.volume),
     segmentation,
     bodies: refused || segmentation === null ? null : await getVolume(store, segmentation.bodies),
+    spinePicture: refused || segmentation === null ? null : await spinePictureOf(store, input),
     surfaces: refused || segmentation === null ? new Map() : await surfacesOf(store, segmentation),
     calibration,
     calibrationPicture:
@@ -88,6 +89,16 @@ interface SiteWords {
   readonly orderRef: ArtifactRef | null;
   readonly order: Order | null;
   readonly options: ReportOptions;
+}
+
+/** The picture that lies beside `segmentation.json`; there is none where no vertebra was seen. */
+async function spinePictureOf(store: ObjectStore, input: PublishInput): Promise<Uint8Array | null> {
+  try {
+    return await store.get(assessmentKey(input, 'spine.png'));
+  } catch (cause) {
+    if (cause instanceof ObjectMissing) return null;
+    throw cause;
+  }
 }
 
 async function surfacesOf(store: ObjectStore, { levels }: Segmentation): Promise<ReadonlyMap<Level, Mesh>> {

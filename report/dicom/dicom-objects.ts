@@ -1,9 +1,10 @@
-/** What an archive holds of an assessment, in the study of the CT: the report, the outlines, the numbers. */
+/** What an archive holds of an assessment, in the study of the CT: the report, the outlines, the numbers, a picture. */
 import type { Result } from '../../contracts/result.ts';
 import type { ReportData } from '../report-data.ts';
 
 import { encapsulatedPdf } from './encapsulated-pdf.ts';
 import { measurementReport } from './measurements.ts';
+import { capture } from './picture.ts';
 import { segmentation, segmentsOf } from './segmentation.ts';
 import type { ObjectsOf } from './study.ts';
 
@@ -18,7 +19,7 @@ export interface DicomObject {
  * is the report alone.
  */
 export function dicomObjects(data: ReportData, result: Result, pdf: Uint8Array): readonly DicomObject[] {
-  const { about, input, software, fault, refusal, segmentation: found, bodies } = data;
+  const { about, input, software, fault, refusal, segmentation: found, bodies, spinePicture } = data;
   if (fault !== null || about?.dicom === undefined) return [];
   if (about.study.studyInstanceUid === null || about.study.seriesInstanceUid === null) return [];
   const of: ObjectsOf = {
@@ -36,5 +37,6 @@ export function dicomObjects(data: ReportData, result: Result, pdf: Uint8Array):
     report,
     ...(outlines === null ? [] : [{ name: 'segmentation.dcm', bytes: outlines }]),
     { name: 'measurements.dcm', bytes: measurementReport(of, result, segments) },
+    ...(spinePicture === null ? [] : [{ name: 'picture.dcm', bytes: capture(of, spinePicture) }]),
   ];
 }

@@ -15,13 +15,15 @@ export interface ObjectsOf {
 }
 
 /** Series numbers far above those that scanners give, of a revision ten higher than those before it. */
-const SERIES_NUMBER = { report: 9901, segmentation: 9902, measurements: 9903 } as const;
+const SERIES_NUMBER = { report: 9901, segmentation: 9902, measurements: 9903, picture: 9904 } as const;
 const DESCRIPTION = {
   report: 'Bone strength and fracture risk, report',
   segmentation: 'Vertebral bodies',
   measurements: 'Bone strength, density and fractures',
+  picture: 'Spine as found, picture',
 } as const;
-const MODALITY = { report: 'DOC', segmentation: 'SEG', measurements: 'SR' } as const;
+/** A picture is "other": PS3.3 C.7.3.1.1.1 has no term for captures, and CT would have viewers read its greys as HU. */
+const MODALITY = { report: 'DOC', segmentation: 'SEG', measurements: 'SR', picture: 'OT' } as const;
 export type ObjectKind = keyof typeof MODALITY;
 
 const REVISION_STEP = 10;

@@ -1,52 +1,18 @@
 /** The objects of an assessment, read as an archive and another house's reader find them. */
-import { execFileSync } from 'node:child_process';
-import { mkdirSync, writeFileSync } from 'node:fs';
-import { join } from 'node:path';
-
 import { expect, test } from 'vitest';
 
-import { readReportData } from '../../../lambdas/publish-report/read-report-data.ts';
-import { publishReportInputSchema } from '../../../contracts/states.ts';
 import { OWN_CODES } from '../../../report/dicom/codes.ts';
 import { dicomObjects } from '../../../report/dicom/dicom-objects.ts';
 import type { ReportData } from '../../../report/report-data.ts';
 import { resultOf } from '../../../report/result.ts';
 import { lacks } from '../../peers/lacks.ts';
-import { scratchFolder } from '../../pipeline/command.ts';
-import { memoryStore, putAssessment, type FixtureOptions } from '../fixture.ts';
+import type { FixtureOptions } from '../fixture.ts';
 
-import { objectsOf } from './cases.ts';
+import { dataOf, PDF, run, written } from './written.ts';
 
-const PDF = new TextEncoder().encode('%PDF-1.7 of odd length');
+const NAMES = ['report.dcm', 'segmentation.dcm', 'measurements.dcm', 'picture.dcm'];
 
-async function dataOf(options: FixtureOptions): Promise<ReportData> {
-  const store = memoryStore();
-  const { input, ...found } = await putAssessment(store, options);
-  const data = await readReportData(store, publishReportInputSchema.parse({ ...input, ...found }));
-  const { about } = objectsOf(data.bodies!, 2);
-  return {
-    ...data,
-    about: { ...data.about!, study: about.study, patient: about.patient, dicom: about.dicom },
-  };
-}
-
-function written(data: ReportData): Map<string, string> {
-  const folder = join(scratchFolder(), 'dicom');
-  mkdirSync(folder, { recursive: true });
-  return new Map(
-    dicomObjects(data, resultOf(data), PDF).map(({ name, bytes }) => {
-      writeFileSync(join(folder, name), bytes);
-      return [name, join(folder, name)];
-    }),
-  );
-}
-
-const run = (program: string, args: readonly string[]): string =>
-  execFileSync(program, args, { encoding: 'utf8', maxBuffer: 1e9 });
-
-const NAMES = ['report.dcm', 'segmentation.dcm', 'measurements.dcm'];
-
-test('are the report, the outlines and the numbers, the same bytes twice', async () => {
+test('are the report, the outlines, the numbers and the picture, the same bytes twice', async () => {
   const data = await dataOf({ levels: ['L1', 'L2'], refused: ['L3'] });
   const [one, two] = [0, 1].map(() => dicomObjects(data, resultOf(data), PDF));
   expect(one!.map(({ name }) => name)).toEqual(NAMES);
