@@ -98,7 +98,8 @@ ${TABLE_PHANTOM_TYPES.map((type) => `                              ${needsCertif
                             is assessed. Only with this option, TYPE may also be
                             ${LONE_PHANTOM_TYPES.join(', ')}
   --order FILE              order.json: indication and clinical risk factors
-                            (schema: schemas/order.schema.json)
+                            (schema: schemas/order.schema.json), or a FHIR R4
+                            ServiceRequest or Bundle with one
   --parameters NAME         named parameter set:
 ${PARAMETER_SET_IDS.map((id) => `                              ${id.padEnd(22)} ${parameterText(id)}${id === DEFAULT_PARAMETER_SET ? ' (default)' : ''}`).join('\n')}
   --language LANGUAGE       language of page 1 and of the page for the patient: en

@@ -50,6 +50,8 @@ export const OWN_CODES = {
   'reader-grade': 'Semiquantitative fracture grade (Genant), by reader',
   'fracture-shape': 'Shape of the fractured vertebral body',
   'deformity-index': 'Spinal deformity index',
+  'range-low': 'Least possible value',
+  'range-high': 'Greatest possible value',
   'study-density-adjusted':
     'Trabecular volumetric bone mineral density of the study, adjusted (K2HPO4 basis)',
   'density-osteoporosis': 'Trabecular density in the osteoporotic range',

@@ -12,14 +12,14 @@ export function findingsOf(result: Result): readonly Finding[] {
   return [...studyFindings(result), ...result.levels.flatMap(levelFindings)];
 }
 
-/** What a model of clinical risk factors says, or why it says nothing; the first is the report's, the others stand beside it. */
+/** What a model of fracture probability says, or why it says nothing; the first is the report's, the others stand beside it. */
 export interface RiskModel {
   readonly id: string;
   readonly title: string;
   readonly figures: readonly RiskFigure[];
   /** What the figures are and are not; without figures, why there are none. */
   readonly statement: string;
-  /** The clinical factors that entered it, in words. */
+  /** The factors that entered it, in words. */
   readonly basis: readonly string[];
 }
 

@@ -103,8 +103,8 @@ function indexFindings({ fractures }: Result): readonly Finding[] {
       code: 'deformity-index',
       value: count(value),
       parts: [
-        { code: 'interval-low', value: count(low) },
-        { code: 'interval-high', value: count(high) },
+        { code: 'range-low', value: count(low) },
+        { code: 'range-high', value: count(high) },
       ],
       interpretation: null,
       remark: statement,

@@ -75,7 +75,7 @@ function absentConcept({ kind, refusal, text }: Absent): CodeableConcept {
   };
 }
 
-/** The overall category, which rests on what was found in the CT, and the models, which rest on clinical factors alone. */
+/** The overall category with the observations that it rests on, and each model of probability with the factors that entered it. */
 export function riskAssessmentsOf(context: Context): readonly RiskAssessment[] {
   const { id, patient, device, date, result, state, data } = context;
   if (patient === null || result.overall === null) return [];

@@ -1,0 +1,149 @@
+/** The same numbers by four ways: `result.json`, the FHIR bundle, HL7 v2, the structured report by another house's reader, and the PDF's text. */
+import { execFileSync } from 'node:child_process';
+import { writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+
+import type { Observation, RiskAssessment } from 'fhir/r4.js';
+import { beforeAll, describe, expect, test } from 'vitest';
+
+import type { Result } from '../../../contracts/result.ts';
+import { OWN_CODES } from '../../../report/dicom/codes.ts';
+import { dicomObjects } from '../../../report/dicom/dicom-objects.ts';
+import { MEASURED } from '../../../report/dicom/measurements.ts';
+import { fhirBundle } from '../../../report/ehr/fhir/bundle.ts';
+import { oruMessage } from '../../../report/ehr/hl7/message.ts';
+import { makeReport } from '../../../report/report.ts';
+import { resultOf } from '../../../report/result.ts';
+import { numberText } from '../../../report/words/wording.ts';
+import { lacks } from '../../peers/lacks.ts';
+import { scratchFolder } from '../../pipeline/command.ts';
+import { runsOf } from '../pdf/pdf-runs.ts';
+import { studyData } from './documented.ts';
+import { readMessage, type Segment } from './hl7/read-message.ts';
+
+const STATES = ['whole', 'bare', 'unsettled', 'nothing-solved'];
+
+interface Documents {
+  readonly result: Result;
+  readonly observations: readonly Observation[];
+  readonly risks: readonly RiskAssessment[];
+  readonly rows: readonly Segment[];
+  /** Of the SR as dsrdump prints it, a part a level; null where it is not there. */
+  readonly groups: readonly string[] | null;
+  /** Pages after the first, without spaces. */
+  readonly text: string;
+}
+
+const read = new Map<string, Documents>();
+
+beforeAll(async () => {
+  for (const name of STATES) {
+    const data = await studyData(name);
+    const pdf = await makeReport(data);
+    const result = JSON.parse(JSON.stringify(resultOf(data))) as Result;
+    const bundle = JSON.parse(JSON.stringify(fhirBundle(data, result, pdf))) as ReturnType<typeof fhirBundle>;
+    const resources = bundle.entry!.map(({ resource }) => resource!);
+    const sr = dicomObjects(data, result, pdf).find((one) => one.name === 'measurements.dcm');
+    read.set(name, {
+      result,
+      observations: resources.filter((one): one is Observation => one.resourceType === 'Observation'),
+      risks: resources.filter((one): one is RiskAssessment => one.resourceType === 'RiskAssessment'),
+      rows: readMessage(new TextEncoder().encode(oruMessage(data, result, pdf))).filter(
+        (one) => one.name === 'OBX',
+      ),
+      groups: sr === undefined || lacks('dsrdump') ? null : dumped(sr.bytes),
+      text: runsOf(pdf)
+        .map((run) => run.text)
+        .join('')
+        .replaceAll(/\s/g, ''),
+    });
+  }
+}, 60_000);
+
+function dumped(bytes: Uint8Array): readonly string[] {
+  const path = join(scratchFolder(), 'measurements.dcm');
+  writeFileSync(path, bytes);
+  return execFileSync('dsrdump', ['+Pc', '-q', path], { encoding: 'utf8' })
+    .split('Measurement Group')
+    .slice(1);
+}
+
+describe.each(STATES)('of a study that is %s', (name) => {
+  test('each level has the same five numbers and limits everywhere, or none anywhere', () => {
+    const { result, observations, rows, groups, text } = read.get(name)!;
+    expect(result.levels.length).toBeGreaterThan(0);
+    for (const [n, level] of result.levels.entries())
+      for (const [field, code] of MEASURED) {
+        const at = `${level.level} ${field}`;
+        const quantity = level[field];
+        const observation = observations.find(
+          (one) => one.code.coding![0]!.code === code && one.bodySite?.text?.split(':')[0] === level.level,
+        )!;
+        const row = rows.find((one) => one.at(3, 1) === code && one.at(4) === level.level)!;
+        const line = groups?.[n]!.split('\n').find((one) => one.includes(`"${OWN_CODES[code]}"`));
+        expect(observation.valueQuantity?.value, at).toBe(quantity?.value);
+        if (quantity === null) {
+          expect([row.at(2), row.at(11)], at).toEqual(['ST', 'X']);
+          expect(line, at).toBeUndefined();
+          continue;
+        }
+        expect(observation.valueQuantity!.code, at).toBe(quantity.unit);
+        expect([Number(row.at(5)), row.at(6, 1)], at).toEqual([quantity.value, quantity.unit]);
+        if (groups !== null)
+          expect(Number(/="?([-\d.e+]+)"? \(/.exec(line!)![1]), at).toBeCloseTo(quantity.value, 6);
+        expect(text, at).toContain(numberText(quantity.value, quantity.unit).replaceAll(/\s/g, ''));
+        if (quantity.uncertainty.kind === 'none') continue;
+        const limits = ['interval-low', 'interval-high'].map((limit) => ({
+          fhir: observation.component!.find((one) => one.code.coding![0]!.code === limit)!.valueQuantity!
+            .value,
+          hl7: Number(
+            rows.find((one) => one.at(3, 1) === limit && one.at(4) === `${level.level}.${code}`)!.at(5),
+          ),
+        }));
+        const { low, high } = quantity.uncertainty;
+        expect(limits, at).toEqual([low, high].map((limit) => ({ fhir: limit, hl7: limit })));
+      }
+  });
+
+  test('so have density, strength and category of the study, and the probabilities', () => {
+    const { result, observations, risks, rows } = read.get(name)!;
+    const ofStudy = (code: string) => observations.find((one) => one.code.coding![0]!.code === code)!;
+    const row = (code: string, sub = 'study') =>
+      rows.find((one) => one.at(3, 1) === code && one.at(4) === sub)!;
+    for (const [code, quantity] of [
+      ['study-density', result.density!.vbmd],
+      ['study-strength', result.strength!.l1Equivalent],
+    ] as const) {
+      expect(ofStudy(code).valueQuantity?.value).toBe(quantity?.value);
+      if (quantity === null) expect(row(code).at(11)).toBe('X');
+      else expect(Number(row(code).at(5))).toBe(quantity.value);
+    }
+    const { category, shares } = result.overall!;
+    const coded = ofStudy('overall-category').valueCodeableConcept?.coding![0]!.code;
+    expect(coded).toBe(category === null ? undefined : `risk-${category}`);
+    if (category !== null) expect(row('overall-category').at(5, 1)).toBe(`risk-${category}`);
+    for (const [one, share] of Object.entries(shares ?? {})) {
+      const component = ofStudy('overall-category').component!.find(
+        (part) => part.code.coding![0]!.code === `risk-${one}`,
+      );
+      expect(component!.valueQuantity!.value).toBe(share);
+      expect(Number(row(`risk-${one}`, 'study.overall-category').at(5))).toBe(share);
+    }
+    const { model } = result.absoluteRisk!;
+    const assessment = risks.find(({ method }) => method!.text!.includes(model.id))!;
+    const figures = model.status === 'evaluated' ? model.figures : [];
+    expect((assessment.prediction ?? []).map((one) => one.probabilityDecimal)).toEqual(
+      figures.map(({ probability }) => probability.value),
+    );
+    for (const { outcome, years, probability } of figures)
+      expect(Number(row('fracture-probability', `${model.id}.${outcome}.${years}a`).at(5))).toBe(
+        probability.value,
+      );
+  });
+});
+
+test('these states hold numbers, and levels without any', () => {
+  const levels = STATES.flatMap((name) => read.get(name)!.result.levels);
+  expect(levels.filter(({ vbmd }) => vbmd !== null).length).toBeGreaterThanOrEqual(7);
+  expect(levels.filter(({ vbmd }) => vbmd === null).length).toBeGreaterThanOrEqual(3);
+});
