@@ -1,14 +1,23 @@
 /** Orthanc (Debian's package), an image archive of another house, on loopback with a storage of its own. */
 import { spawn } from 'node:child_process';
-import { writeFileSync } from 'node:fs';
+import { existsSync, writeFileSync } from 'node:fs';
 import { createServer, type AddressInfo } from 'node:net';
 import { join } from 'node:path';
 
 import { lacks } from './lacks.ts';
 
 export const lacksOrthanc = lacks('Orthanc');
+/** Of Debian's package orthanc-dicomweb. */
+const WEB_PLUGIN = '/usr/share/orthanc/plugins/libOrthancDicomWeb.so';
+export const lacksOrthancWeb = lacksOrthanc || !existsSync(WEB_PLUGIN);
 
 export interface Orthanc {
+  /** Port on which it receives, as ARCHIVE. */
+  readonly dicom: number;
+  /** Its DICOMweb service, where the plugin is there. */
+  readonly dicomWeb: string;
+  /** What it has stored, by SOP instance UID. */
+  readonly instances: () => Promise<ReadonlyMap<string, Uint8Array>>;
   /** @returns the id of the stored instance */
   readonly upload: (file: Uint8Array) => Promise<string>;
   /** Sends instances to the gateway, and waits for the end. @returns whether it takes the sending for a success */
@@ -18,8 +27,8 @@ export interface Orthanc {
 
 const READY_MS = 20_000;
 
-/** @param folder for its files; @param gateway the port that it sends to */
-export async function startOrthanc(folder: string, gateway: number): Promise<Orthanc> {
+/** @param folder for its files; @param gateway the port that it sends to, if any */
+export async function startOrthanc(folder: string, gateway?: number): Promise<Orthanc> {
   const [http, dicom] = [await freePort(), await freePort()];
   const config = join(folder, 'orthanc.json');
   writeFileSync(
@@ -31,8 +40,8 @@ export async function startOrthanc(folder: string, gateway: number): Promise<Ort
       DicomPort: dicom,
       DicomAet: 'ARCHIVE',
       RemoteAccessAllowed: false,
-      Plugins: [],
-      DicomModalities: { gateway: ['OSTEON', '127.0.0.1', gateway] },
+      Plugins: lacksOrthancWeb ? [] : [WEB_PLUGIN],
+      DicomModalities: gateway === undefined ? {} : { gateway: ['OSTEON', '127.0.0.1', gateway] },
     }),
   );
   const child = spawn('Orthanc', [config], { stdio: 'ignore' });
@@ -51,6 +60,16 @@ export async function startOrthanc(folder: string, gateway: number): Promise<Ort
     await new Promise((resolve) => setTimeout(resolve, 100));
   }
   return {
+    dicom,
+    dicomWeb: url('/dicom-web'),
+    async instances() {
+      const found = new Map<string, Uint8Array>();
+      for (const id of (await (await fetch(url('/instances'))).json()) as readonly string[]) {
+        const uid = await (await fetch(url(`/instances/${id}/content/0008-0018`))).text();
+        found.set(uid.replace(/\0$/, ''), await (await fetch(url(`/instances/${id}/file`))).bytes());
+      }
+      return found;
+    },
     async upload(file) {
       const answer = await fetch(url('/instances'), { method: 'POST', body: new Uint8Array(file) });
       return ((await answer.json()) as { readonly ID: string }).ID;
@@ -66,7 +85,7 @@ export async function startOrthanc(folder: string, gateway: number): Promise<Ort
   };
 }
 
-async function freePort(): Promise<number> {
+export async function freePort(): Promise<number> {
   const server = createServer();
   await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
   const { port } = server.address() as AddressInfo;

@@ -1,0 +1,105 @@
+/** The command line of `npm run archive`. */
+import { CommandLineError } from '../command/errors.ts';
+import { parsedArguments } from '../command/parsed.ts';
+
+/** Where objects are sent: a DICOMweb service, or an application entity. */
+export type Archive =
+  | { readonly kind: 'stow'; readonly url: string }
+  | { readonly kind: 'c-store'; readonly called: string; readonly host: string; readonly port: number };
+
+export interface ArchiveOptions {
+  readonly help: boolean;
+  readonly folder: string;
+  readonly to: Archive;
+  /** Calling AE title. */
+  readonly ae: string;
+  /** File of the bearer token of a DICOMweb service; null: it asks for none. */
+  readonly tokenFile: string | null;
+}
+
+const DEFAULT_AE = 'OSTEON';
+/** PS3.5, 6.2: up to 16 characters, no backslash and no control characters; none of an address's own here. */
+const AE_TITLE = /^[\x21-\x3f\x41-\x5b\x5d-\x7e]{1,16}$/;
+/** Host: a name, an IPv4 address, or an IPv6 address in brackets. */
+const ENTITY = /^([^@]+)@(\[[\da-fA-F:.]+\]|[^:@/[\]]+):(\d{1,5})$/;
+const MOST_PORT = 65_535;
+
+export const HELP = `Usage: npm run archive -- ASSESSMENT --to ADDRESS [options]
+
+Sends the DICOM objects of an assessment (its folder dicom/: report, outlines,
+measurements, picture) to an image archive. Sending again is harmless: an object keeps
+its UID and its content.
+
+ASSESSMENT           folder of an assessment, OUT/assessments/STUDY/ASSESSMENT, or of one of
+                     its revisions, .../revisions/N
+
+Options
+  --to ADDRESS       https://HOST/.../studies    a DICOMweb service (STOW-RS), or
+                     AET@HOST:PORT               an application entity (C-STORE, which is
+                                                 not encrypted)
+  --ae TITLE         AE title that this side calls itself (default: ${DEFAULT_AE})
+  --token-file FILE  file with the access token of a DICOMweb service
+  --help             show this text
+
+Exit codes: 0 all objects stored, 1 failed, 2 invalid command.`;
+
+/** @throws CommandLineError naming what is wrong */
+export function parseArchive(args: string[]): ArchiveOptions {
+  const { values, positionals } = parsedArguments({
+    args,
+    allowPositionals: true,
+    options: {
+      help: { type: 'boolean', short: 'h' },
+      to: { type: 'string' },
+      ae: { type: 'string' },
+      'token-file': { type: 'string' },
+    },
+  });
+  const { to, ae, 'token-file': tokenFile = null } = values;
+  if (values.help === true)
+    return { help: true, folder: '', to: { kind: 'stow', url: '' }, ae: '', tokenFile };
+  const [folder, ...more] = positionals;
+  if (folder === undefined || more.length > 0)
+    throw new CommandLineError(`found ${positionals.length} assessments; required: one (see --help)`);
+  if (to === undefined) throw new CommandLineError('required: --to ADDRESS (see --help)');
+  const archive = archiveOf(to);
+  if (archive.kind === 'stow' && ae !== undefined)
+    throw new CommandLineError('--ae: of C-STORE (--to AET@HOST:PORT) only');
+  if (archive.kind === 'c-store' && tokenFile !== null)
+    throw new CommandLineError('--token-file: of a DICOMweb service (--to https://...) only');
+  return { help: false, folder, to: archive, ae: aeTitle('--ae', ae ?? DEFAULT_AE), tokenFile };
+}
+
+function archiveOf(text: string): Archive {
+  if (/^[a-z][a-z\d+.-]*:\/\//i.test(text)) return { kind: 'stow', url: studiesUrl(text) };
+  const [, called = '', host = '', digits] = ENTITY.exec(text) ?? [];
+  const port = Number(digits);
+  if (digits === undefined || port < 1 || port > MOST_PORT)
+    throw new CommandLineError(
+      `--to: found ${text}; required: an address http(s)://.../studies, or AET@HOST:PORT`,
+    );
+  return { kind: 'c-store', called: aeTitle('--to', called), host: host.replace(/^\[|\]$/g, ''), port };
+}
+
+function studiesUrl(text: string): string {
+  const url = URL.parse(text);
+  if (url === null || !/^https?:$/.test(url.protocol))
+    throw new CommandLineError('--to: required: an http or https address');
+  // It would be seen in the list of processes, and fetch takes none.
+  if (url.username !== '' || url.password !== '')
+    throw new CommandLineError(
+      '--to: found a user or a password; required: an address without (--token-file)',
+    );
+  const path = url.pathname.replace(/\/$/, '');
+  if (!path.endsWith('/studies') || url.search !== '' || url.hash !== '')
+    throw new CommandLineError(
+      `--to: found ${text}; required: the address of the service's studies, .../studies`,
+    );
+  return `${url.origin}${path}`;
+}
+
+function aeTitle(option: string, text: string): string {
+  if (!AE_TITLE.test(text))
+    throw new CommandLineError(`${option}: found "${text}"; required: an AE title of 1 to 16 characters`);
+  return text;
+}
