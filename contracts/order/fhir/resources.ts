@@ -82,7 +82,6 @@ export const conditionSchema = z.object({
   code: conceptSchema.optional(),
   subject: referenceSchema.optional(),
 });
-export type Condition = z.infer<typeof conditionSchema>;
 
 export const bundleSchema = z.object({
   resourceType: z.literal('Bundle'),

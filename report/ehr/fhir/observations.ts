@@ -11,7 +11,8 @@ import type { RiskFigure } from '../../../contracts/risk/absolute-risk.ts';
 
 import { findingsOf, riskModels } from '../findings.ts';
 import { isAbsent, type Absent, type Finding, type Interpretation } from '../finding.ts';
-import { practitionerThing, referenceTo, type Context } from './context.ts';
+import { referenceTo, type Context } from './context.ts';
+import { practitionersOf } from './people.ts';
 import { componentOf, concept, fhirQuantity, ownConcept, siteConcept, SYSTEM, valueOf } from './codings.ts';
 import { CODES_SYSTEM, INTERVAL_EXTENSION } from './ids.ts';
 
@@ -42,7 +43,7 @@ export function observationThing({ code, site }: Pick<Finding, 'code' | 'site'>)
 function observationOf(finding: Finding, context: Context): Observation {
   const { code, site, value, parts, interpretation, remark, byReader } = finding;
   const { id, patient, imaging, device, date, signed } = context;
-  const reader = byReader ? context.data.reviewed?.history.at(-1) : undefined;
+  const [reader, another] = byReader ? practitionersOf(context) : [];
   return {
     resourceType: 'Observation',
     id: id(observationThing(finding)),
@@ -52,7 +53,10 @@ function observationOf(finding: Finding, context: Context): Observation {
     ...(patient === null ? {} : { subject: patient }),
     ...(date === null ? {} : { effectiveDateTime: date }),
     ...(signed === null ? {} : { issued: signed.at }),
-    ...(reader === undefined ? {} : { performer: [referenceTo(id, practitionerThing(reader))] }),
+    // Readings of several readers are kept together, and no longer say whose each is.
+    ...(reader === undefined || another !== undefined
+      ? {}
+      : { performer: [{ reference: `urn:uuid:${reader.id!}` }] }),
     ...(isAbsent(value) ? { dataAbsentReason: absentConcept(value) } : valueOf(value)),
     ...(interpretation === null
       ? {}

@@ -202,3 +202,19 @@ test('the validator finds what is wrong', () => {
   expect(code).toBeDefined();
   expect(problemsOf(uncoded as never)).not.toEqual([]);
 });
+
+test('a reading names its reader where one alone has reviewed, and nobody else', async () => {
+  const data = await reviewedData(['final', 'addendum']);
+  const levels = data.risk!.levels.map((one) =>
+    one.level === 'L1' ? { ...one, readGrade: { grade: 2, shape: 'wedge' } as const } : one,
+  );
+  const read = { ...data, risk: { ...data.risk!, levels } };
+  const performerIn = (from: ReportData) =>
+    of<Observation>(bundleOf(from), 'Observation').find(
+      ({ code }) => code.coding![0]!.code === 'reader-grade',
+    )!.performer;
+  expect(performerIn(read)).toHaveLength(1);
+  const [first, second] = read.reviewed!.history;
+  const history = [first!, { ...second!, reader: { name: 'Another', role: null } }];
+  expect(performerIn({ ...read, reviewed: { ...read.reviewed!, history } })).toBeUndefined();
+});
