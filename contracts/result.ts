@@ -6,6 +6,7 @@
 import { z } from 'zod';
 
 import { calibrationSchema } from './calibration/calibration.ts';
+import { comparisonSchema } from './comparison/comparison.ts';
 import { faultSchema } from './faults.ts';
 import { fractureGradeSchema, fractureSummarySchema, knownFractureSchema } from './risk/fracture.ts';
 import {
@@ -105,6 +106,8 @@ export const resultSchema = z
     calibration: calibrationSummarySchema.nullable(),
     /** Of segmentation, calibration and risk; what the report's third page prints. */
     flags: z.array(flagSchema).readonly(),
+    /** Against earlier assessments, the latest first; left out where none was given. */
+    comparisons: z.array(comparisonSchema).readonly().optional(),
     /** What readers have made of it; left out of what was measured. */
     review: reviewedSchema.optional(),
     /** Every artefact of the assessment that this result rests on. */

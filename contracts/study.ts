@@ -91,6 +91,8 @@ export const studyManifestSchema = z
     calibrationFile: artifactRefSchema.optional(),
     /** What the site has registered for its scanners: `osteon/calibration-registry/1`. Left out: nothing. */
     calibrations: artifactRefSchema.optional(),
+    /** Earlier assessments of the patient, `osteon/visit/1` each. Left out: none. */
+    priors: z.array(artifactRefSchema).readonly().optional(),
     order: artifactRefSchema.nullable(),
     /** How the report is written. Left out: English, without a page for the patient. */
     report: reportOptionsSchema.optional(),

@@ -19,6 +19,7 @@ import type { Options } from './command/options.ts';
 import { progressView } from './command/progress.ts';
 import { ExecutionFailed, foreseenHandlers, runAssessment } from './state-machine.ts';
 import { openLog, withLog } from './step-logs.ts';
+import { priorsAt } from './study/prior-files.ts';
 import { orderAt } from './study/order-file.ts';
 import { labelFiles, modelFiles, studyFiles } from './study/study-files.ts';
 import { uploadStudy } from './study/upload-study.ts';
@@ -57,6 +58,7 @@ const executionOutputSchema = z.object({ report: publishReportOutputSchema });
 export async function assessStudy(request: AssessRequest): Promise<Assessed> {
   const { store, out } = request;
   const order = await orderAt(request.order);
+  const priors = await priorsAt(request.priors);
   const calibration = await calibrationFiles(request.phantom, request.calibration);
   // What is typed wrong is told before anything is made.
   const files = await studyFiles(request.study ?? (await makeDemoStudy(out)));
@@ -75,6 +77,7 @@ export async function assessStudy(request: AssessRequest): Promise<Assessed> {
       levelOverride: request.levelOverride,
       calibration,
       order,
+      priors,
       parameterSet: request.parameterSet,
       report: request.report,
       site: request.site,

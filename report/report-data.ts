@@ -4,6 +4,7 @@
  */
 import type { z } from 'zod';
 
+import type { Visit } from '../contracts/comparison/comparison.ts';
 import type { Calibration } from '../contracts/calibration/calibration.ts';
 import type { Ct } from '../contracts/ct.ts';
 import type { Fault } from '../contracts/faults.ts';
@@ -39,6 +40,8 @@ export interface ReportData {
   readonly calibrationPicture: Uint8Array | null;
   readonly levels: ReadonlyMap<Level, LevelResult>;
   readonly risk: Risk | null;
+  /** Earlier assessments of the patient. */
+  readonly priors: readonly Visit[];
   /** What readers have made of it; null of what the machine measured. */
   readonly reviewed: Reviewed | null;
   readonly order: Order | null;

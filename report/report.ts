@@ -74,7 +74,7 @@ function detailPages(pdf: Pdf, data: ReportData): void {
   verdictSection(pdf, data);
   absoluteRiskSection(pdf, data);
   clinicSection(pdf, data);
-  comparisonSection(pdf);
+  comparisonSection(pdf, data);
   reviewSection(pdf, data);
   qualityPage(pdf, data);
   appendix(pdf, data);

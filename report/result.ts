@@ -1,7 +1,9 @@
 /** `result.json`: the report's numbers as data. */
 import type { Result, ResultLevel } from '../contracts/result.ts';
+import type { Comparison } from '../contracts/comparison/comparison.ts';
 import type { LevelOutcome } from '../contracts/risk/risk.ts';
 import { levelRefusalOf } from '../contracts/refusals.ts';
+import { compare, visitOf } from '../spine/judge/index.ts';
 import { parameterDigest } from '../spine/definitions/digest.ts';
 
 import { lightOf } from './words/level-light.ts';
@@ -11,6 +13,21 @@ import { remarksOf, studyRemarks } from './words/remarks.ts';
 import type { ReportData } from './report-data.ts';
 
 export function resultOf(data: ReportData): Result {
+  const comparisons = comparisonsOf(data);
+  return { ...plainResult(data), ...(comparisons.length === 0 ? {} : { comparisons }) };
+}
+
+/** The latest first. None of a study that was not assessed. */
+export function comparisonsOf(data: ReportData): readonly Comparison[] {
+  const { priors, about } = data;
+  if (priors.length === 0 || about === null || outcomeOf(data) !== 'assessed') return [];
+  const now = visitOf(plainResult(data), about);
+  return priors
+    .toSorted((a, b) => ((a.date ?? '') < (b.date ?? '') ? 1 : -1))
+    .map((earlier) => compare(earlier, now));
+}
+
+function plainResult(data: ReportData): Result {
   const { input, refusal, fault, risk, artifacts } = data;
   return {
     schema: 'osteon/result/4',

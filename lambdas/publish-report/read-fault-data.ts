@@ -45,6 +45,7 @@ export async function readFaultData(
     calibrationPicture: null,
     levels: new Map(),
     risk: null,
+    priors: [],
     reviewed: null,
     order,
     regions: new Map(),

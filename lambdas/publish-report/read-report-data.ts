@@ -1,8 +1,19 @@
 /** The parts of a report, read once from the store. */
-import { assessmentKey, getBytes, getJson, getSurface, getVolume } from '../shared/artifacts.ts';
+import {
+  assessmentKey,
+  getBytes,
+  getJson,
+  getSurface,
+  getVolume,
+  type AssessmentKey,
+} from '../shared/artifacts.ts';
+import { checked, parsedJson } from '../shared/contract.ts';
+import { ContractBroken, StorageUnusable } from '../shared/errors.ts';
 import { getMarker, getOrder, unlessBroken } from '../shared/site-documents.ts';
 import { calibrationSchema } from '../../contracts/calibration/calibration.ts';
+import { visitSchema, type Visit } from '../../contracts/comparison/comparison.ts';
 import { ctSchema } from '../../contracts/ct.ts';
+import { resultSchema } from '../../contracts/result.ts';
 import { levelResultSchema, type LevelResult } from '../../contracts/level/level-result.ts';
 import { reviewedSchema } from '../../contracts/review/review.ts';
 import { riskSchema } from '../../contracts/risk/risk.ts';
@@ -18,9 +29,11 @@ import type { Volume } from '../../spine/grid/volume.ts';
 import type { PublishInput, ReportData } from '../../report/report-data.ts';
 import { software } from '../shared/version.ts';
 
+import { visitOf } from '../../spine/judge/index.ts';
+
 /** @throws NoRefusal where a failure was caught as a refusal and is none */
 export async function readReportData(store: ObjectStore, input: PublishInput): Promise<ReportData> {
-  const { order, orderRef, options } = await siteWords(store, input);
+  const { order, orderRef, options, priors } = await siteWords(store, input);
   const about = input.ct === undefined ? null : await getJson(store, input.ct.artifact, ctSchema);
   const segmentation =
     input.segmentation === undefined
@@ -57,6 +70,10 @@ export async function readReportData(store: ObjectStore, input: PublishInput): P
       refused || calibration?.picture == null ? null : await getBytes(store, calibration.picture),
     levels,
     risk,
+    priors: [
+      ...(await Promise.all(priors.map((ref) => getJson(store, ref, visitSchema)))),
+      ...(await Promise.all((reviewed?.priors ?? []).map((key) => visitAt(store, key)))),
+    ],
     reviewed,
     order,
     regions: refused ? new Map() : await regionsOf(store, levels),
@@ -78,27 +95,42 @@ export async function readReportData(store: ObjectStore, input: PublishInput): P
 /** Order and options. Of a refused study the order may be what it is refused for: the report goes without it then. */
 async function siteWords(store: ObjectStore, input: PublishInput): Promise<SiteWords> {
   const read = async (): Promise<SiteWords> => {
-    const { order: orderRef, report: options = {} } = await getMarker(store, input);
-    return { orderRef, order: await getOrder(store, orderRef), options };
+    const { order: orderRef, report: options = {}, priors = [] } = await getMarker(store, input);
+    return { orderRef, order: await getOrder(store, orderRef), options, priors };
   };
   if (input.failure === undefined) return await read();
-  return (await unlessBroken(read)) ?? { orderRef: null, order: null, options: {} };
+  return (await unlessBroken(read)) ?? { orderRef: null, order: null, options: {}, priors: [] };
 }
 
 interface SiteWords {
   readonly orderRef: ArtifactRef | null;
   readonly order: Order | null;
   readonly options: ReportOptions;
+  readonly priors: readonly ArtifactRef[];
 }
 
-/** The picture that lies beside `segmentation.json`; there is none where no vertebra was seen. */
+/** Another assessment of the store, as a reader has linked it. */
+async function visitAt(store: ObjectStore, key: AssessmentKey): Promise<Visit> {
+  const at = assessmentKey(key, 'result.json');
+  const result = checked(resultSchema, parsedJson(await store.get(at), at), at);
+  const ct = result.artifacts.find(({ schema }) => schema === 'osteon/ct/1');
+  if (ct === undefined) throw new ContractBroken(`${at} names no CT`);
+  return visitOf(result, await getJson(store, ct, ctSchema));
+}
+
+/** The picture that lies beside `segmentation.json`, which a revision has where its levels are others; there is none where no vertebra was seen. */
 async function spinePictureOf(store: ObjectStore, input: PublishInput): Promise<Uint8Array | null> {
-  try {
-    return await store.get(assessmentKey(input, 'spine.png'));
-  } catch (cause) {
-    if (cause instanceof ObjectMissing) return null;
-    throw cause;
+  const { studyId, assessmentId } = input;
+  const measured = { studyId, assessmentId };
+  for (const key of input.revision === undefined ? [measured] : [input, measured]) {
+    try {
+      return await store.get(assessmentKey(key, 'spine.png'));
+    } catch (cause) {
+      // No function may list a bucket, so S3 says of an object that is not there that it is denied.
+      if (!(cause instanceof ObjectMissing || cause instanceof StorageUnusable)) throw cause;
+    }
   }
+  return null;
 }
 
 async function surfacesOf(store: ObjectStore, { levels }: Segmentation): Promise<ReadonlyMap<Level, Mesh>> {

@@ -44,6 +44,8 @@ export interface Options {
   /** Where the calibration file of a phantom scan is written, instead of an assessment; null: STUDY is a patient's. */
   readonly writeCalibration: string | null;
   readonly order: string | null;
+  /** Results of earlier assessments of the patient. */
+  readonly priors: readonly string[];
   readonly parameterSet: ParameterSetId | null;
   /** How the report is written; null: in English, without a page for the patient. */
   readonly report: ReportOptions | null;
@@ -100,6 +102,9 @@ ${TABLE_PHANTOM_TYPES.map((type) => `                              ${needsCertif
   --order FILE              order.json: indication and clinical risk factors
                             (schema: schemas/order.schema.json), or a FHIR R4
                             ServiceRequest or Bundle with one
+  --prior FILE              result.json of an earlier assessment of the patient, in its
+                            folder; may be given several times: changes are reported
+                            where both were assessed by the same method
   --parameters NAME         named parameter set:
 ${PARAMETER_SET_IDS.map((id) => `                              ${id.padEnd(22)} ${parameterText(id)}${id === DEFAULT_PARAMETER_SET ? ' (default)' : ''}`).join('\n')}
   --language LANGUAGE       language of page 1 and of the page for the patient: en
@@ -174,6 +179,7 @@ export function parseCommandLine(args: readonly string[]): Options {
     calibration: values.calibration ?? null,
     writeCalibration: values['write-calibration'] ?? null,
     order: values.order ?? null,
+    priors: values.prior ?? [],
     parameterSet,
     report: reportOptionsOf(values.language, values['patient-page'] ?? false),
     site: siteOf(values.site),
@@ -200,6 +206,7 @@ function parsed(args: readonly string[]) {
       calibration: { type: 'string' },
       'write-calibration': { type: 'string' },
       order: { type: 'string' },
+      prior: { type: 'string', multiple: true },
       parameters: { type: 'string' },
       language: { type: 'string' },
       'patient-page': { type: 'boolean' },

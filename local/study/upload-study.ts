@@ -5,6 +5,7 @@ import { basename } from 'node:path';
 
 import { sha256 } from '../../spine/host/digest.ts';
 import {
+  jsonBytes,
   pinnedMarkerKey,
   putBytes,
   putJson,
@@ -14,6 +15,7 @@ import {
 import { calibrationFileSchema } from '../../contracts/calibration/calibration-file.ts';
 import { orderSchema, type Order } from '../../contracts/order/order.ts';
 import { phantomCertificateSchema } from '../../contracts/calibration/phantom.ts';
+import { visitSchema, type Visit } from '../../contracts/comparison/comparison.ts';
 import type { ArtifactRef } from '../../contracts/primitives.ts';
 import {
   SOURCE_FILE_SCHEMA,
@@ -44,6 +46,8 @@ export interface StudyOnDisk {
   readonly calibration?: CalibrationOnDisk;
   readonly order: Order | null;
   readonly parameterSet: ParameterSetId | null;
+  /** Earlier assessments of the patient. Left out: none. */
+  readonly priors?: readonly Visit[];
   /** Left out or null: English, without a page for the patient. */
   readonly report?: ReportOptions | null;
   /** Left out: nobody's. */
@@ -104,6 +108,7 @@ export async function uploadStudy(store: ObjectStore, study: StudyOnDisk): Promi
     ...(levelOverride === null ? {} : { levelOverride }),
     ...(await putCalibration(store, studyId, study.calibration)),
     ...(study.calibrations == null ? {} : { calibrations: study.calibrations }),
+    ...(await putPriors(store, studyId, study.priors ?? [])),
     order: study.order === null ? null : await putOrder(store, studyId, study.order),
     ...(study.report == null ? {} : { report: study.report }),
     ...(parameterSet === null ? {} : { parameterSet }),
@@ -128,6 +133,25 @@ async function studyIdOf(files: readonly DiskPath[]): Promise<string> {
   const digests: string[] = [];
   for (const path of files) digests.push(sha256(await readFile(path)));
   return createHash('sha256').update(digests.sort().join('\n')).digest('hex').slice(0, STUDY_ID_DIGITS);
+}
+
+/** Under their content: the same ones make the same marker. */
+async function putPriors(
+  store: ObjectStore,
+  studyId: string,
+  priors: readonly Visit[],
+): Promise<{ readonly priors?: readonly ArtifactRef[] }> {
+  if (priors.length === 0) return {};
+  const refs = priors.map((visit) => {
+    const digest = sha256(jsonBytes(visit));
+    return putJson(
+      store,
+      `${studyPrefix(studyId)}priors/${digest.slice(0, 2 * STUDY_ID_DIGITS)}.json`,
+      visitSchema,
+      visit,
+    );
+  });
+  return { priors: await Promise.all(refs) };
 }
 
 async function putOrder(store: ObjectStore, studyId: string, order: Order): Promise<ArtifactRef> {

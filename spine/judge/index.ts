@@ -1,4 +1,6 @@
 /** What measurements come to: fracture grades, categories, probabilities, the verdict. */
+export { compare } from './comparison/compare.ts';
+export { visitOf } from './comparison/visit.ts';
 export { OUT_OF_LINE } from './density/density-levels.ts';
 export { assessRisk } from './assess-risk.ts';
 export { densityAfterPhantomScan } from './density/after-phantom-scan.ts';

@@ -67,6 +67,13 @@ export async function reviewInput(
     result.levels.map(({ level }) => level),
     review,
   );
+  for (const prior of review.priors ?? []) {
+    const there = await store.list(assessmentKey(prior, ''));
+    if (!there.includes(assessmentKey(prior, 'result.json')))
+      throw new ReviewUnfit(
+        `priors: found no result of ${prior.studyId}/${prior.assessmentId}; required: assessments of this store`,
+      );
+  }
   const bytes = jsonBytes(checked(reviewSchema, review, 'review'));
   const digest = sha256(bytes);
   const key = assessmentKey({ studyId, assessmentId }, `reviews/${digest.slice(0, DIGEST_DIGITS)}.json`);

@@ -78,11 +78,16 @@ export function studyHeader(pdf: Pdf, data: ReportData, strings: Strings): void 
   paragraph(pdf, `${header.technique}: ${techniqueText(data, strings)}`, { size: 7.4 });
   paragraph(
     pdf,
-    `${header.indication}: ${order?.indication ?? header.noOrder}. ${header.comparison}: ${header.noPrior}.`,
+    `${header.indication}: ${order?.indication ?? header.noOrder}. ${header.comparison}: ${priorText(data, strings)}.`,
     { size: 7.4 },
   );
   rule(pdf, pdf.y);
   pdf.y += 6;
+}
+
+function priorText({ priors }: ReportData, { header, notAvailable }: Strings): string {
+  const dates = priors.map(({ date }) => date ?? notAvailable).toSorted();
+  return dates.length === 0 ? header.noPrior : header.priorCt(dates.join(', '));
 }
 
 /** Label and value; a value that is too long goes on below. */

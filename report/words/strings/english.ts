@@ -53,6 +53,7 @@ export const ENGLISH = {
     noOrder: 'not provided (no order)',
     comparison: 'Comparison',
     noPrior: 'no earlier assessment available',
+    priorCt: (dates: string) => `CT of ${dates}`,
   },
   and: 'and',
   or: 'or',

@@ -51,6 +51,7 @@ export const GERMAN: Strings = {
     noOrder: 'nicht angegeben (kein Auftrag)',
     comparison: 'Vergleich',
     noPrior: 'keine frühere Auswertung vorhanden',
+    priorCt: (dates) => `CT vom ${dates}`,
   },
   and: 'und',
   or: 'oder',

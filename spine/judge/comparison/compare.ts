@@ -1,0 +1,168 @@
+/**
+ * Change since an earlier assessment of the same person. Within one method alone: the same parameters and definitions, the same way of
+ * calibration, the same contrast phase. Two values differ for sure where their difference is beyond 1.96 times its standard error:
+ *
+ *     LSC = 1.96 sqrt(se_then^2 + se_now^2)        which is 2.77 precision errors where both are equal (Glueer CC, J Bone Miner Res 14:1952, 1999)
+ *
+ * The errors are those that each value states. No person was scanned twice for this software, so no precision study stands behind them. Of a
+ * density by the same scanner, voltage, kernel and method the error of the line is left out, as it is the same in both, but for what
+ * phantom scans of one scanner repeat to.
+ */
+import { isPosition } from '../../../contracts/levels.ts';
+import type { Density, Quantity } from '../../../contracts/primitives.ts';
+import type { Change, Comparison, Visit } from '../../../contracts/comparison/comparison.ts';
+import { mean } from '../../math/moments.ts';
+import { Z95 } from '../../math/normal.ts';
+
+const DAYS_A_YEAR = 365.25;
+const MS_A_DAY = 86_400_000;
+const PERCENT = 100;
+/** Public phantom scans of four vendors' scanners repeat to 0.3 to 1.8 % of the slope (decision 0033): the greatest, as a part of the value. */
+const REPEATS_TO = 0.018;
+
+export function compare(earlier: Visit, now: Visit): Comparison {
+  const { studyId, assessmentId, revision, date } = earlier;
+  const named = { studyId, assessmentId, revision, date };
+  const reason = against(earlier, now);
+  if (reason !== null) return { status: 'not-compared', earlier: named, reason };
+  const years = yearsBetween(earlier.date!, now.date!);
+  const shared = sameScanner(earlier, now);
+  const withheld = densitiesWithheld(earlier, now);
+  const levels = now.levels.flatMap((own) => {
+    const then = earlier.levels.find(({ level }) => level === own.level);
+    if (then === undefined) return [];
+    const [before, after] = [valueOf(then.vbmd, earlier, shared), valueOf(own.vbmd, now, shared)];
+    const [weak, strong] = [valueOf(then.strength, null, false), valueOf(own.strength, null, false)];
+    return [
+      {
+        level: own.level,
+        pair: withheld === null && before !== null && after !== null ? ([before, after] as const) : null,
+        strengths: withheld === null && weak !== null && strong !== null ? ([weak, strong] as const) : null,
+        gradeThen: then.grade,
+        gradeNow: own.grade,
+      },
+    ];
+  });
+  const whole = levels.filter(({ gradeThen, gradeNow }) => (gradeThen ?? 0) === 0 && (gradeNow ?? 0) === 0);
+  return {
+    status: 'compared',
+    earlier: named,
+    years,
+    basis: shared
+      ? `stated errors of both values; of density without the error of the calibration, which both share by scanner, tube voltage, kernel and method, but with ${(PERCENT * REPEATS_TO).toFixed(1)} % for its repeatability`
+      : 'stated errors of both values, those of the calibrations as independent',
+    density: meanChange(
+      whole.flatMap(({ pair }) => (pair === null ? [] : [pair])),
+      years,
+    ),
+    strength: meanChange(
+      whole.flatMap(({ strengths }) => (strengths === null ? [] : [strengths])),
+      years,
+    ),
+    withheld,
+    levels: levels.map(({ level, pair, strengths, gradeThen, gradeNow }) => ({
+      level,
+      vbmd: pair === null ? null : changeOf(...pair, years),
+      strength: strengths === null ? null : changeOf(...strengths, years),
+      gradeThen,
+      gradeNow,
+    })),
+  };
+}
+
+/** Why nothing is compared; null where something can be. */
+function against(earlier: Visit, now: Visit): string | null {
+  for (const [what, then, own] of [
+    ['patient ID', earlier.patient.id, now.patient.id],
+    ['date of birth', earlier.patient.birthDate, now.patient.birthDate],
+  ] as const)
+    if (then !== null && own !== null && then !== own) return `another ${what}: not the same patient`;
+  if (earlier.patient.id === null || now.patient.id === null)
+    return 'no patient ID in one of the studies: not known to be the same patient';
+  if (earlier.date === null || now.date === null) return 'the date of one of the CT studies is not available';
+  if (yearsBetween(earlier.date, now.date) <= 0) return 'not earlier than this CT';
+  if (earlier.parameterDigest !== now.parameterDigest)
+    return `assessed with other parameters or definitions (${earlier.parameterSet}); assess the earlier CT again with this version`;
+  if ([...earlier.levels, ...now.levels].some(({ level }) => isPosition(level)))
+    return 'level names are not settled in one of the assessments';
+  if (!now.levels.some(({ level }) => earlier.levels.some((one) => one.level === level)))
+    return 'no level is evaluated in both';
+  return null;
+}
+
+function densitiesWithheld(earlier: Visit, now: Visit): string | null {
+  if (earlier.calibration?.method !== now.calibration?.method)
+    return `density and strength: other methods of calibration (${earlier.calibration?.method ?? 'none'}, now ${now.calibration?.method ?? 'none'})`;
+  if (earlier.contrastPhase !== now.contrastPhase)
+    return `density and strength: other contrast phases (${earlier.contrastPhase ?? 'unknown'}, now ${now.contrastPhase ?? 'unknown'})`;
+  return null;
+}
+
+function sameScanner(earlier: Visit, now: Visit): boolean {
+  const parts = ['manufacturer', 'model', 'kvp', 'kernel'] as const;
+  const same = parts.every(
+    (part) => earlier.scanner[part] !== null && earlier.scanner[part] === now.scanner[part],
+  );
+  return same && earlier.calibration?.method === now.calibration?.method;
+}
+
+interface Value {
+  readonly value: number;
+  /** Null where it is not known. */
+  readonly se: number | null;
+}
+
+/** @param line the visit by whose line a density was made; null of what is no density */
+function valueOf(found: Density | Quantity | null, line: Visit | null, shared: boolean): Value | null {
+  if (found === null) return null;
+  const { value, uncertainty } = found;
+  if (uncertainty.kind !== 'interval95') return { value, se: null };
+  const all = (uncertainty.high - uncertainty.low) / 2 / Z95;
+  if (line === null || !shared) return { value, se: all };
+  const own = Math.sqrt(Math.max(0, all ** 2 - lineSe(value, line) ** 2));
+  return { value, se: Math.hypot(own, REPEATS_TO * value) };
+}
+
+/** Of a density by its line, mg/cm3. */
+function lineSe(value: number, { calibration }: Visit): number {
+  if (calibration === null) return 0;
+  const { slope, intercept, error } = calibration;
+  const hu = (value - intercept) / slope;
+  const { slopeSe, interceptSe, correlation } = error;
+  return Math.sqrt(
+    Math.max(0, (hu * slopeSe) ** 2 + interceptSe ** 2 + 2 * correlation * hu * slopeSe * interceptSe),
+  );
+}
+
+function changeOf(then: Value, now: Value, years: number): Change {
+  const part = (difference: number): number => (PERCENT * difference) / then.value;
+  const se = then.se === null || now.se === null ? null : Math.hypot(then.se, now.se);
+  const percent = part(now.value - then.value);
+  const least = se === null ? null : part(Z95 * se);
+  return {
+    then: then.value,
+    now: now.value,
+    percent,
+    percentAYear: percent / years,
+    leastSignificantPercent: least,
+    significant: least !== null && Math.abs(percent) > least,
+  };
+}
+
+/** Errors of levels are taken as wholly dependent: what they share is not told apart in a result. */
+function meanChange(pairs: readonly (readonly [Value, Value])[], years: number): Change | null {
+  if (pairs.length === 0) return null;
+  const all = (side: 0 | 1): Value => {
+    const errors = pairs.map((pair) => pair[side].se);
+    const known = errors.filter((se) => se !== null);
+    return {
+      value: mean(pairs.map((pair) => pair[side].value)),
+      se: known.length < errors.length ? null : mean(known),
+    };
+  };
+  return changeOf(all(0), all(1), years);
+}
+
+function yearsBetween(then: string, now: string): number {
+  return (Date.parse(now) - Date.parse(then)) / MS_A_DAY / DAYS_A_YEAR;
+}

@@ -1,0 +1,40 @@
+/** What a comparison over time needs of an assessment, from its result and what its headers say. */
+import type { Ct } from '../../../contracts/ct.ts';
+import type { Result, ResultLevel } from '../../../contracts/result.ts';
+import type { Visit } from '../../../contracts/comparison/comparison.ts';
+
+export function visitOf(
+  result: Pick<Result, 'studyId' | 'assessmentId' | 'review' | 'provenance' | 'calibration' | 'levels'>,
+  { patient, study, manufacturer, scannerModel, kvp, kernel }: Ct,
+): Visit {
+  const { calibration, provenance } = result;
+  return {
+    schema: 'osteon/visit/1',
+    studyId: result.studyId,
+    assessmentId: result.assessmentId,
+    revision: result.review?.revision ?? 0,
+    date: study.date,
+    patient: { id: patient.id, birthDate: patient.birthDate },
+    scanner: { manufacturer, model: scannerModel, kvp, kernel },
+    parameterSet: provenance.parameterSet,
+    parameterDigest: provenance.parameterDigest ?? '',
+    calibration: calibration && {
+      method: calibration.method,
+      slope: calibration.slope,
+      intercept: calibration.intercept,
+      error: calibration.error,
+    },
+    contrastPhase: calibration?.contrast.phase ?? null,
+    levels: result.levels.flatMap((level) =>
+      level.status === 'assessed'
+        ? [{ level: level.level, vbmd: level.vbmd, strength: level.strength, grade: gradeOf(level) }]
+        : [],
+    ),
+  };
+}
+
+function gradeOf({ fracture, knownFracture, readGrade }: ResultLevel): number | null {
+  if (knownFracture === 'read-intact') return 0;
+  if (knownFracture === 'read-fractured') return readGrade?.grade ?? Math.max(1, fracture?.grade ?? 1);
+  return fracture?.grade ?? null;
+}

@@ -1,0 +1,49 @@
+/** Earlier assessments in the result and on the pages: one source, the latest first, and why there is none. */
+import { beforeAll, expect, test } from 'vitest';
+
+import { visitSchema, type Visit } from '../../contracts/comparison/comparison.ts';
+import { resultSchema } from '../../contracts/result.ts';
+import type { ReportData } from '../../report/report-data.ts';
+import { makeReport } from '../../report/report.ts';
+import { resultOf } from '../../report/result.ts';
+import { visitOf } from '../../spine/judge/index.ts';
+
+import { dataOf, VARIANTS } from './page-variants.ts';
+import { runsOf } from './pdf/pdf-runs.ts';
+
+let data: ReportData;
+let earlier: Visit;
+
+beforeAll(async () => {
+  data = await dataOf(VARIANTS.whole!);
+  earlier = { ...visitSchema.parse(visitOf(resultOf(data), data.about!)), date: '2020-03-01' };
+});
+
+async function textOf(priors: readonly Visit[]): Promise<string> {
+  const runs = runsOf(await makeReport({ ...data, priors }));
+  return runs.map(({ text }) => text).join(' ');
+}
+
+test('the same values six years apart have not changed, in the result and on the pages', async () => {
+  const { comparisons } = resultSchema.parse(resultOf({ ...data, priors: [earlier] }));
+  expect(comparisons).toHaveLength(1);
+  expect(comparisons![0]).toMatchObject({ status: 'compared', density: { percent: 0, significant: false } });
+  const text = await textOf([earlier]);
+  expect(text).toContain('CT of 2020-03-01, 6.0 years earlier.');
+  expect(text).toContain('Density 0.0 % (0.0 % a year), within its least significant change of');
+  expect(text).toContain('Comparison: CT of 2020-03-01');
+});
+
+test('the latest comes first, and one that cannot be compared says why', async () => {
+  const later = { ...earlier, date: '2023-01-01', parameterDigest: 'other' };
+  const { comparisons } = resultOf({ ...data, priors: [earlier, later] });
+  expect(comparisons!.map(({ status }) => status)).toEqual(['not-compared', 'compared']);
+  expect(await textOf([earlier, later])).toContain(
+    'CT of 2023-01-01: not compared (assessed with other parameters',
+  );
+});
+
+test('without one the report says that there was none', async () => {
+  expect(resultOf(data)).not.toHaveProperty('comparisons');
+  expect(await textOf([])).toContain('No earlier assessment was available for comparison.');
+});

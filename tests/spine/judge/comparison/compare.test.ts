@@ -1,0 +1,123 @@
+/** Change between two assessments: what may be compared, by how much it changed, and what the errors of both explain. */
+import { describe, expect, test } from 'vitest';
+
+import type { Visit } from '../../../../contracts/comparison/comparison.ts';
+import { Z95 } from '../../../../spine/math/normal.ts';
+import { compare } from '../../../../spine/judge/comparison/compare.ts';
+
+const interval = (value: number, margin: number) =>
+  ({ kind: 'interval95', low: value - margin, high: value + margin, basis: 'test' }) as const;
+const LINE = {
+  method: 'kvp-slope',
+  slope: 0.8,
+  intercept: 0,
+  error: { slopeSe: 0.08, interceptSe: 0, correlation: 0, basis: 'test' },
+} as const;
+
+function visit(date: string, densities: Readonly<Record<string, number>>, part: Partial<Visit> = {}): Visit {
+  return {
+    schema: 'osteon/visit/1',
+    studyId: date,
+    assessmentId: 'v1',
+    revision: 0,
+    date,
+    patient: { id: 'P1', birthDate: '1950-01-01' },
+    scanner: { manufacturer: 'A', model: 'B', kvp: 120, kernel: 'soft' },
+    parameterSet: 'set',
+    parameterDigest: 'd',
+    calibration: LINE,
+    contrastPhase: 'none',
+    levels: Object.entries(densities).map(([level, value]) => ({
+      level: level as Visit['levels'][number]['level'],
+      // 10 % by the line, and 3 of its own.
+      vbmd: {
+        value,
+        unit: 'mg/cm3',
+        mineralBasis: 'K2HPO4',
+        uncertainty: interval(value, Z95 * Math.hypot(0.1 * value, 3)),
+      },
+      strength: { value: 40 * value, unit: 'N', uncertainty: interval(40 * value, 400) },
+      grade: 0,
+    })),
+    ...part,
+  };
+}
+
+const BEFORE = visit('2020-01-01', { L1: 100, L2: 110 });
+const NOW = visit('2025-01-01', { L1: 80, L2: 99, L3: 90 });
+
+function compared(earlier: Visit, now: Visit) {
+  const found = compare(earlier, now);
+  if (found.status !== 'compared') throw new Error(found.reason);
+  return found;
+}
+
+describe('two assessments by one method', () => {
+  test('differ by what their values do, a year and in all, over the levels of both', () => {
+    const { years, levels, density, strength } = compared(BEFORE, NOW);
+    expect(years).toBeCloseTo(5, 2);
+    expect(levels.map(({ level }) => level)).toEqual(['L1', 'L2']);
+    expect(levels[0]!.vbmd!.percent).toBeCloseTo(-20, 9);
+    expect(levels[0]!.vbmd!.percentAYear).toBeCloseTo(-4, 2);
+    expect(density!.percent).toBeCloseTo((100 * (89.5 - 105)) / 105, 9);
+    expect(strength!.percent).toBeCloseTo(density!.percent, 9);
+  });
+
+  test('by the same scanner leave the line out of the least significant change, but for its repeatability', () => {
+    const { levels } = compared(BEFORE, NOW);
+    // Own errors 3 mg/cm3 each, and 1.8 % of 100 and of 80.
+    const se = Math.hypot(3, 1.8, 3, 1.44);
+    expect(levels[0]!.vbmd!.leastSignificantPercent).toBeCloseTo(Z95 * se, 5);
+    expect(levels.map(({ vbmd }) => vbmd!.significant)).toEqual([true, true]);
+  });
+
+  test('by other scanners count both lines', () => {
+    const { levels, basis } = compared(BEFORE, { ...NOW, scanner: { ...NOW.scanner, kernel: 'sharp' } });
+    const se = Math.hypot(10, 3, 8, 3);
+    expect(levels[0]!.vbmd!.leastSignificantPercent).toBeCloseTo(Z95 * se, 5);
+    expect(levels[0]!.vbmd!.significant).toBe(false);
+    expect(basis).toContain('independent');
+  });
+
+  test('leave a level that is fractured in one of them out of the means, and its grades in the table', () => {
+    const levels = NOW.levels.map((one) => (one.level === 'L1' ? { ...one, grade: 2 } : one));
+    const found = compared(BEFORE, { ...NOW, levels });
+    expect(found.density!.percent).toBeCloseTo(-10, 9);
+    expect(found.levels[0]).toMatchObject({ gradeThen: 0, gradeNow: 2 });
+  });
+
+  test('have no least significant change where a value has no error', () => {
+    const levels = BEFORE.levels.map((one) => ({ ...one, vbmd: { ...one.vbmd!, uncertainty: { kind: 'none', reason: 'test' } as const } })); // prettier-ignore
+    const [l1] = compared({ ...BEFORE, levels }, NOW).levels;
+    expect(l1!.vbmd).toMatchObject({ leastSignificantPercent: null, significant: false });
+  });
+});
+
+describe('what is of another method', () => {
+  test.each<[string, Partial<Visit>]>([
+    ['method of calibration', { calibration: { ...LINE, method: 'phantom' } }],
+    ['contrast phase', { contrastPhase: 'portal' }],
+  ])('%s: neither density nor strength is compared, grades are', (_, part) => {
+    const { density, strength, withheld, levels } = compared({ ...BEFORE, ...part }, NOW);
+    expect([density, strength]).toEqual([null, null]);
+    expect(withheld).toMatch(/^density and strength: other/);
+    expect(levels[0]).toMatchObject({ vbmd: null, strength: null, gradeThen: 0, gradeNow: 0 });
+  });
+
+  test.each<[string, Partial<Visit>, string]>([
+    ['another patient', { patient: { id: 'P2', birthDate: null } }, 'another patient ID'],
+    ['another birth', { patient: { id: 'P1', birthDate: '1951-01-01' } }, 'another date of birth'],
+    ['nobody', { patient: { id: null, birthDate: null } }, 'not known to be the same patient'],
+    ['no date', { date: null }, 'is not available'],
+    ['the same day', { date: '2025-01-01' }, 'not earlier'],
+    ['a later day', { date: '2026-01-01' }, 'not earlier'],
+    ['other definitions', { parameterDigest: 'e' }, 'assess the earlier CT again'],
+    ['positions', { levels: [{ ...BEFORE.levels[0]!, level: 'V1' }] }, 'names are not settled'],
+    ['other levels', { levels: [{ ...BEFORE.levels[0]!, level: 'T8' }] }, 'no level is evaluated in both'],
+  ])('%s: nothing is compared', (_, part, reason) => {
+    expect(compare({ ...BEFORE, ...part }, NOW)).toMatchObject({
+      status: 'not-compared',
+      reason: expect.stringContaining(reason) as string,
+    });
+  });
+});
