@@ -83,6 +83,8 @@ export function segmentation(
       dimension(uid('dimensions'), 0x00200032, 0x00209113, 'Position'),
     ],
     ReferencedSeriesSequence: referencedCt(about),
+    // A label map: a voxel is of one body.
+    SegmentsOverlap: 'NO',
     SegmentSequence: segments.map((segment) => segmentItem(segment, found, uidsOfAssessment(of))),
     SharedFunctionalGroupsSequence: [
       {
