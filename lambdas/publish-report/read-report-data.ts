@@ -63,7 +63,8 @@ export async function readReportData(store: ObjectStore, input: PublishInput): P
     ct: refused || about === null ? null : await getVolume(store, about.volume),
     segmentation,
     bodies: refused || segmentation === null ? null : await getVolume(store, segmentation.bodies),
-    spinePicture: refused || segmentation === null ? null : await spinePictureOf(store, input),
+    spinePicture:
+      refused || segmentation === null ? null : await spinePictureOf(store, input.segmentation!.artifact),
     surfaces: refused || segmentation === null ? new Map() : await surfacesOf(store, segmentation),
     calibration,
     calibrationPicture:
@@ -118,19 +119,18 @@ async function visitAt(store: ObjectStore, key: AssessmentKey): Promise<Visit> {
   return visitOf(result, await getJson(store, ct, ctSchema));
 }
 
-/** The picture that lies beside `segmentation.json`, which a revision has where its levels are others; there is none where no vertebra was seen. */
-async function spinePictureOf(store: ObjectStore, input: PublishInput): Promise<Uint8Array | null> {
-  const { studyId, assessmentId } = input;
-  const measured = { studyId, assessmentId };
-  for (const key of input.revision === undefined ? [measured] : [input, measured]) {
-    try {
-      return await store.get(assessmentKey(key, 'spine.png'));
-    } catch (cause) {
-      // No function may list a bucket, so S3 says of an object that is not there that it is denied.
-      if (!(cause instanceof ObjectMissing || cause instanceof StorageUnusable)) throw cause;
-    }
+/**
+ * The picture that lies beside `segmentation.json`, and so has its names of vertebrae: never another revision's. Null where no
+ * vertebra was seen: then there is none.
+ */
+async function spinePictureOf(store: ObjectStore, segmentation: ArtifactRef): Promise<Uint8Array | null> {
+  try {
+    return await store.get(segmentation.key.replace(/[^/]*$/, 'spine.png'));
+  } catch (cause) {
+    // No function may list a bucket, so S3 says of an object that is not there that it is denied.
+    if (cause instanceof ObjectMissing || cause instanceof StorageUnusable) return null;
+    throw cause;
   }
-  return null;
 }
 
 async function surfacesOf(store: ObjectStore, { levels }: Segmentation): Promise<ReadonlyMap<Level, Mesh>> {

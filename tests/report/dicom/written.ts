@@ -5,7 +5,6 @@ import { join } from 'node:path';
 
 import { PNG } from 'pngjs';
 
-import { assessmentKey } from '../../../lambdas/shared/artifacts.ts';
 import { readReportData } from '../../../lambdas/publish-report/read-report-data.ts';
 import { publishReportInputSchema } from '../../../contracts/states.ts';
 import { dicomObjects } from '../../../report/dicom/dicom-objects.ts';
@@ -31,7 +30,7 @@ export function pictureOf(grey = false): Uint8Array {
 export async function dataOf(options: FixtureOptions): Promise<ReportData> {
   const store = memoryStore();
   const { input, ...found } = await putAssessment(store, options);
-  await store.put(assessmentKey(input, 'spine.png'), pictureOf(), 'image/png');
+  await store.put('spine.png', pictureOf(), 'image/png'); // beside the fixture's segmentation.json
   const data = await readReportData(store, publishReportInputSchema.parse({ ...input, ...found }));
   const { about } = objectsOf(data.bodies!, 2);
   return {
