@@ -7,7 +7,22 @@ import { z } from 'zod';
 import { artifactRefSchema, levelSchema, namedLevelSchema } from '../primitives.ts';
 
 const sha256Schema = z.string().regex(/^[0-9a-f]{64}$/);
-const text = (most: number) => z.string().trim().min(1).max(most);
+/** Printed as it is: no control characters, and line breaks in comments alone. */
+const text = (most: number) =>
+  z
+    .string()
+    .trim()
+    .min(1)
+    .max(most)
+    .regex(/^[^\p{Cc}\p{Zl}\p{Zp}]*$/u, 'no control characters and no line breaks');
+const paragraphs = (most: number) =>
+  z
+    .string()
+    .trim()
+    .min(1)
+    .max(most)
+    .regex(/^(?:[^\p{Cc}\p{Zl}\p{Zp}]|\n|\r\n)*$/u, 'no control characters but line breaks');
+const CERVICAL = ['C1', 'C2', 'C3', 'C4', 'C5', 'C6', 'C7'] as const;
 
 /**
  *   preliminary  corrections without a signature
@@ -30,7 +45,7 @@ export type ReaderGrade = z.infer<typeof readerGradeSchema>;
 
 const readingSchema = z
   .strictObject({
-    level: namedLevelSchema.exclude(['sacrum']),
+    level: namedLevelSchema.exclude(['sacrum', ...CERVICAL]),
     fractured: z.boolean(),
     grade: gradeSchema
       .optional()
@@ -51,7 +66,7 @@ const excludedSchema = z
 export const priorRefSchema = z
   .strictObject({
     studyId: z.string().regex(/^[0-9a-f]{16}$/),
-    assessmentId: z.string().regex(/^[0-9a-zA-Z._-]{1,80}$/),
+    assessmentId: z.string().regex(/^[0-9A-Za-z][0-9A-Za-z._-]{0,79}$/),
   })
   .readonly();
 
@@ -73,14 +88,19 @@ export const reviewFieldsSchema = z.strictObject({
     .optional()
     .describe('The vertebra reported as `level` is `is`; all others follow by their position'),
   excluded: z.array(excludedSchema).readonly().optional(),
+  included: z
+    .array(levelSchema)
+    .readonly()
+    .optional()
+    .describe('Levels that an earlier review has excluded, to be evaluated after all'),
   readings: z.array(readingSchema).readonly().optional(),
   priors: z.array(priorRefSchema).max(20).readonly().optional(),
-  comments: text(4000).optional().describe('Printed in the report as it is'),
+  comments: paragraphs(4000).optional().describe('Printed in the report as it is'),
 });
 
 export const reviewSchema = reviewFieldsSchema
   .superRefine((review, context) => {
-    const { readings = [], excluded = [], names, priors = [], comments, status } = review;
+    const { readings = [], excluded = [], included = [], names, priors = [], comments, status } = review;
     const issue = (path: (string | number)[], message: string): void =>
       context.addIssue({ code: 'custom', path, message });
     const twice = (levels: readonly string[], path: string): void => {
@@ -100,7 +120,8 @@ export const reviewSchema = reviewFieldsSchema
         issue(['readings', n, 'grade'], 'no grade and no shape with "fractured": false');
       if (grade === undefined && shape !== undefined) issue(['readings', n, 'shape'], 'a shape with a grade');
     }
-    const said = readings.length + excluded.length + priors.length > 0 || names !== undefined;
+    const said =
+      readings.length + excluded.length + included.length + priors.length > 0 || names !== undefined;
     if (status === 'addendum' && !said && comments === undefined)
       issue(['comments'], 'an addendum that says something');
   })

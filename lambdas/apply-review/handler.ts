@@ -3,12 +3,15 @@ import { applyReviewOutputSchema, finalisationInputSchema } from '../../contract
 import { resultSchema } from '../../contracts/result.ts';
 import { reviewedSchema, reviewSchema } from '../../contracts/review/review.ts';
 import { segmentationSchema, type Segmentation } from '../../contracts/segmentation.ts';
-import { assessmentKey, getJson, putJson } from '../shared/artifacts.ts';
+import { assessmentKey, getJson, putJson, type AssessmentKey } from '../shared/artifacts.ts';
+import { checked, parsedJson } from '../shared/contract.ts';
+import { ObjectMissing, type ObjectStore } from '../shared/object-store.ts';
+import type { ArtifactRef } from '../../contracts/primitives.ts';
 import { stepHandler } from '../shared/aws/step-handler.ts';
-import { ContractBroken } from '../shared/errors.ts';
+import { ContractBroken, StorageUnusable } from '../shared/errors.ts';
 import { mergedReviews } from '../shared/reviews/merged-reviews.ts';
 
-import { reviewedLevels } from '../../spine/judge/index.ts';
+import { renamedSince, reviewedLevels, reviewedNames } from '../../spine/judge/index.ts';
 import { putRenamed } from './put-renamed.ts';
 import { levelItems, measuredLevels } from './measured-levels.ts';
 
@@ -16,26 +19,38 @@ export const handler = stepHandler({
   name: 'ApplyReview',
   input: finalisationInputSchema,
   output: applyReviewOutputSchema,
-  async run({ result: of, review: reviewRef, earlier: earlierRef, ...assessment }, { store, log }) {
+  async run(input, { store, log }) {
+    const { result: of, measured: ownRef, review: reviewRef, earlier: earlierRef, ...assessment } = input;
     const review = await getJson(store, reviewRef, reviewSchema);
     if (review.of !== of.sha256)
       throw new ContractBroken(`${reviewRef.key} reviews another result than ${of.key}`);
+    await requireOwn(store, assessment, reviewRef);
     const base = await getJson(store, of, resultSchema);
     const earlier = earlierRef === null ? null : await getJson(store, earlierRef, reviewedSchema);
+    const own = ownRef.sha256 === of.sha256 ? base : await getJson(store, ownRef, resultSchema);
     const one = (schema: string) => {
-      const ref = base.artifacts.find((artifact) => artifact.schema === schema);
-      if (ref === undefined) throw new ContractBroken(`${of.key} names no ${schema}`);
+      const ref = own.artifacts.find((artifact) => artifact.schema === schema);
+      if (ref === undefined) throw new ContractBroken(`${ownRef.key} names no ${schema}`);
       return ref;
     };
     const ct = one('osteon/ct/1');
     const former = one('osteon/segmentation/1');
     const segmentation = await getJson(store, former, segmentationSchema);
-    const measured = await measuredLevels(store, base, segmentation);
+    const measured = await measuredLevels(store, own, segmentation);
+    const { revision, parameterSet } = assessment;
+    const reviewed = mergedReviews({
+      ...{ revision, review, reviewRef, earlier },
+      base: base.review ?? null,
+      renamed: reviewedNames(base.levels, review),
+    });
     const fit = reviewedLevels(
       segmentation,
       measured.map(({ found }) => found),
-      review,
-      assessment.parameterSet,
+      {
+        renamed: renamedSince(segmentation.levels, reviewed.names),
+        excluded: reviewed.excluded.map(({ level }) => level),
+      },
+      parameterSet,
     );
     const isChanged = fit.segmentation !== segmentation;
     const drawn: Segmentation = isChanged
@@ -45,15 +60,6 @@ export const handler = stepHandler({
       ? await putJson(store, assessmentKey(assessment, 'segmentation.json'), segmentationSchema, drawn)
       : former;
     const items = await levelItems(store, assessment, fit, measured);
-    const { revision } = assessment;
-    const reviewed = mergedReviews({
-      revision,
-      review,
-      reviewRef,
-      base: base.review ?? null,
-      earlier,
-      renamed: fit.renamed,
-    });
     log.info('review applied', { revision, moved: fit.renamed.size, assessable: items.length });
     return {
       ...assessment,
@@ -69,3 +75,19 @@ export const handler = stepHandler({
     };
   },
 });
+
+/** What another review has made is not written over; a retry finds its own. @throws ContractBroken */
+async function requireOwn(store: ObjectStore, revision: AssessmentKey, review: ArtifactRef): Promise<void> {
+  const key = assessmentKey(revision, 'reviewed.json');
+  let bytes: Uint8Array;
+  try {
+    bytes = await store.get(key);
+  } catch (cause) {
+    // No function may list a bucket, so S3 says of an object that is not there that it is denied.
+    if (cause instanceof ObjectMissing || cause instanceof StorageUnusable) return;
+    throw cause;
+  }
+  const { history } = checked(reviewedSchema, parsedJson(bytes, key), key);
+  if (history.at(-1)!.review.sha256 !== review.sha256)
+    throw new ContractBroken(`${key} is of another review; required: a revision that is not there yet`);
+}

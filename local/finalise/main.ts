@@ -24,6 +24,7 @@ import { openOutput } from '../output-folder.ts';
 import { runExecution } from '../state-machine.ts';
 import { openLog, withLog } from '../step-logs.ts';
 
+import { alone } from './lock.ts';
 import { HELP, parseFinalise } from './options.ts';
 import { readReview } from './read-review.ts';
 
@@ -55,29 +56,33 @@ async function main(args: string[]): Promise<number> {
     process.env[COMMIT_VARIABLE] ??= commitOf(ROOT);
     console.error(`osteon ${software().version} - not cleared for clinical use; decision support`);
     const review = readReview(await textOf(options.review!), options.review!);
-    const input = await reviewInput(store, standing, review);
-    const pool = new FunctionPool(resolve(out), 1);
-    try {
-      const name = finalisationNameOf(input);
-      const view = withLog(
-        progressView(process.stderr, () => performance.now()),
-        await openLog(out, name),
-      );
-      const { report } = await runExecution(
-        { machine: 'finalisation', name, input },
-        pool,
-        view,
-        outputSchema,
-      );
-      const { overall } = await getJson(store, report.result, resultSchema);
-      if (overall !== null) console.log(`overall fracture risk: ${overall.statement}`);
-      console.log(`revision ${input.revision}, ${review.status}`);
-      console.log(`result: ${resolve(out, report.result.key)}`);
-      console.log(`report: ${resolve(out, report.report.key)}`);
-      return EXIT.done;
-    } finally {
-      pool.close();
-    }
+    // What stands is read again by the one that may write.
+    await alone(out, assessment, async () => {
+      const now = await standingResults(store, assessment);
+      const input = await reviewInput(store, now, review);
+      const pool = new FunctionPool(resolve(out), 1);
+      try {
+        const name = finalisationNameOf(input);
+        const view = withLog(
+          progressView(process.stderr, () => performance.now()),
+          await openLog(out, name),
+        );
+        const { report } = await runExecution(
+          { machine: 'finalisation', name, input },
+          pool,
+          view,
+          outputSchema,
+        );
+        const { overall } = await getJson(store, report.result, resultSchema);
+        if (overall !== null) console.log(`overall fracture risk: ${overall.statement}`);
+        console.log(`revision ${input.revision}, ${review.status}`);
+        console.log(`result: ${resolve(out, report.result.key)}`);
+        console.log(`report: ${resolve(out, report.report.key)}`);
+      } finally {
+        pool.close();
+      }
+    });
+    return EXIT.done;
   } catch (error) {
     return exitCodeOf(unfit(error));
   }
@@ -85,7 +90,7 @@ async function main(args: string[]): Promise<number> {
 
 /** A review that does not fit is the reader's to mend, as a wrong option is. */
 function unfit(error: unknown): unknown {
-  return error instanceof Error && error.name === 'ReviewUnfit'
+  return error instanceof Error && ['ReviewUnfit', 'RevisionUnderWay'].includes(error.name)
     ? new CommandLineError(`review: ${error.message}`, { cause: error })
     : error;
 }
@@ -105,7 +110,6 @@ async function writeNew(file: string, { ref, revision, result }: StandingResult)
     of: ref.sha256,
     status: result.review === undefined || result.review.status === 'preliminary' ? 'final' : 'addendum',
     reader: { name: '', role: 'Radiologist' },
-    at: new Date().toISOString(),
     // Not answered for the reader: a review in which one is left open is none.
     readings: result.levels.flatMap(({ level, fracture, knownFracture }) =>
       fracture !== null && knownFracture === null && (fracture.grade > 0 || fracture.needsReader)

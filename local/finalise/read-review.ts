@@ -4,8 +4,15 @@ import { reviewSchema, type Review } from '../../contracts/review/review.ts';
 
 import { CommandLineError } from '../command/errors.ts';
 
-/** A form that is filled in leaves fields empty: they are as if left out. @throws CommandLineError with every field that is wrong */
-export function readReview(text: string, file: string): Review {
+/** Clocks of two machines may differ by this, ms. */
+const CLOCKS_MS = 300_000;
+
+/**
+ * A form that is filled in leaves fields empty: they are as if left out. A review without a time is of now.
+ * @throws CommandLineError with every field that is wrong
+ */
+export function readReview(written: string, file: string, now: Date = new Date()): Review {
+  const text = written.replace(/^\uFEFF/, '');
   let json: unknown;
   try {
     json = JSON.parse(text);
@@ -17,16 +24,28 @@ export function readReview(text: string, file: string): Review {
     throw new CommandLineError(
       `--review ${file}: found ${twice.join(', ')} twice; required: each field once`,
     );
-  const parsed = reviewSchema.safeParse(withoutEmpty(json));
+  const filled = withoutEmpty(json);
+  const dated = isRecord(filled) && !('at' in filled) ? { ...filled, at: now.toISOString() } : filled;
+  const parsed = reviewSchema.safeParse(dated);
+  if (parsed.success && Date.parse(parsed.data.at) > now.getTime() + CLOCKS_MS)
+    throw new CommandLineError(
+      `--review ${file}: at: found a time to come; required: that of the review, or none for now`,
+    );
   if (parsed.success) return parsed.data;
   const wrong = parsed.error.issues.map(({ path, message }) => `${path.join('.') || 'review'}: ${message}`);
   throw new CommandLineError(`--review ${file}: ${wrong.join('; ')} (schemas/review.schema.json)`);
 }
 
 function withoutEmpty(json: unknown): unknown {
-  if (typeof json !== 'object' || json === null || Array.isArray(json)) return json;
+  if (!isRecord(json)) return json;
   const kept = Object.entries(json).filter(
     ([, value]) => value !== '' && !(Array.isArray(value) && value.length === 0),
   );
-  return Object.fromEntries(kept);
+  return Object.fromEntries(
+    kept.map(([name, value]) => [name, isRecord(value) ? withoutEmpty(value) : value]),
+  );
+}
+
+function isRecord(json: unknown): json is Readonly<Record<string, unknown>> {
+  return typeof json === 'object' && json !== null && !Array.isArray(json);
 }

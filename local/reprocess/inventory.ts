@@ -4,13 +4,16 @@ import { basename, dirname, join } from 'node:path';
 
 import type { ChosenStudy } from '../../contracts/campaign/campaign.ts';
 import { StudyRefused } from '../../contracts/refusals.ts';
-import type { ObjectStore } from '../../lambdas/shared/object-store.ts';
+import { studyManifestSchema } from '../../contracts/study.ts';
+import { checked, parsedJson } from '../../lambdas/shared/contract.ts';
+import { studyManifestKey } from '../../lambdas/shared/artifacts.ts';
+import { ObjectMissing, type ObjectStore } from '../../lambdas/shared/object-store.ts';
 import { CT_CLASSES, kindOf, objectHead, requireCt } from '../../spine/ct/index.ts';
 
 import { CommandLineError, reasonOf } from '../command/errors.ts';
 import { textOf, type DiskPath } from '../study/paths.ts';
 import { studyFiles } from '../study/study-files.ts';
-import { uploadStudy } from '../study/upload-study.ts';
+import { studyIdOf, uploadStudy } from '../study/upload-study.ts';
 
 /** Up to here a header has said which study it is of. */
 const HEAD_BYTES = 65_536;
@@ -33,10 +36,15 @@ export async function inventoryOf(path: string, store: ObjectStore, site: string
   const { studies, others } = await sorted(files);
   const codes = new Map<string, number>();
   const chosen = new Map<string, ChosenStudy>();
+  let known = 0;
   for (const own of studies.values()) {
     const code = own.length === 0 ? 'NO_CT_SERIES' : await refusalOf(own);
     if (code !== null) {
       codes.set(code, (codes.get(code) ?? 0) + 1);
+      continue;
+    }
+    if (await isOfAnother(store, await studyIdOf(own), site)) {
+      known++;
       continue;
     }
     const { marker, manifest } = await uploadStudy(store, {
@@ -53,10 +61,29 @@ export async function inventoryOf(path: string, store: ObjectStore, site: string
     chosen: [...chosen.values()].toSorted((a, b) => (a.studyId < b.studyId ? -1 : 1)),
     told: [
       `inventory of ${studies.size} ${studies.size === 1 ? 'study' : 'studies'}: ${chosen.size} qualify`,
+      ...(known === 0 ? [] : [`in the folder already, left alone: ${known}`]),
       ...(refused.length === 0 ? [] : [`not: ${refused.join(', ')}`]),
       ...(others === 0 ? [] : [`files that are no DICOM object of a study: ${others}`]),
     ].join('; '),
   };
+}
+
+/** Whether its marker says more than an inventory knows (order, labels, names, another site): `--where` assesses such a study again. */
+async function isOfAnother(store: ObjectStore, studyId: string, site: string | null): Promise<boolean> {
+  const key = studyManifestKey(studyId);
+  let bytes: Uint8Array;
+  try {
+    bytes = await store.get(key);
+  } catch (cause) {
+    if (cause instanceof ObjectMissing) return false;
+    throw cause;
+  }
+  const said: Record<string, unknown> = { ...checked(studyManifestSchema, parsedJson(bytes, key), key) };
+  const own: Record<string, unknown> = {
+    ...{ schema: said.schema, files: said.files, studyId, labels: null, order: null },
+    ...(site === null ? {} : { site }),
+  };
+  return Object.keys({ ...said, ...own }).some((field) => said[field] !== own[field]);
 }
 
 /** By the study that each header names. A study without a CT object is there with no file. */

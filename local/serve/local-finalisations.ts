@@ -7,6 +7,7 @@ import type { FinalisationInput } from '../../contracts/review/finalisation.ts';
 import { finalisationNameOf } from '../../lambdas/shared/assessment-start.ts';
 import { RUNS_AGAIN, type ExecutionState, type Finalisations } from '../../lambdas/shared/executions.ts';
 
+import { alone } from '../finalise/lock.ts';
 import { FunctionPool } from '../functions/function-pool.ts';
 import { runExecution } from '../state-machine.ts';
 import { openLog, withLog } from '../step-logs.ts';
@@ -47,7 +48,9 @@ export function finalisationOnPool(out: string): RunFinalisation {
     const name = finalisationNameOf(input);
     try {
       const events = withLog(UNSEEN, await openLog(out, name));
-      await runExecution({ machine: 'finalisation', name, input }, pool, events, z.looseObject({}));
+      await alone(out, input, () =>
+        runExecution({ machine: 'finalisation', name, input }, pool, events, z.looseObject({})),
+      );
     } finally {
       pool.close();
     }

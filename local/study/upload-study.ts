@@ -129,7 +129,7 @@ function chosenParameterSet({ parameterSet, order }: StudyOnDisk): ParameterSetI
   return parameterSet ?? ordered;
 }
 
-async function studyIdOf(files: readonly DiskPath[]): Promise<string> {
+export async function studyIdOf(files: readonly DiskPath[]): Promise<string> {
   const digests: string[] = [];
   for (const path of files) digests.push(sha256(await readFile(path)));
   return createHash('sha256').update(digests.sort().join('\n')).digest('hex').slice(0, STUDY_ID_DIGITS);

@@ -100,6 +100,7 @@ export function assessRisk(input: RiskInput): Omit<Risk, 'schema' | 'provenance'
     order,
     grades: asRead,
     confirmed: levelsRead(known, 'read-fractured'),
+    byReader: known.grades,
     strengthZ: strength.z,
     drawnFracture: fractureShare(possible.fractures),
     recentFracture: recentFracture(order, studyDate).state === 'fired',

@@ -8,5 +8,12 @@ export { knownWords } from './fractures/fracture-words.ts';
 export type { MapResult } from './level-outcomes.ts';
 export { coversAge, referenceDensity } from './strength/reference/reference-density.ts';
 export { subjectOf } from './subject/subject.ts';
-export { requireFitting, ReviewUnfit, reviewedLevels } from './review/reviewed-levels.ts';
+export {
+  nameAfter,
+  renamedSince,
+  requireFitting,
+  ReviewUnfit,
+  reviewedLevels,
+  reviewedNames,
+} from './review/reviewed-levels.ts';
 export { STRENGTH_UNSETTLED } from './strength/strength-summary.ts';

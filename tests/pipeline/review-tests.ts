@@ -142,9 +142,12 @@ export function reviewTests(assessmentOf: () => string): void {
       ]);
 
       const signed = digest(join(folder, 'report.pdf'));
+      // It takes back what the first has moved and left out.
       const { code, stderr } = await finalise({
         of,
         status: 'addendum',
+        names: { level: 'T12', is: 'T11' },
+        included: ['L4'],
         comments: 'Compared with the CT of 2021.',
       });
       expect(code, stderr).toBe(0);
@@ -153,9 +156,12 @@ export function reviewTests(assessmentOf: () => string): void {
         [1, 'final'],
         [2, 'addendum'],
       ]);
-      // What was read and left out before is still in force.
-      expect(review!.readings).toEqual([{ level: 'L2', fractured: true, grade: 3, shape: 'crush' }]);
-      expect(levels.at(-1)!.refusal?.code).toBe('EXCLUDED_BY_READER');
+      expect(levels.map(({ level, status }) => [level, status])).toEqual(
+        resultAt(assessmentOf()).levels.map(({ level }) => [level, 'assessed']),
+      );
+      expect([review!.names, review!.excluded]).toEqual([[], []]);
+      // What was read before is still in force, of the same vertebra.
+      expect(review!.readings).toEqual([{ level: 'L1', fractured: true, grade: 3, shape: 'crush' }]);
       expect(digest(join(folder, 'report.pdf'))).toBe(signed);
       expect(filesOf(assessmentOf())).toEqual(files);
     });

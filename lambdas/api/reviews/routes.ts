@@ -63,6 +63,8 @@ export function addReviewRoutes(app: OpenAPIHono<ApiEnv>, ports: ApiPorts): void
             required: message,
           })),
         });
+      // Another site's study is none.
+      for (const prior of parsed.data.priors ?? []) await requireAssessment(ports, site, prior);
       try {
         const input = await reviewInput(store, await standingResults(store, key), parsed.data);
         if (!(await finalisations.start(input))) throw new ApiFailure('REVISION_UNDER_WAY');

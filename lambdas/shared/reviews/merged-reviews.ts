@@ -1,6 +1,7 @@
 /** All reviews of an assessment up to a revision as one: what is in force, and who said so. */
 import { ALL_LEVELS, type Level } from '../../../contracts/levels.ts';
 import type { ArtifactRef } from '../../../contracts/primitives.ts';
+import { nameAfter } from '../../../spine/judge/index.ts';
 import { SIGNATURE_MEANING, type Review, type Reviewed } from '../../../contracts/review/review.ts';
 
 export interface ReviewChain {
@@ -15,10 +16,14 @@ export interface ReviewChain {
   readonly renamed: ReadonlyMap<Level, Level>;
 }
 
-/** A later word on a level stands in place of an earlier one. */
+/**
+ * A later word on a level stands in place of an earlier one.
+ * @throws ReviewUnfit where a reading would lie beyond the spine
+ */
 export function mergedReviews(chain: ReviewChain): Reviewed {
   const { revision, review, reviewRef, base, earlier, renamed } = chain;
-  const nameOf = <L extends Level>(level: L): L => (renamed.get(level) ?? level) as L;
+  const nameOf = <L extends Level>(level: L): L => nameAfter(level, renamed) as L;
+  const included = review.included ?? [];
   const { status, reader, at, comments } = review;
   const meaning = status === 'preliminary' ? null : SIGNATURE_MEANING[status];
   return {
@@ -27,7 +32,9 @@ export function mergedReviews(chain: ReviewChain): Reviewed {
     status,
     names: composed(base?.names ?? [], renamed),
     excluded: byLevel([
-      ...(base?.excluded ?? []).map((one) => ({ ...one, level: nameOf(one.level) })),
+      ...(base?.excluded ?? [])
+        .map((one) => ({ ...one, level: nameOf(one.level) }))
+        .filter(({ level }) => !included.includes(level)),
       ...(review.excluded ?? []),
     ]),
     readings: byLevel([

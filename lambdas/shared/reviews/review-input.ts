@@ -5,7 +5,7 @@ import { resultSchema, type Result } from '../../../contracts/result.ts';
 import type { FinalisationInput } from '../../../contracts/review/finalisation.ts';
 import { isSigned, reviewSchema, type Review } from '../../../contracts/review/review.ts';
 import { sha256 } from '../../../spine/host/digest.ts';
-import { ReviewUnfit, requireFitting } from '../../../spine/judge/index.ts';
+import { nameAfter, ReviewUnfit, requireFitting, reviewedNames } from '../../../spine/judge/index.ts';
 
 import { assessmentKey, jsonBytes, putBytes, type AssessmentKey } from '../artifacts.ts';
 import { checked, parsedJson } from '../contract.ts';
@@ -56,9 +56,9 @@ export async function reviewInput(
   const { result } = base;
   const { studyId, assessmentId, provenance } = result;
   const study = result.artifacts.find(({ schema }) => schema === 'osteon/study/1');
-  if (result.outcome !== 'assessed' && base.revision === 0)
+  if (standing[0]!.result.outcome !== 'assessed')
     throw new ReviewUnfit(
-      `found an assessment that was ${result.outcome}; required: one with measured levels`,
+      `found an assessment that was ${standing[0]!.result.outcome}; required: one with measured levels`,
     );
   const parameterSet = PARAMETER_SET_IDS.find((id) => id === provenance.parameterSet);
   if (study === undefined || parameterSet === undefined)
@@ -67,6 +67,9 @@ export async function reviewInput(
     result.levels.map(({ level }) => level),
     review,
   );
+  // What was read before moves with the names, or the names are refused.
+  const renamed = reviewedNames(result.levels, review);
+  for (const { level } of result.review?.readings ?? []) nameAfter(level, renamed);
   for (const prior of review.priors ?? []) {
     const there = await store.list(assessmentKey(prior, ''));
     if (!there.includes(assessmentKey(prior, 'result.json')))
@@ -87,6 +90,7 @@ export async function reviewInput(
     study,
     revision: latest.revision + 1,
     result: base.ref,
+    measured: standing[0]!.ref,
     review: await putBytes(store, key, review.schema, bytes, 'application/json'),
     earlier,
   };

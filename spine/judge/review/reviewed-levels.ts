@@ -4,7 +4,7 @@
  */
 import type { FlagCode } from '../../../contracts/codes/codes.ts';
 import type { LevelResult } from '../../../contracts/level/level-result.ts';
-import { isPosition, LABEL_VALUE, withLevelsRenamed, type Level } from '../../../contracts/levels.ts';
+import { isPosition, LABEL_VALUE, LEVELS, withLevelsRenamed, type Level } from '../../../contracts/levels.ts';
 import type { ParameterSetId } from '../../../contracts/parameter-set-ids.ts';
 import type { Flag, Refusal } from '../../../contracts/primitives.ts';
 import type { Review } from '../../../contracts/review/review.ts';
@@ -22,6 +22,14 @@ export class ReviewUnfit extends Error {
 }
 
 export type ReviewOfLevels = Pick<Review, 'names' | 'excluded' | 'readings'>;
+
+/** What is in force of all reviews up to now. */
+export interface LevelsInForce {
+  /** Of every vertebra by the machine's name; empty where none has another. */
+  readonly renamed: ReadonlyMap<Level, Level>;
+  /** By their names of now. */
+  readonly excluded: readonly Level[];
+}
 
 export interface ReviewedLevels {
   readonly segmentation: Segmentation;
@@ -87,22 +95,16 @@ export function requireFitting(levels: readonly Level[], review: ReviewOfLevels)
   );
 }
 
-/** @throws ReviewUnfit where a level of the review is not among those that were seen */
+/** @param segmentation and `results`: as measured */
 export function reviewedLevels(
   segmentation: Segmentation,
   results: readonly MapResult[],
-  review: ReviewOfLevels,
+  { renamed, excluded }: LevelsInForce,
   parameterSet: ParameterSetId,
 ): ReviewedLevels {
-  const renamed = reviewedNames(segmentation.levels, review);
   const nameOf = (level: Level): Level => renamed.get(level) ?? level;
   const named = renamed.size > 0 ? withNames(segmentation, renamed) : segmentation;
   const measured = new Set(results.map(({ level }) => nameOf(level)));
-  const excluded = (review.excluded ?? []).map(({ level }) => level);
-  requireSeen(
-    named.levels.map(({ level }) => level),
-    review,
-  );
   const levels = named.levels.map((level) => judged(level, { measured, excluded, moved: renamed.size > 0 }));
   const unchanged = renamed.size === 0 && levels.every((level, n) => level === named.levels[n]);
   const assessable = new Set(levels.flatMap(({ level, refusal }) => (refusal === null ? [level] : [])));
@@ -113,6 +115,40 @@ export function reviewedLevels(
       .filter(({ level }) => assessable.has(level)),
     renamed,
   };
+}
+
+/**
+ * The machine's names over those of all reviews up to now.
+ * @param names those that moved, as `osteon/reviewed/1` has them
+ */
+export function renamedSince(
+  levels: readonly Pick<SegmentedLevel, 'level'>[],
+  names: readonly { readonly from: Level; readonly to: Level }[],
+): ReadonlyMap<Level, Level> {
+  if (names.length === 0) return new Map();
+  const to = new Map(names.map(({ from, to: name }) => [from, name]));
+  return new Map(levels.map(({ level }) => [level, to.get(level) ?? level]));
+}
+
+/** Without T13 and L6, which are rare, and the sacrum. */
+const COLUMN: readonly Level[] = LEVELS.filter((level) => !['T13', 'L6', 'sacrum'].includes(level));
+
+/**
+ * The name of a vertebra after a renaming, found by the software or not: one that was not found moves as those do that were.
+ * @throws ReviewUnfit where it would lie beyond the spine
+ */
+export function nameAfter(level: Level, renamed: ReadonlyMap<Level, Level>): Level {
+  const own = renamed.get(level);
+  if (own !== undefined || renamed.size === 0) return own ?? level;
+  const [from, to] = [...renamed].find(([old, name]) => COLUMN.includes(old) && COLUMN.includes(name)) ?? [];
+  const name =
+    from === undefined
+      ? undefined
+      : COLUMN[COLUMN.indexOf(level) + COLUMN.indexOf(to!) - COLUMN.indexOf(from)];
+  if (name !== undefined && COLUMN.includes(level)) return name;
+  throw new ReviewUnfit(
+    `names: found a reading of ${level} before, which is not among the levels and has no name by theirs; required: names that keep it in the spine`,
+  );
 }
 
 /** A reading may be of a vertebra that the CT shows and this software did not find: a level left out must be one that was found. */

@@ -21,6 +21,8 @@ export interface AbsoluteRiskInput {
   readonly grades: ReadonlyMap<Level, Pick<GradedLevel, 'fracture' | 'gradeRange'>>;
   /** Levels read as fractured. */
   readonly confirmed: ReadonlySet<Level>;
+  /** Their grades by a reader. Left out: none. */
+  readonly byReader?: ReadonlyMap<Level, { readonly grade: number }>;
   /** Null as long as there is no reference population for the strength of this method. */
   readonly strengthZ: StrengthZ | null;
   /** The share of the verdict's draws with a vertebral fracture; absent without draws. */
@@ -39,7 +41,7 @@ export function absoluteRisk(input: AbsoluteRiskInput): AbsoluteRisk {
     sex,
     facts,
     fracture: {
-      ...fractureEvidence(grades, confirmed),
+      ...fractureEvidence(grades, confirmed, input.byReader),
       ...(input.drawnFracture === undefined ? {} : { drawn: input.drawnFracture }),
     },
     strengthZ,

@@ -41,8 +41,13 @@ const TAG_WORDS: Readonly<Record<string, string>> = { D: 'assumption of this sof
  * A sure grade 2 or 3 is a fracture. A possible one counts once, however many there are: they are not independent.
  *
  * @param confirmed levels read as fractured
+ * @param byReader their grades, where the reader gave one: of levels that were not measured too
  */
-export function fractureEvidence(grades: Grades, confirmed: ReadonlySet<Level>): FractureEvidence {
+export function fractureEvidence(
+  grades: Grades,
+  confirmed: ReadonlySet<Level>,
+  byReader: ReadonlyMap<Level, { readonly grade: number }> = new Map(),
+): FractureEvidence {
   const sure: Level[] = [...confirmed];
   const maybe: Level[] = [];
   const seen: number[] = [];
@@ -59,6 +64,7 @@ export function fractureEvidence(grades: Grades, confirmed: ReadonlySet<Level>):
       possible = fracture.grade > 1 ? 'possibleGrade2IsTrue' : (possible ?? 'possibleGrade1IsTrue');
     }
   }
+  for (const level of confirmed) if (!grades.has(level)) seen.push(byReader.get(level)?.grade ?? 0);
   const { count: open } = ungraded(grades);
   const doubtful = [...grades].flatMap(([level, { fracture, gradeRange }]) => {
     if (!isPosition(level) && !GRADED_SPINE.includes(level)) return [];
@@ -67,7 +73,13 @@ export function fractureEvidence(grades: Grades, confirmed: ReadonlySet<Level>):
   const notKnown = (open + doubtful.length) / GRADED_SPINE.length;
   if (sure.length > 0) {
     const statement = `yes (${sure.join(', ')})`;
-    return { state: 'present', statement, possible: null, notKnown, worst: worstOf(seen) };
+    return {
+      state: 'present',
+      statement,
+      possible: null,
+      notKnown,
+      worst: worstOf(seen) ?? worstOf(doubted),
+    };
   }
   if (possible === null && notKnown === 0)
     return { state: 'absent', statement: 'no (T4 to L5 graded)', possible, notKnown, worst: null };
@@ -79,7 +91,7 @@ export function fractureEvidence(grades: Grades, confirmed: ReadonlySet<Level>):
   return { state: 'open', statement: parts.join('; '), possible, notKnown, worst: worstOf(doubted) };
 }
 
-/** A fracture that was read where the measurement sees none has no grade. */
+/** A fracture that was read where the measurement sees none has no grade: then the possible ones beside it say which it may be. */
 function worstOf(grades: readonly number[]): FractureSeen['worst'] {
   const worst = grades.reduce((most, grade) => Math.max(most, grade), 0);
   return worst === 1 || worst === 2 || worst === 3 ? worst : null;

@@ -4,6 +4,8 @@ import { join } from 'node:path';
 import { beforeEach, expect, test } from 'vitest';
 
 import { studyManifestSchema } from '../../../contracts/study.ts';
+import { putJson, studyManifestKey } from '../../../lambdas/shared/artifacts.ts';
+import { parsedJson } from '../../../lambdas/shared/contract.ts';
 import { inventoryOf } from '../../../local/reprocess/inventory.ts';
 import { scratchFolder } from '../../pipeline/command.ts';
 import { memoryStore } from '../../report/fixture.ts';
@@ -73,4 +75,17 @@ test('a list names its files by paths, or as an inventory of S3 does by bucket a
   );
   await expect(list(['a/none.dcm'])).rejects.toThrow('--inventory');
   await expect(list([''])).rejects.toThrow('found no file in it');
+});
+
+test('a study that is here with more than an inventory knows is left as it is', async () => {
+  const store = memoryStore();
+  const [first] = (await inventoryOf(folder, store, 'north')).chosen;
+  const key = studyManifestKey(first!.studyId);
+  const plain = studyManifestSchema.parse(parsedJson(await store.get(key), key));
+  const told = { ...plain, levelOverride: { kind: 'first-level', level: 'T11' } } as const;
+  await putJson(store, key, studyManifestSchema, told);
+  const again = await inventoryOf(folder, store, 'north');
+  expect(again.chosen).toHaveLength(1);
+  expect(again.told).toContain('in the folder already, left alone: 1');
+  expect(parsedJson(await store.get(key), key)).toEqual(told);
 });

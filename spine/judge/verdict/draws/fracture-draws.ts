@@ -36,6 +36,8 @@ export function drawFractures(
   const levels = new Map<Level, DrawnLevel>();
   let unseenLevels = ungraded(grades, known).count;
   for (const level of ALL_LEVELS) {
+    // The rules speak of thoracic and lumbar vertebrae.
+    if (isCervical(level)) continue;
     const found = grades.get(level);
     const word = known.levels.get(level);
     const byReader = word === 'read-fractured' ? known.grades.get(level) : undefined;
@@ -78,6 +80,10 @@ export function drawFractures(
     count[n] = Math.max(count[n]! + more, known.inHistory, told);
   }
   return { levels, unseen, unseenLevels, count, severe, worst };
+}
+
+function isCervical(level: Level): boolean {
+  return level.startsWith('C');
 }
 
 function saysNothing({ fracture, doubt }: Pick<GradedLevel, 'fracture' | 'doubt'>): boolean {

@@ -22,6 +22,7 @@ const inputOf = (review: string): FinalisationInput => ({
   study: ref('a'),
   revision: 2,
   result: ref('b'),
+  measured: ref('b'),
   review: ref(review),
   earlier: null,
 });

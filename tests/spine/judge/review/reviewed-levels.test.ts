@@ -2,19 +2,25 @@
 import { describe, expect, test } from 'vitest';
 
 import type { Level } from '../../../../contracts/levels.ts';
+import type { Reading } from '../../../../contracts/review/review.ts';
 import type { Segmentation } from '../../../../contracts/segmentation.ts';
 import { assessRisk } from '../../../../spine/judge/assess-risk.ts';
 import {
+  nameAfter,
+  renamedSince,
   requireFitting,
   reviewedLevels,
+  reviewedNames,
   ReviewUnfit,
+  type LevelsInForce,
   type ReviewOfLevels,
 } from '../../../../spine/judge/review/reviewed-levels.ts';
 
-import { density, levelResult, segmentedLevel, spine } from '../cases.ts';
+import { density, levelResult, PATIENT, segmentedLevel, spine, STUDY } from '../cases.ts';
 import { LEVELS, study } from '../study.ts';
 
 const SET = 'osteon-default-3';
+const OF_A_WOMAN = { ct: { patient: { ...PATIENT, sex: 'female', ageYears: 70 }, study: STUDY } } as const;
 const segmentation = (levels: Segmentation['levels']): Segmentation => ({
   schema: 'osteon/segmentation/1',
   provider: { id: 'automatic', version: '2', convention: null, recognisedBy: null },
@@ -25,8 +31,21 @@ const segmentation = (levels: Segmentation['levels']): Segmentation => ({
   qc: { light: 'amber', flags: [{ code: 'LEVELS_UNCERTAIN', message: 'T11 may be T12' }] },
 });
 
+/** Of a first review, as the machine's names are those that it speaks of. */
+function inForce(levels: Segmentation['levels'], review: ReviewOfLevels): LevelsInForce {
+  requireFitting(
+    levels.map(({ level }) => level),
+    review,
+  );
+  const names = [...reviewedNames(levels, review)].map(([from, to]) => ({ from, to }));
+  return {
+    renamed: renamedSince(levels, names),
+    excluded: (review.excluded ?? []).map(({ level }) => level),
+  };
+}
+
 function reviewed(review: ReviewOfLevels, levels = LEVELS.map((level) => segmentedLevel(level))) {
-  return reviewedLevels(segmentation(levels), study().results, review, SET);
+  return reviewedLevels(segmentation(levels), study().results, inForce(levels, review), SET);
 }
 
 describe('names', () => {
@@ -51,7 +70,12 @@ describe('names', () => {
   test('that say nothing new change nothing', () => {
     const levels = LEVELS.map((level) => segmentedLevel(level));
     const before = segmentation(levels);
-    const found = reviewedLevels(before, study().results, { names: { level: 'L3', is: 'L3' } }, SET);
+    const found = reviewedLevels(
+      before,
+      study().results,
+      inForce(levels, { names: { level: 'L3', is: 'L3' } }),
+      SET,
+    );
     expect(found.segmentation).toBe(before);
     expect(found.results).toEqual(study().results);
   });
@@ -63,7 +87,12 @@ describe('names', () => {
       level: positions[n]!,
       result: levelResult(positions[n]!, heights, density(96)),
     }));
-    const found = reviewedLevels(segmentation(levels), results, { names: { level: 'V1', is: 'L5' } }, SET);
+    const found = reviewedLevels(
+      segmentation(levels),
+      results,
+      inForce(levels, { names: { level: 'V1', is: 'L5' } }),
+      SET,
+    );
     expect(found.segmentation.levels.map(({ level, candidates }) => [level, candidates])).toEqual([
       ['L3', undefined],
       ['L4', undefined],
@@ -99,7 +128,7 @@ describe('names', () => {
     const { results } = reviewedLevels(
       segmentation(levels),
       small,
-      { names: { level: 'T11', is: 'T12' } },
+      inForce(levels, { names: { level: 'T11', is: 'T12' } }),
       SET,
     );
     const [t12, l1] = results.map((one) => ('result' in one ? one.result : null));
@@ -166,5 +195,61 @@ describe('a reading', () => {
     const order = { schema: 'osteon/order/1', indication: 'x', confirmedFractures: [{ level: 'L1', fractured: true }] } as const; // prettier-ignore
     const { levels } = assessRisk(study({ order, readings: [{ level: 'L1', fractured: false }] }));
     expect(levels.find(({ level }) => level === 'L1')!.known).toBe('read-intact');
+  });
+});
+
+describe('a reading of a vertebra that was not found', () => {
+  const moved = reviewedNames(
+    LEVELS.map((level) => ({ level })),
+    { names: { level: 'T11', is: 'T10' } },
+  );
+
+  test('moves with those that were', () => {
+    expect(nameAfter('T10', moved)).toBe('T9');
+    expect(nameAfter('T12', moved)).toBe('T11');
+    expect(nameAfter('T10', new Map())).toBe('T10');
+  });
+
+  test('is not left under a name of another one, nor moved out of the spine', () => {
+    const down = reviewedNames(
+      LEVELS.map((level) => ({ level })),
+      { names: { level: 'L3', is: 'L5' } },
+    );
+    expect(() => nameAfter('L5', down)).toThrow('found a reading of L5 before');
+  });
+
+  test('counts with the grade that the reader gave it, in every part of the risk', () => {
+    const of = (readings: readonly Reading[]) => assessRisk(study({ readings, ...OF_A_WOMAN }));
+    const hip = (risk: ReturnType<typeof of>): number => {
+      const { model } = risk.absolute;
+      if (model.status !== 'evaluated') throw new Error('no model');
+      return model.figures.find(({ outcome, years }) => outcome === 'hip' && years === 10)!.probability.value;
+    };
+    const intact = { level: 'L1', fractured: false } as const;
+    const [measured, unseen] = (['L2', 'T8'] as const).map((level) =>
+      of([intact, { level, fractured: true, grade: 3, shape: 'crush' }]),
+    );
+    expect(hip(unseen!)).toBeCloseTo(hip(measured!), 6);
+    expect(unseen!.fractures.deformityIndex.value).toBe(3);
+    // A fracture more never lowers the risk.
+    expect(hip(of([{ level: 'T8', fractured: true }]))).toBeGreaterThanOrEqual(hip(of([])));
+  });
+
+  test('of the neck counts in no rule', () => {
+    const order = (level: 'C2' | 'T8') =>
+      assessRisk(
+        study({
+          ...OF_A_WOMAN,
+          order: {
+            schema: 'osteon/order/1',
+            indication: 'x',
+            confirmedFractures: [
+              { level: 'L1', fractured: false },
+              { level, fractured: true },
+            ],
+          },
+        }),
+      ).overall.shares!['very-high'];
+    expect(order('C2')).toBeLessThan(0.5 * order('T8'));
   });
 });
