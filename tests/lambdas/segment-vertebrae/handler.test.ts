@@ -185,7 +185,7 @@ describe('SegmentVertebrae', () => {
       },
     });
     const picture = objects.get(`assessments/${STUDY_ID}/a1/spine.svg`);
-    expect(new TextDecoder().decode(picture)).toContain('>LEVEL_NOT_SUPPORTED<');
+    expect(new TextDecoder().decode(picture)).toContain('>level not supported<');
     expect(objects.has(`assessments/${STUDY_ID}/a1/spine.png`)).toBe(true);
   });
 });
