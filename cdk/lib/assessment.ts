@@ -2,13 +2,14 @@
 import { readFileSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
 
-import { ManagedPolicy, PolicyStatement, Role, ServicePrincipal } from 'aws-cdk-lib/aws-iam';
-import { DefinitionBody, LogLevel, StateMachine } from 'aws-cdk-lib/aws-stepfunctions';
+import { ManagedPolicy, PolicyStatement } from 'aws-cdk-lib/aws-iam';
+import type { StateMachine } from 'aws-cdk-lib/aws-stepfunctions';
 import { Construct } from 'constructs';
 
+import { machineOf } from './machine.ts';
 import { PRICES } from './prices.ts';
 import { executionsOf } from './start.ts';
-import { logGroup, StepFunction, type Platform } from './step-function.ts';
+import { StepFunction, type Platform } from './step-function.ts';
 import { STEPS } from './steps.ts';
 
 export const DEFINITION = fileURLToPath(new URL('../../stepfunctions/assessment.asl.json', import.meta.url));
@@ -30,28 +31,7 @@ export class Assessment extends Construct {
         }),
       ]),
     );
-    const arns = [...this.functions].map(([state, { function: fn }]) => [state, fn.functionArn] as const);
-    const log = logGroup(this, 'Log', platform);
-    const role = new Role(this, 'Role', { assumedBy: new ServicePrincipal('states.amazonaws.com') });
-    const access = new ManagedPolicy(this, 'Access', {
-      roles: [role],
-      statements: [
-        new PolicyStatement({
-          actions: ['lambda:InvokeFunction'],
-          resources: arns.map(([, arn]) => arn),
-        }),
-        new PolicyStatement({ actions: [...LOG_DELIVERY, ...TRACING], resources: ['*'] }),
-      ],
-    });
-    this.machine = new StateMachine(this, 'Machine', {
-      definitionBody: DefinitionBody.fromFile(DEFINITION),
-      definitionSubstitutions: Object.fromEntries(arns),
-      role: role.withoutPolicyUpdates(),
-      tracingEnabled: true,
-      // Payloads are references, but a log of them would be one more place to guard.
-      logs: { destination: log, level: LogLevel.ALL, includeExecutionData: false },
-    });
-    this.machine.node.addDependency(access);
+    this.machine = machineOf(this, { platform, definition: DEFINITION, functions: this.functions }).machine;
     // By itself: what the function's other rights are made with comes before the machine.
     new ManagedPolicy(this, 'History', {
       roles: [this.functions.get(STORES_ROWS)!.role],
@@ -87,21 +67,3 @@ function rowMaking({ storage: { pseudonymKey } }: Platform) {
     statements: [new PolicyStatement({ actions: ['kms:GenerateMac'], resources: [pseudonymKey.keyArn] })],
   };
 }
-
-/** What Step Functions does with the machine's role to deliver its log: it knows no resources for these. */
-export const LOG_DELIVERY = [
-  'logs:CreateLogDelivery',
-  'logs:GetLogDelivery',
-  'logs:UpdateLogDelivery',
-  'logs:DeleteLogDelivery',
-  'logs:ListLogDeliveries',
-  'logs:PutResourcePolicy',
-  'logs:DescribeResourcePolicies',
-  'logs:DescribeLogGroups',
-];
-export const TRACING = [
-  'xray:PutTraceSegments',
-  'xray:PutTelemetryRecords',
-  'xray:GetSamplingRules',
-  'xray:GetSamplingTargets',
-];

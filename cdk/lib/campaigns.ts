@@ -4,13 +4,13 @@ import { fileURLToPath } from 'node:url';
 import { Stack } from 'aws-cdk-lib';
 import { ManagedPolicy, PolicyStatement, Role, ServicePrincipal } from 'aws-cdk-lib/aws-iam';
 import { CfnSchedule } from 'aws-cdk-lib/aws-scheduler';
-import { DefinitionBody, LogLevel, StateMachine } from 'aws-cdk-lib/aws-stepfunctions';
+import type { StateMachine } from 'aws-cdk-lib/aws-stepfunctions';
 import { Construct } from 'constructs';
 
-import { LOG_DELIVERY, TRACING } from './assessment.ts';
+import { machineOf } from './machine.ts';
 import type { ScheduledCampaign } from './parameters.ts';
 import { executionsOf } from './start.ts';
-import { logGroup, StepFunction, type Platform } from './step-function.ts';
+import { StepFunction, type Platform } from './step-function.ts';
 import { CAMPAIGN_STEPS } from './steps.ts';
 
 export const CAMPAIGN_DEFINITION = fileURLToPath(
@@ -40,12 +40,15 @@ export class Campaigns extends Construct {
         }),
       ]),
     );
-    const arns = [...this.functions].map(([state, { function: fn }]) => [state, fn.functionArn] as const);
-    const role = new Role(this, 'Role', { assumedBy: new ServicePrincipal('states.amazonaws.com') });
-    const access = new ManagedPolicy(this, 'Access', {
-      roles: [role],
+    const { machine, role } = machineOf(this, {
+      platform,
+      definition: CAMPAIGN_DEFINITION,
+      functions: this.functions,
+      substitutions: {
+        Assessment: assessment.stateMachineArn,
+        Bucket: storage.bucketOf(LISTS).bucketName,
+      },
       statements: [
-        new PolicyStatement({ actions: ['lambda:InvokeFunction'], resources: arns.map(([, arn]) => arn) }),
         // The lists of studies, which the Maps read.
         new PolicyStatement({
           actions: ['s3:GetObject'],
@@ -61,25 +64,9 @@ export class Campaigns extends Construct {
           actions: ['events:PutTargets', 'events:PutRule', 'events:DescribeRule'],
           resources: [Stack.of(this).formatArn({ service: 'events', resource: `rule/${NESTED_RULE}` })],
         }),
-        new PolicyStatement({ actions: [...LOG_DELIVERY, ...TRACING], resources: ['*'] }),
       ],
     });
-    this.machine = new StateMachine(this, 'Machine', {
-      definitionBody: DefinitionBody.fromFile(CAMPAIGN_DEFINITION),
-      definitionSubstitutions: {
-        ...Object.fromEntries(arns),
-        Assessment: assessment.stateMachineArn,
-        Bucket: storage.bucketOf(LISTS).bucketName,
-      },
-      role: role.withoutPolicyUpdates(),
-      tracingEnabled: true,
-      logs: {
-        destination: logGroup(this, 'Log', platform),
-        level: LogLevel.ALL,
-        includeExecutionData: false,
-      },
-    });
-    this.machine.node.addDependency(access);
+    this.machine = machine;
     // By itself, as it names the machine: each item of a distributed Map is an execution of it.
     new ManagedPolicy(this, 'Items', {
       roles: [role],
