@@ -3,12 +3,12 @@ import { applyReviewOutputSchema, finalisationInputSchema } from '../../contract
 import { resultSchema } from '../../contracts/result.ts';
 import { reviewedSchema, reviewSchema } from '../../contracts/review/review.ts';
 import { segmentationSchema, type Segmentation } from '../../contracts/segmentation.ts';
-import { assessmentKey, getJson, putJson, type AssessmentKey } from '../shared/artifacts.ts';
+import { assessmentKey, getJson, putJson, unlessMissing, type AssessmentKey } from '../shared/artifacts.ts';
 import { checked, parsedJson } from '../shared/contract.ts';
-import { ObjectMissing, type ObjectStore } from '../shared/object-store.ts';
+import type { ObjectStore } from '../shared/object-store.ts';
 import type { ArtifactRef } from '../../contracts/primitives.ts';
 import { stepHandler } from '../shared/aws/step-handler.ts';
-import { ContractBroken, StorageUnusable } from '../shared/errors.ts';
+import { ContractBroken } from '../shared/errors.ts';
 import { mergedReviews } from '../shared/reviews/merged-reviews.ts';
 
 import { renamedSince, reviewedLevels, reviewedNames } from '../../spine/judge/index.ts';
@@ -79,14 +79,8 @@ export const handler = stepHandler({
 /** What another review has made is not written over; a retry finds its own. @throws ContractBroken */
 async function requireOwn(store: ObjectStore, revision: AssessmentKey, review: ArtifactRef): Promise<void> {
   const key = assessmentKey(revision, 'reviewed.json');
-  let bytes: Uint8Array;
-  try {
-    bytes = await store.get(key);
-  } catch (cause) {
-    // No function may list a bucket, so S3 says of an object that is not there that it is denied.
-    if (cause instanceof ObjectMissing || cause instanceof StorageUnusable) return;
-    throw cause;
-  }
+  const bytes = await unlessMissing(store, key);
+  if (bytes === null) return;
   const { history } = checked(reviewedSchema, parsedJson(bytes, key), key);
   if (history.at(-1)!.review.sha256 !== review.sha256)
     throw new ContractBroken(`${key} is of another review; required: a revision that is not there yet`);

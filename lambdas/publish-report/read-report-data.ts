@@ -5,10 +5,11 @@ import {
   getJson,
   getSurface,
   getVolume,
+  unlessMissing,
   type AssessmentKey,
 } from '../shared/artifacts.ts';
 import { checked, parsedJson } from '../shared/contract.ts';
-import { ContractBroken, StorageUnusable } from '../shared/errors.ts';
+import { ContractBroken } from '../shared/errors.ts';
 import { getMarker, getOrder, unlessBroken } from '../shared/site-documents.ts';
 import { calibrationSchema } from '../../contracts/calibration/calibration.ts';
 import { visitSchema, type Visit } from '../../contracts/comparison/comparison.ts';
@@ -23,7 +24,7 @@ import type { Level } from '../../contracts/levels.ts';
 import type { Order } from '../../contracts/order/order.ts';
 import type { ReportOptions } from '../../contracts/order/report-options.ts';
 import type { ArtifactRef } from '../../contracts/primitives.ts';
-import { ObjectMissing, type ObjectStore } from '../shared/object-store.ts';
+import type { ObjectStore } from '../shared/object-store.ts';
 import type { Mesh } from '../../spine/grid/mesh/mesh.ts';
 import type { Volume } from '../../spine/grid/volume.ts';
 import type { PublishInput, ReportData } from '../../report/report-data.ts';
@@ -123,14 +124,8 @@ async function visitAt(store: ObjectStore, key: AssessmentKey): Promise<Visit> {
  * The picture that lies beside `segmentation.json`, and so has its names of vertebrae: never another revision's. Null where no
  * vertebra was seen: then there is none.
  */
-async function spinePictureOf(store: ObjectStore, segmentation: ArtifactRef): Promise<Uint8Array | null> {
-  try {
-    return await store.get(segmentation.key.replace(/[^/]*$/, 'spine.png'));
-  } catch (cause) {
-    // No function may list a bucket, so S3 says of an object that is not there that it is denied.
-    if (cause instanceof ObjectMissing || cause instanceof StorageUnusable) return null;
-    throw cause;
-  }
+function spinePictureOf(store: ObjectStore, segmentation: ArtifactRef): Promise<Uint8Array | null> {
+  return unlessMissing(store, segmentation.key.replace(/[^/]*$/, 'spine.png'));
 }
 
 async function surfacesOf(store: ObjectStore, { levels }: Segmentation): Promise<ReadonlyMap<Level, Mesh>> {

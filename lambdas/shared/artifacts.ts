@@ -5,13 +5,13 @@ import type { ArtifactRef } from '../../contracts/primitives.ts';
 import { SURFACE_SCHEMA, type SurfaceRef } from '../../contracts/surfaces.ts';
 import { VOLUME_SCHEMA, type VolumeRef, type VolumeSchema } from '../../contracts/volumes.ts';
 import { checked, parsedJson } from './contract.ts';
-import { ObjectAltered } from './errors.ts';
+import { ObjectAltered, StorageUnusable } from './errors.ts';
 import type { Level } from '../../contracts/levels.ts';
 import { sha256 } from '../../spine/host/digest.ts';
 import { readNifti, writeNiftiByThreads } from '../../spine/grid/nifti.ts';
 import type { Mesh } from '../../spine/grid/mesh/mesh.ts';
 import { readPly, writePly } from '../../spine/grid/mesh/ply.ts';
-import type { ObjectStore } from './object-store.ts';
+import { ObjectMissing, type ObjectStore } from './object-store.ts';
 import { affineFrom, type Volume, type VoxelArray } from '../../spine/grid/volume.ts';
 import { keepVolume, keptVolume } from './kept-volume.ts';
 
@@ -83,6 +83,19 @@ export async function getBytes(store: ObjectStore, ref: ArtifactRef): Promise<Ui
   if (seen !== ref.sha256)
     throw new ObjectAltered(`${ref.key} has digest ${seen}; the reference requires ${ref.sha256}`);
   return bytes;
+}
+
+/**
+ * An object, or null where there is none. No function may list what it reads so, and S3 says of an object that is not there that
+ * it is denied: a store that denies everything for a moment looks the same.
+ */
+export async function unlessMissing(store: ObjectStore, key: string): Promise<Uint8Array | null> {
+  try {
+    return await store.get(key);
+  } catch (cause) {
+    if (cause instanceof ObjectMissing || cause instanceof StorageUnusable) return null;
+    throw cause;
+  }
 }
 
 /** Writes a JSON artefact; `value.schema` becomes the reference's schema. The value is checked first. */

@@ -1,9 +1,8 @@
 /** What each message asked for, beside its study in the object store. */
 import { assessmentInputSchema } from '../../contracts/states.ts';
-import { studyPrefix } from '../shared/artifacts.ts';
+import { studyPrefix, unlessMissing } from '../shared/artifacts.ts';
 import { checked, parsedJson } from '../shared/contract.ts';
-import { StorageUnusable } from '../shared/errors.ts';
-import { ObjectMissing, type ObjectStore } from '../shared/object-store.ts';
+import type { ObjectStore } from '../shared/object-store.ts';
 
 import type { StartRecords, WaitingStudy } from './admit-studies.ts';
 
@@ -11,13 +10,8 @@ export function startRecords(store: ObjectStore): StartRecords {
   return {
     async read(waiting) {
       const key = keyOf(waiting);
-      try {
-        return checked(assessmentInputSchema, parsedJson(await store.get(key), key), key);
-      } catch (cause) {
-        // No function may list a bucket, so S3 says of an object that is not there that it is denied.
-        if (cause instanceof ObjectMissing || cause instanceof StorageUnusable) return null;
-        throw cause;
-      }
+      const bytes = await unlessMissing(store, key);
+      return bytes === null ? null : checked(assessmentInputSchema, parsedJson(bytes, key), key);
     },
     async write(waiting, input) {
       const bytes = new TextEncoder().encode(`${JSON.stringify(input)}\n`);

@@ -1,13 +1,12 @@
 /** Who has signed a report, and which report a revision takes the place of (PS3.3 C.17.2, SR Document General Module). */
-import { isSigned } from '../../contracts/review/review.ts';
+import { signatureOf } from '../words/signature.ts';
 
 import { uidsOfObjects, type ObjectsOf } from './study.ts';
 
 /** Verified is what a reader has signed, by name and time. */
 export function verification({ reviewed }: ObjectsOf): Readonly<Record<string, unknown>> {
-  const signed = reviewed?.history.findLast(({ meaning }) => meaning !== null);
-  if (reviewed === null || signed === undefined || !isSigned(reviewed))
-    return { VerificationFlag: 'UNVERIFIED', PreliminaryFlag: 'PRELIMINARY' };
+  const signed = signatureOf(reviewed);
+  if (signed === null) return { VerificationFlag: 'UNVERIFIED', PreliminaryFlag: 'PRELIMINARY' };
   return {
     VerificationFlag: 'VERIFIED',
     PreliminaryFlag: 'FINAL',

@@ -1,6 +1,6 @@
 /** What a records system shows of a report without opening it: its state, its conclusion, who has signed it. */
 import { TECHNICAL_FAULTS } from '../../contracts/codes/technical-faults.ts';
-import { isSigned, type ReviewedBy } from '../../contracts/review/review.ts';
+import { isSigned } from '../../contracts/review/review.ts';
 
 import type { ReportData } from '../report-data.ts';
 import { impressionSentences } from '../words/page-one/impression.ts';
@@ -19,12 +19,6 @@ export function stateOf({ fault, reviewed }: Pick<ReportData, 'fault' | 'reviewe
   if (fault !== null) return 'cancelled';
   if (reviewed === null || !isSigned(reviewed)) return 'preliminary';
   return reviewed.status === 'addendum' ? 'amended' : 'final';
-}
-
-/** The last who signed; null where the report is not signed. */
-export function signedBy({ reviewed }: Pick<ReportData, 'reviewed'>): ReviewedBy | null {
-  if (reviewed === null || !isSigned(reviewed)) return null;
-  return reviewed.history.findLast(({ meaning }) => meaning !== null) ?? null;
 }
 
 /** The impression of page 1, in the report's language, or why there is none; and what the report is not. */

@@ -8,7 +8,7 @@ import type { Strings } from './strings/strings.ts';
 const DAY = 10;
 
 /** The signature in force; null of what nobody has signed. */
-export function signatureOf(reviewed: Reviewed | null): ReviewedBy | null {
+export function signatureOf(reviewed: Pick<Reviewed, 'status' | 'history'> | null): ReviewedBy | null {
   if (reviewed === null || !isSigned(reviewed)) return null;
   return reviewed.history.findLast(({ meaning }) => meaning !== null) ?? null;
 }

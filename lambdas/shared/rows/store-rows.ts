@@ -17,10 +17,9 @@ import {
   type Row,
 } from '../../../report/rows/tables.ts';
 
-import { assessmentKey, getJson, putBytes, type AssessmentKey } from '../artifacts.ts';
+import { assessmentKey, getJson, putBytes, unlessMissing, type AssessmentKey } from '../artifacts.ts';
 import { checked, parsedJson } from '../contract.ts';
-import { StorageUnusable } from '../errors.ts';
-import { ObjectMissing, type ObjectStore } from '../object-store.ts';
+import type { ObjectStore } from '../object-store.ts';
 
 import { parquetOf } from './parquet.ts';
 import type { Pseudonyms } from './pseudonym.ts';
@@ -99,14 +98,4 @@ export async function storedResult(
   const key = assessmentKey(assessment, name);
   const bytes = await unlessMissing(store, key);
   return bytes === null ? null : checked(resultSchema, parsedJson(bytes, key), key);
-}
-
-async function unlessMissing(store: ObjectStore, key: string): Promise<Uint8Array | null> {
-  try {
-    return await store.get(key);
-  } catch (cause) {
-    // No function may list a bucket, so S3 says of an object that is not there that it is denied.
-    if (cause instanceof ObjectMissing || cause instanceof StorageUnusable) return null;
-    throw cause;
-  }
 }

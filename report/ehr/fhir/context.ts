@@ -5,7 +5,8 @@ import type { Result } from '../../../contracts/result.ts';
 import type { ReviewedBy } from '../../../contracts/review/review.ts';
 
 import type { ReportData } from '../../report-data.ts';
-import { signedBy, stateOf, type ReportState } from '../conclusion.ts';
+import { stateOf, type ReportState } from '../conclusion.ts';
+import { signatureOf } from '../../words/signature.ts';
 import { idsOf, type IdOf } from './ids.ts';
 
 export interface Context {
@@ -31,7 +32,7 @@ export function contextOf(data: ReportData, result: Result): Context {
     data,
     result,
     state: stateOf(data),
-    signed: signedBy(data),
+    signed: signatureOf(data.reviewed),
     id,
     date: about?.study.date ?? null,
     patient: about === null ? null : referenceTo(id, 'patient'),

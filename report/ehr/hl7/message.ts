@@ -7,7 +7,8 @@ import type { Result } from '../../../contracts/result.ts';
 
 import { OWN_CODES, SCHEME, type OwnCode } from '../../dicom/codes.ts';
 import type { ReportData } from '../../report-data.ts';
-import { conclusionOf, signedBy, stateOf, type ReportState } from '../conclusion.ts';
+import { conclusionOf, stateOf, type ReportState } from '../conclusion.ts';
+import { signatureOf } from '../../words/signature.ts';
 import { dicomTime } from '../../dicom/verification.ts';
 import { UCUM } from '../fhir/codings.ts';
 import { idsOf } from '../fhir/ids.ts';
@@ -107,7 +108,7 @@ function pidOf({ about }: ReportData, { subject }: Result): string {
 
 function obrOf(data: ReportData, state: string): string {
   const { about, input, order } = data;
-  const signed = signedBy(data);
+  const signed = signatureOf(data.reviewed);
   const accession = about?.study.accessionNumber ?? null;
   const { studyId, assessmentId, revision = 0 } = input;
   return segment('OBR', {

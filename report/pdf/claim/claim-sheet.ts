@@ -3,7 +3,6 @@
  * Facts alone: it says nothing of coverage or payment.
  */
 import type { Result } from '../../../contracts/result.ts';
-import { signedBy } from '../../ehr/conclusion.ts';
 import { meaningOf } from '../../words/plain.ts';
 import type { ReportData } from '../../report-data.ts';
 import { stringsOf } from '../../words/strings/strings.ts';
@@ -41,10 +40,8 @@ export async function claimSheet(
   result: Result,
   pages: ReadonlyMap<string, number>,
 ): Promise<Uint8Array> {
-  const signed = signedBy(data);
   const frame = {
     ...frameOf(data, stringsOf('en')),
-    ...(signed === null ? {} : { status: `SIGNED: ${signed.reader.name}` }),
     title: TITLE,
     language: 'en',
   };

@@ -1,7 +1,7 @@
 /** The elements of CPT 0743T, in words of our own, and what of each a report documents. */
 import type { Result } from '../../../contracts/result.ts';
 
-import { signedBy } from '../../ehr/conclusion.ts';
+import { signatureOf } from '../../words/signature.ts';
 import type { ReportData } from '../../report-data.ts';
 import { rangesText } from '../../words/level-names.ts';
 
@@ -93,7 +93,7 @@ function overall({ overall: found }: Result): Measured {
 }
 
 function interpretation(data: ReportData): Element {
-  const signed = signedBy(data);
+  const signed = signatureOf(data.reviewed);
   const role = signed?.reader.role == null ? '' : `, ${signed.reader.role}`;
   return {
     name: 'Interpretation and report',
