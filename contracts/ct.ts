@@ -42,6 +42,17 @@ const dicomSourceSchema = z
     images: z.array(z.string()).readonly(),
     /** The axis of the volume across which the images lie: 0, 1 or 2. */
     planeAxis: z.union([z.literal(0), z.literal(1), z.literal(2)]),
+    /**
+     * The grid of the images as they were scanned, where a tilted gantry sheared their stack and the volume is a straight one: axes in the
+     * volume's order, `affine` the 3 x 4 matrix from voxel index to patient LPS, mm, row-major. Left out of all others.
+     */
+    asScanned: z
+      .object({
+        dims: z.tuple([z.number().int(), z.number().int(), z.number().int()]).readonly(),
+        affine: z.array(z.number()).length(12).readonly(),
+      })
+      .readonly()
+      .optional(),
   })
   .readonly();
 export type DicomSource = z.infer<typeof dicomSourceSchema>;

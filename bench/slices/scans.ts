@@ -12,6 +12,7 @@ import type { StudyCase } from '../same-results/cases.ts';
 import { loadStudy } from '../evaluate/study.ts';
 
 import { surfacesIn } from './readings.ts';
+import { writeTilted } from './tilted.ts';
 
 /** The same bodies, seen in several ways; the first is what the others are held against. */
 export interface Group {
@@ -40,7 +41,7 @@ const even = (vbmdMgCc: number): SpineOptions => ({
 });
 
 export const SLICE_GROUPS: readonly Group[] = [
-  digital('digital', 'digital spine T11-L4, 100 mg/cm3', even(100)),
+  withTilt(digital('digital', 'digital spine T11-L4, 100 mg/cm3', even(100)), even(100)),
   digital('digital-leaning', 'the same, 60 mg/cm3, leaning by 10 degrees', {
     ...even(60),
     coronalTiltDegrees: 10,
@@ -116,6 +117,22 @@ function digital(name: string, title: string, options: SpineOptions): Group {
     };
   });
   return { name, title, scans };
+}
+
+/** The same in images of 1 mm by a tilted gantry. */
+function withTilt(group: Group, options: SpineOptions): Group {
+  const study = `${group.name}-tilted`;
+  const scanner = { ...options.scanner, sliceSpacingMm: 1, sliceThicknessMm: 1, noiseHu: NOISE_HU };
+  const scan: Scan = {
+    name: study,
+    title: '1 mm, gantry tilted by 11 degrees',
+    study,
+    make: (folder) => {
+      writeTilted(join(folder, study), { ...options, scanner });
+      return Promise.resolve();
+    },
+  };
+  return { ...group, scans: [...group.scans, scan] };
 }
 
 /**

@@ -30,6 +30,11 @@ export const INTAKE_FLAGS = {
     meaning: 'One series holds several scans of the same region; one of them is assessed.',
     whatToDo: 'Check in the list of series that the intended phase was used; select another with --series.',
   },
+  TILT_STRAIGHTENED: {
+    meaning:
+      'The gantry was tilted: each image was moved within its own plane so that the stack is straight; the segmentation lies on the images as scanned.',
+    whatToDo: 'No action required; prefer a series without tilt if there is one.',
+  },
   SERIES_DERIVED: {
     meaning: 'Only a derived series can be used: it was computed from the original images.',
     whatToDo: 'Prefer the original axial series.',

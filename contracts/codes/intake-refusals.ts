@@ -180,7 +180,7 @@ export const INTAKE_REFUSALS = {
     whatToDo: 'Send a reconstruction with equal slice spacing.',
   },
   GANTRY_TILT: {
-    meaning: 'The image stack is sheared: gantry tilt, or a non-orthogonal grid.',
+    meaning: 'The image stack is sheared by more than a gantry tilts, or a NIfTI has a non-orthogonal grid.',
     whatToDo: 'Send a scan without gantry tilt, or an orthogonal reconstruction.',
   },
   SLICES_SHIFTED: {

@@ -11,6 +11,7 @@ import { data as dcmjs } from 'dcmjs';
 import type { DigitalSpine } from '../digital-spine.ts';
 import type { SpineOptions } from '../options.ts';
 import { ENHANCED_ABOVE_HU } from '../../spine/definitions/contrast.ts';
+import { indexToWorld } from '../../spine/grid/volume.ts';
 
 export interface DicomFile {
   /** Base name. */
@@ -43,7 +44,7 @@ export function* writeDicomSeries(
       ...common,
       SOPInstanceUID: instance,
       InstanceNumber: String(n + 1),
-      ImagePositionPatient: [ct.affine[3], ct.affine[7], ct.affine[11] + k * ct.affine[10]].map(decimal),
+      ImagePositionPatient: indexToWorld(ct.affine, 0, 0, k).map(decimal),
       SliceLocation: decimal(ct.affine[11] + k * ct.affine[10]),
       PixelData: [storedPixels(ct.data.subarray(k * nx * ny, (k + 1) * nx * ny))],
       _vrMap: { PixelData: 'OW' },

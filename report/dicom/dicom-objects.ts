@@ -5,6 +5,7 @@ import type { ReportData } from '../report-data.ts';
 import { encapsulatedPdf } from './encapsulated-pdf.ts';
 import { measurementReport } from './measurements.ts';
 import { capture } from './picture.ts';
+import { bodiesOnImages } from './on-images.ts';
 import { segmentation, segmentsOf } from './segmentation.ts';
 import type { ObjectsOf } from './study.ts';
 
@@ -19,7 +20,7 @@ export interface DicomObject {
  * is the report alone.
  */
 export function dicomObjects(data: ReportData, result: Result, pdf: Uint8Array): readonly DicomObject[] {
-  const { about, input, software, fault, refusal, segmentation: found, bodies, spinePicture } = data;
+  const { about, input, software, fault, refusal, segmentation: found, spinePicture } = data;
   if (fault !== null || about?.dicom === undefined) return [];
   if (about.study.studyInstanceUid === null || about.study.seriesInstanceUid === null) return [];
   const of: ObjectsOf = {
@@ -31,6 +32,7 @@ export function dicomObjects(data: ReportData, result: Result, pdf: Uint8Array):
   };
   const report = { name: 'report.dcm', bytes: encapsulatedPdf(of, pdf) };
   if (refusal !== null) return [report];
+  const bodies = bodiesOnImages(data, about.dicom);
   const outlines = found === null || bodies === null ? null : segmentation(of, found, bodies);
   const segments = outlines === null ? [] : segmentsOf(found!, bodies!);
   return [

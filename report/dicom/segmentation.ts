@@ -5,6 +5,7 @@
  */
 import type { Segmentation } from '../../contracts/segmentation.ts';
 import { indexToWorld, type Affine, type Volume } from '../../spine/grid/volume.ts';
+import { cross, dot, tripleFrom } from '../../spine/math/vector.ts';
 
 import { sct, vertebra } from './codes.ts';
 import { bytesValue, partTen } from './part-ten.ts';
@@ -174,7 +175,8 @@ function gridOf({ affine }: Volume, plane: 0 | 1 | 2): Grid {
   const row = plane === 2 ? 1 : 2;
   const vector = (axis: number): number[] => [affine[axis]!, affine[4 + axis]!, affine[8 + axis]!];
   const length = (axis: number): number => Math.hypot(affine[axis]!, affine[4 + axis]!, affine[8 + axis]!);
-  const unit = (axis: number): number[] => vector(axis).map((value) => value / length(axis));
+  const unit = (axis: number): [number, number, number] =>
+    tripleFrom(vector(axis).map((value) => value / length(axis)));
   return {
     plane,
     column,
@@ -183,7 +185,8 @@ function gridOf({ affine }: Volume, plane: 0 | 1 | 2): Grid {
     alongColumn: unit(row),
     columnMm: length(column),
     rowMm: length(row),
-    planeMm: length(plane),
+    // Between the planes themselves: a tilted gantry moves images sideways as well.
+    planeMm: Math.abs(dot(tripleFrom(vector(plane)), cross(unit(column), unit(row)))),
   };
 }
 

@@ -2,7 +2,7 @@
 import type { Ct, DicomSource } from '../../contracts/ct.ts';
 import type { Flag } from '../../contracts/primitives.ts';
 import { StudyRefused } from '../../contracts/refusals.ts';
-import { canonicalOrder, toCanonical } from '../grid/orientation.ts';
+import { canonicalOrder, reordered, toCanonical, type AxisOrder } from '../grid/orientation.ts';
 import type { SeriesSelection } from '../../contracts/study.ts';
 import type { StepLog } from '../../contracts/step-log.ts';
 import { thickSlicesFlag } from '../grid/thick-slices.ts';
@@ -25,6 +25,7 @@ import { derivedKindOf } from './series/derived.ts';
 import { sameBytes } from './series/series-groups.ts';
 import type { SourceFile } from '../host/unzip.ts';
 import { sortFiles, type SortedFiles } from './source-files.ts';
+import { straightenedInto, type Shear } from './series/shear.ts';
 import { isRefusal, type Stack } from './series/stack-geometry.ts';
 
 export interface FoundCt {
@@ -117,7 +118,14 @@ async function fromDicom(
       ...(derivedKindOf(stack.images[0]!)?.usable ? { kvp: null } : {}),
       dicom: { ...verbatim, ...imagesOfPlanes(stack) },
       series,
-      flags: [...choice, ...flags, ...thickFlags(hu, facts.sliceThicknessMm), ...doubts, ...huFlags(hu.data)],
+      flags: [
+        ...choice,
+        ...flags,
+        ...tiltFlags(stack),
+        ...thickFlags(hu, facts.sliceThicknessMm),
+        ...doubts,
+        ...huFlags(hu.data),
+      ],
     },
   };
 }
@@ -149,15 +157,29 @@ function seriesOf(files: SortedFiles, selection: SeriesSelection, leave: SeriesL
 function imagesOfPlanes({
   images,
   affine,
-}: Stack): Pick<DicomSource, 'sopClassUid' | 'images' | 'planeAxis'> {
-  const { from, flip } = canonicalOrder(affine);
+  shear,
+}: Stack): Pick<DicomSource, 'sopClassUid' | 'images' | 'planeAxis' | 'asScanned'> {
+  const order = canonicalOrder(affine);
+  const { from, flip } = order;
   const planeAxis = ([0, 1, 2] as const).find((axis) => from[axis] === 2)!;
   const uids = images.map(({ instanceUid }) => instanceUid.split('#')[0]!);
   return {
     sopClassUid: images[0]!.sopClass,
     images: [...new Set(flip[planeAxis] ? uids.toReversed() : uids)],
     planeAxis,
+    ...(shear === null ? {} : { asScanned: asScanned(images, shear, order) }),
   };
+}
+
+function asScanned(
+  images: Stack['images'],
+  { asScanned: affine }: Shear,
+  order: AxisOrder,
+): NonNullable<DicomSource['asScanned']> {
+  const { columns, rows } = images[0]!;
+  const dims = [columns, rows, images.length] as const;
+  const [x, y, z] = order.from;
+  return { dims: [dims[x]!, dims[y]!, dims[z]!], affine: reordered({ dims, affine }, order) };
 }
 
 /** A file of many frames that comes twice, the same to the byte, is read once: its frames are not compared one by one. */
@@ -174,31 +196,40 @@ function imagesOf(files: readonly SourceFile[]): readonly DicomImage[] {
   });
 }
 
+function tiltFlags({ shear }: Stack): readonly Flag[] {
+  if (shear === null) return [];
+  const message = `the gantry was tilted by ${shear.degrees.toFixed(1)} degrees; each image was moved within its own plane`;
+  return [{ code: 'TILT_STRAIGHTENED', message }];
+}
+
 function thickFlags({ affine }: Volume, sliceThicknessMm: number | null): readonly Flag[] {
   const flag = thickSlicesFlag({ spacingMm: spacingOf(affine), sliceThicknessMm });
   return flag === null ? [] : [flag];
 }
 
 async function decoded(
-  { images, affine }: Stack,
+  { images, affine, shear }: Stack,
   log: StepLog,
 ): Promise<{ hu: Volume<Int16Array>; doubts: readonly Flag[] }> {
   await readyCodecs();
   const { rows, columns } = images[0]!;
-  const data = new Int16Array(rows * columns * images.length);
+  const [width, height] = shear?.size ?? [columns, rows];
+  const data = new Int16Array(width * height * images.length);
+  const own = shear === null ? null : new Int16Array(rows * columns);
   let [paddingDoubtful, beyond, wide] = [false, 0, 0];
   for (const [k, image] of images.entries()) {
     if (k % Math.ceil(images.length / PROGRESS_STEPS) === 0)
       log.progress(`decoding ${images.length} slices`, k / images.length);
     const scale = scaleOf(image);
     paddingDoubtful ||= scale.paddingDoubtful;
-    const found = hounsfieldInto(data, k * rows * columns, image, scale);
+    const found = hounsfieldInto(own ?? data, own === null ? k * rows * columns : 0, image, scale);
+    if (own !== null) straightenedInto(data, k * width * height, { data: own, columns, rows }, shear!, k);
     beyond += found.beyond;
     wide += found.wide;
   }
   return {
-    hu: { dims: [columns, rows, images.length], affine, data },
-    doubts: valueFlags({ paddingDoubtful, beyond, wide, voxels: data.length }),
+    hu: { dims: [width, height, images.length], affine, data },
+    doubts: valueFlags({ paddingDoubtful, beyond, wide, voxels: rows * columns * images.length }),
   };
 }
 

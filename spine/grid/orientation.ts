@@ -54,7 +54,11 @@ export function toCanonical<A extends VoxelArray>(volume: Volume<A>): Volume<A> 
   return { dims, affine: reordered(volume, { from, flip }), data };
 }
 
-function reordered({ dims, affine }: Volume, { from, flip }: AxisOrder): Affine {
+/** A grid's axes put in an order: the affine from the indices in it. */
+export function reordered(
+  { dims, affine }: Pick<Volume, 'dims' | 'affine'>,
+  { from, flip }: AxisOrder,
+): Affine {
   const first = [0, 0, 0];
   from.forEach((axis, patient) => {
     if (flip[patient]) first[axis] = dims[axis]! - 1;

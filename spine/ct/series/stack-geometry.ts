@@ -6,6 +6,7 @@ import { upperMedian } from '../../math/order-statistics.ts';
 import { cross, dot } from '../../math/vector.ts';
 
 import type { DicomImage, Triple } from '../dicom/dicom-image.ts';
+import { extentOf, type Shear } from './shear.ts';
 import {
   DIRECTION_TOLERANCE,
   POSITION_TOLERANCE,
@@ -21,14 +22,18 @@ const FEWEST_ROUNDINGS = 5;
 const FIT_ERROR = 0.2;
 /** Fewer steps are no pitch of their own, but gaps. */
 const FEWEST_OF_A_PITCH = 3;
+/** Gantries tilt by up to this (design value, as makers' data sheets have it); a stack sheared by more was not scanned so. */
+const MOST_SHEARED_DEGREES = 30;
 /** Steps that differ by less than this part of the usual one are of one pitch. */
 const SAME_PITCH = 0.25;
 
 export interface Stack {
   /** In the order of their positions along the normal. */
   readonly images: readonly DicomImage[];
-  /** From (column, row, image) to patient LPS, mm. */
+  /** From (column, row, image) to patient LPS, mm; of a sheared stack, of the straight grid that its images are moved to. */
   readonly affine: Affine;
+  /** Null where the images lie straight above each other. */
+  readonly shear: Shear | null;
   /** mm between neighbouring images. */
   readonly spacingMm: number;
   /** Degrees between the normal of the images and the patient's long axis. */
@@ -73,12 +78,13 @@ export function stackOf(images: readonly DicomImage[]): Stack | Refusal {
   const places = sorted.map(along);
   const on = (line: Line, rounding: number): Stack | Refusal => {
     const step = dot(line.step, normal);
+    const degrees = shearOf(line, normal, sorted.length);
     return (
-      sheared(line, normal, places) ??
+      tooSheared(degrees, places) ??
       irregularity(places, dot(line.origin, normal), step, rounding) ??
       wandering(sorted, line, step, rounding) ?? {
         images: sorted,
-        affine: affineOf(line, pixelSpacing, r, c),
+        ...gridOf(first, line, sorted.length, degrees),
         spacingMm: step,
         obliqueDegrees: (Math.acos(Math.min(1, Math.abs(normal[2]))) * 180) / Math.PI,
       }
@@ -211,17 +217,20 @@ function twoPitches(places: readonly number[]): readonly string[] {
   ];
 }
 
-/** A tilted gantry moves each image sideways along its own plane: the stack is a sheared box, which a volume can't hold. */
-function sheared({ step }: Line, normal: Triple, places: readonly number[]): Refusal | undefined {
+/** A tilted gantry moves each image sideways along its own plane. @returns degrees; 0 where that is no more than rounding */
+function shearOf({ step }: Line, normal: Triple, count: number): number {
   const along = dot(step, normal);
   const off = tripleOf((axis) => step[axis] - along * normal[axis]);
   const lean = Math.sqrt(dot(off, off));
-  if (lean * (places.length - 1) <= SHEAR_TOLERANCE_MM) return undefined;
-  const degrees = (Math.atan2(lean, along) * 180) / Math.PI;
+  return lean * (count - 1) <= SHEAR_TOLERANCE_MM ? 0 : (Math.atan2(lean, along) * 180) / Math.PI;
+}
+
+function tooSheared(degrees: number, places: readonly number[]): Refusal | undefined {
+  if (degrees <= MOST_SHEARED_DEGREES) return undefined;
   return refusal(
     'GANTRY_TILT',
     [`a stack sheared by ${degrees.toFixed(1)} degrees`, ...twoPitches(places)].join(', with '),
-    'images stacked along their normal',
+    `a gantry tilted by up to ${MOST_SHEARED_DEGREES} degrees`,
   );
 }
 
@@ -248,15 +257,42 @@ function toleranceAt(step: number, rounding: number): number {
   return Math.max(POSITION_TOLERANCE.mm, POSITION_TOLERANCE.ofSpacing * step, rounding);
 }
 
-function affineOf(
+/** @param degrees 0 where the images lie straight above each other */
+function gridOf(
+  { rowDirection, columnDirection, pixelSpacing, rows, columns }: DicomImage,
   { origin, step }: Line,
-  [rowStep, columnStep]: readonly [number, number],
-  r: Triple,
-  c: Triple,
-): Affine {
-  return affineFrom(
-    [0, 1, 2].flatMap((axis) => [r[axis]! * columnStep, c[axis]! * rowStep, step[axis]!, origin[axis]!]),
-  );
+  count: number,
+  degrees: number,
+): Pick<Stack, 'affine' | 'shear'> {
+  const [r, c, [rowMm, columnMm]] = [rowDirection!, columnDirection!, pixelSpacing!];
+  const affine = (across: Triple, from: Triple): Affine =>
+    affineFrom(
+      ([0, 1, 2] as const).flatMap((axis) => [r[axis] * columnMm, c[axis] * rowMm, across[axis], from[axis]]),
+    );
+  const asScanned = affine(step, origin);
+  if (degrees === 0) return { affine: asScanned, shear: null };
+  // What an image is moved by along one axis may be rounding, as above.
+  const moved = (direction: Triple, mm: number): number => {
+    const lean = dot(step, direction);
+    return Math.abs(lean) * (count - 1) <= SHEAR_TOLERANCE_MM ? 0 : lean / mm;
+  };
+  const steps = [moved(r, columnMm), moved(c, rowMm)] as const;
+  const [across, down] = [extentOf(columns, steps[0], count), extentOf(rows, steps[1], count)];
+  const normal = cross(r, c);
+  const along = dot(step, normal);
+  return {
+    affine: affine(
+      tripleOf((axis) => along * normal[axis]),
+      tripleOf((axis) => origin[axis] - across.first * columnMm * r[axis] - down.first * rowMm * c[axis]),
+    ),
+    shear: {
+      asScanned,
+      size: [across.size, down.size],
+      first: [across.first, down.first],
+      step: steps,
+      degrees,
+    },
+  };
 }
 
 function refusal(code: RefusalCode, saw: string, wanted: string): Refusal {

@@ -19,6 +19,14 @@ export const LAYS = {
     columns: [[0.8, 0, 0], [0, 0.8 * Math.cos(0.3), 0.8 * Math.sin(0.3)], [0, -2 * Math.sin(0.3), 2 * Math.cos(0.3)]],
     planeAxis: 2,
   },
+  tilted: {
+    columns: [[0.8, 0, 0], [0, 0.8 * Math.cos(0.3), -0.8 * Math.sin(0.3)], [0, 0, 2]],
+    planeAxis: 2,
+  },
+  'tilted from the feet': {
+    columns: [[0.8, 0, 0], [0, 0.8 * Math.cos(0.2), 0.8 * Math.sin(0.2)], [0, 0, -2]],
+    planeAxis: 2,
+  },
 } as const; // prettier-ignore
 export type Lay = keyof typeof LAYS;
 

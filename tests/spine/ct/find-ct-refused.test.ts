@@ -34,10 +34,10 @@ test.each([
     /slice spacing from/,
   ],
   [
-    'a tilted gantry',
-    () => series((n) => ({ change: { '00200032 DS': `-10\\${-20 + 0.7 * n}\\${100 + 2 * n}` } })),
+    'a stack that leans more than a gantry does',
+    () => series((n) => ({ change: { '00200032 DS': `-10\\${-20 + 1.2 * n}\\${100 + 2 * n}` } })),
     'GANTRY_TILT',
-    /19\.\d degrees/,
+    /31\.\d degrees/,
   ],
   [
     'an image shifted sideways',

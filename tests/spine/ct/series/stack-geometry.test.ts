@@ -90,14 +90,21 @@ describe('a stack that leans', () => {
     });
 
   test.each([
-    [0.49, 0, 'stack'],
-    [0.51, 0, 'GANTRY_TILT'],
-    [0, 0.49, 'stack'],
-    [0, 0.51, 'GANTRY_TILT'],
-    [0, -0.51, 'GANTRY_TILT'],
-    [0.4, 0.4, 'GANTRY_TILT'],
-  ])('by %d mm to the left and %d backwards over all: %s', (x, y, wanted) => {
-    expect(outcome(leaning(x, y))).toBe(wanted);
+    [0.49, 0, false],
+    [0.51, 0, true],
+    [0, 0.49, false],
+    [0, 0.51, true],
+    [0, -0.51, true],
+    [0.4, 0.4, true],
+  ])('by %d mm to the left and %d backwards over all: put straight %s', (x, y, wanted) => {
+    expect(stack(leaning(x, y)).shear !== null).toBe(wanted);
+  });
+
+  test.each([
+    [11.5, 'stack'],
+    [11.6, 'GANTRY_TILT'],
+  ])('by %d mm over 20: %s', (mm, wanted) => {
+    expect(outcome(leaning(0, mm))).toBe(wanted);
   });
 
   test('is told by its angle', () => {
