@@ -30,7 +30,7 @@ for (let n = 0; n < Number(values.people); n++) {
   const seed = Number(values.seed) + n;
   if (done.has(seed)) continue;
   const own = await rescanned(seed, SLICES_MM[n % SLICES_MM.length]!);
-  pairs.push(...own);
+  for (const pair of own) pairs.push(pair);
   if (values.json !== undefined)
     appendFileSync(values.json, own.map((pair) => `${JSON.stringify(pair)}\n`).join(''));
   console.log(`${seed}: ${own.length} levels`);
