@@ -1,7 +1,7 @@
 /** Remarks on outlines and names of vertebrae: what to look at before a result is trusted. */
 export const OUTLINE_FLAGS = {
   LEVELS_UNCERTAIN: {
-    meaning: 'An alternative numbering of the vertebrae is nearly as likely.',
+    meaning: 'The names of the vertebrae are not certain: an alternative numbering is possible.',
     whatToDo: 'Count the vertebrae; specify the level with --first-level or --level-at.',
   },
   LEVELS_DISAGREE: {

@@ -68,9 +68,23 @@ export const crossCheckSchema = z
   .readonly();
 export type CrossCheck = z.infer<typeof crossCheckSchema>;
 
+/** Where the model gives no single figure, for want of an age or sex: between which its probabilities lie over the verdict's draws. */
+export const riskRangeSchema = z
+  .object({
+    outcome: z.enum(FRACTURE_OUTCOMES),
+    years: z.literal(10),
+    /** %, 2.5th and 97.5th percentile of the draws. */
+    low: z.number(),
+    high: z.number(),
+  })
+  .readonly();
+export type RiskRange = z.infer<typeof riskRangeSchema>;
+
 export const absoluteRiskSchema = z
   .object({
     model: riskEstimateSchema,
+    /** Absent where `model` has figures. What was assumed stands in `overall.assumed`. */
+    ranges: z.array(riskRangeSchema).readonly().optional(),
     handling: z.array(factorHandlingSchema).readonly(),
     crossChecks: z.array(crossCheckSchema).readonly(),
     /** What an average person of this age and sex has: for comparison, in no rule. */

@@ -14,6 +14,54 @@ const categorySchema = z.enum(RISK_CATEGORIES);
 /** A probability, 0 to 1: of draws, to four digits. */
 const shareSchema = z.number().min(0).max(1);
 
+const shares = z
+  .object({
+    'very-high': shareSchema,
+    high: shareSchema,
+    moderate: shareSchema,
+    low: shareSchema,
+  })
+  .readonly();
+
+/**
+ * From this probability on, and with this lead over the next one, the most probable answer is told as the answer (design values): 0.6
+ * against 0.3 is, 0.52 against 0.46 is not.
+ */
+const SETTLED = { probability: 0.5, lead: 0.2 } as const;
+
+export function isLikely(probability: number): boolean {
+  return probability >= SETTLED.probability;
+}
+
+/** Whether the most probable answer is not told as the answer, for the next one. */
+export function isNear(most: number, next: number): boolean {
+  return !isLikely(most) || most - next < SETTLED.lead;
+}
+
+/** The categories between which a verdict is open, the most probable first: one where it is settled, else two at least. */
+export function openCategories(of: z.infer<typeof shares>): readonly RiskCategory[] {
+  const sorted = RISK_CATEGORIES.toSorted((a, b) => of[b] - of[a]);
+  const most = of[sorted[0]!];
+  if (!isNear(most, of[sorted[1]!])) return sorted.slice(0, 1);
+  return sorted.filter((one, n) => n < 2 || most - of[one] < SETTLED.lead);
+}
+
+/** "0.74"; never 0 or 1, which no probability from draws is sure of. */
+export function probabilityText(probability: number): string {
+  if (probability >= 0.995) return '> 0.99';
+  return probability < 0.005 ? '< 0.01' : probability.toFixed(2);
+}
+
+/** What the draws take for a fact about the patient that nobody gave, or that the risk model has no table for. */
+const assumedSchema = z
+  .object({
+    item: z.enum(['age', 'sex']),
+    /** In words for the report: "age not provided, 50 to 90 years assumed". */
+    assumption: z.string(),
+  })
+  .readonly();
+export type Assumed = z.infer<typeof assumedSchema>;
+
 /** A rule of the overall category, and how likely it holds for this patient. */
 export const ruleSchema = z
   .object({
@@ -69,15 +117,11 @@ export const overallSchema = z
     category: categorySchema.nullable(),
     probability: shareSchema.nullable(),
     /** Of every category: they sum to 1. */
-    shares: z
-      .object({
-        'very-high': shareSchema,
-        high: shareSchema,
-        moderate: shareSchema,
-        low: shareSchema,
-      })
-      .readonly()
-      .nullable(),
+    shares: shares.nullable(),
+    /** False where the next category is near: `category` is then no verdict, but the more probable of two or more. Absent without one. */
+    settled: z.boolean().optional(),
+    /** Absent where nothing is. */
+    assumed: z.array(assumedSchema).readonly().optional(),
     /** How many possible patients were drawn, and the greatest standard error that a share has by that. */
     draws: z.number().int(),
     shareSe: z.number(),
@@ -102,3 +146,14 @@ export const overallSchema = z
   })
   .readonly();
 export type Overall = z.infer<typeof overallSchema>;
+
+/**
+ * The age that nobody gave, with the verdict at each: where the verdict is open and nothing would change it more. A reader who knows the
+ * patient knows it, so it is told by age then and not over ages that are assumed.
+ */
+export function verdictByAge({
+  shares: of,
+  wouldChangeMost: [first],
+}: Pick<Overall, 'shares' | 'wouldChangeMost'>): MissingThing | null {
+  return of !== null && openCategories(of).length > 1 && first?.item === 'age' ? first : null;
+}

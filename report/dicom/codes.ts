@@ -61,6 +61,7 @@ export const OWN_CODES = {
   'risk-high': 'Overall fracture risk high',
   'risk-moderate': 'Overall fracture risk moderate',
   'risk-low': 'Overall fracture risk low',
+  'risk-uncertain': 'Overall fracture risk uncertain: open between categories',
   'fracture-probability': 'Probability of a fracture within a number of years',
 } as const;
 

@@ -1,7 +1,8 @@
 /** Of the study as a whole: overall category, density, L1-equivalent strength, deformity index. */
-import { RISK_CATEGORIES } from '../../contracts/risk/overall.ts';
+import { openCategories, RISK_CATEGORIES, type Overall } from '../../contracts/risk/overall.ts';
 import type { Result } from '../../contracts/result.ts';
 
+import type { OwnCode } from '../dicom/codes.ts';
 import {
   intervalParts,
   numberOf,
@@ -24,15 +25,21 @@ export function studyFindings(result: Result): readonly Finding[] {
   ];
 }
 
-/** The most probable category, and the share of each. */
+/** The category as a code; where the verdict is open between several, that it is, and none of them. Null where there is no verdict. */
+export function categoryCode(overall: Overall | null): OwnCode | null {
+  const { category = null, shares = null } = overall ?? {};
+  if (category === null || shares === null) return null;
+  return openCategories(shares).length > 1 ? 'risk-uncertain' : `risk-${category}`;
+}
+
+/** The verdict, and the share of each category. */
 function overallFinding(result: Result): Finding {
   const { overall } = result;
-  const category = overall?.category ?? null;
+  const category = categoryCode(overall);
   return {
     ...OF_STUDY,
     code: 'overall-category',
-    value:
-      category === null ? absent(result, overall?.statement) : { kind: 'code', code: `risk-${category}` },
+    value: category === null ? absent(result, overall?.statement) : { kind: 'code', code: category },
     parts:
       overall?.shares == null
         ? []
@@ -40,7 +47,7 @@ function overallFinding(result: Result): Finding {
             code: `risk-${one}` as const,
             value: { kind: 'number', value: overall.shares![one], unit: '1' },
           })),
-    interpretation: null,
+    interpretation: category === 'risk-uncertain' ? 'IND' : null,
     remark: category === null ? null : (overall?.statement ?? null),
   };
 }

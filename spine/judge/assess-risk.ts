@@ -20,6 +20,7 @@ import { levelReferences, studyReference, withReferences } from './strength/refe
 import { l1Equivalent } from './strength/level-equivalent.ts';
 import { levelOutcomes, requireAssessed, type MapResult } from './level-outcomes.ts';
 import { fractureShare } from './verdict/draws/possible-patients.ts';
+import { riskRanges } from './verdict/draws/risk-ranges.ts';
 import { patientsOf, verdictOf } from './verdict/verdict.ts';
 import { recentFracture } from './fractures/reported-fractures.ts';
 import { absoluteRisk } from './risk/absolute-risk.ts';
@@ -95,7 +96,7 @@ export function assessRisk(input: RiskInput): Omit<Risk, 'schema' | 'provenance'
     strengthZ: strength.z,
   };
   const possible = patientsOf(asked);
-  const absolute = absoluteRisk({
+  const estimated = absoluteRisk({
     subject,
     order,
     grades: asRead,
@@ -105,6 +106,8 @@ export function assessRisk(input: RiskInput): Omit<Risk, 'schema' | 'provenance'
     drawnFracture: fractureShare(possible.fractures),
     recentFracture: recentFracture(order, studyDate).state === 'fired',
   });
+  const absolute =
+    estimated.model.status === 'evaluated' ? estimated : { ...estimated, ranges: riskRanges(possible) };
   return {
     levels: withReferences(levels, references, { results: believed, fractured }),
     fractures: fractureSummary(grades, known, heightsWithheld(levels)),

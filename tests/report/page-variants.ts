@@ -5,6 +5,7 @@ import type { Risk } from '../../contracts/risk/risk.ts';
 import { publishReportInputSchema } from '../../contracts/states.ts';
 import type { ReportData } from '../../report/report-data.ts';
 
+import { ageless } from './ageless.ts';
 import { memoryStore, putAssessment, type FixtureOptions } from './fixture.ts';
 import { quantity } from './fixture-risk.ts';
 import { ENDPLATES, EVIDENCE, PARTS, PROMPT } from './level-evidence.ts';
@@ -212,11 +213,11 @@ const unsettled: Change = (data) => {
       } as unknown as NonNullable<typeof segmentation.numbering>, // What is not printed is left out.
       levels: segmentation.levels.map((level) => (level.level === 'V1' ? { ...level, candidates } : level)),
     },
-    risk: {
+    risk: ageless({
       ...data.risk!,
       strength: { ...data.risk!.strength, l1Equivalent: null, levels: [] },
       density: { ...data.risk!.density, vbmd: null, levels: [], statement: 'No L1 to L3 by name.' },
-    },
+    }),
   };
 };
 

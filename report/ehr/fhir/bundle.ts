@@ -10,6 +10,7 @@ import type { Result } from '../../../contracts/result.ts';
 
 import type { ReportData } from '../../report-data.ts';
 import { conclusionOf } from '../conclusion.ts';
+import { categoryCode } from '../study-findings.ts';
 import { accession, deviceOf, imagingStudyOf, provenanceOf } from './sources.ts';
 import { concept, ownConcept, SYSTEM } from './codings.ts';
 import { contextOf, practitionerThing, referenceTo, type Context } from './context.ts';
@@ -46,7 +47,7 @@ function reportOf(context: Context, pdf: Uint8Array, observations: readonly stri
   const { data, result, state, signed, id, patient, imaging, date } = context;
   const { studyId, assessmentId, revision = 0 } = data.input;
   const { about, options, order, reviewed } = data;
-  const category = result.overall?.category ?? null;
+  const category = categoryCode(result.overall);
   const issued = reviewed?.history.at(-1)?.at;
   const number = about?.study.accessionNumber ?? null;
   return {
@@ -72,7 +73,7 @@ function reportOf(context: Context, pdf: Uint8Array, observations: readonly stri
       : { result: observations.map((one) => ({ reference: `urn:uuid:${one}` })) }),
     ...(imaging === null ? {} : { imagingStudy: [imaging] }),
     conclusion: conclusionOf(data).join('\n'),
-    ...(category === null ? {} : { conclusionCode: [ownConcept(`risk-${category}`)] }),
+    ...(category === null ? {} : { conclusionCode: [ownConcept(category)] }),
     presentedForm: [
       {
         contentType: 'application/pdf',

@@ -7,9 +7,10 @@ import type {
   RiskAssessmentPrediction,
 } from 'fhir/r4.js';
 
-import type { RiskFigure } from '../../../contracts/risk/absolute-risk.ts';
+import type { RiskFigure, RiskRange } from '../../../contracts/risk/absolute-risk.ts';
 
 import { findingsOf, riskModels } from '../findings.ts';
+import { categoryCode } from '../study-findings.ts';
 import { isAbsent, type Absent, type Finding, type Interpretation } from '../finding.ts';
 import { referenceTo, type Context } from './context.ts';
 import { practitionersOf } from './people.ts';
@@ -84,7 +85,8 @@ export function riskAssessmentsOf(context: Context): readonly RiskAssessment[] {
   const { id, patient, device, date, result, state, data } = context;
   if (patient === null || result.overall === null) return [];
   const indication = data.order?.indication;
-  const { category, statement } = result.overall;
+  const { statement } = result.overall;
+  const category = categoryCode(result.overall);
   const basis = basisOf(context);
   const common = {
     resourceType: 'RiskAssessment' as const,
@@ -103,7 +105,7 @@ export function riskAssessmentsOf(context: Context): readonly RiskAssessment[] {
       ...(category === null
         ? {}
         : {
-            prediction: [{ outcome: { text: 'Fracture' }, qualitativeRisk: ownConcept(`risk-${category}`) }],
+            prediction: [{ outcome: { text: 'Fracture' }, qualitativeRisk: ownConcept(category) }],
           }),
       note: [{ text: statement }],
     },
@@ -112,7 +114,9 @@ export function riskAssessmentsOf(context: Context): readonly RiskAssessment[] {
       id: id(`risk assessment ${model.id}`),
       method: { text: `${model.title} (${model.id})` },
       ...(model.basis.length === 0 ? {} : { basis: model.basis.map((display) => ({ display })) }),
-      ...(model.figures.length === 0 ? {} : { prediction: model.figures.map(predictionOf) }),
+      ...(model.figures.length + model.ranges.length === 0
+        ? {}
+        : { prediction: [...model.figures.map(predictionOf), ...model.ranges.map(rangePrediction)] }),
       note: [{ text: model.statement }],
     })),
   ];
@@ -136,6 +140,15 @@ function predictionOf({ outcome, years, probability }: RiskFigure): RiskAssessme
         }),
     outcome: { text: OUTCOME[outcome] },
     probabilityDecimal: value,
+    whenRange: { high: { value: years, unit: 'years', system: SYSTEM.ucum, code: 'a' } },
+  };
+}
+
+function rangePrediction({ outcome, years, low, high }: RiskRange): RiskAssessmentPrediction {
+  return {
+    rationale: 'No single figure: a range over all possible patients',
+    outcome: { text: OUTCOME[outcome] },
+    probabilityRange: { low: fhirQuantity(low, '%'), high: fhirQuantity(high, '%') },
     whenRange: { high: { value: years, unit: 'years', system: SYSTEM.ucum, code: 'a' } },
   };
 }

@@ -167,7 +167,7 @@ function absentRow(code: OwnCode, sub: string, { text: reason }: Absent): Row {
 
 /** By outcome and years in OBX-4, as "MODEL.major-osteoporotic.10a". */
 function riskRows(result: Result): readonly Row[] {
-  return riskModels(result).flatMap(({ id, title, figures, statement }) => {
+  return riskModels(result).flatMap(({ id, title, figures, ranges, statement }) => {
     const code = ownCode('fracture-probability');
     const model: Row = { type: 'TX', code, sub: id, value: text(`${title}. ${statement}`) };
     return [
@@ -181,6 +181,11 @@ function riskRows(result: Result): readonly Row[] {
         return uncertainty.kind === 'none'
           ? [row, rowOf('no-uncertainty', sub, { kind: 'text', text: uncertainty.reason })]
           : [row, number('interval-low', uncertainty.low), number('interval-high', uncertainty.high)];
+      }),
+      ...ranges.flatMap(({ outcome, years, low, high }): Row[] => {
+        const number = (of: OwnCode, value: number): Row =>
+          rowOf(of, `${id}.${outcome}.${years}a`, { kind: 'number', value, unit: '%' });
+        return [number('interval-low', low), number('interval-high', high)];
       }),
     ];
   });

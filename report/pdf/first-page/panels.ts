@@ -40,6 +40,14 @@ const CHART = { density: 94, strength: 38, bar: 8 } as const;
 
 const AXIS_END = { size: 6, colour: GREY } as const;
 
+/** A 10-year probability, %. */
+interface Bar {
+  readonly outcome: 'major-osteoporotic' | 'osteoporotic' | 'hip';
+  /** Null where there is a range alone. */
+  readonly at: number | null;
+  readonly ends: { readonly low: number; readonly high: number } | null;
+}
+
 interface Place {
   readonly x: number;
   readonly width: number;
@@ -168,38 +176,40 @@ function fracturePanel(pdf: Pdf, _: ReportData, risk: Risk, strings: Strings, na
 }
 
 function probabilityPanel(pdf: Pdf, _: ReportData, risk: Risk, strings: Strings, place: Place): void {
-  const { panels: words } = strings;
-  const { model } = risk.absolute;
+  const { panels: words, impression } = strings;
+  const { model, ranges = [] } = risk.absolute;
   title(pdf, words.probability, place);
-  if (model.status === 'not-evaluated') {
-    text(pdf, words.notEvaluated(inLanguage(strings, model.reason)), place);
-    return;
+  const evaluated = model.status === 'evaluated';
+  if (!evaluated) {
+    const reason = inLanguage(strings, model.reason);
+    text(pdf, ranges.length === 0 ? words.notEvaluated(reason) : words.noFigure(reason), place);
   }
-  const figures = model.figures.filter(({ years }) => years === 10);
-  const most = figures.reduce(
-    (top, { probability: { value: at, uncertainty } }) =>
-      Math.max(top, at, uncertainty.kind === 'none' ? 0 : uncertainty.high),
-    10,
-  );
-  for (const { outcome, probability } of figures) {
+  const bars: readonly Bar[] = evaluated
+    ? model.figures
+        .filter(({ years }) => years === 10)
+        .map(({ outcome, probability: { value: at, uncertainty } }) => ({
+          outcome,
+          at,
+          ends: uncertainty.kind === 'none' ? null : uncertainty,
+        }))
+    : ranges.map(({ outcome, low, high }) => ({ outcome, at: null, ends: { low, high } }));
+  if (bars.length === 0) return;
+  const most = bars.reduce((top, { at, ends }) => Math.max(top, at ?? 0, ends?.high ?? 0), 10);
+  for (const { outcome, at, ends } of bars) {
     const name = outcome === 'hip' ? words.hip : words.major;
-    const { uncertainty } = probability;
-    const interval =
-      uncertainty.kind === 'none'
-        ? strings.impression.noInterval
-        : `${percent(uncertainty.low)}–${percent(uncertainty.high)}`;
-    const told = `${name} ${percent(probability.value)} % (${interval})`;
+    const interval = ends === null ? impression.noInterval : `${percent(ends.low)}–${percent(ends.high)}`;
+    const told = at === null ? `${name} ${interval} %` : `${name} ${percent(at)} % (${interval})`;
     const middle = place.y + CHART.bar / 2 + 1;
     text(pdf, told, place, 'bold');
     figure(pdf, told, () => {
-      const toX = (at: number): number => CHARTS.x + (at / most) * CHARTS.width;
+      const toX = (value: number): number => CHARTS.x + (value / most) * CHARTS.width;
       pdf.moveTo(CHARTS.x, middle).lineTo(CHARTS.x + CHARTS.width, middle);
       pdf.lineWidth(3).strokeColor('#e3ebf2').stroke();
-      if (uncertainty.kind !== 'none') {
-        pdf.moveTo(toX(uncertainty.low), middle).lineTo(toX(uncertainty.high), middle);
+      if (ends !== null) {
+        pdf.moveTo(toX(ends.low), middle).lineTo(toX(ends.high), middle);
         pdf.lineWidth(1.4).strokeColor(ACCENT).stroke();
       }
-      pdf.circle(toX(probability.value), middle, 2.8).fill(ACCENT);
+      if (at !== null) pdf.circle(toX(at), middle, 2.8).fill(ACCENT);
       line(pdf, '0', { ...AXIS_END, x: CHARTS.x, y: middle + 4, width: 20 });
       line(pdf, `${most.toFixed(0)} %`, {
         ...AXIS_END,

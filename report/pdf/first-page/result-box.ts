@@ -1,12 +1,19 @@
 /** Impression and overall category: what a reader of ten seconds takes away. */
-import type { Overall } from '../../../contracts/risk/overall.ts';
+import {
+  isLikely,
+  openCategories,
+  probabilityText,
+  verdictByAge,
+  type MissingThing,
+  type Overall,
+  type RiskCategory,
+} from '../../../contracts/risk/overall.ts';
 import type { FlagCode } from '../../../contracts/codes/codes.ts';
 import { unsettledText } from '../../words/level-names.ts';
 import { plain } from '../../words/plain.ts';
 import { impressionSentences } from '../../words/page-one/impression.ts';
 import { inLanguage } from '../../words/strings/phrases.ts';
 import { listed, type Strings } from '../../words/strings/strings.ts';
-import { probabilityText } from '../../words/verdict-words.ts';
 import type { ReportData } from '../../report-data.ts';
 
 import {
@@ -86,7 +93,12 @@ function category(pdf: Pdf, overall: Overall, strings: Strings): void {
   });
   pdf.y += 13;
   if (overall.shares !== null) shareBar(pdf, overall.shares, strings);
-  const text = [reasonText(overall, strings), borrowedText(overall, strings), changeText(overall, strings)]
+  const text = [
+    assumedText(overall, strings),
+    reasonText(overall, strings),
+    borrowedText(overall, strings),
+    changeText(overall, strings),
+  ]
     .filter(Boolean)
     .join(' ');
   leaf(pdf, 'P', () => {
@@ -97,34 +109,65 @@ function category(pdf: Pdf, overall: Overall, strings: Strings): void {
   pdf.y += 6;
 }
 
-/** The rule of the category that decides most draws. */
-function reasonText({ category, rules, statement }: Overall, strings: Strings): string {
-  if (category === null) return strings.language === 'en' ? statement : '';
-  if (category === 'low') return strings.category.noCriterion;
-  const first = rules
-    .filter((rule) => rule.category === category && rule.decides > 0)
-    .toSorted((a, b) => b.decides - a.decides)[0];
-  return first === undefined ? '' : strings.category.mainReason(inLanguage(strings, first.rule));
+/** Where the impression gives the category by age: which ages the bar above is over. Elsewhere the impression says it. */
+function assumedText(overall: Overall, strings: Strings): string {
+  const { assumed = [] } = overall;
+  if (verdictByAge(overall) === null) return '';
+  return assumed
+    .map(({ assumption }) => inLanguage(strings, assumption))
+    .map((told) => `${told[0]!.toUpperCase()}${told.slice(1)}.`)
+    .join(' ');
+}
+
+/** The rule of the category that decides most draws; of each category that the verdict is open between. */
+function reasonText({ category, rules, shares, statement }: Overall, strings: Strings): string {
+  const { category: words } = strings;
+  if (category === null || shares === null) return strings.language === 'en' ? statement : '';
+  const mainRule = (of: RiskCategory): string | null => {
+    const [first] = rules
+      .filter((rule) => rule.category === of && rule.decides > 0)
+      .toSorted((a, b) => b.decides - a.decides);
+    return first === undefined ? null : inLanguage(strings, first.rule);
+  };
+  const open = openCategories(shares);
+  if (open.length > 1)
+    return open
+      .flatMap((one) => {
+        const reason = one === 'low' ? words.noHigher : mainRule(one);
+        return reason === null ? [] : [words.reasonFor(words[one], reason)];
+      })
+      .join(' ');
+  if (category === 'low') return words.noCriterion;
+  const reason = mainRule(category);
+  return reason === null ? '' : words.mainReason(reason);
 }
 
 /** Empty where the rules with thresholds of another model do not change the category. */
 function borrowedText({ category, withoutOtherModels }: Overall, strings: Strings): string {
   if (withoutOtherModels === null || withoutOtherModels.category === category) return '';
   const { category: other, probability } = withoutOtherModels;
-  return strings.category.borrowed(strings.category[other], probabilityText(probability));
+  return strings.category.borrowed(answerOf(other, probability, strings));
 }
 
-function changeText({ wouldChangeMost }: Overall, strings: Strings): string {
-  const [first] = wouldChangeMost;
+function changeText(overall: Overall, strings: Strings): string {
+  const { category: words } = strings;
+  const [first, second] = overall.wouldChangeMost;
   if (first === undefined) return '';
-  const answers = first.answers.map(({ answer, category, categoryProbability }) =>
-    strings.category.if(
-      inLanguage(strings, answer),
-      strings.category[category],
-      probabilityText(categoryProbability),
-    ),
-  );
-  return strings.category.change(inLanguage(strings, first.item), answers.join('; '));
+  const answersOf = ({ answers }: MissingThing): string =>
+    answers
+      .map(({ answer, category, categoryProbability }) =>
+        words.if(inLanguage(strings, answer), answerOf(category, categoryProbability, strings)),
+      )
+      .join('; ');
+  if (verdictByAge(overall) === null) return words.change(inLanguage(strings, first.item), answersOf(first));
+  const then =
+    second === undefined ? '' : words.changeToo(inLanguage(strings, second.item), answersOf(second));
+  return [words.changeAge, then].filter(Boolean).join(' ');
+}
+
+function answerOf(category: RiskCategory, probability: number, { category: words }: Strings): string {
+  const told = `${words[category]} ${probabilityText(probability)}`;
+  return isLikely(probability) ? told : `${words.uncertain} (${told})`;
 }
 
 /** What the order reports and guidelines treat, whatever the category; empty where there is nothing to add. */

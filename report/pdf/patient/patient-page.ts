@@ -1,5 +1,5 @@
 /** One page in plain language for the patient: what was done, what was found, what the risk is, and what to do next. */
-import type { RiskCategory } from '../../../contracts/risk/overall.ts';
+import { openCategories, type RiskCategory } from '../../../contracts/risk/overall.ts';
 import type { Risk } from '../../../contracts/risk/risk.ts';
 import { rangesText } from '../../words/level-names.ts';
 import type { Strings } from '../../words/strings/strings.ts';
@@ -10,8 +10,6 @@ import { ACCENT, GREY, heading, line, PAGE, paragraph, type Pdf } from '../kit/p
 import { figure } from '../kit/tags.ts';
 
 const SIZE = 10;
-/** Below it the most probable category is not told as the patient's. */
-const CATEGORY_FROM = 0.5;
 /** A density's side of the cut-offs is told as probable from here on. */
 const PROBABLY_FROM = 0.8;
 /** A hundred people: points between their middles, and of each. */
@@ -52,8 +50,9 @@ function say(pdf: Pdf, text: string): void {
   pdf.y += 2;
 }
 
-function toldCategory({ overall: { category, probability } }: Risk): RiskCategory | null {
-  return category === null || probability === null || probability < CATEGORY_FROM ? null : category;
+/** Null where the verdict is open between categories. */
+function toldCategory({ overall: { category, shares } }: Risk): RiskCategory | null {
+  return shares === null || openCategories(shares).length > 1 ? null : category;
 }
 
 function fractureText({ fractures: { fractured, graded } }: Risk, { patient }: Strings): string {

@@ -1,7 +1,11 @@
 /** The shares of the categories as parts of one bar, the highest category first. */
-import { RISK_CATEGORIES, type Overall } from '../../../contracts/risk/overall.ts';
+import {
+  openCategories,
+  probabilityText,
+  RISK_CATEGORIES,
+  type Overall,
+} from '../../../contracts/risk/overall.ts';
 import type { Strings } from '../../words/strings/strings.ts';
-import { probabilityText } from '../../words/verdict-words.ts';
 
 import { CONTENT_WIDTH, line, PAGE, room, type Pdf } from '../kit/page.ts';
 import { figure } from '../kit/tags.ts';
@@ -18,6 +22,7 @@ export function shareBar(
 ): void {
   room(pdf, BAR.height + BAR.legend + 6);
   const top = pdf.y;
+  const open = openCategories(shares);
   const legend = RISK_CATEGORIES.map((category) => {
     const share = shares[category] === 0 ? '0' : probabilityText(shares[category]);
     return `${words[category]} ${share}`;
@@ -34,13 +39,12 @@ export function shareBar(
     RISK_CATEGORIES.forEach((category, n) => {
       const left = PAGE.margin + n * column;
       const y = top + BAR.height + 4;
-      const most = RISK_CATEGORIES.every((other) => shares[other] <= shares[category]);
       pdf.rect(left, y + 0.5, SWATCH, SWATCH).fill(COLOURS[category]);
       line(pdf, legend[n]!, {
         x: left + SWATCH + 4,
         y,
         size: 8,
-        font: most ? 'bold' : 'regular',
+        font: open.includes(category) ? 'bold' : 'regular',
         width: column - SWATCH - 6,
       });
     });

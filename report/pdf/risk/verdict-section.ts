@@ -1,9 +1,14 @@
 /** The verdict in full: the share of each category, the criteria behind them, and what would change it. */
-import type { MissingThing, Overall, Rule } from '../../../contracts/risk/overall.ts';
+import {
+  probabilityText,
+  type MissingThing,
+  type Overall,
+  type Rule,
+} from '../../../contracts/risk/overall.ts';
 import type { ReportData } from '../../report-data.ts';
 import { plain } from '../../words/plain.ts';
 import { stringsOf } from '../../words/strings/strings.ts';
-import { answersText, borrowedText, categoryWords, probabilityText } from '../../words/verdict-words.ts';
+import { answersText, answerWords, borrowedText, categoryWords } from '../../words/verdict-words.ts';
 
 import { CONTENT_WIDTH, GREY, heading, paragraph, type Pdf } from '../kit/page.ts';
 import { table, type Cell, type Column } from '../kit/table.ts';
@@ -58,8 +63,7 @@ export function verdictSection(pdf: Pdf, { risk }: ReportData): void {
 
 function dxaText(answers: NonNullable<Overall['ifDxa']>): string {
   const then = answers.map(
-    ({ answer, category, probability }) =>
-      `${answer}: ${categoryWords(category)} ${probabilityText(probability)}`,
+    ({ answer, category, probability }) => `${answer}: ${answerWords(category, probability)}`,
   );
   return `A DXA T-score can be supplied in the order. It is not ranked above, as its relation to the density of this CT is not known; the category would be, with a T-score ${then.join('; ')}.`;
 }

@@ -1,20 +1,24 @@
 /** The impression: three sentences on fractures, density and overall risk, as a reader would dictate them. */
-import { RISK_CATEGORIES } from '../../../contracts/risk/overall.ts';
+import {
+  isNear,
+  openCategories,
+  probabilityText,
+  RISK_CATEGORIES,
+  verdictByAge,
+} from '../../../contracts/risk/overall.ts';
 import type { LevelOutcome, Risk } from '../../../contracts/risk/risk.ts';
 
 import type { Level } from '../../../contracts/levels.ts';
 
 import { rangesText } from '../level-names.ts';
+import { inLanguage } from '../strings/phrases.ts';
 import { listed, type Strings } from '../strings/strings.ts';
-import { probabilityText } from '../verdict-words.ts';
 import { intervalText, numberText } from '../wording.ts';
 
 /** More fractures than these are counted, not named. */
 const MOST_NAMED = 4;
 /** A next category is named from this share on. */
 const NAMED_FROM = 0.05;
-/** From this probability on the most probable category is the impression's. */
-const CATEGORY_FROM = 0.5;
 
 export function impressionSentences(risk: Risk, strings: Strings): readonly string[] {
   return [fractureSentence(risk, strings), densitySentence(risk, strings), riskSentence(risk, strings)];
@@ -87,33 +91,54 @@ export function densitySentence({ density }: Risk, strings: Strings): string {
   return `${value}${corrected}: ${densityCategory(density, strings)}.`;
 }
 
-/** "low bone mass", or the most probable one with its probability, or that there is none. */
+/** "low bone mass", or the most probable one or two with their probabilities, or that there is none. */
 export function densityCategory({ category, sides }: Risk['density'], strings: Strings): string {
   if (category !== null) return strings.densityWords[category];
   if (sides === null) return strings.impression.noCategory;
-  const all = [
-    ['osteoporosis', sides.osteoporosis],
-    ['low-bone-mass', sides.lowBoneMass],
-    ['normal', sides.normal],
-  ] as const;
-  const [most, probability] = all.reduce((best, one) => (one[1] > best[1] ? one : best));
-  return strings.impression.mostLikely(strings.densityWords[most], probabilityText(probability));
+  const [first, second] = (
+    [
+      ['osteoporosis', sides.osteoporosis],
+      ['low-bone-mass', sides.lowBoneMass],
+      ['normal', sides.normal],
+    ] as const
+  ).toSorted((a, b) => b[1] - a[1]);
+  const told = ([name, share]: NonNullable<typeof first>): string =>
+    strings.impression.withProbability(strings.densityWords[name], probabilityText(share));
+  return isNear(first![1], second![1])
+    ? strings.impression.either(told(first!), told(second!))
+    : strings.impression.mostLikely(told(first!));
 }
 
+/** The verdict where it is settled; else what it is open between, or what it is by the age that nobody gave. */
 export function riskSentence({ overall, fractures }: Risk, strings: Strings): string {
-  const { category, probability, shares } = overall;
+  const { category, shares, assumed = [] } = overall;
   const { impression, category: names } = strings;
-  if (category === null || probability === null || shares === null) return impression.noRisk;
-  const sorted = RISK_CATEGORIES.toSorted((a, b) => shares[b] - shares[a]);
-  const told = sorted.map((one) => `${names[one]} ${probabilityText(shares[one])}`);
-  if (probability < CATEGORY_FROM) return impression.uncertainRisk(listed(told.slice(0, 2), strings.or));
-  const [second] = sorted.slice(1);
+  if (category === null || shares === null) return impression.noRisk;
+  const open = openCategories(shares);
+  const told = (one: (typeof open)[number]): string => `${names[one]} ${probabilityText(shares[one])}`;
+  const given = assumed.map(({ assumption }) => inLanguage(strings, assumption));
+  if (open.length > 1) {
+    const byAge = verdictByAge(overall);
+    if (byAge === null) return impression.uncertainRisk(listed(open.map(told), strings.or), given.join('; '));
+    const answers = byAge.answers.map((one) =>
+      impression.atAge(
+        inLanguage(strings, one.answer),
+        names[one.category],
+        probabilityText(one.categoryProbability),
+      ),
+    );
+    return impression.riskByAge(answers.join('; '));
+  }
+  const [second] = RISK_CATEGORIES.filter((one) => one !== category).toSorted(
+    (a, b) => shares[b] - shares[a],
+  );
   const on =
     category === 'low' && fractures.graded.length > 0
       ? `, ${impression.onLevels(rangesText(fractures.graded))}`
       : '';
-  const next = shares[second!] >= NAMED_FROM ? `; ${impression.next(told[1]!)}` : '';
-  return `${impression.risk(names[category], probabilityText(probability))}${on}${next}.`;
+  const next = shares[second!] >= NAMED_FROM ? `; ${impression.next(told(second!))}` : '';
+  const assuming = given.map((one) => `; ${one}`).join('');
+  return `${impression.risk(names[category], probabilityText(shares[category]))}${on}${next}${assuming}.`;
 }
 
 function capital(text: string): string {

@@ -39,7 +39,6 @@ export function limitsOf(data: ReportData, strings: Strings): readonly string[] 
   tell(anywhere('NOISE_HIGH'), words.noise);
   tell(anywhere('KERNEL_SHARP'), words.kernel);
   tell(anywhere('DENSE_MATERIAL_IN_VIEW', 'METAL_NEARBY'), words.metal);
-  tell(data.risk !== null && !hasAgeAndSex(data.risk), words.ageOrSex);
   const margin = phantomlessMargin(data);
   tell(margin !== null, words.phantomless(margin ?? ''));
   const unseen = data.risk?.fractures.notGraded ?? [];
@@ -49,10 +48,6 @@ export function limitsOf(data: ReportData, strings: Strings): readonly string[] 
   const missing = data.risk?.missing.length ?? 0;
   tell(missing > 0, words.factors(missing));
   return limits.slice(0, MOST_LIMITS);
-}
-
-function hasAgeAndSex({ subject }: NonNullable<ReportData['risk']>): boolean {
-  return subject.ageYears !== null && subject.sex !== null;
 }
 
 function confidenceOf({ segmentation }: ReportData): string | null {

@@ -75,13 +75,19 @@ export const ENGLISH = {
     noInterval: 'not available',
     adjusted: (value: string, interval: string) => `adjusted ${value} mg/cm³ (${interval})`,
     noDensity: 'Trabecular density was not evaluated.',
-    mostLikely: (words: string, probability: string) => `most likely ${words} (probability ${probability})`,
+    withProbability: (words: string, probability: string) => `${words} (probability ${probability})`,
+    mostLikely: (words: string) => `most likely ${words}`,
+    either: (one: string, other: string) => `${one} or ${other}`,
     noCategory: 'no density category',
     risk: (category: string, probability: string) =>
       `Overall fracture risk: ${category} (probability ${probability})`,
     onLevels: (levels: string) => `on the evaluated levels ${levels}`,
     next: (categories: string) => `next: ${categories}`,
-    uncertainRisk: (categories: string) => `Overall fracture risk: uncertain, ${categories}.`,
+    uncertainRisk: (categories: string, assumed: string) =>
+      `Overall fracture risk: uncertain, ${categories}${assumed === '' ? '' : ` (${assumed})`}.`,
+    riskByAge: (answers: string) =>
+      `Overall fracture risk: depends on the age, which was not provided: ${answers}.`,
+    atAge: (age: string, category: string, probability: string) => `${age} ${category} ${probability}`,
     noRisk: 'Overall fracture risk: not determined; nothing that decides it was measured.',
   },
   densityWords: {
@@ -98,11 +104,14 @@ export const ENGLISH = {
     notDetermined: 'not determined',
     uncertain: 'uncertain',
     mainReason: (reason: string) => `Mainly: ${reason}.`,
+    reasonFor: (category: string, reason: string) => `For ${category}: ${reason}.`,
+    noHigher: 'no criterion of a higher category is met',
     noCriterion: 'No criterion of a higher category is met.',
-    borrowed: (category: string, probability: string) =>
-      `The 10-year thresholds were set for FRAX-US; without them: ${category} (${probability}).`,
+    borrowed: (verdict: string) => `The 10-year thresholds were set for FRAX-US; without them: ${verdict}.`,
     change: (item: string, answers: string) => `Would change it most: ${item} (${answers}).`,
-    if: (answer: string, category: string, probability: string) => `if ${answer}, ${category} ${probability}`,
+    changeToo: (item: string, answers: string) => `Then: ${item} (${answers}).`,
+    changeAge: 'Would change it most: the age (see above).',
+    if: (answer: string, verdict: string) => `if ${answer}, ${verdict}`,
   },
   panels: {
     density: 'Trabecular density',
@@ -137,6 +146,7 @@ export const ENGLISH = {
     major: 'Major osteoporotic',
     hip: 'Hip',
     notEvaluated: (reason: string) => `Not evaluated: ${reason}.`,
+    noFigure: (reason: string) => `No single figure: ${reason}. Range over all possible patients:`,
     notFrax: 'Model on published tables; not FRAX.',
     blind: 'Density and strength are not included.',
   },
@@ -148,7 +158,7 @@ export const ENGLISH = {
     scale: 'doubtful HU scale: density not compared with cut-offs',
     voltage: 'tube voltage not known: wide intervals',
     levels: (confidence: string | null) =>
-      `level names uncertain${confidence === null ? '' : ` (probability ${confidence})`}: count the vertebrae`,
+      `level names not confirmed${confidence === null ? '' : ` (probability ${confidence})`}: count the vertebrae`,
     slices: 'thick slices',
     noise: 'image noise',
     kernel: 'sharp reconstruction kernel',
@@ -157,7 +167,6 @@ export const ENGLISH = {
     unseen: (levels: string) => `levels not graded: ${levels}`,
     oneSided: (levels: string) => `height reference on one side only: ${levels}`,
     population: 'density cut-offs are for postmenopausal women and older men',
-    ageOrSex: 'age or sex not available',
     factors: (count: number) => `${count} clinical risk factors not provided`,
   },
   advice: {

@@ -73,13 +73,19 @@ export const GERMAN: Strings = {
     noInterval: 'nicht bekannt',
     adjusted: (value, interval) => `angepasst ${value} mg/cm³ (${interval})`,
     noDensity: 'Die trabekuläre Dichte wurde nicht bestimmt.',
-    mostLikely: (words, probability) => `am ehesten ${words} (Wahrscheinlichkeit ${probability})`,
+    withProbability: (words, probability) => `${words} (Wahrscheinlichkeit ${probability})`,
+    mostLikely: (words) => `am ehesten ${words}`,
+    either: (one, other) => `${one} oder ${other}`,
     noCategory: 'keine Dichtekategorie',
     risk: (category, probability) =>
       `Frakturrisiko insgesamt: ${category} (Wahrscheinlichkeit ${probability})`,
     onLevels: (levels) => `in den ausgewerteten Höhen ${levels}`,
     next: (categories) => `danach: ${categories}`,
-    uncertainRisk: (categories) => `Frakturrisiko insgesamt: unsicher, ${categories}.`,
+    uncertainRisk: (categories, assumed) =>
+      `Frakturrisiko insgesamt: unsicher, ${categories}${assumed === '' ? '' : ` (${assumed})`}.`,
+    riskByAge: (answers) =>
+      `Frakturrisiko insgesamt: hängt vom Alter ab, das nicht angegeben ist: ${answers}.`,
+    atAge: (age, category, probability) => `${age} ${category} ${probability}`,
     noRisk: 'Frakturrisiko insgesamt: nicht bestimmt; nichts Entscheidendes wurde gemessen.',
   },
   densityWords: {
@@ -96,11 +102,14 @@ export const GERMAN: Strings = {
     notDetermined: 'nicht bestimmt',
     uncertain: 'unsicher',
     mainReason: (reason) => `Vor allem: ${reason}.`,
+    reasonFor: (category, reason) => `Für ${category}: ${reason}.`,
+    noHigher: 'kein Kriterium einer höheren Kategorie ist erfüllt',
     noCriterion: 'Kein Kriterium einer höheren Kategorie ist erfüllt.',
-    borrowed: (category, probability) =>
-      `Die Schwellen des 10-Jahres-Risikos gelten für FRAX-US; ohne sie: ${category} (${probability}).`,
+    borrowed: (verdict) => `Die Schwellen des 10-Jahres-Risikos gelten für FRAX-US; ohne sie: ${verdict}.`,
     change: (item, answers) => `Am meisten würde es ändern: ${item} (${answers}).`,
-    if: (answer, category, probability) => `wenn ${answer}, ${category} ${probability}`,
+    changeToo: (item, answers) => `Danach: ${item} (${answers}).`,
+    changeAge: 'Am meisten würde es ändern: das Alter (siehe oben).',
+    if: (answer, verdict) => `wenn ${answer}, ${verdict}`,
   },
   panels: {
     density: 'Trabekuläre Dichte',
@@ -134,6 +143,7 @@ export const GERMAN: Strings = {
     major: 'Osteoporotische Fraktur',
     hip: 'Hüftfraktur',
     notEvaluated: (reason) => `Nicht bestimmt: ${reason}.`,
+    noFigure: (reason) => `Keine einzelne Zahl: ${reason}. Spanne über alle möglichen Patienten:`,
     notFrax: 'Modell nach veröffentlichten Tabellen; nicht FRAX.',
     blind: 'Dichte und Festigkeit gehen nicht ein.',
   },
@@ -154,7 +164,6 @@ export const GERMAN: Strings = {
     unseen: (levels) => `nicht beurteilte Höhen: ${levels}`,
     oneSided: (levels) => `Höhenreferenz nur auf einer Seite: ${levels}`,
     population: 'Dichtegrenzwerte gelten für postmenopausale Frauen und ältere Männer',
-    ageOrSex: 'Alter oder Geschlecht nicht bekannt',
     factors: (count) => `${count} klinische Risikofaktoren nicht angegeben`,
   },
   advice: {

@@ -39,6 +39,8 @@ const GERMAN: Readonly<Record<string, string>> = {
   glucocorticoids: 'Glukokortikoide',
   age: 'Alter',
   sex: 'Geschlecht',
+  'sex not provided, female and male assumed equally likely':
+    'Geschlecht nicht angegeben, weiblich und männlich als gleich wahrscheinlich angenommen',
   yes: 'ja',
   no: 'nein',
   none: 'keine',
@@ -63,6 +65,12 @@ const GERMAN: Readonly<Record<string, string>> = {
 };
 const PATTERNS: readonly (readonly [pattern: RegExp, german: string])[] = [
   [/^reading of (.+)$/, 'Befundung von $1'],
+  [/^age not provided, (\d+) to (\d+) years assumed$/, 'Alter nicht angegeben, $1 bis $2 Jahre angenommen'],
+  [
+    /^10-year risk at (\d+) years assumed, the limit of the risk table$/,
+    '10-Jahres-Risiko mit $1 Jahren angenommen, der Grenze der Risikotabelle',
+  ],
+  [/^age outside (\d+) to (\d+) years$/, 'Alter außerhalb von $1 bis $2 Jahren'],
   [/^(\d+) to (\d+) years$/, '$1 bis $2 Jahre'],
   [/^(\d+) years or more$/, '$1 Jahre oder mehr'],
 ];

@@ -10,6 +10,7 @@ import { ungraded, ungradedText } from '../fractures/ungraded.ts';
 
 import { hipFracture } from './draws/factor-draws.ts';
 import { levelChances, type PossiblePatients, type VerdictInput } from './draws/possible-patients.ts';
+import { riskRanges } from './draws/risk-ranges.ts';
 import type { RuleId } from './rules/rules.ts';
 
 export function ruleDetail(
@@ -40,7 +41,7 @@ export function ruleDetail(
       return densityText(input, possible);
     case 'risk-very-high':
     case 'risk-high':
-      return riskText(absolute);
+      return riskText(absolute, possible);
     case 'strength-low':
       return strengthText(input);
   }
@@ -100,8 +101,14 @@ function densityText({ density }: VerdictInput, { density: drawn }: PossiblePati
   return `${middle.toFixed(0)} mg/cm3${agent}, ${range}`;
 }
 
-function riskText(estimate: RiskEstimate): string {
-  if (estimate.status === 'not-evaluated') return `no single figure: ${estimate.reason}`;
+function riskText(estimate: RiskEstimate, possible: PossiblePatients): string {
+  if (estimate.status === 'not-evaluated') {
+    const ranges = riskRanges(possible).map(
+      ({ outcome, low, high }) =>
+        `${outcome === 'hip' ? 'hip' : 'major'} ${low.toFixed(1)} to ${high.toFixed(1)} %`,
+    );
+    return `no single figure: ${estimate.reason}; over the possible patients ${ranges.join(', ')}`;
+  }
   const figure = (hip: boolean): string => {
     const found = estimate.figures.find((one) => one.years === 10 && (one.outcome === 'hip') === hip);
     if (found === undefined) return '';

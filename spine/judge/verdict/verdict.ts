@@ -3,16 +3,16 @@
  * probability. The most probable one is the verdict. Seeded by what the study is, so the same study has the same verdict.
  */
 import type { RiskEstimate } from '../../../contracts/risk/absolute-risk.ts';
-import { CATEGORY_WORDS, RISK_CATEGORIES, type Overall, type Rule } from '../../../contracts/risk/overall.ts';
+import { openCategories, RISK_CATEGORIES, type Overall, type Rule } from '../../../contracts/risk/overall.ts';
 import { OSTEOPOROSIS_T_SCORE, VERY_LOW_T_SCORE } from '../../definitions/cut-offs.ts';
 import { VERDICT_DRAWS } from '../../definitions/priors/verdict-prior.ts';
 import { drawsOf } from '../../math/random/latin-hypercube.ts';
-import { ungraded, ungradedText } from '../fractures/ungraded.ts';
 
 import { possiblePatients, type PossiblePatients, type VerdictInput } from './draws/possible-patients.ts';
 import { ruleDetail } from './rule-details.ts';
 import { OWN_RULES, rankOf, RULES, rulesHeld, type RuleId } from './rules/rules.ts';
 import { digits, mostProbable, sharesOf, type Verdict } from './shares.ts';
+import { assumedOf, statementOf } from './statement.ts';
 import { wouldChangeMost } from './would-change.ts';
 
 /** Of a study, the same every time. */
@@ -45,14 +45,17 @@ export function verdictOf(input: VerdictInput, possible: PossiblePatients, absol
     return { ...none, category: null, probability: null, shares: null, withoutOtherModels: null, statement, wouldChangeMost: [] }; // prettier-ignore
   }
   const shares = sharesOf(ranks);
-  const verdict = mostProbable(shares);
+  const assumed = assumedOf(input.subject);
+  const changes = wouldChangeMost(input, possible, ranks);
   return {
     ...none,
-    ...verdict,
+    ...mostProbable(shares),
     shares,
+    settled: openCategories(shares).length === 1,
+    ...(assumed.length === 0 ? {} : { assumed }),
     withoutOtherModels: mostProbable(sharesOf(direct)),
-    statement: statementOf(verdict, shares, input),
-    wouldChangeMost: wouldChangeMost(input, possible, ranks),
+    statement: statementOf(shares, assumed, changes, input),
+    wouldChangeMost: changes,
     ...(input.order?.dxa === undefined ? { ifDxa: ifDxa(held) } : {}),
   };
 }
@@ -91,25 +94,6 @@ function ruleOf(n: number, ranks: Uint8Array, held: Uint32Array): Omit<Rule, 'pr
 
 function shareOf(held: Uint32Array, counts: (bits: number, draw: number) => number): number {
   return held.reduce((sum, bits, draw) => sum + counts(bits, draw), 0) / held.length;
-}
-
-function statementOf(
-  { category, probability }: Verdict,
-  shares: NonNullable<Overall['shares']>,
-  { grades, known }: VerdictInput,
-): string {
-  const others = RISK_CATEGORIES.filter((other) => other !== category && shares[other] >= 0.005).map(
-    (other) => `${CATEGORY_WORDS[other]} ${shares[other].toFixed(2)}`,
-  );
-  const open = ungradedText(ungraded(grades, known));
-  const words = CATEGORY_WORDS[category];
-  const told =
-    probability < 0.5 ? `Uncertain, most likely ${words}` : `${words[0]!.toUpperCase()}${words.slice(1)}`;
-  return [
-    `${told}: probability ${probability.toFixed(2)}`,
-    others.length === 0 ? '.' : ` (${others.join(', ')}).`,
-    open === '' ? '' : ` Not graded: ${open}; fractures there enter with their usual frequency.`,
-  ].join('');
 }
 
 /** What a study is, in words that do not hang on the last digits of a measurement, nor on what no rule asks. */

@@ -3,15 +3,17 @@ import { execFileSync } from 'node:child_process';
 import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 
-import type { Observation, RiskAssessment } from 'fhir/r4.js';
+import type { DiagnosticReport, Observation, RiskAssessment } from 'fhir/r4.js';
 import { beforeAll, describe, expect, test } from 'vitest';
 
+import { openCategories } from '../../../contracts/risk/overall.ts';
 import type { Result } from '../../../contracts/result.ts';
 import { OWN_CODES } from '../../../report/dicom/codes.ts';
 import { dicomObjects } from '../../../report/dicom/dicom-objects.ts';
 import { MEASURED } from '../../../report/dicom/measurements.ts';
 import { fhirBundle } from '../../../report/ehr/fhir/bundle.ts';
 import { oruMessage } from '../../../report/ehr/hl7/message.ts';
+import { percent } from '../../../report/pdf/risk/absolute-risk.ts';
 import { makeReport } from '../../../report/report.ts';
 import { resultOf } from '../../../report/result.ts';
 import { numberText } from '../../../report/words/wording.ts';
@@ -25,6 +27,7 @@ const STATES = ['whole', 'bare', 'unsettled', 'nothing-solved'];
 
 interface Documents {
   readonly result: Result;
+  readonly report: DiagnosticReport;
   readonly observations: readonly Observation[];
   readonly risks: readonly RiskAssessment[];
   readonly rows: readonly Segment[];
@@ -46,6 +49,7 @@ beforeAll(async () => {
     const sr = dicomObjects(data, result, pdf).find((one) => one.name === 'measurements.dcm');
     read.set(name, {
       result,
+      report: resources.find((one): one is DiagnosticReport => one.resourceType === 'DiagnosticReport')!,
       observations: resources.filter((one): one is Observation => one.resourceType === 'Observation'),
       risks: resources.filter((one): one is RiskAssessment => one.resourceType === 'RiskAssessment'),
       rows: readMessage(new TextEncoder().encode(oruMessage(data, result, pdf))).filter(
@@ -106,7 +110,7 @@ describe.each(STATES)('of a study that is %s', (name) => {
   });
 
   test('so have density, strength and category of the study, and the probabilities', () => {
-    const { result, observations, risks, rows } = read.get(name)!;
+    const { result, report, observations, risks, rows, text } = read.get(name)!;
     const ofStudy = (code: string) => observations.find((one) => one.code.coding![0]!.code === code)!;
     const row = (code: string, sub = 'study') =>
       rows.find((one) => one.at(3, 1) === code && one.at(4) === sub)!;
@@ -120,8 +124,17 @@ describe.each(STATES)('of a study that is %s', (name) => {
     }
     const { category, shares } = result.overall!;
     const coded = ofStudy('overall-category').valueCodeableConcept?.coding![0]!.code;
-    expect(coded).toBe(category === null ? undefined : `risk-${category}`);
-    if (category !== null) expect(row('overall-category').at(5, 1)).toBe(`risk-${category}`);
+    const told =
+      category === null
+        ? undefined
+        : openCategories(shares!).length > 1
+          ? 'risk-uncertain'
+          : `risk-${category}`;
+    expect(coded).toBe(told);
+    if (told !== undefined) expect(row('overall-category').at(5, 1)).toBe(told);
+    expect(report.conclusionCode?.[0]?.coding![0]!.code).toBe(told);
+    const overallRisk = risks.find(({ method }) => method!.text!.startsWith('Overall'))!;
+    expect(overallRisk.prediction?.[0]?.qualitativeRisk?.coding![0]!.code).toBe(told);
     for (const [one, share] of Object.entries(shares ?? {})) {
       const component = ofStudy('overall-category').component!.find(
         (part) => part.code.coding![0]!.code === `risk-${one}`,
@@ -129,12 +142,25 @@ describe.each(STATES)('of a study that is %s', (name) => {
       expect(component!.valueQuantity!.value).toBe(share);
       expect(Number(row(`risk-${one}`, 'study.overall-category').at(5))).toBe(share);
     }
-    const { model } = result.absoluteRisk!;
+    const { model, ranges = [] } = result.absoluteRisk!;
     const assessment = risks.find(({ method }) => method!.text!.includes(model.id))!;
     const figures = model.status === 'evaluated' ? model.figures : [];
-    expect((assessment.prediction ?? []).map((one) => one.probabilityDecimal)).toEqual(
+    const predicted = assessment.prediction ?? [];
+    expect(predicted.flatMap((one) => one.probabilityDecimal ?? [])).toEqual(
       figures.map(({ probability }) => probability.value),
     );
+    expect(
+      predicted.flatMap(({ probabilityRange: range }) =>
+        range === undefined ? [] : [[range.low!.value, range.high!.value]],
+      ),
+    ).toEqual(ranges.map(({ low, high }) => [low, high]));
+    for (const { outcome, years, low, high } of ranges) {
+      const limits = (['interval-low', 'interval-high'] as const).map((limit) =>
+        Number(row(limit, `${model.id}.${outcome}.${years}a`).at(5)),
+      );
+      expect(limits).toEqual([low, high]);
+      expect(text).toContain(`${percent(low)}–${percent(high)}%`);
+    }
     for (const { outcome, years, probability } of figures)
       expect(Number(row('fracture-probability', `${model.id}.${outcome}.${years}a`).at(5))).toBe(
         probability.value,

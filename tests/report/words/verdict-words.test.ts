@@ -1,12 +1,7 @@
 import { expect, test } from 'vitest';
 
-import type { Overall, Rule } from '../../../contracts/risk/overall.ts';
-import {
-  answersText,
-  borrowedText,
-  categoryWords,
-  probabilityText,
-} from '../../../report/words/verdict-words.ts';
+import { probabilityText, type Overall, type Rule } from '../../../contracts/risk/overall.ts';
+import { answersText, borrowedText, categoryWords } from '../../../report/words/verdict-words.ts';
 
 function rule(category: Rule['category'], name: string, decides: number): Rule {
   return { category, rule: name, probability: decides, decides, detail: `of ${name}`, source: 'test' };
@@ -56,7 +51,7 @@ test.each([
 test('thresholds of another model are told where they change the category', () => {
   expect(borrowedText(OVERALL)).toBe('');
   const other = { ...OVERALL, withoutOtherModels: { category: 'moderate', probability: 0.9 } } as const;
-  expect(borrowedText(other)).toMatch(/FRAX-US.*without them the category is moderate \(0\.90\)\.$/);
+  expect(borrowedText(other)).toMatch(/FRAX-US.*without them the category is moderate 0\.90\.$/);
   expect(borrowedText({ ...OVERALL, withoutOtherModels: null })).toBe('');
 });
 
@@ -64,5 +59,7 @@ test('answers are told with the category that each leaves', () => {
   expect(answersText(OVERALL.wouldChangeMost[0]!.answers)).toBe(
     'if not fractured, moderate 0.80; if fractured, high > 0.99',
   );
+  const open = { answer: 'yes', probability: 1, category: 'high', categoryProbability: 0.35 } as const;
+  expect(answersText([open])).toBe('if yes, uncertain (high 0.35)');
   expect(categoryWords('very-high')).toBe('very high');
 });

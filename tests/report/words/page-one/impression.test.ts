@@ -9,6 +9,7 @@ import { impressionSentences } from '../../../../report/words/page-one/impressio
 import { limitsOf } from '../../../../report/words/page-one/limits.ts';
 import { rangesText } from '../../../../report/words/level-names.ts';
 import { plain } from '../../../../report/words/plain.ts';
+import { inLanguage } from '../../../../report/words/strings/phrases.ts';
 import { stringsOf } from '../../../../report/words/strings/strings.ts';
 import { riskOf } from '../../fixture-risk.ts';
 import { dataOf, VARIANTS } from '../../page-variants.ts';
@@ -85,8 +86,65 @@ describe('the impression', () => {
     expect(overall({ category: 'very-high', probability: 0.43, shares: even })).toBe(
       'Overall fracture risk: uncertain, very high 0.43 or low 0.42.',
     );
+    const near = { 'very-high': 0.02, high: 0.52, moderate: 0.44, low: 0.02 };
+    expect(overall({ category: 'high', probability: 0.52, shares: near })).toBe(
+      'Overall fracture risk: uncertain, high 0.52 or moderate 0.44.',
+    );
     expect(overall({ category: null, probability: null, shares: null })).toContain('not determined');
   });
+});
+
+describe('of a patient whose age was not given', () => {
+  const assumed = [{ item: 'age', assumption: 'age not provided, 50 to 90 years assumed' }] as const;
+  const age = {
+    item: 'age',
+    kind: 'order',
+    gain: 0.4,
+    expectedProbability: 0.8,
+    answers: [
+      { answer: '50 to 59 years', probability: 0.5, category: 'low', categoryProbability: 0.84 },
+      { answer: '80 years or more', probability: 0.5, category: 'very-high', categoryProbability: 0.97 },
+    ],
+  } as const;
+  const even = { 'very-high': 0.43, high: 0.1, moderate: 0.05, low: 0.42 };
+
+  test('an open verdict is given by age', () => {
+    const open = { category: 'very-high', probability: 0.43, shares: even, assumed } as const;
+    expect(overall({ ...open, wouldChangeMost: [age] })).toBe(
+      'Overall fracture risk: depends on the age, which was not provided: 50 to 59 years low 0.84; 80 years or more very high 0.97.',
+    );
+    // Where something else would change it more, the age is not what it depends on.
+    const first = { ...age, item: 'density of L1 and L2' };
+    expect(overall({ ...open, wouldChangeMost: [first, age] })).toBe(
+      'Overall fracture risk: uncertain, very high 0.43 or low 0.42 (age not provided, 50 to 90 years assumed).',
+    );
+  });
+
+  test('a settled verdict says which ages it assumes', () => {
+    expect(overall({ assumed, wouldChangeMost: [age] })).toBe(
+      'Overall fracture risk: moderate (probability 0.71); next: high 0.17; age not provided, 50 to 90 years assumed.',
+    );
+  });
+
+  test('in German too', () => {
+    const [, , told] = impressionSentences(
+      { ...RISK, overall: { ...RISK.overall, shares: even, assumed, wouldChangeMost: [age] } },
+      stringsOf('de'),
+    );
+    expect(told).toBe(
+      'Frakturrisiko insgesamt: hängt vom Alter ab, das nicht angegeben ist: 50 bis 59 Jahre niedrig 0.84; 80 Jahre oder mehr sehr hoch 0.97.',
+    );
+    expect(inLanguage(stringsOf('de'), assumed[0].assumption)).toBe(
+      'Alter nicht angegeben, 50 bis 90 Jahre angenommen',
+    );
+  });
+});
+
+test('a density between two categories is told as either', () => {
+  const sides = { osteoporosis: 0.5, lowBoneMass: 0.48, normal: 0.02 };
+  expect(told({ density: { ...RISK.density, sides } })[1]).toContain(
+    ': osteoporotic range (probability 0.50) or low bone mass (probability 0.48).',
+  );
 });
 
 describe('with a study', () => {

@@ -215,32 +215,6 @@ describe('a T-score that the order could have', () => {
   });
 });
 
-describe('the statement', () => {
-  const dxa = (tScore: number) => order({ riskFactors: ANSWERED_NO, dxa: { site: 'total-hip', tScore } });
-
-  test('names the category, its probability and every other one of half a percent', () => {
-    expect(verdict(input({ order: dxa(-1) })).statement).toBe('Low: probability 1.00.');
-    expect(verdict(input(measured(95, { calibration: 8 }))).statement).toBe(
-      'Moderate: probability 0.97 (high 0.03).',
-    );
-    // 0.6 % and 0.4 % beyond the limit of 120.
-    expect(verdict(input(measured(120 + 2.51, { calibration: 1 }))).statement).toContain('(moderate 0.01)');
-    expect(verdict(input(measured(120 + 2.65, { calibration: 1 }))).statement).toBe('Low: probability 1.00.');
-  });
-
-  test('calls uncertain what is less likely than not, and says what was not graded', () => {
-    const unsure = verdict(input({ ...measured(100, { calibration: 30 }), order: dxa(-1) }));
-    expect(unsure.probability).toBeLessThan(0.5);
-    expect(unsure.statement).toMatch(
-      /^Uncertain, most likely moderate: probability 0\.\d\d \(high 0\.25, low 0\.25\)\.$/,
-    );
-    const grades = new Map(GRADED_SPINE.slice(1).map((level) => [level, graded(0)]));
-    expect(verdict(input({ grades, order: dxa(-1) })).statement).toMatch(
-      / Not graded: T4; fractures there enter with their usual frequency\.$/,
-    );
-  });
-});
-
 test('every share has its standard error with it', () => {
   expect(verdict(input()).shareSe).toBe(0.005);
   expect(verdict(input(), 2500)).toMatchObject({ draws: 2500, shareSe: 0.01 });

@@ -1,0 +1,33 @@
+/** Between which the 10-year probabilities lie over all possible patients, where no single one can be given. */
+import type { RiskRange } from '../../../../contracts/risk/absolute-risk.ts';
+import { percentOf } from '../../risk/figures.ts';
+
+import type { PossiblePatients } from './possible-patients.ts';
+
+/** Parts of the draws below and above. */
+const TAIL = 0.025;
+
+const kept = new WeakMap<PossiblePatients, readonly RiskRange[]>();
+
+/** Of the draws that the verdict is made of; asked for once a study. */
+export function riskRanges(possible: PossiblePatients): readonly RiskRange[] {
+  const known = kept.get(possible);
+  if (known !== undefined) return known;
+  const draws = possible.density.values.length;
+  const [major, hip] = [new Float64Array(draws), new Float64Array(draws)];
+  for (let n = 0; n < draws; n++) ({ majorPercent: major[n], hipPercent: hip[n] } = possible.patient(n));
+  const ranges = (
+    [
+      ['major-osteoporotic', major],
+      ['hip', hip],
+    ] as const
+  ).map(([outcome, percent]) => ({ outcome, years: 10 as const, ...endsOf(percent) }));
+  kept.set(possible, ranges);
+  return ranges;
+}
+
+function endsOf(percent: Float64Array): { readonly low: number; readonly high: number } {
+  const sorted = percent.toSorted();
+  const at = (share: number): number => percentOf(sorted[Math.floor(share * (sorted.length - 1))]! / 100);
+  return { low: at(TAIL), high: at(1 - TAIL) };
+}

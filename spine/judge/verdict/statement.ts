@@ -1,0 +1,68 @@
+/** The verdict in words, with what it assumes: the sentence that result, SR, FHIR, HL7 v2 and the command print. */
+import {
+  CATEGORY_WORDS,
+  openCategories,
+  probabilityText,
+  RISK_CATEGORIES,
+  verdictByAge,
+  type Assumed,
+  type MissingThing,
+  type RiskCategory,
+} from '../../../contracts/risk/overall.ts';
+import { AGE_NOT_GIVEN } from '../../definitions/priors/verdict-prior.ts';
+import { ungraded, ungradedText } from '../fractures/ungraded.ts';
+import { TABLE_ANCHOR } from '../risk/parameters.ts';
+
+import type { VerdictInput } from './draws/possible-patients.ts';
+import type { Shares } from './shares.ts';
+
+/** A category is named beside the others from here on. */
+const NAMED_FROM = 0.005;
+const { lowest, highest } = TABLE_ANCHOR.value.ageRange;
+
+/** As `drawSubject` draws them; empty where age and sex are known and the risk model covers the age. */
+export function assumedOf({ ageYears, sex }: VerdictInput['subject']): readonly Assumed[] {
+  const assumed: Assumed[] = [];
+  const [from, to] = AGE_NOT_GIVEN;
+  if (ageYears === null)
+    assumed.push({ item: 'age', assumption: `age not provided, ${from} to ${to} years assumed` });
+  else if (ageYears < lowest || ageYears > highest)
+    assumed.push({
+      item: 'age',
+      assumption: `10-year risk at ${ageYears < lowest ? lowest : highest} years assumed, the limit of the risk table`,
+    });
+  if (sex === null)
+    assumed.push({ item: 'sex', assumption: 'sex not provided, female and male assumed equally likely' });
+  return assumed;
+}
+
+export function statementOf(
+  shares: Shares,
+  assumed: readonly Assumed[],
+  changes: readonly MissingThing[],
+  { grades, known }: Pick<VerdictInput, 'grades' | 'known'>,
+): string {
+  const open = openCategories(shares);
+  const others = RISK_CATEGORIES.filter((one) => !open.includes(one) && shares[one] >= NAMED_FROM);
+  const told = (one: RiskCategory): string => `${CATEGORY_WORDS[one]} ${probabilityText(shares[one])}`;
+  const [only] = open;
+  const words = CATEGORY_WORDS[only!];
+  const verdict =
+    open.length === 1
+      ? `${words[0]!.toUpperCase()}${words.slice(1)}: probability ${probabilityText(shares[only!])}`
+      : `Uncertain: ${open.slice(0, -1).map(told).join(', ')} or ${told(open.at(-1)!)}`;
+  const notGraded = ungradedText(ungraded(grades, known));
+  const byAge = verdictByAge({ shares, wouldChangeMost: changes });
+  return [
+    `${verdict}${others.length === 0 ? '.' : ` (${others.map(told).join(', ')}).`}`,
+    ...assumed.map(({ assumption }) => `${assumption[0]!.toUpperCase()}${assumption.slice(1)}.`),
+    byAge === null ? '' : `By age: ${byAge.answers.map(answerText).join('; ')}.`,
+    notGraded === '' ? '' : `Not graded: ${notGraded}; fractures there enter with their usual frequency.`,
+  ]
+    .filter(Boolean)
+    .join(' ');
+}
+
+function answerText({ answer, category, categoryProbability }: MissingThing['answers'][number]): string {
+  return `${answer} ${CATEGORY_WORDS[category]} ${probabilityText(categoryProbability)}`;
+}

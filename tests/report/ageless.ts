@@ -1,0 +1,44 @@
+/** The made-up risk of somebody whose age nobody gave: an open verdict with what it assumes, and ranges in the place of figures. */
+import type { Risk } from '../../contracts/risk/risk.ts';
+
+export function ageless(risk: Risk): Risk {
+  return {
+    ...risk,
+    subject: { ...risk.subject, ageYears: null, ageSource: null },
+    absolute: {
+      ...risk.absolute,
+      model: {
+        status: 'not-evaluated',
+        id: 'made-up',
+        title: 'A made-up model',
+        reason: 'age not available',
+      },
+      ranges: [
+        { outcome: 'major-osteoporotic', years: 10, low: 2.516, high: 43.98 },
+        { outcome: 'hip', years: 10, low: 0.239, high: 27.99 },
+      ],
+    },
+    overall: {
+      ...risk.overall,
+      category: 'moderate',
+      probability: 0.44,
+      shares: { 'very-high': 0.12, high: 0.03, moderate: 0.44, low: 0.41 },
+      settled: false,
+      assumed: [{ item: 'age', assumption: 'age not provided, 50 to 90 years assumed' }],
+      statement: 'Uncertain: moderate 0.44 or low 0.41, made up.',
+      wouldChangeMost: [
+        {
+          item: 'age',
+          kind: 'order',
+          gain: 0.36,
+          expectedProbability: 0.76,
+          answers: [
+            { answer: '50 to 59 years', probability: 0.5, category: 'low', categoryProbability: 0.84 },
+            { answer: '80 years or more', probability: 0.5, category: 'moderate', categoryProbability: 0.74 },
+          ],
+        },
+        ...risk.overall.wouldChangeMost,
+      ],
+    },
+  };
+}
