@@ -2,6 +2,7 @@
 import type { FlagCode, RefusalCode } from '../../contracts/codes/codes.ts';
 import type { Level, NamedLevel } from '../../contracts/levels.ts';
 import type { ParameterSetId } from '../../contracts/parameter-set-ids.ts';
+import type { KnownFracture } from '../../contracts/risk/fracture.ts';
 import { RISK_CATEGORIES, type RiskCategory } from '../../contracts/risk/overall.ts';
 
 import { randomOf } from '../models/random.ts';
@@ -27,7 +28,9 @@ export interface TrueLevel {
   readonly height: number;
   readonly grade: 0 | 1 | 2 | 3;
   readonly loss: number;
-  readonly read: 'read-intact' | 'read-fractured' | null;
+  readonly read: KnownFracture | null;
+  /** The reader's own; null: none was given. */
+  readonly readGrade: 1 | 2 | 3 | null;
 }
 
 /** One assessment in one revision: what a row of `assessments` tells. */
@@ -248,13 +251,35 @@ function levelOf(
     height: 24 + 0.6 * n + random(),
     grade,
     loss: grade === 0 ? 5 * random() : 20 + 8 * (grade - 1) + 5 * random(),
-    read: null,
+    read: historyOf(n, visit, vbmd),
+    readGrade: null,
   };
 }
 
-/** A reader who signs has read what was to be read. */
+/** What some orders say of some levels: no number is drawn for it, so that all others stay the same. */
+function historyOf(n: number, visit: number, vbmd: number): KnownFracture | null {
+  if (n !== 1 || visit !== 0) return null;
+  const digits = Math.floor(1000 * vbmd) % 40;
+  return digits === 0 ? 'in-history' : digits === 1 ? 'by-accident' : null;
+}
+
+/** A reader who signs has read what was to be read: some grades are confirmed without one, some are put one higher. */
 function asRead(level: TrueLevel): TrueLevel {
-  return level.grade === 0 ? level : { ...level, read: level.loss < 22 ? 'read-intact' : 'read-fractured' };
+  const { grade, loss, read } = level;
+  if (grade === 0 || read !== null) return level;
+  if (loss < 22) return { ...level, read: 'read-intact' };
+  const higher = Math.min(3, grade + 1) as 1 | 2 | 3;
+  return {
+    ...level,
+    read: 'read-fractured',
+    readGrade: loss % 1 < 0.4 ? null : loss % 1 < 0.7 ? grade : higher,
+  };
+}
+
+/** The grade that counts of a level that was measured. */
+export function countedGrade({ read, readGrade, grade }: TrueLevel): number {
+  if (read === 'read-intact' || read === 'by-accident') return 0;
+  return read === null ? grade : (readGrade ?? Math.max(1, grade));
 }
 
 /** By density alone: the digital patients have no other risk. */

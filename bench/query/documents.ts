@@ -4,6 +4,7 @@ import type { Ct } from '../../contracts/ct.ts';
 import type { Order } from '../../contracts/order/order.ts';
 import type { Density, Quantity, Unit } from '../../contracts/primitives.ts';
 import type { Result, ResultLevel } from '../../contracts/result.ts';
+import type { Reading } from '../../contracts/review/review.ts';
 import { VOLUME_SCHEMA } from '../../contracts/volumes.ts';
 import type { AssessmentSource } from '../../report/rows/row-source.ts';
 
@@ -149,8 +150,32 @@ function resultOf(one: TrueAssessment): Result {
       : null,
     calibration: null,
     flags: one.flags.map((code) => ({ code, message: 'drawn' })),
+    ...(one.signed ? { review: reviewOf(one) } : {}),
     artifacts: [],
     provenance: provenanceOf(one),
+  };
+}
+
+function reviewOf({ revision, levels, assessedAt }: TrueAssessment): NonNullable<Result['review']> {
+  return {
+    schema: 'osteon/reviewed/1',
+    ...{ revision, status: 'final', names: [], excluded: [], priors: [] },
+    readings: levels.flatMap(({ level, read, likely }) =>
+      likely === null && (read === 'read-intact' || read === 'read-fractured')
+        ? [{ level: level as Reading['level'], fractured: read === 'read-fractured' }]
+        : [],
+    ),
+    history: [
+      {
+        ...{ revision, status: 'final', reader: { name: 'Drawn', role: null }, at: assessedAt },
+        ...{
+          meaning: null,
+          comments: null,
+          review: { key: 'drawn', schema: 'osteon/review/1', sha256: SHA },
+          of: SHA,
+        },
+      },
+    ],
   };
 }
 
@@ -169,7 +194,7 @@ function numberingOf({ levels }: TrueAssessment): Result['numbering'] {
 }
 
 function levelOf(one: TrueLevel): ResultLevel {
-  const { level, refusal, likely, grade, loss, read } = one;
+  const { level, refusal, likely, grade, loss, read, readGrade } = one;
   const seen = refusal === null;
   return {
     level,
@@ -200,6 +225,7 @@ function levelOf(one: TrueLevel): ResultLevel {
         }
       : null,
     knownFracture: read,
+    ...(readGrade === null ? {} : { readGrade: { grade: readGrade, shape: null } }),
     flags: [],
   };
 }

@@ -6,20 +6,20 @@
 -- column: level text: level
 -- column: intact_on date: last visit with grade 0
 -- column: fractured_on date: first visit after it with the grade
--- column: grade integer: then
+-- column: grade integer: then: the reader's where one has read it, else as measured
 -- column: needs_reader yes/no: nobody has read it
 -- column: comparable yes/no: both visits were assessed with the same parameters; where not, assess the earlier one again (visits-to-reassess)
 WITH graded AS (
   SELECT
-    l.site, l.patient, l.level, l.study_date, l.study_id, l.grade, l.needs_reader, c.parameter_digest,
-    lag(l.grade) OVER (PARTITION BY l.site, l.patient, l.level ORDER BY l.study_date, l.study_id) AS grade_before,
+    l.site, l.patient, l.level, l.study_date, l.study_id, l.grade_counted AS grade, l.needs_reader, c.parameter_digest,
+    lag(l.grade_counted) OVER (PARTITION BY l.site, l.patient, l.level ORDER BY l.study_date, l.study_id) AS grade_before,
     lag(l.study_date) OVER (PARTITION BY l.site, l.patient, l.level ORDER BY l.study_date, l.study_id) AS date_before,
     lag(c.parameter_digest) OVER (PARTITION BY l.site, l.patient, l.level ORDER BY l.study_date, l.study_id) AS digest_before
   FROM current_levels l
   JOIN current_results c
     ON c.site = l.site AND c.month = l.month AND c.study_id = l.study_id
     AND c.assessment_id = l.assessment_id AND c.revision = l.revision
-  WHERE l.patient IS NOT NULL AND l.grade IS NOT NULL AND l.likely_level IS NULL
+  WHERE l.patient IS NOT NULL AND l.grade_counted IS NOT NULL AND l.likely_level IS NULL
     AND (:site = '' OR l.site = :site)
 )
 SELECT

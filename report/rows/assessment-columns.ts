@@ -2,7 +2,8 @@
 import type { ReferenceRegion } from '../../contracts/calibration/calibration.ts';
 import type { RiskFigure } from '../../contracts/risk/absolute-risk.ts';
 
-import { column, measured, type Column } from './column.ts';
+import { column, measured, since, type Column } from './column.ts';
+import { gradeOf } from './grade-in-force.ts';
 import { KEY_COLUMNS } from './key-columns.ts';
 import { ORDER_COLUMNS } from './order-columns.ts';
 import type { AssessmentSource } from './row-source.ts';
@@ -252,6 +253,12 @@ function judgement(): readonly C[] {
     ),
     column('worst_grade', 'integer', 'Greatest grade as measured, 0 to 3', ({ result }) =>
       greatest(result.levels.map(({ fracture }) => fracture?.grade ?? null)),
+    ),
+    since(
+      2,
+      column('worst_grade_in_force', 'integer', 'Greatest grade that counts, 0 to 3', ({ result }) =>
+        greatest(result.levels.map(gradeOf)),
+      ),
     ),
     column(
       'deformity_index',

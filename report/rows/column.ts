@@ -1,8 +1,10 @@
 /** Columns of stored results: name, type, unit and meaning stand beside what fills them, so that a data dictionary can't differ. */
 import type { Quantity } from '../../contracts/primitives.ts';
 
-/** Of the tables together: a column is only ever added, or the number rises. */
+/** Of the tables together, and part of every key: a column is only ever added, or the number rises. */
 export const ROWS_SCHEMA = 1;
+/** Rises with the columns that are added: files of an edition before lack them, and read as null. */
+export const ROWS_EDITION = 2;
 
 /** As Parquet, DuckDB and Trino have them. A date is days, without a zone; a time is in UTC, to the millisecond. */
 export type ColumnType = 'text' | 'integer' | 'number' | 'yes/no' | 'date' | 'time';
@@ -16,7 +18,7 @@ export interface Column<S> {
   /** Null for what has none. */
   readonly unit: string | null;
   readonly meaning: string;
-  /** First version of the schema that has it. */
+  /** First edition of the tables that has it. */
   readonly since: number;
   /** Null where it is not known, never a default. Dates and times are ISO. */
   readonly of: (source: S) => Cell;
@@ -30,6 +32,11 @@ export function column<S>(
   unit: string | null = null,
 ): Column<S> {
   return { name, type, unit, meaning, since: 1, of: (source) => of(source) ?? null };
+}
+
+/** One that files of editions before do not have. */
+export function since<S>(edition: number, added: Column<S>): Column<S> {
+  return { ...added, since: edition };
 }
 
 /** A number and the bounds of its 95 % interval: `NAME_UNIT`, `NAME_UNIT_low`, `NAME_UNIT_high`. */

@@ -2,7 +2,8 @@
 import type { Quantity } from '../../contracts/primitives.ts';
 
 import { flagsOf } from './assessment-columns.ts';
-import { column, measured, type Column } from './column.ts';
+import { column, measured, since, type Column } from './column.ts';
+import { gradeOf, whoseGrade } from './grade-in-force.ts';
 import { KEY_COLUMNS } from './key-columns.ts';
 import type { LevelSource } from './row-source.ts';
 
@@ -120,6 +121,33 @@ export const LEVEL_COLUMNS: readonly C[] = [
     'text',
     'What a reader or the history says: read-intact, read-fractured, in-history, by-accident',
     ({ level }) => level.knownFracture,
+  ),
+  since(
+    2,
+    column(
+      'grade_in_force',
+      'integer',
+      'Grade that counts, 0 to 3: the reader’s own; 0 where read as intact or broken by accident; 1 at least of a known fracture; else as measured',
+      ({ level }) => gradeOf(level),
+    ),
+  ),
+  since(
+    2,
+    column(
+      'grade_by',
+      'text',
+      'Whose word that grade rests on: reader (of a review), order (which names a reading or the history), measured',
+      (source) => (gradeOf(source.level) === null ? null : whoseGrade(source)),
+    ),
+  ),
+  since(
+    2,
+    column(
+      'read_grade',
+      'integer',
+      'The reader’s own grade, 1 to 3; null where none was given',
+      ({ level }) => level.readGrade?.grade,
+    ),
   ),
   ...(['wedge', 'biconcave', 'crush'] as const).map((shape): C =>
     column(

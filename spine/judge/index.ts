@@ -4,6 +4,7 @@ export { visitOf } from './comparison/visit.ts';
 export { OUT_OF_LINE } from './density/density-levels.ts';
 export { assessRisk } from './assess-risk.ts';
 export { densityAfterPhantomScan } from './density/after-phantom-scan.ts';
+export { gradeInForce } from './fractures/known-fractures.ts';
 export { knownWords } from './fractures/fracture-words.ts';
 export type { MapResult } from './level-outcomes.ts';
 export { coversAge, referenceDensity } from './strength/reference/reference-density.ts';

@@ -105,25 +105,27 @@ export function reviewTests(assessmentOf: () => string): void {
       expect(report).toContain('20261130140506+0100');
     });
 
-    test('is a row of its own, signed', async () => {
-      const results = join(assessmentOf(), '../../../results/assessments');
-      const rows = readdirSync(results, { recursive: true, encoding: 'utf8' }).filter((name) =>
-        name.endsWith('.parquet'),
-      );
-      const read = await Promise.all(
-        rows.sort().map(async (name) => {
-          const bytes = new Uint8Array(readFileSync(join(results, name)));
-          const [row] = (await parquetReadObjects({ file: bytes.buffer })) as {
-            revision: bigint;
-            signed: boolean;
-          }[];
-          return row!;
-        }),
-      );
-      expect(read.map(({ revision, signed }) => [Number(revision), signed])).toEqual([
+    test('is a row of its own, signed, with the grade that the reader gave', async () => {
+      const rowsIn = async (table: string) => {
+        const folder = join(assessmentOf(), '../../../results', table);
+        const files = readdirSync(folder, { recursive: true, encoding: 'utf8' }).filter((name) =>
+          name.endsWith('.parquet'),
+        );
+        const rows = files.sort().map(async (name) => {
+          const bytes = new Uint8Array(readFileSync(join(folder, name)));
+          return (await parquetReadObjects({ file: bytes.buffer })) as Readonly<Record<string, unknown>>[];
+        });
+        return (await Promise.all(rows)).flat();
+      };
+      expect((await rowsIn('assessments')).map((row) => [Number(row.revision), row.signed])).toEqual([
         [0, false],
         [1, true],
       ]);
+      const graded = (await rowsIn('levels'))
+        .filter((row) => Number(row.revision) === 1)
+        .map((row) => [row.level, row.grade_in_force, row.grade_by, row.read_grade]);
+      expect(graded).toContainEqual(['L2', 3, 'reader', 3]);
+      expect(graded.filter(([, , by]) => by === 'reader')).toHaveLength(1);
     });
 
     test('after it an addendum stands beside it, and nothing but one is taken', async () => {

@@ -1,12 +1,16 @@
-import { join } from 'node:path';
+import { mkdirSync, writeFileSync } from 'node:fs';
+import { dirname, join } from 'node:path';
 
 import { expect, test } from 'vitest';
 
+import { countedGrade, type TrueLevel } from '../../bench/query/archive.ts';
 import { densityCategory, sourceOf } from '../../bench/query/documents.ts';
 import { keyOf, writeRows } from '../../bench/query/tables.ts';
 import { RISK_CATEGORIES } from '../../contracts/risk/overall.ts';
 import type { Level } from '../../contracts/levels.ts';
-import { rowsOf } from '../../report/rows/tables.ts';
+import type { ResultLevel } from '../../contracts/result.ts';
+import { parquetOf } from '../../lambdas/shared/rows/parquet.ts';
+import { rowsOf, TABLES } from '../../report/rows/tables.ts';
 import { scratchFolder } from '../pipeline/command.ts';
 
 import {
@@ -77,11 +81,19 @@ test('fractures by level, by plain code over the results themselves', async () =
   const levels = CURRENT.flatMap((one) => sourceOf(one).result.levels).filter(
     ({ fracture, candidates }) => fracture !== null && candidates === null,
   );
+  const counted = ({ fracture, knownFracture, readGrade }: ResultLevel): number => {
+    if (knownFracture === 'read-intact' || knownFracture === 'by-accident') return 0;
+    if (readGrade !== undefined) return readGrade.grade;
+    return knownFracture === null ? fracture!.grade : Math.max(1, fracture!.grade);
+  };
+  expect(levels.filter((level) => counted(level) > level.fracture!.grade).length).toBeGreaterThan(1);
   const expected = ORDER.map((name) => {
     const of = levels.filter(({ level }) => level === name);
     const grades = (least: number, most: number) =>
-      of.filter(({ fracture }) => fracture!.grade >= least && fracture!.grade <= most);
-    const intact = grades(1, 3).filter(({ knownFracture }) => knownFracture === 'read-intact').length;
+      of.filter((level) => counted(level) >= least && counted(level) <= most);
+    const intact = of.filter(
+      ({ fracture, knownFracture }) => fracture!.grade > 0 && knownFracture === 'read-intact',
+    ).length;
     return [
       name,
       of.length,
@@ -94,6 +106,40 @@ test('fractures by level, by plain code over the results themselves', async () =
   });
   expect(expected.some((row) => Number(row[6]) > 0)).toBe(true);
   expect(rounded(await answer('fractures-by-level'))).toEqual(rounded(expected));
+});
+
+test('grades that were read against the measured ones', async () => {
+  const read = LEVELS.filter((level) => level.read !== null).map((level) => ({
+    by: level.of.signed && level.likely === null && level.read!.startsWith('read-') ? 'reader' : 'order',
+    measured: seen(level) ? level.grade : null,
+    counted: countedGrade(seen(level) ? level : { ...level, grade: 0 }),
+  }));
+  const expected = grouped(read, ({ by, measured, counted }) => [by, measured, counted]);
+  expect(new Set(expected.map(({ key }) => key[0])).size).toBe(2);
+  expect(await answer('grades-read')).toEqual(expected.map(({ key, of }) => [...key, of.length]));
+});
+
+test('rows that were written before grades in force were stored are counted all the same', async () => {
+  const folder = scratchFolder();
+  const added = ['grade_in_force', 'grade_by', 'read_grade'];
+  const old = TABLES.levels.columns.filter(({ name }) => !added.includes(name));
+  expect(TABLES.levels.columns.filter(({ since }) => since > 1).map(({ name }) => name)).toEqual(added);
+  const of = ASSESSED.filter(({ levels }) =>
+    levels.some(({ read, likely }) => read !== null && likely === null),
+  );
+  const one = of.find(({ levels }) => levels.some(({ read }) => read === 'read-fractured'))!;
+  const { assessments, levels } = rowsOf(sourceOf(one));
+  writeRows(join(folder, keyOf(one, 'assessments')), 'assessments', assessments);
+  const path = join(folder, keyOf(one, 'levels'));
+  mkdirSync(dirname(path), { recursive: true });
+  writeFileSync(path, parquetOf(old, levels));
+  const rows = await answer('fractures-by-level', {}, await openTables(folder));
+  const fractured = (read: (level: TrueLevel) => number) =>
+    one.levels.filter((level) => seen(level) && read(level) > 0).length;
+  // The reader's own grade is not there; that there is a fracture, or none, is.
+  expect(rows.reduce((sum, row) => sum + Number(row[2]) + Number(row[3]) + Number(row[4]), 0)).toBe(
+    fractured(countedGrade),
+  );
 });
 
 test('levels stand from head to foot: cervical, thoracic, lumbar', async () => {

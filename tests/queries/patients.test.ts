@@ -2,7 +2,7 @@ import { join } from 'node:path';
 
 import { expect, test } from 'vitest';
 
-import type { TrueAssessment } from '../../bench/query/archive.ts';
+import { countedGrade, type TrueAssessment } from '../../bench/query/archive.ts';
 import { sourceOf } from '../../bench/query/documents.ts';
 import { keyOf, writeRows } from '../../bench/query/tables.ts';
 import { rowsOf, type Row } from '../../report/rows/tables.ts';
@@ -170,8 +170,8 @@ test('new fractures: intact at one visit, fractured at the next', async () => {
   ).map(({ of }) => sortedBy(of, (level) => [level.of.date, level.of.studyId]));
   const expected = chains.flatMap((all) =>
     all.flatMap((now, n) =>
-      n > 0 && all[n - 1]!.grade === 0 && now.grade >= 1
-        ? [[now.of.patient, now.level, all[n - 1]!.of.date, now.of.date, now.grade]]
+      n > 0 && countedGrade(all[n - 1]!) === 0 && countedGrade(now) >= 1
+        ? [[now.of.patient, now.level, all[n - 1]!.of.date, now.of.date, countedGrade(now)]]
         : [],
     ),
   );

@@ -24,6 +24,7 @@ const STEPS = {
   kvp: 10,
   deformity_index: 1,
   worst_grade: 1,
+  worst_grade_in_force: 1,
 } as const;
 const WORDS = [
   'contrast_phase',

@@ -5,7 +5,13 @@ import { isPosition, type Level } from '../../../contracts/levels.ts';
 import { GRADED_SPINE } from '../../definitions/fractures.ts';
 
 import type { GradedLevel } from './genant-grade.ts';
-import { countsAsFracture, countsAsIntact, type KnownFractures } from './known-fractures.ts';
+import {
+  countsAsFracture,
+  countsAsIntact,
+  gradeInForce,
+  LEAST_GRADE,
+  type KnownFractures,
+} from './known-fractures.ts';
 
 interface Part {
   readonly value: number;
@@ -15,8 +21,6 @@ interface Part {
 
 /** The index is summed over these (Kerkeni S et al., Osteoporos Int 20:1547, 2009: 13 bodies, 0 to 39). */
 const INDEXED = GRADED_SPINE.filter((level) => level !== 'L5');
-/** A fracture has this grade at least, and at most that. */
-const LEAST_GRADE = 1;
 const GREATEST_GRADE = 3;
 
 /** @param grades as measured */
@@ -72,14 +76,13 @@ function partOf(
   known: Parameters<typeof countsAsIntact>[0],
   byReader: ReaderGrade | undefined,
 ): Part | null {
-  if (countsAsIntact(known)) return { value: 0, low: 0, high: 0 };
-  if (known === 'read-fractured' && byReader !== undefined)
-    return { value: byReader.grade, low: byReader.grade, high: byReader.grade };
-  const grade = found?.fracture.grade ?? 0;
-  // Who calls it fractured gives no grade: it has one, and the measured one where that is a fracture's.
-  if (countsAsFracture(known) && grade < LEAST_GRADE)
-    return { value: LEAST_GRADE, low: LEAST_GRADE, high: GREATEST_GRADE };
-  if (found === undefined) return null;
+  const measured = found?.fracture.grade ?? null;
+  const grade = gradeInForce(known, measured, byReader);
+  if (grade === null) return null;
+  if (countsAsIntact(known) || (known === 'read-fractured' && byReader !== undefined))
+    return { value: grade, low: grade, high: grade };
+  if (found === undefined || grade !== measured)
+    return { value: grade, low: LEAST_GRADE, high: GREATEST_GRADE };
   // Nothing is known of how far such a grade is off: it could be any that is not lower than intact.
   const range = found.gradeRange ?? (grade === 0 ? ([0, 0] as const) : ([0, GREATEST_GRADE] as const));
   const least = countsAsFracture(known) ? LEAST_GRADE : 0;

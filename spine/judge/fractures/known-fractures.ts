@@ -23,6 +23,9 @@ export interface KnownFractures {
   readonly unplaced: number;
 }
 
+/** Of a fracture. */
+export const LEAST_GRADE = 1;
+
 export const NOTHING_KNOWN: KnownFractures = {
   levels: new Map(),
   grades: new Map(),
@@ -57,6 +60,21 @@ export function countsAsFracture(known: KnownFracture | undefined): boolean {
 /** Levels that count as graded 0, whatever was measured. */
 export function countsAsIntact(known: KnownFracture | undefined): boolean {
   return known === 'read-intact' || known === 'by-accident';
+}
+
+/**
+ * The grade that counts: 0 for levels that count as intact, the reader's own, one at least of a known fracture, else the measured one.
+ * Null where nothing is measured and nothing known.
+ */
+export function gradeInForce<G extends number>(
+  known: KnownFracture | undefined,
+  measured: G | null,
+  byReader: ReaderGrade | undefined,
+): G | ReaderGrade['grade'] | 0 | null {
+  if (countsAsIntact(known)) return 0;
+  if (known === 'read-fractured' && byReader !== undefined) return byReader.grade;
+  // Who calls it fractured without a grade: it has one, and the measured one where that is a fracture's.
+  return countsAsFracture(known) && (measured ?? 0) < LEAST_GRADE ? LEAST_GRADE : measured;
 }
 
 /** Which vertebrae are known to be whole, and which not to be. */
