@@ -1,7 +1,8 @@
 /** The report's pages in their order: page 1 for ten seconds, the appendix for whoever checks the numbers. */
-import { spineViews } from './pictures/views/spine-views.ts';
+import { spineViews, type SpineViews } from './pictures/views/spine-views.ts';
 
-import { attestation, limitsLine, panels } from './pdf/first-page/panels.ts';
+import { attestation, limitsLine } from './pdf/first-page/foot.ts';
+import { panels } from './pdf/first-page/panels.ts';
 import { patientPage } from './pdf/patient/patient-page.ts';
 import { resultBox } from './pdf/first-page/result-box.ts';
 import { frameOf, studyHeader } from './pdf/first-page/study-header.ts';
@@ -48,25 +49,26 @@ export async function makePagedReport(data: ReportData): Promise<PagedReport> {
 }
 
 function results(pdf: Pdf, data: ReportData, strings: Strings): void {
+  const { ct, bodies, surfaces, segmentation } = data;
+  const views =
+    ct === null || bodies === null || segmentation === null
+      ? null
+      : spineViews({ ct, bodies, surfaces, vertebrae: null, levels: segmentation.levels });
   resultBox(pdf, data, strings);
-  panels(pdf, data, strings);
+  panels(pdf, data, strings, views);
   limitsLine(pdf, data, strings);
   attestation(pdf, data, strings);
   const details = (): void => {
-    detailPages(pdf, data);
+    detailPages(pdf, data, views);
   };
   within(pdf, 'Sect', details, strings.language === 'en' ? {} : { lang: 'en' });
 }
 
 /** In English whatever the language of page 1: their words are those of the steps. */
-function detailPages(pdf: Pdf, data: ReportData): void {
+function detailPages(pdf: Pdf, data: ReportData, views: SpineViews | null): void {
   pdf.addPage();
   pdf.y = PAGE.top;
-  const { ct, bodies, surfaces, segmentation } = data;
-  if (ct !== null && bodies !== null && segmentation !== null) {
-    const views = spineViews({ ct, bodies, surfaces, vertebrae: null, levels: segmentation.levels });
-    if (views !== null) spineFigure(pdf, data, segmentation.levels, views);
-  }
+  if (views !== null) spineFigure(pdf, data, views);
   levelsTable(pdf, data);
   levelStrips(pdf, data);
   referenceSection(pdf, data);

@@ -107,6 +107,8 @@ export const riskSchema = z
         sides: densitySidesSchema.nullable(),
         /** Null where the interval touches a cut-off, or nothing was measured: `statement` says which. */
         category: z.enum(DENSITY_CATEGORIES).nullable(),
+        /** Why the cut-offs may not be used, in words; absent where they may, or nothing was measured. */
+        against: z.string().optional(),
         statement: z.string(),
         leftOut: z.array(z.object({ level: levelSchema, reason: z.string() }).readonly()).readonly(),
       })

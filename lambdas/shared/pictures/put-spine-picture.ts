@@ -1,5 +1,5 @@
 /**
- * Writes `spine.svg`, and the same as `spine.png`, beside `segmentation.json`.
+ * Writes `spine.svg`, for whoever may have to name vertebrae, and `spine.png`, which goes to archives, beside `segmentation.json`.
  *
  * This step draws it, and not the one that makes the report: so there is a picture to look at also where no level can
  * be assessed or a later state refuses, which is when somebody needs to see why.
@@ -21,8 +21,11 @@ export async function putSpinePicture(
 ): Promise<void> {
   const views = spineViews(spine);
   if (views === null) return;
-  const drawing = spineDrawing(views, spine);
-  const svg = new TextEncoder().encode(svgOf(drawing));
+  const svg = new TextEncoder().encode(svgOf(spineDrawing(views, spine)));
   await store.put(assessmentKey(assessment, 'spine.svg'), svg, 'image/svg+xml');
-  await store.put(assessmentKey(assessment, 'spine.png'), await pngOf(drawing), 'image/png');
+  await store.put(
+    assessmentKey(assessment, 'spine.png'),
+    await pngOf(spineDrawing(views, spine, 'archive')),
+    'image/png',
+  );
 }

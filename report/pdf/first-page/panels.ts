@@ -2,41 +2,31 @@
 import type { Risk } from '../../../contracts/risk/risk.ts';
 import { densityReference } from '../../words/page-one/density-reference.ts';
 import { densityCategory, fractureWords, uncertainLevels } from '../../words/page-one/impression.ts';
-import { limitsOf } from '../../words/page-one/limits.ts';
 import { cutOffsOf } from '../../words/cut-offs.ts';
 import { rangesText } from '../../words/level-names.ts';
 import { plain } from '../../words/plain.ts';
 import { shareText, zText } from '../../words/reference-words.ts';
 import { solvedLevels, strengthText } from '../../words/strength-words.ts';
 import { inLanguage } from '../../words/strings/phrases.ts';
-import { minuteText, signatureOf } from '../../words/signature.ts';
 import type { Strings } from '../../words/strings/strings.ts';
 import { intervalText, numberText } from '../../words/wording.ts';
+import type { SpineViews } from '../../pictures/views/spine-views.ts';
 import type { ReportData } from '../../report-data.ts';
 
-import {
-  ACCENT,
-  CONTENT_BOTTOM,
-  CONTENT_WIDTH,
-  GREY,
-  INK,
-  line,
-  PAGE,
-  printable,
-  RULE,
-  room,
-  typeset,
-  type Pdf,
-} from '../kit/page.ts';
-import { artefact, figure, leaf, within } from '../kit/tags.ts';
+import { ACCENT, CONTENT_BOTTOM, CONTENT_WIDTH, GREY, line, PAGE, type Pdf } from '../kit/page.ts';
+import { figure, within } from '../kit/tags.ts';
 import { percent } from '../risk/absolute-risk.ts';
-import { ageBandChart, zLine, type Box } from './reference-charts.ts';
+import { spineBeside } from '../levels/spine-figure.ts';
+import { footHeight } from './foot.ts';
+import { chart, CHARTS, text, title, value, WORDS, type Place } from './place.ts';
+import { ageBandChart, zLine } from './reference-charts.ts';
 
-/** Words on the left, the picture beside them on the right, points: one panel under the other, as the text is read. */
-const WORDS = 258;
-const CHARTS = { x: PAGE.margin + WORDS + 18, width: CONTENT_WIDTH - WORDS - 18 } as const;
-/** Points: of the charts, and of a probability's line. */
+/** Points: of the charts at least, and of a probability's line. */
 const CHART = { density: 94, strength: 38, bar: 8 } as const;
+/** Under a panel, points. */
+const GAP = 4;
+/** Of what the page has left, points: as much as makes charts higher, or panels beside a picture of the spine. */
+const MOST_LEFT = { charts: 110, picture: 130 } as const;
 
 const AXIS_END = { size: 6, colour: GREY } as const;
 
@@ -48,26 +38,68 @@ interface Bar {
   readonly ends: { readonly low: number; readonly high: number } | null;
 }
 
-interface Place {
-  readonly x: number;
-  readonly width: number;
-  /** Where the next line goes. */
-  y: number;
-  /** The lower end of a picture beside the words. */
-  bottom: number;
+interface Layout {
+  /** Beside density, strength and fractures, where none of them has a chart. */
+  readonly spine: SpineViews | null;
+  /** Points. */
+  readonly gap: number;
+  readonly heights: Place['charts'];
 }
 
-export function panels(pdf: Pdf, data: ReportData, strings: Strings): void {
+type Panel = (pdf: Pdf, data: ReportData, risk: Risk, strings: Strings, place: Place) => void;
+
+/** What the page has left makes charts higher, or the picture of the spine that stands where there is no chart. */
+export function panels(pdf: Pdf, data: ReportData, strings: Strings, views: SpineViews | null): void {
   const { risk } = data;
   if (risk === null) return;
-  for (const draw of [densityPanel, strengthPanel, fracturePanel, probabilityPanel]) {
-    const place = { x: PAGE.margin, width: WORDS, y: pdf.y, bottom: 0 };
-    within(pdf, 'Sect', () => {
-      draw(pdf, data, risk, strings, place);
-    });
-    pdf.y = Math.max(place.y, place.bottom) + 4;
-    pdf.x = PAGE.margin;
+  const spine = hasChart(data, risk) ? null : views;
+  const least = { spine, gap: GAP, heights: CHART };
+  const taken = drawn(pdf, data, risk, strings, least, true) + footHeight(pdf, data, strings);
+  const left = Math.max(0, CONTENT_BOTTOM - pdf.y - taken);
+  const more = Math.min(left, spine === null ? MOST_LEFT.charts : MOST_LEFT.picture);
+  const layout =
+    spine === null
+      ? { ...least, heights: { density: CHART.density + 0.7 * more, strength: CHART.strength + 0.2 * more } }
+      : { ...least, gap: GAP + more / 4 };
+  pdf.y += drawn(pdf, data, risk, strings, layout, false);
+  pdf.x = PAGE.margin;
+}
+
+function hasChart(data: ReportData, { strength }: Risk): boolean {
+  return densityReference(data).band !== null || strength.modelled != null;
+}
+
+/** @returns the height of all panels, points */
+function drawn(
+  pdf: Pdf,
+  data: ReportData,
+  risk: Risk,
+  strings: Strings,
+  { spine, gap, heights }: Layout,
+  dry: boolean,
+): number {
+  const top = pdf.y;
+  let y = top;
+  const panel = (draw: Panel, rule: number, wide = false): void => {
+    const width = wide ? CONTENT_WIDTH : WORDS;
+    const place = { x: PAGE.margin, width, rule, y, bottom: 0, dry, charts: heights };
+    if (dry) draw(pdf, data, risk, strings, place);
+    else
+      within(pdf, 'Sect', () => {
+        draw(pdf, data, risk, strings, place);
+      });
+    y = Math.max(place.y, place.bottom) + gap;
+  };
+  const beside = spine === null ? CONTENT_WIDTH : WORDS;
+  panel(densityPanel, beside);
+  panel(strengthPanel, beside);
+  panel(fracturePanel, beside, spine === null);
+  if (spine !== null && !dry) {
+    const box = { ...CHARTS, y: top + 2, height: y - top - gap - 2 };
+    spineBeside(pdf, data, spine, box, strings.panels.spine);
   }
+  panel(probabilityPanel, CONTENT_WIDTH);
+  return y - top;
 }
 
 function densityPanel(pdf: Pdf, data: ReportData, risk: Risk, strings: Strings, place: Place): void {
@@ -90,8 +122,8 @@ function densityPanel(pdf: Pdf, data: ReportData, risk: Risk, strings: Strings, 
     text(pdf, words.measured(numberText(vbmd.value, 'mg/cm3'), between, levels), place);
   }
   // Why there is none is said in the words of judgement, which are English.
-  if (density.category === null && density.sides === null && strings.language === 'en')
-    text(pdf, plain(density.statement), place);
+  const unexplained = density.category === null && density.sides === null && density.against === undefined;
+  if (unexplained && strings.language === 'en') text(pdf, plain(density.statement), place);
   const reference = densityReference(data);
   if (reference.band === null) {
     text(pdf, words.noBand(inLanguage(strings, reference.reason)), place);
@@ -111,7 +143,7 @@ function densityPanel(pdf: Pdf, data: ReportData, risk: Risk, strings: Strings, 
   ].join(' ');
   const alt = `${words.density}: ${numberText(band.value.value, 'mg/cm3')} mg/cm³; ${average}`;
   const cuts = cutOffs === null ? [] : [cutOffs.osteoporosisBelow, cutOffs.normalAbove];
-  chart(pdf, explained, alt, CHART.density, place, (box) => {
+  chart(pdf, explained, alt, place.charts.density, place, (box) => {
     ageBandChart(pdf, band, cuts, box);
   });
 }
@@ -134,9 +166,16 @@ function strengthPanel(pdf: Pdf, data: ReportData, risk: Risk, strings: Strings,
     );
     const z = zText(modelled.z);
     text(pdf, capital(words.zScore(z)), place);
-    chart(pdf, `${words.zAxis}.`, `${words.strength}: ${words.zScore(z)}`, CHART.strength, place, (box) => {
-      zLine(pdf, modelled.z, box);
-    });
+    chart(
+      pdf,
+      `${words.zAxis}.`,
+      `${words.strength}: ${words.zScore(z)}`,
+      place.charts.strength,
+      place,
+      (box) => {
+        zLine(pdf, modelled.z, box);
+      },
+    );
   } else if (solved > 0) text(pdf, words.noBand(inLanguage(strings, whyNoReference(risk))), place);
   if (solved > 0) text(pdf, words.informational, place);
 }
@@ -151,8 +190,7 @@ function whyNoReference({ levels }: Risk): string {
   return reasons.at(-1) ?? 'no intact level with a reference';
 }
 
-function fracturePanel(pdf: Pdf, _: ReportData, risk: Risk, strings: Strings, narrow: Place): void {
-  const place = { ...narrow, width: CONTENT_WIDTH };
+function fracturePanel(pdf: Pdf, _: ReportData, risk: Risk, strings: Strings, place: Place): void {
   const { panels: words } = strings;
   const { graded, notGraded, fractured } = risk.fractures;
   title(pdf, words.fractures, place);
@@ -172,7 +210,6 @@ function fracturePanel(pdf: Pdf, _: ReportData, risk: Risk, strings: Strings, na
     );
   text(pdf, graded.length === 0 ? words.noneGraded : words.graded(rangesText(graded)), place);
   if (notGraded.length > 0) text(pdf, words.notGraded(rangesText(notGraded)), place);
-  narrow.y = place.y;
 }
 
 function probabilityPanel(pdf: Pdf, _: ReportData, risk: Risk, strings: Strings, place: Place): void {
@@ -201,6 +238,8 @@ function probabilityPanel(pdf: Pdf, _: ReportData, risk: Risk, strings: Strings,
     const told = at === null ? `${name} ${interval} %` : `${name} ${percent(at)} % (${interval})`;
     const middle = place.y + CHART.bar / 2 + 1;
     text(pdf, told, place, 'bold');
+    place.y += 3;
+    if (place.dry) continue;
     figure(pdf, told, () => {
       const toX = (value: number): number => CHARTS.x + (value / most) * CHARTS.width;
       pdf.moveTo(CHARTS.x, middle).lineTo(CHARTS.x + CHARTS.width, middle);
@@ -219,117 +258,9 @@ function probabilityPanel(pdf: Pdf, _: ReportData, risk: Risk, strings: Strings,
         align: 'right',
       });
     });
-    place.y += 3;
   }
   const blind = risk.strength.zScore === null && (risk.strength.modelled ?? null) === null;
   text(pdf, [words.notFrax, ...(blind ? [words.blind] : [])].join(' '), place);
-}
-
-/** At most three limits that matter for this patient, and the place for the reader's name. */
-export function limitsLine(pdf: Pdf, data: ReportData, strings: Strings): void {
-  const limits = limitsOf(data, strings);
-  const told = limits.length === 0 ? strings.limits.none : `${strings.limits.title}: ${limits.join('; ')}.`;
-  const size = 8;
-  pdf.font('regular').fontSize(size);
-  const words = typeset(told);
-  room(pdf, pdf.heightOfString(words, { width: CONTENT_WIDTH }) + 4);
-  leaf(pdf, 'P', () => {
-    pdf.font('bold').fontSize(size).fillColor(INK);
-    pdf.text(printable(pdf, words), PAGE.margin, pdf.y, { width: CONTENT_WIDTH, lineGap: 1.2 });
-  });
-  pdf.y += 3;
-  if (strings.otherPages === '') return;
-  leaf(pdf, 'P', () => {
-    pdf.font('regular').fontSize(7.4).fillColor(GREY);
-    pdf.text(strings.otherPages, PAGE.margin, pdf.y, { width: CONTENT_WIDTH });
-  });
-}
-
-export function attestation(pdf: Pdf, { reviewed }: ReportData, { attestation: words }: Strings): void {
-  // At the foot of the page, above its rule, where little is left of it.
-  const top = Math.min(pdf.y + 6, CONTENT_BOTTOM - 12);
-  const width = CONTENT_WIDTH / 3 - 12;
-  const signature = signatureOf(reviewed);
-  const { reader, at = '', meaning = '' } = signature ?? {};
-  const signed = [
-    [reader?.name, reader?.role].filter((part) => part != null).join(', '),
-    at === '' ? '' : minuteText(at),
-    meaning ?? '',
-  ];
-  [words.interpretedBy, words.time, words.meaning].forEach((told, n) => {
-    const x = PAGE.margin + n * (width + 18);
-    if (signed[n] !== '') line(pdf, signed[n]!, { x, y: top + 3, size: 8, font: 'bold', width });
-    artefact(pdf, () => {
-      pdf.moveTo(x, top + 14).lineTo(x + width, top + 14);
-      pdf.lineWidth(0.7).strokeColor(RULE).stroke();
-    });
-    line(pdf, told, { x, y: top + 16.5, size: 7, colour: GREY, width });
-  });
-  pdf.x = PAGE.margin;
-  pdf.y = top + 26;
-}
-
-function title(pdf: Pdf, told: string, place: Place): void {
-  artefact(pdf, () => {
-    pdf.moveTo(place.x, place.y).lineTo(place.x + CONTENT_WIDTH, place.y);
-    pdf.lineWidth(0.8).strokeColor(ACCENT).stroke();
-  });
-  line(pdf, told, {
-    x: place.x,
-    y: place.y + 4,
-    size: 9.5,
-    font: 'bold',
-    colour: ACCENT,
-    width: place.width,
-    tag: 'H2',
-  });
-  place.bottom = place.y + 8;
-  place.y += 18;
-}
-
-function value(pdf: Pdf, told: string, interval: string, place: Place): void {
-  const top = place.y;
-  leaf(pdf, 'P', () => {
-    pdf.font('bold').fontSize(13).fillColor(INK);
-    pdf.text(`${told} `, place.x, top, { lineBreak: false });
-    const after = place.x + pdf.widthOfString(`${told} `);
-    pdf.font('regular').fontSize(8).fillColor(GREY);
-    pdf.text(interval, after, top + 4.4, { lineBreak: false });
-  });
-  place.y += 17;
-}
-
-function text(pdf: Pdf, told: string, place: Place, font: 'regular' | 'bold' = 'regular'): void {
-  const words = typeset(told);
-  pdf.font(font).fontSize(8);
-  const height = pdf.heightOfString(words, { width: place.width, lineGap: 1 });
-  leaf(pdf, 'P', () => {
-    pdf.font(font).fontSize(8).fillColor(INK);
-    pdf.text(printable(pdf, words), place.x, place.y, { width: place.width, lineGap: 1 });
-  });
-  place.y += height + 2;
-}
-
-/** A picture beside the words, its axis' title under it. */
-function chart(
-  pdf: Pdf,
-  axis: string,
-  alt: string,
-  height: number,
-  place: Place,
-  draw: (box: Box) => void,
-): void {
-  const top = place.bottom;
-  figure(pdf, alt, () => {
-    draw({ x: CHARTS.x, y: top, width: CHARTS.width, height });
-  });
-  pdf.font('narrow').fontSize(6.6);
-  const lines = pdf.heightOfString(axis, { width: CHARTS.width });
-  leaf(pdf, 'P', () => {
-    pdf.font('narrow').fontSize(6.6).fillColor(GREY);
-    pdf.text(printable(pdf, axis), CHARTS.x, top + height + 2, { width: CHARTS.width });
-  });
-  place.bottom = top + height + lines + 4;
 }
 
 function capital(told: string): string {

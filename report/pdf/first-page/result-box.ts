@@ -8,6 +8,7 @@ import {
   type Overall,
   type RiskCategory,
 } from '../../../contracts/risk/overall.ts';
+import type { Risk } from '../../../contracts/risk/risk.ts';
 import type { FlagCode } from '../../../contracts/codes/codes.ts';
 import { unsettledText } from '../../words/level-names.ts';
 import { plain } from '../../words/plain.ts';
@@ -77,11 +78,12 @@ export function resultBox(pdf: Pdf, data: ReportData, strings: Strings): void {
   });
   pdf.x = PAGE.margin;
   pdf.y = top + height + 7;
-  category(pdf, risk.overall, strings);
+  category(pdf, risk, strings);
 }
 
 /** The shares in one bar, why, and what would change it. */
-function category(pdf: Pdf, overall: Overall, strings: Strings): void {
+function category(pdf: Pdf, { overall, density }: Risk, strings: Strings): void {
+  const isCounted = density.against !== undefined;
   const words = strings.category;
   line(pdf, words.title, {
     x: PAGE.margin,
@@ -95,7 +97,7 @@ function category(pdf: Pdf, overall: Overall, strings: Strings): void {
   if (overall.shares !== null) shareBar(pdf, overall.shares, strings);
   const text = [
     assumedText(overall, strings),
-    reasonText(overall, strings),
+    reasonText(overall, isCounted, strings),
     borrowedText(overall, strings),
     changeText(overall, strings),
   ]
@@ -120,14 +122,21 @@ function assumedText(overall: Overall, strings: Strings): string {
 }
 
 /** The rule of the category that decides most draws; of each category that the verdict is open between. */
-function reasonText({ category, rules, shares, statement }: Overall, strings: Strings): string {
+export function reasonText(
+  { category, rules, shares, statement }: Overall,
+  isCounted: boolean,
+  strings: Strings,
+): string {
   const { category: words } = strings;
   if (category === null || shares === null) return strings.language === 'en' ? statement : '';
   const mainRule = (of: RiskCategory): string | null => {
     const [first] = rules
       .filter((rule) => rule.category === of && rule.decides > 0)
       .toSorted((a, b) => b.decides - a.decides);
-    return first === undefined ? null : inLanguage(strings, first.rule);
+    if (first === undefined) return null;
+    // Not held against the cut-offs above, and counted here all the same: as what, is said.
+    const counted = isCounted && first.rule.startsWith('trabecular density') && strings.language === 'en';
+    return `${inLanguage(strings, first.rule)}${counted ? `: ${plain(first.detail)}` : ''}`;
   };
   const open = openCategories(shares);
   if (open.length > 1)
@@ -149,10 +158,19 @@ function borrowedText({ category, withoutOtherModels }: Overall, strings: String
   return strings.category.borrowed(answerOf(other, probability, strings));
 }
 
-function changeText(overall: Overall, strings: Strings): string {
+/** What would change it most, among what would change it at all. */
+export function changeText(overall: Overall, strings: Strings): string {
   const { category: words } = strings;
-  const [first, second] = overall.wouldChangeMost;
-  if (first === undefined) return '';
+  const { wouldChangeMost, shares } = overall;
+  if (wouldChangeMost.length === 0 || shares === null) return '';
+  const open = openCategories(shares).length > 1;
+  const [first, second] = wouldChangeMost.filter(({ answers }) =>
+    answers.some(
+      ({ category, categoryProbability }) =>
+        isLikely(categoryProbability) === open || category !== overall.category,
+    ),
+  );
+  if (first === undefined) return words.noChange;
   const answersOf = ({ answers }: MissingThing): string =>
     answers
       .map(({ answer, category, categoryProbability }) =>

@@ -194,7 +194,8 @@ export function typeset(text: string): string {
     .replaceAll(/\b(mg\/)?([cm]m)3\b/g, '$1$2³')
     .replaceAll(/([\d³]) (%|mg\/|mm\b|cm³|HU\b|N\b)/g, '$1\u00a0$2')
     .replaceAll(/(\d)-(\d+\u00a0%)/g, '$1\u00a0to\u00a0$2')
-    .replaceAll('+-', '±');
+    .replaceAll('+-', '±')
+    .replaceAll(/± (?=\d)/g, '±\u00a0');
 }
 
 export function rule(pdf: Pdf, y: number, colour: string = RULE): void {

@@ -6,8 +6,8 @@ import type { ReportData } from '../../report-data.ts';
 
 import { findingsBeside, type LevelMark } from './findings.ts';
 import { drawHeights } from './height-lines.ts';
-import { CONTENT_BOTTOM, GREY, heading, PAGE, paragraph, type Pdf } from '../kit/page.ts';
-import { figure } from '../kit/tags.ts';
+import { CONTENT_BOTTOM, GREY, heading, PAGE, paragraph, printable, type Pdf } from '../kit/page.ts';
+import { figure, leaf } from '../kit/tags.ts';
 
 const OUTLINE = { green: '#4ade80', amber: '#fbbf24', red: '#f87171' } as const;
 const SCALE_BAR_MM = 20;
@@ -18,6 +18,8 @@ const LABEL_WIDTH = 40;
 /** Of a level's name with its ground, points. */
 const NAME_HEIGHT = 9.6;
 const CAPTION_HEIGHT = 24;
+/** Size of the caption under a view by itself, points. */
+const SIDE_CAPTION = 6.6;
 /** Both views and the gap between them, points: the findings take the rest of the page's width. */
 const VIEWS = { width: 306, gap: 6 } as const;
 const CAPTION =
@@ -40,18 +42,8 @@ interface Place {
 }
 
 /** In true proportion; both views at one scale, and beside them what was found at each level. */
-export function spineFigure(
-  pdf: Pdf,
-  data: ReportData,
-  segmented: Segmentation['levels'],
-  { sagittal, coronal }: SpineViews,
-): void {
-  const levels = segmented.map(({ level, labelValue, frame }) => ({
-    level,
-    labelValue,
-    frame,
-    light: lightOf(level, data) ?? 'red',
-  }));
+export function spineFigure(pdf: Pdf, data: ReportData, { sagittal, coronal }: SpineViews): void {
+  const levels = levelsOf(data);
   heading(pdf, 'The spine at a glance', 160);
   const top = pdf.y;
   const height = Math.max(sagittal.plane.height, coronal.plane.height);
@@ -89,6 +81,62 @@ export function spineFigure(
   });
 }
 
+/** Both views within a box of page 1, at one scale, with the names of their levels and a caption under them. */
+export function spineBeside(
+  pdf: Pdf,
+  data: ReportData,
+  { sagittal, coronal }: SpineViews,
+  box: { readonly x: number; readonly y: number; readonly width: number; readonly height: number },
+  caption: string,
+): void {
+  pdf.font('narrow').fontSize(SIDE_CAPTION);
+  const words = pdf.heightOfString(caption, { width: box.width }) + 3;
+  const height = Math.max(sagittal.plane.height, coronal.plane.height);
+  const width = sagittal.plane.width + coronal.plane.width;
+  const scale = Math.min((box.height - words) / height, (box.width - VIEWS.gap) / width);
+  // At the right edge of the page, as the charts of other studies are.
+  const front = { x: box.x + box.width - width * scale - VIEWS.gap, y: box.y, scale };
+  const side = { ...front, x: front.x + coronal.plane.width * scale + VIEWS.gap };
+  const levels = levelsOf(data);
+  figure(pdf, `${caption} ${levels.map(({ level }) => level).join(', ')}`, () => {
+    drawView(pdf, coronal, levels, front, ['R', 'L']);
+    drawView(pdf, sagittal, levels, side, ['A', 'P']);
+    for (const mark of marksOf(coronal, levels, front)) nameLevel(pdf, mark, front);
+    for (const mark of marksOf(sagittal, levels, side)) nameLevel(pdf, mark, side);
+  });
+  leaf(pdf, 'P', () => {
+    pdf.font('narrow').fontSize(SIDE_CAPTION).fillColor(GREY);
+    pdf.text(printable(pdf, caption), box.x, box.y + height * scale + 3, {
+      width: box.width,
+      align: 'right',
+    });
+  });
+}
+
+function levelsOf(data: ReportData): Levels {
+  return (data.segmentation?.levels ?? []).map(({ level, labelValue, frame }) => ({
+    level,
+    labelValue,
+    frame,
+    light: lightOf(level, data) ?? 'red',
+  }));
+}
+
+/** One object a document, however often it is drawn. */
+function imageOf(pdf: Pdf, view: SpineView): PDFKit.Mixins.ImageSrc {
+  const known = IMAGES.get(view);
+  if (known !== undefined) return known;
+  const opened = (pdf as unknown as ImageMixin).openImage(Buffer.from(greyPng(view)));
+  IMAGES.set(view, opened);
+  return opened;
+}
+
+/** Of PDFKit, but not of its types. */
+interface ImageMixin {
+  openImage(source: Buffer): PDFKit.Mixins.ImageSrc;
+}
+const IMAGES = new WeakMap<SpineView, PDFKit.Mixins.ImageSrc>();
+
 function drawView(
   pdf: Pdf,
   view: SpineView,
@@ -98,7 +146,7 @@ function drawView(
 ): void {
   const { x, y, scale } = place;
   const [width, height] = [view.plane.width * scale, view.plane.height * scale];
-  pdf.image(Buffer.from(greyPng(view)), x, y, { width, height });
+  pdf.image(imageOf(pdf, view), x, y, { width, height });
   pdf.save().rect(x, y, width, height).clip();
   for (const { labelValue, light } of levels) {
     const refused = light === 'red';

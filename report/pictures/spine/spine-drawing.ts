@@ -7,7 +7,7 @@ import { spreadRows } from '../kit/spread-rows.ts';
 
 import { type Drawing, type DrawingItem, GREY, INK, LIGHT_COLOUR, textWidth, TYPE } from '../kit/drawing.ts';
 import { marksOf, type LevelMark } from './level-marks.ts';
-import { notes, type SpineStudy } from './notes.ts';
+import { notes, type SpineReader, type SpineStudy } from './notes.ts';
 import { panel } from './panel.ts';
 
 const GROUND = '#11161c';
@@ -22,7 +22,12 @@ const SCALE = { height: 880, least: 1.5, most: 4 } as const;
 /** Room of a light between texts. */
 const LIGHT = 20;
 
-export function spineDrawing({ sagittal, coronal }: SpineViews, study: SpineStudy): Drawing {
+/** @param reader left out: an operator, who may have to name vertebrae by a command */
+export function spineDrawing(
+  { sagittal, coronal }: SpineViews,
+  study: SpineStudy,
+  reader: SpineReader = 'operator',
+): Drawing {
   const heightMm = Math.max(sagittal.plane.height, coronal.plane.height) * sagittal.plane.pixelMm;
   const scale = Math.min(SCALE.most, Math.max(SCALE.least, SCALE.height / heightMm));
   const remarks = study.levels.map((level) => remarkOf(level));
@@ -37,14 +42,14 @@ export function spineDrawing({ sagittal, coronal }: SpineViews, study: SpineStud
   const side = marksOf(sagittal, study.levels, { x: x.side, y: HEAD, scale });
   const front = marksOf(coronal, study.levels, { x: x.front, y: HEAD, scale });
   const unseen = study.levels.filter(({ level }) => !side.some((mark) => mark.level.level === level));
-  const below = notes(study, unseen, { x: MARGIN, y: bottom + 24, width: width - 2 * MARGIN });
+  const below = notes(study, unseen, { x: MARGIN, y: bottom + 24, width: width - 2 * MARGIN }, reader);
   return {
     width,
     height: Math.ceil(below.bottom + MARGIN),
     title: 'Vertebrae identified, sagittal and coronal',
     ground: GROUND,
     items: [
-      ...headline(study, x.side),
+      ...headline(study, x.side, reader),
       ...panel(sagittal, study.levels, { x: x.side, y: HEAD, scale, letters: ['A', 'P'] }),
       ...panel(coronal, study.levels, { x: x.front, y: HEAD, scale, letters: ['R', 'L'] }),
       ...sideLabels(side, { left: x.side, nameWidth, bottom }),
@@ -54,9 +59,12 @@ export function spineDrawing({ sagittal, coronal }: SpineViews, study: SpineStud
   };
 }
 
-function headline({ provider }: SpineStudy, x: number): DrawingItem[] {
+function headline({ provider }: SpineStudy, x: number, reader: SpineReader): DrawingItem[] {
   const convention = provider.convention === null ? '' : `, ${provider.convention}`;
-  const source = `${provider.id} ${provider.version}${convention}`;
+  const source =
+    reader === 'archive'
+      ? 'Outlines and levels as evaluated by osteon; to be confirmed by the reader'
+      : `${provider.id} ${provider.version}${convention}`;
   return [
     { kind: 'text', text: 'Vertebrae identified', x, y: 24, size: TYPE.title, colour: INK, bold: true },
     { kind: 'text', text: source, x, y: 44, size: TYPE.note, colour: GREY },

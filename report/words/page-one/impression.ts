@@ -92,9 +92,12 @@ export function densitySentence({ density }: Risk, strings: Strings): string {
 }
 
 /** "low bone mass", or the most probable one or two with their probabilities, or that there is none. */
-export function densityCategory({ category, sides }: Risk['density'], strings: Strings): string {
+export function densityCategory(
+  { category, sides, against = '' }: Risk['density'],
+  strings: Strings,
+): string {
   if (category !== null) return strings.densityWords[category];
-  if (sides === null) return strings.impression.noCategory;
+  if (sides === null) return strings.impression.noCategory(inLanguage(strings, against));
   const [first, second] = (
     [
       ['osteoporosis', sides.osteoporosis],

@@ -78,7 +78,7 @@ export const ENGLISH = {
     withProbability: (words: string, probability: string) => `${words} (probability ${probability})`,
     mostLikely: (words: string) => `most likely ${words}`,
     either: (one: string, other: string) => `${one} or ${other}`,
-    noCategory: 'no density category',
+    noCategory: (reason: string) => `no density category${reason === '' ? '' : ` (${reason})`}`,
     risk: (category: string, probability: string) =>
       `Overall fracture risk: ${category} (probability ${probability})`,
     onLevels: (levels: string) => `on the evaluated levels ${levels}`,
@@ -110,10 +110,12 @@ export const ENGLISH = {
     borrowed: (verdict: string) => `The 10-year thresholds were set for FRAX-US; without them: ${verdict}.`,
     change: (item: string, answers: string) => `Would change it most: ${item} (${answers}).`,
     changeToo: (item: string, answers: string) => `Then: ${item} (${answers}).`,
+    noChange: 'No single missing item would change it.',
     changeAge: 'Would change it most: the age (see above).',
     if: (answer: string, verdict: string) => `if ${answer}, ${verdict}`,
   },
   panels: {
+    spine: 'CT along the vertebral bodies, from the front and from the side. Dashed, ×: not evaluated.',
     density: 'Trabecular density',
     densityAxis: 'mg/cm³, by age in years.',
     strength: 'Bone strength',

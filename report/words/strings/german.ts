@@ -76,7 +76,7 @@ export const GERMAN: Strings = {
     withProbability: (words, probability) => `${words} (Wahrscheinlichkeit ${probability})`,
     mostLikely: (words) => `am ehesten ${words}`,
     either: (one, other) => `${one} oder ${other}`,
-    noCategory: 'keine Dichtekategorie',
+    noCategory: (reason) => `keine Dichtekategorie${reason === '' ? '' : ` (${reason})`}`,
     risk: (category, probability) =>
       `Frakturrisiko insgesamt: ${category} (Wahrscheinlichkeit ${probability})`,
     onLevels: (levels) => `in den ausgewerteten Höhen ${levels}`,
@@ -108,10 +108,12 @@ export const GERMAN: Strings = {
     borrowed: (verdict) => `Die Schwellen des 10-Jahres-Risikos gelten für FRAX-US; ohne sie: ${verdict}.`,
     change: (item, answers) => `Am meisten würde es ändern: ${item} (${answers}).`,
     changeToo: (item, answers) => `Danach: ${item} (${answers}).`,
+    noChange: 'Keine einzelne fehlende Angabe würde es ändern.',
     changeAge: 'Am meisten würde es ändern: das Alter (siehe oben).',
     if: (answer, verdict) => `wenn ${answer}, ${verdict}`,
   },
   panels: {
+    spine: 'CT entlang der Wirbelkörper, von vorn und von der Seite. Gestrichelt, ×: nicht ausgewertet.',
     density: 'Trabekuläre Dichte',
     densityAxis: 'mg/cm³, nach Alter in Jahren.',
     strength: 'Knochenfestigkeit',

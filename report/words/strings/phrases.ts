@@ -41,6 +41,9 @@ const GERMAN: Readonly<Record<string, string>> = {
   sex: 'Geschlecht',
   'sex not provided, female and male assumed equally likely':
     'Geschlecht nicht angegeben, weiblich und männlich als gleich wahrscheinlich angenommen',
+  'arterial contrast phase, which raises the density by an unknown amount':
+    'arterielle Kontrastmittelphase, die die Dichte um ein unbekanntes Maß erhöht',
+  'contrast agent, which raises the density': 'Kontrastmittel, das die Dichte erhöht',
   yes: 'ja',
   no: 'nein',
   none: 'keine',

@@ -96,6 +96,7 @@ export function densityCategory(input: LevelsInput, calibration: DensityCalibrat
       adjustment,
       sides,
       category,
+      ...(density === null || against === null ? {} : { against }),
       statement:
         ungraded.length === 0
           ? statement

@@ -2,9 +2,11 @@
 import { describe, expect, test } from 'vitest';
 
 import type { FlagCode } from '../../../../contracts/codes/codes.ts';
-import { adviceText } from '../../../../report/pdf/first-page/result-box.ts';
+import type { MissingThing, Overall } from '../../../../contracts/risk/overall.ts';
+import { adviceText, changeText, reasonText } from '../../../../report/pdf/first-page/result-box.ts';
 import { GRADE_STYLE } from '../../../../report/pdf/levels/grade-style.ts';
 import { INK } from '../../../../report/pdf/kit/page.ts';
+import { riskOf } from '../../fixture-risk.ts';
 import { stringsOf } from '../../../../report/words/strings/strings.ts';
 
 const told = (...codes: FlagCode[]) => adviceText(codes, stringsOf('en'));
@@ -22,6 +24,63 @@ describe('under the impression', () => {
     );
     expect(told('DXA_OSTEOPOROSIS', 'PRIOR_FRACTURE_REPORTED')).toBe(
       `Reported in the order: a hip or vertebral fracture in the history and a DXA T-score in the osteoporotic range; ${ADVICE}`,
+    );
+  });
+});
+
+describe('beside the bar', () => {
+  const strings = stringsOf('en');
+  const missing = (item: string, ...answers: [string, 'high' | 'low', number][]): MissingThing => ({
+    ...{ item, kind: 'order', gain: 0.1, expectedProbability: 0.9 },
+    answers: answers.map(([answer, category, categoryProbability]) => ({
+      ...{ answer, probability: 0.5, category, categoryProbability },
+    })),
+  });
+  const rule = (category: 'high' | 'moderate', text: string, decides: number): Overall['rules'][number] => ({
+    ...{ category, rule: text, probability: decides, decides, source: 'test' },
+    detail: '45 mg/cm3 (10 less than measured)',
+  });
+  const settled: Overall = {
+    ...riskOf(['L1'], []).overall,
+    ...{ category: 'high', probability: 0.9, shares: { 'very-high': 0, high: 0.9, moderate: 0.1, low: 0 } },
+    rules: [rule('high', 'trabecular density below 80 mg/cm3', 0.9), rule('moderate', 'strength', 0.1)],
+  };
+  const open: Overall = {
+    ...settled,
+    ...{ probability: 0.52, shares: { 'very-high': 0, high: 0.52, moderate: 0.4, low: 0.08 } },
+  };
+  const phantom = missing('a phantom', ['lower', 'high', 0.97], ['higher', 'high', 0.85]);
+  const reading = missing('reading of L1', ['fractured', 'high', 0.99], ['not fractured', 'low', 0.4]);
+
+  test('what would change it leaves out what would not, however much it would make it surer', () => {
+    expect(changeText({ ...settled, wouldChangeMost: [phantom, reading] }, strings)).toBe(
+      'Would change it most: reading of L1 (if fractured, high 0.99; if not fractured, uncertain (low 0.40)).',
+    );
+    expect(changeText({ ...settled, wouldChangeMost: [phantom] }, strings)).toBe(
+      'No single missing item would change it.',
+    );
+    expect(changeText({ ...settled, wouldChangeMost: [] }, strings)).toBe('');
+    // What settles an open verdict changes it.
+    expect(changeText({ ...open, wouldChangeMost: [phantom] }, strings)).toContain('most: a phantom');
+  });
+
+  test('an age that nobody gave is not told twice, and what comes after it is', () => {
+    const age = missing('age', ['50 to 59 years', 'low', 0.9], ['80 years or more', 'high', 0.9]);
+    expect(changeText({ ...open, wouldChangeMost: [age, reading] }, strings)).toBe(
+      'Would change it most: the age (see above). Then: reading of L1 (if fractured, high 0.99; if not fractured, uncertain (low 0.40)).',
+    );
+    expect(changeText({ ...settled, wouldChangeMost: [age] }, strings)).toContain(
+      'age (if 50 to 59 years, low 0.90',
+    );
+  });
+
+  test('an open verdict has the reason of each side, and a density without a category is told as counted', () => {
+    expect(reasonText(settled, false, strings)).toBe('Mainly: trabecular density below 80 mg/cm3.');
+    expect(reasonText(settled, true, strings)).toBe(
+      'Mainly: trabecular density below 80 mg/cm3: 45 mg/cm3 (10 less than measured).',
+    );
+    expect(reasonText(open, false, strings)).toBe(
+      'For high: trabecular density below 80 mg/cm3. For moderate: strength.',
     );
   });
 });

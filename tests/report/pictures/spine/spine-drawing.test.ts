@@ -9,7 +9,7 @@ import {
 } from '../../../../report/pictures/kit/drawing.ts';
 import { pngOf } from '../../../../report/pictures/kit/png.ts';
 import { spineDrawing } from '../../../../report/pictures/spine/spine-drawing.ts';
-import type { SpineStudy } from '../../../../report/pictures/spine/notes.ts';
+import type { SpineReader, SpineStudy } from '../../../../report/pictures/spine/notes.ts';
 import { svgOf } from '../../../../report/pictures/kit/svg.ts';
 import type { Flag, Vec3 } from '../../../../contracts/primitives.ts';
 import type { SegmentedLevel } from '../../../../contracts/segmentation.ts';
@@ -18,7 +18,8 @@ import { ballsAt } from '../balls.ts';
 
 const RUNNER_UP: Flag = {
   code: 'LEVELS_UNCERTAIN',
-  message: 'T1 to L5 has a probability of 0.71; the runner-up, T2 to L6 & one <down>, has 0.24',
+  message:
+    'T1 to L5 has a probability of 0.71; the runner-up, T2 to L6 & one <down>, has 0.24; specify with --first-level',
 };
 const REFUSED: Partial<SegmentedLevel> = {
   refusal: { code: 'LEVEL_NOT_SUPPORTED', saw: 'T1', wanted: 'T4 to L5' },
@@ -36,7 +37,7 @@ const DOUBTED: Partial<SegmentedLevel> = {
 const SPACING: Vec3 = [2, 2, 2];
 
 /** A column of so many vertebrae, 25 mm apart: the first refused, the second doubted, the rest green. */
-function sheet(count: number, stepMm = 25): Drawing {
+function sheet(count: number, stepMm = 25, reader?: SpineReader): Drawing {
   const spine = ballsAt(
     Array.from({ length: count }, (_, n): Vec3 => [0, 0, -stepMm * n]),
     SPACING,
@@ -47,7 +48,7 @@ function sheet(count: number, stepMm = 25): Drawing {
     provider: { id: 'automatic', version: '2', convention: null, recognisedBy: null },
     qc: { light: 'amber', flags: [RUNNER_UP] },
   };
-  return spineDrawing(spineViews({ ...spine, levels })!, study);
+  return spineDrawing(spineViews({ ...spine, levels })!, study, reader);
 }
 
 const WHOLE_SPINE = sheet(17);
@@ -108,6 +109,21 @@ describe('the sheet of a spine', () => {
   test('tells what is remarked on the study, the runner-up of the labelling with it', () => {
     const words = WHOLE_SPINE.items.filter(isText).map(({ text }) => text);
     expect(words.join(' ')).toContain(`levels uncertain: ${RUNNER_UP.message}`);
+  });
+
+  test('tells an archive nothing of commands and parts of the software, and what the picture is not', () => {
+    const said = (reader?: SpineReader): string =>
+      sheet(5, 25, reader)
+        .items.filter(isText)
+        .map(({ text }) => text)
+        .join(' ');
+    expect(said()).toMatch(/specify with --first-level.*Uppermost outlined vertebra \(--first-level\)/);
+    expect(said()).toContain('automatic 2');
+    const archived = said('archive');
+    expect(archived).not.toMatch(/--|automatic 2|[A-Z]{2,}_[A-Z]/);
+    expect(archived).toContain('has 0.24');
+    expect(archived).toContain('to be confirmed by the reader');
+    expect(archived).toMatch(/Not cleared for clinical use\. The report is in the same study\.$/);
   });
 
   test('shows lengths at the scale of its bar', () => {

@@ -72,7 +72,9 @@ describe('the impression', () => {
       /^Trabecular density \(T12, L1\) 103 mg\/cm³ .*: normal range\.$/,
     );
     expect(density({})).toContain('most likely low bone mass (probability 0.80)');
-    expect(density({ sides: null })).toContain('no density category');
+    expect(density({ sides: null })).toMatch(/: no density category\.$/);
+    const against = 'contrast agent, which raises the density';
+    expect(density({ sides: null, against })).toMatch(/: no density category \(contrast agent, which raises/);
     expect(density({ vbmd: null })).toBe('Trabecular density was not evaluated.');
   });
 

@@ -57,7 +57,9 @@ describe('the density category', () => {
     [121.1, 'normal'],
     [-10, 'osteoporosis'],
   ])('of %d mg/cm3 is %s', (value, category) => {
-    expect(categoryOf({ L1: density(value), L2: density(value) }).category).toBe(category);
+    const found = categoryOf({ L1: density(value), L2: density(value) });
+    expect(found.category).toBe(category);
+    expect(found).not.toHaveProperty('against');
   });
 
   test.each([79, 79.5, 80, 81, 119, 120, 121])('of %d, whose interval holds a cut-off, is none', (value) => {
@@ -185,6 +187,7 @@ describe('a contrast agent', () => {
       const { result, judged } = judgementOf(at(value), { calibration: contrast('arterial') });
       expect(result.category).toBeNull();
       expect(result.sides).toBeNull();
+      expect(result.against).toBe('arterial contrast phase, which raises the density by an unknown amount');
       expect(judged).toBeNull();
       expect(result.vbmd!.value).toBe(value);
     }

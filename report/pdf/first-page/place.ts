@@ -1,0 +1,92 @@
+/** Where a panel of page 1 is written, and the marks that it is written with; a dry one takes its room and draws nothing. */
+import { ACCENT, CONTENT_WIDTH, GREY, INK, line, PAGE, printable, typeset, type Pdf } from '../kit/page.ts';
+import { artefact, figure, leaf } from '../kit/tags.ts';
+import type { Box } from './reference-charts.ts';
+
+/** Words on the left, the picture beside them on the right, points: one panel under the other, as the text is read. */
+export const WORDS = 258;
+export const CHARTS = { x: PAGE.margin + WORDS + 18, width: CONTENT_WIDTH - WORDS - 18 } as const;
+
+export interface Place {
+  readonly x: number;
+  readonly width: number;
+  /** Of the line above the panel's title, points. */
+  readonly rule: number;
+  /** Where the next line goes. */
+  y: number;
+  /** The lower end of a picture beside the words. */
+  bottom: number;
+  /** To find out how high it becomes. */
+  readonly dry: boolean;
+  /** Heights of the charts, points. */
+  readonly charts: { readonly density: number; readonly strength: number };
+}
+
+export function title(pdf: Pdf, told: string, place: Place): void {
+  if (!place.dry) {
+    artefact(pdf, () => {
+      pdf.moveTo(place.x, place.y).lineTo(place.x + place.rule, place.y);
+      pdf.lineWidth(0.8).strokeColor(ACCENT).stroke();
+    });
+    line(pdf, told, {
+      x: place.x,
+      y: place.y + 4,
+      size: 9.5,
+      font: 'bold',
+      colour: ACCENT,
+      width: place.width,
+      tag: 'H2',
+    });
+  }
+  place.bottom = place.y + 8;
+  place.y += 18;
+}
+
+export function value(pdf: Pdf, told: string, interval: string, place: Place): void {
+  const top = place.y;
+  if (!place.dry)
+    leaf(pdf, 'P', () => {
+      pdf.font('bold').fontSize(13).fillColor(INK);
+      pdf.text(`${told} `, place.x, top, { lineBreak: false });
+      const after = place.x + pdf.widthOfString(`${told} `);
+      pdf.font('regular').fontSize(8).fillColor(GREY);
+      pdf.text(interval, after, top + 4.4, { lineBreak: false });
+    });
+  place.y += 17;
+}
+
+export function text(pdf: Pdf, told: string, place: Place, font: 'regular' | 'bold' = 'regular'): void {
+  const words = typeset(told);
+  pdf.font(font).fontSize(8);
+  const height = pdf.heightOfString(words, { width: place.width, lineGap: 1 });
+  if (!place.dry)
+    leaf(pdf, 'P', () => {
+      pdf.font(font).fontSize(8).fillColor(INK);
+      pdf.text(printable(pdf, words), place.x, place.y, { width: place.width, lineGap: 1 });
+    });
+  place.y += height + 2;
+}
+
+/** A picture beside the words, its axis' title under it. */
+export function chart(
+  pdf: Pdf,
+  axis: string,
+  alt: string,
+  height: number,
+  place: Place,
+  draw: (box: Box) => void,
+): void {
+  const top = place.bottom;
+  if (!place.dry)
+    figure(pdf, alt, () => {
+      draw({ x: CHARTS.x, y: top, width: CHARTS.width, height });
+    });
+  pdf.font('narrow').fontSize(6.6);
+  const lines = pdf.heightOfString(axis, { width: CHARTS.width });
+  if (!place.dry)
+    leaf(pdf, 'P', () => {
+      pdf.font('narrow').fontSize(6.6).fillColor(GREY);
+      pdf.text(printable(pdf, axis), CHARTS.x, top + height + 2, { width: CHARTS.width });
+    });
+  place.bottom = top + height + lines + 4;
+}
