@@ -4,6 +4,7 @@
  * Voxel for voxel the label map: planes, positions and directions are those of its affine, whichever way the series runs.
  */
 import type { Segmentation } from '../../contracts/segmentation.ts';
+import { extentsOf } from '../../spine/grid/extents.ts';
 import { indexToWorld, type Affine, type Volume } from '../../spine/grid/volume.ts';
 import { cross, dot, tripleFrom } from '../../spine/math/vector.ts';
 
@@ -39,7 +40,7 @@ interface Frame {
 
 /** The bodies that have voxels, cranial to caudal. */
 export function segmentsOf({ levels }: Pick<Segmentation, 'levels'>, bodies: Volume): readonly Segment[] {
-  const present = new Set<number>(bodies.data);
+  const present = extentsOf(bodies);
   return levels
     .filter(({ labelValue }) => present.has(labelValue))
     .map(({ level, labelValue }, n) => ({ number: n + 1, level, labelValue }));

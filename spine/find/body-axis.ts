@@ -12,7 +12,7 @@ import type { Vec3 } from '../../contracts/primitives.ts';
 import { along, unit } from '../math/vector.ts';
 
 import { frameAt, inFrame, resample, smoothCurve, smoothed, tangents, type CurveFrame } from './curve.ts';
-import type { Sampler } from './work-image.ts';
+import { huAt, type Sampler } from './work-image.ts';
 
 export interface AxisPoint extends CurveFrame {
   /** From the canal's front wall to the column's, mm. */
@@ -113,8 +113,7 @@ function frontWall(planes: readonly CurveFrame[], sample: Sampler): Float64Array
 function wallSteps(plane: CurveFrame, sample: Sampler): Float64Array {
   const profile = Array.from({ length: WALL_MM.to + FLANK_MM + 1 }, (_, mm) => {
     let [sum, n] = [0, 0];
-    for (let u = -SLAB_MM.half; u <= SLAB_MM.half; u += SLAB_MM.step, n++)
-      sum += sample(...inFrame(plane, u, -mm));
+    for (let u = -SLAB_MM.half; u <= SLAB_MM.half; u += SLAB_MM.step, n++) sum += huAt(sample, plane, u, -mm);
     return Math.max(DARK_HU, sum / n);
   });
   return Float64Array.from({ length: WALL_MM.to - WALL_MM.from }, (_, n) => {

@@ -6,8 +6,25 @@ import { indexToWorld, invertAffine, samplerThrough, type Volume } from '../grid
 import { medianAndSpread } from '../math/histogram.ts';
 import { SOFT_TISSUE_HU, TISSUE_ABOVE_HU } from '../definitions/hounsfield.ts';
 
+import type { CurveFrame } from './curve.ts';
+
 /** HU at a place in patient LPS, mm. */
 export type Sampler = (x: number, y: number, z: number) => number;
+
+/** HU at a place of a frame: u to the left, v posterior, w superior of its point, mm. The sum is that of `inFrame`. */
+export function huAt(
+  sample: Sampler,
+  { point, left, posterior, superior }: CurveFrame,
+  u: number,
+  v: number,
+  w = 0,
+): number {
+  return sample(
+    point[0] + u * left[0] + v * posterior[0] + w * superior[0],
+    point[1] + u * left[1] + v * posterior[1] + w * superior[1],
+    point[2] + u * left[2] + v * posterior[2] + w * superior[2],
+  );
+}
 
 export interface WorkImage {
   /** Voxels along left, posterior, superior. */

@@ -24,39 +24,39 @@ const FIELDS = 10;
 
 /** Every value but 0, ascending. @param labels whole numbers from 0 to 65535 */
 export function extentsOf(labels: Volume): ReadonlyMap<number, Extent> {
-  const [nx, ny, nz] = labels.dims;
+  const [nx, ny] = labels.dims;
   const { data } = labels;
   // Label maps are nearly all 0: four voxels at a look.
   const fours = data instanceof Uint8Array && data.byteOffset % 4 === 0 ? inFours(data) : null;
   const seen = new Map<number, Float64Array<ArrayBuffer>>();
   let last = 0;
   let fields = new Float64Array(FIELDS);
-  for (let k = 0, at = 0; k < nz; k++) {
-    for (let j = 0; j < ny; j++) {
-      for (let i = 0; i < nx; i++, at++) {
-        if (fours !== null && at % 4 === 0 && i + 4 <= nx && fours[at >> 2] === 0) {
-          i += 3;
-          at += 3;
-          continue;
-        }
-        const value = data[at]!;
-        if (value === 0) continue;
-        if (value !== last) {
-          fields = seen.get(value) ?? started(i, j, k);
-          seen.set(value, fields);
-          last = value;
-        }
-        if (i < fields[0]!) fields[0] = i;
-        if (i > fields[1]!) fields[1] = i;
-        if (j < fields[2]!) fields[2] = j;
-        if (j > fields[3]!) fields[3] = j;
-        fields[5] = k;
-        fields[6]! += 1;
-        fields[7]! += i;
-        fields[8]! += j;
-        fields[9]! += k;
-      }
+  for (let at = 0; at < data.length; at++) {
+    if (fours !== null && at % 4 === 0) {
+      let four = at >> 2;
+      while (four < fours.length && fours[four] === 0) four++;
+      at = 4 * four;
     }
+    const value = data[at];
+    if (value === 0 || value === undefined) continue;
+    const row = Math.floor(at / nx);
+    const i = at - row * nx;
+    const k = Math.floor(row / ny);
+    const j = row - k * ny;
+    if (value !== last) {
+      fields = seen.get(value) ?? started(i, j, k);
+      seen.set(value, fields);
+      last = value;
+    }
+    if (i < fields[0]!) fields[0] = i;
+    if (i > fields[1]!) fields[1] = i;
+    if (j < fields[2]!) fields[2] = j;
+    if (j > fields[3]!) fields[3] = j;
+    fields[5] = k;
+    fields[6]! += 1;
+    fields[7]! += i;
+    fields[8]! += j;
+    fields[9]! += k;
   }
   const entries = [...seen].sort(([a], [b]) => a - b);
   return new Map(entries.map(([value, f]) => [value, extent(value, f, labels.affine)]));

@@ -94,14 +94,22 @@ function measured(point: (t: number) => PlanePoint, end: number): ColumnCurve {
       return a[1] === b[1] ? a[0] : a[0] + ((a[1] - up) / (a[1] - b[1])) * (b[0] - a[0]);
     },
     foot: (p) => {
-      let [nearest, foot] = [Infinity, 0];
+      let nearest = Infinity;
+      let foot = 0;
       for (let n = 1; n < nodes.length; n++) {
-        const [a, b] = [nodes[n - 1]!, nodes[n]!];
-        const [dx, dy] = [b[0] - a[0], b[1] - a[1]];
+        const a = nodes[n - 1]!;
+        const b = nodes[n]!;
+        const dx = b[0] - a[0];
+        const dy = b[1] - a[1];
         const along = ((p[0] - a[0]) * dx + (p[1] - a[1]) * dy) / (dx * dx + dy * dy);
         const part = Math.max(0, Math.min(1, along));
-        const away = between(p, [a[0] + part * dx, a[1] + part * dy]);
-        if (away < nearest) [nearest, foot] = [away, arc[n - 1]! + part * (arc[n]! - arc[n - 1]!)];
+        const x = a[0] + part * dx - p[0];
+        const y = a[1] + part * dy - p[1];
+        const squared = x * x + y * y;
+        if (squared < nearest) {
+          nearest = squared;
+          foot = arc[n - 1]! + part * (arc[n]! - arc[n - 1]!);
+        }
       }
       return foot;
     },

@@ -1,8 +1,7 @@
 /** Connected bone, followed from beside a vertebral body outwards through a room in the vertebra's own frame. */
 import type { AxisPoint } from '../body-axis.ts';
-import { inFrame } from '../curve.ts';
 import { steps } from '../places.ts';
-import { OUTSIDE_HU, type Sampler } from '../work-image.ts';
+import { huAt, OUTSIDE_HU, type Sampler } from '../work-image.ts';
 
 type Range = readonly [from: number, to: number];
 /** A place in the vertebra's frame, mm: outwards from where the way begins, behind its axis, above its middle. */
@@ -53,7 +52,7 @@ export function followBone(
     const at = out + nu * (v + front + nv * (w + down));
     if (seen[at] === 1) return;
     seen[at] = 1;
-    const hu = sample(...inFrame(middle, side * (innerMm + out), v, w));
+    const hu = huAt(sample, middle, side * (innerMm + out), v, w);
     if (hu > boneHu) queue.push(at);
     else if (hu <= OUTSIDE_HU) beyond.push(at);
   };

@@ -1,8 +1,7 @@
 /** How much lung lies beside a vertebra: it ends above at T1 or T2. */
 import type { AxisPoint } from '../body-axis.ts';
-import { inFrame } from '../curve.ts';
 import { steps } from '../places.ts';
-import { OUTSIDE_HU, type Sampler } from '../work-image.ts';
+import { huAt, OUTSIDE_HU, type Sampler } from '../work-image.ts';
 import { AIRY_BELOW_HU } from '../../definitions/hounsfield.ts';
 
 /** The room that is looked at: sideways, before and behind the axis, along it, and the distance of samples, mm. */
@@ -24,7 +23,7 @@ function lungOn(side: 1 | -1, middle: AxisPoint, sample: Sampler): number {
   for (const u of US) {
     for (const v of VS) {
       for (const w of WS) {
-        const hu = sample(...inFrame(middle, side * u, v, w));
+        const hu = huAt(sample, middle, side * u, v, w);
         if (hu <= OUTSIDE_HU) continue;
         seen += 1;
         if (hu < AIRY_BELOW_HU) lung += 1;

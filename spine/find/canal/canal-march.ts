@@ -7,7 +7,7 @@ import { along, unit } from '../../math/vector.ts';
 
 import { frameAt, inFrame, type CurveFrame } from '../curve.ts';
 import { steps } from '../places.ts';
-import type { Sampler } from '../work-image.ts';
+import { huAt, type Sampler } from '../work-image.ts';
 
 /** From plane to plane, mm. */
 const STEP_MM = 2;
@@ -75,7 +75,7 @@ function scoreAt(frame: CurveFrame, sample: Sampler, boneHu: number): number {
     const angle = (2 * Math.PI * n) / RAYS;
     const [du, dv] = [Math.cos(angle), Math.sin(angle)];
     for (const r of RAY_MM) {
-      if (sample(...inFrame(frame, r * du, r * dv)) < boneHu) continue;
+      if (huAt(sample, frame, r * du, r * dv) < boneHu) continue;
       if (r === RAY_MM[0]) return 0;
       hits += 1;
       sum += r;

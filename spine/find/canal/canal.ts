@@ -170,28 +170,34 @@ function bestPath(
 ): { readonly first: number; readonly path: Int32Array } {
   const cells = nx * ny;
   /** -1 where the path begins. */
-  const from = new Int32Array(cells * nz).fill(-1);
+  const from = new Int32Array(cells * nz);
   let best = new Float64Array(cells);
-  let [end, most] = [-1, 0];
+  let end = -1;
+  let most = 0;
   for (let k = 0; k < nz; k++) {
     const next = new Float64Array(cells);
     for (let j = 0; j < ny; j++) {
       for (let i = 0; i < nx; i++) {
         const cell = i + nx * j;
         let value = 0;
-        for (let dj = -MOVE; k > 0 && dj <= MOVE; dj++) {
-          for (let di = -MOVE; di <= MOVE; di++) {
-            const [x, y] = [i + di, j + dj];
-            if (x < 0 || y < 0 || x >= nx || y >= ny) continue;
-            const reached = best[x + nx * y]! - MOVE_COST[0] * di * di - MOVE_COST[1] * dj * dj;
+        let source = -1;
+        for (let dj = Math.max(-MOVE, -j); k > 0 && dj <= Math.min(MOVE, ny - 1 - j); dj++) {
+          for (let di = Math.max(-MOVE, -i); di <= Math.min(MOVE, nx - 1 - i); di++) {
+            const there = cell + di + nx * dj;
+            const reached = best[there]! - MOVE_COST[0] * di * di - MOVE_COST[1] * dj * dj;
             if (reached > value) {
               value = reached;
-              from[cell + cells * k] = x + nx * y;
+              source = there;
             }
           }
         }
-        next[cell] = value + score[cell + cells * k]! - SLICE_COST;
-        if (next[cell] > most) [end, most] = [cell + cells * k, next[cell]];
+        from[cell + cells * k] = source;
+        value += score[cell + cells * k]! - SLICE_COST;
+        next[cell] = value;
+        if (value > most) {
+          end = cell + cells * k;
+          most = value;
+        }
       }
     }
     best = next;

@@ -6,11 +6,9 @@ import { along, unit } from '../../math/vector.ts';
 import type { Plane } from '../seed.ts';
 
 import type { AxisPoint } from '../body-axis.ts';
-import { inFrame } from '../curve.ts';
-import { patchMean, thickestDisc, weaker } from './disc-signal.ts';
+import { patchMean, thickestDisc, weaker, type LeaningPatch } from './disc-signal.ts';
 import { unitDisc } from '../places.ts';
 import type { Sampler } from '../work-image.ts';
-import { mean } from '../../math/moments.ts';
 
 export interface DiscPlane extends Plane {
   /** From middle to middle of the endplates along the body axis, mm; 0 where they are one band. */
@@ -50,13 +48,16 @@ interface Candidate {
 
 /** @param steep whether it may be the disc over the sacrum. @returns null where the image shows nothing there */
 export function discPlane(at: AxisPoint, steep: boolean, sample: Sampler): DiscPlane | null {
-  const patch = unitDisc(PATCH.rings).map(
-    ([u, v]) => [u * PATCH.left * at.depthMm, v * PATCH.posterior * at.depthMm] as const,
+  const places = Float64Array.from(
+    unitDisc(PATCH.rings).flatMap(([u, v]) => [
+      u * PATCH.left * at.depthMm,
+      v * PATCH.posterior * at.depthMm,
+    ]),
   );
   const score = (forward: number, left: number): Candidate | null => {
     const sd = steep && forward > 0 ? LEAN_SD.steepForward : LEAN_SD.forward;
     const likely = Math.exp(-0.5 * ((forward / sd) ** 2 + (left / LEAN_SD.left) ** 2));
-    const profile = profileAlong(at, forward, left, patch, sample);
+    const profile = profileAlong(sample, at, { places, halfAxes: [1, 1], forward, left });
     return bestOnProfile(profile, { forward, left, likely, thickestMm: thickestDisc(at) + THICKER_MM });
   };
   const reach = { ...COARSE, forward: steep ? STEEP_FORWARD : COARSE.forward };
@@ -89,18 +90,12 @@ function search(
 }
 
 /** Mean HU over the leaning patch as it is moved along the axis; NaN outside the image. */
-function profileAlong(
-  at: AxisPoint,
-  forward: number,
-  left: number,
-  patch: readonly (readonly [number, number])[],
-  sample: Sampler,
-): Float64Array {
+function profileAlong(sample: Sampler, at: AxisPoint, patch: Omit<LeaningPatch, 'w'>): Float64Array {
   const count = Math.round((2 * PROFILE_MM.reach) / PROFILE_MM.step) + 1;
-  return Float64Array.from({ length: count }, (_, n) => {
-    const w = n * PROFILE_MM.step - PROFILE_MM.reach;
-    return patchMean(patch, (u, v) => sample(...inFrame(at, u, v, forward * v + left * u + w)));
-  });
+  const profile = new Float64Array(count);
+  for (let n = 0; n < count; n++)
+    profile[n] = patchMean(sample, at, { ...patch, w: n * PROFILE_MM.step - PROFILE_MM.reach });
+  return profile;
 }
 
 interface Lean {
@@ -121,10 +116,10 @@ function bestOnProfile(profile: Float64Array, { forward, left, likely, thickestM
     // Half thicknesses are whole samples.
     for (let half = 0; half <= thickestMm / 2 / step; half++) {
       const endplates = weaker(profile[middle - half]!, profile[middle + half]!);
-      const [below, above] = [profile[middle - half - beyond], profile[middle + half + beyond]];
-      const bodies = [below, above].filter((hu) => hu !== undefined && !Number.isNaN(hu)) as number[];
-      if (bodies.length === 0 || Number.isNaN(endplates)) continue;
-      const bone = mean(bodies);
+      const below = profile[middle - half - beyond] ?? Number.NaN;
+      const above = profile[middle + half + beyond] ?? Number.NaN;
+      const bone = Number.isNaN(below) ? above : Number.isNaN(above) ? below : (below + above) / 2;
+      if (Number.isNaN(bone) || Number.isNaN(endplates)) continue;
       const contrast = endplates - (profile[middle]! + bone) / 2;
       if (Number.isNaN(contrast)) continue;
       const seen = Number.isNaN(profile[middle - half]! + profile[middle + half]!) ? ONE_ENDPLATE : 1;

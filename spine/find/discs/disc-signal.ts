@@ -5,9 +5,9 @@
  * are one bright band, without a gap.
  */
 import { AXIS_STEP_MM, type AxisPoint } from '../body-axis.ts';
-import { inFrame } from '../curve.ts';
+import type { CurveFrame } from '../curve.ts';
 import { unitDisc } from '../places.ts';
-import { OUTSIDE_HU, type Sampler } from '../work-image.ts';
+import { huAt, OUTSIDE_HU, type Sampler } from '../work-image.ts';
 
 export interface DiscSignal {
   /** HU by which the weaker of both endplates stands out, at each axis point, the best over leans and thicknesses; -Infinity outside the image. */
@@ -51,7 +51,7 @@ export function discSignal(axis: readonly AxisPoint[], sample: Sampler): DiscSig
     leanLeft: new Float64Array(count),
     thicknessMm: new Float64Array(count),
   };
-  const patch = unitDisc(RINGS);
+  const patch = Float64Array.from(unitDisc(RINGS).flat());
   const means = new Float64Array(count);
   for (const forward of LEANS_FORWARD) {
     for (const left of LEANS_LEFT) {
@@ -59,11 +59,8 @@ export function discSignal(axis: readonly AxisPoint[], sample: Sampler): DiscSig
       const stretch = Math.hypot(1, forward, left);
       const likely = Math.exp(-0.5 * ((forward / LEAN_SD.forward) ** 2 + (left / LEAN_SD.left) ** 2));
       axis.forEach((point, n) => {
-        const [du, dv] = [PATCH.left * point.depthMm, PATCH.posterior * point.depthMm];
-        means[n] = patchMean(patch, (pu, pv) => {
-          const [u, v] = [pu * du, pv * dv];
-          return sample(...inFrame(point, u, v, forward * v + left * u));
-        });
+        const halfAxes = [PATCH.left * point.depthMm, PATCH.posterior * point.depthMm] as const;
+        means[n] = patchMean(sample, point, { places: patch, halfAxes, forward, left, w: 0 });
       });
       for (const mm of THICKNESS_MM) {
         const half = (mm * stretch) / 2 / AXIS_STEP_MM;
@@ -88,19 +85,34 @@ export function discSignal(axis: readonly AxisPoint[], sample: Sampler): DiscSig
   return out;
 }
 
+/** A leaning patch across a frame's axis. */
+export interface LeaningPatch {
+  /** u and v of each place, in parts of the half axes. */
+  readonly places: Float64Array;
+  /** Along u and v, mm. */
+  readonly halfAxes: readonly [number, number];
+  /** Tangents of the lean: what w grows by along v and along u. */
+  readonly forward: number;
+  readonly left: number;
+  /** Of its middle along the axis, mm. */
+  readonly w: number;
+}
+
 /** Mean HU over the part of a patch that is in view; NaN where that is too little, or air. */
-export function patchMean(
-  patch: readonly (readonly [number, number])[],
-  hu: (u: number, v: number) => number,
-): number {
-  let [sum, seen] = [0, 0];
-  for (const [u, v] of patch) {
-    const value = hu(u, v);
+export function patchMean(sample: Sampler, frame: CurveFrame, patch: LeaningPatch): number {
+  const { places, forward, left, w } = patch;
+  const [du, dv] = patch.halfAxes;
+  let sum = 0;
+  let seen = 0;
+  for (let n = 0; n < places.length; n += 2) {
+    const u = places[n]! * du;
+    const v = places[n + 1]! * dv;
+    const value = huAt(sample, frame, u, v, forward * v + left * u + w);
     if (value <= OUTSIDE_HU) continue;
     sum += value;
     seen += 1;
   }
-  return seen < LEAST_IN_VIEW * patch.length || sum < NOTHING_HU * seen ? Number.NaN : sum / seen;
+  return seen < LEAST_IN_VIEW * (places.length / 2) || sum < NOTHING_HU * seen ? Number.NaN : sum / seen;
 }
 
 /** The weaker of two endplates; where the image ends between them, what is left of the one that is in view. */

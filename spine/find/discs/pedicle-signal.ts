@@ -4,9 +4,8 @@
  * the endplates say exactly where.
  */
 import { AXIS_STEP_MM, type AxisPoint } from '../body-axis.ts';
-import { inFrame } from '../curve.ts';
 import { steps } from '../places.ts';
-import type { Sampler } from '../work-image.ts';
+import { huAt, type Sampler } from '../work-image.ts';
 
 /** The boxes beside the canal: from the midline sideways, and from the canal's front wall backwards, mm. */
 const BESIDE_MM = steps([12, 20], 2);
@@ -38,7 +37,7 @@ function boneBeside(point: AxisPoint, sample: Sampler): number {
   for (const u of BESIDE_MM) {
     for (const v of BEHIND_MM) {
       for (const side of [-1, 1]) {
-        const hu = sample(...inFrame(point, side * u, point.toCanalMm + v));
+        const hu = huAt(sample, point, side * u, point.toCanalMm + v);
         sum += Math.max(HU[0], Math.min(HU[1], hu));
         n += 1;
       }

@@ -56,8 +56,9 @@ export function linesAlong(points: Float64Array, triangles: Int32Array, axis: Ax
     within(a, b) {
       const [x, y] = [onLattice(a, middle[0]), onLattice(b, middle[1])];
       const met: Crossing[] = [];
-      for (const t of cells(x, y)) {
-        const crossing = crossingOf(as, bs, cs, triangles, t, x, y);
+      const cell = cells.at(x, y);
+      for (let n = cells.start[cell]!; n < cells.start[cell + 1]!; n++) {
+        const crossing = crossingOf(as, bs, cs, triangles, cells.held[n]!, x, y);
         if (crossing !== null) met.push(crossing);
       }
       return insideOf(met);
@@ -120,40 +121,53 @@ function weightOf(ax: number, ay: number, bx: number, by: number, x: number, y: 
   return left ? 0 : null;
 }
 
-/** Which triangles may hold a point: by square cells over their common box. Triangles stand for their first entry. */
-function cellsOf(
-  as: Float64Array,
-  bs: Float64Array,
-  triangles: Int32Array,
-): (x: number, y: number) => readonly number[] {
+/** Triangles by square cells; they stand for their first entry. */
+interface Cells {
+  /** The cell of a point; beyond the box the last one, which holds nothing. */
+  at(x: number, y: number): number;
+  /** Cell n holds those from `start[n]` to `start[n + 1]`, in ascending order. */
+  readonly start: Int32Array;
+  readonly held: Int32Array;
+}
+
+/** Which triangles may hold a point: by cells over their common box. Counted first, then laid down. */
+function cellsOf(as: Float64Array, bs: Float64Array, triangles: Int32Array): Cells {
   const [reachA, reachB] = [greatest(as), greatest(bs)];
   const size = Math.max(1, Math.ceil((2 * Math.max(reachA, reachB)) / CELLS));
   const nx = Math.floor((2 * reachA) / size) + 1;
   const ny = Math.floor((2 * reachB) / size) + 1;
-  const lists = Array.from({ length: nx * ny }, (): number[] => []);
+  const start = new Int32Array(nx * ny + 2);
   const column = (x: number): number => Math.floor((x + reachA) / size);
   const row = (y: number): number => Math.floor((y + reachB) / size);
-  for (let t = 0; t < triangles.length; t += 3) {
-    const corners = [triangles[t]!, triangles[t + 1]!, triangles[t + 2]!] as const;
-    const [a0, a1] = spanOf(as, corners);
-    const [b0, b1] = spanOf(bs, corners);
-    for (let j = row(b0); j <= row(b1); j++)
-      for (let i = column(a0); i <= column(a1); i++) lists[i + nx * j]!.push(t);
-  }
-  return (x, y) => {
-    const [i, j] = [column(x), row(y)];
-    return i < 0 || j < 0 || i >= nx || j >= ny ? [] : lists[i + nx * j]!;
+  const eachCell = (visit: (cell: number, t: number) => void): void => {
+    for (let t = 0; t < triangles.length; t += 3) {
+      const [i, j, k] = [triangles[t]!, triangles[t + 1]!, triangles[t + 2]!];
+      const left = column(Math.min(as[i]!, as[j]!, as[k]!));
+      const right = column(Math.max(as[i]!, as[j]!, as[k]!));
+      const last = row(Math.max(bs[i]!, bs[j]!, bs[k]!));
+      for (let y = row(Math.min(bs[i]!, bs[j]!, bs[k]!)); y <= last; y++)
+        for (let x = left; x <= right; x++) visit(x + nx * y, t);
+    }
+  };
+  eachCell((cell) => {
+    start[cell + 1]! += 1;
+  });
+  for (let cell = 0; cell <= nx * ny; cell++) start[cell + 1]! += start[cell]!;
+  const held = new Int32Array(start[nx * ny]!);
+  const next = start.slice();
+  eachCell((cell, t) => {
+    held[next[cell]!++] = t;
+  });
+  return {
+    start,
+    held,
+    at(x, y) {
+      const [i, j] = [column(x), row(y)];
+      return i < 0 || j < 0 || i >= nx || j >= ny ? nx * ny : i + nx * j;
+    },
   };
 }
 
 function greatest(values: Float64Array): number {
   return values.reduce((most, value) => Math.max(most, Math.abs(value)), 0);
-}
-
-function spanOf(
-  values: Float64Array,
-  [i, j, k]: readonly [number, number, number],
-): readonly [number, number] {
-  const [a, b, c] = [values[i]!, values[j]!, values[k]!];
-  return [Math.min(a, b, c), Math.max(a, b, c)];
 }

@@ -74,7 +74,8 @@ function overlap(
   const [nu, nv] = [Math.cos(angle), Math.sin(angle)];
   let hits = 0;
   for (let at = 0; at < points.length; at += 3) {
-    const [u, v] = [points[at]!, points[at + 1]!];
+    const u = points[at]!;
+    const v = points[at + 1]!;
     const twice = 2 * (u * nu + v * nv - offset);
     if (inside(u - twice * nu, v - twice * nv, points[at + 2]!)) hits += 1;
   }

@@ -36,15 +36,17 @@ export function boneCost(ct: Volume<Int16Array>, sought: Uint8Array): Uint8Array
         const hu = data[at]!;
         if (hu < boneHu || sought[at] === 0) continue;
         let gap = 0;
-        for (const { stride, steps, span } of lines) {
-          const [x, y, z] = span;
+        for (let n = 0; n < lines.length; n++) {
+          const { stride, steps, x, y, z } = lines[n]!;
           if (i < x || j < y || k < z || i >= nx - x || j >= ny - y || k >= nz - z) continue;
-          let [a, b] = [-32768, -32768];
+          let a = -32768;
+          let b = -32768;
           for (let s = 1, off = stride; s <= steps; s++, off += stride) {
             if (data[at + off]! > a) a = data[at + off]!;
             if (data[at - off]! > b) b = data[at - off]!;
           }
-          gap = Math.max(gap, Math.min(a, b) - hu);
+          const darker = Math.min(a, b) - hu;
+          if (darker > gap) gap = darker;
         }
         const dark = Math.max(0, 1 - (hu - boneHu) / FULL_HU);
         const perMm = IN_BONE + AT_THRESHOLD * dark + (IN_GAP * gap) / 100;

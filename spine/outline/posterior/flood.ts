@@ -26,6 +26,7 @@ const LONGEST_STEP_MM = BUCKET_MM * (BUCKETS - 2);
  */
 export function flood({ cost, labels, factor }: FloodInput): void {
   const [nx, ny, nz] = cost.dims;
+  const { data } = cost;
   const way = new Float32Array(labels.length).fill(Infinity);
   const buckets = Array.from({ length: BUCKETS }, (): number[] => []);
   const { steps, strides, lengths } = neighbours(cost);
@@ -48,11 +49,16 @@ export function flood({ cost, labels, factor }: FloodInput): void {
       const k = Math.floor(at / (nx * ny));
       const rim = i === 0 || j === 0 || k === 0 || i === nx - 1 || j === ny - 1 || k === nz - 1;
       const label = labels[at]!;
-      const own = cost.data[at]!;
+      const own = data[at]!;
       for (let n = 0; n < strides.length; n++) {
-        if (rim && !isInside(cost.dims, i + steps[n]![0], j + steps[n]![1], k + steps[n]![2])) continue;
+        if (rim) {
+          const x = i + steps[3 * n]!;
+          const y = j + steps[3 * n + 1]!;
+          const z = k + steps[3 * n + 2]!;
+          if (x < 0 || y < 0 || z < 0 || x >= nx || y >= ny || z >= nz) continue;
+        }
         const to = at + strides[n]!;
-        const there = cost.data[to]!;
+        const there = data[to]!;
         if (there === 0) continue;
         const least = (lengths[n]! * (own + there)) / (2 * COST_UNITS);
         if (here + least >= way[to]!) continue;
@@ -68,12 +74,9 @@ export function flood({ cost, labels, factor }: FloodInput): void {
   }
 }
 
-function isInside([nx, ny, nz]: Volume['dims'], i: number, j: number, k: number): boolean {
-  return i >= 0 && j >= 0 && k >= 0 && i < nx && j < ny && k < nz;
-}
-
 interface Neighbours {
-  readonly steps: readonly (readonly [number, number, number])[];
+  /** Three a neighbour, along x, y, z. */
+  readonly steps: Int32Array;
   readonly strides: Int32Array;
   /** mm */
   readonly lengths: Float64Array;
@@ -87,7 +90,7 @@ function neighbours({ dims: [nx, ny], affine }: Volume): Neighbours {
   );
   const steps = all.filter((_, n) => n !== 13);
   return {
-    steps,
+    steps: Int32Array.from(steps.flat()),
     strides: Int32Array.from(steps, ([di, dj, dk]) => di + nx * (dj + ny * dk)),
     lengths: Float64Array.from(steps, ([di, dj, dk]) => Math.hypot(di * sx, dj * sy, dk * sz)),
   };

@@ -2,7 +2,7 @@
 import type { Vec3 } from '../../../contracts/primitives.ts';
 import type { PedicleCut } from '../../../contracts/segmentation.ts';
 import { along, cross, distance, dot, unit } from '../../math/vector.ts';
-import { indexToWorld, invertAffine, type Affine, type Volume } from '../../grid/volume.ts';
+import { invertAffine, type Affine, type Volume } from '../../grid/volume.ts';
 
 import type { Arch } from './arches.ts';
 
@@ -88,7 +88,8 @@ function sectioner({ data, dims, affine }: Volume<Uint8Array>, value: number): S
     let nearest = -1;
     let least = Infinity;
     for (let q = 0; q < n * n; q++) {
-      const [a, b] = [(q % n) - half, Math.floor(q / n) - half];
+      const a = (q % n) - half;
+      const b = Math.floor(q / n) - half;
       inside[q] = holds(data, dims, toIndex, value, along(along(at, STEP_MM * a, x), STEP_MM * b, y)) ? 1 : 0;
       if (inside[q] === 0 || a * a + b * b >= least) continue;
       least = a * a + b * b;
@@ -118,13 +119,9 @@ function sectioner({ data, dims, affine }: Volume<Uint8Array>, value: number): S
   };
 }
 
-function holds(
-  data: Uint8Array,
-  [nx, ny, nz]: Volume['dims'],
-  toIndex: Affine,
-  value: number,
-  p: Vec3,
-): boolean {
-  const [i, j, k] = indexToWorld(toIndex, ...p).map(Math.round) as [number, number, number];
+function holds(data: Uint8Array, [nx, ny, nz]: Volume['dims'], m: Affine, value: number, p: Vec3): boolean {
+  const i = Math.round(m[0] * p[0] + m[1] * p[1] + m[2] * p[2] + m[3]);
+  const j = Math.round(m[4] * p[0] + m[5] * p[1] + m[6] * p[2] + m[7]);
+  const k = Math.round(m[8] * p[0] + m[9] * p[1] + m[10] * p[2] + m[11]);
   return i >= 0 && j >= 0 && k >= 0 && i < nx && j < ny && k < nz && data[i + nx * (j + ny * k)] === value;
 }

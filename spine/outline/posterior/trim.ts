@@ -35,8 +35,8 @@ function isNearBrighter(
   const i = at % nx;
   const j = Math.floor(at / nx) % ny;
   const k = Math.floor(at / (nx * ny));
-  for (const { stride, steps, span } of lines) {
-    const [x, y, z] = span;
+  for (let n = 0; n < lines.length; n++) {
+    const { stride, steps, x, y, z } = lines[n]!;
     if (i < x || j < y || k < z || i >= nx - x || j >= ny - y || k >= nz - z) continue;
     for (let s = 1, off = stride; s <= steps; s++, off += stride) {
       if (data[at + off]! > bright || data[at - off]! > bright) return true;

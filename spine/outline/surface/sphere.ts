@@ -41,7 +41,9 @@ function build(ico: Icosphere): Sphere {
       let most = -Infinity;
       for (const t of around[vertex]!) {
         const least = solveWeights(inverses, t, x, y, z, weights);
-        if (least > most) [best, most] = [t, least];
+        if (least <= most) continue;
+        best = t;
+        most = least;
       }
       solveWeights(inverses, best, x, y, z, weights);
       return best;
@@ -92,13 +94,17 @@ function solveWeights(
 }
 
 function cubeCell(x: number, y: number, z: number): number {
-  const [ax, ay, az] = [Math.abs(x), Math.abs(y), Math.abs(z)];
-  const most = Math.max(ax, ay, az);
-  const axis = most === ax ? 0 : most === ay ? 1 : 2;
-  const [main, p, q] = axis === 0 ? [x, y, z] : axis === 1 ? [y, z, x] : [z, x, y];
-  const cell = (value: number): number =>
-    Math.min(CELLS - 1, Math.max(0, Math.floor((CELLS / 2) * (value / most + 1))));
-  return ((2 * axis + (main < 0 ? 1 : 0)) * CELLS + cell(p)) * CELLS + cell(q);
+  const most = Math.max(Math.abs(x), Math.abs(y), Math.abs(z));
+  if (most === Math.abs(x)) return cellOf(x < 0 ? 1 : 0, y / most, z / most);
+  if (most === Math.abs(y)) return cellOf(y < 0 ? 3 : 2, z / most, x / most);
+  return cellOf(z < 0 ? 5 : 4, x / most, y / most);
+}
+
+/** @param p, q on the face, -1 to 1 */
+function cellOf(face: number, p: number, q: number): number {
+  const row = Math.min(CELLS - 1, Math.max(0, Math.floor((CELLS / 2) * (p + 1))));
+  const column = Math.min(CELLS - 1, Math.max(0, Math.floor((CELLS / 2) * (q + 1))));
+  return (face * CELLS + row) * CELLS + column;
 }
 
 function nearestVertex(
