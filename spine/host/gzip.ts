@@ -1,6 +1,14 @@
 /** Gzip and raw deflate by Node's zlib, which checks what it unpacks. */
 import { promisify } from 'node:util';
-import { constants, crc32, deflateRaw, deflateRawSync, gunzipSync, inflateRawSync } from 'node:zlib';
+import {
+  constants,
+  crc32,
+  deflateRaw,
+  deflateRawSync,
+  gunzipSync,
+  inflateRaw,
+  inflateRawSync,
+} from 'node:zlib';
 
 /** What is packed by itself: threads share pieces, and the stream does not hang on how many there are. */
 const PIECE_BYTES = 2 ** 22;
@@ -24,6 +32,7 @@ const PIECE_OPTIONS = {
 } as const;
 
 const deflate = promisify<Uint8Array, object, Uint8Array>(deflateRaw);
+const inflate = promisify<Uint8Array, object, Uint8Array>(inflateRaw);
 
 export function isGzip(bytes: Uint8Array): boolean {
   return bytes[0] === 0x1f && bytes[1] === 0x8b;
@@ -87,6 +96,12 @@ export class TooLarge extends Error {}
 /** @throws TooLarge before the memory is taken, Error for a stream that breaks off */
 export function inflateRawBounded(bytes: Uint8Array, mostBytes: number): Uint8Array {
   return bounded(bytes, mostBytes, () => inflateRawSync(bytes, { maxOutputLength: mostBytes }));
+}
+
+/** By one of zlib's threads. @param bytesUnpacked what it must come to @throws Error where it would be more, or breaks off */
+export async function inflateRawOf(bytes: Uint8Array, bytesUnpacked: number): Promise<Uint8Array> {
+  const room = Math.max(LEAST_ROOM, bytesUnpacked);
+  return await inflate(bytes, { maxOutputLength: bytesUnpacked, chunkSize: room });
 }
 
 function bounded(bytes: Uint8Array, mostBytes: number, unpack: () => Uint8Array): Uint8Array {
