@@ -9,34 +9,28 @@ import type { DensityResponse } from '../../../contracts/level/density-response.
 import type { Trabecular } from '../../../contracts/level/trabecular.ts';
 import type { StepLog } from '../../../contracts/step-log.ts';
 import { densityAt, densityLineSe } from '../../calibrate/index.ts';
-import type { Parameters } from '../../definitions/parameter-sets.ts';
 import {
   LEAST_SCALING,
   MOST_SOLVED_SCALING,
   SOLVED_DENSITIES,
 } from '../../definitions/reference/trabecular-reference.ts';
 
-import { heightOf, vertebraGrid, type BodyModel } from './model/body-model.ts';
-import { linearStrength } from './solves/linear.ts';
-import { ROUGH, plasticStrength, type PlasticStrength } from './solves/plastic.ts';
+import type { SolveAgain } from './solves/again.ts';
+import type { Forces } from './solves/plastic.ts';
 
 export interface DensityResponseInput {
-  readonly model: BodyModel;
   /** The line that the strength was solved with. */
   readonly line: DensityLine;
   /** Of this body; null where it was not measured. */
   readonly trabecular: Pick<Trabecular, 'meanHu' | 'samplingSe'> | null;
   /** By plasticity where the set has it; null where that did not converge. */
   readonly solved: Forces | null;
-  readonly parameters: Parameters;
+  readonly again: SolveAgain;
   /** Why densities are not to be compared with anything (contrast agent); null where they may be. */
   readonly against: string | null;
   readonly level: string;
   readonly log: StepLog;
 }
-
-/** Of a body, N. */
-export type Forces = Pick<PlasticStrength, 'strength' | 'offsetStrength'>;
 
 /** Forces of the body with its densities scaled to a trabecular one, mg/cm3. */
 export interface ForcesByDensity extends Forces {
@@ -55,7 +49,7 @@ export interface ScaledStrength {
 }
 
 export function densityResponse(input: DensityResponseInput): ScaledStrength {
-  const { trabecular, solved, line, against, level, log } = input;
+  const { trabecular, solved, line, again, against, level, log } = input;
   const withheld = (reason: string): ScaledStrength => ({
     response: { status: 'withheld', reason },
     forces: null,
@@ -71,9 +65,14 @@ export function densityResponse(input: DensityResponseInput): ScaledStrength {
   const others: ForcesByDensity[] = [];
   for (const density of wanted) {
     log.progress(`${level}: with a trabecular density of ${density} mg/cm3`);
-    const scaled = forcesScaled(input, density / own);
+    const factor = density / own;
+    const scaled = again({ line: { slope: factor * line.slope, intercept: factor * line.intercept } });
     if (scaled === null) return withheld('a solve with scaled densities did not converge');
-    others.push({ trabecularMgCc: density, ...scaled });
+    others.push({
+      trabecularMgCc: density,
+      strength: scaled.strength,
+      offsetStrength: scaled.offsetStrength,
+    });
   }
   const forces = { own: { trabecularMgCc: own, ...solved }, others };
   const response: DensityResponse = {
@@ -86,16 +85,6 @@ export function densityResponse(input: DensityResponseInput): ScaledStrength {
       .toSorted((a, b) => a.trabecularMgCc - b.trabecularMgCc),
   };
   return { response, forces };
-}
-
-/** Null where the solve does not converge. */
-function forcesScaled({ model, line, parameters }: DensityResponseInput, factor: number): Forces | null {
-  const grid = vertebraGrid(model, { slope: factor * line.slope, intercept: factor * line.intercept });
-  const body = { grid, heightMm: heightOf(model), materials: parameters };
-  const { plastic, linearStrain } = parameters;
-  if (plastic === null)
-    return { strength: linearStrength({ ...body, strain: linearStrain }).strength, offsetStrength: null };
-  return plasticStrength({ ...body, plastic, strains: plastic.strainsAgain, tolerance: ROUGH });
 }
 
 /** How many times the greater is of the lesser; infinite where there is no such factor. */

@@ -19,6 +19,7 @@ import { bodyGrid } from './model/body-grid.ts';
 import { bodyModel, heightOf, vertebraGrid, type BodyModel } from './model/body-model.ts';
 import { outlineSigma, strengthErrors } from './errors/parts.ts';
 import { forwardBending } from './solves/bending.ts';
+import { COARSER, solvingAgain } from './solves/again.ts';
 import { plasticStrength, type PlasticStrengthInput } from './solves/plastic.ts';
 import { sectionStrength } from './solves/sections.ts';
 import { boneStrain, linearStrength } from './solves/linear.ts';
@@ -62,9 +63,9 @@ export function levelStrength(input: LevelStrengthInput): LevelStrength {
   const { frame, level } = segmented;
   if (frame === null)
     throw refused('BODY_NOT_FRAMED', 'a vertebral body without axes', 'a vertebral body with both endplates');
-  const modelOf = (turned: typeof frame): BodyModel =>
+  const modelOf = (turned: typeof frame, spacingMm: number = parameters.elementMm): BodyModel =>
     bodyModel(
-      bodyGrid({ ct, surface, frame: turned, spacingMm: parameters.elementMm }),
+      bodyGrid({ ct, surface, frame: turned, spacingMm }),
       parameters.caps.thicknessMm,
       parameters.elements?.densitySpreadMm,
     );
@@ -101,20 +102,22 @@ export function levelStrength(input: LevelStrengthInput): LevelStrength {
           ...plasticInput(model, line, parameters, wanted),
           strains: wanted.bendingEdgeStrains,
         });
-  const { response, forces } = densityResponse({
-    ...input,
-    level,
+  const solved = wanted === null ? { strength: linear.strength, offsetStrength: null } : curve;
+  const again = solvingAgain({
     model,
+    coarser: () => modelOf(frame, COARSER * parameters.elementMm),
     line,
-    solved: wanted === null ? { strength: linear.strength, offsetStrength: null } : curve,
-    against,
+    solved,
+    parameters,
   });
+  const { response, forces } = densityResponse({ ...input, level, line, solved, again, against });
   const errors = strengthErrors({
     ...input,
     calibration: line,
     model,
     linear,
     plastic: curve,
+    again,
     forces,
     turned: modelOf,
     frame,

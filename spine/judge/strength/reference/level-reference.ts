@@ -9,6 +9,7 @@ import type { Level } from '../../../../contracts/levels.ts';
 import type { Quantity } from '../../../../contracts/primitives.ts';
 import type { ModelledStrength, StrengthReference } from '../../../../contracts/risk/strength-reference.ts';
 import {
+  COARSE_SE,
   MOST_SCALING,
   REFERENCE_AGES,
   SHELL_SE,
@@ -93,7 +94,10 @@ function modelled(
       parts.filter(({ shared }) => of.includes(shared)).map(({ errors }) => half(at, errors, pick)),
     );
   const share = (pick: (comparison: Comparison) => number): Quantity<'%'> => {
-    const [log, margin] = [pick(found), Z95 * Math.hypot(se(pick, [true, false]), SHELL_SE * pick(found))];
+    const [log, margin] = [
+      pick(found),
+      Z95 * Math.hypot(se(pick, [true, false]), Math.hypot(SHELL_SE, COARSE_SE) * pick(found)),
+    ];
     const interval = { low: 100 * Math.exp(log - margin), high: 100 * Math.exp(log + margin) };
     return {
       value: 100 * Math.exp(log),

@@ -1,7 +1,7 @@
-/** Stiffness by another calibration line from the one solve that there is. */
+/** Stiffness by another calibration line, or with another outline, from the one solve that there is. */
 import { elementEnergies } from '../../../../solver/fe/index.ts';
 
-import { vertebraGrid, type BodyModel } from '../model/body-model.ts';
+import { heightOf, vertebraGrid, type BodyModel } from '../model/body-model.ts';
 import { vertebraModel, type Materials } from '../model/vertebra-model.ts';
 import type { LinearStrength } from '../solves/linear.ts';
 import type { Line, Strengths } from './propagation.ts';
@@ -23,5 +23,24 @@ export function strengthsByLine(
     for (let e = 0; e < energies.length; e++)
       if (energies[e]! !== 0) varied += (energies[e]! * modulus[e]!) / model.modulus[e]!;
     return { stiffness: (stiffness * varied) / total, linear: (strength * varied) / total };
+  };
+}
+
+/**
+ * The same for a body of other spacing and HU on the same elements: every node keeps its displacement. From above too, so that what
+ * is too much to one side is too little to the other.
+ */
+export function strengthsByBody(
+  { model, solution, stiffness, strength }: LinearStrength,
+  body: BodyModel,
+  line: Line,
+  materials: Materials,
+): (varied: BodyModel) => Strengths {
+  const energy = (of: LinearStrength['model']): number =>
+    elementEnergies(of, solution).reduce((sum, one) => sum + one, 0);
+  const own = energy(model);
+  return (varied) => {
+    const times = energy(vertebraModel(vertebraGrid(varied, line), materials)) / own;
+    return { stiffness: stiffness * times, linear: (strength * times * heightOf(varied)) / heightOf(body) };
   };
 }

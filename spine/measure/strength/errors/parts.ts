@@ -11,9 +11,10 @@ import type { ScaledForces } from '../density-response.ts';
 import { heightOf, vertebraGrid, type BodyModel } from '../model/body-model.ts';
 import { OUTLINE_BY_PLACE } from '../../../definitions/priors/outline-prior.ts';
 import { grownBody, turnedFrame } from '../model/varied-body.ts';
-import { plasticStrength, ROUGH, type PlasticStrength } from '../solves/plastic.ts';
+import type { SolveAgain } from '../solves/again.ts';
+import type { PlasticStrength } from '../solves/plastic.ts';
 import { linearStrength, type LinearStrength } from '../solves/linear.ts';
-import { strengthsByLine } from './by-energies.ts';
+import { strengthsByBody, strengthsByLine } from './by-energies.ts';
 import { calibrationStep, spread, type CalibrationStep, type Line } from './propagation.ts';
 import { yieldElasticities } from './yield-elasticities.ts';
 
@@ -28,6 +29,7 @@ export interface ErrorInput {
   readonly frame: Frame;
   readonly linear: LinearStrength;
   readonly plastic: PlasticStrength | null;
+  readonly again: SolveAgain;
   /** The same body with its densities scaled; null where it was not solved so. */
   readonly forces: ScaledForces | null;
   /** The body on a grid along another frame. */
@@ -135,10 +137,19 @@ function calibrationPart(input: ErrorInput): ErrorPart {
 }
 
 function outlinePart(input: ErrorInput, sigma: number): ErrorPart {
-  const { calibration, linear, plastic, model, ct } = input;
-  const bodies = eitherSide(sigma).map((mm) => grownBody(model, ct, mm));
-  const solved = bodies.map((body) => solve(input, body, calibration));
-  const yielded = plastic === null ? [] : bodies.map((body) => again(input, body, calibration));
+  const { calibration, linear, plastic, model, parameters, ct } = input;
+  const sides = eitherSide(sigma);
+  const strengthsOf = strengthsByBody(linear, model, calibration, parameters);
+  const solved = sides.map((mm) => strengthsOf(grownBody(model, ct, mm)));
+  const yielded =
+    plastic === null
+      ? []
+      : sides.map((mm, side) =>
+          input.again({
+            body: (body) => grownBody(body, ct, mm),
+            stiffer: solved[side]!.stiffness / linear.stiffness,
+          }),
+        );
   // An outline that is known exactly is so everywhere.
   const byPlace = sigma === 0 ? 0 : OUTLINE_BY_PLACE;
   const moved = (value: number, ...others: readonly number[]): number =>
@@ -155,7 +166,7 @@ function outlinePart(input: ErrorInput, sigma: number): ErrorPart {
     varied: `outline ±${sigma.toFixed(2)} mm, and ${(100 * byPlace).toFixed(1)} % for outlines that differ from place to place`,
     ...percents({
       stiffness: moved(linear.stiffness, ...solved.map((other) => other.stiffness)),
-      linear: moved(linear.strength, ...solved.map((other) => other.strength)),
+      linear: moved(linear.strength, ...solved.map((other) => other.linear)),
     }),
     plasticPercent: percent(
       plastic?.strength,
@@ -176,9 +187,8 @@ export function yieldingAgain(
 ): Pick<ErrorPart, 'plasticPercent' | 'offsetPercent'> {
   const { slope, intercept } = input.calibration;
   const [up, down] = [1, -1].map((sign) =>
-    again(input, input.model, {
-      slope: slope + sign * step.slope,
-      intercept: intercept + sign * step.intercept,
+    input.again({
+      line: { slope: slope + sign * step.slope, intercept: intercept + sign * step.intercept },
     }),
   );
   const half = (a: number | null | undefined, b: number | null | undefined, value: number | null) =>
@@ -200,20 +210,6 @@ function solve({ parameters }: ErrorInput, model: BodyModel, line: Line): Linear
     heightMm: heightOf(model),
     materials: parameters,
     strain: parameters.linearStrain,
-  });
-}
-
-/** Plastic strength on a short curve; null where the solve does not converge. */
-function again({ parameters }: ErrorInput, model: BodyModel, line: Line): PlasticStrength | null {
-  const { plastic } = parameters;
-  if (plastic === null) return null;
-  return plasticStrength({
-    grid: vertebraGrid(model, line),
-    heightMm: heightOf(model),
-    materials: parameters,
-    plastic,
-    strains: plastic.strainsAgain,
-    tolerance: ROUGH,
   });
 }
 

@@ -5,7 +5,8 @@
  * moves by one. Slope and intercept move soft and dense bone by other parts, which this leaves out: within 1 % of a force's error and
  * 3 % of the offset's on five bodies that were solved a step to either side (decision 0017).
  */
-import type { Forces, ForcesByDensity, ScaledForces } from '../density-response.ts';
+import type { ForcesByDensity, ScaledForces } from '../density-response.ts';
+import type { Forces } from '../solves/plastic.ts';
 
 /** Relative change of a force over that of stiffness. */
 export interface YieldElasticities {

@@ -31,6 +31,8 @@ export interface PlasticStrengthInput {
 
 export interface PlasticStrength {
   readonly curve: readonly LoadPoint[];
+  /** Of the same elements as long as none flows, N/mm. */
+  readonly stiffness: number;
   /** Force at the last strain, N. */
   readonly strength: number;
   /** N; null where the curve stays above the offset line. */
@@ -38,6 +40,9 @@ export interface PlasticStrength {
   /** Part of the bone's integration points that have flowed. */
   readonly yielded: number;
 }
+
+/** Of a body, N. */
+export type Forces = Pick<PlasticStrength, 'strength' | 'offsetStrength'>;
 
 /** @returns null where the solve did not converge; @throws LevelRefused where the model can't be loaded */
 export function plasticStrength(input: PlasticStrengthInput): PlasticStrength | null {
@@ -69,6 +74,7 @@ export function plasticStrength(input: PlasticStrengthInput): PlasticStrength | 
   }));
   return {
     curve,
+    stiffness,
     strength: curve.at(-1)!.force,
     offsetStrength: offsetForce(curve, stiffness * heightMm, plastic.offsetStrain),
     yielded: meanOver(yieldedFraction, grid.body),

@@ -10,6 +10,7 @@ import {
 } from '../../../../spine/measure/strength/model/body-model.ts';
 import { withEndplateCaps } from '../../../../spine/measure/strength/model/endplate-caps.ts';
 import { linearStrength } from '../../../../spine/measure/strength/solves/linear.ts';
+import { onOwnElements, solvingAgain } from '../../../../spine/measure/strength/solves/again.ts';
 import { plasticStrength } from '../../../../spine/measure/strength/solves/plastic.ts';
 
 const LOG = { progress: () => undefined, info: () => undefined, warn: () => undefined };
@@ -49,12 +50,22 @@ function block(): BodyModel {
 
 const NONE = { kind: 'none', reason: 'test' } as const;
 const TRABECULAR = { meanHu: { value: HU, unit: 'HU', uncertainty: NONE }, samplingSe: 1.5 } as const;
+const MODEL = block();
+const OF_BODY = { model: MODEL, line: LINE };
+/** Of the linear strength; never made coarser. */
+const LINEARLY = solvingAgain({
+  ...OF_BODY,
+  parameters: LINEAR,
+  solved: null,
+  coarser: () => {
+    throw new Error('a linear strength is solved on the elements that it has');
+  },
+});
 const INPUT = {
-  model: block(),
   line: LINE,
   trabecular: TRABECULAR,
   solved: { strength: 5000, offsetStrength: null },
-  parameters: PLASTIC,
+  again: onOwnElements({ ...OF_BODY, parameters: PLASTIC }, PLASTIC.plastic),
   against: null,
   level: 'L1',
   log: LOG,
@@ -67,10 +78,9 @@ describe('strength by density', () => {
     // 100 mg/cm3 is too close to its own 105 to be solved for.
     expect(found.points.map(({ trabecularMgCc }) => trabecularMgCc)).toEqual([45, OWN, 180]);
     expect(found.points[1]!.strengthN).toBe(5000);
-    const { model } = INPUT;
     const again = plasticStrength({
-      grid: vertebraGrid(model, { slope: (0.7 * 180) / OWN, intercept: 0 }),
-      heightMm: heightOf(model),
+      grid: vertebraGrid(MODEL, { slope: (0.7 * 180) / OWN, intercept: 0 }),
+      heightMm: heightOf(MODEL),
       materials: PLASTIC,
       plastic: PLASTIC.plastic,
       strains: PLASTIC.plastic.strainsAgain,
@@ -90,7 +100,7 @@ describe('strength by density', () => {
   test('says for which densities it solves, and keeps their forces', () => {
     const said: string[] = [];
     const log = { ...LOG, progress: (what: string) => void said.push(what) };
-    const { forces } = densityResponse({ ...INPUT, parameters: LINEAR, log });
+    const { forces } = densityResponse({ ...INPUT, again: LINEARLY, log });
     expect(said).toEqual([45, 180].map((density) => `L1: with a trabecular density of ${density} mg/cm3`));
     expect(forces!.own).toEqual({ trabecularMgCc: OWN, strength: 5000, offsetStrength: null });
     expect(
@@ -102,12 +112,11 @@ describe('strength by density', () => {
   });
 
   test('is of the linear strength where the set has no other', () => {
-    const found = densityResponse({ ...INPUT, parameters: LINEAR }).response;
+    const found = densityResponse({ ...INPUT, again: LINEARLY }).response;
     if (found.status !== 'solved') throw new Error(found.reason);
-    const { model } = INPUT;
     const { strength } = linearStrength({
-      grid: vertebraGrid(model, { slope: (0.7 * 45) / OWN, intercept: 0 }),
-      heightMm: heightOf(model),
+      grid: vertebraGrid(MODEL, { slope: (0.7 * 45) / OWN, intercept: 0 }),
+      heightMm: heightOf(MODEL),
       materials: LINEAR,
       strain: LINEAR.linearStrain,
     });
@@ -120,7 +129,7 @@ describe('strength by density', () => {
       const found = densityResponse({
         ...INPUT,
         trabecular: { ...TRABECULAR, meanHu },
-        parameters: LINEAR,
+        again: LINEARLY,
       }).response;
       if (found.status !== 'solved') throw new Error(found.reason);
       return found.points.map(({ trabecularMgCc }) => Math.round(trabecularMgCc));

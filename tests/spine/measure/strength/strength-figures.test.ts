@@ -32,6 +32,7 @@ const INPUT: StrengthResultInput = {
       { strain: 0.01, force: 1500 },
       { strain: 0.019, force: 1900 },
     ],
+    stiffness: 9000,
     strength: 1900,
     offsetStrength: 1600,
     yielded: 0.7,

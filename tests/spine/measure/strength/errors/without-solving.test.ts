@@ -13,6 +13,7 @@ import { yieldElasticities } from '../../../../../spine/measure/strength/errors/
 import { bodyGrid } from '../../../../../spine/measure/strength/model/body-grid.ts';
 import { bodyModel, heightOf, vertebraGrid } from '../../../../../spine/measure/strength/model/body-model.ts';
 import { linearStrength } from '../../../../../spine/measure/strength/solves/linear.ts';
+import { onOwnElements } from '../../../../../spine/measure/strength/solves/again.ts';
 import { plasticStrength } from '../../../../../spine/measure/strength/solves/plastic.ts';
 
 import { surfaceOfMask } from '../../../../../spine/outline/index.ts';
@@ -46,12 +47,13 @@ function solved(trabecularHu: number, correlation: number) {
     strains: SET.plastic.strains,
   })!;
   const meanHu = { value: trabecularHu, unit: 'HU', uncertainty: NONE } as const;
+  const parts = { model, line: calibration, parameters: PARAMETERS };
+  const solveAgain = onOwnElements(parts, SET.plastic);
   const { forces } = densityResponse({
-    model,
     line: calibration,
     trabecular: { meanHu, samplingSe: 1 },
     solved: plastic,
-    parameters: PARAMETERS,
+    again: solveAgain,
     against: null,
     level: 'L3',
     log: LOG,
@@ -67,6 +69,7 @@ function solved(trabecularHu: number, correlation: number) {
     frame,
     linear,
     plastic,
+    again: solveAgain,
     forces,
     turned: () => model,
   };
