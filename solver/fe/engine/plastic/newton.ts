@@ -50,6 +50,8 @@ export class PlasticSolver {
   readonly #u: Float64Array;
   readonly #last: Float64Array;
   readonly #beforeLast: Float64Array;
+  /** Of residuals in single precision: one over a reaction of this loading, whichever; 0 before there is one. */
+  #scale = 0;
   /** Whether `beforeLast` holds a state: the one that the last step went out from. */
   #stepped = false;
 
@@ -120,33 +122,36 @@ export class PlasticSolver {
     options: NewtonOptions,
   ): { converged: boolean; newton: number; krylov: number; imbalance: number } {
     let krylov = this.#predict(held);
-    let { free, reaction } = this.#imbalance(0);
+    if (this.#scale === 0) this.#scale = 1 / this.#imbalance(0).reaction;
+    const scale = this.#scale;
+    let { free, reaction } = this.#imbalance(scale);
     let worst = Infinity;
     let stalled = 0;
     for (let newton = 0; ; newton++) {
       const relative = free / reaction;
-      if (relative <= options.tolerance) return { converged: true, newton, krylov, imbalance: relative };
+      if (relative <= options.tolerance) {
+        this.#scale = 1 / reaction;
+        return { converged: true, newton, krylov, imbalance: relative };
+      }
       stalled = relative < worst ? 0 : stalled + 1;
       const hopeless =
         !(relative < DIVERGED * Math.min(1, worst)) || stalled >= STALLED || newton >= options.maxNewton;
       if (hopeless || krylov >= options.maxKrylov)
         return { converged: false, newton, krylov, imbalance: relative };
       worst = Math.min(worst, relative);
-      const scale = 1 / reaction;
-      this.#imbalance(scale);
       const forcing = Math.max(FORCING, (0.5 * options.tolerance) / relative);
-      const solved = iterate(this.#ctx, this.#cycle, this.#system(scale), relative, 0, {
-        tolerance: forcing * relative,
+      const solved = iterate(this.#ctx, this.#cycle, this.#system(scale), scale * free, 0, {
+        tolerance: scale * forcing * free,
         energyTolerance: 0,
         maxIterations: options.maxKrylov - krylov,
         recycled: this.#recycled,
       });
       krylov += solved.iterations;
       if (!solved.converged) this.#recycled.forget();
-      ({ free, reaction } = this.#imbalance(0));
+      ({ free, reaction } = this.#imbalance(scale));
       for (let cut = 0; free / reaction > relative && cut < MOST_HALVINGS; cut++) {
         this.#goHalfBack();
-        ({ free, reaction } = this.#imbalance(0));
+        ({ free, reaction } = this.#imbalance(scale));
       }
     }
   }
