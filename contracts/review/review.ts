@@ -86,7 +86,9 @@ export const reviewFieldsSchema = z.strictObject({
     .strictObject({ level: levelSchema, is: namedLevelSchema.exclude(['sacrum']) })
     .readonly()
     .optional()
-    .describe('The vertebra reported as `level` is `is`; all others follow by their position'),
+    .describe(
+      'The vertebra reported as `level` is `is`; all others follow by their position. The same name twice confirms all names as they are',
+    ),
   excluded: z.array(excludedSchema).readonly().optional(),
   included: z
     .array(levelSchema)
@@ -153,6 +155,8 @@ export const reviewedSchema = z
     status: z.enum(REVIEW_STATUS),
     /** From the machine's names to those of this revision; none where no name was moved. */
     names: z.array(z.object({ from: levelSchema, to: levelSchema }).readonly()).readonly(),
+    /** Who has named the vertebrae last, moved or confirmed as they were; absent where nobody has. */
+    named: z.object({ reader: z.string(), revision: z.number().int().positive() }).readonly().optional(),
     excluded: z.array(z.object({ level: levelSchema, reason: z.string() }).readonly()).readonly(),
     readings: z.array(readingSchema).readonly(),
     priors: z.array(priorRefSchema).readonly(),

@@ -48,6 +48,7 @@ export const handler = stepHandler({
       measured.map(({ found }) => found),
       {
         renamed: renamedSince(segmentation.levels, reviewed.names),
+        named: reviewed.named !== undefined,
         excluded: reviewed.excluded.map(({ level }) => level),
       },
       parameterSet,

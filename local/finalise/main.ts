@@ -14,6 +14,7 @@ import {
 } from '../../lambdas/shared/reviews/review-input.ts';
 import { COMMIT_VARIABLE, software } from '../../lambdas/shared/version.ts';
 import { resultSchema } from '../../contracts/result.ts';
+import { namesInDoubt } from '../../spine/judge/index.ts';
 import { publishReportOutputSchema } from '../../contracts/states.ts';
 
 import { CommandLineError, exitCodeOf, reasonOf } from '../command/errors.ts';
@@ -105,12 +106,16 @@ async function textOf(file: string): Promise<string> {
 
 /** With the levels that can be named, so that nobody has to look them up. */
 async function writeNew(file: string, { ref, revision, result }: StandingResult): Promise<void> {
+  const lowest = result.levels.findLast(({ level }) => level !== 'sacrum');
   const review = {
     schema: 'osteon/review/1',
     of: ref.sha256,
     status: result.review === undefined || result.review.status === 'preliminary' ? 'final' : 'addendum',
     reader: { name: '', role: 'Radiologist' },
     // Not answered for the reader: a review in which one is left open is none.
+    ...(namesInDoubt(result.flags) && lowest !== undefined
+      ? { names: { level: lowest.level, is: null } }
+      : {}),
     readings: result.levels.flatMap(({ level, fracture, knownFracture }) =>
       fracture !== null && knownFracture === null && (fracture.grade > 0 || fracture.needsReader)
         ? [{ level, fractured: null }]

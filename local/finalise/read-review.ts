@@ -1,11 +1,9 @@
 /** A review as a reader has written it into a file. */
 import { duplicateNames } from '../../contracts/order/duplicate-names.ts';
 import { reviewSchema, type Review } from '../../contracts/review/review.ts';
+import { CLOCKS_MS } from '../../lambdas/shared/reviews/review-input.ts';
 
 import { CommandLineError } from '../command/errors.ts';
-
-/** Clocks of two machines may differ by this, ms. */
-const CLOCKS_MS = 300_000;
 
 /**
  * A form that is filled in leaves fields empty: they are as if left out. A review without a time is of now.

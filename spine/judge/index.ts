@@ -11,6 +11,7 @@ export { coversAge, referenceDensity } from './strength/reference/reference-dens
 export { subjectOf } from './subject/subject.ts';
 export {
   nameAfter,
+  namesInDoubt,
   renamedSince,
   requireFitting,
   ReviewUnfit,

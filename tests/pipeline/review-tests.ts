@@ -14,7 +14,6 @@ import { readNifti } from '../../spine/grid/nifti.ts';
 import { runCommand, scratchFolder, type Finished } from './command.ts';
 
 const MAIN = fileURLToPath(new URL('../../local/finalise/main.ts', import.meta.url));
-const AT = '2026-11-30T14:05:06+01:00';
 
 const digest = (path: string): string => createHash('sha256').update(readFileSync(path)).digest('hex');
 const text = (path: string): string => readFileSync(path, 'latin1');
@@ -24,7 +23,7 @@ const resultAt = (folder: string): Result =>
 export function reviewTests(assessmentOf: () => string): void {
   const finalise = (review: object): Promise<Finished> => {
     const file = join(scratchFolder(), 'review.json');
-    writeFileSync(file, JSON.stringify({ schema: 'osteon/review/1', reader: { name: 'Ada Reader', role: 'Radiologist' }, at: AT, ...review })); // prettier-ignore
+    writeFileSync(file, JSON.stringify({ schema: 'osteon/review/1', reader: { name: 'Ada Reader', role: 'Radiologist' }, at: new Date().toISOString(), ...review })); // prettier-ignore
     return runCommand([assessmentOf(), '--review', file], { main: MAIN });
   };
   const filesOf = (folder: string): ReadonlyMap<string, string> =>
@@ -47,6 +46,10 @@ export function reviewTests(assessmentOf: () => string): void {
         [{ of: 'a'.repeat(64), status: 'final' }, 'of: found another result'],
         [{ of, status: 'final', excluded: [{ level: 'T4', reason: 'cut' }] }, 'excluded: found no T4'],
         [{ of, status: 'addendum', comments: 'late' }, 'required: a signed report before it'],
+        [
+          { of, status: 'final', at: '2020-01-01T00:00:00Z' },
+          'at: found 2020-01-01T00:00:00Z, before the assessment (',
+        ],
       ] as const;
       for (const [review, said] of wrong) {
         const { code, complaint } = await finalise(review);

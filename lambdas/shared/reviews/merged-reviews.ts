@@ -26,11 +26,13 @@ export function mergedReviews(chain: ReviewChain): Reviewed {
   const included = review.included ?? [];
   const { status, reader, at, comments } = review;
   const meaning = status === 'preliminary' ? null : SIGNATURE_MEANING[status];
+  const named = review.names === undefined ? base?.named : { reader: reader.name, revision };
   return {
     schema: 'osteon/reviewed/1',
     revision,
     status,
     names: composed(base?.names ?? [], renamed),
+    ...(named === undefined ? {} : { named }),
     excluded: byLevel([
       ...(base?.excluded ?? [])
         .map((one) => ({ ...one, level: nameOf(one.level) }))

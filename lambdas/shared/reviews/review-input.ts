@@ -18,6 +18,8 @@ export interface StandingResult {
   readonly result: Result;
 }
 
+/** Clocks of two machines may differ by this, ms. */
+export const CLOCKS_MS = 300_000;
 const DIGEST_DIGITS = 16;
 const REVISION = /\/revisions\/([1-9]\d*)\/result\.json$/;
 
@@ -45,7 +47,7 @@ export async function standingResults(
 /**
  * Keeps the review under its digest, which nothing is written over, and says what to start.
  * @param standing of the assessment, ascending
- * @throws ReviewUnfit where it reviews another result, comes too late, or names what is not there
+ * @throws ReviewUnfit where it reviews another result, is of a time before it, comes too late, or names what is not there
  */
 export async function reviewInput(
   store: ListedStore,
@@ -63,6 +65,7 @@ export async function reviewInput(
   const parameterSet = PARAMETER_SET_IDS.find((id) => id === provenance.parameterSet);
   if (study === undefined || parameterSet === undefined)
     throw new ReviewUnfit('found a result of another version of the software; required: one of this version');
+  await requireLater(store, standing, review);
   requireFitting(
     result.levels.map(({ level }) => level),
     review,
@@ -94,6 +97,26 @@ export async function reviewInput(
     review: await putBytes(store, key, review.schema, bytes, 'application/json'),
     earlier,
   };
+}
+
+/** A review is after what it reviews was there, and after the review before it. @throws ReviewUnfit */
+async function requireLater(
+  store: ListedStore,
+  standing: readonly StandingResult[],
+  { at }: Review,
+): Promise<void> {
+  const { ref, result } = standing[0]!;
+  const written = (await store.listed(assessmentKey(result, ''))).find(({ key }) => key === ref.key);
+  const before = standing.at(-1)!.result.review?.history.at(-1);
+  const earlier = [
+    ...(written === undefined
+      ? []
+      : [['the assessment', new Date(written.changedAt).toISOString()] as const]),
+    ...(before === undefined ? [] : [[`revision ${before.revision}`, before.at] as const]),
+  ];
+  for (const [what, time] of earlier)
+    if (Date.parse(at) < Date.parse(time) - CLOCKS_MS)
+      throw new ReviewUnfit(`at: found ${at}, before ${what} (${time}); required: a later time`);
 }
 
 /** The latest result is reviewed, or, while nothing is signed, the machine's own: corrections are then made anew. */

@@ -33,7 +33,7 @@ export function reviewSection(pdf: Pdf, { reviewed }: ReportData): void {
 }
 
 /** What differs from what was measured. */
-function changesText({ names, excluded, readings }: Reviewed): string {
+function changesText({ names, named, excluded, readings }: Reviewed): string {
   const moved = names.map(({ from, to }) => `${from} to ${to}`).join(', ');
   const left = excluded.map(({ level, reason }) => `${level} (${reason})`).join(', ');
   const read = readings
@@ -45,6 +45,7 @@ function changesText({ names, excluded, readings }: Reviewed): string {
     .join('; ');
   const changes = [
     moved === '' ? '' : `Levels renamed: ${moved}.`,
+    named === undefined ? '' : `Level names confirmed by ${named.reader} (revision ${named.revision}).`,
     left === '' ? '' : `Levels excluded: ${left}.`,
     read === '' ? '' : `Fractures as read: ${read}.`,
   ].filter((text) => text !== '');

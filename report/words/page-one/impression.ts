@@ -35,8 +35,10 @@ export function fractureSentence(risk: Risk, strings: Strings): string {
   const named = fractured.slice(0, MOST_NAMED).map((one) => fractureWords(one, risk.levels, strings));
   const more = fractured.length - named.length;
   const all = listed([...named, ...(more > 0 ? [words.further(more)] : [])], strings.and);
-  const open = fractured.some(({ needsReader, known }) => needsReader && known === undefined);
-  return `${capital(all)}${open ? `, ${words.toConfirm}` : ''}${doubt}.`;
+  const open = fractured.filter(({ needsReader, known }) => needsReader && known === undefined);
+  // Beside one that is sure, the one that is not is named.
+  const which = open.length === fractured.length ? '' : `${rangesText(open.map(({ level }) => level))} `;
+  return `${capital(all)}${open.length === 0 ? '' : `, ${which}${words.toConfirm}`}${doubt}.`;
 }
 
 /** Graded 0 by the measurement, which leaves a fracture possible: a reader has to look. */

@@ -27,6 +27,8 @@ export type ReviewOfLevels = Pick<Review, 'names' | 'excluded' | 'readings'>;
 export interface LevelsInForce {
   /** Of every vertebra by the machine's name; empty where none has another. */
   readonly renamed: ReadonlyMap<Level, Level>;
+  /** A reader has named the vertebrae, or confirmed the names that they have: no doubt about names is left. */
+  readonly named: boolean;
   /** By their names of now. */
   readonly excluded: readonly Level[];
 }
@@ -48,6 +50,13 @@ const OF_NAMES: readonly FlagCode[] = [
   'LEVELS_SET_BY_OPERATOR',
   'LEVELS_SET_BY_READER',
 ];
+const SET: readonly FlagCode[] = ['LEVELS_SET_BY_OPERATOR', 'LEVELS_SET_BY_READER'];
+
+/** Whether a reader is asked for the names. */
+export function namesInDoubt(flags: readonly Pick<Flag, 'code'>[]): boolean {
+  return flags.some(({ code }) => OF_NAMES.includes(code) && !SET.includes(code));
+}
+
 const BY_READER = {
   probability: 1,
   anchors: ['reader'],
@@ -99,14 +108,15 @@ export function requireFitting(levels: readonly Level[], review: ReviewOfLevels)
 export function reviewedLevels(
   segmentation: Segmentation,
   results: readonly MapResult[],
-  { renamed, excluded }: LevelsInForce,
+  { renamed, named: isNamed, excluded }: LevelsInForce,
   parameterSet: ParameterSetId,
 ): ReviewedLevels {
   const nameOf = (level: Level): Level => renamed.get(level) ?? level;
-  const named = renamed.size > 0 ? withNames(segmentation, renamed) : segmentation;
+  const byReader = isNamed || renamed.size > 0;
+  const named = byReader ? withNames(segmentation, renamed) : segmentation;
   const measured = new Set(results.map(({ level }) => nameOf(level)));
-  const levels = named.levels.map((level) => judged(level, { measured, excluded, moved: renamed.size > 0 }));
-  const unchanged = renamed.size === 0 && levels.every((level, n) => level === named.levels[n]);
+  const levels = named.levels.map((level) => judged(level, { measured, excluded, byReader }));
+  const unchanged = !byReader && levels.every((level, n) => level === named.levels[n]);
   const assessable = new Set(levels.flatMap(({ level, refusal }) => (refusal === null ? [level] : [])));
   return {
     segmentation: unchanged ? segmentation : { ...named, levels },
@@ -166,11 +176,11 @@ function requireSeen(found: readonly Level[], { excluded = [], readings = [] }: 
 interface Judging {
   readonly measured: ReadonlySet<Level>;
   readonly excluded: readonly Level[];
-  readonly moved: boolean;
+  readonly byReader: boolean;
 }
 
-function judged(level: SegmentedLevel, { measured, excluded, moved }: Judging): SegmentedLevel {
-  const refusal = excluded.includes(level.level) ? EXCLUDED : refusalOf(level, measured, moved);
+function judged(level: SegmentedLevel, { measured, excluded, byReader }: Judging): SegmentedLevel {
+  const refusal = excluded.includes(level.level) ? EXCLUDED : refusalOf(level, measured, byReader);
   if (refusal === level.refusal) return level;
   if (refusal === null) return { ...level, refusal };
   return {
@@ -185,9 +195,9 @@ function judged(level: SegmentedLevel, { measured, excluded, moved }: Judging): 
 function refusalOf(
   { level, refusal }: SegmentedLevel,
   measured: ReadonlySet<Level>,
-  moved: boolean,
+  byReader: boolean,
 ): Refusal | null {
-  if (!moved) return refusal;
+  if (!byReader) return refusal;
   const byName = refusal?.code === 'LEVEL_NOT_SUPPORTED' || refusal?.code === 'LEVEL_RANGE_UNCERTAIN';
   if (refusal !== null && !byName) return refusal;
   if (!isSupported(level))
@@ -195,7 +205,7 @@ function refusalOf(
   if (measured.has(level)) return null;
   return {
     code: 'LEVEL_NOT_MEASURED',
-    saw: `${level}, not measured under its former name`,
+    saw: `${level}, not measured while its name was another or in doubt`,
     wanted: 'a level that was measured',
   };
 }
@@ -204,9 +214,10 @@ function withNames(segmentation: Segmentation, renamed: ReadonlyMap<Level, Level
   const { numbering, ...rest } = segmentation;
   const flags = renamedFlags(segmentation.qc.flags, renamed);
   const [before, after] = [[...renamed.keys()], [...renamed.values()]].map(rangeOf);
+  const own = segmentation.levels.map(({ level }) => level).filter((level) => level !== 'sacrum');
   const said: Flag = {
     code: 'LEVELS_SET_BY_READER',
-    message: `${before} renamed ${after}`,
+    message: renamed.size > 0 ? `${before} renamed ${after}` : `${rangeOf(own)} confirmed`,
   };
   return {
     ...rest,
@@ -265,5 +276,6 @@ function withRegionFor(result: LevelResult, parameterSet: ParameterSetId): Level
 }
 
 function rangeOf(levels: readonly Level[]): string {
+  if (levels.length === 0) return '';
   return levels.length === 1 ? levels[0]! : `${levels[0]!}-${levels.at(-1)!}`;
 }

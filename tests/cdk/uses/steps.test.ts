@@ -86,7 +86,7 @@ async function revise(measured: ArtifactRef): Promise<void> {
     of: measured.sha256,
     status: 'final',
     reader: { name: 'Ada Reader' },
-    at: '2026-11-30T12:00:00Z',
+    at: new Date().toISOString(),
     names: { level: result.levels.at(-1)!.level, is: 'L4' },
   });
   const input = await reviewInput(store, await standingResults(store, result), review);

@@ -72,3 +72,17 @@ test('corrections made anew of what was measured leave the earlier ones in the t
     ['final', 'reviewed, approved as final'],
   ]);
 });
+
+test('who has named the vertebrae, or confirmed their names, is kept until another does', () => {
+  const first = after(null, { names: { level: 'L3', is: 'L3' } });
+  expect(first).toMatchObject({ names: [], named: { reader: 'Ada Reader', revision: 1 } });
+  const second = after(first, { comments: 'no word on names', reader: { name: 'Ben Reader' } });
+  expect(second.named).toEqual({ reader: 'Ada Reader', revision: 1 });
+  const third = after(
+    second,
+    { names: { level: 'L3', is: 'L4' }, reader: { name: 'Ben Reader' } },
+    { L3: 'L4' },
+  );
+  expect(third.named).toEqual({ reader: 'Ben Reader', revision: 3 });
+  expect(after(null, { comments: 'read' })).not.toHaveProperty('named');
+});

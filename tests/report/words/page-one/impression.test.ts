@@ -44,7 +44,11 @@ describe('the impression', () => {
       { level: 'L4', grade: 3, needsReader: false },
     ] as const;
     expect(told({ fractures: { ...RISK.fractures, fractured: known } })[0]).toBe(
-      'Possible grade 1 wedge fracture of T12 (22 % height loss), fracture of L1, as read, fracture of L2 in the history, traumatic fracture of L3 and 1 more, to be confirmed by the reader.',
+      'Possible grade 1 wedge fracture of T12 (22 % height loss), fracture of L1, as read, fracture of L2 in the history, traumatic fracture of L3 and 1 more, T12 to be confirmed by the reader.',
+    );
+    const both = [known[0], { level: 'L4', grade: 2, needsReader: true }] as const;
+    expect(told({ fractures: { ...RISK.fractures, fractured: both } })[0]).toMatch(
+      / and grade 2 fracture of L4, to be confirmed by the reader\.$/,
     );
   });
 

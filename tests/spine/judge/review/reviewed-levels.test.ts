@@ -7,6 +7,7 @@ import type { Segmentation } from '../../../../contracts/segmentation.ts';
 import { assessRisk } from '../../../../spine/judge/assess-risk.ts';
 import {
   nameAfter,
+  namesInDoubt,
   renamedSince,
   requireFitting,
   reviewedLevels,
@@ -40,6 +41,7 @@ function inForce(levels: Segmentation['levels'], review: ReviewOfLevels): Levels
   const names = [...reviewedNames(levels, review)].map(([from, to]) => ({ from, to }));
   return {
     renamed: renamedSince(levels, names),
+    named: review.names !== undefined,
     excluded: (review.excluded ?? []).map(({ level }) => level),
   };
 }
@@ -67,17 +69,37 @@ describe('names', () => {
     expect(levels.filter((one) => one.status === 'assessed' && (one.fracture?.grade ?? 0) > 0)).toMatchObject([{ level: 'L2' }]); // prettier-ignore
   });
 
-  test('that say nothing new change nothing', () => {
+  test('that are confirmed as they are lose their doubts, and nothing else changes', () => {
+    const doubted = { code: 'LEVELS_DOUBTFUL', message: 'distances fit T10-L2 better' } as const;
+    const other = { code: 'VOXELS_COARSE', message: 'voxels of 3 mm' } as const;
+    const levels = LEVELS.map((level, n) => ({
+      ...segmentedLevel(level),
+      qc: { light: 'amber' as const, flags: n === 0 ? [doubted, other] : [doubted] },
+    }));
+    const before = segmentation(levels);
+    const review = { names: { level: 'L3', is: 'L3' } } as const;
+    const { segmentation: found, results, renamed } = reviewedLevels(before, study().results, inForce(levels, review), SET); // prettier-ignore
+    expect(found.levels.map(({ level }) => level)).toEqual(LEVELS);
+    expect(found.levels.map(({ qc }) => qc)).toEqual([
+      { light: 'amber', flags: [other] },
+      ...LEVELS.slice(1).map(() => ({ light: 'green', flags: [] })),
+    ]);
+    expect(found.numbering).toMatchObject({ probability: 1, anchors: ['reader'] });
+    expect(found.qc).toEqual({
+      light: 'green',
+      flags: [{ code: 'LEVELS_SET_BY_READER', message: 'T11-L3 confirmed' }],
+    });
+    expect(results).toEqual(study().results);
+    expect(renamed.size).toBe(0);
+  });
+
+  test('that nobody speaks of keep their doubts', () => {
     const levels = LEVELS.map((level) => segmentedLevel(level));
     const before = segmentation(levels);
-    const found = reviewedLevels(
-      before,
-      study().results,
-      inForce(levels, { names: { level: 'L3', is: 'L3' } }),
-      SET,
-    );
+    const found = reviewedLevels(before, study().results, inForce(levels, {}), SET);
     expect(found.segmentation).toBe(before);
-    expect(found.results).toEqual(study().results);
+    expect(namesInDoubt(before.qc.flags)).toBe(true);
+    expect(namesInDoubt([{ code: 'LEVELS_SET_BY_READER' }, { code: 'NOISE_HIGH' }])).toBe(false);
   });
 
   test('settle positions', () => {
