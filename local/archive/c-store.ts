@@ -4,8 +4,10 @@ import type { Socket } from 'node:net';
 import dimse, { type association, type responses } from 'dcmjs-dimse';
 
 import { reasonOf } from '../command/errors.ts';
+import { ArchiveUnusable } from '../dicomweb/service.ts';
+
 import type { ArchivedObject, Outcome } from './objects.ts';
-import { ArchiveUnusable, statusText } from './stow.ts';
+import { statusText } from './stow.ts';
 
 export interface Entity {
   readonly called: string;

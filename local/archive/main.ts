@@ -1,11 +1,12 @@
 /** `npm run archive`: the DICOM objects of an assessment to an image archive. */
 import { exitCodeOf } from '../command/errors.ts';
+import { ArchiveUnusable } from '../dicomweb/service.ts';
 import { tokenOf } from '../send/server.ts';
 
 import { storeByDimse } from './c-store.ts';
 import { objectsIn } from './objects.ts';
 import { HELP, parseArchive } from './options.ts';
-import { ArchiveUnusable, storeByWeb } from './stow.ts';
+import { storeByWeb } from './stow.ts';
 
 const EXIT = { done: 0, failed: 1 } as const;
 

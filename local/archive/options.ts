@@ -1,6 +1,7 @@
 /** The command line of `npm run archive`. */
 import { CommandLineError } from '../command/errors.ts';
 import { parsedArguments } from '../command/parsed.ts';
+import { webAddress } from '../dicomweb/service.ts';
 
 /** Where objects are sent: a DICOMweb service, or an application entity. */
 export type Archive =
@@ -82,20 +83,12 @@ function archiveOf(text: string): Archive {
 }
 
 function studiesUrl(text: string): string {
-  const url = URL.parse(text);
-  if (url === null || !/^https?:$/.test(url.protocol))
-    throw new CommandLineError('--to: required: an http or https address');
-  // It would be seen in the list of processes, and fetch takes none.
-  if (url.username !== '' || url.password !== '')
-    throw new CommandLineError(
-      '--to: found a user or a password; required: an address without (--token-file)',
-    );
-  const path = url.pathname.replace(/\/$/, '');
-  if (!path.endsWith('/studies') || url.search !== '' || url.hash !== '')
+  const url = webAddress('--to', text);
+  if (!url.endsWith('/studies'))
     throw new CommandLineError(
       `--to: found ${text}; required: the address of the service's studies, .../studies`,
     );
-  return `${url.origin}${path}`;
+  return url;
 }
 
 function aeTitle(option: string, text: string): string {

@@ -3,15 +3,10 @@ import { randomUUID } from 'node:crypto';
 
 import { z } from 'zod';
 
-import { reasonOf } from '../command/errors.ts';
+import { ArchiveUnusable, asked, bearer, serviceRoot } from '../dicomweb/service.ts';
+
 import type { ArchivedObject, Outcome } from './objects.ts';
 
-/** The archive can't be reached, or does not speak as one does. */
-export class ArchiveUnusable extends Error {
-  override readonly name = 'ArchiveUnusable';
-}
-
-const TIMEOUT_MS = 300_000;
 /** All stored, some stored, none stored: each with an account of every object. */
 const ACCOUNTED = [200, 202, 409];
 const FAILED = '00081198';
@@ -33,20 +28,14 @@ export async function storeByWeb(
   token: string | null,
 ): Promise<readonly Outcome[]> {
   const boundary = `osteon-${randomUUID()}`;
-  const response = await fetch(url, {
+  const service = { url: serviceRoot(url), authorization: bearer(token) };
+  const response = await asked(service, '/studies', 'the objects that were sent', {
     method: 'POST',
     headers: {
       Accept: 'application/dicom+json',
       'Content-Type': `multipart/related; type="application/dicom"; boundary=${boundary}`,
-      ...(token === null ? {} : { Authorization: `Bearer ${token}` }),
     },
     body: multipart(objects, boundary),
-    // A token is for the address that was given, and what is sent holds patient data.
-    redirect: 'error',
-    signal: AbortSignal.timeout(TIMEOUT_MS),
-  }).catch((cause: unknown) => {
-    const why = cause instanceof Error ? (cause.cause ?? cause) : cause;
-    throw new ArchiveUnusable(`no answer from ${new URL(url).origin}: ${reasonOf(why)}`, { cause });
   });
   const account = accountSchema.safeParse(await response.json().catch(() => null));
   if (!ACCOUNTED.includes(response.status) || !account.success)

@@ -2,28 +2,17 @@
 import { open, readFile } from 'node:fs/promises';
 import { basename, dirname, join } from 'node:path';
 
-import type { ChosenStudy } from '../../contracts/campaign/campaign.ts';
-import { StudyRefused } from '../../contracts/refusals.ts';
-import { studyManifestSchema } from '../../contracts/study.ts';
-import { checked, parsedJson } from '../../lambdas/shared/contract.ts';
-import { studyManifestKey } from '../../lambdas/shared/artifacts.ts';
-import { ObjectMissing, type ObjectStore } from '../../lambdas/shared/object-store.ts';
-import { CT_CLASSES, kindOf, objectHead, requireCt } from '../../spine/ct/index.ts';
+import type { ObjectStore } from '../../lambdas/shared/object-store.ts';
+import { CT_CLASSES, kindOf, objectHead } from '../../spine/ct/index.ts';
 
 import { CommandLineError, reasonOf } from '../command/errors.ts';
 import { textOf, type DiskPath } from '../study/paths.ts';
 import { studyFiles } from '../study/study-files.ts';
-import { studyIdOf, uploadStudy } from '../study/upload-study.ts';
+
+import { inventoryTally, putStudy, refusalOf, type Inventory } from './inventory-intake.ts';
 
 /** Up to here a header has said which study it is of. */
 const HEAD_BYTES = 65_536;
-
-export interface Inventory {
-  /** In the order of their ids. */
-  readonly chosen: readonly ChosenStudy[];
-  /** What was found: studies, how many qualify, and why the others do not, by code; without a name of a file. */
-  readonly told: string;
-}
 
 /**
  * One study after the other: of each all CT objects are read, and no pixel is decoded.
@@ -34,56 +23,13 @@ export interface Inventory {
 export async function inventoryOf(path: string, store: ObjectStore, site: string | null): Promise<Inventory> {
   const files = /\.csv$/i.test(path) ? await listedFiles(path) : await studyFiles(path);
   const { studies, others } = await sorted(files);
-  const codes = new Map<string, number>();
-  const chosen = new Map<string, ChosenStudy>();
-  let known = 0;
+  const tally = inventoryTally();
   for (const own of studies.values()) {
-    const code = own.length === 0 ? 'NO_CT_SERIES' : await refusalOf(own);
-    if (code !== null) {
-      codes.set(code, (codes.get(code) ?? 0) + 1);
-      continue;
-    }
-    if (await isOfAnother(store, await studyIdOf(own), site)) {
-      known++;
-      continue;
-    }
-    const { marker, manifest } = await uploadStudy(store, {
-      ...{ files: own, labels: [], labelConvention: null, model: null, keepOutlines: false },
-      ...{ levelOverride: null, order: null, parameterSet: null },
-      ...(site === null ? {} : { site }),
-    });
-    chosen.set(manifest.studyId, { studyId: manifest.studyId, marker });
+    const code = own.length === 0 ? 'NO_CT_SERIES' : await refusalOfFiles(own);
+    if (code === null) tally.put(await putStudy(store, own, site));
+    else tally.refuse(code);
   }
-  const refused = [...codes]
-    .toSorted(([a, n], [b, m]) => m - n || (a < b ? -1 : 1))
-    .map(([code, count]) => `${code} ${count}`);
-  return {
-    chosen: [...chosen.values()].toSorted((a, b) => (a.studyId < b.studyId ? -1 : 1)),
-    told: [
-      `inventory of ${studies.size} ${studies.size === 1 ? 'study' : 'studies'}: ${chosen.size} qualify`,
-      ...(known === 0 ? [] : [`in the folder already, left alone: ${known}`]),
-      ...(refused.length === 0 ? [] : [`not: ${refused.join(', ')}`]),
-      ...(others === 0 ? [] : [`files that are no DICOM object of a study: ${others}`]),
-    ].join('; '),
-  };
-}
-
-/** Whether its marker says more than an inventory knows (order, labels, names, another site): `--where` assesses such a study again. */
-async function isOfAnother(store: ObjectStore, studyId: string, site: string | null): Promise<boolean> {
-  const key = studyManifestKey(studyId);
-  let bytes: Uint8Array;
-  try {
-    bytes = await store.get(key);
-  } catch (cause) {
-    if (cause instanceof ObjectMissing) return false;
-    throw cause;
-  }
-  const said: Record<string, unknown> = { ...checked(studyManifestSchema, parsedJson(bytes, key), key) };
-  const own: Record<string, unknown> = {
-    ...{ schema: said.schema, files: said.files, studyId, labels: null, order: null },
-    ...(site === null ? {} : { site }),
-  };
-  return Object.keys({ ...said, ...own }).some((field) => said[field] !== own[field]);
+  return tally.told(others);
 }
 
 /** By the study that each header names. A study without a CT object is there with no file. */
@@ -105,18 +51,9 @@ async function sorted(files: readonly DiskPath[]) {
   return { studies, others };
 }
 
-/** The code that its assessment would be refused with, or null. */
-async function refusalOf(files: readonly DiskPath[]): Promise<string | null> {
-  const read = await Promise.all(
-    files.map(async (file, n) => ({ id: String(n), bytes: new Uint8Array(await readFile(file)) })),
-  );
-  try {
-    await requireCt(read);
-    return null;
-  } catch (cause) {
-    if (cause instanceof StudyRefused) return cause.refusal.code;
-    throw cause;
-  }
+async function refusalOfFiles(files: readonly DiskPath[]): Promise<string | null> {
+  const read = files.map(async (file, n) => ({ id: String(n), bytes: new Uint8Array(await readFile(file)) }));
+  return refusalOf(await Promise.all(read));
 }
 
 async function headOf(file: DiskPath): Promise<Uint8Array> {

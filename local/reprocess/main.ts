@@ -6,6 +6,7 @@ import { COMMIT_VARIABLE, software } from '../../lambdas/shared/version.ts';
 
 import { CommandLineError, exitCodeOf } from '../command/errors.ts';
 import { commitOf } from '../commit.ts';
+import { ArchiveUnusable } from '../dicomweb/service.ts';
 import { openOutput } from '../output-folder.ts';
 import { executionOnPool } from '../serve/run-execution.ts';
 
@@ -13,7 +14,7 @@ import { onSchedule } from './on-schedule.ts';
 import { oneCampaign } from './one-campaign.ts';
 import { HELP, parseReprocess, type ReprocessOptions } from './options.ts';
 
-const EXIT = { done: 0, held: 3 } as const;
+const EXIT = { done: 0, failed: 1, held: 3 } as const;
 const ROOT = fileURLToPath(new URL('../..', import.meta.url));
 
 process.exitCode = await main(process.argv.slice(2));
@@ -33,6 +34,10 @@ async function main(args: readonly string[]): Promise<number> {
     onSchedule(options.schedule, () => campaign(options), tell);
     return EXIT.done;
   } catch (error) {
+    if (error instanceof ArchiveUnusable) {
+      tell(`osteon: ${error.message}; the same command again goes on where it was`);
+      return EXIT.failed;
+    }
     return exitCodeOf(
       error instanceof CampaignOverBudget ? new CommandLineError(error.message, { cause: error }) : error,
     );

@@ -21,11 +21,15 @@ import { software } from '../../lambdas/shared/version.ts';
 import { sha256 } from '../../spine/host/digest.ts';
 
 import { CommandLineError } from '../command/errors.ts';
+import { authorizationOf } from '../dicomweb/service.ts';
+import { tokenOf } from '../send/server.ts';
 
 import { chosenStudies } from './chosen-studies.ts';
 import { inventoryOf } from './inventory.ts';
+import type { Inventory } from './inventory-intake.ts';
 import type { ReprocessOptions } from './options.ts';
 import { runCampaign, type CampaignRun } from './run-campaign.ts';
+import { webInventoryOf } from './web-inventory.ts';
 
 const SECONDS_AN_HOUR = 3600;
 const ID_DIGITS = 12;
@@ -44,11 +48,11 @@ export async function oneCampaign(
   store: ListedStore,
   { assess, tell }: Pick<CampaignRun, 'assess'> & { readonly tell: (line: string) => void },
 ): Promise<Ended> {
-  const { from, inventory, site } = options;
+  const { from, inventory } = options;
   const found =
     inventory === null
       ? { chosen: await chosenStudies(options, store), told: options.where }
-      : await inventoryOf(inventory, store, site);
+      : await studiesOf(inventory, options, store, tell);
   if (inventory !== null) tell(`  ${found.told}`);
   if (found.chosen.length === 0)
     throw new CommandLineError(`--inventory ${inventory}: no study qualifies; required: one`);
@@ -71,6 +75,22 @@ export async function oneCampaign(
   if (outcome === null) throw new CommandLineError('of what was chosen no study can be assessed');
   const { held, page } = outcome;
   return { held, page: resolve(from, page), part: page.includes('canary') ? 'canary' : 'summary' };
+}
+
+async function studiesOf(
+  inventory: string,
+  { site, dates, tokenFile }: ReprocessOptions,
+  store: ListedStore,
+  tell: (line: string) => void,
+): Promise<Inventory> {
+  if (!/^https?:/.test(inventory)) return inventoryOf(inventory, store, site);
+  const token = tokenFile === null ? null : await tokenOf(tokenFile);
+  const service = { url: inventory, authorization: authorizationOf(token) };
+  const found = await webInventoryOf({ service, dates, store, site, tell: (line) => tell(`  ${line}`) });
+  const { from, to } = dates;
+  const days = from === null && to === null ? '' : ` (${from ?? ''}..${to ?? ''})`;
+  // The campaign's own document says where its studies came from; who asked stays out of it.
+  return { ...found, told: `${inventory}${days}: ${found.told}` };
 }
 
 /** Named by all that makes it what it is: the same command is the same campaign. */

@@ -1,6 +1,8 @@
 /** The command line of `npm run reprocess`. */
 import { availableParallelism } from 'node:os';
 
+import { z } from 'zod';
+
 import {
   DEFAULT_PARAMETER_SET,
   PARAMETER_SET_IDS,
@@ -10,6 +12,8 @@ import {
 import { CommandLineError } from '../command/errors.ts';
 import { DEFAULT_OUT } from '../command/options.ts';
 import { parsedArguments } from '../command/parsed.ts';
+import type { StudyDates } from '../dicomweb/search.ts';
+import { AUTHORIZATION_VARIABLE, serviceRoot, webAddress } from '../dicomweb/service.ts';
 import { assigned } from '../query/options.ts';
 
 import { scheduleOf } from './on-schedule.ts';
@@ -22,8 +26,12 @@ export interface ReprocessOptions {
   readonly where: string;
   /** Of a named query. */
   readonly queryParameters: Readonly<Record<string, string>>;
-  /** Folder, or list of files, of CT that was never assessed; null: studies with results. */
+  /** Folder, list of files, or address of a DICOMweb service, of CT that was never assessed; null: studies with results. */
   readonly inventory: string | null;
+  /** Of the studies of a DICOMweb service. */
+  readonly dates: StudyDates;
+  /** File of the service's access token; null: the variable, or none. */
+  readonly tokenFile: string | null;
   /** Of the inventory's studies: whose they are. */
   readonly site: string | null;
   /** Five fields of cron; null: now, once. */
@@ -66,7 +74,12 @@ twice.
   --inventory PATH      instead: CT that was never assessed here: a folder of DICOM files, or a
                         list of such files (.csv: a path a line below its folder, or an inventory
                         of Amazon S3 whose objects lie there). Headers say which studies qualify;
-                        why the others do not is counted
+                        why the others do not is counted. Or https://HOST/...: a DICOMweb service,
+                        whose studies with CT are judged by their headers before any is retrieved
+  --dates FROM..TO      of that service: studies of these days (2019-01-01..2020-12-31; an end
+                        can be left out)
+  --token-file FILE     of that service: file with an access token (default: the variable
+                        ${AUTHORIZATION_VARIABLE}, which holds all of the header)
   --site NAME           whose the studies of the inventory are (default: nobody's)
   --schedule "0 2 * * *"
                         at these times (minute, hour, day, month, weekday; this machine's zone),
@@ -98,12 +111,13 @@ export function parseReprocess(args: readonly string[]): ReprocessOptions | null
       '--schedule and --go-on; required: one of them, as a word is for what was seen',
     );
   const where = values.where ?? 'all';
+  const inventory = values.inventory ?? null;
   return {
     from: values.from ?? DEFAULT_OUT,
     parameterSet,
     where,
     queryParameters: Object.fromEntries((values.param ?? []).map(assigned)),
-    inventory: values.inventory ?? null,
+    ...webOptions(inventory, values.dates, values['token-file']),
     site: values.site === undefined ? null : siteOf(values.site),
     schedule: values.schedule === undefined ? null : scheduleOf(values.schedule),
     canary: wholeNumber('--canary', values.canary, { from: 0, to: MOST_STUDIES }),
@@ -116,6 +130,31 @@ export function parseReprocess(args: readonly string[]): ReprocessOptions | null
   };
 }
 
+/** An address where it is one; what is of a service alone is told where there is none. */
+function webOptions(inventory: string | null, dates: string | undefined, tokenFile: string | undefined) {
+  const isAddress = inventory !== null && /^[a-z][a-z\d+.-]+:\/\//i.test(inventory);
+  if (!isAddress && (dates !== undefined || tokenFile !== undefined))
+    throw new CommandLineError(
+      `${dates === undefined ? '--token-file' : '--dates'}: of a DICOMweb service (--inventory https://...) only`,
+    );
+  return {
+    inventory: isAddress ? serviceRoot(webAddress('--inventory', inventory)) : inventory,
+    dates: datesOf(dates),
+    tokenFile: tokenFile ?? null,
+  };
+}
+
+function datesOf(text: string | undefined): StudyDates {
+  if (text === undefined) return { from: null, to: null };
+  const ends = text.split('..');
+  const [from = '', to = ''] = ends;
+  const days = [from, to].filter((end) => end !== '');
+  const whole = days.every((day) => z.iso.date().safeParse(day).success);
+  if (ends.length !== 2 || days.length === 0 || !whole || (days.length === 2 && from > to))
+    throw new CommandLineError(`--dates: found ${text}; required: FROM..TO, days such as 2019-01-31`);
+  return { from: from === '' ? null : from, to: to === '' ? null : to };
+}
+
 function parsed(args: readonly string[]) {
   const text = { type: 'string' } as const;
   return parsedArguments({
@@ -125,6 +164,7 @@ function parsed(args: readonly string[]) {
       'go-on': { type: 'boolean' },
       param: { type: 'string', multiple: true },
       ...{ from: text, parameters: text, where: text, canary: text, seed: text, inventory: text, site: text },
+      ...{ dates: text, 'token-file': text },
       ...{ 'budget-hours': text, tolerate: text, workers: text, schedule: text },
     },
   });

@@ -31,7 +31,7 @@ test.each([
   [['folder', '--to', 'A@pacs:104', '--ae', 'back\\slash'], '--ae: found "back\\slash"'],
   [['folder', '--to', 'ftp://pacs/studies'], 'required: an http or https address'],
   [['folder', '--to', 'https://pacs/dicom-web'], "required: the address of the service's studies"],
-  [['folder', '--to', 'https://pacs/studies?x=1'], "required: the address of the service's studies"],
+  [['folder', '--to', 'https://pacs/studies?x=1'], 'required: an address without ? and #'],
   [['folder', '--to', 'https://me:secret@pacs/studies'], 'found a user or a password'],
   [['folder', '--to', 'https://pacs/studies', '--ae', 'A'], '--ae: of C-STORE'],
   [['folder', '--to', 'A@pacs:104', '--token-file', 'f'], '--token-file: of a DICOMweb service'],

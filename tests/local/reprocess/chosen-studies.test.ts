@@ -57,11 +57,37 @@ test.each([
   await expect(chosen(where)).rejects.toThrow(said);
 });
 
-test.each([
+test.each<[readonly string[], string]>([
   [['--inventory', 'x', '--where', 'all'], '--inventory and --where'],
+  [['--inventory', 'folder', '--dates', '2020-01-01..'], '--dates: of a DICOMweb service'],
+  [['--token-file', 'f'], '--token-file: of a DICOMweb service'],
+  [['--inventory', 'https://me:secret@pacs/web'], 'found a user or a password'],
+  [['--inventory', 'ftp://pacs/web'], 'required: an http or https address'],
+  [['--inventory', 'https://pacs/web?a=1'], 'an address without ? and #'],
+  ...['2020', '2020-01-01', '..', '2020-02-30..', '2021-01-01..2020-01-01', 'a..b..c'].map(
+    (dates): [readonly string[], string] => [
+      ['--inventory', 'https://pacs/web', '--dates', dates],
+      `--dates: found ${dates}; required`,
+    ],
+  ),
   [['--schedule', '0 2 * * *', '--go-on'], '--schedule and --go-on'],
   [['--schedule', 'nightly'], '--schedule: found nightly'],
   [['--nonsense'], "Unknown option '--nonsense'"],
 ])('%j is refused', (args, said) => {
   expect(() => parseReprocess(args)).toThrow(said);
+  // A password that was typed is not repeated.
+  expect(() => parseReprocess(args)).not.toThrow(/secret/);
+});
+
+test('an address is that of a DICOMweb service, its studies or not, with days', () => {
+  const of = (...args: readonly string[]) => {
+    const { inventory, dates } = parseReprocess(['--inventory', ...args])!;
+    return [inventory, dates.from, dates.to];
+  };
+  expect(of('https://pacs/web/studies/')).toEqual(['https://pacs/web', null, null]);
+  expect(of('http://pacs:8042/web', '--dates', '2020-01-01..2020-12-31')).toEqual([
+    ...['http://pacs:8042/web', '2020-01-01', '2020-12-31'],
+  ]);
+  expect(of('https://pacs', '--dates', '..2019-05-06')).toEqual(['https://pacs', null, '2019-05-06']);
+  expect(of('C:\\old ct')).toEqual(['C:\\old ct', null, null]);
 });

@@ -209,6 +209,31 @@ test('studies that were never assessed are assessed without a comparison; where 
   );
 });
 
+test('started again over its failures, it assesses what failed and what was given up, and nothing else', async () => {
+  const { runs, run, assess, planned, rows } = await campaign(0, { toleratedFailurePercent: 20 });
+  const failing = () =>
+    planned()
+      .rest.slice(1, 4)
+      .map(({ input }) => input.studyId);
+  const once = run({
+    assess: (study) =>
+      failing().includes(study.input.studyId) ? Promise.reject(new Error('a fault')) : assess(study),
+  });
+  await expect(once).rejects.toThrow(TooManyFailures);
+  const done = [...runs];
+  expect(done.length).toBeGreaterThan(2);
+  const again = await run();
+  const second = runs.slice(done.length);
+  expect(second).toEqual(expect.arrayContaining(failing().slice(0, 2)));
+  expect(second.filter((studyId) => done.includes(studyId))).toEqual([]);
+  expect(runs.toSorted()).toEqual(STUDIES);
+  expect([again.held, again.compared]).toEqual([false, 10]);
+  // And once more: nothing is left.
+  await run();
+  expect(runs).toHaveLength(STUDIES.length);
+  expect(await rows('campaign_studies')).toHaveLength(STUDIES.length);
+});
+
 test('killed in the middle and run again over a throttled store, with a poison study: each study once, and one told', async () => {
   const { store, runs, run, assess, planned, released } = await campaign(0, { toleratedFailurePercent: 15 });
   let [calls, faults] = [0, 0];

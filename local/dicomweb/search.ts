@@ -1,0 +1,93 @@
+/** What a DICOMweb service has: studies with CT and their series (QIDO-RS, PS3.18 10.6), and the headers of a series (WADO-RS metadata). */
+import { z } from 'zod';
+
+import { short } from './multipart.ts';
+import { ArchiveUnusable, asked, type WebService } from './service.ts';
+
+const JSON_TYPE = 'application/dicom+json';
+const STUDY = '0020000D';
+const SERIES = '0020000E';
+const MODALITY = '00080060';
+const NO_CONTENT = 204;
+export const PAGE_STUDIES = 200;
+const UID = /^[0-9.]{1,64}$/;
+
+const attributeSchema = z.looseObject({ vr: z.string().optional(), Value: z.array(z.unknown()).optional() });
+/** One data set of the DICOM JSON model (PS3.18 F.2), by tags of eight digits. */
+const dataSetSchema = z.record(z.string().regex(/^[0-9A-Fa-f]{8}$/), attributeSchema);
+export type JsonDataSet = z.infer<typeof dataSetSchema>;
+
+export interface StudyDates {
+  /** ISO days, both included; null: unbounded. */
+  readonly from: string | null;
+  readonly to: string | null;
+}
+
+/** Each once. @throws ArchiveUnusable */
+export async function* studiesWithCt(service: WebService, dates: StudyDates): AsyncGenerator<string> {
+  const seen = new Set<string>();
+  for (let offset = 0; ;) {
+    const query = new URLSearchParams({ ModalitiesInStudy: 'CT', ...rangeOf(dates) });
+    query.set('limit', String(PAGE_STUDIES));
+    query.set('offset', String(offset));
+    const page = await answered(service, `/studies?${query.toString()}`, 'the search for studies');
+    // Services may give fewer a page than were asked for: only an empty page is the last.
+    if (page.length === 0) return;
+    const fresh = page.map((one) => uidOf(one, STUDY, service)).filter((uid) => !seen.has(uid));
+    if (fresh.length === 0)
+      throw new ArchiveUnusable(
+        `${service.url}: found the studies of an earlier page again; required: a service that heeds offset`,
+      );
+    for (const uid of fresh) {
+      seen.add(uid);
+      yield uid;
+    }
+    offset += page.length;
+  }
+}
+
+/** UIDs of the CT series of a study. @throws ArchiveUnusable */
+export async function ctSeriesOf(service: WebService, study: string): Promise<readonly string[]> {
+  const all = await answered(service, `/studies/${study}/series`, 'the search for series');
+  const ct = all.filter((one) => one[MODALITY]?.Value?.[0] === 'CT');
+  return [...new Set(ct.map((one) => uidOf(one, SERIES, service)))].toSorted();
+}
+
+/** Headers of all instances of a series. @throws ArchiveUnusable */
+export function headersOf(
+  service: WebService,
+  study: string,
+  series: string,
+): Promise<readonly JsonDataSet[]> {
+  return answered(service, `/studies/${study}/series/${series}/metadata`, 'the headers of a series');
+}
+
+async function answered(service: WebService, path: string, what: string): Promise<readonly JsonDataSet[]> {
+  const response = await asked(service, path, what, { headers: { Accept: JSON_TYPE } });
+  if (response.status === NO_CONTENT) return [];
+  const refuse = (found: string, status?: number): ArchiveUnusable =>
+    new ArchiveUnusable(`${service.url}: ${what}: found ${found}; required: ${JSON_TYPE}`, {
+      ...(status === undefined ? {} : { status }),
+    });
+  if (response.status !== 200) throw refuse(`HTTP ${response.status}`, response.status);
+  const type = response.headers.get('content-type');
+  // Some services call it plain JSON.
+  if (!/^application\/(dicom\+)?json\b/i.test(type ?? '')) throw refuse(`the content type ${short(type)}`);
+  const read = z.array(dataSetSchema).safeParse(await response.json().catch(() => null));
+  if (!read.success) throw refuse('an answer that is none, or breaks off');
+  return read.data;
+}
+
+export function uidOf(one: JsonDataSet, tag: string, { url }: WebService): string {
+  const uid = one[tag]?.Value?.[0];
+  // It becomes a part of the next address.
+  if (typeof uid !== 'string' || !UID.test(uid))
+    throw new ArchiveUnusable(`${url}: found an entry without a UID (${tag}); required: one in each`);
+  return uid;
+}
+
+function rangeOf({ from, to }: StudyDates): Readonly<Record<string, string>> {
+  if (from === null && to === null) return {};
+  const [first, last] = [from, to].map((day) => day?.replaceAll('-', '') ?? '');
+  return { StudyDate: `${first}-${last}` };
+}
