@@ -216,7 +216,7 @@ export const CAMPAIGN_STEPS: readonly OwnFunction[] = [
     part: 'Campaigns',
     state: 'CompareCampaign',
     folder: 'compare-campaign',
-    // Results of all its studies, former and new.
+    // Figures of all its studies, former and new, and every pair of them as JSON.
     memoryMb: 8192,
     timeoutSeconds: 870,
     places: 1,

@@ -17,9 +17,13 @@ const BAND = '#c7d7ea';
 const DOT = 2.2;
 const DIGITS = 3;
 const LABEL_HEIGHT = 12;
+/** Points of a plot: more lie on one another, and a page of all of ten thousand studies has 50 MB. Design value. */
+export const MOST_DRAWN = 2000;
 
 export function blandAltman(one: Agreement): Drawing {
   const { label, unit, points, bias, biasInterval, limits, limitsOuter } = one;
+  const drawn = thinned(one);
+  const of = drawn.length < points.length ? `, ${drawn.length} of ${points.length} drawn` : '';
   const x = scaleOf(
     points.map(([middle]) => middle),
     [AREA.left, AREA.right],
@@ -47,7 +51,7 @@ export function blandAltman(one: Agreement): Drawing {
     title: `${label}: difference against mean`,
     ground: GROUND,
     items: [
-      chartLabel(`${label}, ${unitWords(unit)}`, AREA.left, 20, INK, { bold: true }),
+      chartLabel(`${label}, ${unitWords(unit)}${of}`, AREA.left, 20, INK, { bold: true }),
       ...(biasInterval === null ? [] : [band(biasInterval)]),
       ...(limits === null || limitsOuter === null
         ? []
@@ -58,7 +62,7 @@ export function blandAltman(one: Agreement): Drawing {
       across(0, GREY, false),
       across(bias, INK, false),
       ...(limits ?? []).map((limit) => across(limit, INK, true)),
-      ...points.map(([middle, difference]): DrawingItem => ({
+      ...drawn.map(([middle, difference]): DrawingItem => ({
         kind: 'line',
         points: [x.at(middle) - DOT, y.at(difference), x.at(middle) + DOT, y.at(difference)],
         colour: POINT,
@@ -72,6 +76,19 @@ export function blandAltman(one: Agreement): Drawing {
       chartLabel('mean of both', (AREA.left + AREA.right) / 2, AREA.bottom + 36, GREY, { anchor: 'middle' }),
     ],
   };
+}
+
+/** Those that are furthest from the bias, and of the others every nth by their means. */
+function thinned({ points, bias }: Agreement): Agreement['points'] {
+  if (points.length <= MOST_DRAWN) return points;
+  const half = MOST_DRAWN / 2;
+  const outermost = points.toSorted(([, a], [, b]) => Math.abs(b - bias) - Math.abs(a - bias));
+  const inner = outermost.slice(half).toSorted(([a], [b]) => a - b);
+  const every = inner.length / half;
+  return [
+    ...outermost.slice(0, half),
+    ...Array.from({ length: half }, (_, n) => inner[Math.floor(n * every)]!),
+  ];
 }
 
 /** Those whose labels do not lie on one before them. */

@@ -1,17 +1,17 @@
 /** New results against former ones of the same studies: what changed, and whether it is beyond what may change by itself. */
 import type { Agreement, Drift, DriftLimits, Reclassification } from '../../contracts/campaign/drift.ts';
 import { RISK_CATEGORIES } from '../../contracts/risk/overall.ts';
-import type { Result, ResultLevel } from '../../contracts/result.ts';
 
 import { agreement } from './agreement.ts';
+import type { Comparable, ComparableLevel } from './comparable.ts';
 import type { FirstResults } from './first-results.ts';
 import { LEVEL_MEASURES, STUDY_MEASURES, unitWords } from './measures.ts';
 import { reclassification, type Move } from './reclassification.ts';
 
 /** Of one study. */
 export interface ResultPair {
-  readonly before: Result;
-  readonly after: Result;
+  readonly before: Comparable;
+  readonly after: Comparable;
 }
 
 /** Design values: a tenth of what decides (20 mg/cm3 between cut-offs of density, a grade of 20 % of a height of 25 mm). */
@@ -50,20 +50,20 @@ export function driftOf(
     reclassification(
       { what: 'density_category', label: 'Category of density' },
       DENSITY,
-      moves(both, ({ density }) => density?.category),
+      moves(both, ({ densityCategory }) => densityCategory),
     ),
     reclassification(
       { what: 'risk_category', label: 'Overall category' },
       RISK_CATEGORIES,
-      moves(both, ({ overall }) => overall?.category),
+      moves(both, ({ riskCategory }) => riskCategory),
     ),
     reclassification({ what: 'grade', label: 'Grade of a level' }, GRADES, gradeMoves(both)),
     ...toldMoves(both),
   ];
   const refusals = (has: keyof ResultPair, lacks: keyof ResultPair) =>
     both.flatMap((pair) => {
-      const code = pair[has].refusal?.code;
-      return code === undefined || pair[lacks].refusal !== null ? [] : { studyId: pair[has].studyId, code };
+      const { refusal: code, studyId } = pair[has];
+      return code === null || pair[lacks].refusal !== null ? [] : { studyId, code };
     });
   const counted = {
     studies: pairs.length,
@@ -79,38 +79,38 @@ export function driftOf(
 }
 
 function agreementsOf(pairs: readonly ResultPair[]): readonly Agreement[] {
-  const ofStudies = STUDY_MEASURES.map(({ of, ...measure }) =>
+  const ofStudies = STUDY_MEASURES.map((measure, n) =>
     agreement(
-      measure,
-      pairs.map(({ before, after }) => ({ pairs: pairOf(of(before)?.value, of(after)?.value) })),
+      aboutOf(measure),
+      pairs.map(({ before, after }) => ({ pairs: pairOf(before.values[n], after.values[n]) })),
     ),
   );
-  const ofLevels = LEVEL_MEASURES.map(({ of, ...measure }) =>
+  const ofLevels = LEVEL_MEASURES.map((measure, n) =>
     agreement(
-      measure,
-      pairs.map(({ before, after }) => ({
-        pairs: levelsOf({ before, after }).flatMap(([was, is]) =>
-          was === undefined || is === undefined ? [] : pairOf(of(was)?.value, of(is)?.value),
-        ),
+      aboutOf(measure),
+      pairs.map((pair) => ({
+        pairs: levelsOf(pair).flatMap(([was, is]) => pairOf(was?.values[n], is?.values[n])),
       })),
     ),
   );
   return [...ofStudies, ...ofLevels].filter((one) => one !== null);
 }
 
-function pairOf(before: number | undefined, after: number | undefined): [number, number][] {
-  return before === undefined || after === undefined ? [] : [[before, after]];
+function aboutOf({ measure, label, unit }: Pick<Agreement, 'measure' | 'label' | 'unit'>) {
+  return { measure, label, unit };
 }
 
-function moves(pairs: readonly ResultPair[], of: (result: Result) => string | null | undefined): Move[] {
-  return pairs.map(({ before, after }) => [of(before) ?? null, of(after) ?? null]);
+function pairOf(before: number | null | undefined, after: number | null | undefined): [number, number][] {
+  return before == null || after == null ? [] : [[before, after]];
+}
+
+function moves(pairs: readonly ResultPair[], of: (result: Comparable) => string | null): Move[] {
+  return pairs.map(({ before, after }) => [of(before), of(after)]);
 }
 
 function gradeMoves(pairs: readonly ResultPair[]): Move[] {
-  const grade = (level: ResultLevel | undefined): string | null => {
-    const found = level?.fracture?.grade;
-    return found == null ? null : String(found);
-  };
+  const grade = (level: ComparableLevel | undefined): string | null =>
+    level?.grade == null ? null : String(level.grade);
   return pairs.flatMap((pair) => levelsOf(pair).map(([was, is]): Move => [grade(was), grade(is)]));
 }
 
@@ -118,15 +118,15 @@ const TOLD = 'told';
 
 /** Numbers that only one of both has: what is no longer measured has no difference. */
 function toldMoves(pairs: readonly ResultPair[]): readonly Reclassification[] {
-  const told = (number: { readonly value: number } | null | undefined) => (number == null ? null : TOLD);
-  const ofStudies = STUDY_MEASURES.map(({ of, measure, label }) => ({
+  const told = (value: number | null | undefined) => (value == null ? null : TOLD);
+  const ofStudies = STUDY_MEASURES.map(({ measure, label }, n) => ({
     ...{ measure, label },
-    moves: moves(pairs, (result) => told(of(result))),
+    moves: moves(pairs, ({ values }) => told(values[n])),
   }));
-  const ofLevels = LEVEL_MEASURES.map(({ of, measure, label }) => ({
+  const ofLevels = LEVEL_MEASURES.map(({ measure, label }, n) => ({
     ...{ measure, label },
-    moves: pairs.flatMap(({ before, after }) =>
-      levelsOf({ before, after }).map(([was, is]): Move => [told(was && of(was)), told(is && of(is))]),
+    moves: pairs.flatMap((pair) =>
+      levelsOf(pair).map(([was, is]): Move => [told(was?.values[n]), told(is?.values[n])]),
     ),
   }));
   return [...ofStudies, ...ofLevels]
@@ -143,7 +143,7 @@ function toldMoves(pairs: readonly ResultPair[]): readonly Reclassification[] {
 /** Levels that either result has, by name. */
 function levelsOf({ before, after }: ResultPair) {
   const names = new Set([...before.levels, ...after.levels].map(({ level }) => level));
-  const named = ({ levels }: Result, name: string): ResultLevel | undefined =>
+  const named = ({ levels }: Comparable, name: string): ComparableLevel | undefined =>
     levels.find(({ level }) => level === name);
   return [...names].map((name) => [named(before, name), named(after, name)] as const);
 }

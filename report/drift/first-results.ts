@@ -1,6 +1,7 @@
 /** Studies that a campaign assesses for the first time: there is nothing to compare, and how they ended is all there is to see. */
 import type { Drift } from '../../contracts/campaign/drift.ts';
-import type { Result } from '../../contracts/result.ts';
+
+import type { Comparable } from './comparable.ts';
 
 /** Design value: headers qualified all of these studies, so that more than half of them ending without a result wants a look. */
 const MOST_WITHOUT_RESULT = 0.5;
@@ -11,9 +12,9 @@ export interface FirstResults {
 }
 
 /** @param studies of the campaign that were never assessed before, those that have not ended among them */
-export function firstResultsOf(results: readonly Result[], studies: number): FirstResults {
+export function firstResultsOf(results: readonly Comparable[], studies: number): FirstResults {
   if (studies === 0) return { first: null, beyond: [] };
-  const codes = results.flatMap(({ refusal, fault }) => refusal?.code ?? fault?.code ?? []);
+  const codes = results.flatMap(({ refusal, fault }) => refusal ?? fault ?? []);
   const without = studies - results.filter(({ outcome }) => outcome === 'assessed').length;
   return {
     first: {

@@ -11,7 +11,7 @@ import { allQueries, catalogue } from '../../lambdas/shared/queries/catalog.ts';
 import { tableFiles } from '../../local/query/files/packed.ts';
 import { answered } from '../../local/query/sandbox/answer.ts';
 import { openResults } from '../../local/query/sandbox/database.ts';
-import type { ResultTable } from '../../local/query/sandbox/messages.ts';
+import type { Answer, ResultTable } from '../../local/query/sandbox/messages.ts';
 import { RESULT_TABLES } from '../../local/query/sandbox/run-query.ts';
 import type { Cell } from '../../report/rows/column.ts';
 import { scratchFolder } from '../pipeline/command.ts';
@@ -51,16 +51,22 @@ function archiveTables(): Promise<OpenTables> {
   return openTables(folder);
 }
 
-/** The rows of a named query's answer, by the sandbox's own code. */
+/** A statement's answer, by the sandbox's own code. */
+export function asked(sql: string, { connection, tables }: OpenTables): Promise<Answer> {
+  return answered(connection, { sql, tables, views: VIEWS, mostRows: MOST_ROWS });
+}
+
+/** The rows of a named query's answer. */
 export async function answer(
   name: string,
   parameters: Readonly<Record<string, string>> = {},
   from?: OpenTables,
 ): Promise<readonly (readonly Cell[])[]> {
-  const { connection, tables } = from ?? (await (archive ??= archiveTables()));
   const query = allQueries(CATALOGUE).find((one) => one.name === name)!;
-  const sql = queryText(query, parameters);
-  const { columns, rows } = await answered(connection, { sql, tables, views: VIEWS, mostRows: MOST_ROWS });
+  const { columns, rows } = await asked(
+    queryText(query, parameters),
+    from ?? (await (archive ??= archiveTables())),
+  );
   const found = columns.map((column) => `${column.name} ${column.type}`);
   const told = query.columns.map((column) => `${column.name} ${column.type}`);
   if (found.join() !== told.join())

@@ -6,17 +6,15 @@ import { beforeAll, expect, test } from 'vitest';
 
 import { archiveOf } from '../../bench/query/archive.ts';
 import { writePacked } from '../../bench/query/tables.ts';
-import { queryText } from '../../lambdas/shared/queries/query-text.ts';
 import { parquetOf } from '../../lambdas/shared/rows/parquet.ts';
 import { campaignRowsKey } from '../../lambdas/shared/rows/rows-key.ts';
-import { allQueries, catalogue } from '../../lambdas/shared/queries/catalog.ts';
-import { runQuery } from '../../local/query/sandbox/run-query.ts';
 import type { Cell } from '../../report/rows/column.ts';
 import { TABLES, type CampaignTable } from '../../report/rows/tables.ts';
 import { scratchFolder } from '../pipeline/command.ts';
 
+import { answer, asked, openTables, type OpenTables } from './archive-tables.ts';
+
 const ARCHIVE = archiveOf(7, 60);
-const CATALOGUE = catalogue();
 const SIGNED = new Set(
   ARCHIVE.filter(({ signed }) => signed).map(({ studyId, assessmentId }) => `${studyId}/${assessmentId}`),
 );
@@ -32,6 +30,7 @@ beforeAll(() => {
 });
 
 function put(table: CampaignTable, site: string, campaign: string, rows: readonly Record<string, Cell>[]) {
+  open = null;
   const path = join(out, campaignRowsKey(table, site, campaign));
   mkdirSync(dirname(path), { recursive: true });
   writeFileSync(
@@ -53,18 +52,18 @@ function campaignIs(campaign: string, released: boolean): void {
     );
 }
 
-async function ask(sql: string): Promise<readonly (readonly Cell[])[]> {
-  const views = CATALOGUE.views.map((view) => [view.name, view.sql] as const);
-  return (await runQuery({ sql, results: `${out}/results`, views })).rows;
+/** Tables are opened anew where a file has been put since. */
+let open: Promise<OpenTables> | null = null;
+function opened(): Promise<OpenTables> {
+  return (open ??= openTables(out));
 }
 
-function named(name: string, parameters: Readonly<Record<string, string>> = {}) {
-  return ask(
-    queryText(
-      allQueries(CATALOGUE).find((query) => query.name === name)!,
-      parameters,
-    ),
-  );
+async function ask(sql: string): Promise<readonly (readonly Cell[])[]> {
+  return (await asked(sql, await opened())).rows;
+}
+
+async function named(name: string, parameters: Readonly<Record<string, string>> = {}) {
+  return answer(name, parameters, await opened());
 }
 
 test('results of a campaign count from its release on, and where another campaign has released them', async () => {

@@ -11,6 +11,7 @@ import {
 } from '../../../contracts/campaign/campaign.ts';
 import { driftSchema, type Drift } from '../../../contracts/campaign/drift.ts';
 import type { Result } from '../../../contracts/result.ts';
+import { comparable, type Comparable } from '../../../report/drift/comparable.ts';
 import { DEFAULT_DRIFT_LIMITS, driftOf } from '../../../report/drift/drift.ts';
 import { driftPage } from '../../../report/drift/drift-page.ts';
 import { firstResultsOf } from '../../../report/drift/first-results.ts';
@@ -86,13 +87,18 @@ async function driftOfStudies(
 ): Promise<Drift> {
   const results = await inParallel(studies, AT_ONCE, async ({ former, input }) => ({
     compared: former !== null,
-    before: former === null ? null : await resultOrNull(store, { ...input, assessmentId: former }),
-    after: (await resultOrNull(store, input)) ?? (await resultOrNull(store, input, 'fault.json')),
+    before:
+      former === null
+        ? null
+        : comparableOrNull(await resultOrNull(store, { ...input, assessmentId: former })),
+    after: comparableOrNull(
+      (await resultOrNull(store, input)) ?? (await resultOrNull(store, input, 'fault.json')),
+    ),
   }));
   const pairs = results.flatMap(({ before, after }) =>
     before === null || after === null ? [] : [{ before, after }],
   );
-  const first = results.flatMap(({ compared, after }): Result[] =>
+  const first = results.flatMap(({ compared, after }): Comparable[] =>
     compared || after === null ? [] : [after],
   );
   const against = results.filter(({ compared }) => compared).length;
@@ -101,6 +107,10 @@ async function driftOfStudies(
     // Nothing to compare is no fault of a campaign that assesses for the first time.
     comparable: against > 0,
   });
+}
+
+function comparableOrNull(result: Result | null): Comparable | null {
+  return result === null ? null : comparable(result);
 }
 
 function headingOf(request: CampaignRequest, campaign: Campaign, part: CampaignPart, drift: Drift) {

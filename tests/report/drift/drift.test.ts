@@ -1,11 +1,24 @@
 import { expect, test } from 'vitest';
 
 import type { Result } from '../../../contracts/result.ts';
-import { driftOf, type ResultPair } from '../../../report/drift/drift.ts';
+import { blandAltman, MOST_DRAWN } from '../../../report/drift/bland-altman.ts';
+import { comparable } from '../../../report/drift/comparable.ts';
+import { driftOf as driftOfComparable } from '../../../report/drift/drift.ts';
 import { driftPage } from '../../../report/drift/drift-page.ts';
 import { resultOf } from '../../../report/result.ts';
 import { readReportData } from '../../../lambdas/publish-report/read-report-data.ts';
 import { memoryStore, putAssessment } from '../fixture.ts';
+
+interface ResultPair {
+  readonly before: Result;
+  readonly after: Result;
+}
+const driftOf = (pairs: readonly ResultPair[], ...more: Rest<Parameters<typeof driftOfComparable>>) =>
+  driftOfComparable(
+    pairs.map(({ before, after }) => ({ before: comparable(before), after: comparable(after) })),
+    ...more,
+  );
+type Rest<T> = T extends [unknown, ...infer R] ? R : never;
 
 const REFUSAL = { code: 'SPINE_NOT_FOUND', saw: 'nothing', wanted: 'a spine' } as const;
 
@@ -136,4 +149,20 @@ test('the page tells what is beyond, draws every measure, and says nothing as ma
   expect(page.match(/<svg /g)).toHaveLength(drift.agreements.length);
   expect(page).not.toMatch(/NaN|undefined|Infinity/);
   expect(driftPage({ title: 'A <b> campaign', told: ['x < y & z'] }, drift)).toBe(page);
+});
+
+test('of more pairs than a plot shows the outermost are drawn, and it says of how many', async () => {
+  const before = await assessed();
+  const drift = driftOf(
+    times(3000, (n) => ({ before, after: changed(before, { density: n === 1234 ? 40 : (n % 10) / 10 }) })),
+  );
+  const density = drift.agreements.find(({ measure }) => measure === 'vbmd')!;
+  expect([density.pairs, density.points.length]).toEqual([3000, 3000]);
+  const { items } = blandAltman(density);
+  const dots = items.filter((item) => item.kind === 'line' && item.width === 4.4);
+  expect(dots).toHaveLength(MOST_DRAWN);
+  const heights = dots.map((item) => (item.kind === 'line' ? item.points[1]! : 0)).toSorted((a, b) => a - b);
+  // The one that stands out is there, and nothing but it.
+  expect(heights[1]! - heights[0]!).toBeGreaterThan(50);
+  expect(JSON.stringify(items)).toContain(`${MOST_DRAWN} of 3000 drawn`);
 });
