@@ -117,7 +117,7 @@ async function reviewed(drawn: DrawnStudy, of: MadeRecord, store: ListedStore): 
     of: latest.ref.sha256,
     status: 'final',
     reader: { name: 'Drawn Reader', role: 'Radiologist' },
-    at: '2026-01-01T00:00:00Z',
+    at: new Date().toISOString(),
     readings: drawn.levels
       .filter(({ level }) => latest.result.levels.some((one) => one.level === level))
       .map(({ level, fracture }) =>
