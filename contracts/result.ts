@@ -20,6 +20,7 @@ import {
 } from './primitives.ts';
 import { readerGradeSchema, reviewedSchema } from './review/review.ts';
 import { riskSchema } from './risk/risk.ts';
+import { strengthErrorsSchema } from './level/strength.ts';
 import { strengthReferenceSchema } from './risk/strength-reference.ts';
 import { candidateSchema, numberingSchema, TRAFFIC_LIGHTS } from './segmentation.ts';
 
@@ -34,6 +35,8 @@ export const resultLevelSchema = z
     qc: z.enum(TRAFFIC_LIGHTS).nullable(),
     /** At the read-out strain of a body that yields; the primary strength. */
     strength: quantity('N').nullable(),
+    /** Standard errors of `strength` by their causes, %; left out where there is none, and by earlier versions. */
+    strengthErrors: strengthErrorsSchema.optional(),
     offsetStrength: quantity('N').nullable(),
     linearStrength: quantity('N').nullable(),
     bendingMoment: quantity('N m').nullable(),

@@ -1,6 +1,7 @@
 /** `result.json`: the report's numbers as data. */
 import type { Result, ResultLevel } from '../contracts/result.ts';
 import type { Comparison } from '../contracts/comparison/comparison.ts';
+import type { LevelResult } from '../contracts/level/level-result.ts';
 import type { LevelOutcome } from '../contracts/risk/risk.ts';
 import { levelRefusalOf } from '../contracts/refusals.ts';
 import { compare, visitOf } from '../spine/judge/index.ts';
@@ -92,6 +93,18 @@ export function outcomesOf({ input, risk, segmentation, refusal }: ReportData): 
   }));
 }
 
+/** Of the same strength; none where it has no interval. */
+function strengthErrorsOf(measured: LevelResult | undefined): Pick<ResultLevel, 'strengthErrors'> {
+  if (measured?.strength == null || primaryStrength(measured)?.uncertainty.kind !== 'interval95') return {};
+  const { plastic, errors } = measured.strength;
+  const parts = errors.parts.map(({ cause, plasticPercent, linearPercent }) => ({
+    cause,
+    percent: plastic === null ? linearPercent : plasticPercent,
+  }));
+  const known = parts.flatMap(({ cause, percent }) => (percent === null ? [] : [{ cause, percent }]));
+  return known.length === parts.length ? { strengthErrors: known } : {};
+}
+
 function levelOf(outcome: LevelOutcome, data: ReportData): ResultLevel {
   const { level } = outcome;
   const measured = data.levels.get(level);
@@ -102,6 +115,7 @@ function levelOf(outcome: LevelOutcome, data: ReportData): ResultLevel {
     refusal: outcome.status === 'assessed' ? null : outcome.refusal,
     qc: lightOf(level, data),
     strength: measured === undefined ? null : primaryStrength(measured),
+    ...strengthErrorsOf(measured),
     offsetStrength: measured?.strength?.plastic?.offsetStrength ?? null,
     linearStrength: measured?.strength?.linearStrength ?? null,
     bendingMoment: measured?.strength?.bending?.moment ?? null,

@@ -41,7 +41,8 @@ const even = (vbmdMgCc: number): SpineOptions => ({
 });
 
 export const SLICE_GROUPS: readonly Group[] = [
-  withTilt(digital('digital', 'digital spine T11-L4, 100 mg/cm3', even(100)), even(100)),
+  digital('digital', 'digital spine T11-L4, 100 mg/cm3', even(100)),
+  tilted('digital-tilted', 'the same, as DICOM', even(100)),
   digital('digital-leaning', 'the same, 60 mg/cm3, leaning by 10 degrees', {
     ...even(60),
     coronalTiltDegrees: 10,
@@ -119,20 +120,27 @@ function digital(name: string, title: string, options: SpineOptions): Group {
   return { name, title, scans };
 }
 
-/** The same in images of 1 mm by a tilted gantry. */
-function withTilt(group: Group, options: SpineOptions): Group {
-  const study = `${group.name}-tilted`;
+/** Images of 1 mm, straight and by a tilted gantry, both as DICOM: a NIfTI says no voltage, and is calibrated in another way. */
+function tilted(name: string, title: string, options: SpineOptions): Group {
   const scanner = { ...options.scanner, sliceSpacingMm: 1, sliceThicknessMm: 1, noiseHu: NOISE_HU };
-  const scan: Scan = {
+  const scan = (study: string, what: string, part: number): Scan => ({
     name: study,
-    title: '1 mm, gantry tilted by 11 degrees',
+    title: what,
     study,
     make: (folder) => {
-      writeTilted(join(folder, study), { ...options, scanner });
+      writeTilted(join(folder, study), { ...options, scanner }, part);
       return Promise.resolve();
     },
+  });
+  return {
+    name,
+    title,
+    scans: [
+      scan(`${name}-0`, '1 mm, straight', 0),
+      // A quarter of 0.8 mm from image to image.
+      scan(`${name}-11`, '1 mm, gantry tilted by 11 degrees', 0.25),
+    ],
   };
-  return { ...group, scans: [...group.scans, scan] };
 }
 
 /**

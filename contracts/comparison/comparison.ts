@@ -4,12 +4,15 @@ import { z } from 'zod';
 import { levelSchema, densitySchema, quantity } from '../primitives.ts';
 import { calibrationSchema } from '../calibration/calibration.ts';
 import { patientSchema } from '../ct.ts';
+import { strengthErrorsSchema } from '../level/strength.ts';
 
 const visitLevelSchema = z
   .object({
     level: levelSchema,
     vbmd: densitySchema.nullable(),
     strength: quantity('N').nullable(),
+    /** Standard errors of `strength` by their causes, %; left out where they are not told apart. */
+    strengthErrors: strengthErrorsSchema.optional(),
     /** By the reader where one gave it, else as measured; null where there is none. */
     grade: z.number().int().min(0).max(3).nullable(),
   })

@@ -37,6 +37,12 @@ export const errorPartSchema = z
   .readonly();
 export type ErrorPart = z.infer<typeof errorPartSchema>;
 
+/** The same of the primary strength alone, as results and visits hold it. */
+export const strengthErrorsSchema = z
+  .array(z.object({ cause: z.enum(ERROR_CAUSES), percent: z.number().nonnegative() }).readonly())
+  .readonly();
+export type StrengthErrors = z.infer<typeof strengthErrorsSchema>;
+
 /** Compression of an elastic, perfectly plastic body: the primary strength. */
 export const plasticSchema = z
   .object({

@@ -27,7 +27,12 @@ export function visitOf(
     contrastPhase: calibration?.contrast.phase ?? null,
     levels: result.levels.flatMap((level) =>
       level.status === 'assessed'
-        ? [{ level: level.level, vbmd: level.vbmd, strength: level.strength, grade: gradeOf(level) }]
+        ? [
+            {
+              ...{ level: level.level, vbmd: level.vbmd, strength: level.strength, grade: gradeOf(level) },
+              ...(level.strengthErrors === undefined ? {} : { strengthErrors: level.strengthErrors }),
+            },
+          ]
         : [],
     ),
   };
