@@ -5,6 +5,7 @@ import { storeResultsInputSchema, storeResultsOutputSchema } from '../../contrac
 import { getJson } from '../shared/artifacts.ts';
 import { currentRowPorts } from '../shared/aws/row-ports.ts';
 import { stepHandler } from '../shared/aws/step-handler.ts';
+import { keepSigned } from '../shared/reviews/signed-copies.ts';
 import { storedResult, storeRows } from '../shared/rows/store-rows.ts';
 
 /** The states of this function: what they take is not known before they end. */
@@ -27,6 +28,7 @@ export const handler = stepHandler({
     const stands = await standing();
     if (stands !== null)
       rows = await storeRows(store, stands, { pseudonym, execution: null, onlyMissing: true });
+    if (result.fault === null) await keepSigned(store, assessment, result);
     log.info('rows stored', { outcome: result.outcome, files: rows.length });
     return { rows: [...rows] };
   },
