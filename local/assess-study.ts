@@ -9,7 +9,8 @@ import { assessmentInputFor } from '../lambdas/shared/assessment-start.ts';
 import type { Fault } from '../contracts/faults.ts';
 import type { Refusal } from '../contracts/primitives.ts';
 import { resultSchema, type Result } from '../contracts/result.ts';
-import { publishReportOutputSchema } from '../contracts/states.ts';
+import { DEFAULT_PARAMETER_SET } from '../contracts/parameter-set-ids.ts';
+import { publishReportOutputSchema, type AssessmentInput } from '../contracts/states.ts';
 import type { ListedStore } from '../lambdas/shared/object-store.ts';
 
 import { calibrationFiles } from './study/calibration-files.ts';
@@ -19,6 +20,8 @@ import type { Options } from './command/options.ts';
 import { progressView } from './command/progress.ts';
 import { ExecutionFailed, foreseenHandlers, runAssessment } from './state-machine.ts';
 import { openLog, withLog } from './step-logs.ts';
+import { folderPseudonyms } from './results/pseudonym-key.ts';
+import { renewEarlier, renewGiven } from './study/earlier-assessments.ts';
 import { priorsAt } from './study/prior-files.ts';
 import { orderAt } from './study/order-file.ts';
 import { labelFiles, modelFiles, studyFiles } from './study/study-files.ts';
@@ -58,7 +61,7 @@ const executionOutputSchema = z.object({ report: publishReportOutputSchema });
 export async function assessStudy(request: AssessRequest): Promise<Assessed> {
   const { store, out } = request;
   const order = await orderAt(request.order);
-  const priors = await priorsAt(request.priors);
+  const given = await priorsAt(request.priors);
   const calibration = await calibrationFiles(request.phantom, request.calibration);
   // What is typed wrong is told before anything is made.
   const files = await studyFiles(request.study ?? (await makeDemoStudy(out)));
@@ -67,6 +70,15 @@ export async function assessStudy(request: AssessRequest): Promise<Assessed> {
   const pool = new FunctionPool(resolve(out), request.workers);
   try {
     pool.prepare(await foreseenHandlers());
+    const run = async (input: AssessmentInput) => {
+      const log = await openLog(out, `${input.studyId}-${input.assessmentId}`);
+      const view = progressView(process.stderr, () => performance.now());
+      return publishedBy(() => runAssessment(input, pool, withLog(view, log), executionOutputSchema));
+    };
+    const parameterSet = request.parameterSet ?? order?.parameterSet ?? DEFAULT_PARAMETER_SET;
+    const again = { store, site: request.site, parameterSet, run, tell: console.error };
+    const priors = await renewGiven(given, again);
+    if (request.report?.findPriors !== false) await renewEarlier(files, folderPseudonyms(out), again);
     const { marker, manifest, pathOfKey } = await uploadStudy(store, {
       files,
       labels,
@@ -86,11 +98,7 @@ export async function assessStudy(request: AssessRequest): Promise<Assessed> {
     console.error(`  study ${manifest.studyId}: ${files.length} ${files.length === 1 ? 'file' : 'files'}`);
 
     const input = assessmentInputFor(marker, manifest);
-    const log = await openLog(out, `${input.studyId}-${input.assessmentId}`);
-    const view = progressView(process.stderr, () => performance.now());
-    const { report, rowsMissing } = await publishedBy(() =>
-      runAssessment(input, pool, withLog(view, log), executionOutputSchema),
-    );
+    const { report, rowsMissing } = await run(input);
     const paths = {
       report: resolve(out, report.report.key),
       result: resolve(out, report.result.key),

@@ -28,6 +28,7 @@ export class Assessment extends Construct {
           step,
           platform,
           ...(step.state === STORES_ROWS ? rowMaking(platform) : {}),
+          ...(step.state === FINDS_PRIORS ? pseudonymMaking(platform) : {}),
         }),
       ]),
     );
@@ -45,8 +46,9 @@ export class Assessment extends Construct {
   }
 }
 
-/** The state whose function asks more than the object store. */
+/** The states whose functions ask more than the object store. */
 const STORES_ROWS = 'StoreResults';
+const FINDS_PRIORS = 'PublishReport';
 
 /** `STATE=MB,...`: of the states that have a function, those of a Map too. */
 function memoryByState(): string {
@@ -56,14 +58,23 @@ function memoryByState(): string {
     .join(',');
 }
 
-/** Pseudonyms by a key that it never sees, and what each state's time costs. */
-function rowMaking({ storage: { pseudonymKey } }: Platform) {
+/** Pseudonyms by a key that it never sees. */
+function pseudonymMaking({ storage: { pseudonymKey } }: Platform) {
+  return {
+    environment: { OSTEON_PSEUDONYM_KEY_ARN: pseudonymKey.keyArn },
+    statements: [new PolicyStatement({ actions: ['kms:GenerateMac'], resources: [pseudonymKey.keyArn] })],
+  };
+}
+
+/** Pseudonyms, and what each state's time costs. */
+function rowMaking(platform: Platform) {
+  const { environment, statements } = pseudonymMaking(platform);
   return {
     environment: {
-      OSTEON_PSEUDONYM_KEY_ARN: pseudonymKey.keyArn,
+      ...environment,
       OSTEON_STEP_MEMORY_MB: memoryByState(),
       OSTEON_GB_SECOND_USD: String(PRICES.lambdaGbSecond),
     },
-    statements: [new PolicyStatement({ actions: ['kms:GenerateMac'], resources: [pseudonymKey.keyArn] })],
+    statements,
   };
 }

@@ -49,6 +49,7 @@ export class OsteonStack extends Stack {
           );
     const platform: Platform = { parameters, storage, network, commit, places };
     const assessment = new Assessment(this, 'Assessment', platform);
+    storage.signedReportsFrom(assessment.functions.get('StoreResults')!.role);
     const start = new Start(this, 'Start', platform, assessment.machine);
     const watch = new Watch(this, 'Watch', platform);
     const campaigns = new Campaigns(this, 'Campaigns', platform, assessment.machine);

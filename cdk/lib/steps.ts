@@ -30,6 +30,10 @@ const INCOMING = 'incoming/*';
 const ASSESSMENTS = 'assessments/*';
 /** Tables that analysts query. */
 const RESULTS = 'results/*';
+/** Copies of what a reader has signed. */
+const SIGNED = 'reports/*';
+/** Of each patient, by the pseudonym, which assessments there are. */
+const PATIENTS = 'results/patients/*';
 /** Which studies are a site's, and its scanners' calibrations. */
 const SITES = 'sites/*';
 const CALIBRATIONS = 'calibrations/*';
@@ -92,16 +96,19 @@ export const STEPS: readonly StepSpec[] = [
     folder: 'publish-report',
     memoryMb: 4096,
     timeoutSeconds: 570,
-    reads: [STUDIES, ASSESSMENTS],
+    // Which earlier assessments there are of the patient.
+    reads: [STUDIES, ASSESSMENTS, PATIENTS],
     writes: [ASSESSMENTS],
+    lists: [PATIENTS],
   },
   {
     state: 'StoreResults',
     folder: 'store-results',
     memoryMb: 1024,
     timeoutSeconds: 90,
-    reads: [STUDIES, ASSESSMENTS, RESULTS],
-    writes: [RESULTS],
+    reads: [STUDIES, ASSESSMENTS, RESULTS, SIGNED],
+    // The one function that writes what is locked.
+    writes: [RESULTS, SIGNED],
   },
 ];
 
@@ -187,6 +194,8 @@ export const REVIEWER: OwnFunction = {
   places: 5,
   reads: [ASSESSMENTS],
   writes: ['assessments/*/revisions/*'],
+  // Whether a revision is there already: S3 denies what is not there as well as what may not be read.
+  lists: ['assessments/*/revisions/*'],
 };
 
 /** States of the machine of campaigns. */

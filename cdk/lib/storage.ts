@@ -1,6 +1,6 @@
 /** The key and the buckets: what an object is decides how long it is kept, and the first part of its key says what it is. */
 import { Duration, RemovalPolicy, Stack } from 'aws-cdk-lib';
-import { PolicyStatement, ServicePrincipal } from 'aws-cdk-lib/aws-iam';
+import { AnyPrincipal, Effect, PolicyStatement, ServicePrincipal, type IRole } from 'aws-cdk-lib/aws-iam';
 import { Key, KeySpec, KeyUsage } from 'aws-cdk-lib/aws-kms';
 import {
   BlockPublicAccess,
@@ -112,6 +112,19 @@ export class Storage extends Construct {
       .sort()
       .map((part) => `${part}=${this.bucketOf(`${part}/`).bucketName}`)
       .join(',');
+  }
+
+  /** Signed reports come from one function: whatever else the account allows, its bucket takes nothing from anybody else. */
+  signedReportsFrom(writer: IRole): void {
+    this.reports.addToResourcePolicy(
+      new PolicyStatement({
+        effect: Effect.DENY,
+        principals: [new AnyPrincipal()],
+        actions: ['s3:PutObject'],
+        resources: [this.reports.arnForObjects('*')],
+        conditions: { ArnNotEquals: { 'aws:PrincipalArn': writer.roleArn } },
+      }),
+    );
   }
 
   #parts(): ReadonlyMap<string, Bucket> {

@@ -10,6 +10,8 @@ export const reportOptionsSchema = z
     language: z.enum(REPORT_LANGUAGES).optional(),
     /** A page in plain language for the patient, the last one. Left out: none. */
     patientPage: z.literal(true).optional(),
+    /** Earlier assessments of the patient are not looked for in the store. Left out: they are, at the same site. */
+    findPriors: z.literal(false).optional(),
   })
   .readonly();
 export type ReportOptions = z.infer<typeof reportOptionsSchema>;

@@ -3,10 +3,11 @@ import { applyReviewOutputSchema, finalisationInputSchema } from '../../contract
 import { resultSchema } from '../../contracts/result.ts';
 import { reviewedSchema, reviewSchema } from '../../contracts/review/review.ts';
 import { segmentationSchema, type Segmentation } from '../../contracts/segmentation.ts';
-import { assessmentKey, getJson, putJson, unlessMissing, type AssessmentKey } from '../shared/artifacts.ts';
+import { assessmentKey, getJson, putJson, unlessAbsent, type AssessmentKey } from '../shared/artifacts.ts';
 import { checked, parsedJson } from '../shared/contract.ts';
 import type { ObjectStore } from '../shared/object-store.ts';
 import type { ArtifactRef } from '../../contracts/primitives.ts';
+import { currentList } from '../shared/aws/ports.ts';
 import { stepHandler } from '../shared/aws/step-handler.ts';
 import { ContractBroken } from '../shared/errors.ts';
 import { mergedReviews } from '../shared/reviews/merged-reviews.ts';
@@ -80,7 +81,7 @@ export const handler = stepHandler({
 /** What another review has made is not written over; a retry finds its own. @throws ContractBroken */
 async function requireOwn(store: ObjectStore, revision: AssessmentKey, review: ArtifactRef): Promise<void> {
   const key = assessmentKey(revision, 'reviewed.json');
-  const bytes = await unlessMissing(store, key);
+  const bytes = await unlessAbsent({ get: (at) => store.get(at), list: currentList() }, key);
   if (bytes === null) return;
   const { history } = checked(reviewedSchema, parsedJson(bytes, key), key);
   if (history.at(-1)!.review.sha256 !== review.sha256)

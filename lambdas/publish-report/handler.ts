@@ -1,5 +1,6 @@
 /** PublishReport and ReportFault: the PDF that a radiologist reads, and the same as data. */
 import { assessmentKey, putBytes, putJson } from '../shared/artifacts.ts';
+import { currentPatientPorts } from '../shared/aws/row-ports.ts';
 import { stepHandler } from '../shared/aws/step-handler.ts';
 import { resultSchema } from '../../contracts/result.ts';
 import { publishReportInputSchema, publishReportOutputSchema } from '../../contracts/states.ts';
@@ -38,7 +39,7 @@ export const handler = stepHandler({
     const file = input.fault === undefined ? FILES : FAULT_FILES;
     const data =
       input.fault === undefined
-        ? await readReportData(store, input)
+        ? await readReportData(store, input, currentPatientPorts)
         : await readFaultData(store, input, input.fault);
     log.progress('creating the report');
     const { pdf, pages } = await makePagedReport(data);

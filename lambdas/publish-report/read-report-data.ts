@@ -10,6 +10,7 @@ import {
 } from '../shared/artifacts.ts';
 import { checked, parsedJson } from '../shared/contract.ts';
 import { ContractBroken } from '../shared/errors.ts';
+import { foundPriors, type PatientPorts } from '../shared/priors/found-priors.ts';
 import { getMarker, getOrder, unlessBroken } from '../shared/site-documents.ts';
 import { calibrationSchema } from '../../contracts/calibration/calibration.ts';
 import { visitSchema, type Visit } from '../../contracts/comparison/comparison.ts';
@@ -29,12 +30,20 @@ import type { Mesh } from '../../spine/grid/mesh/mesh.ts';
 import type { Volume } from '../../spine/grid/volume.ts';
 import type { PublishInput, ReportData } from '../../report/report-data.ts';
 import { software } from '../shared/version.ts';
+import { parameterDigest } from '../../spine/definitions/digest.ts';
 
 import { visitOf } from '../../spine/judge/index.ts';
 
-/** @throws NoRefusal where a failure was caught as a refusal and is none */
-export async function readReportData(store: ObjectStore, input: PublishInput): Promise<ReportData> {
-  const { order, orderRef, options, priors } = await siteWords(store, input);
+/**
+ * @param portsOf by which earlier assessments are found; null: none is looked for
+ * @throws NoRefusal where a failure was caught as a refusal and is none
+ */
+export async function readReportData(
+  store: ObjectStore,
+  input: PublishInput,
+  portsOf: (() => PatientPorts) | null = null,
+): Promise<ReportData> {
+  const { order, orderRef, options, site, priors } = await siteWords(store, input);
   const about = input.ct === undefined ? null : await getJson(store, input.ct.artifact, ctSchema);
   const segmentation =
     input.segmentation === undefined
@@ -53,6 +62,19 @@ export async function readReportData(store: ObjectStore, input: PublishInput): P
     risk?.levels.flatMap(({ level, status }) => (status === 'assessed' ? [] : level)),
   );
   const refused = input.failure !== undefined;
+  const found = await foundPriors(
+    store,
+    {
+      assessment: input,
+      studyId: input.studyId,
+      parameterDigest: parameterDigest(input.parameterSet),
+      site,
+      patientId: about?.patient.id ?? null,
+      date: about?.study.date ?? null,
+    },
+    // Of a revision what was found at first counts.
+    refused || input.revision !== undefined || options.findPriors === false ? null : portsOf,
+  );
   for (const { level, artifact } of refused ? [] : solved)
     if (!refusedLater.has(level)) levels.set(level, await getJson(store, artifact, levelResultSchema));
   return {
@@ -72,10 +94,12 @@ export async function readReportData(store: ObjectStore, input: PublishInput): P
       refused || calibration?.picture == null ? null : await getBytes(store, calibration.picture),
     levels,
     risk,
-    priors: [
+    // A study once: as a reader has linked it, else as it was given, else as it was found.
+    priors: distinct([
+      ...found.visits,
       ...(await Promise.all(priors.map((ref) => getJson(store, ref, visitSchema)))),
       ...(await Promise.all((reviewed?.priors ?? []).map((key) => visitAt(store, key)))),
-    ],
+    ]),
     reviewed,
     order,
     regions: refused ? new Map() : await regionsOf(store, levels),
@@ -90,24 +114,31 @@ export async function readReportData(store: ObjectStore, input: PublishInput): P
       ...solved.map(({ artifact }) => artifact),
       ...(risk === null ? [] : [input.risk!.artifact]),
       ...(input.reviewed === undefined ? [] : [input.reviewed]),
+      ...(found.ref === null ? [] : [found.ref]),
     ],
   };
+}
+
+function distinct(visits: readonly Visit[]): readonly Visit[] {
+  return [...new Map(visits.map((visit) => [visit.studyId, visit])).values()];
 }
 
 /** Order and options. Of a refused study the order may be what it is refused for: the report goes without it then. */
 async function siteWords(store: ObjectStore, input: PublishInput): Promise<SiteWords> {
   const read = async (): Promise<SiteWords> => {
-    const { order: orderRef, report: options = {}, priors = [] } = await getMarker(store, input);
-    return { orderRef, order: await getOrder(store, orderRef), options, priors };
+    const { order: orderRef, report: options = {}, site = null, priors = [] } = await getMarker(store, input);
+    return { orderRef, order: await getOrder(store, orderRef), options, site, priors };
   };
   if (input.failure === undefined) return await read();
-  return (await unlessBroken(read)) ?? { orderRef: null, order: null, options: {}, priors: [] };
+  const nothing = { orderRef: null, order: null, options: {}, site: null, priors: [] };
+  return (await unlessBroken(read)) ?? nothing;
 }
 
 interface SiteWords {
   readonly orderRef: ArtifactRef | null;
   readonly order: Order | null;
   readonly options: ReportOptions;
+  readonly site: string | null;
   readonly priors: readonly ArtifactRef[];
 }
 

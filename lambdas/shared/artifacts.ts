@@ -11,7 +11,7 @@ import { sha256 } from '../../spine/host/digest.ts';
 import { readNifti, writeNiftiByThreads } from '../../spine/grid/nifti.ts';
 import type { Mesh } from '../../spine/grid/mesh/mesh.ts';
 import { readPly, writePly } from '../../spine/grid/mesh/ply.ts';
-import { ObjectMissing, type ObjectStore } from './object-store.ts';
+import { ObjectMissing, type ListedStore, type ObjectStore } from './object-store.ts';
 import { affineFrom, type Volume, type VoxelArray } from '../../spine/grid/volume.ts';
 import { keepVolume, keptVolume } from './kept-volume.ts';
 
@@ -95,6 +95,26 @@ export async function unlessMissing(store: ObjectStore, key: string): Promise<Ui
   } catch (cause) {
     if (cause instanceof ObjectMissing || cause instanceof StorageUnusable) return null;
     throw cause;
+  }
+}
+
+/**
+ * The same for whoever may list the key's folder: a list tells what is not there from what is denied for a moment, and must not be taken for
+ * missing.
+ * @throws StorageUnusable where it is denied
+ */
+export async function unlessAbsent(
+  store: Pick<ListedStore, 'get' | 'list'>,
+  key: string,
+): Promise<Uint8Array | null> {
+  try {
+    return await store.get(key);
+  } catch (cause) {
+    if (cause instanceof ObjectMissing) return null;
+    if (!(cause instanceof StorageUnusable)) throw cause;
+    const there = await store.list(key.slice(0, key.lastIndexOf('/') + 1));
+    if (there.includes(key)) throw cause;
+    return null;
   }
 }
 

@@ -109,6 +109,9 @@ ${TABLE_PHANTOM_TYPES.map((type) => `                              ${needsCertif
 ${PARAMETER_SET_IDS.map((id) => `                              ${id.padEnd(22)} ${parameterText(id)}${id === DEFAULT_PARAMETER_SET ? ' (default)' : ''}`).join('\n')}
   --language LANGUAGE       language of page 1 and of the page for the patient: en
                             (default) or de; all other pages are in English
+  --no-priors               compare with no earlier assessment of the patient; by default
+                            those of the same site in DIR are found by the patient ID,
+                            and assessed again first if they were with other parameters
   --patient-page            add a page in plain language for the patient
   --site NAME               site whose registered calibrations are used (default: ${DEFAULT_SITE};
                             see npm run calibrations -- --help)
@@ -181,7 +184,7 @@ export function parseCommandLine(args: readonly string[]): Options {
     order: values.order ?? null,
     priors: values.prior ?? [],
     parameterSet,
-    report: reportOptionsOf(values.language, values['patient-page'] ?? false),
+    report: reportOptionsOf(values.language, values['patient-page'] ?? false, values['no-priors'] ?? false),
     site: siteOf(values.site),
     out: values.out ?? DEFAULT_OUT,
     workers: wholeNumber('--workers', values.workers, { from: 1, to: 64 }) ?? availableParallelism(),
@@ -209,6 +212,7 @@ function parsed(args: readonly string[]) {
       prior: { type: 'string', multiple: true },
       parameters: { type: 'string' },
       language: { type: 'string' },
+      'no-priors': { type: 'boolean' },
       'patient-page': { type: 'boolean' },
       site: { type: 'string' },
       out: { type: 'string' },
@@ -217,14 +221,19 @@ function parsed(args: readonly string[]) {
   });
 }
 
-function reportOptionsOf(language: string | undefined, patientPage: boolean): ReportOptions | null {
-  if (language === undefined && !patientPage) return null;
+function reportOptionsOf(
+  language: string | undefined,
+  patientPage: boolean,
+  withoutPriors: boolean,
+): ReportOptions | null {
+  if (language === undefined && !patientPage && !withoutPriors) return null;
   const known = REPORT_LANGUAGES.find((one) => one === language);
   if (language !== undefined && known === undefined)
     throw new CommandLineError(`--language: found ${language}; required: ${REPORT_LANGUAGES.join(' or ')}`);
   return {
     ...(known === undefined ? {} : { language: known }),
     ...(patientPage ? { patientPage } : {}),
+    ...(withoutPriors ? { findPriors: false } : {}),
   };
 }
 

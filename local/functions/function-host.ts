@@ -6,7 +6,7 @@ import type { Context } from 'aws-lambda';
 
 import type { StepRun } from '../../contracts/steps/step-run.ts';
 import { provideStore } from '../../lambdas/shared/aws/ports.ts';
-import { provideRowPorts } from '../../lambdas/shared/aws/row-ports.ts';
+import { providePatientPorts, provideRowPorts } from '../../lambdas/shared/aws/row-ports.ts';
 import { keepLargestVolume } from '../../lambdas/shared/kept-volume.ts';
 import type { StepHandler } from '../../lambdas/shared/aws/step-handler.ts';
 
@@ -23,8 +23,10 @@ const store = folderObjectStore(root);
 keepLargestVolume(store);
 provideStore(store);
 let stepRuns: readonly StepRun[] = [];
+const pseudonym = folderPseudonyms(root);
+providePatientPorts({ pseudonym, list: (prefix) => store.list(prefix) });
 provideRowPorts({
-  pseudonym: folderPseudonyms(root),
+  pseudonym,
   stepRuns: () => Promise.resolve(stepRuns),
   priceOf: () => null,
 });

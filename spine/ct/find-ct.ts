@@ -138,6 +138,17 @@ export async function requireCt(uploaded: readonly SourceFile[]): Promise<void> 
   seriesOf(await sortFiles(uploaded), {}, {});
 }
 
+/** Whose images these are and of which day, by the first that says so; null where none does. No pixel is decoded. */
+export async function patientIn(
+  uploaded: readonly SourceFile[],
+): Promise<{ readonly id: string; readonly date: string } | null> {
+  for (const image of imagesOf((await sortFiles(uploaded)).dicom)) {
+    const { patient, study } = headerFacts(image);
+    if (patient.id !== null && study.date !== null) return { id: patient.id, date: study.date };
+  }
+  return null;
+}
+
 /** The flags are those of the files, then those of the choice. */
 function seriesOf(files: SortedFiles, selection: SeriesSelection, leave: SeriesLeave): ChosenSeries {
   const images = imagesOf(files.dicom).filter(({ directory }) => !directory);

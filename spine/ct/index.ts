@@ -1,5 +1,5 @@
 /** From the files of a study to one CT volume in HU. */
-export { findCt, requireCt } from './find-ct.ts';
+export { findCt, patientIn, requireCt } from './find-ct.ts';
 export { kindOf } from './source-files.ts';
 export { readDataSet, textOf, type DataSet } from './dicom/data-set.ts';
 export { canDecode } from './dicom/pixel-codec.ts';

@@ -1,8 +1,10 @@
 /** What each function may do beside its key, log and traces, as statements of the template are written in the tests. */
 
+const BUCKETS: Readonly<Record<string, string>> = { incoming: 'StorageIncoming', reports: 'StorageReports' };
+
 export const reads = (...prefixes: string[]): string => {
   const objects = prefixes.map((prefix) => {
-    const bucket = prefix === 'incoming' ? 'StorageIncoming' : 'StorageStudies';
+    const bucket = BUCKETS[prefix] ?? 'StorageStudies';
     return `${bucket}.Arn/${prefix}/*`;
   });
   return `Allow s3:GetObject on ${objects.join(', ')}`;
@@ -45,12 +47,20 @@ export const FUNCTION_RIGHTS: readonly (readonly [path: string, rights: readonly
   ],
   ['AssessmentSolveLevel', [reads('assessments'), ...WRITES]],
   ['AssessmentAggregateRisk', [reads('studies', 'assessments'), ...WRITES]],
-  ['AssessmentPublishReport', [reads('studies', 'assessments'), ...WRITES]],
+  [
+    'AssessmentPublishReport',
+    [
+      reads('studies', 'assessments', 'results/patients'),
+      ...WRITES,
+      'Allow s3:ListBucket on StorageStudies.Arn if {"StringLike":{"s3:prefix":["results/patients/*"]}}',
+      'Allow kms:GenerateMac on StoragePseudonymKey.Arn',
+    ],
+  ],
   [
     'AssessmentStoreResults',
     [
-      reads('studies', 'assessments', 'results'),
-      'Allow s3:PutObject on StorageStudies.Arn/results/*',
+      reads('studies', 'assessments', 'results', 'reports'),
+      'Allow s3:PutObject on StorageStudies.Arn/results/*, StorageReports.Arn/reports/*',
       'Allow kms:GenerateMac on StoragePseudonymKey.Arn',
       `Allow states:GetExecutionHistory on ${EXECUTIONS}`,
       `Allow states:GetExecutionHistory on ${REVISION_EXECUTIONS}`,
@@ -123,6 +133,7 @@ export const FUNCTION_RIGHTS: readonly (readonly [path: string, rights: readonly
       reads('assessments'),
       'Allow s3:PutObject on StorageStudies.Arn/assessments/*/revisions/*',
       'Allow s3:PutObjectTagging on StorageStudies.Arn/assessments/*/revisions/*',
+      'Allow s3:ListBucket on StorageStudies.Arn if {"StringLike":{"s3:prefix":["assessments/*/revisions/*"]}}',
     ],
   ],
   [

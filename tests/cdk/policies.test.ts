@@ -143,7 +143,17 @@ test('buckets refuse plain HTTP, and grant nothing but the delivery of access lo
     `{"AWS":"*"} Deny s3:* on ${bucket}.Arn, ${bucket}.Arn/* ${NO_PLAIN_HTTP}`;
   const { StorageAccessLogs: logged, ...others } = policies;
   expect(Object.keys(others).sort()).toEqual(['StorageIncoming', 'StorageReports', 'StorageStudies']);
-  for (const [bucket, policy] of Object.entries(others)) expect(policy).toEqual([secure(bucket)]);
+  // What is signed comes from one function, whatever else the account allows.
+  const signed =
+    /^\{"AWS":"\*"\} Deny s3:PutObject on StorageReports\.Arn\/\* if \{"ArnNotEquals":\{"aws:PrincipalArn":\{"Fn::GetAtt":\["AssessmentStoreResultsRole[0-9A-F]{8}","Arn"\]\}\}\}$/;
+  for (const [bucket, policy] of Object.entries(others)) {
+    const more: unknown[] = bucket === 'StorageReports' ? [expect.stringMatching(signed)] : [];
+    expect(policy).toEqual([secure(bucket), ...more]);
+  }
+  const writers = FUNCTION_RIGHTS.filter(([, rights]) =>
+    rights.some((right) => right.includes('PutObject') && right.includes('StorageReports')),
+  );
+  expect(writers.map(([path]) => path)).toEqual(['AssessmentStoreResults']);
   expect(logged).toHaveLength(4);
   expect(logged![0]).toBe(secure('StorageAccessLogs'));
   ['incoming', 'reports', 'studies'].forEach((prefix, n) => {
@@ -196,7 +206,7 @@ test('the key is used by the account, by its logs, and for what EventBridge and 
   ]);
 });
 
-test('the key of pseudonyms makes codes alone, and no statement but that of its function lets anybody use it', () => {
+test('the key of pseudonyms makes codes alone, and no statement but those of the two functions that look patients up lets anybody use it', () => {
   const { StoragePseudonymKey: policy } = resourcePolicy('AWS::KMS::Key', 'KeyPolicy', (_, id) => plain(id));
   expect(policy).toEqual([expect.stringMatching(/:root.* Allow kms:\* on \*$/)]);
   const users = Object.entries(resources).flatMap(([id, resource]) =>
@@ -205,10 +215,10 @@ test('the key of pseudonyms makes codes alone, and no statement but that of its 
       ? [plain(id)]
       : [],
   );
-  expect(users).toEqual(['AssessmentStoreResultsAccess']);
+  expect(users).toEqual(['AssessmentPublishReportAccess', 'AssessmentStoreResultsAccess']);
 });
 
-test('nobody may delete an object or do whatever he likes, and only the API, the watches, the campaigns and analysts list, below their prefixes', () => {
+test('nobody may delete an object or do whatever he likes, and only reports, reviews, the API, the watches, the campaigns and analysts list, below their prefixes', () => {
   for (const policy of Object.values(resources).filter(({ Type }) => /::(Managed)?Policy$/.test(Type))) {
     for (const { Action, Effect } of statementsOf(policy))
       for (const action of Effect === 'Deny' ? [] : listed(Action))
@@ -224,11 +234,13 @@ test('nobody may delete an object or do whatever he likes, and only the API, the
       : [],
   );
   expect(listing).toEqual([
+    ['AssessmentPublishReportAccess', false],
     ['WatchWatchScannersAccess', false],
     ['WatchCollectArrivalsAccess', false],
     ['WatchCollectArrivalsAccess', false],
     ['CampaignsPlanCampaignAccess', false],
     ['CampaignsCompareCampaignAccess', false],
+    ['FinalisationApplyReviewAccess', false],
     ['QueriesAnalyst', false],
     ['ApiAccess', false],
     ['ApiAccess', false],

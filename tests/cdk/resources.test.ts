@@ -121,7 +121,14 @@ test.each([
   ['Assessment', 'CalibrateDensity', 4096, 570, 40, RENDERED],
   ['Assessment', 'SolveLevel', 1769, 810, 400, {}],
   ['Assessment', 'AggregateRisk', 1024, 270, 40, {}],
-  ['Assessment', 'PublishReport', 4096, 570, 40, { OSTEON_FONTS: '/var/task' }],
+  [
+    'Assessment',
+    'PublishReport',
+    4096,
+    570,
+    40,
+    { OSTEON_FONTS: '/var/task', OSTEON_PSEUDONYM_KEY_ARN: ARN('StoragePseudonymKey') },
+  ],
   [
     'Assessment',
     'StoreResults',

@@ -298,6 +298,7 @@ function objectsOf({ reads, writes, readsVersions = [] }: StepSpec): string[] {
 const BUCKETS: Readonly<Record<string, string>> = {
   incoming: 'StorageIncoming',
   arrivals: 'StorageIncoming',
+  reports: 'StorageReports',
   studies: 'StorageStudies',
   assessments: 'StorageStudies',
   calibrations: 'StorageStudies',

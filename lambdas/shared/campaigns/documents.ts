@@ -3,10 +3,9 @@ import type { z } from 'zod';
 
 import { resultSchema, type Result } from '../../../contracts/result.ts';
 
-import { assessmentKey, type AssessmentKey } from '../artifacts.ts';
+import { assessmentKey, unlessAbsent, type AssessmentKey } from '../artifacts.ts';
 import { checked, parsedJson } from '../contract.ts';
-import { StorageUnusable } from '../errors.ts';
-import { ObjectMissing, type ListedStore } from '../object-store.ts';
+import type { ListedStore } from '../object-store.ts';
 
 export const CAMPAIGN_FILES = {
   request: 'request.json',
@@ -35,7 +34,7 @@ export async function campaignDocument<T extends z.ZodType>(
   key: string,
   contract: T,
 ): Promise<z.output<T> | null> {
-  const bytes = await objectOrNull(store, key);
+  const bytes = await unlessAbsent(store, key);
   return bytes === null ? null : checked(contract, parsedJson(bytes, key), key);
 }
 
@@ -46,20 +45,4 @@ export function resultOrNull(
   name: 'result.json' | 'fault.json' = 'result.json',
 ): Promise<Result | null> {
   return campaignDocument(store, assessmentKey(assessment, name), resultSchema);
-}
-
-/**
- * Whoever may list a prefix alone is denied what is not there as well as what it may not read (S3 tells them apart for those who may
- * list the whole bucket), and a moment's denial must not make a plan anew: a list of the folder tells which it is.
- */
-async function objectOrNull(store: ListedStore, key: string): Promise<Uint8Array | null> {
-  try {
-    return await store.get(key);
-  } catch (cause) {
-    if (cause instanceof ObjectMissing) return null;
-    if (!(cause instanceof StorageUnusable)) throw cause;
-    const there = await store.list(key.slice(0, key.lastIndexOf('/') + 1));
-    if (there.includes(key)) throw cause;
-    return null;
-  }
 }

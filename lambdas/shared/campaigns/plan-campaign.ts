@@ -104,7 +104,7 @@ export function notStarted(campaignId: string): PlanOutput {
 async function planned(planning: Planning, request: CampaignRequest): Promise<Campaign> {
   const { store, choose, formerTime } = planning;
   const chosen = request.chosen ?? (await choose(request));
-  const looked = await inParallel(chosen, AT_ONCE, (one) => studyOf(store, request, one));
+  const looked = await inParallel(chosen, AT_ONCE, (one) => studyAgain(store, request, one));
   const studies = looked.flatMap((one) => (typeof one === 'string' ? [] : [one]));
   const why = looked.filter((one) => typeof one === 'string');
   const size = canarySize(studies.length, request.canary ?? undefined);
@@ -131,9 +131,9 @@ async function planned(planning: Planning, request: CampaignRequest): Promise<Ca
 }
 
 /** A study with a marker that asks for the campaign's parameters; or why it is none. */
-async function studyOf(
+export async function studyAgain(
   store: ListedStore,
-  { parameterSet, site }: CampaignRequest,
+  { parameterSet, site }: Pick<CampaignRequest, 'parameterSet' | 'site'>,
   chosen: ChosenStudy,
 ): Promise<CampaignStudy | string> {
   const former = 'assessmentId' in chosen ? chosen.assessmentId : null;

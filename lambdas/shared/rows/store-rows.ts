@@ -20,6 +20,7 @@ import {
 import { assessmentKey, getJson, putBytes, unlessMissing, type AssessmentKey } from '../artifacts.ts';
 import { checked, parsedJson } from '../contract.ts';
 import type { ObjectStore } from '../object-store.ts';
+import { putPatientAssessment } from '../priors/patient-index.ts';
 
 import { parquetOf } from './parquet.ts';
 import type { Pseudonyms } from './pseudonym.ts';
@@ -79,11 +80,12 @@ export async function storeRows(
     (await unlessMissing(store, at('assessments', null))) !== null
   )
     await put(null, NO_ROWS);
+  const patient = await pseudonym(site, ct?.patient.id ?? null);
+  if (patient !== null) await putPatientAssessment(store, patient, result, date);
   if (onlyMissing) {
     const there = await Promise.all(ASSESSMENT_TABLES.map((table) => unlessMissing(store, at(table, date))));
     if (there.every((bytes) => bytes !== null)) return [];
   }
-  const patient = await pseudonym(site, ct?.patient.id ?? null);
   return put(date, rowsOf({ result, ct, calibration, order, site, patient, revision, signed, execution }));
 }
 

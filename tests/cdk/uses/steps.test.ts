@@ -5,6 +5,7 @@ import { z } from 'zod';
 
 import { smallStudies } from '../../../bench/faults/small-study.ts';
 import { REVIEWER, STEPS } from '../../../cdk/lib/steps.ts';
+import { patientAssessmentSchema } from '../../../contracts/comparison/patient-index.ts';
 import type { ArtifactRef } from '../../../contracts/primitives.ts';
 import { resultSchema } from '../../../contracts/result.ts';
 import { reviewSchema } from '../../../contracts/review/review.ts';
@@ -14,21 +15,32 @@ import { orderSchema } from '../../../contracts/order/order.ts';
 import { getJson, pinnedMarkerKey, putJson } from '../../../lambdas/shared/artifacts.ts';
 import { assessmentInputFor, finalisationNameOf } from '../../../lambdas/shared/assessment-start.ts';
 import { provideStore } from '../../../lambdas/shared/aws/ports.ts';
-import { provideRowPorts } from '../../../lambdas/shared/aws/row-ports.ts';
+import { providePatientPorts, provideRowPorts } from '../../../lambdas/shared/aws/row-ports.ts';
 import type { StepHandler } from '../../../lambdas/shared/aws/step-handler.ts';
 import { calibrationSnapshot, registerCalibration } from '../../../lambdas/shared/calibrations/registry.ts';
 import { reviewInput, standingResults } from '../../../lambdas/shared/reviews/review-input.ts';
+import { StorageUnusable } from '../../../lambdas/shared/errors.ts';
+import { ObjectMissing, type ListedStore } from '../../../lambdas/shared/object-store.ts';
 import { KEY_BYTES, macByKey, pseudonyms } from '../../../lambdas/shared/rows/pseudonym.ts';
 import { folderObjectStore } from '../../../local/folder-object-store.ts';
 import { runAssessment, runExecution, type Invoker } from '../../../local/state-machine.ts';
 import { FILE } from '../../spine/calibrate/methods/calibration-file.ts';
 import { scratchFolder } from '../../pipeline/command.ts';
-import { differenceFrom, nothingUsed, recording, type Used } from './recorder.ts';
+import { differenceFrom, nothingUsed, recordingLists, type Used } from './recorder.ts';
 
 const SILENT = { started: () => undefined, logged: () => undefined, ended: () => undefined };
 const outputSchema = z.object({ report: publishReportOutputSchema });
 const store = folderObjectStore(scratchFolder());
+/** As S3 says of what is not there to a role that may list some prefixes alone. */
+const denying: ListedStore = {
+  ...store,
+  get: (key) =>
+    store.get(key).catch((cause: unknown) => {
+      throw cause instanceof ObjectMissing ? new StorageUnusable('denied', { cause }) : cause;
+    }),
+};
 const usedBy = new Map<string, Used>();
+const PSEUDONYM = pseudonyms(macByKey(new Uint8Array(KEY_BYTES)));
 
 /** Every call by its own handler, over a store that notes what is done by whom. */
 function noting(): Invoker {
@@ -39,7 +51,9 @@ function noting(): Invoker {
       const done = last.then(async () => {
         const used = usedBy.get(functionName) ?? nothingUsed();
         usedBy.set(functionName, used);
-        provideStore(recording(store, used));
+        const seen = recordingLists(denying, used);
+        provideStore(seen);
+        providePatientPorts({ pseudonym: PSEUDONYM, list: (prefix) => seen.list(prefix) });
         const { handler } = (await import(path)) as { readonly handler: StepHandler };
         return handler(event, {} as Context);
       });
@@ -99,12 +113,19 @@ beforeAll(async () => {
   let measured: ArtifactRef | null = null;
   vi.spyOn(console, 'info').mockReturnValue(undefined);
   provideRowPorts({
-    pseudonym: pseudonyms(macByKey(new Uint8Array(KEY_BYTES))),
+    pseudonym: PSEUDONYM,
     stepRuns: () => Promise.resolve([]),
     priceOf: () => null,
   });
   const studies = smallStudies(scratchFolder(), ['L3']);
   const plain = await studies.put(store, 0);
+  // The patient of all digital studies has been here before, and that result is gone.
+  const patient = (await PSEUDONYM('north', 'OSTEON-DEMO'))!;
+  await putJson(store, `results/patients/${patient}/former.json`, patientAssessmentSchema, {
+    schema: 'osteon/patient-assessment/1',
+    ...{ studyId: 'f'.repeat(16), assessmentId: 'former', revision: 0, date: '2020-01-02', signed: false },
+    ...{ parameterSet: 'former', parameterDigest: 'former' },
+  });
   for (const input of [plain, await asSent(plain)]) {
     const { report } = await runAssessment(input, noting(), SILENT, outputSchema, { retryWaitMs: 0 });
     expect(report.outcome).toBe('assessed');

@@ -5,7 +5,7 @@
 import type { Context } from 'aws-lambda';
 
 import { provideStore } from '../../../lambdas/shared/aws/ports.ts';
-import { provideRowPorts } from '../../../lambdas/shared/aws/row-ports.ts';
+import { providePatientPorts, provideRowPorts } from '../../../lambdas/shared/aws/row-ports.ts';
 import type { StepHandler } from '../../../lambdas/shared/aws/step-handler.ts';
 import type { ObjectStore } from '../../../lambdas/shared/object-store.ts';
 import { KEY_BYTES, macByKey, pseudonyms } from '../../../lambdas/shared/rows/pseudonym.ts';
@@ -31,9 +31,11 @@ export interface InProcessOptions {
   readonly faultOf: (state: string, n: number) => CallFault | null;
 }
 
-/** Nothing of the machine that runs the test is in the rows. */
+/** Nothing of the machine that runs the test is in the rows, and nobody has been here before. */
+const pseudonym = pseudonyms(macByKey(new Uint8Array(KEY_BYTES)));
+providePatientPorts({ pseudonym, list: () => Promise.resolve([]) });
 provideRowPorts({
-  pseudonym: pseudonyms(macByKey(new Uint8Array(KEY_BYTES))),
+  pseudonym,
   stepRuns: () => Promise.resolve([]),
   priceOf: () => null,
 });

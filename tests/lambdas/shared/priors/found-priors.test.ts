@@ -1,0 +1,117 @@
+/** Earlier assessments found by a report itself: which, how long they stay the same, and for whom none is looked for. */
+import type { Context } from 'aws-lambda';
+import { beforeEach, expect, test, vi } from 'vitest';
+
+import { resultSchema } from '../../../../contracts/result.ts';
+import { readReportData } from '../../../../lambdas/publish-report/read-report-data.ts';
+import { handler } from '../../../../lambdas/publish-report/handler.ts';
+import { assessmentKey, getJson, jsonBytes } from '../../../../lambdas/shared/artifacts.ts';
+import { provideStore } from '../../../../lambdas/shared/aws/ports.ts';
+import { providePatientPorts } from '../../../../lambdas/shared/aws/row-ports.ts';
+import { putPatientAssessment } from '../../../../lambdas/shared/priors/patient-index.ts';
+import { macByKey, pseudonyms } from '../../../../lambdas/shared/rows/pseudonym.ts';
+import { publishReportInputSchema, publishReportOutputSchema } from '../../../../contracts/states.ts';
+import { sha256 } from '../../../../spine/host/digest.ts';
+import { resultOf } from '../../../../report/result.ts';
+import { memoryStore, putAssessment, type FixtureOptions } from '../../../report/fixture.ts';
+
+const pseudonym = pseudonyms(macByKey(Buffer.alloc(32, 1)));
+const EARLIER = 'aaaaaaaaaaaaaaaa';
+
+beforeEach(() => {
+  vi.spyOn(console, 'info').mockImplementation(() => undefined);
+});
+
+/** A study of 2026 and the same patient's of 2020, each assessed, in one store. */
+async function twoStudies(options: Partial<FixtureOptions> = {}) {
+  const store = memoryStore();
+  provideStore(store);
+  const asked: string[] = [];
+  providePatientPorts({
+    pseudonym,
+    list: (prefix) => {
+      asked.push(prefix);
+      return store.list(prefix);
+    },
+  });
+  const { input, ...found } = await putAssessment(store, {
+    levels: ['L1', 'L2'],
+    patient: { id: 'ID 7' },
+    ...options,
+  });
+  const event = publishReportInputSchema.parse({ ...input, ...found });
+  const data = await readReportData(store, event);
+  const about = { ...data.about!, study: { ...data.about!.study, date: '2020-03-01' } };
+  const formerCt = jsonBytes(about);
+  await store.put('former-ct.json', formerCt);
+  const former = resultOf(data);
+  const index = async (site: string | null, assessmentId = 'one') => {
+    const ct = {
+      key: 'former-ct.json',
+      schema: 'osteon/ct/1',
+      sha256: sha256(formerCt),
+    };
+    const own = { ...former, studyId: EARLIER, assessmentId, artifacts: [ct] };
+    await store.put(assessmentKey(own, 'result.json'), jsonBytes(resultSchema.parse(own)));
+    await putPatientAssessment(store, (await pseudonym(site, 'ID 7'))!, own, '2020-03-01');
+  };
+  const publish = async (more: object = {}) => {
+    const output = publishReportOutputSchema.parse(await handler({ ...event, ...more }, {} as Context));
+    return getJson(store, output.result, resultSchema);
+  };
+  return { store, index, publish, asked };
+}
+
+test('a report is compared with what the same patient had at the same site, and names its source', async () => {
+  const { index, publish } = await twoStudies();
+  await index(null);
+  const { comparisons, artifacts } = await publish();
+  expect(comparisons).toMatchObject([
+    { status: 'compared', earlier: { studyId: EARLIER, date: '2020-03-01' } },
+  ]);
+  expect(artifacts.at(-1)).toMatchObject({
+    key: 'assessments/0123456789abcdef/test/priors.json',
+    schema: 'osteon/found-priors/1',
+  });
+});
+
+test('another site’s patient of the same number is another patient', async () => {
+  const { index, publish } = await twoStudies();
+  await index('north');
+  expect(await publish()).not.toHaveProperty('comparisons');
+});
+
+test.each<[string, Partial<FixtureOptions>]>([
+  ['switched off', { report: { findPriors: false } }],
+  ['without a patient ID', { patient: { id: null } }],
+])('%s, nothing is looked for', async (_, options) => {
+  const { index, publish, asked } = await twoStudies(options);
+  await index(null);
+  expect(await publish()).not.toHaveProperty('comparisons');
+  expect(asked).toEqual([]);
+});
+
+test('what comes into the store later changes neither a report made again nor its revisions', async () => {
+  const { store, index, publish, asked } = await twoStudies();
+  await index(null);
+  const first = await publish();
+  const kept = store.objects.get('assessments/0123456789abcdef/test/priors.json');
+  await index(null, 'two');
+  expect(await publish()).toEqual(first);
+  expect(store.objects.get('assessments/0123456789abcdef/test/priors.json')).toEqual(kept);
+  expect(asked).toHaveLength(1);
+});
+
+test('a revision looks for nothing by itself', async () => {
+  const { index, publish, asked } = await twoStudies();
+  await index(null);
+  expect(await publish({ revision: 1 })).not.toHaveProperty('comparisons');
+  expect(asked).toEqual([]);
+});
+
+test('an earlier assessment that was deleted is passed over', async () => {
+  const { store, index, publish } = await twoStudies();
+  await index(null);
+  store.objects.delete(`assessments/${EARLIER}/one/result.json`);
+  expect(await publish()).not.toHaveProperty('comparisons');
+});
