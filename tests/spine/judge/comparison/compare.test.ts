@@ -104,7 +104,7 @@ describe('two assessments by one method', () => {
       const all = Z95 * 100 * Math.hypot(whole, 0.8 * whole);
       const other = { ...told(NOW), scanner: { ...NOW.scanner, model: 'C' } };
       expect(least(told(BEFORE), other)).toBeCloseTo(all, 6);
-      const untold = (of: Visit): Visit => ({ ...of, levels: told(of).levels.map((level) => ({ ...level, strengthErrors: undefined }) as unknown as typeof level) }); // prettier-ignore
+      const untold = (of: Visit): Visit => ({ ...of, levels: told(of).levels.map((level) => ({ ...level, strengthErrors: undefined })) }); // prettier-ignore
       expect(least(untold(BEFORE), untold(NOW))).toBeCloseTo(all, 6);
     });
 
