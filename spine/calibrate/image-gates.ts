@@ -52,10 +52,11 @@ export function imageFlags(search: RegionSearch, found: readonly FoundRegion[]):
 }
 
 function metalMm3({ ct, work }: RegionSearch): number {
+  const { data } = ct;
   const perSlice = ct.dims[0] * ct.dims[1];
   const last = work.firstSlice + work.grid.dims[2] * work.block[2];
   let count = 0;
-  for (let at = perSlice * work.firstSlice; at < perSlice * last; at++) if (ct.data[at]! > METAL_HU) count++;
+  for (let at = perSlice * work.firstSlice; at < perSlice * last; at++) if (data[at]! > METAL_HU) count++;
   return count * voxelVolume(ct.affine);
 }
 
