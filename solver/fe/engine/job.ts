@@ -34,7 +34,7 @@ export type Job = LinearJob | PlasticJob;
 /** Of the first member alone. */
 export interface Hooks {
   readonly onIteration?: ((report: IterationReport) => void) | undefined;
-  /** After an increment, its internal force in three f64 vectors at `levels[0].b`; what lies there may be spoilt. */
+  /** After an increment, its internal force where it is prescribed, in three f64 vectors at `levels[0].b`; what lies there may be spoilt. */
   readonly onIncrement?: ((result: IncrementResult) => void) | undefined;
 }
 
@@ -60,7 +60,7 @@ export function runPlastic(
   const solver = new PlasticSolver(ctx, cycleOf(ctx), plastic);
   for (const increment of increments) {
     const result = solver.advance(increment, options);
-    solver.forceInto(layout.levels[0].b);
+    solver.forceAt(increment);
     onIncrement?.(result);
     team.barrier();
     if (!result.converged) return;

@@ -47,7 +47,7 @@ export interface PlasticState {
 }
 
 export interface PlasticIncrement extends IncrementResult {
-  /** Internal force, N, 3 a grid node: the reaction where a displacement is prescribed, the imbalance elsewhere. */
+  /** N, 3 a grid node: the reaction where a displacement is prescribed; elsewhere 0, or on planes of such nodes the imbalance. */
   readonly force: Float64Array;
 }
 

@@ -5,13 +5,14 @@
  * @remarks Newton-Krylov with a forcing term: Dembo RS, Eisenstat SC, Steihaug T, SIAM J Numer Anal 19:400, 1982.
  */
 import { WORK_HELD_SUM } from '../../../kernels/layout.ts';
-import { type Held, componentSize } from '../grid/padded.ts';
+import { type Held, componentSize, planeSize } from '../grid/padded.ts';
 import { iterate, type System } from '../krylov/conjugate-gradients.ts';
 import { solveElastic } from '../krylov/elastic.ts';
 import type { Cycle } from '../krylov/preconditioner.ts';
 import { RecycledSpace } from '../krylov/recycled.ts';
 import { summed, sweep32, sweep64, type Context } from '../machine/context.ts';
 import type { PlasticLayout } from '../memory/plastic-layout.ts';
+import { clearVectors } from '../multigrid/fill.ts';
 
 export interface NewtonOptions {
   /** Stop where the imbalance of the free nodes is below this part of the reaction (Euclidean norms). */
@@ -98,22 +99,30 @@ export class PlasticSolver {
     return { converged: done >= 1, parts, newtonIterations: newton, krylovIterations: krylov, imbalance };
   }
 
-  /** Internal force of the present displacement into three f64 vectors at `out`. */
-  forceInto(out: number): void {
+  /** Internal force of the present displacement into three f64 vectors at `b`, on planes that hold prescribed nodes; 0 elsewhere. */
+  forceAt({ at }: Held): void {
     const { kernels, work, layout } = this.#ctx;
     const share = this.#ctx.shares[0];
-    const { header } = share.level;
+    const { level } = share;
     const state = this.#plastic.header;
-    sweep64(
-      this.#ctx,
-      share,
-      (k) => {
-        kernels.forcePlastic(header, work, k, layout.displacement, out, state);
-      },
-      (k) => {
-        kernels.primePlastic(header, work, k, layout.displacement, state);
-      },
-    );
+    const [size, plane] = [componentSize(level), planeSize(level)];
+    const planes = new Set(Array.from(at, (n) => Math.floor((n % size) / plane)));
+    this.#own(() => {
+      clearVectors(this.#ctx.buffer, level);
+    });
+    for (let from = share.from; from < share.to; from++) {
+      if (!planes.has(from)) continue;
+      sweep64(
+        this.#ctx,
+        { ...share, from, to: from + 1 },
+        (k) => {
+          kernels.forcePlastic(level.header, work, k, layout.displacement, level.b, state);
+        },
+        (k) => {
+          kernels.primePlastic(level.header, work, k, layout.displacement, state);
+        },
+      );
+    }
     share.team.barrier();
   }
 

@@ -13,7 +13,7 @@ import { OUTLINE_BY_PLACE } from '../../../definitions/priors/outline-prior.ts';
 import { grownBody, turnedFrame } from '../model/varied-body.ts';
 import type { SolveAgain } from '../solves/again.ts';
 import type { PlasticStrength } from '../solves/plastic.ts';
-import { linearStrength, type LinearStrength } from '../solves/linear.ts';
+import { linearStrength, NEARLY, type LinearStrength } from '../solves/linear.ts';
 import { strengthsByBody, strengthsByLine } from './by-energies.ts';
 import { calibrationStep, spread, type CalibrationStep, type Line } from './propagation.ts';
 import { yieldElasticities } from './yield-elasticities.ts';
@@ -210,6 +210,7 @@ function solve({ parameters }: ErrorInput, model: BodyModel, line: Line): Linear
     heightMm: heightOf(model),
     materials: parameters,
     strain: parameters.linearStrain,
+    tolerance: NEARLY,
   });
 }
 

@@ -55,7 +55,8 @@ export function heightOf({ boneSlices, spacing }: Pick<BodyModel, 'boneSlices' |
 /** The model's densities by a calibration line. */
 export function vertebraGrid(model: BodyModel, line: Pick<DensityLine, 'slope' | 'intercept'>): VertebraGrid {
   const { dims, spacing, hu, body, caps } = model;
-  const densityMgCc = Float64Array.from(hu, (value, at) => (body[at] === 1 ? densityAt(line, value) : 0));
+  const densityMgCc = new Float64Array(hu.length);
+  for (let at = 0; at < hu.length; at++) if (body[at] === 1) densityMgCc[at] = densityAt(line, hu[at]!);
   return { dims, spacing, densityMgCc, body, caps };
 }
 

@@ -3,7 +3,7 @@ import { applyLoad, reactionOn, type PlasticOptions } from '../../../../solver/f
 import { solvePlastic } from '../../../../solver/host/index.ts';
 import type { PlasticParameters } from '../../../definitions/parameter-sets.ts';
 
-import { compressed, refusingFaults } from './linear.ts';
+import { compressed, NEARLY, refusingFaults } from './linear.ts';
 import { sectionStrength } from './sections.ts';
 import { plasticModel, type Materials, type VertebraGrid } from '../model/vertebra-model.ts';
 
@@ -33,6 +33,8 @@ export interface PlasticStrength {
   readonly curve: readonly LoadPoint[];
   /** Of the same elements as long as none flows, N/mm. */
   readonly stiffness: number;
+  /** Shortening over H at which the weakest section yields, by hand formula over stiffness. */
+  readonly yieldStrain: number;
   /** Force at the last strain, N. */
   readonly strength: number;
   /** N; null where the curve stays above the offset line. */
@@ -49,7 +51,7 @@ export function plasticStrength(input: PlasticStrengthInput): PlasticStrength | 
   const { grid, heightMm, materials, plastic, onIncrement } = input;
   const tolerance = input.tolerance ?? plastic.tolerance;
   const model = plasticModel(grid, materials, plastic);
-  const { stiffness } = compressed(model, input.strains[0]! * heightMm);
+  const { stiffness } = compressed(model, input.strains[0]! * heightMm, { tolerance: NEARLY });
   const { collapse } = sectionStrength(grid, materials, plastic);
   const yieldStrain = collapse! / (stiffness * heightMm);
   const strains = withSteps(input.strains, (plastic.mostStep ?? Infinity) * yieldStrain);
@@ -75,6 +77,7 @@ export function plasticStrength(input: PlasticStrengthInput): PlasticStrength | 
   return {
     curve,
     stiffness,
+    yieldStrain,
     strength: curve.at(-1)!.force,
     offsetStrength: offsetForce(curve, stiffness * heightMm, plastic.offsetStrain),
     yielded: meanOver(yieldedFraction, grid.body),
