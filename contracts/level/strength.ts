@@ -124,7 +124,7 @@ export const strengthSchema = z
       .readonly(),
     /** Of artefacts before it absent. */
     densityResponse: densityResponseSchema.optional(),
-    /** Effective strain at the strength read-out, on the grid of the model. */
+    /** Effective strain of the elastic body at a shortening of 0.68 % of H, on the grid of the model: not of the plastic read-out. */
     strain: volumeRef(VOLUME_SCHEMA.strain),
   })
   .readonly();

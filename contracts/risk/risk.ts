@@ -78,6 +78,8 @@ export const strengthSummarySchema = z
     /** Strength that L1 would have by the levels that were solved, N. */
     l1Equivalent: quantity('N').nullable(),
     levels: z.array(levelSchema).readonly(),
+    /** Why the level behind `l1Equivalent` should be looked at, in words; absent where it need not be. */
+    doubt: z.string().optional(),
     methodId: z.string(),
     /** Against a reference population of the same method; null as long as there is none. */
     zScore: z.object({ value: z.number(), referenceId: z.string() }).readonly().nullable(),

@@ -31,6 +31,8 @@ import { strengthMethod } from '../definitions/thresholds/threshold-tables.ts';
 import { thresholdUses } from './thresholds/threshold-uses.ts';
 
 const OFF_TREND: readonly FlagCode[] = ['HEIGHT_OFF_TREND', 'VOLUME_OFF_TREND'];
+/** A body's strength hangs on its shape as well. */
+const DEVIATING: readonly FlagCode[] = [...OFF_TREND, 'SHAPE_OFF_TREND'];
 
 export interface RiskInput {
   readonly ct: Pick<Ct, 'patient' | 'study'>;
@@ -63,7 +65,7 @@ export function assessRisk(input: RiskInput): Omit<Risk, 'schema' | 'provenance'
             densities: densitiesOf(believed),
             sex: subject.sex,
             known,
-            offTrend: offTrend(segmentation.levels),
+            offTrend: withFlags(segmentation.levels, OFF_TREND),
           },
           calibration,
         )
@@ -81,7 +83,9 @@ export function assessRisk(input: RiskInput): Omit<Risk, 'schema' | 'provenance'
   const strengthId = strengthMethod(input.parameterSet, law);
   const strength = strengthSummary(
     strengthsWithheld(believed) ??
-      (namings === null ? l1Equivalent(strengths, subject.sex) : STRENGTH_UNSETTLED),
+      (namings === null
+        ? l1Equivalent(strengths, subject.sex, withFlags(segmentation.levels, DEVIATING))
+        : STRENGTH_UNSETTLED),
     subject,
     strengthId,
     namings === null ? studyReference(references) : null,
@@ -127,9 +131,8 @@ export function assessRisk(input: RiskInput): Omit<Risk, 'schema' | 'provenance'
   };
 }
 
-/** Levels whose height or volume deviates from that of the others. */
-function offTrend(levels: Segmentation['levels']): ReadonlySet<Level> {
-  const odd = levels.filter(({ qc }) => qc.flags.some(({ code }) => OFF_TREND.includes(code)));
+function withFlags(levels: Segmentation['levels'], codes: readonly FlagCode[]): ReadonlySet<Level> {
+  const odd = levels.filter(({ qc }) => qc.flags.some(({ code }) => codes.includes(code)));
   return new Set(odd.map(({ level }) => level));
 }
 

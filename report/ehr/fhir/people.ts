@@ -3,9 +3,10 @@ import type { HumanName, Patient, Practitioner } from 'fhir/r4.js';
 
 import { practitionerThing, type Context } from './context.ts';
 
-/** Family, given, middle, prefix and suffix of the alphabetic group (PS3.5, PN). */
+/** Family, given, middle, prefix and suffix of the alphabetic group (PS3.5, PN), or of the first one that holds something. */
 export function nameParts(personName: string): readonly string[] {
-  return personName.split('=')[0]!.split('^');
+  const groups = personName.split('=');
+  return (groups.find((group) => group.replaceAll('^', '').trim() !== '') ?? '').split('^');
 }
 
 /** No system stands beside the identifier: the header does not say who gave it. */

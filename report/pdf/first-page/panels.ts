@@ -151,11 +151,12 @@ function densityPanel(pdf: Pdf, data: ReportData, risk: Risk, strings: Strings, 
 function strengthPanel(pdf: Pdf, data: ReportData, risk: Risk, strings: Strings, place: Place): void {
   const { panels: words } = strings;
   title(pdf, words.strength, place);
-  const { l1Equivalent, levels, modelled } = risk.strength;
+  const { l1Equivalent, levels, doubt, modelled } = risk.strength;
   const solved = solvedLevels(data).length;
   if (l1Equivalent !== null) {
     value(pdf, `${numberText(l1Equivalent.value, 'N')} N`, `(${intervalText(l1Equivalent)})`, place);
     text(pdf, `${levels.includes('L1') ? words.l1 : words.l1Equivalent(rangesText(levels))}.`, place);
+    if (doubt !== undefined) text(pdf, `${inLanguage(strings, doubt)}.`, place);
   } else if (solved > 0) text(pdf, `${words.solvedOnly(solved)}.`, place);
   else text(pdf, strings.language === 'en' ? strengthText(data) : words.noStrength, place);
   if (modelled != null) {

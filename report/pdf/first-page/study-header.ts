@@ -1,4 +1,5 @@
 /** Who was scanned, when, why and how: the block at the head of the first page. */
+import { nameGroups } from '../../../spine/ct/index.ts';
 import { namesContrast } from '../../../spine/definitions/contrast.ts';
 import { statusText } from '../../words/signature.ts';
 import type { Strings } from '../../words/strings/strings.ts';
@@ -10,6 +11,7 @@ import {
   GREY,
   INK,
   line,
+  nameInPrint,
   PAGE,
   paragraph,
   printable,
@@ -27,7 +29,7 @@ export function frameOf({ about, reviewed }: ReportData, strings: Strings): Page
   const id = about?.patient.id;
   const date = about?.study.date ?? null;
   return {
-    patient: about?.patient.name ?? header.noName,
+    patient: patientName(about, strings),
     study: `${id == null ? header.noId : header.id(id)}  ·  ${header.ctDate(date ?? strings.notAvailable)}`,
     date,
     status: statusText(reviewed, strings),
@@ -35,7 +37,20 @@ export function frameOf({ about, reviewed }: ReportData, strings: Strings): Page
     language: strings.language,
     numbered: strings.numbered,
     footer: strings.footer,
+    missingLetter: strings.missingLetter,
   };
+}
+
+/** The component groups of a DICOM name, as letters of each are of another script. @param none where there is no name */
+function patientName(
+  about: ReportData['about'],
+  { header }: Strings,
+  none: string = header.noName,
+): PageFrame['patient'] {
+  const name = about?.patient.name ?? null;
+  if (name === null) return { names: [none], unprintable: none };
+  const groups = nameGroups(about?.dicom?.patientName ?? null);
+  return { names: groups.length === 0 ? [name] : groups, unprintable: header.unprintableName };
 }
 
 export function studyHeader(pdf: Pdf, data: ReportData, strings: Strings): void {
@@ -53,7 +68,7 @@ export function studyHeader(pdf: Pdf, data: ReportData, strings: Strings): void 
   const known = (value: string | null | undefined): string => value ?? notAvailable;
   // Name and ID are never cut short here: they say whose report this is.
   const whole = { x: PAGE.margin, width: CONTENT_WIDTH, bold: true };
-  row(pdf, header.patient, about?.patient.name ?? notAvailable, whole);
+  row(pdf, header.patient, nameInPrint(pdf, patientName(about, strings, notAvailable)), whole);
   row(pdf, header.patientId, known(about?.patient.id), whole);
   const left: [string, string][] = [
     [header.born, known(about?.patient.birthDate)],

@@ -26,11 +26,13 @@ const STATUS_WIDTH = 230;
 const NO_DATE = new Date(0);
 
 export interface PageFrame {
-  /** In the header of every page. */
-  readonly patient: string;
+  /** In the header of every page: names of the patient, of which the first that can be printed whole is, else what stands for one. */
+  readonly patient: { readonly names: readonly string[]; readonly unprintable: string };
   readonly study: string;
   readonly date: string | null;
   readonly footer: string;
+  /** Under the footer where a letter could not be printed: what stands for it. */
+  readonly missingLetter: string;
   /** Unsigned, or by whom and when. */
   readonly status: string;
   /** What the document is, in the header and among its properties. */
@@ -94,7 +96,7 @@ export async function closePdf(pdf: Pdf, frame: PageFrame): Promise<Uint8Array> 
 
 function drawFrame(pdf: Pdf, frame: PageFrame, page: number, pages: number): void {
   const { margin, width, height } = PAGE;
-  line(pdf, frame.patient, {
+  line(pdf, nameInPrint(pdf, frame.patient), {
     x: margin,
     y: 30,
     size: 8.5,
@@ -127,6 +129,14 @@ function drawFrame(pdf: Pdf, frame: PageFrame, page: number, pages: number): voi
   });
   rule(pdf, 56);
   rule(pdf, height - 46);
+  if (REPLACED.has(pdf))
+    line(pdf, frame.missingLetter, {
+      x: margin,
+      y: height - 30,
+      size: 6.5,
+      width: CONTENT_WIDTH,
+      colour: GREY,
+    });
   line(pdf, frame.footer, { x: margin, y: height - 40, size: 7, width: CONTENT_WIDTH - 70, colour: GREY });
   line(pdf, frame.numbered(page, pages), {
     x: width - margin - 66,
@@ -177,9 +187,23 @@ export function printable(pdf: Pdf, text: string): string {
   let words = '';
   for (const letter of text) {
     const there = letter === '\n' || font.hasGlyphForCodePoint(letter.codePointAt(0)!);
+    if (!there) REPLACED.add(pdf);
     words += there ? letter : MISSING;
   }
   return words;
+}
+
+/** Documents in which a letter could not be printed: their footers say so. */
+const REPLACED = new WeakSet<Pdf>();
+
+/** A name with squares in it is somebody else's: the first that the faces have all letters of, or words that say that there is none. */
+export function nameInPrint(pdf: Pdf, { names, unprintable }: PageFrame['patient']): string {
+  pdf.font('bold');
+  const { font } = (pdf as unknown as { _font: { font: FontFace } })._font;
+  const whole = names.find((name) =>
+    Array.from(name).every((letter) => font.hasGlyphForCodePoint(letter.codePointAt(0)!)),
+  );
+  return whole ?? unprintable;
 }
 
 /** Of fontkit, behind PDFKit's own. */

@@ -18,10 +18,12 @@ export const ENGLISH = {
   signed: (day: string) => `FINAL: signed ${day}`,
   amended: (day: string) => `FINAL WITH ADDENDUM: signed ${day}`,
   footer: 'Not cleared for clinical use. Decision support for the reader; not intended to exclude disease.',
+  missingLetter: '□: character not available in print.',
   numbered: (page: number, pages: number) => `Page ${page} of ${pages}`,
   notAvailable: 'not available',
   header: {
     noName: 'Patient name not available',
+    unprintableName: 'Name not available in print; see the ID',
     noId: 'ID not available',
     id: (id: string) => `ID ${id}`,
     ctDate: (date: string) => `CT date ${date}`,

@@ -16,10 +16,12 @@ export const GERMAN: Strings = {
   amended: (day) => `MIT NACHTRAG: signiert ${day}`,
   footer:
     'Nicht als Medizinprodukt zugelassen. Entscheidungshilfe für den Befunder; nicht zum Ausschluss einer Erkrankung.',
+  missingLetter: '□: im Druck nicht verfügbares Zeichen.',
   numbered: (page, pages) => `Seite ${page} von ${pages}`,
   notAvailable: 'nicht bekannt',
   header: {
     noName: 'Name nicht bekannt',
+    unprintableName: 'Name im Druck nicht verfügbar; siehe ID',
     noId: 'ID nicht bekannt',
     id: (id) => `ID ${id}`,
     ctDate: (date) => `CT vom ${date}`,

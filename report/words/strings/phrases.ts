@@ -73,6 +73,10 @@ const PATTERNS: readonly (readonly [pattern: RegExp, german: string])[] = [
     /^10-year risk at (\d+) years assumed, the limit of the risk table$/,
     '10-Jahres-Risiko mit $1 Jahren angenommen, der Grenze der Risikotabelle',
   ],
+  [
+    /^(\S+) deviates in shape or size from its neighbours: outline to be verified$/,
+    '$1 weicht in Form oder Größe von den Nachbarn ab: Kontur zu prüfen',
+  ],
   [/^age outside (\d+) to (\d+) years$/, 'Alter außerhalb von $1 bis $2 Jahren'],
   [/^(\d+) to (\d+) years$/, '$1 bis $2 Jahre'],
   [/^(\d+) years or more$/, '$1 Jahre oder mehr'],

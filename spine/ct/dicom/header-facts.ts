@@ -134,14 +134,21 @@ function encodingOf(dataSet: DataSet): string {
   return ENCODINGS[deciding ?? ''] ?? 'iso-8859-1';
 }
 
-/** "Family^Given^Middle^Prefix^Suffix" as "Family, Given Middle"; of several groups (alphabetic=ideographic=phonetic) the first that holds something. */
-function personName(value: string | null): string | null {
+/**
+ * "Family^Given^Middle^Prefix^Suffix" as "Family, Given Middle", by component group (alphabetic=ideographic=phonetic): those that hold
+ * something, in their order.
+ */
+export function nameGroups(value: string | null): readonly string[] {
   const groups = (value ?? '').split('=').map((group) => {
     const [family = '', given = '', middle = ''] = group.split('^').map((part) => part.trim());
     const rest = [given, middle].filter((part) => part !== '').join(' ');
     return [family, rest].filter((part) => part !== '').join(', ');
   });
-  return groups.find((group) => group !== '') ?? null;
+  return groups.filter((group) => group !== '');
+}
+
+function personName(value: string | null): string | null {
+  return nameGroups(value)[0] ?? null;
 }
 
 /** "YYYYMMDD" (or the old "YYYY.MM.DD") as an ISO date; null where it is no date. */

@@ -43,11 +43,27 @@ const RATIOS: readonly (readonly [level: Level, ratio: RatioBySex])[] = [
 /** Standard error of the ratio of heights, which is taken for 1 (design value; the table's mean heights differ by 1 to 4 %). */
 const HEIGHT_SE = 0.04;
 
-/** @param intact levels without a fracture; null where none of them can be converted to L1 */
+/**
+ * @param intact levels without a fracture; null where none of them can be converted to L1
+ * @param offTrend levels whose shape or size deviates from their neighbours': L1 speaks for itself all the same, the others stand in where no
+ * other can, and both is said
+ */
 export function l1Equivalent(
   intact: readonly LevelStrength[],
   sex: Ct['patient']['sex'],
+  offTrend: ReadonlySet<Level> = new Set(),
 ): L1Equivalent | null {
+  const sound = estimated(
+    intact.filter(({ level }) => level === 'L1' || !offTrend.has(level)),
+    sex,
+  );
+  const doubted = sound ?? estimated(intact, sex);
+  if (doubted?.levels.some((level) => offTrend.has(level)) !== true) return doubted;
+  const doubt = `${doubted.levels.join(', ')} deviates in shape or size from its neighbours: outline to be verified`;
+  return { ...doubted, doubt, statement: `${doubted.statement} ${doubt}.` };
+}
+
+function estimated(intact: readonly LevelStrength[], sex: Ct['patient']['sex']): L1Equivalent | null {
   const own = intact.find(({ level }) => level === 'L1');
   if (own !== undefined) {
     return {

@@ -22,6 +22,8 @@ export interface L1Equivalent {
   readonly strength: Quantity<'N'>;
   readonly levels: readonly Level[];
   readonly statement: string;
+  /** Why the level that it is of or from should be looked at, in words; absent where it need not be. */
+  readonly doubt?: string;
 }
 
 /** Why the strength of L1 is not told. */
@@ -75,6 +77,7 @@ export function strengthSummary(
       status: 'informational',
       l1Equivalent: l1?.strength ?? null,
       levels: l1?.levels ?? [],
+      ...(l1?.doubt === undefined ? {} : { doubt: l1.doubt }),
       methodId,
       zScore: measuredZ === null ? null : { value: measuredZ.value, referenceId: measuredZ.referenceId },
       modelled,

@@ -5,10 +5,11 @@
 import type { PageFrame } from '../../../report/pdf/kit/page.ts';
 
 export const FRAME: PageFrame = {
-  patient: 'Made^Up',
+  patient: { names: ['Made^Up'], unprintable: 'no letters' },
   study: 'CT',
   date: null,
   footer: 'osteon',
+  missingLetter: '□: no such letter',
   status: 'not signed',
   title: 'A made-up document',
   language: 'en',

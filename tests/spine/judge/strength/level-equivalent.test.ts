@@ -67,3 +67,19 @@ test('neighbours stand in before others, the upper one first', () => {
   for (let n = 1; n <= names.length; n++)
     expect(l1Equivalent(names.slice(0, n).map((level) => strength(level, 3000)), 'male')!.levels).toEqual([names[n - 1]]); // prettier-ignore
 });
+
+test('a level that deviates from its neighbours stands in where no other can, and that is said', () => {
+  const all = [strength('T12', 3090), strength('L2', 3000)];
+  const offTrend = new Set<Level>(['T12']);
+  const sound = l1Equivalent(all, null, offTrend)!;
+  expect(sound.levels).toEqual(['L2']);
+  expect(sound.doubt).toBeUndefined();
+  const doubted = l1Equivalent(all.slice(0, 1), null, offTrend)!;
+  expect(doubted.levels).toEqual(['T12']);
+  expect(doubted.strength).toEqual(l1Equivalent(all, null)!.strength);
+  expect(doubted.doubt).toBe('T12 deviates in shape or size from its neighbours: outline to be verified');
+  expect(doubted.statement).toContain(doubted.doubt);
+  const own = l1Equivalent([strength('L1', 2500), strength('T12', 3090)], null, new Set<Level>(['L1']))!;
+  expect(own.levels).toEqual(['L1']);
+  expect(own.doubt).toMatch(/^L1 deviates/);
+});
