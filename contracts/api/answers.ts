@@ -74,6 +74,11 @@ export const uploadSchema = z
       .nullable()
       .describe('Read the upload with after=next for further targets; null: these are all'),
     assessment: assessmentNameSchema.nullable().describe('What the completed upload is assessed as'),
+    orderLeftOut: z
+      .array(z.string())
+      .readonly()
+      .optional()
+      .describe('When it is opened: what of an order in FHIR has not one meaning, and is not used'),
   })
   .readonly()
   .meta({ id: 'Upload' });

@@ -55,75 +55,103 @@ const declaredLabelSchema = z
   .readonly();
 export type DeclaredFile = z.infer<typeof declaredFileSchema>;
 
+const fields = {
+  schema: z.literal('osteon/upload/1'),
+  files: z
+    .array(declaredFileSchema)
+    .min(1)
+    .max(MOST_FILES)
+    .readonly()
+    .describe('The study: DICOM files, zip archives of them, or one NIfTI CT'),
+  select: seriesSelectionSchema.optional().describe('Which of several studies or series is assessed'),
+  labels: z
+    .strictObject({
+      files: z.array(declaredLabelSchema).min(1).max(LEVELS.length).readonly(),
+      convention: z
+        .enum(Object.keys(LABEL_CONVENTIONS) as [keyof typeof LABEL_CONVENTIONS])
+        .nullable()
+        .describe('Numbering of the label map; null: as recognised'),
+    })
+    .readonly()
+    .optional()
+    .describe('A label map of the vertebrae, or one mask a file (NIfTI)'),
+  keepOutlines: z.literal(true).optional().describe('Outlines of the label map are taken as drawn'),
+  levelOverride: levelOverrideSchema.optional().describe('Level of one vertebra, as an operator says'),
+  phantom: z
+    .union([
+      z.literal('none'),
+      z
+        .strictObject({
+          type: z.enum(TABLE_PHANTOM_TYPES),
+          certificate: phantomCertificateSchema.nullable(),
+        })
+        .readonly(),
+    ])
+    .optional()
+    .describe('Calibration phantom under the patient'),
+  calibrationFile: calibrationFileSchema.optional().describe('Calibration of a phantom scanned by itself'),
+  parameterSet: z.enum(PARAMETER_SET_IDS).optional(),
+  report: reportOptionsSchema.optional().describe('Language of the report, and a page for the patient'),
+};
+
+/** What fields say together. */
+type Checked = {
+  readonly files: readonly DeclaredFile[];
+  readonly labels?: { readonly files: readonly DeclaredFile[] } | undefined;
+  readonly keepOutlines?: true | undefined;
+  readonly parameterSet?: string | undefined;
+  readonly order?: { readonly parameterSet?: string | undefined } | undefined;
+};
+
+function check(declaration: Checked, context: z.RefinementCtx): void {
+  const { order, parameterSet } = declaration;
+  if (parameterSet !== undefined && order?.parameterSet !== undefined && parameterSet !== order.parameterSet)
+    context.addIssue({ code: 'custom', path: ['parameterSet'], message: 'as in the order, or left out' });
+  if (declaration.keepOutlines === true && declaration.labels === undefined)
+    context.addIssue({ code: 'custom', path: ['keepOutlines'], message: 'with labels only' });
+  if (sizesDiffer(declaration))
+    context.addIssue({ code: 'custom', path: ['files'], message: 'one size for each SHA-256' });
+}
+
+/** As it is kept: whatever the order was sent as, it is ours. */
 export const uploadDeclarationSchema = z
   .strictObject({
-    schema: z.literal('osteon/upload/1'),
-    files: z
-      .array(declaredFileSchema)
-      .min(1)
-      .max(MOST_FILES)
-      .readonly()
-      .describe('The study: DICOM files, zip archives of them, or one NIfTI CT'),
-    select: seriesSelectionSchema.optional().describe('Which of several studies or series is assessed'),
-    labels: z
-      .strictObject({
-        files: z.array(declaredLabelSchema).min(1).max(LEVELS.length).readonly(),
-        convention: z
-          .enum(Object.keys(LABEL_CONVENTIONS) as [keyof typeof LABEL_CONVENTIONS])
-          .nullable()
-          .describe('Numbering of the label map; null: as recognised'),
-      })
-      .readonly()
-      .optional()
-      .describe('A label map of the vertebrae, or one mask a file (NIfTI)'),
-    keepOutlines: z.literal(true).optional().describe('Outlines of the label map are taken as drawn'),
-    levelOverride: levelOverrideSchema.optional().describe('Level of one vertebra, as an operator says'),
-    phantom: z
-      .union([
-        z.literal('none'),
-        z
-          .strictObject({
-            type: z.enum(TABLE_PHANTOM_TYPES),
-            certificate: phantomCertificateSchema.nullable(),
-          })
-          .readonly(),
-      ])
-      .optional()
-      .describe('Calibration phantom under the patient'),
-    calibrationFile: calibrationFileSchema.optional().describe('Calibration of a phantom scanned by itself'),
+    ...fields,
     order: orderSchema.optional().describe('Indication and clinical risk factors'),
-    parameterSet: z.enum(PARAMETER_SET_IDS).optional(),
-    report: reportOptionsSchema.optional().describe('Language of the report, and a page for the patient'),
+  })
+  .readonly()
+  .superRefine(check);
+export type UploadDeclaration = z.infer<typeof uploadDeclarationSchema>;
+
+/** As it is sent: the order may be a request of FHIR R4, of which no more is kept than an order holds. */
+export const sentDeclarationSchema = z
+  .strictObject({
+    ...fields,
+    order: z
+      .union([orderSchema, z.looseObject({ resourceType: z.enum(['ServiceRequest', 'Bundle']) }).readonly()])
+      .optional()
+      .describe('Indication and clinical risk factors; or a FHIR R4 ServiceRequest, or a Bundle with one'),
   })
   .readonly()
   .superRefine((declaration, context) => {
-    const { order, parameterSet } = declaration;
-    if (
-      parameterSet !== undefined &&
-      order?.parameterSet !== undefined &&
-      parameterSet !== order.parameterSet
-    )
-      context.addIssue({ code: 'custom', path: ['parameterSet'], message: 'as in the order, or left out' });
-    if (declaration.keepOutlines === true && declaration.labels === undefined)
-      context.addIssue({ code: 'custom', path: ['keepOutlines'], message: 'with labels only' });
-    if (sizesDiffer(declaration))
-      context.addIssue({ code: 'custom', path: ['files'], message: 'one size for each SHA-256' });
+    const { order, ...others } = declaration;
+    check({ ...others, ...(order === undefined || 'resourceType' in order ? {} : { order }) }, context);
   })
   .meta({ id: 'UploadDeclaration' });
-export type UploadDeclaration = z.infer<typeof uploadDeclarationSchema>;
+export type SentDeclaration = z.infer<typeof sentDeclarationSchema>;
 
 /** Every file that is sent, the same content once. */
 export function declaredContents({
   files,
   labels,
-}: Pick<UploadDeclaration, 'files' | 'labels'>): readonly DeclaredFile[] {
+}: Pick<Checked, 'files' | 'labels'>): readonly DeclaredFile[] {
   const bySha256 = new Map<string, DeclaredFile>();
   for (const file of [...files, ...(labels?.files ?? [])])
     if (!bySha256.has(file.sha256)) bySha256.set(file.sha256, file);
   return [...bySha256.values()].sort((a, b) => (a.sha256 < b.sha256 ? -1 : 1));
 }
 
-function sizesDiffer(declaration: Pick<UploadDeclaration, 'files' | 'labels'>): boolean {
+function sizesDiffer(declaration: Pick<Checked, 'files' | 'labels'>): boolean {
   const sizes = new Map(declaredContents(declaration).map(({ sha256, bytes }) => [sha256, bytes]));
   return [...declaration.files, ...(declaration.labels?.files ?? [])].some(
     ({ sha256, bytes }) => sizes.get(sha256) !== bytes,

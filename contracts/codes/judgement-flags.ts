@@ -29,6 +29,10 @@ export const JUDGEMENT_FLAGS = {
     meaning: 'Not every level from T4 to L5 was graded: a fracture may lie elsewhere.',
     whatToDo: 'Review the named levels if visible on other images.',
   },
+  ORDER_PARTS_NOT_USED: {
+    meaning: 'Parts of the order, a FHIR request, do not have one meaning and were not used.',
+    whatToDo: 'Check the clinical factors on page 1; provide what is missing in an order of this software.',
+  },
   READ_AS_INTACT: {
     meaning: 'Read as not fractured, as stated in the order.',
     whatToDo: 'No action required; takes precedence over the measured grade.',

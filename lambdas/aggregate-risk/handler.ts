@@ -1,9 +1,10 @@
 /** AggregateRisk: from all levels, the order and the headers to fracture grades, density category and overall category. */
 import { assessmentKey, getJson, putJson } from '../shared/artifacts.ts';
-import { getMarker, getOrder } from '../shared/site-documents.ts';
+import { getMarker, orderAsSent } from '../shared/site-documents.ts';
 import { stepHandler } from '../shared/aws/step-handler.ts';
 import { calibrationSchema } from '../../contracts/calibration/calibration.ts';
 import { ctSchema } from '../../contracts/ct.ts';
+import type { Flag } from '../../contracts/primitives.ts';
 import { levelResultSchema } from '../../contracts/level/level-result.ts';
 import { reviewedSchema } from '../../contracts/review/review.ts';
 import { riskSchema } from '../../contracts/risk/risk.ts';
@@ -22,7 +23,7 @@ export const handler = stepHandler({
     const ct = await getJson(store, input.ct.artifact, ctSchema);
     const segmentation = await getJson(store, input.segmentation.artifact, segmentationSchema);
     const calibration = await getJson(store, input.calibration.artifact, calibrationSchema);
-    const order = await getOrder(store, orderRef);
+    const sent = await orderAsSent(store, orderRef);
     const results = await Promise.all(
       input.levels.map(async (item): Promise<MapResult> =>
         'failure' in item
@@ -36,7 +37,7 @@ export const handler = stepHandler({
       ct,
       segmentation,
       calibration,
-      order,
+      order: sent?.order ?? null,
       results,
       parameterSet: input.parameterSet,
       ...(reviewed === null ? {} : { readings: reviewed.readings }),
@@ -54,6 +55,7 @@ export const handler = stepHandler({
     const artifact = await putJson(store, assessmentKey(input, 'risk.json'), riskSchema, {
       schema: 'osteon/risk/3',
       ...assessed,
+      flags: [...assessed.flags, ...notUsed(sent?.leftOut ?? [])],
       provenance: {
         software: software(),
         parameterSet: input.parameterSet,
@@ -64,3 +66,9 @@ export const handler = stepHandler({
     return { artifact };
   },
 });
+
+/** A factor that was sent and is not used would be taken for one that nobody gave. */
+function notUsed(leftOut: readonly string[]): readonly Flag[] {
+  if (leftOut.length === 0) return [];
+  return [{ code: 'ORDER_PARTS_NOT_USED', message: `not used of the order: ${leftOut.join('; ')}` }];
+}

@@ -5,6 +5,7 @@
 import type { z } from 'zod';
 
 import { duplicateNames } from '../../contracts/order/duplicate-names.ts';
+import { isFhir, orderFromFhir, type FhirOrder } from '../../contracts/order/fhir/service-request.ts';
 import type { Order } from '../../contracts/order/order.ts';
 import { OrderInvalid, parseOrder } from '../../contracts/order/read-order.ts';
 import type { ArtifactRef } from '../../contracts/primitives.ts';
@@ -38,10 +39,18 @@ export async function getMarker(
 
 /** @throws StudyRefused ORDER_INVALID, UPLOAD_INCOMPLETE */
 export async function getOrder(store: ObjectStore, ref: ArtifactRef | null): Promise<Order | null> {
+  return (await orderAsSent(store, ref))?.order ?? null;
+}
+
+/**
+ * Ours, or a ServiceRequest of FHIR, with what of that is not used.
+ * @throws StudyRefused ORDER_INVALID, UPLOAD_INCOMPLETE
+ */
+export async function orderAsSent(store: ObjectStore, ref: ArtifactRef | null): Promise<FhirOrder | null> {
   if (ref === null) return null;
   const json = await siteJson(store, ref, 'ORDER_INVALID');
   try {
-    return parseOrder(json);
+    return isFhir(json) ? orderFromFhir(json) : { order: parseOrder(json), leftOut: [] };
   } catch (cause) {
     if (!(cause instanceof OrderInvalid)) throw cause;
     throw invalid('ORDER_INVALID', cause.fields, cause.wanted.slice(0, MOST_FIELDS).join('; '));

@@ -95,9 +95,17 @@ function isBadRequest(error: unknown): boolean {
 /** Fields and what they require; what they hold might be a patient's. */
 function invalid({ issues }: z.ZodError): ApiFailure {
   const fields = issues
+    .flatMap(ownIssues)
     .slice(0, MOST_FIELDS)
     .map(({ path, message }) => ({ path: path.join('.') || '(the whole body)', required: message }));
   return new ApiFailure('REQUEST_INVALID', `not valid: ${fields.map(({ path }) => path).join(', ')}`, {
     fields,
   });
+}
+
+/** Of an order that is neither of its two forms: what ours requires. */
+function ownIssues(issue: z.core.$ZodIssue): readonly z.core.$ZodIssue[] {
+  if (issue.code !== 'invalid_union' || issue.path.at(-1) !== 'order') return [issue];
+  const [own = []] = issue.errors;
+  return own.map((inner) => ({ ...inner, path: [...issue.path, ...inner.path] }));
 }

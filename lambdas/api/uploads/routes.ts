@@ -2,8 +2,14 @@
 import { createRoute, z, type OpenAPIHono } from '@hono/zod-openapi';
 
 import { completedSchema, uploadIdSchema, uploadSchema } from '../../../contracts/api/answers.ts';
-import { uploadDeclarationSchema } from '../../../contracts/api/declaration.ts';
+import {
+  sentDeclarationSchema,
+  type SentDeclaration,
+  type UploadDeclaration,
+} from '../../../contracts/api/declaration.ts';
 import { duplicateNames } from '../../../contracts/order/duplicate-names.ts';
+import { orderFromFhir } from '../../../contracts/order/fhir/service-request.ts';
+import { OrderInvalid } from '../../../contracts/order/read-order.ts';
 import { CONFLICT, FAILURES, jsonAnswer, TOO_LARGE } from '../http/answers.ts';
 import { ApiFailure } from '../http/api-failure.ts';
 import { authorise, callerIn } from '../http/authorise.ts';
@@ -41,7 +47,7 @@ export function addUploadRoutes(app: OpenAPIHono<ApiEnv>, ports: ApiPorts): void
       description:
         'Declares the files of a study. The same declaration opens the same upload again and answers links for what is still missing.',
       request: {
-        body: { required: true, content: { 'application/json': { schema: uploadDeclarationSchema } } },
+        body: { required: true, content: { 'application/json': { schema: sentDeclarationSchema } } },
       },
       responses: { ...answer, ...TOO_LARGE },
     }),
@@ -51,8 +57,10 @@ export function addUploadRoutes(app: OpenAPIHono<ApiEnv>, ports: ApiPorts): void
         throw new ApiFailure('REQUEST_INVALID', 'a field is named twice', {
           fields: [{ path: twice, required: 'once' }],
         });
-      const record = await openRecord(ports, callerIn(c).site, c.req.valid('json'));
-      return c.json(await uploadAnswer(uploads, record, null), 200);
+      const { declaration, orderLeftOut } = withOwnOrder(c.req.valid('json'));
+      const record = await openRecord(ports, callerIn(c).site, declaration);
+      const opened = await uploadAnswer(uploads, record, null);
+      return c.json({ ...opened, ...(orderLeftOut.length === 0 ? {} : { orderLeftOut }) }, 200);
     },
   );
 
@@ -117,4 +125,24 @@ export function addUploadRoutes(app: OpenAPIHono<ApiEnv>, ports: ApiPorts): void
       return c.json(await uploadAnswer(uploads, { ...record, state }, null), 200);
     },
   );
+}
+
+/** A request of FHIR becomes an order before anything is kept. @throws ApiFailure REQUEST_INVALID where it is none */
+function withOwnOrder({ order, ...others }: SentDeclaration): {
+  readonly declaration: UploadDeclaration;
+  readonly orderLeftOut: readonly string[];
+} {
+  if (order === undefined) return { declaration: others, orderLeftOut: [] };
+  if (!('resourceType' in order)) return { declaration: { ...others, order }, orderLeftOut: [] };
+  try {
+    const read = orderFromFhir(order);
+    return { declaration: { ...others, order: read.order }, orderLeftOut: read.leftOut };
+  } catch (cause) {
+    if (!(cause instanceof OrderInvalid)) throw cause;
+    const fields = cause.fields.map((field, n) => ({
+      path: `order.${field}`,
+      required: cause.wanted[n]!.slice(field.length + 2),
+    }));
+    throw new ApiFailure('REQUEST_INVALID', `not valid: ${fields.map(({ path }) => path).join(', ')}`, { fields }, { cause }); // prettier-ignore
+  }
 }

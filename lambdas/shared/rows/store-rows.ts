@@ -3,7 +3,6 @@ import type { z } from 'zod';
 
 import { calibrationSchema } from '../../../contracts/calibration/calibration.ts';
 import { ctSchema } from '../../../contracts/ct.ts';
-import { orderSchema } from '../../../contracts/order/order.ts';
 import type { ArtifactRef } from '../../../contracts/primitives.ts';
 import { resultSchema, type Result } from '../../../contracts/result.ts';
 import { isSigned } from '../../../contracts/review/review.ts';
@@ -21,6 +20,7 @@ import { assessmentKey, getJson, putBytes, unlessMissing, type AssessmentKey } f
 import { checked, parsedJson } from '../contract.ts';
 import type { ObjectStore } from '../object-store.ts';
 import { putPatientAssessment } from '../priors/patient-index.ts';
+import { getOrder, unlessBroken } from '../site-documents.ts';
 
 import { parquetOf } from './parquet.ts';
 import type { Pseudonyms } from './pseudonym.ts';
@@ -59,7 +59,7 @@ export async function storeRows(
     read(schema, async (ref) => {
       return contract.safeParse(parsedJson(await store.get(ref.key), ref.key)).data ?? null;
     });
-  const order = await document('osteon/order/1', orderSchema);
+  const order = await read('osteon/order/1', (ref) => unlessBroken(() => getOrder(store, ref)));
   const site = (await document('osteon/study/1', studyManifestSchema))?.site ?? null;
   const date = ct?.study.date ?? null;
   const revision = result.review?.revision ?? 0;

@@ -23,7 +23,7 @@ const PERCENT = 100;
 const REPEATS_TO = 0.018;
 /**
  * Precision error of a strength by one line, a part of the value: the greatest root mean square among real vertebrae whose slices were averaged
- * to 2 or 3 mm from another one on (docs/accuracy.md, "The same bodies in other slices"). Digital spines scanned twice repeat to 0.5 % at 1 mm and
+ * to 2 or 3 mm from another one on (docs/accuracy.md, "The same bodies in other slices"). Digital spines scanned twice repeat to 0.4 % at 1 mm and
  * 1.3 % at 3 mm ("Scanned twice"); they have no bone that outlines err on.
  */
 export const STRENGTH_REPEATS_TO = 0.023;

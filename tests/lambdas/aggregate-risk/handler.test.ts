@@ -6,7 +6,7 @@ import type { Context } from 'aws-lambda';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 
 import { handler as aggregateRisk } from '../../../lambdas/aggregate-risk/handler.ts';
-import { getJson, putJson } from '../../../lambdas/shared/artifacts.ts';
+import { getJson, putJson, putBytes } from '../../../lambdas/shared/artifacts.ts';
 import { provideStore } from '../../../lambdas/shared/aws/ports.ts';
 import { calibrationSchema } from '../../../contracts/calibration/calibration.ts';
 import { ctSchema, type Ct } from '../../../contracts/ct.ts';
@@ -59,8 +59,17 @@ beforeAll(() => provideStore(store));
 afterAll(() => rmSync(folder, { recursive: true }));
 
 /** The execution's data as it stands before the Map over levels. */
-async function execution(sex: 'female' | 'male') {
-  const ordered = await putJson(store, 'order.json', orderSchema, order({ patient: { ageYears: 71, sex } }));
+async function execution(sex: 'female' | 'male', fhir?: object) {
+  const ordered =
+    fhir === undefined
+      ? await putJson(store, 'order.json', orderSchema, order({ patient: { ageYears: 71, sex } }))
+      : await putBytes(
+          store,
+          'request.json',
+          'osteon/order/1',
+          Buffer.from(JSON.stringify(fhir)),
+          'application/fhir+json',
+        );
   const study = await putJson(store, 'complete.json', studyManifestSchema, {
     schema: 'osteon/study/1',
     studyId: '0123456789abcdef',
@@ -105,8 +114,8 @@ async function execution(sex: 'female' | 'male') {
   };
 }
 
-async function aggregated(sex: 'female' | 'male') {
-  const data = await execution(sex);
+async function aggregated(sex: 'female' | 'male', fhir?: object) {
+  const data = await execution(sex, fhir);
   const levels = await Promise.all(
     spine(['T12', 'L1', 'L2']).map(async ({ level, heights }) => ({
       level,
@@ -139,6 +148,18 @@ describe('AggregateRisk', () => {
     const first = readFileSync(join(folder, artifact.key));
     expect((await aggregated('female')).artifact).toEqual(artifact);
     expect(readFileSync(join(folder, artifact.key))).toEqual(first);
+  });
+
+  test('takes a FHIR request as the order that lies behind the marker, and says what of it is not used', async () => {
+    const { artifact } = await aggregated('female', {
+      resourceType: 'ServiceRequest',
+      ...{ status: 'active', intent: 'order', subject: { reference: 'Patient/one' } },
+      reasonCode: [{ text: 'Back pain' }],
+      note: [{ text: 'takes prednisolone' }],
+    });
+    const { flags } = await getJson(store, artifact, riskSchema);
+    const told = flags.find(({ code }) => code === 'ORDER_PARTS_NOT_USED');
+    expect(told?.message).toBe('not used of the order: ServiceRequest.note: free text');
   });
 
   test('refuses a study that its order contradicts, without saying what either says', async () => {

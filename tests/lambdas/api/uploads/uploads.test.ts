@@ -2,7 +2,7 @@
 import { readdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 
-import { expect, test } from 'vitest';
+import { describe, expect, test } from 'vitest';
 
 import { completedSchema } from '../../../../contracts/api/answers.ts';
 import { studyManifestSchema } from '../../../../contracts/study.ts';
@@ -243,3 +243,44 @@ test.each([
 async function* asyncOf(content: Uint8Array): AsyncGenerator<Uint8Array> {
   yield await Promise.resolve(content);
 }
+
+describe('an order as a FHIR request', () => {
+  const request = {
+    resourceType: 'ServiceRequest',
+    ...{ status: 'active', intent: 'order', subject: { reference: 'Patient/one', display: 'Erika Muster' } },
+    reasonCode: [{ text: 'Height loss of 5 cm' }],
+    note: [{ text: 'call Mrs Muster' }],
+  };
+
+  test('is kept as an order, without the patient, and what is not used is answered', async () => {
+    const { open, send, call, root } = await fixture();
+    const { contents, declaration } = study(2);
+    const upload = await open({ ...declaration, order: request as never });
+    expect(upload.orderLeftOut).toEqual(['ServiceRequest.note: free text']);
+    await send(upload, contents);
+    const answer = await call('POST', `/v1/uploads/${upload.uploadId}/complete`);
+    const { assessment } = completedSchema.parse(await answer.json());
+    const at = (key: string): string => readFileSync(join(root, key), 'utf8');
+    const marker = studyManifestSchema.parse(JSON.parse(at(`studies/${assessment.studyId}/complete.json`)));
+    expect(JSON.parse(at(marker.order!.key))).toEqual({
+      schema: 'osteon/order/1',
+      indication: 'Height loss of 5 cm',
+    });
+    const kept = readdirSync(root, { recursive: true, withFileTypes: true }).filter((one) => one.isFile());
+    for (const { parentPath, name } of kept)
+      expect(readFileSync(join(parentPath, name), 'latin1')).not.toContain('Muster');
+  });
+
+  test.each([
+    [{ ...request, status: 'revoked' }, ['order.ServiceRequest.status']],
+    [{ ...request, reasonCode: [] }, ['order.ServiceRequest.reasonCode']],
+    [{ schema: 'osteon/order/1', indication: 7 }, ['order.indication']],
+  ])('that is none is refused by its fields: %#', async (order, paths) => {
+    const { call } = await fixture();
+    const answer = await call('POST', '/v1/uploads', { body: { ...study(1).declaration, order } });
+    expect(answer.status).toBe(400);
+    const error = (await answer.json()) as { fields: { path: string; required: string }[] };
+    expect(error.fields.map(({ path }) => path)).toEqual(paths);
+    expect(JSON.stringify(error)).not.toContain('Muster');
+  });
+});
