@@ -95,13 +95,13 @@ const fields = {
 };
 
 /** What fields say together. */
-type Checked = {
+interface Checked {
   readonly files: readonly DeclaredFile[];
   readonly labels?: { readonly files: readonly DeclaredFile[] } | undefined;
   readonly keepOutlines?: true | undefined;
   readonly parameterSet?: string | undefined;
   readonly order?: { readonly parameterSet?: string | undefined } | undefined;
-};
+}
 
 function check(declaration: Checked, context: z.RefinementCtx): void {
   const { order, parameterSet } = declaration;
