@@ -43,7 +43,7 @@ export const OWN_CODES = {
   'possible-names': 'Level names that are possible, with probabilities',
   'overall-category': 'Overall fracture risk',
   'study-strength': 'L1 equivalent strength',
-  'study-density': 'Trabecular volumetric bone mineral density of the study (K2HPO4 basis)',
+  'study-density': 'Trabecular vBMD of the study (K2HPO4 basis)',
   'level-quality': 'Quality of the level: green, amber or red',
   'not-cleared': 'Regulatory status',
   'known-fracture': 'Fracture status of the vertebra by a reader or in the history',
@@ -52,8 +52,7 @@ export const OWN_CODES = {
   'deformity-index': 'Spinal deformity index',
   'range-low': 'Least possible value',
   'range-high': 'Greatest possible value',
-  'study-density-adjusted':
-    'Trabecular volumetric bone mineral density of the study, adjusted (K2HPO4 basis)',
+  'study-density-adjusted': 'Trabecular vBMD of the study, adjusted (K2HPO4 basis)',
   'density-osteoporosis': 'Trabecular density in the osteoporotic range',
   'density-low-bone-mass': 'Trabecular density in the range of low bone mass',
   'density-normal': 'Trabecular density in the normal range',

@@ -2,6 +2,8 @@
 import type { Quantity } from '../../contracts/primitives.ts';
 import type { Result, ResultLevel } from '../../contracts/result.ts';
 
+import { isAbsent, type Part } from '../ehr/finding.ts';
+import { studyFindings } from '../ehr/study-findings.ts';
 import { dcm, own, sct, ucum, vertebra, type Code, type OwnCode } from './codes.ts';
 import { partTen } from './part-ten.ts';
 import { SEGMENTATION_STORAGE, trackingUid, type Segment } from './segmentation.ts';
@@ -13,6 +15,7 @@ const COMPREHENSIVE_3D_SR_STORAGE = '1.2.840.10008.5.1.4.1.1.88.34';
 const UNITS: Partial<Record<string, Code>> = {
   N: ucum('N', 'newton'),
   mm: ucum('mm', 'millimeter'),
+  '1': ucum('1', 'no units'),
   'mg/cm3': ucum('mg/cm3', 'milligram per cubic centimeter'),
 };
 export const MEASURED = [
@@ -42,10 +45,8 @@ export function measurementReport(of: ObjectsOf, result: Result, segments: reado
       CodingSchemeDesignator: 'LN',
       CodeMeaning: 'CT unspecified body region',
     }),
-    container(
-      'CONTAINS',
-      dcm('126010', 'Imaging Measurements'),
-      result.levels.map((level) => {
+    container('CONTAINS', dcm('126010', 'Imaging Measurements'), [
+      ...result.levels.map((level) => {
         const segment = segments.find((one) => one.level === level.level);
         return group(level, {
           software: result.provenance.software,
@@ -54,7 +55,8 @@ export function measurementReport(of: ObjectsOf, result: Result, segments: reado
           segment: segment === undefined ? null : { uid: segmentationUid, number: segment.number },
         });
       }),
-    ),
+      ...studyGroup(result, uidsOfAssessment(of)('tracking study')),
+    ]),
     container(
       'CONTAINS',
       { CodeValue: 'C0034375', CodingSchemeDesignator: 'UMLS', CodeMeaning: 'Qualitative Evaluations' },
@@ -111,6 +113,47 @@ export function measurementReport(of: ObjectsOf, result: Result, segments: reado
   });
 }
 
+/** TID 1501: density, strength, index and category of the study, as FHIR and HL7 v2 have them; none where all of them are missing. */
+function studyGroup(result: Result, trackingUniqueIdentifier: string): readonly Item[] {
+  const site = sct('421060004', 'Spine');
+  const findings = studyFindings(result).flatMap(({ code: name, value, parts }): Item[] => {
+    if (isAbsent(value) || value.kind === 'text') return [];
+    if (value.kind === 'code')
+      return [
+        code('CONTAINS', own(name), own(value.code)),
+        ...parts.flatMap((part) => partItem('CONTAINS', part)),
+      ];
+    const properties = parts.flatMap((part) => partItem('HAS PROPERTIES', part));
+    return [number('CONTAINS', own(name), value.value, unitOf(value.unit), properties)];
+  });
+  if (findings.length === 0) return [];
+  const items = [
+    text('HAS OBS CONTEXT', dcm('112039', 'Tracking Identifier'), 'study'),
+    uidref('HAS OBS CONTEXT', dcm('112040', 'Tracking Unique Identifier'), trackingUniqueIdentifier),
+    code('HAS CONCEPT MOD', sct('363698007', 'Finding Site'), site),
+    ...findings,
+  ];
+  return [container('CONTAINS', dcm('125007', 'Measurement Group'), items, '1501')];
+}
+
+function partItem(relationship: 'CONTAINS' | 'HAS PROPERTIES', { code: name, value }: Part): Item[] {
+  switch (value.kind) {
+    case 'number':
+      return [number(relationship, own(name), value.value, unitOf(value.unit))];
+    case 'text':
+      return [text(relationship, own(name), value.text)];
+    case 'code':
+      return [code(relationship, own(name), own(value.code))];
+  }
+}
+
+function unitOf(unit: string): Code {
+  const units = UNITS[unit];
+  if (units === undefined)
+    throw new RangeError(`saw the unit ${unit}; wanted one that the report has a code for`);
+  return units;
+}
+
 interface GroupContext {
   readonly software: { readonly name: string; readonly version: string };
   readonly trackingUid: string;
@@ -164,9 +207,7 @@ function measured(
   name: Code,
   { value, unit, uncertainty }: Pick<Quantity, 'value' | 'uncertainty'> & { unit: string },
 ): Item {
-  const units = UNITS[unit];
-  if (units === undefined)
-    throw new RangeError(`saw the unit ${unit}; wanted one that the report has a code for`);
+  const units = unitOf(unit);
   const properties =
     uncertainty.kind === 'interval95'
       ? [

@@ -14,10 +14,17 @@ function item(
   return {
     RelationshipType: relationship,
     ValueType: type,
-    ConceptNameCodeSequence: [name],
+    ConceptNameCodeSequence: [coded(name)],
     ...value,
     ...(content.length === 0 ? {} : { ContentSequence: content }),
   };
+}
+
+/** Of a Code Value (VR SH); a longer one is a Long Code Value (PS3.3, table 8.8-1). */
+const LONGEST_CODE = 16;
+
+function coded({ CodeValue: value, ...rest }: Code): Item {
+  return value.length > LONGEST_CODE ? { LongCodeValue: value, ...rest } : { CodeValue: value, ...rest };
 }
 
 /** @param template of DCMR; none where the container follows its parent's */
@@ -35,7 +42,7 @@ export function container(
 }
 
 export function code(relationship: Relationship, name: Code, value: Code): Item {
-  return item(relationship, 'CODE', name, { ConceptCodeSequence: [value] });
+  return item(relationship, 'CODE', name, { ConceptCodeSequence: [coded(value)] });
 }
 
 export function text(relationship: Relationship, name: Code, value: string): Item {

@@ -159,7 +159,7 @@ export const GERMAN: Strings = {
     scale: 'zweifelhafte HU-Skala: Dichte nicht mit Grenzwerten verglichen',
     voltage: 'Röhrenspannung nicht bekannt: weite Intervalle',
     levels: (confidence) =>
-      `Höhenbezeichnung unsicher${confidence === null ? '' : ` (Wahrscheinlichkeit ${confidence})`}: Wirbel zählen`,
+      `Höhenbezeichnung nicht bestätigt${confidence === null ? '' : ` (Wahrscheinlichkeit ${confidence})`}: Wirbel zählen`,
     slices: 'dicke Schichten',
     noise: 'Bildrauschen',
     kernel: 'scharfer Faltungskern',

@@ -54,9 +54,9 @@ test.skipIf(lacks('dsrdump'))(
     const read = run('dsrdump', ['+Pc', '-q', files.get('measurements.dcm')!]);
     const { levels } = resultOf(data);
     const lines = read.split('\n');
-    // A group a level, in its order; the numbers of each by their own codes.
+    // A group a level, in its order, and one of the study; the numbers of each by their own codes.
     const groups = read.split('Measurement Group').slice(1);
-    expect(groups).toHaveLength(levels.length);
+    expect(groups).toHaveLength(levels.length + 1);
     for (const [n, level] of levels.entries()) {
       for (const [field, meaning] of [
         ['strength', OWN_CODES.strength],

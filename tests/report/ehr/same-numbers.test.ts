@@ -110,7 +110,7 @@ describe.each(STATES)('of a study that is %s', (name) => {
   });
 
   test('so have density, strength and category of the study, and the probabilities', () => {
-    const { result, report, observations, risks, rows, text } = read.get(name)!;
+    const { result, report, observations, risks, rows, groups, text } = read.get(name)!;
     const ofStudy = (code: string) => observations.find((one) => one.code.coding![0]!.code === code)!;
     const row = (code: string, sub = 'study') =>
       rows.find((one) => one.at(3, 1) === code && one.at(4) === sub)!;
@@ -123,6 +123,22 @@ describe.each(STATES)('of a study that is %s', (name) => {
       else expect(Number(row(code).at(5))).toBe(quantity.value);
     }
     const { category, shares } = result.overall!;
+    // The group after those of the levels is the study's.
+    const study = groups?.[result.levels.length] ?? '';
+    const ofSr = (code: keyof typeof OWN_CODES): string | undefined =>
+      study.split('\n').find((one) => one.includes('NUM:') && one.includes(`"${OWN_CODES[code]}")`));
+    const numberIn = (line: string): number => Number(/="?([-\d.e+]+)"? \(/.exec(line)![1]);
+    if (groups !== null) {
+      for (const [code, quantity] of [
+        ['study-density', result.density!.vbmd],
+        ['study-density-adjusted', result.density!.adjusted],
+        ['study-strength', result.strength!.l1Equivalent],
+      ] as const)
+        if (quantity === null) expect(ofSr(code), code).toBeUndefined();
+        else expect(numberIn(ofSr(code)!), code).toBeCloseTo(quantity.value, 6);
+      for (const [one, share] of Object.entries(shares ?? {}))
+        expect(numberIn(ofSr(`risk-${one as keyof NonNullable<typeof shares>}`)!), one).toBe(share);
+    }
     const coded = ofStudy('overall-category').valueCodeableConcept?.coding![0]!.code;
     const told =
       category === null
