@@ -1,11 +1,13 @@
 /** `npm run archive`: the DICOM objects of an assessment to an image archive. */
-import { exitCodeOf } from '../command/errors.ts';
+import { readFile } from 'node:fs/promises';
+
+import { CommandLineError, exitCodeOf, reasonOf } from '../command/errors.ts';
 import { ArchiveUnusable } from '../dicomweb/service.ts';
 import { tokenOf } from '../send/server.ts';
 
-import { storeByDimse } from './c-store.ts';
+import { storeByDimse, type Tls } from './c-store.ts';
 import { objectsIn } from './objects.ts';
-import { HELP, parseArchive } from './options.ts';
+import { HELP, parseArchive, type TlsFiles } from './options.ts';
 import { storeByWeb } from './stow.ts';
 
 const EXIT = { done: 0, failed: 1 } as const;
@@ -14,15 +16,18 @@ process.exitCode = await main(process.argv.slice(2));
 
 async function main(args: string[]): Promise<number> {
   try {
-    const { help, folder, to, ae, tokenFile } = parseArchive(args);
+    const { help, folder, to, ae, tokenFile, tls } = parseArchive(args);
     if (help) {
       console.log(HELP);
       return EXIT.done;
     }
     const token = tokenFile === null ? null : await tokenOf(tokenFile);
+    const security = tls === null ? null : await tlsAt(tls);
     const objects = await objectsIn(folder);
     const outcomes =
-      to.kind === 'stow' ? await storeByWeb(objects, to.url, token) : await storeByDimse(objects, to, ae);
+      to.kind === 'stow'
+        ? await storeByWeb(objects, to.url, token)
+        : await storeByDimse(objects, to, ae, { tls: security });
     for (const { name, stored, remark } of outcomes)
       console.error(`  ${name}: ${stored ? 'stored' : 'not stored'}${remark === null ? '' : `, ${remark}`}`);
     const stored = outcomes.filter((one) => one.stored).length;
@@ -33,4 +38,18 @@ async function main(args: string[]): Promise<number> {
     console.error(`osteon: ${error.message}; sending again is harmless`);
     return EXIT.failed;
   }
+}
+
+async function tlsAt({ ca, own }: TlsFiles): Promise<Tls> {
+  const read = (option: string, path: string): Promise<Buffer> =>
+    readFile(path).catch((cause: unknown) => {
+      throw new CommandLineError(`${option} ${path}: not readable: ${reasonOf(cause)}`, { cause });
+    });
+  return {
+    ca: ca === null ? null : await read('--tls-ca', ca),
+    own:
+      own === null
+        ? null
+        : { certificate: await read('--tls-cert', own.certificate), key: await read('--tls-key', own.key) },
+  };
 }

@@ -16,6 +16,15 @@ export interface ArchiveOptions {
   readonly ae: string;
   /** File of the bearer token of a DICOMweb service; null: it asks for none. */
   readonly tokenFile: string | null;
+  /** C-STORE over TLS, by files in PEM; null: not encrypted. */
+  readonly tls: TlsFiles | null;
+}
+
+export interface TlsFiles {
+  /** Certificates of whom is trusted; null: those that Node.js trusts. */
+  readonly ca: string | null;
+  /** Of this side, where the archive asks who it is. */
+  readonly own: { readonly certificate: string; readonly key: string } | null;
 }
 
 const DEFAULT_AE = 'OSTEON';
@@ -36,10 +45,14 @@ ASSESSMENT           folder of an assessment, OUT/assessments/STUDY/ASSESSMENT, 
 
 Options
   --to ADDRESS       https://HOST/.../studies    a DICOMweb service (STOW-RS), or
-                     AET@HOST:PORT               an application entity (C-STORE, which is
-                                                 not encrypted)
+                     AET@HOST:PORT               an application entity (C-STORE, not
+                                                 encrypted without --tls)
   --ae TITLE         AE title that this side calls itself (default: ${DEFAULT_AE})
   --token-file FILE  file with the access token of a DICOMweb service
+  --tls              C-STORE over TLS (PS3.15 B.9): the archive's certificate must be valid
+                     for HOST
+  --tls-ca FILE      certificates that are trusted for it, PEM (default: the usual ones)
+  --tls-cert FILE    certificate of this side, PEM, with --tls-key FILE
   --help             show this text
 
 Exit codes: 0 all objects stored, 1 failed, 2 invalid command.`;
@@ -54,11 +67,15 @@ export function parseArchive(args: string[]): ArchiveOptions {
       to: { type: 'string' },
       ae: { type: 'string' },
       'token-file': { type: 'string' },
+      tls: { type: 'boolean' },
+      'tls-ca': { type: 'string' },
+      'tls-cert': { type: 'string' },
+      'tls-key': { type: 'string' },
     },
   });
   const { to, ae, 'token-file': tokenFile = null } = values;
   if (values.help === true)
-    return { help: true, folder: '', to: { kind: 'stow', url: '' }, ae: '', tokenFile };
+    return { help: true, folder: '', to: { kind: 'stow', url: '' }, ae: '', tokenFile, tls: null };
   const [folder, ...more] = positionals;
   if (folder === undefined || more.length > 0)
     throw new CommandLineError(`found ${positionals.length} assessments; required: one (see --help)`);
@@ -68,7 +85,26 @@ export function parseArchive(args: string[]): ArchiveOptions {
     throw new CommandLineError('--ae: of C-STORE (--to AET@HOST:PORT) only');
   if (archive.kind === 'c-store' && tokenFile !== null)
     throw new CommandLineError('--token-file: of a DICOMweb service (--to https://...) only');
-  return { help: false, folder, to: archive, ae: aeTitle('--ae', ae ?? DEFAULT_AE), tokenFile };
+  const tls = tlsOf(values);
+  if (archive.kind === 'stow' && tls !== null)
+    throw new CommandLineError('--tls: of C-STORE (--to AET@HOST:PORT) only; a DICOMweb service has https');
+  return { help: false, folder, to: archive, ae: aeTitle('--ae', ae ?? DEFAULT_AE), tokenFile, tls };
+}
+
+function tlsOf(values: {
+  readonly tls?: boolean | undefined;
+  readonly 'tls-ca'?: string | undefined;
+  readonly 'tls-cert'?: string | undefined;
+  readonly 'tls-key'?: string | undefined;
+}): TlsFiles | null {
+  const { tls = false, 'tls-ca': ca = null, 'tls-cert': certificate, 'tls-key': key } = values;
+  if (!tls && (ca !== null || certificate !== undefined || key !== undefined))
+    throw new CommandLineError('--tls-ca, --tls-cert and --tls-key require --tls');
+  if (!tls) return null;
+  if (certificate === undefined && key === undefined) return { ca, own: null };
+  if (certificate === undefined || key === undefined)
+    throw new CommandLineError('--tls-cert and --tls-key: required: both, or neither');
+  return { ca, own: { certificate, key } };
 }
 
 function archiveOf(text: string): Archive {

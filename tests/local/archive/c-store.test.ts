@@ -1,12 +1,12 @@
 /** Objects to application entities: two of other houses, and ones that refuse. */
-import { spawn } from 'node:child_process';
+import { execFileSync, spawn } from 'node:child_process';
 import { once } from 'node:events';
-import { mkdirSync, readdirSync, writeFileSync } from 'node:fs';
+import { mkdirSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { createConnection, createServer, type AddressInfo, type Socket } from 'node:net';
 import { join } from 'node:path';
 
 import dimse, { type association, type requests, type responses } from 'dcmjs-dimse';
-import { beforeAll, expect, onTestFinished, test } from 'vitest';
+import { beforeAll, describe, expect, onTestFinished, test } from 'vitest';
 
 import { storeByDimse } from '../../../local/archive/c-store.ts';
 import { SEGMENTATION_STORAGE } from '../../../report/dicom/segmentation.ts';
@@ -94,6 +94,33 @@ test.skipIf(lacks('storescp')).each([
     ).toEqual(attributes(path));
 });
 
+describe.skipIf(lacks('storescp') || lacks('openssl'))('over TLS', () => {
+  /** A key and a certificate of 127.0.0.1 that it signs itself. */
+  const certified = (): { readonly key: string; readonly certificate: string } => {
+    const folder = scratchFolder();
+    mkdirSync(folder, { recursive: true });
+    const [key, certificate] = [join(folder, 'key.pem'), join(folder, 'cert.pem')];
+    const names = ['-subj', '/CN=archive', '-addext', `subjectAltName=IP:${LOOPBACK}`];
+    execFileSync('openssl', ['req', '-x509', '-newkey', 'rsa:2048', '-nodes', '-days', '2', '-keyout', key, '-out', certificate, ...names], { stdio: 'ignore' }); // prettier-ignore
+    return { key, certificate };
+  };
+  const send = (port: number, ca: string) =>
+    storeByDimse(of.objects, { called: 'ARCHIVE', host: LOOPBACK, port }, 'HERE', {
+      timeoutMs: 10_000,
+      tls: { ca: readFileSync(ca), own: null },
+    });
+
+  test('storescp stores all of them for whom its certificate is trusted, and gets none from others', async () => {
+    const { key, certificate } = certified();
+    const { port, folder } = await storescp(['+tls', key, certificate, '-ic']);
+    expect(await send(port, certificate)).toEqual(allStored());
+    expect(readdirSync(folder)).toHaveLength(of.objects.length);
+    const other = await storescp(['+tls', key, certificate, '-ic']);
+    await expect(send(other.port, certified().certificate)).rejects.toThrow(/self-signed certificate/);
+    expect(readdirSync(other.folder)).toEqual([]);
+  });
+});
+
 test.skipIf(lacksOrthanc)('Orthanc stores all of them, twice as once', async () => {
   const orthanc = await startOrthanc(scratchFolder());
   onTestFinished(orthanc.stop);
@@ -143,7 +170,7 @@ test('an archive that says nothing, or is not there, is unusable', async () => {
   onTestFinished(() => void silent.close());
   const { port } = silent.address() as AddressInfo;
   const to = { called: 'ARCHIVE', host: LOOPBACK, port };
-  await expect(storeByDimse(of.objects, to, 'HERE', 300)).rejects.toThrow('ARCHIVE@127.0.0.1');
+  await expect(storeByDimse(of.objects, to, 'HERE', { timeoutMs: 300 })).rejects.toThrow('ARCHIVE@127.0.0.1');
   // Nobody holds the other end: the command ends.
   const [socket] = await calls;
   const broken = once(socket, 'error');

@@ -35,6 +35,9 @@ test.each([
   [['folder', '--to', 'https://me:secret@pacs/studies'], 'found a user or a password'],
   [['folder', '--to', 'https://pacs/studies', '--ae', 'A'], '--ae: of C-STORE'],
   [['folder', '--to', 'A@pacs:104', '--token-file', 'f'], '--token-file: of a DICOMweb service'],
+  [['folder', '--to', 'https://pacs/studies', '--tls'], '--tls: of C-STORE'],
+  [['folder', '--to', 'A@pacs:104', '--tls-ca', 'f'], 'require --tls'],
+  [['folder', '--to', 'A@pacs:104', '--tls', '--tls-key', 'f'], 'both, or neither'],
   [['folder', '--to', 'A@pacs:104', '--colour', 'red'], '--colour'],
 ])('%j is told what is wrong: %s', (args, message) => {
   expect(() => parseArchive(args)).toThrow(message);
