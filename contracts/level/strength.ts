@@ -41,7 +41,6 @@ export type ErrorPart = z.infer<typeof errorPartSchema>;
 export const strengthErrorsSchema = z
   .array(z.object({ cause: z.enum(ERROR_CAUSES), percent: z.number().nonnegative() }).readonly())
   .readonly();
-export type StrengthErrors = z.infer<typeof strengthErrorsSchema>;
 
 /** Compression of an elastic, perfectly plastic body: the primary strength. */
 export const plasticSchema = z
