@@ -13,20 +13,32 @@ import { afterAll, beforeAll, expect, test, vi } from 'vitest';
 import { z } from 'zod';
 
 import { assessmentInputSchema, publishReportOutputSchema } from '../../contracts/states.ts';
-import { studyManifestKey } from '../../lambdas/shared/artifacts.ts';
+import { reviewSchema } from '../../contracts/review/review.ts';
+import { studyManifestKey, type AssessmentKey } from '../../lambdas/shared/artifacts.ts';
+import { finalisationNameOf } from '../../lambdas/shared/assessment-start.ts';
+import type { ListedStore } from '../../lambdas/shared/object-store.ts';
+import { reviewInput, standingResults } from '../../lambdas/shared/reviews/review-input.ts';
 import { provideStore } from '../../lambdas/shared/aws/ports.ts';
 import { handler as queueStudies } from '../../lambdas/queue-study/handler.ts';
 import { handler as startAssessments } from '../../lambdas/start-assessment/handler.ts';
 import { folderObjectStore } from '../../local/folder-object-store.ts';
 import { FunctionPool } from '../../local/functions/function-pool.ts';
-import { runAssessment } from '../../local/state-machine.ts';
+import { runAssessment, runExecution } from '../../local/state-machine.ts';
 import { studyFiles } from '../../local/study/study-files.ts';
 import { uploadStudy } from '../../local/study/upload-study.ts';
 import { orderSchema } from '../../contracts/order/order.ts';
+import { sha256 } from '../../spine/host/digest.ts';
 import { demoSpine, digitalSpine, writeDicomSeries, type SpineOptions } from '../../phantoms/index.ts';
 
 import { scratchFolder } from './command.ts';
-import { PLANTED_ATTRIBUTES, PLANTED_FILE_NAME, PLANTED_ORDER, TOKENS, tokensIn } from './planted.ts';
+import {
+  PLANTED_ATTRIBUTES,
+  PLANTED_FILE_NAME,
+  PLANTED_ORDER,
+  PLANTED_REVIEW,
+  TOKENS,
+  tokensIn,
+} from './planted.ts';
 
 /** Small, so that it is soon through: two bodies and their neighbours' parts. */
 const SMALL: SpineOptions = {
@@ -45,6 +57,8 @@ const see = (what: string, value: unknown): void => {
 };
 let keys: readonly string[];
 let outcome: string;
+let revised: string;
+let revisionName: string;
 let root: string;
 
 beforeAll(async () => {
@@ -106,6 +120,7 @@ beforeAll(async () => {
   });
   await start(studyManifestKey(manifest.studyId));
   outcome = await assess(started.at(-1)!.input);
+  revised = await finalise(store, assessmentInputSchema.parse(JSON.parse(started.at(-1)!.input)));
   keys = await Promise.all(
     ['studies/', 'assessments/', 'calibrations/'].map((prefix) => store.list(prefix)),
   ).then((lists) => lists.flat());
@@ -171,8 +186,55 @@ function messages(): { body: string; messageGroupId?: string }[] {
   return [...ready, ...inflight.map(({ message }) => message)];
 }
 
+const silent = { started: () => undefined, logged: () => undefined, ended: () => undefined };
+const output = z.object({ report: publishReportOutputSchema });
+
 /** @returns its outcome; an execution that fails has failed for its own reasons, and is looked at all the same */
 async function assess(input: string): Promise<string> {
+  return run((pool) => runAssessment(assessmentInputSchema.parse(JSON.parse(input)), pool, silent, output));
+}
+
+/** A review full of identifiers into a revision; others that do not fit it, and one that is no review, are refused on the way. */
+async function finalise(store: ListedStore, assessment: AssessmentKey): Promise<string> {
+  const standing = await standingResults(store, assessment);
+  const [level] = standing[0]!.result.levels;
+  const { reason, ...written } = PLANTED_REVIEW;
+  const review = reviewSchema.parse({
+    ...written,
+    of: standing[0]!.ref.sha256,
+    at: new Date().toISOString(),
+    names: { level: level!.level, is: level!.level },
+    excluded: [{ level: level!.level, reason }],
+  });
+  for (const wrong of [
+    { of: 'a'.repeat(64) },
+    { excluded: [{ level: 'T4' as const, reason }] },
+    { at: '2001-01-01T00:00:00Z' },
+  ])
+    await reviewInput(store, standing, { ...review, ...wrong }).then(
+      () => see('errors', 'a review that should be refused'),
+      (error: unknown) => see('errors', String(error)),
+    );
+  const input = await reviewInput(store, standing, review);
+  revisionName = finalisationNameOf(input);
+  see('events', input);
+  const made = await run((pool) =>
+    runExecution({ machine: 'finalisation', name: revisionName, input }, pool, silent, output),
+  );
+  // The same revision from bytes that are no review.
+  const key = `${input.review.key}.broken`;
+  const bytes = new TextEncoder().encode(`{"comments":"${TOKENS.join(' ')}"`);
+  await store.put(key, bytes);
+  const broken = { ...input, revision: 2, review: { ...input.review, key, sha256: sha256(bytes) } };
+  await run((pool) =>
+    runExecution({ machine: 'finalisation', name: 'broken', input: broken }, pool, silent, output),
+  );
+  return made;
+}
+
+async function run(
+  execute: (pool: Pick<FunctionPool, 'invoke'>) => Promise<z.output<typeof output>>,
+): Promise<string> {
   const pool = new FunctionPool(root, 1);
   const watched = {
     invoke: async (call: Parameters<FunctionPool['invoke']>[0]) => {
@@ -187,11 +249,8 @@ async function assess(input: string): Promise<string> {
       }
     },
   };
-  const silent = { started: () => undefined, logged: () => undefined, ended: () => undefined };
-  const output = z.object({ report: publishReportOutputSchema });
   try {
-    const parsed = assessmentInputSchema.parse(JSON.parse(input));
-    return (await runAssessment(parsed, watched, silent, output)).report.outcome;
+    return (await execute(watched)).report.outcome;
   } catch (error) {
     see('errors', error instanceof Error ? `${error.name} ${error.message}` : error);
     return 'failed';
@@ -218,6 +277,9 @@ test('the files that were uploaded hold them', () => {
 
 test('the study was assessed, and everything that is looked at was there to see', () => {
   expect(outcome).toBe('assessed');
+  expect(revised).toBe('assessed');
+  expect(keys.filter((key) => key.includes('/revisions/1/')).length).toBeGreaterThan(5);
+  expect(seen.get('errors')).not.toContain('a review that should be refused');
   for (const what of ['events', 'answers', 'messages', 'calls of Step Functions', 'log lines', 'errors'])
     expect(seen.get(what)?.length ?? 0, what).toBeGreaterThan(0);
   expect(started).toHaveLength(5);
@@ -232,6 +294,7 @@ test.each(['events', 'answers', 'messages', 'calls of Step Functions', 'log line
 
 test('no identifier is in the name of an execution or in a key', () => {
   expect(started.flatMap(({ name }) => tokensIn(name))).toEqual([]);
+  expect(tokensIn(revisionName)).toEqual([]);
   expect(keys.length).toBeGreaterThan(20);
   expect(keys.flatMap(tokensIn)).toEqual([]);
 });

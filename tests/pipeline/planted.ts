@@ -49,6 +49,15 @@ export const PLANTED_ORDER = {
   patient: { heightCm: 158, weightKg: 61 },
 } as const;
 
+/** What a reader writes of it: free text in every place of a review that has one. */
+export const PLANTED_REVIEW = {
+  schema: 'osteon/review/1',
+  status: 'final',
+  reader: { name: 'Quxreviewer, Ada', role: 'Quxrole of Quxhospital' },
+  reason: 'Quxreason of Quxlevel',
+  comments: 'Quxfamily, seen with Quxcolleague: Quxremark\nQuxsecondline',
+} as const;
+
 /** Of a folder or a file: names of files are written by people. */
 export const PLANTED_FILE_NAME = 'quxfilename_quxpatient';
 
@@ -59,6 +68,10 @@ export const TOKENS: readonly string[] = [
       ...Object.values(PLANTED_ATTRIBUTES),
       PLANTED_ORDER.indication,
       PLANTED_ORDER.orderedBy,
+      PLANTED_REVIEW.reader.name,
+      PLANTED_REVIEW.reader.role,
+      PLANTED_REVIEW.reason,
+      PLANTED_REVIEW.comments,
       PLANTED_FILE_NAME,
     ]
       .flatMap((text) => text.split(/[\s^,:_]+/))
