@@ -1,6 +1,4 @@
 /** Systems of linear equations: weighted least squares as normal equations, row by sparse row, solved by Cholesky; small dense ones. */
-import { lusolve } from 'mathjs';
-
 export interface NormalEquations {
   readonly size: number;
   /** Lower triangle in full rows: `matrix[i * size + j]`, j <= i. */
@@ -94,13 +92,33 @@ export function forwardSolve({ size, L, first }: Factor, b: Float64Array): Float
 }
 
 /**
- * x of A x = b by LU decomposition with partial pivoting (mathjs), for a handful of unknowns; a symmetric positive definite
- * system of more is `NormalEquations`.
+ * x of A x = b by elimination with partial pivoting, for a handful of unknowns; a symmetric positive definite system of more is
+ * `NormalEquations`. mathjs' `lusolve` is its twin in tests: as a dependency it took a third of a second of every process.
  *
- * @param A rows of a square matrix @throws Error where it is singular and no x solves it; one of them where many do
+ * @param A rows of a square matrix @throws RangeError where it is singular
  */
 export function solveDense(A: readonly (readonly number[])[], b: readonly number[]): number[] {
-  // mathjs answers arrays with arrays, a column of rows; its types know of matrices too.
-  const x = lusolve(A as number[][], b as number[]) as number[][];
-  return x.map(([value]) => value!);
+  const size = b.length;
+  const rows = A.map((row, i) => [...row, b[i]!]);
+  for (let k = 0; k < size; k++) {
+    let pivot = k;
+    for (let i = k + 1; i < size; i++) if (Math.abs(rows[i]![k]!) > Math.abs(rows[pivot]![k]!)) pivot = i;
+    const lead = rows[pivot]!;
+    if (lead[k] === 0) throw new RangeError(`saw a singular matrix of ${size} rows; wanted one of full rank`);
+    rows[pivot] = rows[k]!;
+    rows[k] = lead;
+    for (let i = k + 1; i < size; i++) {
+      const row = rows[i]!;
+      const factor = row[k]! / lead[k]!;
+      for (let j = k; j <= size; j++) row[j]! -= factor * lead[j]!;
+    }
+  }
+  const x = new Array<number>(size).fill(0);
+  for (let i = size - 1; i >= 0; i--) {
+    const row = rows[i]!;
+    let rest = row[size]!;
+    for (let j = i + 1; j < size; j++) rest -= row[j]! * x[j]!;
+    x[i] = rest / row[i]!;
+  }
+  return x;
 }

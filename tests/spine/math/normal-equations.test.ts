@@ -7,6 +7,7 @@ import {
   choleskyFactor,
   forwardSolve,
   normalEquations,
+  solveDense,
 } from '../../../spine/math/normal-equations.ts';
 import { uniformNumbers } from '../../../phantoms/random.ts';
 
@@ -65,4 +66,31 @@ test('an unknown that no row tells has no solution', () => {
   const equations = normalEquations(3);
   addRow(equations, Int32Array.of(0, 1), Float64Array.of(1, 2), 2, 1, 1);
   expect(choleskyFactor(equations)).toBeNull();
+});
+
+test('a system that needs its rows exchanged', () => {
+  const x = solveDense([[0, 2, 1], [1, -1, 0], [3, 0, -2]], [7, -1, -3]); // prettier-ignore
+  [1, 2, 3].forEach((value, n) => expect(x[n]).toBeCloseTo(value, 12));
+});
+
+test('a singular system that no x solves has no answer', () => {
+  expect(() => solveDense([[1, 2], [2, 4]], [1, 3])).toThrow(); // prettier-ignore
+});
+
+test('matrix and right side are left as they are', () => {
+  const [A, b] = [[[4, 1], [1, 3]], [1, 2]]; // prettier-ignore
+  solveDense(A, b);
+  expect([A, b]).toEqual([[[4, 1], [1, 3]], [1, 2]]); // prettier-ignore
+});
+
+test.each([1, 2, 3, 4, 5, 8])('%i unknowns as another elimination finds them', (size) => {
+  const uniform = uniformNumbers(size);
+  for (let n = 0; n < 50; n++) {
+    const A = Array.from({ length: size }, () => Array.from({ length: size }, () => uniform() - 0.5));
+    const b = Array.from({ length: size }, () => uniform() - 0.5);
+    const twin = lusolve(A, b) as number[][];
+    solveDense(A, b).forEach((value, i) => {
+      expect(Math.abs(value - twin[i]![0]!)).toBeLessThan(1e-9 * Math.max(1, Math.abs(value)));
+    });
+  }
 });
