@@ -53,6 +53,7 @@ const WRITTEN = [
   ['accuracy', 'segmentation', 'evaluate/reports/accuracy-table.ts'],
   ['accuracy', 'calibration', 'calibration.ts'],
   ['accuracy', 'fractures', 'fractures.ts'],
+  ['accuracy', 'cohort', 'cohort/cohort.ts'],
   ['accuracy', 'heights', 'heights.ts'],
   ['accuracy', 'slices', 'slices/slices.ts'],
   ['accuracy', 'published-strength', 'published-strength.ts'],
