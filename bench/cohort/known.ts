@@ -1,5 +1,6 @@
 /** What the generator knows of an assessment, as the sources of its rows: with the numbers as measured, or as they are true. */
 import { calibrationSchema } from '../../contracts/calibration/calibration.ts';
+import type { RefusalCode } from '../../contracts/codes/codes.ts';
 import type { Ct } from '../../contracts/ct.ts';
 import type { Result, ResultLevel } from '../../contracts/result.ts';
 import { getJson } from '../../lambdas/shared/artifacts.ts';
@@ -8,10 +9,11 @@ import { storedResult } from '../../lambdas/shared/rows/store-rows.ts';
 import { digitalSpine, type SpineTruth } from '../../phantoms/index.ts';
 import type { AssessmentSource } from '../../report/rows/row-source.ts';
 import { genantGrade } from '../../spine/definitions/fractures.ts';
+import { FEWEST_IMAGES } from '../../spine/definitions/slices.ts';
 import { mean } from '../../spine/math/moments.ts';
 
 import { COHORT_PRICE, COHORT_PSEUDONYM, FAULT, type MadeRecord } from './assess.ts';
-import { POISONS, spineOf, type DrawnStudy } from './draw.ts';
+import { POISONS, spineOf, type DrawnStudy, type Poison } from './draw.ts';
 
 export type Numbers = 'measured' | 'true';
 
@@ -38,7 +40,8 @@ export async function knownSource(
     result: {
       ...result,
       outcome: faulty ? 'failed' : poison === null ? 'assessed' : 'refused',
-      refusal: poison === null || faulty ? null : { code: POISONS[poison], saw: 'drawn', wanted: 'drawn' },
+      refusal:
+        poison === null || faulty ? null : { code: codeOf(drawn, poison), saw: 'drawn', wanted: 'drawn' },
       fault: faulty ? { ...FAULT, error: 'drawn' } : null,
       subject: seen ? { ...result.subject!, ageYears: drawn.age, sex: drawn.sex } : result.subject,
       levels: seen ? levelsOf(drawn, record, result, numbers) : [],
@@ -53,6 +56,12 @@ export async function knownSource(
     signed: revision > 0,
     execution: { startedAt: record.startedAt, steps: ofOthers(record), priceOf: () => COHORT_PRICE },
   };
+}
+
+/** One body in slices of 7 mm is fewer images than any study may have, which is told before their distance is. */
+function codeOf(drawn: DrawnStudy, poison: Poison): RefusalCode {
+  const few = poison === 'slices too far apart' && digitalSpine(spineOf(drawn)).ct.dims[2] < FEWEST_IMAGES;
+  return few ? POISONS['three images'] : POISONS[poison];
 }
 
 function missing({ n }: MadeRecord): never {
