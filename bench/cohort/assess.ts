@@ -12,7 +12,7 @@ import type { AssessmentInput } from '../../contracts/states.ts';
 import type { StepRun } from '../../contracts/steps/step-run.ts';
 import { assessmentInputFor, finalisationNameOf } from '../../lambdas/shared/assessment-start.ts';
 import { provideStore } from '../../lambdas/shared/aws/ports.ts';
-import { provideRowPorts } from '../../lambdas/shared/aws/row-ports.ts';
+import { providePatientPorts, provideRowPorts } from '../../lambdas/shared/aws/row-ports.ts';
 import type { StepHandler } from '../../lambdas/shared/aws/step-handler.ts';
 import type { ListedStore } from '../../lambdas/shared/object-store.ts';
 import { reviewInput, standingResults } from '../../lambdas/shared/reviews/review-input.ts';
@@ -61,6 +61,7 @@ export async function assess(
   const path = join(records, `${drawn.n}.json`);
   if (existsSync(path)) return JSON.parse(readFileSync(path, 'utf8')) as MadeRecord[];
   provideStore(store);
+  providePatientPorts({ pseudonym: COHORT_PSEUDONYM, list: (prefix) => store.list(prefix) });
   const inputs = await uploaded(drawn, store, join(records, `${drawn.n}-files`));
   const made: MadeRecord[] = [];
   for (const input of inputs) {
