@@ -95,7 +95,8 @@ export function forwardSolve({ size, L, first }: Factor, b: Float64Array): Float
  * x of A x = b by elimination with partial pivoting, for a handful of unknowns; a symmetric positive definite system of more is
  * `NormalEquations`. mathjs' `lusolve` is its twin in tests: as a dependency it took a third of a second of every process.
  *
- * @param A rows of a square matrix @throws RangeError where it is singular
+ * @param A rows of a square matrix @returns 0 for an unknown of which nothing is said
+ * @throws RangeError where no x solves it
  */
 export function solveDense(A: readonly (readonly number[])[], b: readonly number[]): number[] {
   const size = b.length;
@@ -104,9 +105,9 @@ export function solveDense(A: readonly (readonly number[])[], b: readonly number
     let pivot = k;
     for (let i = k + 1; i < size; i++) if (Math.abs(rows[i]![k]!) > Math.abs(rows[pivot]![k]!)) pivot = i;
     const lead = rows[pivot]!;
-    if (lead[k] === 0) throw new RangeError(`saw a singular matrix of ${size} rows; wanted one of full rank`);
     rows[pivot] = rows[k]!;
     rows[k] = lead;
+    if (lead[k] === 0) continue;
     for (let i = k + 1; i < size; i++) {
       const row = rows[i]!;
       const factor = row[k]! / lead[k]!;
@@ -118,7 +119,9 @@ export function solveDense(A: readonly (readonly number[])[], b: readonly number
     const row = rows[i]!;
     let rest = row[size]!;
     for (let j = i + 1; j < size; j++) rest -= row[j]! * x[j]!;
-    x[i] = rest / row[i]!;
+    if (row[i] === 0 && rest !== 0)
+      throw new RangeError(`saw ${size} equations that contradict each other; wanted ones with an answer`);
+    x[i] = row[i] === 0 ? 0 : rest / row[i]!;
   }
   return x;
 }

@@ -77,6 +77,14 @@ test('a singular system that no x solves has no answer', () => {
   expect(() => solveDense([[1, 2], [2, 4]], [1, 3])).toThrow(); // prettier-ignore
 });
 
+test('an unknown of which nothing is said is 0, and the others are found', () => {
+  expect(solveDense([[2, 0, 1], [0, 0, 0], [1, 0, 3]], [4, 0, 7])).toEqual([1, 0, 2]); // prettier-ignore
+});
+
+test('what is no number stays none', () => {
+  expect(solveDense([[Number.NaN, 1], [1, 2]], [1, 2]).some(Number.isNaN)).toBe(true); // prettier-ignore
+});
+
 test('matrix and right side are left as they are', () => {
   const [A, b] = [[[4, 1], [1, 3]], [1, 2]]; // prettier-ignore
   solveDense(A, b);
