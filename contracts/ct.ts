@@ -9,6 +9,8 @@ export const patientSchema = z
   .object({
     name: z.string().nullable(),
     id: z.string().nullable(),
+    /** Who gave the id; left out where the headers do not say. */
+    idIssuer: z.string().optional(),
     birthDate: z.iso.date().nullable(),
     sex: z.enum(['female', 'male']).nullable(),
     /** At the date of the study. */

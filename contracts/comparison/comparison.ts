@@ -28,11 +28,18 @@ export const visitSchema = z
     revision: z.number().int().nonnegative(),
     /** Of the CT. */
     date: z.iso.date().nullable(),
-    patient: patientSchema.unwrap().pick({ id: true, birthDate: true }).readonly(),
+    /** Sex and age are left out in artefacts before them. */
+    patient: patientSchema
+      .unwrap()
+      .pick({ id: true, idIssuer: true, birthDate: true, sex: true, ageYears: true })
+      .partial({ sex: true, ageYears: true })
+      .readonly(),
     scanner: z
       .object({
         manufacturer: z.string().nullable(),
         model: z.string().nullable(),
+        /** Left out where it is not known. */
+        serial: z.string().optional(),
         kvp: z.number().nullable(),
         kernel: z.string().nullable(),
       })

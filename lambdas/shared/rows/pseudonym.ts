@@ -1,12 +1,14 @@
 /** Patients by a keyed pseudonym: visits of one person join, and who has only the pseudonyms can't find anybody by them. */
 import { createHmac } from 'node:crypto';
 
+import { isNobody } from '../../../spine/definitions/intake/limits.ts';
+
 /** Of the key: as many as of the digest. */
 export const KEY_BYTES = 32;
 /** Hex digits: 80 bits. */
 const DIGITS = 20;
 
-/** Null without an id. `site`: ids are the site's own. */
+/** Null without an id, or with one that many have (ANONYMOUS, 0). `site`: ids are the site's own. */
 export type Pseudonyms = (site: string | null, patientId: string | null) => Promise<string | null>;
 
 /** HMAC-SHA256 under a key that its holder does not show. */
@@ -16,7 +18,7 @@ export type Mac = (message: string) => Promise<Uint8Array>;
 export function pseudonyms(mac: Mac): Pseudonyms {
   return async (site, patientId) => {
     const id = patientId?.trim() ?? '';
-    if (id === '') return null;
+    if (id === '' || isNobody(id)) return null;
     return Buffer.from(await mac(JSON.stringify([site, id])))
       .toString('hex')
       .slice(0, DIGITS);

@@ -68,6 +68,7 @@ export function headerFacts({
   const birthDate = isPlaceholder ? null : dateOf(typedBirth);
   const deviceSerial = text('x00181000');
   const tableHeight = Number(text('x00181130') ?? Number.NaN);
+  const idIssuer = text('x00100021');
   const age = ageOf(text('x00101010'), birthDate, studyDate);
   return {
     sliceThicknessMm: number('x00180050'),
@@ -81,6 +82,7 @@ export function headerFacts({
     patient: {
       name: personName(text('x00100010')),
       id: text('x00100020'),
+      ...(idIssuer === null ? {} : { idIssuer }),
       birthDate,
       sex: sexOf(text('x00100040')),
       ageYears: age.years,

@@ -1,6 +1,6 @@
 /** Whose images these are: what the headers say of patient and study, compared and never shown. */
 import type { DicomImage } from '../dicom/dicom-image.ts';
-import { BIRTH_DATE_PLACEHOLDERS, NOBODY } from '../../definitions/intake/limits.ts';
+import { BIRTH_DATE_PLACEHOLDERS, isNobody } from '../../definitions/intake/limits.ts';
 
 /** Of one image; null where the header says nothing, or what means nothing. */
 interface Person {
@@ -63,7 +63,7 @@ function personOf({ text }: DicomImage): Person {
   return {
     id: someone(text('x00100020')),
     issuer: text('x00100021')?.toUpperCase() ?? null,
-    name: words.every((word) => NOBODY.test(word)) ? [] : words,
+    name: words.every(isNobody) ? [] : words,
     birthDate: isFact ? birthDate : null,
     sex: sex === 'F' || sex === 'M' ? sex : null,
   };
@@ -71,7 +71,7 @@ function personOf({ text }: DicomImage): Person {
 
 function someone(id: string | null): string | null {
   const number = id?.toUpperCase() ?? null;
-  return number === null || NOBODY.test(number) ? null : number;
+  return number === null || isNobody(number) ? null : number;
 }
 
 /** Of one patient's images the first that says most of the patient: anonymisers empty some of a folder. */

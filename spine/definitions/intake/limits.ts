@@ -13,8 +13,12 @@ export const BIRTH_DATE_PLACEHOLDERS: readonly string[] = [
  * Names and numbers that anonymisers and admission desks write for "nobody", as words in upper case (seen in public data;
  * assumption). They tell no two patients apart; a pseudonym (ANON001) does.
  */
-export const NOBODY =
-  /^(ANON(YM(OUS|I[SZ]ED|E)?|IMO)?|UNKNOWN|UNNAMED|NO[ _-]?(NAME|ID)|NONE|NULL|N\/A|DE-?IDENTIFIED|REMOVED|REDACTED|PATIENT|X+|0+|[*?._-]+)$/;
+const NOBODY =
+  /^(ANON(YM(OUS|I[SZ]ED|E)?|IMO)?|UNKNOWN|UNBEKANNT|NOT[ _-]?(AVAILABLE|KNOWN)|UNNAMED|NO[ _-]?(NAME|ID)|NONE|NULL|N\/A|DE-?IDENTIFIED|REMOVED|REDACTED|PATIENT|X+|0+|[*?._-]+)$/;
+
+export function isNobody(word: string): boolean {
+  return NOBODY.test(word.trim().toUpperCase());
+}
 
 /** Rows or columns, pixels: four times the side of a usual CT; scanners make up to 2048. */
 export const MOST_PIXELS_A_SIDE = 4096;

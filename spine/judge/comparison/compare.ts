@@ -13,12 +13,17 @@
 import { isPosition } from '../../../contracts/levels.ts';
 import type { Density, Quantity } from '../../../contracts/primitives.ts';
 import type { Change, Comparison, Visit } from '../../../contracts/comparison/comparison.ts';
+import { isNobody } from '../../definitions/intake/limits.ts';
 import { mean } from '../../math/moments.ts';
 import { Z95 } from '../../math/normal.ts';
 
 const DAYS_A_YEAR = 365.25;
 const MS_A_DAY = 86_400_000;
 const PERCENT = 100;
+/** Ages are told in whole years, and either may be rounded: so far from the years between two studies, they are not one person's. */
+const MOST_AGES_APART = 2;
+/** From here on ages may have been made one ("90 or older") by who took names off (45 CFR 164.514). */
+const AGES_TOLD_BELOW = 89;
 /** Public phantom scans of four vendors' scanners repeat to 0.3 to 1.8 % of the slope (decision 0033): the greatest, as a part of the value. */
 const REPEATS_TO = 0.018;
 /**
@@ -88,13 +93,17 @@ function percentText(part: number): string {
 function against(earlier: Visit, now: Visit): string | null {
   for (const [what, then, own] of [
     ['patient ID', earlier.patient.id, now.patient.id],
+    ['issuer of the patient ID', issuerOf(earlier), issuerOf(now)],
     ['date of birth', earlier.patient.birthDate, now.patient.birthDate],
+    ['sex', earlier.patient.sex ?? null, now.patient.sex ?? null],
   ] as const)
     if (then !== null && own !== null && then !== own) return `another ${what}: not the same patient`;
-  if (earlier.patient.id === null || now.patient.id === null)
+  if ([earlier, now].some(({ patient: { id } }) => id === null || isNobody(id)))
     return 'no patient ID in one of the studies: not known to be the same patient';
   if (earlier.date === null || now.date === null) return 'the date of one of the CT studies is not available';
   if (yearsBetween(earlier.date, now.date) <= 0) return 'not earlier than this CT';
+  if (agesContradict(earlier, now))
+    return 'age does not fit the time between the studies: not the same patient';
   if (earlier.parameterDigest !== now.parameterDigest)
     return `assessed with other parameters or definitions (${earlier.parameterSet}); assess the earlier CT again with this version`;
   if ([...earlier.levels, ...now.levels].some(({ level }) => isPosition(level)))
@@ -102,6 +111,16 @@ function against(earlier: Visit, now: Visit): string | null {
   if (!now.levels.some(({ level }) => earlier.levels.some((one) => one.level === level)))
     return 'no level is evaluated in both';
   return null;
+}
+
+function issuerOf({ patient: { idIssuer } }: Visit): string | null {
+  return idIssuer?.toUpperCase() ?? null;
+}
+
+function agesContradict(earlier: Visit, now: Visit): boolean {
+  const [then, own] = [earlier.patient.ageYears ?? null, now.patient.ageYears ?? null];
+  if (then === null || own === null || Math.max(then, own) >= AGES_TOLD_BELOW) return false;
+  return Math.abs(own - then - yearsBetween(earlier.date!, now.date!)) > MOST_AGES_APART;
 }
 
 function densitiesWithheld(earlier: Visit, now: Visit): string | null {
@@ -117,7 +136,8 @@ function sameScanner(earlier: Visit, now: Visit): boolean {
   const same = parts.every(
     (part) => earlier.scanner[part] !== null && earlier.scanner[part] === now.scanner[part],
   );
-  return same && earlier.calibration?.method === now.calibration?.method;
+  const serials = [earlier.scanner.serial, now.scanner.serial].filter((serial) => serial !== undefined);
+  return same && new Set(serials).size < 2 && earlier.calibration?.method === now.calibration?.method;
 }
 
 interface Value {
@@ -150,6 +170,8 @@ function strengthOf({ strength, strengthErrors, vbmd }: Level, visit: Visit, sha
 function valueOf(found: Density | Quantity | null): Value | null {
   if (found === null) return null;
   const { value, uncertainty } = found;
+  // Marrow fat may take a density below 0: no share of it means anything.
+  if (!(value > 0)) return null;
   if (uncertainty.kind !== 'interval95') return { value, se: null };
   return { value, se: (uncertainty.high - uncertainty.low) / 2 / Z95 };
 }

@@ -5,7 +5,7 @@ import type { Visit } from '../../../contracts/comparison/comparison.ts';
 
 export function visitOf(
   result: Pick<Result, 'studyId' | 'assessmentId' | 'review' | 'provenance' | 'calibration' | 'levels'>,
-  { patient, study, manufacturer, scannerModel, kvp, kernel }: Ct,
+  { patient, study, manufacturer, scannerModel, deviceSerial, kvp, kernel }: Ct,
 ): Visit {
   const { calibration, provenance } = result;
   return {
@@ -14,8 +14,20 @@ export function visitOf(
     assessmentId: result.assessmentId,
     revision: result.review?.revision ?? 0,
     date: study.date,
-    patient: { id: patient.id, birthDate: patient.birthDate },
-    scanner: { manufacturer, model: scannerModel, kvp, kernel },
+    patient: {
+      id: patient.id,
+      ...(patient.idIssuer === undefined ? {} : { idIssuer: patient.idIssuer }),
+      birthDate: patient.birthDate,
+      sex: patient.sex,
+      ageYears: patient.ageYears,
+    },
+    scanner: {
+      manufacturer,
+      model: scannerModel,
+      ...(deviceSerial === undefined ? {} : { serial: deviceSerial }),
+      kvp,
+      kernel,
+    },
     parameterSet: provenance.parameterSet,
     parameterDigest: provenance.parameterDigest ?? '',
     calibration: calibration && {

@@ -84,6 +84,7 @@ test('another site’s patient of the same number is another patient', async () 
 test.each<[string, Partial<FixtureOptions>]>([
   ['switched off', { report: { findPriors: false } }],
   ['without a patient ID', { patient: { id: null } }],
+  ['with an ID that many have', { patient: { id: 'Anonymous' } }],
 ])('%s, nothing is looked for', async (_, options) => {
   const { index, publish, asked } = await twoStudies(options);
   await index(null);

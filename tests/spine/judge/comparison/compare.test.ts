@@ -22,7 +22,13 @@ function visit(date: string, densities: Readonly<Record<string, number>>, part: 
     assessmentId: 'v1',
     revision: 0,
     date,
-    patient: { id: 'P1', birthDate: '1950-01-01' },
+    patient: {
+      id: 'P1',
+      idIssuer: 'South',
+      birthDate: '1950-01-01',
+      sex: 'female',
+      ageYears: date < '2021' ? 70 : 75,
+    },
     scanner: { manufacturer: 'A', model: 'B', kvp: 120, kernel: 'soft' },
     parameterSet: 'set',
     parameterDigest: 'd',
@@ -162,6 +168,47 @@ describe('two assessments by one method', () => {
 });
 
 describe('what is of another method', () => {
+  test.each(['ANONYMOUS', '0', 'unknown', '000000', 'Not available'])(
+    'the ID %j is nobody’s: two studies that have it are not known to be of one patient',
+    (id) => {
+      const patient = { id, birthDate: null };
+      expect(compare({ ...BEFORE, patient }, { ...NOW, patient })).toMatchObject({
+        status: 'not-compared',
+        reason: 'no patient ID in one of the studies: not known to be the same patient',
+      });
+    },
+  );
+
+  test('ages that rounding, or an age that stands for all older ones, explains are one person’s', () => {
+    for (const [then, now] of [
+      [68, 74.9],
+      [70, 74.9],
+      [88, 90],
+    ] as const)
+      // prettier-ignore
+      expect(
+        compare(
+          { ...BEFORE, patient: { ...BEFORE.patient, ageYears: then } },
+          { ...NOW, patient: { ...NOW.patient, ageYears: now } },
+        ),
+      ).toMatchObject({ status: 'compared' });
+  });
+
+  test('another scanner of the same model is another scanner', () => {
+    const of = (one: Visit, serial: string): Visit => ({ ...one, scanner: { ...one.scanner, serial } });
+    expect(compared(of(BEFORE, '1'), of(NOW, '1')).basis).toContain('same scanner');
+    expect(compared(of(BEFORE, '1'), of(NOW, '2')).basis).toContain('independent');
+    expect(compared(BEFORE, of(NOW, '2')).basis).toContain('same scanner');
+  });
+
+  test('a density below 0 has no change in per cent', () => {
+    const [l1, ...others] = BEFORE.levels;
+    const levels = [{ ...l1!, vbmd: { ...l1!.vbmd!, value: -5 } }, ...others];
+    const { levels: found, density } = compared({ ...BEFORE, levels }, NOW);
+    expect(found[0]!.vbmd).toBeNull();
+    expect(density!.percent).toBeCloseTo(-10, 9);
+  });
+
   test.each<[string, Partial<Visit>]>([
     ['method of calibration', { calibration: { ...LINE, method: 'phantom' } }],
     ['contrast phase', { contrastPhase: 'portal' }],
@@ -174,6 +221,9 @@ describe('what is of another method', () => {
 
   test.each<[string, Partial<Visit>, string]>([
     ['another patient', { patient: { id: 'P2', birthDate: null } }, 'another patient ID'],
+    ['another issuer of the ID', { patient: { ...NOW.patient, idIssuer: 'NORTH' } }, 'another issuer'],
+    ['another sex', { patient: { ...NOW.patient, sex: 'male' } }, 'another sex'],
+    ['an age of another', { patient: { ...NOW.patient, ageYears: 48 } }, 'age does not fit'],
     ['another birth', { patient: { id: 'P1', birthDate: '1951-01-01' } }, 'another date of birth'],
     ['nobody', { patient: { id: null, birthDate: null } }, 'not known to be the same patient'],
     ['no date', { date: null }, 'is not available'],
