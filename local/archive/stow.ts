@@ -3,7 +3,7 @@ import { randomUUID } from 'node:crypto';
 
 import { z } from 'zod';
 
-import { ArchiveUnusable, asked, bearer, serviceRoot } from '../dicomweb/service.ts';
+import { ArchiveUnusable, asked, bearer, requireSafe, serviceRoot } from '../dicomweb/service.ts';
 
 import type { ArchivedObject, Outcome } from './objects.ts';
 
@@ -29,6 +29,7 @@ export async function storeByWeb(
 ): Promise<readonly Outcome[]> {
   const boundary = `osteon-${randomUUID()}`;
   const service = { url: serviceRoot(url), authorization: bearer(token) };
+  requireSafe('--to', service);
   const response = await asked(service, '/studies', 'the objects that were sent', {
     method: 'POST',
     headers: {

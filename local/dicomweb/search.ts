@@ -7,6 +7,9 @@ import { ArchiveUnusable, asked, type WebService } from './service.ts';
 const JSON_TYPE = 'application/dicom+json';
 const STUDY = '0020000D';
 const SERIES = '0020000E';
+const INSTANCES = '00201209';
+const STUDY_DATE = '00080020';
+const DAY = /^(\d{4})(\d{2})(\d{2})$/;
 const MODALITY = '00080060';
 const NO_CONTENT = 204;
 export const PAGE_STUDIES = 200;
@@ -33,6 +36,10 @@ export async function* studiesWithCt(service: WebService, dates: StudyDates): As
     const page = await answered(service, `/studies?${query.toString()}`, 'the search for studies');
     // Services may give fewer a page than were asked for: only an empty page is the last.
     if (page.length === 0) return;
+    if (page.some((one) => isBeyond(one, dates)))
+      throw new ArchiveUnusable(
+        `${service.url}: found studies of other days than were asked for; required: a service that heeds StudyDate`,
+      );
     const fresh = page.map((one) => uidOf(one, STUDY, service)).filter((uid) => !seen.has(uid));
     if (fresh.length === 0)
       throw new ArchiveUnusable(
@@ -46,11 +53,33 @@ export async function* studiesWithCt(service: WebService, dates: StudyDates): As
   }
 }
 
-/** UIDs of the CT series of a study. @throws ArchiveUnusable */
-export async function ctSeriesOf(service: WebService, study: string): Promise<readonly string[]> {
+function isBeyond(one: JsonDataSet, { from, to }: StudyDates): boolean {
+  const day = one[STUDY_DATE]?.Value?.[0];
+  if (typeof day !== 'string' || !DAY.test(day)) return false;
+  const iso = day.replace(DAY, '$1-$2-$3');
+  return (from !== null && iso < from) || (to !== null && iso > to);
+}
+
+export interface FoundSeries {
+  readonly uid: string;
+  /** As the service counts them; null where it does not tell. */
+  readonly instances: number | null;
+}
+
+/** CT series of a study, each once. @throws ArchiveUnusable */
+export async function ctSeriesOf(service: WebService, study: string): Promise<readonly FoundSeries[]> {
   const all = await answered(service, `/studies/${study}/series`, 'the search for series');
   const ct = all.filter((one) => one[MODALITY]?.Value?.[0] === 'CT');
-  return [...new Set(ct.map((one) => uidOf(one, SERIES, service)))].toSorted();
+  const found = new Map(ct.map((one) => [uidOf(one, SERIES, service), countOf(one[INSTANCES]?.Value?.[0])]));
+  return [...found]
+    .map(([uid, instances]) => ({ uid, instances }))
+    .toSorted((a, b) => (a.uid < b.uid ? -1 : 1));
+}
+
+/** Some services write numbers as texts. */
+function countOf(value: unknown): number | null {
+  const count = Number(value ?? Number.NaN);
+  return Number.isInteger(count) && count > 0 ? count : null;
 }
 
 /** Headers of all instances of a series. @throws ArchiveUnusable */

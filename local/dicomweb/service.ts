@@ -23,6 +23,8 @@ export class ArchiveUnusable extends Error {
 /** Of whoever asks: the value of the header, such as `Bearer ...`; never an option, which the list of processes shows. */
 export const AUTHORIZATION_VARIABLE = 'OSTEON_DICOMWEB_AUTHORIZATION';
 const TIMEOUT_MS = 300_000;
+/** Names of this machine, as URL writes them. */
+const THIS_MACHINE = /^(localhost|127(\.\d+){3}|\[::1\])$/;
 
 /**
  * @param what is asked for, in words without a UID: `the search for studies`
@@ -67,6 +69,15 @@ export function webAddress(option: string, text: string): string {
   if (url.search !== '' || url.hash !== '')
     throw new CommandLineError(`${option}: found ${text}; required: an address without ? and #`);
   return `${url.origin}${url.pathname.replace(/\/+$/, '')}`;
+}
+
+/** @throws CommandLineError where a credential would go over a network in clear: whoever sees it may read the whole archive */
+export function requireSafe(option: string, { url, authorization }: WebService): void {
+  const { protocol, hostname } = new URL(url);
+  if (authorization !== null && protocol !== 'https:' && !THIS_MACHINE.test(hostname))
+    throw new CommandLineError(
+      `${option}: found http with a credential; required: https, or http to this machine (localhost)`,
+    );
 }
 
 /** Of a service's root, whether that of its studies was given or not. */

@@ -21,7 +21,7 @@ import { software } from '../../lambdas/shared/version.ts';
 import { sha256 } from '../../spine/host/digest.ts';
 
 import { CommandLineError } from '../command/errors.ts';
-import { authorizationOf } from '../dicomweb/service.ts';
+import { authorizationOf, requireSafe } from '../dicomweb/service.ts';
 import { tokenOf } from '../send/server.ts';
 
 import { chosenStudies } from './chosen-studies.ts';
@@ -86,6 +86,7 @@ async function studiesOf(
   if (!/^https?:/.test(inventory)) return inventoryOf(inventory, store, site);
   const token = tokenFile === null ? null : await tokenOf(tokenFile);
   const service = { url: inventory, authorization: authorizationOf(token) };
+  requireSafe('--inventory', service);
   const found = await webInventoryOf({ service, dates, store, site, tell: (line) => tell(`  ${line}`) });
   const { from, to } = dates;
   const days = from === null && to === null ? '' : ` (${from ?? ''}..${to ?? ''})`;

@@ -39,6 +39,8 @@ export interface WebInventory {
 /** Told of a study whose objects could not be had, whole and as its headers name them; its next start tries again. */
 const NOT_RETRIEVED = 'not retrieved';
 const UNREADABLE = 'DICOM_UNREADABLE';
+const STUDY = '0020000D';
+const SERIES = '0020000E';
 const SOP_CLASS = '00080016';
 const SOP_INSTANCE = '00080018';
 /** The service itself does not let anybody in, or is not there: no study after this one would be had either. */
@@ -81,9 +83,11 @@ export async function webInventoryOf(inventory: WebInventory): Promise<Inventory
 async function judgedStudy(service: WebService, uid: string): Promise<RemoteStudy | string> {
   const files: { id: string; bytes: Uint8Array }[] = [];
   const series: RemoteStudy['series'][number][] = [];
-  for (const own of await ctSeriesOf(service, uid)) {
+  for (const { uid: own, instances } of await ctSeriesOf(service, uid)) {
     const headers = await ofStudy(() => headersOf(service, uid, own));
-    if (headers === null) return NOT_RETRIEVED;
+    // A study that is still coming in, or headers by pages: what is not told would be missing unseen at an end of the stack.
+    if (headers === null || (instances !== null && instances !== headers.length)) return NOT_RETRIEVED;
+    if (headers.some((header) => !isOf(header, uid, own))) return NOT_RETRIEVED;
     if (!headers.some(isCt)) continue;
     series.push({ uid: own, instances: headers.map((header) => uidOf(header, SOP_INSTANCE, service)) });
     for (const header of headers.filter(isCt)) {
@@ -94,6 +98,12 @@ async function judgedStudy(service: WebService, uid: string): Promise<RemoteStud
   }
   if (files.length === 0) return 'NO_CT_SERIES';
   return (await refusalOf(files)) ?? { uid, series };
+}
+
+/** Of the study and series that were asked for, where it says so. */
+function isOf(header: JsonDataSet, study: string, series: string): boolean {
+  const [itsStudy, itsSeries] = [STUDY, SERIES].map((tag) => header[tag]?.Value?.[0]);
+  return (itsStudy ?? study) === study && (itsSeries ?? series) === series;
 }
 
 function isCt(header: JsonDataSet): boolean {

@@ -3,6 +3,7 @@ import { afterEach, expect, test, vi } from 'vitest';
 import {
   AUTHORIZATION_VARIABLE,
   authorizationOf,
+  requireSafe,
   serviceRoot,
   webAddress,
 } from '../../../local/dicomweb/service.ts';
@@ -30,4 +31,20 @@ test('an address is that of the service, however it was typed', () => {
   expect(webAddress('--x', 'https://pacs:8443/web/studies//')).toBe('https://pacs:8443/web/studies');
   expect(serviceRoot('https://pacs:8443/web/studies')).toBe('https://pacs:8443/web');
   expect(serviceRoot('https://pacs/my-studies')).toBe('https://pacs/my-studies');
+});
+
+test.each([
+  ['http://pacs/web', 'Bearer secret', true],
+  ['http://127.0.0.1.pacs.example/web', 'Bearer secret', true],
+  ['http://pacs/web', null, false],
+  ['https://pacs/web', 'Bearer secret', false],
+  ['http://localhost:8042/web', 'Basic secret', false],
+  ['http://127.0.0.1:8042/web', 'Basic secret', false],
+  ['http://[::1]:8042/web', 'Basic secret', false],
+])('over a network a credential goes by https alone: %s with %s', (url, authorization, refused) => {
+  const ask = () => requireSafe('--to', { url, authorization });
+  if (refused) {
+    expect(ask).toThrow('--to: found http with a credential; required: https');
+    expect(ask).not.toThrow(/secret/);
+  } else expect(ask).not.toThrow();
 });

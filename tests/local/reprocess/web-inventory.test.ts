@@ -2,6 +2,7 @@
 import { afterEach, expect, test } from 'vitest';
 
 import { studyManifestSchema } from '../../../contracts/study.ts';
+import type { StudyDates } from '../../../local/dicomweb/search.ts';
 import { ArchiveUnusable } from '../../../local/dicomweb/service.ts';
 import { inventoryOf } from '../../../local/reprocess/inventory.ts';
 import { webInventoryOf } from '../../../local/reprocess/web-inventory.ts';
@@ -12,7 +13,7 @@ import { json, multipart, webService, type Instead, type WebServiceInTest } from
 import { ctObject, onDisk, PATIENT, PATIENT_ID, studyUid } from '../gateway/ct-objects.ts';
 
 const MR = '1.2.840.10008.5.1.4.1.1.4';
-const DATES = { from: null, to: null };
+const DATES: StudyDates = { from: null, to: null };
 const slices = (study: number, count: number, change = {}) =>
   Array.from({ length: count }, (_, n) => ctObject(study, n, change));
 /** Two studies that qualify; one of too few images, one in slices too far apart, one of MR. */
@@ -29,13 +30,18 @@ const TOLD =
 let service: WebServiceInTest | null = null;
 afterEach(() => service?.close());
 
-async function inventory(instead?: Instead, store = memoryStore(), objects = OBJECTS) {
+async function inventory(
+  instead?: Instead,
+  store = memoryStore(),
+  objects = OBJECTS,
+  dates: StudyDates = DATES,
+) {
   service = await webService(objects, instead);
   const lines: string[] = [];
   const run = () =>
     webInventoryOf({
       service: { url: service!.url, authorization: 'Bearer secret-token' },
-      ...{ dates: DATES, store, site: 'north', tell: (line: string) => void lines.push(line) },
+      ...{ dates, store, site: 'north', tell: (line: string) => void lines.push(line) },
     });
   return { run, store, lines };
 }
@@ -116,6 +122,46 @@ test.each<[string, Instead]>([
   );
   expect(chosen).toHaveLength(1);
   expect([...store.objects.keys()].filter((key) => key.endsWith('complete.json'))).toHaveLength(1);
+});
+
+const headersOfFirst = (path: string) => path.endsWith(`/${studyUid(1)}/series/${studyUid(1)}.1/metadata`);
+const seriesOfFirst = (response: Parameters<Instead>[1], instances: unknown) =>
+  json(response, [
+    {
+      '0020000E': { vr: 'UI', Value: [`${studyUid(1)}.1`] },
+      '00080060': { vr: 'CS', Value: ['CT'] },
+      '00201209': { vr: 'IS', Value: [instances] },
+    },
+  ]);
+
+test.each<[string, Instead]>([
+  ['counts more than their headers', (path, response, usual) => (path.endsWith(`${studyUid(1)}/series`) ? seriesOfFirst(response, 13) : usual())], // prettier-ignore
+  ['counts more, as a text', (path, response, usual) => (path.endsWith(`${studyUid(1)}/series`) ? seriesOfFirst(response, '13') : usual())], // prettier-ignore
+  [
+    'tells no headers',
+    (path, response, usual) => {
+      if (path.endsWith(`${studyUid(1)}/series`)) seriesOfFirst(response, 12);
+      else if (headersOfFirst(path)) response.writeHead(204).end();
+      else usual();
+    },
+  ],
+  ['tells headers of another study', (path, response, usual) => (headersOfFirst(path) ? json(response, [{ '0020000D': { vr: 'UI', Value: [studyUid(2)] }, '00080018': { vr: 'UI', Value: ['1.2.3'] } }]) : usual())], // prettier-ignore
+])('a service that %s of a series has not all of it; the others are', async (_, instead) => {
+  const { run } = await inventory(instead);
+  expect((await run()).told).toBe(
+    'inventory of 5 studies: 1 qualify; not: NO_CT_SERIES 1, SLICES_TOO_FAR_APART 1, TOO_FEW_IMAGES 1, not retrieved 1',
+  );
+});
+
+test('a service that heeds no dates ends it: studies of other days would count', async () => {
+  const page: Instead = (path, response, usual) =>
+    path.endsWith('/studies')
+      ? json(response, [
+          { '0020000D': { vr: 'UI', Value: [studyUid(1)] }, '00080020': { vr: 'DA', Value: ['20181231'] } },
+        ])
+      : usual();
+  const { run } = await inventory(page, undefined, undefined, { from: '2019-01-01', to: null });
+  await expect(run()).rejects.toThrow(/a service that heeds StudyDate/);
 });
 
 test.each<[string, Instead, RegExp]>([
