@@ -31,6 +31,8 @@ const HEAD_BYTES = 8192;
 const METHODS: Readonly<Record<number, string>> = {
   1: 'Shrink', 6: 'Implode', 9: 'Deflate64', 12: 'BZIP2', 14: 'LZMA', 93: 'Zstandard', 95: 'XZ', 98: 'PPMd', 99: 'AES',
 }; // prettier-ignore
+/** Bytes of nothing, packed by Deflate; with room for an encryption's header. */
+const PACKED_NOTHING = 16;
 const STORED = 0;
 const DEFLATED = 8;
 /** Entries that are unpacked while the caller has one: as many as zlib has threads. */
@@ -80,8 +82,8 @@ async function* entriesOf(
     });
     if (next.done === true) return;
     const entry = next.value;
-    // Folders, and files that hold nothing.
-    if (entry.uncompressedSize === 0) continue;
+    // Folders, and files that hold nothing; not one that is packed in something and says that it is nothing.
+    if (entry.uncompressedSize === 0 && entry.compressedSize <= PACKED_NOTHING) continue;
     const entryId = `${id}, entry ${number}`;
     checkMethod(entry, entryId);
     const head = await headOf(zip, entry, entryId);

@@ -7,6 +7,7 @@ import { cross, dot } from '../../math/vector.ts';
 
 import type { DicomImage, Triple } from '../dicom/dicom-image.ts';
 import { extentOf, type Shear } from './shear.ts';
+import { MOST_VOXELS } from '../../definitions/intake/limits.ts';
 import {
   DIRECTION_TOLERANCE,
   POSITION_TOLERANCE,
@@ -82,7 +83,8 @@ export function stackOf(images: readonly DicomImage[]): Stack | Refusal {
     return (
       tooSheared(degrees, places) ??
       irregularity(places, dot(line.origin, normal), step, rounding) ??
-      wandering(sorted, line, step, rounding) ?? {
+      wandering(sorted, line, step, rounding) ??
+      tooLarge(gridOf(first, line, sorted.length, degrees), sorted.length) ?? {
         images: sorted,
         ...gridOf(first, line, sorted.length, degrees),
         spacingMm: step,
@@ -250,6 +252,19 @@ function wandering(
     'SLICES_SHIFTED',
     `${shifted} of ${sorted.length} images offset by up to ${most.toFixed(1)} mm from the others`,
     'images stacked along one line',
+  );
+}
+
+/** A grid that holds all images of a tilted gantry is larger than they are. */
+function tooLarge({ shear }: Pick<Stack, 'shear'>, count: number): Refusal | undefined {
+  if (shear === null) return undefined;
+  const [columns, rows] = shear.size;
+  const voxels = columns * rows * count;
+  if (voxels <= MOST_VOXELS) return undefined;
+  return refusal(
+    'FILE_TOO_LARGE',
+    `${count} images of a tilted gantry in a straight grid of ${columns} x ${rows} pixels, ${voxels} voxels`,
+    `up to ${MOST_VOXELS} voxels`,
   );
 }
 

@@ -75,6 +75,12 @@ test.each([
     /checksum.*entry 3/,
   ],
   [
+    'with an image that says it is nothing',
+    () => zipOf(series().map((bytes, n) => ({ name: `${n}`, bytes, ...(n === 2 ? { saysSize: 0 } : {}) }))),
+    'ZIP_DAMAGED',
+    /does not unpack.*entry 3/,
+  ],
+  [
     'that would unpack to 4 GB',
     () => zipOf([{ name: 'bomb', bytes: dicomLike(20_000), saysSize: 0xfffffff0 }]),
     'ZIP_TOO_LARGE',

@@ -186,3 +186,12 @@ describe('an oblique stack', () => {
     stack(oblique(20, 'posterior')).affine.forEach((value, n) => expect(value).toBeCloseTo(wanted[n]!, 9));
   });
 });
+
+test.each([
+  [5.5, 'stack'],
+  [7, 'FILE_TOO_LARGE'],
+])('a tilted stack every %d mm whose straight grid would not fit into memory: %s', (step, wanted) => {
+  const lean = Math.tan(radians(29));
+  const large = { rows: 4096, columns: 4096, pixelSpacing: [0.001, 0.001] } as const;
+  expect(outcome(images(step, (n) => ({ ...large, position: [0, step * n * lean, step * n] })))).toBe(wanted);
+});
