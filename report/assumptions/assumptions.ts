@@ -22,7 +22,7 @@ export interface AssumptionRow {
 const PINNED = pinned(
   'assumptions.json',
   table as AssumptionTable,
-  'd71a4a457ae48dd577e9da799bbf8a3863da824f53fe2460dd7b17208c33a8cb',
+  '77d7298a081ca5b0872eb554a945062b2b14960253af904e24f6690cace61e96',
 );
 export const ASSUMPTION_TABLE = PINNED.value;
 export const ASSUMPTION_TABLE_SHA256 = PINNED.sha256;
