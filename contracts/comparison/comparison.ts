@@ -13,7 +13,7 @@ const visitLevelSchema = z
     strength: quantity('N').nullable(),
     /** Standard errors of `strength` by their causes, %; left out where they are not told apart. */
     strengthErrors: strengthErrorsSchema.optional(),
-    /** By the reader where one gave it, else as measured; null where there is none. */
+    /** By the reader where one gave it, 1 at least of a known fracture, else as measured; null where there is none. */
     grade: z.number().int().min(0).max(3).nullable(),
   })
   .readonly();

@@ -1,6 +1,7 @@
 /** What a comparison over time needs of an assessment, from its result and what its headers say. */
 import type { Ct } from '../../../contracts/ct.ts';
 import type { Result, ResultLevel } from '../../../contracts/result.ts';
+import { gradeInForce } from '../fractures/known-fractures.ts';
 import type { Visit } from '../../../contracts/comparison/comparison.ts';
 
 export function visitOf(
@@ -50,8 +51,10 @@ export function visitOf(
   };
 }
 
+/** The grade in force; of a body broken by accident the measured one, since it is compared with no whole one. */
 function gradeOf({ fracture, knownFracture, readGrade }: ResultLevel): number | null {
-  if (knownFracture === 'read-intact') return 0;
-  if (knownFracture === 'read-fractured') return readGrade?.grade ?? Math.max(1, fracture?.grade ?? 1);
-  return fracture?.grade ?? null;
+  const measured = fracture?.grade ?? null;
+  return knownFracture === 'by-accident'
+    ? measured
+    : gradeInForce(knownFracture ?? undefined, measured, readGrade);
 }
