@@ -28,11 +28,11 @@ export const visitSchema = z
     revision: z.number().int().nonnegative(),
     /** Of the CT. */
     date: z.iso.date().nullable(),
-    /** Sex and age are left out in artefacts before them. */
+    /** Name, sex and age are left out in artefacts before them. */
     patient: patientSchema
       .unwrap()
-      .pick({ id: true, idIssuer: true, birthDate: true, sex: true, ageYears: true })
-      .partial({ sex: true, ageYears: true })
+      .pick({ name: true, id: true, idIssuer: true, birthDate: true, sex: true, ageYears: true })
+      .partial({ name: true, sex: true, ageYears: true })
       .readonly(),
     scanner: z
       .object({

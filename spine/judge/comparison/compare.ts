@@ -98,6 +98,7 @@ function against(earlier: Visit, now: Visit): string | null {
     ['sex', earlier.patient.sex ?? null, now.patient.sex ?? null],
   ] as const)
     if (then !== null && own !== null && then !== own) return `another ${what}: not the same patient`;
+  if (namesOfStrangers(earlier, now)) return 'names that share no word: not known to be the same patient';
   if ([earlier, now].some(({ patient: { id } }) => id === null || isNobody(id)))
     return 'no patient ID in one of the studies: not known to be the same patient';
   if (earlier.date === null || now.date === null) return 'the date of one of the CT studies is not available';
@@ -111,6 +112,18 @@ function against(earlier: Visit, now: Visit): string | null {
   if (!now.levels.some(({ level }) => earlier.levels.some((one) => one.level === level)))
     return 'no level is evaluated in both';
   return null;
+}
+
+/** One word of a name changes by marriage; a name in another script says nothing. */
+function namesOfStrangers(earlier: Visit, now: Visit): boolean {
+  const [then, own] = [earlier, now].map(({ patient: { name } }) =>
+    (name ?? '')
+      .toUpperCase()
+      .split(/[\s,^]+/)
+      .filter((word) => /\p{Script=Latin}/u.test(word)),
+  ) as [string[], string[]];
+  if ([then, own].some((words) => words.every(isNobody))) return false;
+  return !then.some((word) => own.includes(word));
 }
 
 function issuerOf({ patient: { idIssuer } }: Visit): string | null {

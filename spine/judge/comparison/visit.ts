@@ -16,6 +16,7 @@ export function visitOf(
     revision: result.review?.revision ?? 0,
     date: study.date,
     patient: {
+      name: patient.name,
       id: patient.id,
       ...(patient.idIssuer === undefined ? {} : { idIssuer: patient.idIssuer }),
       birthDate: patient.birthDate,

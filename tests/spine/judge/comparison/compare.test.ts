@@ -23,6 +23,7 @@ function visit(date: string, densities: Readonly<Record<string, number>>, part: 
     revision: 0,
     date,
     patient: {
+      name: 'Roe, Mary',
       id: 'P1',
       idIssuer: 'South',
       birthDate: '1950-01-01',
@@ -194,6 +195,13 @@ describe('what is of another method', () => {
       ).toMatchObject({ status: 'compared' });
   });
 
+  test.each([null, 'Roe-Miller, Mary', 'MARY ROE', 'Anonymous', '山田, 太郎'])(
+    'a name such as %j is no stranger’s',
+    (name) => {
+      expect(compare({ ...BEFORE, patient: { ...BEFORE.patient, name } }, NOW).status).toBe('compared');
+    },
+  );
+
   test('another scanner of the same model is another scanner', () => {
     const of = (one: Visit, serial: string): Visit => ({ ...one, scanner: { ...one.scanner, serial } });
     expect(compared(of(BEFORE, '1'), of(NOW, '1')).basis).toContain('same scanner');
@@ -222,6 +230,7 @@ describe('what is of another method', () => {
   test.each<[string, Partial<Visit>, string]>([
     ['another patient', { patient: { id: 'P2', birthDate: null } }, 'another patient ID'],
     ['another issuer of the ID', { patient: { ...NOW.patient, idIssuer: 'NORTH' } }, 'another issuer'],
+    ['a stranger’s name', { patient: { ...NOW.patient, name: 'Doe, Richard' } }, 'names that share no word'],
     ['another sex', { patient: { ...NOW.patient, sex: 'male' } }, 'another sex'],
     ['an age of another', { patient: { ...NOW.patient, ageYears: 48 } }, 'age does not fit'],
     ['another birth', { patient: { id: 'P1', birthDate: '1951-01-01' } }, 'another date of birth'],
