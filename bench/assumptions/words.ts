@@ -26,7 +26,7 @@ export function effectText(base: Figures, low: Figures, high: Figures): string {
     const figures = `${told(value)} (${told(ends[0]!)} to ${told(ends[1]!)})`;
     return [{ text: [what, figures, unit].filter(Boolean).join(' '), size }];
   });
-  if (changes.length === 0) return 'none of 1 %, none of 0.005 in a probability';
+  if (changes.length === 0) return 'below 1 %, and below 0.005 in every probability';
   const greatest = changes.toSorted((a, b) => b.size - a.size).slice(0, MOST_TOLD);
   return greatest.map(({ text }) => text).join('; ');
 }

@@ -39,7 +39,7 @@ export const CALIBRATION_FLAGS = {
   },
   INTERVALS_WIDENED: {
     meaning: 'Intervals of density and strength were widened because of doubts about the image.',
-    whatToDo: 'See the remarks named there.',
+    whatToDo: 'See the remarks on image quality.',
   },
   CONTRAST_HEADER: {
     meaning: 'A contrast agent is recorded in the header; it raises the density: no category is given.',

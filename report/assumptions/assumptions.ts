@@ -22,7 +22,7 @@ export interface AssumptionRow {
 const PINNED = pinned(
   'assumptions.json',
   table as AssumptionTable,
-  '77d7298a081ca5b0872eb554a945062b2b14960253af904e24f6690cace61e96',
+  'e49ddc8ff3e5193996fc5121d21b574b051de5e293d0b3d08d8a221a4a2db23f',
 );
 export const ASSUMPTION_TABLE = PINNED.value;
 export const ASSUMPTION_TABLE_SHA256 = PINNED.sha256;

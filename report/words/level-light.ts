@@ -15,7 +15,7 @@ import type { ReportData } from '../report-data.ts';
 export type TrafficLight = (typeof TRAFFIC_LIGHTS)[number];
 
 /** Remarks on a study's images that hold for each of its levels. */
-const IMAGE_DOUBTS: readonly FlagCode[] = ['NOISE_HIGH', 'KERNEL_SHARP', 'DENSE_MATERIAL_IN_VIEW'];
+export const IMAGE_DOUBTS: readonly FlagCode[] = ['NOISE_HIGH', 'KERNEL_SHARP', 'DENSE_MATERIAL_IN_VIEW'];
 
 /** @returns null for a level that was not segmented */
 export function lightOf(

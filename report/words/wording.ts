@@ -81,6 +81,12 @@ export function densityCategoryText({ category }: Risk['density']): string {
   return category === null ? 'no category' : DENSITY_WORDS[category];
 }
 
+/** "+1.2", "\u22124.1", "0.0": a change in %. */
+export function signedPercent(value: number): string {
+  const text = unsignedZero(value.toFixed(1));
+  return value > 0 && Number(text) !== 0 ? `+${text}` : text.replace('-', '\u2212');
+}
+
 /** Thousands apart by a narrow space that no line breaks at. */
 function grouped(value: number): string {
   return String(value).replace(/\B(?=(\d{3})+$)/g, '\u202f');

@@ -36,6 +36,24 @@ test('the same values six years apart have not changed, in the result and on the
   expect(text).toContain('Comparison: CT of 2020-03-01');
 });
 
+test('page 1 has the change of density and strength, by levels that both have, and none where nothing was compared', async () => {
+  const tenth = <Q extends { value: number }>(one: Q | null): Q | null =>
+    one === null ? null : { ...one, value: one.value / 0.9 };
+  const levels = earlier.levels.map((one) => ({
+    ...one,
+    vbmd: tenth(one.vbmd),
+    strength: tenth(one.strength),
+  }));
+  const text = await textOf([{ ...earlier, levels }]);
+  const [first] = text.split('Page 1 of');
+  const lines = first!.match(
+    /Since 2020-03-01, mean of [TL\d, –]+: \u221210\.0 % \(least significant change \d+ %\)\./g,
+  );
+  expect(lines).toHaveLength(2);
+  const other = await textOf([{ ...earlier, parameterDigest: 'other' }]);
+  expect(other).not.toContain('Since 2020-03-01');
+});
+
 test('the latest comes first, and one that cannot be compared says why', async () => {
   const later = { ...earlier, date: '2023-01-01', parameterDigest: 'other' };
   const { comparisons } = resultOf({ ...data, priors: [earlier, later] });

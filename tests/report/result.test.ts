@@ -84,6 +84,7 @@ test('a level holds its own numbers, each under its name', () => {
       inferiorConcavity: plates?.inferior.concavity ?? null,
       fracture: outcome.fracture,
       knownFracture: name === 'L2' ? 'read-fractured' : null,
+      strengthErrors: strength.errors.parts,
       flags: [...segmented.qc.flags],
     });
   }

@@ -1,5 +1,6 @@
 /** Four panels under the category: density, strength, fractures and 10-year risk, each with its interval and where it stands. */
 import type { Risk } from '../../../contracts/risk/risk.ts';
+import { changeSince } from '../../words/page-one/change-since.ts';
 import { densityReference } from '../../words/page-one/density-reference.ts';
 import { densityCategory, fractureWords, uncertainLevels } from '../../words/page-one/impression.ts';
 import { cutOffsOf } from '../../words/cut-offs.ts';
@@ -124,6 +125,8 @@ function densityPanel(pdf: Pdf, data: ReportData, risk: Risk, strings: Strings, 
   // Why there is none is said in the words of judgement, which are English.
   const unexplained = density.category === null && density.sides === null && density.against === undefined;
   if (unexplained && strings.language === 'en') text(pdf, plain(density.statement), place);
+  const since = changeSince(data, 'density', strings);
+  if (since !== null) text(pdf, since, place);
   const reference = densityReference(data);
   if (reference.band === null) {
     text(pdf, words.noBand(inLanguage(strings, reference.reason)), place);
@@ -156,6 +159,8 @@ function strengthPanel(pdf: Pdf, data: ReportData, risk: Risk, strings: Strings,
   if (l1Equivalent !== null) {
     value(pdf, `${numberText(l1Equivalent.value, 'N')} N`, `(${intervalText(l1Equivalent)})`, place);
     text(pdf, `${levels.includes('L1') ? words.l1 : words.l1Equivalent(rangesText(levels))}.`, place);
+    const since = changeSince(data, 'strength', strings);
+    if (since !== null) text(pdf, since, place);
     if (doubt !== undefined) text(pdf, `${inLanguage(strings, doubt)}.`, place);
   } else if (solved > 0) text(pdf, `${words.solvedOnly(solved)}.`, place);
   else text(pdf, strings.language === 'en' ? strengthText(data) : words.noStrength, place);
@@ -260,8 +265,12 @@ function probabilityPanel(pdf: Pdf, _: ReportData, risk: Risk, strings: Strings,
       });
     });
   }
-  const blind = risk.strength.zScore === null && (risk.strength.modelled ?? null) === null;
-  text(pdf, [words.notFrax, ...(blind ? [words.blind] : [])].join(' '), place);
+  text(pdf, [words.notFrax, ...(isBlind(risk) ? [words.blind] : [])].join(' '), place);
+}
+
+/** Whether the 10-year figures know of neither density nor strength. */
+export function isBlind({ strength }: Risk): boolean {
+  return strength.zScore === null && (strength.modelled ?? null) === null;
 }
 
 function capital(told: string): string {

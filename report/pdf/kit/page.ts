@@ -216,7 +216,8 @@ const MISSING = '\u25a1';
 export function typeset(text: string): string {
   return text
     .replaceAll(/\b(mg\/)?([cm]m)3\b/g, '$1$2³')
-    .replaceAll(/([\d³]) (%|mg\/|mm\b|cm³|HU\b|N\b)/g, '$1\u00a0$2')
+    .replaceAll(/\b(mm|kg\/m)2\b/g, '$1²')
+    .replaceAll(/([\d³]) (%|mg\/|mm\b|mm²|cm³|kg\/|HU\b|N\b)/g, '$1\u00a0$2')
     .replaceAll(/(\d)-(\d+\u00a0%)/g, '$1\u00a0to\u00a0$2')
     .replaceAll('+-', '±')
     .replaceAll(/± (?=\d)/g, '±\u00a0');

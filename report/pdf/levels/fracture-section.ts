@@ -4,7 +4,7 @@ import type { ReportData } from '../../report-data.ts';
 
 import { CONTENT_WIDTH, GREY, heading, paragraph, type Pdf } from '../kit/page.ts';
 import { table } from '../kit/table.ts';
-import { lossMap } from './loss-map.ts';
+import { lossMap, lossMapHeight } from './loss-map.ts';
 
 const PROMPT_COLUMNS = [
   { title: 'Level', width: 34 },
@@ -18,13 +18,16 @@ const RATIO_COLUMNS = [
   { title: 'Reference, mean ± SD', width: 120 },
   { title: 'z', width: CONTENT_WIDTH - 324 },
 ];
+const PROMPT_WORDS = { SCHMORL_NODE: 'Schmorl node', ENDPLATE_DEPRESSION: 'endplate depression' } as const;
+/** What is said above the map of losses, points: both stay on one page. */
+const STATEMENTS = 38;
 /** A ratio this far below the mean of intact bodies is told (Eastell R et al. 1991 take 3). */
 const TOLD_BELOW_Z = -2;
 
 export function fractureSection(pdf: Pdf, data: ReportData): void {
   if (data.risk === null) return;
   const { fractures } = data.risk;
-  heading(pdf, 'Vertebral fractures', 70);
+  heading(pdf, 'Vertebral fractures', STATEMENTS + lossMapHeight(data));
   paragraph(
     pdf,
     `${fractures.statement} Spinal deformity index: ${fractures.deformityIndex.statement}.`.replaceAll(
@@ -43,7 +46,7 @@ function prompts(pdf: Pdf, { prompts: found }: FractureSummary): void {
   if (found.length === 0) return;
   const rows = found.map(({ level, prompt: { code, endplate, message } }) => [
     { text: level, bold: true },
-    { text: `${code.toLowerCase().replaceAll('_', ' ')}, ${endplate}` },
+    { text: `${PROMPT_WORDS[code]}, ${endplate}` },
     { text: message },
   ]);
   table(pdf, PROMPT_COLUMNS, rows);

@@ -67,14 +67,14 @@ function measuredCells(measured: LevelResult | undefined, reference: ModelledStr
   return [
     primary === null
       ? NONE
-      : { text: numberText(primary.value, 'N'), note: intervalText(primary), bold: true },
+      : { text: numberText(primary.value, 'N'), note: shortInterval(primary), bold: true },
     reference === null
       ? NONE
       : {
           text: `${reference.shareOfAverage.value.toFixed(0)}, z ${signed(reference.z.value)}`,
           note: shareInterval(reference.shareOfAverage),
         },
-    vbmd === undefined ? NONE : { text: numberText(vbmd.value, 'mg/cm3'), note: intervalText(vbmd) },
+    vbmd === undefined ? NONE : { text: numberText(vbmd.value, 'mg/cm3'), note: shortInterval(vbmd) },
     heights === null
       ? NONE
       : {
@@ -85,6 +85,11 @@ function measuredCells(measured: LevelResult | undefined, reference: ModelledStr
         },
     endplates == null ? NONE : endplatesCell(endplates),
   ];
+}
+
+/** Fits its column on one line. */
+function shortInterval(of: Parameters<typeof intervalText>[0]): string {
+  return of.uncertainty.kind === 'none' ? 'no interval' : intervalText(of);
 }
 
 /** Wedge angle, and how far both endplates are sunk in. */

@@ -27,7 +27,8 @@ const COLOUR = { outline: '#4ade80', region: '#fbbf24', yielded: '#0f766e' } as 
 const HEAD = ['', 'From the side', 'From below', 'Elastic strain', 'Force over strain'] as const;
 const CAPTION =
   'All pictures at one scale. Each vertebral body in its own axes: from the side (anterior on the left) and from below (patient’s left on the right). ' +
-  'Green: outline. Blue: anterior, middle and posterior height between their six points. Yellow: trabecular region of the density measurement.';
+  'Green: outline. Yellow: trabecular region of the density measurement.';
+const HEIGHTS_CAPTION = ' Blue: anterior, middle and posterior height between their six points.';
 
 export function levelStrips(pdf: Pdf, data: ReportData): void {
   const { ct, segmentation } = data;
@@ -49,7 +50,9 @@ export function levelStrips(pdf: Pdf, data: ReportData): void {
     });
     const scale = SCALE * cuts.sagittal.plane.pixelMm;
     const height = scale * cuts.sagittal.plane.height;
+    const before = pdf.y;
     room(pdf, height + GAP);
+    if (pdf.y < before) head(pdf, solved);
     const top = pdf.y;
     within(pdf, 'Sect', () => {
       tell(pdf, data, level, top);
@@ -79,7 +82,11 @@ export function levelStrips(pdf: Pdf, data: ReportData): void {
   }
   pdf.x = PAGE.margin;
   if (solved) colourBar(pdf, highest);
-  paragraph(pdf, `${CAPTION}${solved ? strainCaption() : ''}`, { size: 6.8, colour: GREY });
+  const heights = levels.some((level) => data.levels.get(level)?.heights != null);
+  paragraph(pdf, `${CAPTION}${heights ? HEIGHTS_CAPTION : ''}${solved ? strainCaption() : ''}`, {
+    size: 6.8,
+    colour: GREY,
+  });
 }
 
 function strainCaption(): string {

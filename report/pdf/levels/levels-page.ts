@@ -1,9 +1,10 @@
 /** Every level in a table, and the profile along the spine. */
 import type { LevelOutcome } from '../../../contracts/risk/risk.ts';
 import { candidateLines } from '../../words/level-names.ts';
+import { IMAGE_DOUBTS } from '../../words/level-light.ts';
 import { codesOfAllLevels, codeWords } from '../../words/remarks.ts';
 import { modelledOf } from '../../words/reference-words.ts';
-import { solvedLevels, strengthText } from '../../words/strength-words.ts';
+import { primaryStrength, solvedLevels, strengthText } from '../../words/strength-words.ts';
 import type { ReportData } from '../../report-data.ts';
 import { plain } from '../../words/plain.ts';
 import { gradeWords } from '../../words/wording.ts';
@@ -39,6 +40,7 @@ export function levelsTable(pdf: Pdf, data: ReportData): void {
       ? ''
       : `Visible but outside the supported range: ${outside.map(({ level }) => level).join(', ')}.`,
     common.length === 0 ? '' : `Remarks on every level: ${common.map(codeWords).join(', ')}.`,
+    imageDoubts(data),
     strengthNote(data, outcomes),
     data.calibration === null ? '' : `Density: ${data.calibration.statement}.`,
     [...data.levels.values()].every(({ heights }) => heights === null) ? '' : HEIGHTS_NOTE,
@@ -64,6 +66,16 @@ export function levelsTable(pdf: Pdf, data: ReportData): void {
   pdf.x = PAGE.margin;
 }
 
+/** Why no level is green where nothing was remarked on the level itself. */
+function imageDoubts({ calibration }: ReportData): string {
+  const codes = (calibration?.flags ?? [])
+    .map(({ code }) => code)
+    .filter((code) => IMAGE_DOUBTS.includes(code));
+  return codes.length === 0
+    ? ''
+    : `No level is green because of the images: ${codes.map(codeWords).join(', ')}.`;
+}
+
 function anyFractured(outcomes: readonly LevelOutcome[]): boolean {
   return outcomes.some((outcome) => outcome.status === 'assessed' && gradeWords(outcome).weight !== 'none');
 }
@@ -78,10 +90,13 @@ function strengthNote(data: ReportData, outcomes: readonly LevelOutcome[]): stri
       ? '0.0068 × stiffness × height, linear finite elements'
       : `force at ${plastic.readOutPercent} % strain, elastic-plastic finite elements`;
   const fractured = anyFractured(outcomes)
-    ? ' The strength of a fractured vertebral body is not reliable (a wedged body appears stiffer than before the fracture) and outside of what any benchmark supports.'
+    ? ' The strength of a fractured vertebral body is not reliable (a wedged body appears stiffer than before the fracture) and is not supported by any benchmark.'
     : '';
   const modelled = outcomes.some(({ level }) => modelledOf(level, data) !== null)
     ? ' Of average: part of the strength that the same body would have with the average density of age and sex, a modelled reference.'
     : '';
-  return `Strength: ${words}; informational.${modelled}${fractured} Strength intervals cover calibration, outline, load axis and element size, not the material law.`;
+  const intervals = solvedLevels(data).some((one) => primaryStrength(one)?.uncertainty.kind === 'interval95')
+    ? ' Strength intervals cover calibration, outline, load axis and element size, not the material law.'
+    : '';
+  return `Strength: ${words}; informational.${modelled}${fractured}${intervals}`;
 }

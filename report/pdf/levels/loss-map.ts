@@ -19,15 +19,25 @@ const SHADES = [
   [-Infinity, '#eef3f7', INK],
 ] as const;
 
-/** Nothing where no level has a loss. */
-export function lossMap(pdf: Pdf, { risk }: ReportData): void {
-  const rows = (risk?.levels ?? []).flatMap((outcome) =>
+/** Points; 0 where no level has a loss. */
+export function lossMapHeight({ risk }: ReportData): number {
+  const { length } = lossRows(risk);
+  return length === 0 ? 0 : HEAD + length * CELL.height + 14;
+}
+
+function lossRows(risk: ReportData['risk']) {
+  return (risk?.levels ?? []).flatMap((outcome) =>
     outcome.status === 'assessed' && outcome.fracture !== null
       ? [{ level: outcome.level, losses: outcome.fracture.lossPercent }]
       : [],
   );
+}
+
+/** Nothing where no level has a loss. */
+export function lossMap(pdf: Pdf, data: ReportData): void {
+  const rows = lossRows(data.risk);
   if (rows.length === 0) return;
-  const height = HEAD + rows.length * CELL.height + 14;
+  const height = lossMapHeight(data);
   room(pdf, height);
   const top = pdf.y;
   const told = rows.map(
@@ -66,7 +76,7 @@ export function lossMap(pdf: Pdf, { risk }: ReportData): void {
     });
     line(
       pdf,
-      'Loss of height, % of the height expected without a fracture; shades begin at 20, 25 and 40 %.',
+      'Loss of height, % of that expected without a fracture; shades from 20, 25 and 40 %. –: anterior height kept, or no intact neighbour.',
       {
         x: PAGE.margin,
         y: top + HEAD + rows.length * CELL.height + 2,

@@ -27,8 +27,8 @@ export function appendix(pdf: Pdf, data: ReportData): void {
   calibrationSection(pdf, data);
   thresholdsSection(pdf, data);
   seriesSection(pdf, data);
-  assumptionsSection(pdf, data);
   provenance(pdf, data);
+  assumptionsSection(pdf, data);
 }
 
 /** The start of an appendix that has nothing but provenance: of a refusal, and of a fault. */
@@ -74,7 +74,7 @@ function method(pdf: Pdf, { segmentation, calibration, levels, risk }: ReportDat
     provider === undefined ? '' : `Segmentation: ${source} ${provider.version}${convention}.`,
     calibration === null
       ? ''
-      : `Calibration: ${calibration.method}, ${calibration.slope.toFixed(4)} mg/cm³ per HU${calibration.intercept === 0 ? '' : `, intercept ${calibration.intercept.toFixed(1)}`}, ${calibration.mineralBasis} basis, water 0. Density: ${calibration.statement}. Source: ${calibration.source}.${cutsText(risk)}`,
+      : `Calibration: ${calibration.method}, ${calibration.slope.toFixed(4)} mg/cm³ per HU${interceptText(calibration.intercept)}, ${calibration.mineralBasis} basis, water 0. Density: ${calibration.statement}. Source: ${calibration.source}.${cutsText(risk)}`,
     solved === undefined ? '' : strengthMethod(solved),
     first?.heights == null ? '' : `Heights: ${first.heights.method}.`,
     references === ''
@@ -83,6 +83,12 @@ function method(pdf: Pdf, { segmentation, calibration, levels, risk }: ReportDat
     `Not validated on a clinical cohort.${solved === undefined ? '' : ' The solver is verified against analytical solutions and an independent solver, not against mechanical tests of bone.'}`,
   ];
   for (const text of texts) if (text !== '') paragraph(pdf, text.replaceAll('..', '.'), { size: 7.4 });
+}
+
+/** Nothing where it rounds to none. */
+function interceptText(intercept: number): string {
+  const text = intercept.toFixed(1);
+  return Number(text) === 0 ? '' : `, intercept ${text}`;
 }
 
 function cutsText(risk: ReportData['risk']): string {

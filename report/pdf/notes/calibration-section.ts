@@ -72,7 +72,7 @@ function lineText({
   noiseHu,
   statement,
 }: Calibration): string {
-  const sign = intercept < 0 ? '−' : '+';
+  const sign = Number(intercept.toFixed(1)) < 0 ? '−' : '+';
   const line = `Density = ${slope.toFixed(4)} (SE ${error.slopeSe.toFixed(4)}) × HU ${sign} ${Math.abs(intercept).toFixed(1)} (SE ${error.interceptSe.toFixed(1)}) mg/cm³; method ${method}: ${statement}.`;
   const rods = fit === null ? '' : rodsText(fit);
   const noise = noiseHu === null ? '' : ` Noise ${noiseHu.toFixed(0)} HU.`;

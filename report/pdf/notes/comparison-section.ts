@@ -2,10 +2,10 @@
 import type { Change, Comparison } from '../../../contracts/comparison/comparison.ts';
 import { comparisonsOf } from '../../result.ts';
 import type { ReportData } from '../../report-data.ts';
-import { numberText } from '../../words/wording.ts';
+import { numberText, signedPercent } from '../../words/wording.ts';
 
 import { CONTENT_WIDTH, heading, paragraph, type Pdf } from '../kit/page.ts';
-import { table, type Cell } from '../kit/table.ts';
+import { table, tableRoom, type Cell } from '../kit/table.ts';
 
 const NONE = [
   'No earlier assessment was available for comparison.',
@@ -20,10 +20,16 @@ const COLUMNS = [
   { title: 'Fracture grade', unit: 'then and now', width: CONTENT_WIDTH - 408 },
 ];
 const DASH = { text: '–' };
+/** Of the sentence above the table, points. */
+const SUMMARY = 28;
+type Compared = Extract<Comparison, { status: 'compared' }>;
 
 export function comparisonSection(pdf: Pdf, data: ReportData): void {
-  heading(pdf, 'Comparison with earlier assessments');
   const comparisons = comparisonsOf(data);
+  const [first] = comparisons;
+  const keepWith =
+    first?.status === 'compared' ? SUMMARY + tableRoom(pdf, COLUMNS, rowsOf(first)) : undefined;
+  heading(pdf, 'Comparison with earlier assessments', keepWith);
   if (comparisons.length === 0) paragraph(pdf, NONE, { size: 7.6 });
   for (const comparison of comparisons) oneComparison(pdf, comparison);
 }
@@ -34,7 +40,7 @@ function oneComparison(pdf: Pdf, comparison: Comparison): void {
     paragraph(pdf, `${of}: not compared (${comparison.reason}).`, { size: 7.6 });
     return;
   }
-  const { years, density, strength, withheld, levels, basis } = comparison;
+  const { years, density, strength, withheld, basis } = comparison;
   const told = [
     `${of}, ${years.toFixed(1)} years earlier.`,
     density === null ? '' : `Density ${changeText(density)}.`,
@@ -42,21 +48,21 @@ function oneComparison(pdf: Pdf, comparison: Comparison): void {
     withheld === null ? '' : `Not compared: ${withheld}.`,
   ];
   paragraph(pdf, told.filter((text) => text !== '').join(' '), { size: 7.6 });
-  table(
-    pdf,
-    COLUMNS,
-    levels.map(({ level, vbmd, strength: force, gradeThen, gradeNow }) => [
-      { text: level, bold: true },
-      ...cellsOf(vbmd, 'mg/cm3'),
-      ...cellsOf(force, 'N'),
-      { text: `${gradeThen ?? 'not graded'}, ${gradeNow ?? 'not graded'}` },
-    ]),
-  );
+  table(pdf, COLUMNS, rowsOf(comparison));
   paragraph(
     pdf,
-    `LSC: least significant change, 95 %, from the ${basis}. No person was scanned twice for this software, so that it rests on no precision study. Changes beyond it are in bold. Means are over levels without a fracture in both.`,
+    `LSC: least significant change (95 %); changes beyond it are in bold. It rests on the ${basis}, not on a precision study: no patient was scanned twice. Means are over the levels without a fracture in both.`,
     { size: 7.2 },
   );
+}
+
+function rowsOf({ levels }: Compared): Cell[][] {
+  return levels.map(({ level, vbmd, strength, gradeThen, gradeNow }) => [
+    { text: level, bold: true },
+    ...cellsOf(vbmd, 'mg/cm3'),
+    ...cellsOf(strength, 'N'),
+    { text: `${gradeThen ?? 'not graded'}, ${gradeNow ?? 'not graded'}` },
+  ]);
 }
 
 function cellsOf(change: Change | null, unit: 'mg/cm3' | 'N'): readonly [Cell, Cell] {
@@ -64,7 +70,10 @@ function cellsOf(change: Change | null, unit: 'mg/cm3' | 'N'): readonly [Cell, C
   const { then, now, percent, leastSignificantPercent: least, significant } = change;
   return [
     { text: `${numberText(then, unit)}, ${numberText(now, unit)}` },
-    { text: `${signed(percent)} (${least === null ? 'not known' : least.toFixed(0)})`, bold: significant },
+    {
+      text: `${signedPercent(percent)} (${least === null ? 'not known' : least.toFixed(0)})`,
+      bold: significant,
+    },
   ];
 }
 
@@ -74,11 +83,5 @@ function changeText({ percent, percentAYear, leastSignificantPercent: least, sig
     least === null
       ? 'its least significant change is not known'
       : `${significant ? 'beyond' : 'within'} its least significant change of ${least.toFixed(0)} %`;
-  return `${signed(percent)} % (${signed(percentAYear)} % a year), ${against}`;
-}
-
-function signed(value: number): string {
-  const text = value.toFixed(1);
-  if (text === '0.0' || text === '-0.0') return '0.0';
-  return value > 0 ? `+${text}` : text.replace('-', '\u2212');
+  return `${signedPercent(percent)} % (${signedPercent(percentAYear)} % a year), ${against}`;
 }

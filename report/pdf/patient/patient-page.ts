@@ -6,10 +6,13 @@ import type { Strings } from '../../words/strings/strings.ts';
 import { numberText } from '../../words/wording.ts';
 import type { ReportData } from '../../report-data.ts';
 
-import { ACCENT, GREY, heading, line, PAGE, paragraph, type Pdf } from '../kit/page.ts';
+import { isBlind } from '../first-page/panels.ts';
+import { ACCENT, CONTENT_WIDTH, GREY, heading, line, PAGE, paragraph, type Pdf } from '../kit/page.ts';
 import { figure } from '../kit/tags.ts';
 
 const SIZE = 10;
+/** From a point's mark to its words, points. */
+const POINT = 12;
 /** A density's side of the cut-offs is told as probable from here on. */
 const PROBABLY_FROM = 0.8;
 /** A hundred people: points between their middles, and of each. */
@@ -40,13 +43,20 @@ export function patientPage(pdf: Pdf, data: ReportData, strings: Strings): void 
     heading(pdf, words.next);
     say(pdf, words.nextText[category ?? 'unsure']);
   }
-  for (const text of words.general) say(pdf, `•  ${text}`);
+  for (const text of words.general) point(pdf, text);
   pdf.y += 6;
   paragraph(pdf, words.limits, { size: 8, colour: GREY });
 }
 
 function say(pdf: Pdf, text: string): void {
   paragraph(pdf, text, { size: SIZE });
+  pdf.y += 2;
+}
+
+/** Its further lines under its first letter. */
+function point(pdf: Pdf, text: string): void {
+  line(pdf, '•', { x: PAGE.margin, y: pdf.y, size: SIZE });
+  paragraph(pdf, text, { size: SIZE, x: PAGE.margin + POINT, width: CONTENT_WIDTH - POINT });
   pdf.y += 2;
 }
 
@@ -84,7 +94,8 @@ function densityWords(
 }
 
 /** The 10-year probability of a major fracture as people of a hundred. */
-function people(pdf: Pdf, { absolute: { model } }: Risk, { patient }: Strings): void {
+function people(pdf: Pdf, risk: Risk, { patient }: Strings): void {
+  const { model } = risk.absolute;
   const major =
     model.status === 'evaluated'
       ? model.figures.find(({ years, outcome }) => years === 10 && outcome !== 'hip')
@@ -104,4 +115,6 @@ function people(pdf: Pdf, { absolute: { model } }: Risk, { patient }: Strings): 
     }
   });
   pdf.y = top + PEOPLE.rows * PEOPLE.step + 6;
+  // A small number beside a high risk would be read as a contradiction.
+  if (risk.density.vbmd !== null && isBlind(risk)) say(pdf, patient.inTenBlind);
 }

@@ -22,8 +22,8 @@ const FACTOR_COLUMNS: readonly Column[] = [
   { title: 'Absent / present', unit: '10-year major, %', width: 80, align: 'right' },
 ];
 const STATE_WORDS: Readonly<Record<FactorHandling['state'], string>> = {
-  given: 'provided',
-  missing: 'not provided',
+  given: 'known',
+  missing: 'not known',
   limited: 'limited',
   'not-used': 'not used',
 };

@@ -26,6 +26,9 @@ const PANEL = { width: 380, height: 300 } as const;
 const TYPE = { name: 16, side: 18 } as const;
 /** Letters of an outline's name keep this off its edge, pixels. */
 const NAME_OFF = 5;
+/** Places of a name that would lie on another, lines from its own. */
+const MOVES = [0, -1, 1, -2, 2, -3, 3];
+type Name = Extract<DrawingItem, { kind: 'text' }>;
 
 export function calibrationSheet(views: readonly AxialView[], regions: readonly SheetRegion[]): Drawing {
   const scale = views.reduce(
@@ -58,11 +61,15 @@ function panel(
   const onSheet = (points: readonly number[]): number[] =>
     points.map((at, n) => (n % 2 === 0 ? x : 0) + (at + 0.5) * scale);
   const items: DrawingItem[] = [{ kind: 'image', view: { plane, grey }, x, y: 0, width, height }];
+  const names: Name[] = [];
   for (const { region, value } of regions) {
     const lines = (outlines.get(value) ?? []).map(onSheet);
     if (lines.length === 0) continue;
     for (const points of lines) items.push(line(points, region));
-    items.push(nameBeside(largest(lines), region, x + width));
+    const name = nameBeside(largest(lines), region, x + width);
+    const free = clearOf(names, name, height);
+    names.push(free);
+    items.push(free);
   }
   const letter = (text: string, column: number): DrawingItem => ({
     kind: 'text', text, x: column, y: height / 2, size: TYPE.side, colour: '#ffffff', bold: true, rimmed: true, anchor: 'middle',
@@ -74,11 +81,7 @@ function line(points: readonly number[], { tissue, accepted }: ReferenceRegion):
   return { kind: 'line', points, colour: COLOUR[tissue], width: 1.8, dashed: !accepted };
 }
 
-function nameBeside(
-  points: readonly number[],
-  { tissue, name }: ReferenceRegion,
-  right: number,
-): DrawingItem {
+function nameBeside(points: readonly number[], { tissue, name }: ReferenceRegion, right: number): Name {
   let [at, top] = [0, Infinity];
   for (let n = 0; n < points.length; n += 2)
     if (points[n + 1]! < top) [at, top] = [points[n]!, points[n + 1]!];
@@ -92,6 +95,21 @@ function nameBeside(
     colour: COLOUR[tissue],
     rimmed: true,
   };
+}
+
+/** Moved up or down by lines until it lies on no other name of its panel; where there is no such place, as it was. */
+function clearOf(others: readonly Name[], name: Name, height: number): Name {
+  const hits = (y: number): boolean =>
+    others.some(
+      (one) =>
+        Math.abs(one.y - y) < TYPE.name &&
+        name.x < one.x + textWidth(one.text, TYPE.name) &&
+        one.x < name.x + textWidth(name.text, TYPE.name),
+    );
+  const y = MOVES.map((lines) => name.y + lines * TYPE.name).find(
+    (at) => at >= TYPE.name && at <= height && !hits(at),
+  );
+  return y === undefined ? name : { ...name, y };
 }
 
 function largest(lines: readonly (readonly number[])[]): readonly number[] {

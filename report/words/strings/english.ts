@@ -139,6 +139,8 @@ export const ENGLISH = {
     solvedOnly: (count: number) =>
       `${count} ${count === 1 ? 'level' : 'levels'} solved; none allows an estimate for L1`,
     noStrength: 'Not evaluated.',
+    since: (date: string, levels: string, change: string, least: string) =>
+      `Since ${date}, mean of ${levels}: ${change} % (least significant change ${least} %).`,
     ofAverage: (share: string) => `${share} of the average for age and sex`,
     zScore: (z: string) => `z-score ${z}, modelled reference.`,
     zAxis: 'z-score: standard deviations from the average for age and sex',
@@ -196,15 +198,15 @@ export const ENGLISH = {
     noFracture: (levels: string) => `Broken vertebrae: none among those examined (${levels}).`,
     fracture: (levels: string) => `Broken vertebrae: ${levels}.`,
     possible: (levels: string) =>
-      `Broken vertebrae: ${levels} may be broken. A doctor has to look at the images to be sure.`,
+      `Broken vertebrae: possibly ${levels}. A doctor has to look at the images to be sure.`,
     fractureNotSeen: 'Broken vertebrae: this could not be examined.',
     densityNotSeen: 'Bone density: this could not be measured.',
-    density: (words: string, value: string) => `Bone density: ${words} (measured: ${value} mg/cm³).`,
+    density: (words: string, value: string) => `Bone density: ${words} (${value} mg/cm³).`,
     densityWords: {
       osteoporosis: 'low, in the range called osteoporosis',
       'low-bone-mass': 'somewhat low',
       normal: 'normal',
-      unsure: 'measured, but not precise enough to say whether it is low',
+      unsure: 'the measurement does not show for certain whether it is low',
     },
     probably: (words: string) => `probably ${words}`,
     strength: (share: string) =>
@@ -222,6 +224,7 @@ export const ENGLISH = {
     inTen: (count: string) =>
       `Of 100 people like you, about ${count} will break a hip, a vertebra, a forearm or an upper arm in the next 10 years.`,
     inTenAlt: (count: string) => `${count} of 100 figures filled`,
+    inTenBlind: 'This number does not take your bone density into account; the overall risk above does.',
     notRisk: 'The chance over the next 10 years could not be calculated.',
     next: 'What to do next',
     nextText: {

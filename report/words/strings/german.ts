@@ -136,6 +136,8 @@ export const GERMAN: Strings = {
     l1Equivalent: (levels) => `L1, geschätzt aus ${levels}`,
     solvedOnly: (count) => `${count} Wirbelkörper berechnet; L1 daraus nicht schätzbar`,
     noStrength: 'Nicht bestimmt.',
+    since: (date, levels, change, least) =>
+      `Seit ${date}, Mittel von ${levels}: ${change} % (kleinste signifikante Änderung ${least} %).`,
     ofAverage: (share) => `${share} des Mittels nach Alter und Geschlecht`,
     zScore: (z) => `z-Wert ${z}, modellierte Referenz.`,
     zAxis: 'z-Wert: Standardabweichungen vom Mittel nach Alter und Geschlecht',
@@ -193,15 +195,15 @@ export const GERMAN: Strings = {
     noFracture: (levels) => `Gebrochene Wirbel: keine unter den untersuchten (${levels}).`,
     fracture: (levels) => `Gebrochene Wirbel: ${levels}.`,
     possible: (levels) =>
-      `Gebrochene Wirbel: ${levels} könnte gebrochen sein. Das muss ärztlich an den Bildern geprüft werden.`,
+      `Gebrochene Wirbel: möglicherweise ${levels}. Das muss ärztlich an den Bildern geprüft werden.`,
     fractureNotSeen: 'Gebrochene Wirbel: das konnte nicht untersucht werden.',
     densityNotSeen: 'Knochendichte: sie konnte nicht gemessen werden.',
-    density: (words, value) => `Knochendichte: ${words} (gemessen: ${value} mg/cm³).`,
+    density: (words, value) => `Knochendichte: ${words} (${value} mg/cm³).`,
     densityWords: {
       osteoporosis: 'niedrig, im Bereich der Osteoporose',
       'low-bone-mass': 'etwas niedrig',
       normal: 'normal',
-      unsure: 'gemessen, aber nicht genau genug, um zu sagen, ob sie niedrig ist',
+      unsure: 'die Messung zeigt nicht sicher, ob sie niedrig ist',
     },
     probably: (words) => `wahrscheinlich ${words}`,
     strength: (share) =>
@@ -220,6 +222,8 @@ export const GERMAN: Strings = {
     inTen: (count) =>
       `Von 100 Menschen wie Ihnen brechen sich etwa ${count} in den nächsten 10 Jahren die Hüfte, einen Wirbel, den Unterarm oder den Oberarm.`,
     inTenAlt: (count) => `${count} von 100 Figuren gefüllt`,
+    inTenBlind:
+      'Diese Zahl berücksichtigt Ihre Knochendichte nicht; das Risiko insgesamt, das darüber steht, berücksichtigt sie.',
     notRisk: 'Die Wahrscheinlichkeit für die nächsten 10 Jahre konnte nicht berechnet werden.',
     next: 'Wie es weitergeht',
     nextText: {

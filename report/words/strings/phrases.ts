@@ -70,8 +70,8 @@ const PATTERNS: readonly (readonly [pattern: RegExp, german: string])[] = [
   [/^reading of (.+)$/, 'Befundung von $1'],
   [/^age not provided, (\d+) to (\d+) years assumed$/, 'Alter nicht angegeben, $1 bis $2 Jahre angenommen'],
   [
-    /^10-year risk at (\d+) years assumed, the limit of the risk table$/,
-    '10-Jahres-Risiko mit $1 Jahren angenommen, der Grenze der Risikotabelle',
+    /^10-year risk taken at (\d+) years, the nearest age that the risk model covers$/,
+    '10-Jahres-Risiko wie mit $1 Jahren, dem nächsten Alter, für das das Risikomodell gilt',
   ],
   [
     /^(\S+) deviates in shape or size from its neighbours: outline to be verified$/,

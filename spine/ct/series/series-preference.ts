@@ -49,11 +49,17 @@ export function factsOf(stack: Stack): string {
   return [
     `coverage ${coverageOf(stack).toFixed(0)} mm`,
     `slice spacing ${stack.spacingMm.toFixed(2)} mm`,
-    `thickness ${image.text('x00180050') ?? 'not given'}`,
+    `thickness ${thicknessText(image.text('x00180050'))}`,
     kernel === null ? 'kernel not given' : `kernel ${kernel} (${kernelSharpness(kernel)})`,
     namesContrast(image.text('x00180010')) ? 'contrast agent recorded' : 'no contrast agent recorded',
     derivedKindOf(image)?.what ?? (isDerived(stack) ? 'derived' : 'original'),
   ].join(', ');
+}
+
+/** "2.500000" is 2.5 mm; what is no number stands as it was written. */
+function thicknessText(written: string | null): string {
+  if (written === null) return 'not given';
+  return Number.isFinite(Number(written)) ? `${Number(written)} mm` : written;
 }
 
 /** The larger of spacing and SliceThickness, mm: overlapping thick slices are no thin ones. For preference only, never for geometry. */

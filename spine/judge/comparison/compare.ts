@@ -64,8 +64,8 @@ export function compare(earlier: Visit, now: Visit): Comparison {
     earlier: named,
     years,
     basis: shared
-      ? `errors that do not repeat by the same scanner, tube voltage, kernel and method: of density its own, and ${percentText(REPEATS_TO)} for the calibration; of strength ${percentText(STRENGTH_REPEATS_TO)} for outline, load axis and elements, and what ${percentText(REPEATS_TO)} of the calibration do to it`
-      : 'stated errors of both values, those of the calibrations as independent',
+      ? `errors that differ between two scans by the same scanner and method (calibration ${percentText(REPEATS_TO)}; of strength also ${percentText(STRENGTH_REPEATS_TO)} for outline, load axis and elements)`
+      : 'whole errors of both values, as scanner or method differ',
     density: meanChange(
       whole.flatMap(({ pair }) => (pair === null ? [] : [pair])),
       years,

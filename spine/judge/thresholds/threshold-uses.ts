@@ -37,7 +37,7 @@ function useOf(tableId: string, methodId: string): ThresholdUse {
     return {
       ...aboutOf(table, methodId),
       use: 'refused',
-      statement: `Not applied (${values} ${table.unit}): valid for ${table.methods.join(', ')} and its population only.`,
+      statement: `Not applied (${values} ${table.unit}): valid for its own method and population only.`,
     };
   }
 }

@@ -105,7 +105,7 @@ function riskText(estimate: RiskEstimate, possible: PossiblePatients): string {
   if (estimate.status === 'not-evaluated') {
     const ranges = riskRanges(possible).map(
       ({ outcome, low, high }) =>
-        `${outcome === 'hip' ? 'hip' : 'major'} ${low.toFixed(1)} to ${high.toFixed(1)} %`,
+        `${outcome === 'hip' ? 'hip' : 'major'} ${percentText(low)} to ${percentText(high)} %`,
     );
     return `no single figure: ${estimate.reason}; over the possible patients ${ranges.join(', ')}`;
   }
@@ -114,10 +114,17 @@ function riskText(estimate: RiskEstimate, possible: PossiblePatients): string {
     if (found === undefined) return '';
     const { value, uncertainty } = found.probability;
     const ends =
-      uncertainty.kind === 'none' ? '' : ` (${uncertainty.low.toFixed(1)} to ${uncertainty.high.toFixed(1)})`;
-    return `${hip ? 'hip' : 'major'} ${value.toFixed(1)} %${ends}`;
+      uncertainty.kind === 'none'
+        ? ''
+        : ` (${percentText(uncertainty.low)} to ${percentText(uncertainty.high)})`;
+    return `${hip ? 'hip' : 'major'} ${percentText(value)} %${ends}`;
   };
   return [figure(false), figure(true)].filter(Boolean).join(', ');
+}
+
+/** As the report prints the same figures: 0.02 is not 0.0. */
+function percentText(value: number): string {
+  return value.toFixed(value < 0.1 ? 2 : 1);
 }
 
 function strengthText({ strengthZ }: VerdictInput): string {

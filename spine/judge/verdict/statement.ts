@@ -29,7 +29,7 @@ export function assumedOf({ ageYears, sex }: VerdictInput['subject']): readonly 
   else if (ageYears < lowest || ageYears > highest)
     assumed.push({
       item: 'age',
-      assumption: `10-year risk at ${ageYears < lowest ? lowest : highest} years assumed, the limit of the risk table`,
+      assumption: `10-year risk taken at ${ageYears < lowest ? lowest : highest} years, the nearest age that the risk model covers`,
     });
   if (sex === null)
     assumed.push({ item: 'sex', assumption: 'sex not provided, female and male assumed equally likely' });

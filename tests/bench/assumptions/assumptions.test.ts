@@ -37,6 +37,6 @@ describe('an effect', () => {
 
   test('of next to nothing says so', () => {
     const near = { 'strength (N)': 3029, 'probability of “high”': 0.404 };
-    expect(effectText(base, near, near)).toBe('none of 1 %, none of 0.005 in a probability');
+    expect(effectText(base, near, near)).toBe('below 1 %, and below 0.005 in every probability');
   });
 });

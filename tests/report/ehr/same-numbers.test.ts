@@ -1,4 +1,4 @@
-/** The same numbers by four ways: `result.json`, the FHIR bundle, HL7 v2, the structured report by another house's reader, and the PDF's text. */
+/** The same numbers, grades and refusals by five ways: `result.json`, the FHIR bundle, HL7 v2, the structured report by another house's reader, and the PDF's text. */
 import { execFileSync } from 'node:child_process';
 import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';
@@ -107,6 +107,48 @@ describe.each(STATES)('of a study that is %s', (name) => {
         const { low, high } = quantity.uncertainty;
         expect(limits, at).toEqual([low, high].map((limit) => ({ fhir: limit, hl7: limit })));
       }
+  });
+
+  test('each level has the same grade everywhere, or the same reason why it has none', () => {
+    const { result, observations, rows, groups, text } = read.get(name)!;
+    for (const [n, level] of result.levels.entries()) {
+      const { fracture, refusal } = level;
+      const ofLevel = (code: string) =>
+        observations.filter(
+          (one) => one.code.coding![0]!.code === code && one.bodySite?.text?.split(':')[0] === level.level,
+        );
+      const [grade] = ofLevel('genant-grade');
+      const row = rows.find((one) => one.at(3, 1) === 'genant-grade' && one.at(4) === level.level)!;
+      const line = groups?.[n]!.split('\n').find((one) => one.includes(`"${OWN_CODES['genant-grade']}"`));
+      const told = fracture === null ? undefined : (`grade-${fracture.grade}` as const);
+      expect(grade!.valueCodeableConcept?.coding![0]!.code, level.level).toBe(told);
+      if (told === undefined) expect(row.at(11), level.level).toBe('X');
+      else {
+        expect(row.at(5, 1), level.level).toBe(told);
+        // Its strip begins with name and grade.
+        expect(text, level.level).toMatch(new RegExp(`${level.level}Genant[^0-3]*${fracture!.grade}`));
+      }
+      if (groups !== null && told === undefined) expect(line, level.level).toBeUndefined();
+      if (groups !== null && told !== undefined) expect(line, level.level).toContain(told);
+
+      const absent = [...MEASURED.map(([, code]) => code), 'genant-grade'].flatMap(ofLevel);
+      const reasons = absent.map((one) => one.dataAbsentReason?.coding?.map(({ code }) => code));
+      const reason = groups?.[n]!.split('\n').find((one) => one.includes(`"${OWN_CODES['not-assessed']}"`));
+      if (refusal === null) {
+        if (groups !== null) expect(reason, level.level).toBeUndefined();
+        continue;
+      }
+      const kind = level.status === 'failed' ? 'error' : 'not-performed';
+      expect(reasons, level.level).toEqual(absent.map(() => [kind, refusal.code]));
+      expect(absent).toHaveLength(MEASURED.length + 1);
+      const ofHl7 = rows.filter((one) => one.at(4) === level.level && one.at(11) === 'X');
+      expect(
+        ofHl7.map((one) => one.at(5).split(':')[0]),
+        level.level,
+      ).toEqual(absent.map(() => refusal.code));
+      if (groups !== null) expect(reason, level.level).toContain(refusal.code);
+      expect(text, level.level).toContain(`${refusal.code}(${level.level})`);
+    }
   });
 
   test('so have density, strength and category of the study, and the probabilities', () => {

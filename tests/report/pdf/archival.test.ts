@@ -137,8 +137,8 @@ test.skipIf(!has('pdftotext', '-v'))('pdftotext reads in the order of the page (
     'Levels not evaluated',
     'Quality remarks',
     'Appendix: methods and provenance',
-    'Assumptions of this software',
     'Provenance osteon',
+    'Assumptions of this software',
   ];
   let at = 0;
   for (const words of order) {

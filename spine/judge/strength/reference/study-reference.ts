@@ -33,7 +33,7 @@ export interface ReferencesInput {
 
 const UNSUPPORTED: Flag = {
   code: 'STRENGTH_OF_FRACTURED',
-  message: 'strength of a fractured or possibly fractured body: outside of what any benchmark supports',
+  message: 'strength of a fractured or possibly fractured body: not supported by any benchmark',
 };
 const OUT_OF_LINE = 'density out of line with the other levels';
 const FRACTURED = 'fractured, or possibly so: its density is not what it was';

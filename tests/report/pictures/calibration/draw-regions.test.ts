@@ -7,7 +7,7 @@ import { describe, expect, test } from 'vitest';
 import type { ReferenceRegion } from '../../../../contracts/calibration/calibration.ts';
 import type { Vec3 } from '../../../../contracts/primitives.ts';
 import { drawRegions } from '../../../../report/pictures/calibration/draw-regions.ts';
-import type { ImageItem } from '../../../../report/pictures/kit/drawing.ts';
+import { textWidth, type ImageItem } from '../../../../report/pictures/kit/drawing.ts';
 import { svgOf } from '../../../../report/pictures/kit/svg.ts';
 import { indexToWorld, type Affine } from '../../../../spine/grid/volume.ts';
 import type { Calibrated } from '../../../../spine/calibrate/index.ts';
@@ -89,6 +89,22 @@ describe('the sheet of a calibration', () => {
       if (item.kind === 'text') {
         expect(item.y).toBeLessThanOrEqual(height);
         expect(item.x).toBeLessThanOrEqual(width);
+      }
+  });
+
+  test('writes no name over another, of regions that begin at one height', () => {
+    const beside = [-12, 0, 12].map((x, n) => ({
+      region: region('rod', { name: `a long name ${n}` }),
+      cells: round([x, 0], 5, 60, 80),
+    }));
+    const names = drawRegions(where(beside, []))!.items.flatMap((item) =>
+      item.kind === 'text' && item.text.startsWith('a long') ? [item] : [],
+    );
+    expect(names.length).toBeGreaterThanOrEqual(3);
+    for (const [n, one] of names.entries())
+      for (const other of names.slice(n + 1)) {
+        const apart = Math.abs(one.x - other.x) >= textWidth(one.text, one.size);
+        expect(apart || Math.abs(one.y - other.y) >= one.size, `${one.text}, ${other.text}`).toBe(true);
       }
   });
 

@@ -64,7 +64,7 @@ describe('a threshold table', () => {
     ]);
     expect(uses[0]!.statement).toBe('Applied.');
     expect(uses[1]!.statement).toBe(
-      'Not applied (4500 and 6500 N): valid for virtuost and its population only.',
+      'Not applied (4500 and 6500 N): valid for its own method and population only.',
     );
     expect(uses[2]!.statement).toContain('not calibrated to this model');
   });

@@ -134,7 +134,7 @@ describe('of what was computed', () => {
       expect(detail(rule, input(), model(all))).toBe('major 12.0 % (11.0 to 14.0), hip 3.0 %');
       expect(detail(rule, input(), model(all.slice(0, 2)))).toBe('hip 3.0 %');
       expect(detail(rule, input())).toMatch(
-        /^no single figure: no age; over the possible patients major \d\.\d to \d\.\d %, hip 0\.1 to 0\.2 %$/,
+        /^no single figure: no age; over the possible patients major \d\.\d to \d\.\d %, hip 0\.05 to 0\.2 %$/,
       );
     }
   });

@@ -89,7 +89,9 @@ describe('of a patient whose age nobody gave', () => {
       assumedOf({ ageYears, sex }).map(({ assumption }) => assumption);
     expect(assumed(70, 'female')).toEqual([]);
     expect(verdict(input())).not.toHaveProperty('assumed');
-    expect(assumed(93, 'female')).toEqual(['10-year risk at 90 years assumed, the limit of the risk table']);
+    expect(assumed(93, 'female')).toEqual([
+      '10-year risk taken at 90 years, the nearest age that the risk model covers',
+    ]);
     expect(assumed(70, null)).toEqual(['sex not provided, female and male assumed equally likely']);
   });
 });
