@@ -1,7 +1,7 @@
 /** How a mask lies to an edge of the image, as columns see it: how far outwards, shifted whereto, and what is left. */
 import { tripleFrom } from '../../math/vector.ts';
 import { upperQuantile } from '../../math/order-statistics.ts';
-import { addRow, backSolve, choleskyFactor, normalEquations } from '../../math/normal-equations.ts';
+import { solveDense } from '../../math/normal-equations.ts';
 
 import type { StarSurface } from '../surface/star.ts';
 
@@ -22,12 +22,11 @@ const ENDPLATE = 0.75;
 const MOST = 0.8;
 /** Single columns count no more than this: they may have run to another wall, mm. */
 const FARTHEST_MM = 3;
-/** Walls, endplates, and the shift along three axes. */
-const UNKNOWNS = Int32Array.of(0, 1, 2, 3, 4);
 
-/** @param trusted 1 where the image shows an edge at a column's end @returns null where too few are, or none at walls, or at endplates */
+/** @param trusted 1 where the image shows an edge at a column's end @returns null where none is */
 export function offsetsBetween(maskMm: Float64Array, edge: StarSurface, trusted: Uint8Array): Offsets | null {
-  const equations = normalEquations(UNKNOWNS.length);
+  const normal = Array.from({ length: 5 }, () => new Array<number>(5).fill(0));
+  const right = new Array<number>(5).fill(0);
   const all: number[] = [];
   for (let i = 0; i < trusted.length; i++) {
     if (trusted[i] === 0) continue;
@@ -35,14 +34,15 @@ export function offsetsBetween(maskMm: Float64Array, edge: StarSurface, trusted:
     all.push(Math.abs(off));
     const [u, v, w] = [edge.directions[3 * i]!, edge.directions[3 * i + 1]!, edge.directions[3 * i + 2]!];
     const plate = Math.min(1, Math.max(0, (Math.abs(w) - WALL) / (ENDPLATE - WALL)));
-    const row = Float64Array.of(1 - plate, plate, u, v, w);
+    const row = [1 - plate, plate, u, v, w];
     const capped = Math.min(FARTHEST_MM, Math.max(-FARTHEST_MM, off));
-    addRow(equations, UNKNOWNS, row, row.length, capped, 1);
+    row.forEach((a, n) => {
+      right[n]! += a * capped;
+      row.forEach((b, m) => (normal[n]![m]! += a * b));
+    });
   }
   if (all.length < LEAST_COLUMNS) return null;
-  const factor = choleskyFactor(equations);
-  if (factor === null) return null;
-  const [walls, endplates, ...shift] = backSolve(factor, equations.right);
+  const [walls, endplates, ...shift] = solveDense(normal, right);
   const [x, y, z] = tripleFrom(shift);
   return {
     walls: walls!,

@@ -29,10 +29,29 @@ test('walls, endplates and the shift are told apart', () => {
   expect(shift).toBeCloseTo(0.3, 9);
 });
 
-test.each<[string, (i: number) => boolean]>([
-  ['walls', (i) => up(i) < 0.45],
-  ['endplates', (i) => up(i) > 0.75],
-  ['a hundred columns', (i) => i < 99],
-])('an edge that is seen at %s alone says nothing of the rest', (_, when) => {
-  expect(offsetsBetween(mask, edge, trusted(when))).toBeNull();
+test('an edge that is seen at walls alone, or at endplates alone, leaves the other at 0', () => {
+  const sides = offsetsBetween(
+    mask,
+    edge,
+    trusted((i) => up(i) < 0.45),
+  )!;
+  expect(sides.endplates).toBe(0);
+  expect(sides.walls).toBeCloseTo(0.5, 9);
+  const ends = offsetsBetween(
+    mask,
+    edge,
+    trusted((i) => up(i) > 0.75),
+  )!;
+  expect(ends.walls).toBe(0);
+  expect(ends.endplates).toBeCloseTo(1, 9);
+});
+
+test('fewer than a hundred columns say nothing', () => {
+  expect(
+    offsetsBetween(
+      mask,
+      edge,
+      trusted((i) => i < 99),
+    ),
+  ).toBeNull();
 });
