@@ -1,5 +1,6 @@
 /** What measurements come to: fracture grades, categories, probabilities, the verdict. */
 export { compare } from './comparison/compare.ts';
+export { otherPatient } from './comparison/compare.ts';
 export { visitOf } from './comparison/visit.ts';
 export { OUT_OF_LINE } from './density/density-levels.ts';
 export { assessRisk } from './assess-risk.ts';

@@ -36,6 +36,12 @@ test('the same values six years apart have not changed, in the result and on the
   expect(text).toContain('Comparison: CT of 2020-03-01');
 });
 
+test('a study of somebody else is no comparison on page 1, and the notes say why', async () => {
+  const text = await textOf([{ ...earlier, patient: { ...earlier.patient, birthDate: '1931-01-01' } }]);
+  expect(text).toContain('another date of birth: not the same patient');
+  expect(text).not.toContain('Comparison: CT of');
+});
+
 test('page 1 has the change of density and strength, by levels that both have, and none where nothing was compared', async () => {
   const tenth = <Q extends { value: number }>(one: Q | null): Q | null =>
     one === null ? null : { ...one, value: one.value / 0.9 };

@@ -3,6 +3,7 @@ import { nameGroups } from '../../../spine/ct/index.ts';
 import { namesContrast } from '../../../spine/definitions/contrast.ts';
 import { statusText } from '../../words/signature.ts';
 import type { Strings } from '../../words/strings/strings.ts';
+import { otherPatient } from '../../../spine/judge/index.ts';
 import type { ReportData } from '../../report-data.ts';
 
 import {
@@ -100,8 +101,11 @@ export function studyHeader(pdf: Pdf, data: ReportData, strings: Strings): void 
   pdf.y += 6;
 }
 
-function priorText({ priors }: ReportData, { header, notAvailable }: Strings): string {
-  const dates = priors.map(({ date }) => date ?? notAvailable).toSorted();
+/** A study that can't be of this patient is no comparison; the notes say why. */
+function priorText({ priors, about }: ReportData, { header, notAvailable }: Strings): string {
+  const now = about === null ? null : { patient: about.patient, date: about.study.date };
+  const own = priors.filter((earlier) => now === null || otherPatient(earlier, now) === null);
+  const dates = own.map(({ date }) => date ?? notAvailable).toSorted();
   return dates.length === 0 ? header.noPrior : header.priorCt(dates.join(', '));
 }
 

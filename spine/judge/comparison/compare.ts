@@ -89,8 +89,11 @@ function percentText(part: number): string {
   return `${(PERCENT * part).toFixed(1)} %`;
 }
 
-/** Why nothing is compared; null where something can be. */
-function against(earlier: Visit, now: Visit): string | null {
+/** Whose a study is, and of which day. */
+type Person = Pick<Visit, 'patient' | 'date'>;
+
+/** What of two studies says that they are of two patients; null where nothing does. */
+export function otherPatient(earlier: Person, now: Person): string | null {
   for (const [what, then, own] of [
     ['patient ID', earlier.patient.id, now.patient.id],
     ['issuer of the patient ID', issuerOf(earlier), issuerOf(now)],
@@ -99,12 +102,19 @@ function against(earlier: Visit, now: Visit): string | null {
   ] as const)
     if (then !== null && own !== null && then !== own) return `another ${what}: not the same patient`;
   if (namesOfStrangers(earlier, now)) return 'names that share no word: not known to be the same patient';
+  if (agesContradict(earlier, now))
+    return 'age does not fit the time between the studies: not the same patient';
+  return null;
+}
+
+/** Why nothing is compared; null where something can be. */
+function against(earlier: Visit, now: Visit): string | null {
+  const other = otherPatient(earlier, now);
+  if (other !== null) return other;
   if ([earlier, now].some(({ patient: { id } }) => id === null || isNobody(id)))
     return 'no patient ID in one of the studies: not known to be the same patient';
   if (earlier.date === null || now.date === null) return 'the date of one of the CT studies is not available';
   if (yearsBetween(earlier.date, now.date) <= 0) return 'not earlier than this CT';
-  if (agesContradict(earlier, now))
-    return 'age does not fit the time between the studies: not the same patient';
   if (earlier.parameterDigest !== now.parameterDigest)
     return `assessed with other parameters or definitions (${earlier.parameterSet}); assess the earlier CT again with this version`;
   if ([...earlier.levels, ...now.levels].some(({ level }) => isPosition(level)))
@@ -115,7 +125,7 @@ function against(earlier: Visit, now: Visit): string | null {
 }
 
 /** One word of a name changes by marriage; a name in another script says nothing. */
-function namesOfStrangers(earlier: Visit, now: Visit): boolean {
+function namesOfStrangers(earlier: Person, now: Person): boolean {
   const [then, own] = [earlier, now].map(({ patient: { name } }) =>
     (name ?? '')
       .toUpperCase()
@@ -126,14 +136,15 @@ function namesOfStrangers(earlier: Visit, now: Visit): boolean {
   return !then.some((word) => own.includes(word));
 }
 
-function issuerOf({ patient: { idIssuer } }: Visit): string | null {
+function issuerOf({ patient: { idIssuer } }: Person): string | null {
   return idIssuer?.toUpperCase() ?? null;
 }
 
-function agesContradict(earlier: Visit, now: Visit): boolean {
+function agesContradict(earlier: Person, now: Person): boolean {
+  if (earlier.date === null || now.date === null) return false;
   const [then, own] = [earlier.patient.ageYears ?? null, now.patient.ageYears ?? null];
   if (then === null || own === null || Math.max(then, own) >= AGES_TOLD_BELOW) return false;
-  return Math.abs(own - then - yearsBetween(earlier.date!, now.date!)) > MOST_AGES_APART;
+  return Math.abs(own - then - yearsBetween(earlier.date, now.date)) > MOST_AGES_APART;
 }
 
 function densitiesWithheld(earlier: Visit, now: Visit): string | null {
