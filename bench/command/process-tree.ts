@@ -26,7 +26,7 @@ export class ProcessTree {
     this.root = root;
   }
 
-  /** To be called several times a second while the processes live. */
+  /** To be called again and again while the processes live. */
   sample(): void {
     const seen = processes();
     const ours = descendants(this.root, seen);
