@@ -25,7 +25,7 @@ import { dismissCrew, hostOf } from '../solver/host/index.ts';
 import { calculixReactions, lacksCalculix } from '../tests/peers/calculix.ts';
 
 import { markdownTable, writeSection } from './document.ts';
-import { MODELS } from './models/index.ts';
+import { MODELS, TITLES } from './models/index.ts';
 import { timed } from './profile.ts';
 
 const TOLERANCE = 1e-6;
@@ -90,7 +90,7 @@ function linear(name: string, model: VoxelModel): void {
     peers.push(`CalculiX (SPOOLES) ${peer.seconds.toFixed(1)} s`);
   }
   rows.push([
-    name,
+    TITLES[name]!,
     elements.toLocaleString('en'),
     bytes.toFixed(0),
     `${one.seconds.toFixed(2)} s, ${iterations} iterations`,
@@ -103,10 +103,10 @@ function linear(name: string, model: VoxelModel): void {
 /** Ten increments to 1.5 % of perfect plasticity, one modulus; then the shelled body to 1.9 % in fifteen. */
 function plastic(model: VoxelModel): void {
   const homogeneous = { ...model, strength: model.modulus.map(() => 4) };
-  curve('vertH, 10 increments to 1.5 %', homogeneous, 10, 0.015);
+  curve('plasticity, homogeneous, 10 increments to 1.5 %', homogeneous, 10, 0.015);
   const shelled = MODELS.vert1!();
   const strength = shelled.modulus.map((E) => Math.max(0.02, -0.75 + (24.9 * (E + 34.7)) / 3230));
-  curve('vert1, 15 increments to 1.9 %', { ...shelled, strength }, 15, 0.019);
+  curve('plasticity, shell and core, 15 increments to 1.9 %', { ...shelled, strength }, 15, 0.019);
 }
 
 function curve(

@@ -18,6 +18,20 @@ export const MODELS: Readonly<Record<string, () => VoxelModel>> = {
   vertH: () => homogeneousVertebra(500),
 };
 
+/** As the document calls them. */
+export const TITLES: Readonly<Record<string, string>> = {
+  vert1: 'vertebral body, 1 mm',
+  vert05: 'the same at 0.5 mm',
+  het32: 'random moduli, 32³',
+  het64: 'random moduli, 64³',
+  het128: 'random moduli, 128³',
+  het192: 'random moduli, 192³',
+  porSmooth64: 'trabecular-like, 64³, moduli over three decades',
+  por64: 'the same, moduli by chance from voxel to voxel',
+  por128: 'trabecular-like, 128³, moduli by chance',
+  vertH: 'vertebral body, homogeneous',
+};
+
 /** A block of random moduli, 10 to 10,000 MPa, voxel by voxel. */
 function heterogeneous(n: number, seed = 1): VoxelModel {
   const random = randomOf(seed);
