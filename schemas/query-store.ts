@@ -24,6 +24,8 @@ const TYPES: Readonly<Record<ColumnType, readonly [glue: string, trino: string]>
 };
 /** `count(*)` and `row_number()` are of this type in Trino. */
 const COUNTED = ['bigint', 'bigint'] as const;
+/** What the outermost SELECT lists: it begins its line, as those of WITH do not. */
+const LAST_SELECT = /^SELECT\b([\s\S]*?)^FROM\b/m;
 /** Glue takes no more. */
 const MOST_COMMENT_LETTERS = 255;
 
@@ -61,8 +63,12 @@ function storeColumn(name: string, [type, trino]: readonly [string, string], com
   return { name, type, trino, comment: short };
 }
 
-/** All of the table or view that it selects from, and what its head adds. @throws Error where it selects from neither */
+/** All of the table or view that it selects from, and what its head adds; the head's alone where its SELECT lists them. @throws Error where it selects from neither */
 function viewColumns({ name, sql, columns }: NamedQuery, views: readonly NamedQuery[]): StoreColumn[] {
+  const own = columns.map(({ name: column, type, meaning }) =>
+    storeColumn(column, type === 'integer' ? COUNTED : TYPES[type], meaning),
+  );
+  if (!LAST_SELECT.exec(sql)![1]!.includes('*')) return own;
   const [, from = ''] = /\bFROM ([a-z_]+)/.exec(sql) ?? [];
   const table = Object.entries(TABLES).find(([one]) => one === from)?.[1];
   const view = views.find((one) => one.name === from);
@@ -73,12 +79,7 @@ function viewColumns({ name, sql, columns }: NamedQuery, views: readonly NamedQu
       ? viewColumns(view!, views)
       : [...table.columns.map((one) => storeColumn(one.name, TYPES[one.type], one.meaning)), ...PARTITIONS];
   const known = new Set(all.map((column) => column.name));
-  const added = columns
-    .filter((column) => !known.has(column.name))
-    .map(({ name: column, type, meaning }) =>
-      storeColumn(column, type === 'integer' ? COUNTED : TYPES[type], meaning),
-    );
-  return [...all, ...added];
+  return [...all, ...own.filter((column) => !known.has(column.name))];
 }
 
 /** As an analyst opens it: the parameters' defaults are put in, each behind its name, to be written over. */

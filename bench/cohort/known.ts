@@ -5,6 +5,7 @@ import type { Ct } from '../../contracts/ct.ts';
 import type { Result, ResultLevel } from '../../contracts/result.ts';
 import { getJson } from '../../lambdas/shared/artifacts.ts';
 import type { ListedStore } from '../../lambdas/shared/object-store.ts';
+import { patientPseudonyms } from '../../lambdas/shared/rows/pseudonym.ts';
 import { storedResult } from '../../lambdas/shared/rows/store-rows.ts';
 import { digitalSpine, type SpineTruth } from '../../phantoms/index.ts';
 import type { AssessmentSource } from '../../report/rows/row-source.ts';
@@ -27,7 +28,7 @@ export async function knownSource(
   record: MadeRecord,
   numbers: Numbers,
 ): Promise<AssessmentSource> {
-  const { scanner, faulty, poison, patientId, order } = drawn;
+  const { scanner, faulty, poison, patientId, birthDate, order } = drawn;
   const { studyId, assessmentId, revision } = record;
   const at = { studyId, assessmentId, ...(revision === 0 ? {} : { revision }) };
   const result =
@@ -51,7 +52,9 @@ export async function knownSource(
     calibration: ref === undefined ? null : await getJson(store, ref, calibrationSchema),
     order,
     site: scanner.site,
-    patient: seen ? await COHORT_PSEUDONYM(scanner.site, patientId) : null,
+    patient: seen
+      ? await patientPseudonyms(COHORT_PSEUDONYM, scanner.site, { id: patientId, birthDate })
+      : null,
     revision,
     signed: revision > 0,
     execution: { startedAt: record.startedAt, steps: ofOthers(record), priceOf: () => COHORT_PRICE },

@@ -23,7 +23,7 @@ export function sourceOf(one: TrueAssessment): AssessmentSource {
     calibration: measured ? calibrationOf(one) : null,
     order: one.ordered ? orderOf(one) : null,
     site: one.scanner.site,
-    patient: one.patient,
+    patient: one.patient === null ? null : { ofIssuer: one.patient, anyIssuer: one.patient, born: null },
     revision: one.revision,
     signed: one.signed,
     execution: {

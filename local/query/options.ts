@@ -16,8 +16,8 @@ export const HELP = `Usage: npm run query -- NAME [--param NAME=VALUE ...] [opti
 Answers a question from the tables of an output folder's results (results/assessments,
 results/levels, results/steps; columns: docs/data-dictionary.md). NAME is one of the named
 queries (queries/README.md). A statement of yours is one SELECT over the same tables and
-the views current_results, current_levels and signed_results; it can read nothing else and
-write nothing.
+the views current_results, current_levels, signed_results and persons (which studies are
+one person's); it can read nothing else and write nothing.
 
   --list            named queries with their questions
   --list NAME       one query's parameters and columns

@@ -35,11 +35,11 @@ export async function pseudonymKey(out: string): Promise<Uint8Array> {
 /** Made with the folder's key, which is read, or made, by the first patient. */
 export function folderPseudonyms(out: string): Pseudonyms {
   let known: Promise<Pseudonyms> | undefined;
-  return async (site, patientId) => {
+  return async (site, patientId, beside) => {
     known ??= pseudonymKey(out).then((key) => pseudonyms(macByKey(key)));
     const pseudonym = await known.catch((cause: unknown) => {
       throw new StorageUnusable((cause as Error).message, { cause });
     });
-    return pseudonym(site, patientId);
+    return pseudonym(site, patientId, beside);
   };
 }

@@ -9,18 +9,19 @@
 -- column: refused integer: of these
 -- column: failed integer: of these
 -- column: signed integer: of these
--- column: patients integer: patients with an id
+-- column: patients integer: persons (view persons)
 -- chart: line x=month y=studies colour=site
 SELECT
-  month,
-  site,
+  c.month,
+  c.site,
   count(*) AS studies,
-  count_if(outcome = 'assessed') AS assessed,
-  count_if(outcome = 'refused') AS refused,
-  count_if(outcome = 'failed') AS failed,
-  count_if(signed) AS signed,
-  count(DISTINCT patient) AS patients
-FROM current_results
-WHERE month BETWEEN :first_month AND :last_month AND (:site = '' OR site = :site)
-GROUP BY month, site
-ORDER BY month, site
+  count_if(c.outcome = 'assessed') AS assessed,
+  count_if(c.outcome = 'refused') AS refused,
+  count_if(c.outcome = 'failed') AS failed,
+  count_if(c.signed) AS signed,
+  count(DISTINCT p.person) AS patients
+FROM current_results c
+LEFT JOIN persons p ON p.site = c.site AND p.study_id = c.study_id
+WHERE c.month BETWEEN :first_month AND :last_month AND (:site = '' OR c.site = :site)
+GROUP BY c.month, c.site
+ORDER BY c.month, c.site

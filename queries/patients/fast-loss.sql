@@ -2,7 +2,7 @@
 -- parameter: site text '': site; empty for all
 -- parameter: least_loss number '3': least loss, mg/cm3 a year
 -- parameter: least_years number '0.9': least time between the two visits, years
--- column: patient text: pseudonym
+-- column: patient text: pseudonym of the person (view persons)
 -- column: site text: site
 -- column: first_date date: first visit
 -- column: last_date date: last visit
@@ -13,15 +13,16 @@
 WITH ends AS (
   SELECT
     c.site,
-    c.patient,
+    p.person AS patient,
     min(c.study_date) AS first_date,
     max(c.study_date) AS last_date,
     min_by(c.vbmd_mg_cm3, c.study_date) AS first_vbmd_mg_cm3,
     max_by(c.vbmd_mg_cm3, c.study_date) AS last_vbmd_mg_cm3
   FROM current_results c
-  WHERE c.patient IS NOT NULL AND c.outcome = 'assessed' AND c.vbmd_mg_cm3 IS NOT NULL
+  JOIN persons p ON p.site = c.site AND p.study_id = c.study_id
+  WHERE c.outcome = 'assessed' AND c.vbmd_mg_cm3 IS NOT NULL
     AND (:site = '' OR c.site = :site)
-  GROUP BY c.site, c.patient, c.parameter_digest, c.calibration_method, c.kvp, c.contrast_phase
+  GROUP BY c.site, p.person, c.parameter_digest, c.calibration_method, c.kvp, c.contrast_phase
 ),
 rates AS (
   SELECT

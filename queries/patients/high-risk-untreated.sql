@@ -4,7 +4,7 @@
 -- parameter: last_month month '9999-99': last month
 -- parameter: least_probability number '0.5': least probability of high and very high together
 -- parameter: least_age number '50': least age in years
--- column: patient text: pseudonym
+-- column: patient text: pseudonym of the person (view persons); null where the ID does not tell who it is
 -- column: study_id text: the study that counts
 -- column: study_date date: its date
 -- column: site text: its site
@@ -16,18 +16,19 @@
 -- column: order_given yes/no: an order came with the study; without one nothing is known of treatment and DXA
 -- column: reason_to_exclude text: first of: names-unsettled, fractures-not-graded, fracture-unread, density-missing, interval-missing, large-interval; none
 WITH people AS (
-  SELECT c.*, coalesce(c.patient, c.study_id) AS person
+  SELECT c.*, p.person, coalesce(p.person, c.study_id) AS counted_as
   FROM current_results c
+  LEFT JOIN persons p ON p.site = c.site AND p.study_id = c.study_id
   WHERE c.month BETWEEN :first_month AND :last_month AND (:site = '' OR c.site = :site) AND c.outcome = 'assessed'
 ),
 latest AS (
   SELECT
     p.*,
-    row_number() OVER (PARTITION BY p.site, p.person ORDER BY p.study_date DESC NULLS LAST, p.study_id) AS visit
+    row_number() OVER (PARTITION BY p.site, p.counted_as ORDER BY p.study_date DESC NULLS LAST, p.study_id) AS visit
   FROM people p
 )
 SELECT
-  patient,
+  person AS patient,
   study_id,
   study_date,
   site,

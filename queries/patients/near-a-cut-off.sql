@@ -4,7 +4,7 @@
 -- parameter: last_month month '9999-99': last month
 -- parameter: cut_off number '80': cut-off of density, mg/cm3 (80 osteoporosis, 120 normal)
 -- parameter: within number '5': greatest distance from it, mg/cm3
--- column: patient text: pseudonym
+-- column: patient text: pseudonym of the person (view persons); null where the ID does not tell who it is
 -- column: study_id text: study
 -- column: study_date date: its date
 -- column: site text: its site
@@ -15,20 +15,21 @@
 -- column: risk_probability number: its probability
 -- column: would_change_most text: what is missing that would change it most
 SELECT
-  patient,
-  study_id,
-  study_date,
-  site,
-  coalesce(vbmd_adjusted_mg_cm3, vbmd_mg_cm3) AS density_mg_cm3,
-  coalesce(vbmd_adjusted_mg_cm3, vbmd_mg_cm3) - :cut_off AS distance_mg_cm3,
+  p.person AS patient,
+  c.study_id,
+  c.study_date,
+  c.site,
+  coalesce(c.vbmd_adjusted_mg_cm3, c.vbmd_mg_cm3) AS density_mg_cm3,
+  coalesce(c.vbmd_adjusted_mg_cm3, c.vbmd_mg_cm3) - :cut_off AS distance_mg_cm3,
   CASE
-    WHEN vbmd_adjusted_mg_cm3 IS NULL THEN :cut_off BETWEEN vbmd_mg_cm3_low AND vbmd_mg_cm3_high
-    ELSE :cut_off BETWEEN vbmd_adjusted_mg_cm3_low AND vbmd_adjusted_mg_cm3_high
+    WHEN c.vbmd_adjusted_mg_cm3 IS NULL THEN :cut_off BETWEEN c.vbmd_mg_cm3_low AND c.vbmd_mg_cm3_high
+    ELSE :cut_off BETWEEN c.vbmd_adjusted_mg_cm3_low AND c.vbmd_adjusted_mg_cm3_high
   END AS interval_holds_cut_off,
-  risk_category,
-  risk_probability,
-  would_change_most
-FROM current_results
-WHERE month BETWEEN :first_month AND :last_month AND (:site = '' OR site = :site)
-  AND abs(coalesce(vbmd_adjusted_mg_cm3, vbmd_mg_cm3) - :cut_off) <= :within
-ORDER BY abs(coalesce(vbmd_adjusted_mg_cm3, vbmd_mg_cm3) - :cut_off), study_id
+  c.risk_category,
+  c.risk_probability,
+  c.would_change_most
+FROM current_results c
+LEFT JOIN persons p ON p.site = c.site AND p.study_id = c.study_id
+WHERE c.month BETWEEN :first_month AND :last_month AND (:site = '' OR c.site = :site)
+  AND abs(coalesce(c.vbmd_adjusted_mg_cm3, c.vbmd_mg_cm3) - :cut_off) <= :within
+ORDER BY abs(coalesce(c.vbmd_adjusted_mg_cm3, c.vbmd_mg_cm3) - :cut_off), c.study_id

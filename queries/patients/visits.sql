@@ -1,7 +1,7 @@
 -- question: How did one patient's bone change from visit to visit?
 -- parameter: patient text '': pseudonym; empty: every patient with two visits and more
 -- parameter: site text '': site; empty for all
--- column: patient text: pseudonym
+-- column: patient text: pseudonym of the person (view persons)
 -- column: study_date date: of the visit
 -- column: study_id text: study
 -- column: visit integer: 1, 2, ...
@@ -19,20 +19,22 @@
 WITH visits AS (
   SELECT
     c.*,
-    row_number() OVER (PARTITION BY c.site, c.patient ORDER BY c.study_date, c.study_id) AS visit,
-    count(*) OVER (PARTITION BY c.site, c.patient) AS visits,
-    lag(c.vbmd_mg_cm3) OVER (PARTITION BY c.site, c.patient ORDER BY c.study_date, c.study_id) AS vbmd_before,
-    lag(c.study_date) OVER (PARTITION BY c.site, c.patient ORDER BY c.study_date, c.study_id) AS date_before,
-    lag(c.parameter_digest) OVER (PARTITION BY c.site, c.patient ORDER BY c.study_date, c.study_id) AS digest_before,
-    lag(c.calibration_method) OVER (PARTITION BY c.site, c.patient ORDER BY c.study_date, c.study_id) AS method_before,
-    lag(c.kvp) OVER (PARTITION BY c.site, c.patient ORDER BY c.study_date, c.study_id) AS kvp_before,
-    lag(c.contrast_phase) OVER (PARTITION BY c.site, c.patient ORDER BY c.study_date, c.study_id) AS phase_before
+    p.person,
+    row_number() OVER (PARTITION BY c.site, p.person ORDER BY c.study_date, c.study_id) AS visit,
+    count(*) OVER (PARTITION BY c.site, p.person) AS visits,
+    lag(c.vbmd_mg_cm3) OVER (PARTITION BY c.site, p.person ORDER BY c.study_date, c.study_id) AS vbmd_before,
+    lag(c.study_date) OVER (PARTITION BY c.site, p.person ORDER BY c.study_date, c.study_id) AS date_before,
+    lag(c.parameter_digest) OVER (PARTITION BY c.site, p.person ORDER BY c.study_date, c.study_id) AS digest_before,
+    lag(c.calibration_method) OVER (PARTITION BY c.site, p.person ORDER BY c.study_date, c.study_id) AS method_before,
+    lag(c.kvp) OVER (PARTITION BY c.site, p.person ORDER BY c.study_date, c.study_id) AS kvp_before,
+    lag(c.contrast_phase) OVER (PARTITION BY c.site, p.person ORDER BY c.study_date, c.study_id) AS phase_before
   FROM current_results c
-  WHERE c.patient IS NOT NULL AND c.outcome = 'assessed' AND (:site = '' OR c.site = :site)
-    AND (:patient = '' OR c.patient = :patient)
+  JOIN persons p ON p.site = c.site AND p.study_id = c.study_id
+  WHERE c.outcome = 'assessed' AND (:site = '' OR c.site = :site)
+    AND (:patient = '' OR p.person = :patient)
 )
 SELECT
-  patient,
+  person AS patient,
   study_date,
   study_id,
   visit,

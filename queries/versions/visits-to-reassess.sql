@@ -3,16 +3,17 @@
 -- column: study_id text: study of the earlier visit
 -- column: assessment_id text: its assessment that counts
 -- column: site text: site
--- column: patient text: pseudonym
+-- column: patient text: pseudonym of the person (view persons)
 -- column: study_date date: of the visit
 -- column: parameter_set text: its parameters
 -- column: last_parameter_set text: those of the patient's last visit
 WITH visits AS (
   SELECT
-    c.study_id, c.assessment_id, c.site, c.patient, c.study_date, c.parameter_set, c.parameter_digest,
-    row_number() OVER (PARTITION BY c.site, c.patient ORDER BY c.study_date DESC, c.study_id DESC) AS from_last
+    c.study_id, c.assessment_id, c.site, p.person AS patient, c.study_date, c.parameter_set, c.parameter_digest,
+    row_number() OVER (PARTITION BY c.site, p.person ORDER BY c.study_date DESC, c.study_id DESC) AS from_last
   FROM current_results c
-  WHERE c.patient IS NOT NULL AND c.outcome = 'assessed' AND (:site = '' OR c.site = :site)
+  JOIN persons p ON p.site = c.site AND p.study_id = c.study_id
+  WHERE c.outcome = 'assessed' AND (:site = '' OR c.site = :site)
 )
 SELECT
   v.study_id,

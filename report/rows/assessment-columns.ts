@@ -12,6 +12,24 @@ type C = Column<AssessmentSource>;
 
 export const ASSESSMENT_COLUMNS: readonly C[] = [
   ...KEY_COLUMNS,
+  since(
+    3,
+    column(
+      'patient_any_issuer',
+      'text',
+      'Keyed pseudonym of the ID alone, whoever gave it',
+      ({ patient }) => patient?.anyIssuer,
+    ),
+  ),
+  since(
+    3,
+    column(
+      'patient_born',
+      'text',
+      'Keyed pseudonym of the ID with the date of birth; null where that is not known',
+      ({ patient }) => patient?.born,
+    ),
+  ),
   column(
     'assessed_at',
     'time',

@@ -4,7 +4,7 @@ import type { Quantity } from '../../contracts/primitives.ts';
 /** Of the tables together, and part of every key: a column is only ever added, or the number rises. */
 export const ROWS_SCHEMA = 1;
 /** Rises with the columns that are added: files of an edition before lack them, and read as null. */
-export const ROWS_EDITION = 2;
+export const ROWS_EDITION = 3;
 
 /** As Parquet, DuckDB and Trino have them. A date is days, without a zone; a time is in UTC, to the millisecond. */
 export type ColumnType = 'text' | 'integer' | 'number' | 'yes/no' | 'date' | 'time';

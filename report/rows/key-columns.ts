@@ -14,8 +14,8 @@ export const KEY_COLUMNS: readonly Column<AssessmentSource>[] = [
   column(
     'patient',
     'text',
-    'Keyed pseudonym of the patient: the same in every study of one person; null without an id or a key',
-    ({ patient }) => patient,
+    "Keyed pseudonym of the patient's ID with its issuer, where the headers name one (before edition 3: of the ID alone); null without an ID of the patient's own, or a key. The view persons says which studies are one person's",
+    ({ patient }) => patient?.ofIssuer,
   ),
   column('study_date', 'date', 'Date of the study', ({ ct }) => ct?.study.date),
 ];

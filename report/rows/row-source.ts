@@ -14,13 +14,23 @@ export interface AssessmentSource {
   readonly order: Order | null;
   /** Null: nobody's. */
   readonly site: string | null;
-  /** Of the patient: keyed, so that visits join and nobody can be found by it. Null without an id or a key. */
-  readonly patient: string | null;
+  /** Null without an ID of the patient's own, or a key. */
+  readonly patient: PatientPseudonyms | null;
   /** 0: as the machine measured it. */
   readonly revision: number;
   readonly signed: boolean;
   /** Null where nobody has kept which execution it was. */
   readonly execution: ExecutionFacts | null;
+}
+
+/** Of one patient: keyed, so that visits join and nobody can be found by them. */
+export interface PatientPseudonyms {
+  /** Of the ID with its issuer; where the headers name none, of the ID alone. */
+  readonly ofIssuer: string;
+  /** Of the ID alone, whoever gave it. */
+  readonly anyIssuer: string;
+  /** Of the ID with the date of birth: tells apart, and says neither. Null where that is not known. */
+  readonly born: string | null;
 }
 
 export interface ExecutionFacts {

@@ -23,7 +23,7 @@ import { putPatientAssessment } from '../priors/patient-index.ts';
 import { getOrder, unlessBroken } from '../site-documents.ts';
 
 import { parquetOf } from './parquet.ts';
-import type { Pseudonyms } from './pseudonym.ts';
+import { patientPseudonyms, type Pseudonyms } from './pseudonym.ts';
 import { rowsKey } from './rows-key.ts';
 
 const ROWS_ARTIFACT = 'osteon/rows/1';
@@ -80,8 +80,9 @@ export async function storeRows(
     (await unlessMissing(store, at('assessments', null))) !== null
   )
     await put(null, NO_ROWS);
-  const patient = await pseudonym(site, ct?.patient.id ?? null);
-  if (patient !== null) await putPatientAssessment(store, patient, result, date);
+  const patient = ct === null ? null : await patientPseudonyms(pseudonym, site, ct.patient);
+  // What an issuer contradicts is told by the comparison: who has none may be the same person.
+  if (patient !== null) await putPatientAssessment(store, patient.anyIssuer, result, date);
   if (onlyMissing) {
     const there = await Promise.all(ASSESSMENT_TABLES.map((table) => unlessMissing(store, at(table, date))));
     if (there.every((bytes) => bytes !== null)) return [];

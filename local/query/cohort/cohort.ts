@@ -36,11 +36,12 @@ const WORDS = [
 
 /** What `cohortOf` takes, in this order. */
 export const COHORT_SQL = `SELECT
-  concat(site, '/', coalesce(patient, study_id)) AS person, study_date, sex, age_years,
-  ${[...WORDS, ...Object.keys(STEPS)].join(', ')}
-FROM current_results
-WHERE outcome = 'assessed' AND study_date IS NOT NULL
-ORDER BY person, study_date, study_id`;
+  concat(c.site, '/', coalesce(p.person, c.study_id)) AS person, c.study_date, c.sex, c.age_years,
+  ${[...WORDS, ...Object.keys(STEPS)].map((name) => `c.${name}`).join(', ')}
+FROM current_results c
+LEFT JOIN persons p ON p.site = c.site AND p.study_id = c.study_id
+WHERE c.outcome = 'assessed' AND c.study_date IS NOT NULL
+ORDER BY 1, c.study_date, c.study_id`;
 
 export interface Cohort {
   readonly answer: Answer;

@@ -1,6 +1,6 @@
 /** Whose images these are: what the headers say of patient and study, compared and never shown. */
 import type { DicomImage } from '../dicom/dicom-image.ts';
-import { BIRTH_DATE_PLACEHOLDERS, isNobody } from '../../definitions/intake/limits.ts';
+import { BIRTH_DATE_PLACEHOLDERS, isNobody, issuerWord } from '../../definitions/intake/limits.ts';
 
 /** Of one image; null where the header says nothing, or what means nothing. */
 interface Person {
@@ -62,7 +62,7 @@ function personOf({ text }: DicomImage): Person {
     .filter((word) => word !== '');
   return {
     id: someone(text('x00100020')),
-    issuer: text('x00100021')?.toUpperCase() ?? null,
+    issuer: issuerWord(text('x00100021')),
     name: words.every(isNobody) ? [] : words,
     birthDate: isFact ? birthDate : null,
     sex: sex === 'F' || sex === 'M' ? sex : null,

@@ -20,6 +20,12 @@ export function isNobody(word: string): boolean {
   return NOBODY.test(word.trim().toUpperCase());
 }
 
+/** Who gave a patient's ID, as issuers are compared; null where that is not said. */
+export function issuerWord(issuer: string | null | undefined): string | null {
+  const word = issuer?.trim().toUpperCase() ?? '';
+  return word === '' || isNobody(word) ? null : word;
+}
+
 /** Rows or columns, pixels: four times the side of a usual CT; scanners make up to 2048. */
 export const MOST_PIXELS_A_SIDE = 4096;
 /** Voxels of one volume: 6144 images of 512 x 512, 3 GiB as Int16. */

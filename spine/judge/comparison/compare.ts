@@ -13,7 +13,7 @@
 import { isPosition } from '../../../contracts/levels.ts';
 import type { Density, Quantity } from '../../../contracts/primitives.ts';
 import type { Change, Comparison, Visit } from '../../../contracts/comparison/comparison.ts';
-import { isNobody } from '../../definitions/intake/limits.ts';
+import { isNobody, issuerWord } from '../../definitions/intake/limits.ts';
 import { mean } from '../../math/moments.ts';
 import { Z95 } from '../../math/normal.ts';
 
@@ -96,7 +96,7 @@ type Person = Pick<Visit, 'patient' | 'date'>;
 export function otherPatient(earlier: Person, now: Person): string | null {
   for (const [what, then, own] of [
     ['patient ID', earlier.patient.id, now.patient.id],
-    ['issuer of the patient ID', issuerOf(earlier), issuerOf(now)],
+    ['issuer of the patient ID', issuerWord(earlier.patient.idIssuer), issuerWord(now.patient.idIssuer)],
     ['date of birth', earlier.patient.birthDate, now.patient.birthDate],
     ['sex', earlier.patient.sex ?? null, now.patient.sex ?? null],
   ] as const)
@@ -134,10 +134,6 @@ function namesOfStrangers(earlier: Person, now: Person): boolean {
   ) as [string[], string[]];
   if ([then, own].some((words) => words.every(isNobody))) return false;
   return !then.some((word) => own.includes(word));
-}
-
-function issuerOf({ patient: { idIssuer } }: Person): string | null {
-  return idIssuer?.toUpperCase() ?? null;
 }
 
 function agesContradict(earlier: Person, now: Person): boolean {

@@ -166,6 +166,31 @@ describe('the patient', () => {
     expect(assessments[0]).toMatchObject({ patient: null });
   });
 
+  test('of one ID and another issuer is another, in every table; the ID alone and the date of birth have codes of their own', async () => {
+    const of = async (change: object) => {
+      const { assessments, levels } = await stored({ levels: ['L1'], patient: { ...patient, ...change } });
+      const [row] = assessments;
+      expect(levels[0]!.patient).toBe(row!.patient);
+      return [row!.patient, row!.patient_any_issuer, row!.patient_born];
+    };
+    const [plain, north, south] = [
+      await of({}),
+      await of({ idIssuer: 'North' }),
+      await of({ idIssuer: 'South' }),
+    ];
+    expect(await of({ idIssuer: ' NORTH' })).toEqual(north);
+    expect(new Set([plain[0], north[0], south[0]]).size).toBe(3);
+    // As rows of editions before have it, and whatever the issuer: studies without one are found by it.
+    expect([plain[1], north[1], south[1]]).toEqual([plain[0], plain[0], plain[0]]);
+    expect([north[2], south[2]]).toEqual([plain[2], plain[2]]);
+    expect(plain[2]).toMatch(/^[0-9a-f]{20}$/);
+    expect((await of({ birthDate: '1950-02-04' }))[2]).not.toBe(plain[2]);
+    expect((await of({ birthDate: null }))[2]).toBeNull();
+    expect((await of({ id: '8' }))[2]).not.toBe(plain[2]);
+    for (const id of ['0', 'ANONYMOUS', ' ', null])
+      expect(await of({ id, idIssuer: 'North' })).toEqual([null, null, null]);
+  });
+
   test('of another site is another, whatever its id; a key of another length is none', async () => {
     const one = await PSEUDONYM('north', '17');
     expect(await PSEUDONYM('south', '17')).not.toBe(one);

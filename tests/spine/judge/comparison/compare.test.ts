@@ -227,6 +227,11 @@ describe('what is of another method', () => {
     expect(levels[0]).toMatchObject({ vbmd: null, strength: null, gradeThen: 0, gradeNow: 0 });
   });
 
+  test('an issuer that is none contradicts no other', () => {
+    const patient = { ...BEFORE.patient, idIssuer: 'Unknown' };
+    expect(compare({ ...BEFORE, patient }, NOW)).toMatchObject({ status: 'compared' });
+  });
+
   test.each<[string, Partial<Visit>, string]>([
     ['another patient', { patient: { id: 'P2', birthDate: null } }, 'another patient ID'],
     ['another issuer of the ID', { patient: { ...NOW.patient, idIssuer: 'NORTH' } }, 'another issuer'],
