@@ -25,7 +25,7 @@ export const patientAssessmentSchema = namedSchema
   .readonly();
 export type PatientAssessment = z.infer<typeof patientAssessmentSchema>;
 
-/** The earlier assessments that were found for a report; its revisions are held against the same. */
+/** The earlier assessments that were found for a report, none among them; its revisions are held against the same. */
 export const foundPriorsSchema = z
   .object({
     schema: z.literal('osteon/found-priors/1'),

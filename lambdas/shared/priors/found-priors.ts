@@ -1,6 +1,6 @@
 /**
- * Earlier assessments that a report finds by itself, by the patient's pseudonym. What the first report has found is kept beside it: a
- * revision is held against the same, whatever has come into the store meanwhile, so that nobody signs what was not seen.
+ * Earlier assessments that a report finds by itself, by the patient's pseudonym. What the first report has found, or that it found none, is
+ * kept beside it: a revision is held against the same, whatever has come into the store meanwhile, so that nobody signs what was not seen.
  */
 import { foundPriorsSchema, type NamedAssessment } from '../../../contracts/comparison/patient-index.ts';
 import { visitSchema, type Visit } from '../../../contracts/comparison/comparison.ts';
@@ -31,7 +31,7 @@ export interface Asked extends Present {
 
 export interface FoundPriors {
   readonly visits: readonly Visit[];
-  /** The list as it is kept; null where nothing was found. */
+  /** The list as it is kept, empty where none was found; null where none was looked for. */
   readonly ref: ArtifactRef | null;
 }
 
@@ -54,7 +54,6 @@ export async function foundPriors(
   if (pseudonym === null) return { visits: [], ref: null };
   const indexed = await patientAssessments({ get: (at) => store.get(at), list: ports.list }, pseudonym);
   const priors = earlierStudies(indexed, asked).map(namedOf);
-  if (priors.length === 0) return { visits: [], ref: null };
   const ref = await putJson(store, key, foundPriorsSchema, { schema: 'osteon/found-priors/1', priors });
   return { visits: await visitsOf(store, priors), ref };
 }

@@ -103,6 +103,21 @@ test('what comes into the store later changes neither a report made again nor it
   expect(asked).toHaveLength(1);
 });
 
+test('that a first report found none is kept too: what comes later changes neither it nor its revisions', async () => {
+  const { store, index, publish, asked } = await twoStudies();
+  const first = await publish();
+  expect(first).not.toHaveProperty('comparisons');
+  const key = 'assessments/0123456789abcdef/test/priors.json';
+  expect(first.artifacts.at(-1)).toMatchObject({ key, schema: 'osteon/found-priors/1' });
+  expect(JSON.parse(new TextDecoder().decode(store.objects.get(key)))).toMatchObject({ priors: [] });
+  await index(null);
+  expect(await publish()).toEqual(first);
+  const revision = await publish({ revision: 1 });
+  expect(revision).not.toHaveProperty('comparisons');
+  expect(revision.artifacts).toContainEqual(first.artifacts.at(-1));
+  expect(asked).toHaveLength(1);
+});
+
 test('a revision looks for nothing by itself', async () => {
   const { index, publish, asked } = await twoStudies();
   await index(null);
