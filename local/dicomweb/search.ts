@@ -12,7 +12,8 @@ const STUDY_DATE = '00080020';
 const DAY = /^(\d{4})(\d{2})(\d{2})$/;
 const MODALITY = '00080060';
 const NO_CONTENT = 204;
-export const PAGE_STUDIES = 200;
+/** Studies or series that are asked for at once. */
+const PAGE = 200;
 const UID = /^[0-9.]{1,64}$/;
 
 const attributeSchema = z.looseObject({ vr: z.string().optional(), Value: z.array(z.unknown()).optional() });
@@ -28,26 +29,46 @@ export interface StudyDates {
 
 /** Each once. @throws ArchiveUnusable */
 export async function* studiesWithCt(service: WebService, dates: StudyDates): AsyncGenerator<string> {
-  const seen = new Set<string>();
-  for (let offset = 0; ;) {
-    const query = new URLSearchParams({ ModalitiesInStudy: 'CT', ...rangeOf(dates) });
-    query.set('limit', String(PAGE_STUDIES));
-    query.set('offset', String(offset));
-    const page = await answered(service, `/studies?${query.toString()}`, 'the search for studies');
-    // Services may give fewer a page than were asked for: only an empty page is the last.
-    if (page.length === 0) return;
-    if (page.some((one) => isBeyond(one, dates)))
+  const query = { ModalitiesInStudy: 'CT', ...rangeOf(dates) };
+  for await (const [uid, one] of paged(service, { path: '/studies', what: 'studies', tag: STUDY, query })) {
+    if (isBeyond(one, dates))
       throw new ArchiveUnusable(
         `${service.url}: found studies of other days than were asked for; required: a service that heeds StudyDate`,
       );
-    const fresh = page.map((one) => uidOf(one, STUDY, service)).filter((uid) => !seen.has(uid));
+    yield uid;
+  }
+}
+
+interface Search {
+  readonly path: string;
+  /** That are looked for, as they are told. */
+  readonly what: string;
+  /** Of their UID. */
+  readonly tag: string;
+  readonly query?: Readonly<Record<string, string>>;
+}
+
+/** Page after page, each entry once. @throws ArchiveUnusable */
+async function* paged(
+  service: WebService,
+  { path, what, tag, query = {} }: Search,
+): AsyncGenerator<readonly [uid: string, entry: JsonDataSet]> {
+  const seen = new Set<string>();
+  for (let offset = 0; ;) {
+    const asks = new URLSearchParams({ ...query, limit: String(PAGE), offset: String(offset) });
+    const page = await answered(service, `${path}?${asks.toString()}`, `the search for ${what}`);
+    // Services may give fewer a page than were asked for: only an empty page is the last.
+    if (page.length === 0) return;
+    const fresh = page
+      .map((entry) => [uidOf(entry, tag, service), entry] as const)
+      .filter(([uid]) => !seen.has(uid));
     if (fresh.length === 0)
       throw new ArchiveUnusable(
-        `${service.url}: found the studies of an earlier page again; required: a service that heeds offset`,
+        `${service.url}: found the ${what} of an earlier page again; required: a service that heeds offset`,
       );
-    for (const uid of fresh) {
-      seen.add(uid);
-      yield uid;
+    for (const one of fresh) {
+      seen.add(one[0]);
+      yield one;
     }
     offset += page.length;
   }
@@ -68,12 +89,15 @@ export interface FoundSeries {
 
 /** CT series of a study, each once. @throws ArchiveUnusable */
 export async function ctSeriesOf(service: WebService, study: string): Promise<readonly FoundSeries[]> {
-  const all = await answered(service, `/studies/${study}/series`, 'the search for series');
-  const ct = all.filter((one) => one[MODALITY]?.Value?.[0] === 'CT');
-  const found = new Map(ct.map((one) => [uidOf(one, SERIES, service), countOf(one[INSTANCES]?.Value?.[0])]));
-  return [...found]
-    .map(([uid, instances]) => ({ uid, instances }))
-    .toSorted((a, b) => (a.uid < b.uid ? -1 : 1));
+  const found: FoundSeries[] = [];
+  for await (const [uid, one] of paged(service, {
+    path: `/studies/${study}/series`,
+    what: 'series',
+    tag: SERIES,
+  }))
+    if (one[MODALITY]?.Value?.[0] === 'CT')
+      found.push({ uid, instances: countOf(one[INSTANCES]?.Value?.[0]) });
+  return found.toSorted((a, b) => (a.uid < b.uid ? -1 : 1));
 }
 
 /** Some services write numbers as texts. */

@@ -48,24 +48,21 @@ export async function webService(
   });
   const answer = (url: URL, response: ServerResponse): void => {
     const [, , study, , series, what] = url.pathname.replace(/^\/web/, '').split('/');
+    // Fewer a page than are asked for, as some services do, whether they are asked for pages or not.
+    const page = (entries: readonly unknown[]): void => {
+      const offset = Number(url.searchParams.get('offset') ?? 0);
+      const limit = Math.min(2, Number(url.searchParams.get('limit') ?? 2));
+      const told = entries.slice(offset, offset + limit);
+      if (told.length === 0) response.writeHead(204).end();
+      else json(response, told);
+    };
     if (study === undefined) {
-      const [offset, limit] = ['offset', 'limit'].map((name) => Number(url.searchParams.get(name)));
-      // Fewer a page than are asked for, as some services do.
-      const page = studies.slice(offset, offset! + Math.min(2, limit!));
-      if (page.length === 0) response.writeHead(204).end();
-      else
-        json(
-          response,
-          page.map((uid) => ({ '0020000D': { vr: 'UI', Value: [uid] } })),
-        );
+      page(studies.map((uid) => ({ '0020000D': { vr: 'UI', Value: [uid] } })));
       return;
     }
     if (series === undefined) {
       const found = new Map(of(study).map((one) => [one.json['0020000E']!.Value![0], one.json]));
-      json(
-        response,
-        [...found.values()].map((one) => ({ '0020000E': one['0020000E'], '00080060': one['00080060'] })),
-      );
+      page([...found.values()].map((one) => ({ '0020000E': one['0020000E'], '00080060': one['00080060'] })));
       return;
     }
     if (what === 'metadata') {

@@ -125,7 +125,13 @@ test.each<[string, Instead]>([
 });
 
 const headersOfFirst = (path: string) => path.endsWith(`/${studyUid(1)}/series/${studyUid(1)}.1/metadata`);
-const seriesOfFirst = (response: Parameters<Instead>[1], instances: unknown) =>
+/** On the first page; there is no other. */
+const seriesOfFirst = (
+  request: Parameters<Instead>[3],
+  response: Parameters<Instead>[1],
+  instances: unknown,
+) => {
+  if (!request.url!.includes('offset=0')) return void response.writeHead(204).end();
   json(response, [
     {
       '0020000E': { vr: 'UI', Value: [`${studyUid(1)}.1`] },
@@ -133,14 +139,15 @@ const seriesOfFirst = (response: Parameters<Instead>[1], instances: unknown) =>
       '00201209': { vr: 'IS', Value: [instances] },
     },
   ]);
+};
 
 test.each<[string, Instead]>([
-  ['counts more than their headers', (path, response, usual) => (path.endsWith(`${studyUid(1)}/series`) ? seriesOfFirst(response, 13) : usual())], // prettier-ignore
-  ['counts more, as a text', (path, response, usual) => (path.endsWith(`${studyUid(1)}/series`) ? seriesOfFirst(response, '13') : usual())], // prettier-ignore
+  ['counts more than their headers', (path, response, usual, request) => (path.endsWith(`${studyUid(1)}/series`) ? seriesOfFirst(request, response, 13) : usual())], // prettier-ignore
+  ['counts more, as a text', (path, response, usual, request) => (path.endsWith(`${studyUid(1)}/series`) ? seriesOfFirst(request, response, '13') : usual())], // prettier-ignore
   [
     'tells no headers',
-    (path, response, usual) => {
-      if (path.endsWith(`${studyUid(1)}/series`)) seriesOfFirst(response, 12);
+    (path, response, usual, request) => {
+      if (path.endsWith(`${studyUid(1)}/series`)) seriesOfFirst(request, response, 12);
       else if (headersOfFirst(path)) response.writeHead(204).end();
       else usual();
     },
@@ -151,6 +158,23 @@ test.each<[string, Instead]>([
   expect((await run()).told).toBe(
     'inventory of 5 studies: 1 qualify; not: NO_CT_SERIES 1, SLICES_TOO_FAR_APART 1, TOO_FEW_IMAGES 1, not retrieved 1',
   );
+});
+
+test('series beyond the first page of a study are judged and retrieved like the others', async () => {
+  // The service tells two series at a time; the one that qualifies is the third.
+  const ofSeries = (n: number, count: number) =>
+    Array.from({ length: count }, (_, image) =>
+      ctObject(1, 100 * n + image, {
+        '0020000e UI': `${studyUid(1)}.${n}`,
+        '00200032 DS': `0\\0\\${2 * image}`,
+      }),
+    );
+  const objects = [...ofSeries(1, 3), ...ofSeries(2, 3), ...ofSeries(3, 12)];
+  const { run } = await inventory(undefined, undefined, objects);
+  const { chosen, told } = await run();
+  expect(told).toBe('inventory of 1 study: 1 qualify');
+  const folder = await inventoryOf(onDisk(objects, `${scratchFolder()}/ct`), memoryStore(), 'north');
+  expect(chosen).toEqual(folder.chosen);
 });
 
 test('a service that heeds no dates ends it: studies of other days would count', async () => {
@@ -175,6 +199,7 @@ test.each<[string, Instead, RegExp]>([
   ['says no JSON', (_, response) => void response.writeHead(200, { 'Content-Type': 'application/dicom+json' }).end('[{'), /none, or breaks off/], // prettier-ignore
   ['sends elsewhere', (_, response) => void response.writeHead(302, { Location: 'http://127.0.0.1:1/' }).end(), /no answer from/], // prettier-ignore
   ['heeds no offset', (path, response, usual) => (path.endsWith('/studies') ? json(response, [{ '0020000D': { vr: 'UI', Value: ['1.2'] } }]) : usual()), /a service that heeds offset/], // prettier-ignore
+  ['heeds no offset within a study', (path, response, usual) => (path.endsWith('/series') ? json(response, [{ '0020000E': { vr: 'UI', Value: ['1.2'] }, '00080060': { vr: 'CS', Value: ['MR'] } }]) : usual()), /found the series of an earlier page again; required: a service that heeds offset/], // prettier-ignore
   ['names a study by a path', (_, response) => json(response, [{ '0020000D': { vr: 'UI', Value: ['../x'] } }]), /an entry without a UID/], // prettier-ignore
   ['lets nobody in at a series', (path, response, usual) => (ofFirst(path) ? void response.writeHead(403).end() : usual()), /found HTTP 403/], // prettier-ignore
   ['is cut off in a transfer', (path, response, usual) => (ofFirst(path) ? void response.writeHead(200, { 'Content-Type': 'multipart/related; boundary=b', 'Content-Length': '9999' }).write('--b\r\n', () => response.destroy()) : usual()), /no answer from .* to the objects of a series/], // prettier-ignore
