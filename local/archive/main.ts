@@ -16,7 +16,7 @@ process.exitCode = await main(process.argv.slice(2));
 
 async function main(args: string[]): Promise<number> {
   try {
-    const { help, folder, to, ae, tokenFile, tls } = parseArchive(args);
+    const { help, folder, to, ae, tokenFile, overHttp, tls } = parseArchive(args);
     if (help) {
       console.log(HELP);
       return EXIT.done;
@@ -26,7 +26,7 @@ async function main(args: string[]): Promise<number> {
     const objects = await objectsIn(folder);
     const outcomes =
       to.kind === 'stow'
-        ? await storeByWeb(objects, to.url, token)
+        ? await storeByWeb(objects, to.url, { token, overHttp })
         : await storeByDimse(objects, to, ae, { tls: security });
     for (const { name, stored, remark } of outcomes)
       console.error(`  ${name}: ${stored ? 'stored' : 'not stored'}${remark === null ? '' : `, ${remark}`}`);

@@ -1,7 +1,7 @@
 /** The command line of `npm run archive`. */
 import { CommandLineError } from '../command/errors.ts';
 import { parsedArguments } from '../command/parsed.ts';
-import { webAddress } from '../dicomweb/service.ts';
+import { OVER_HTTP_OPTION, webAddress } from '../dicomweb/service.ts';
 
 /** Where objects are sent: a DICOMweb service, or an application entity. */
 export type Archive =
@@ -16,6 +16,8 @@ export interface ArchiveOptions {
   readonly ae: string;
   /** File of the bearer token of a DICOMweb service; null: it asks for none. */
   readonly tokenFile: string | null;
+  /** The token may go over a network without encryption. */
+  readonly overHttp: boolean;
   /** C-STORE over TLS, by files in PEM; null: not encrypted. */
   readonly tls: TlsFiles | null;
 }
@@ -49,6 +51,9 @@ Options
                                                  encrypted without --tls)
   --ae TITLE         AE title that this side calls itself (default: ${DEFAULT_AE})
   --token-file FILE  file with the access token of a DICOMweb service
+  --${OVER_HTTP_OPTION}
+                     send the token to an http address as well: whoever listens on the
+                     network can read it, and with it the archive
   --tls              C-STORE over TLS (PS3.15 B.9): the archive's certificate must be valid
                      for HOST
   --tls-ca FILE      certificates that are trusted for it, PEM (default: the usual ones)
@@ -67,6 +72,7 @@ export function parseArchive(args: string[]): ArchiveOptions {
       to: { type: 'string' },
       ae: { type: 'string' },
       'token-file': { type: 'string' },
+      [OVER_HTTP_OPTION]: { type: 'boolean' },
       tls: { type: 'boolean' },
       'tls-ca': { type: 'string' },
       'tls-cert': { type: 'string' },
@@ -74,8 +80,9 @@ export function parseArchive(args: string[]): ArchiveOptions {
     },
   });
   const { to, ae, 'token-file': tokenFile = null } = values;
+  const overHttp = values[OVER_HTTP_OPTION] === true;
   if (values.help === true)
-    return { help: true, folder: '', to: { kind: 'stow', url: '' }, ae: '', tokenFile, tls: null };
+    return { help: true, folder: '', to: { kind: 'stow', url: '' }, ae: '', tokenFile, overHttp, tls: null };
   const [folder, ...more] = positionals;
   if (folder === undefined || more.length > 0)
     throw new CommandLineError(`found ${positionals.length} assessments; required: one (see --help)`);
@@ -85,10 +92,20 @@ export function parseArchive(args: string[]): ArchiveOptions {
     throw new CommandLineError('--ae: of C-STORE (--to AET@HOST:PORT) only');
   if (archive.kind === 'c-store' && tokenFile !== null)
     throw new CommandLineError('--token-file: of a DICOMweb service (--to https://...) only');
+  if (overHttp && (archive.kind === 'c-store' || tokenFile === null))
+    throw new CommandLineError(`--${OVER_HTTP_OPTION} requires --token-file`);
   const tls = tlsOf(values);
   if (archive.kind === 'stow' && tls !== null)
     throw new CommandLineError('--tls: of C-STORE (--to AET@HOST:PORT) only; a DICOMweb service has https');
-  return { help: false, folder, to: archive, ae: aeTitle('--ae', ae ?? DEFAULT_AE), tokenFile, tls };
+  return {
+    help: false,
+    folder,
+    to: archive,
+    ae: aeTitle('--ae', ae ?? DEFAULT_AE),
+    tokenFile,
+    overHttp,
+    tls,
+  };
 }
 
 function tlsOf(values: {

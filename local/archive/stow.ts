@@ -25,11 +25,11 @@ type Item = z.output<typeof itemSchema>;
 export async function storeByWeb(
   objects: readonly ArchivedObject[],
   url: string,
-  token: string | null,
+  { token, overHttp }: { readonly token: string | null; readonly overHttp: boolean },
 ): Promise<readonly Outcome[]> {
   const boundary = `osteon-${randomUUID()}`;
   const service = { url: serviceRoot(url), authorization: bearer(token) };
-  requireSafe('--to', service);
+  requireSafe('--to', service, overHttp);
   const response = await asked(service, '/studies', 'the objects that were sent', {
     method: 'POST',
     headers: {

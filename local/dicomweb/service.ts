@@ -22,6 +22,8 @@ export class ArchiveUnusable extends Error {
 
 /** Of whoever asks: the value of the header, such as `Bearer ...`; never an option, which the list of processes shows. */
 export const AUTHORIZATION_VARIABLE = 'OSTEON_DICOMWEB_AUTHORIZATION';
+/** Option by which a site says that its network may read the credential. */
+export const OVER_HTTP_OPTION = 'allow-token-over-http';
 const TIMEOUT_MS = 300_000;
 /** Names of this machine, as URL writes them. */
 const THIS_MACHINE = /^(localhost|127(\.\d+){3}|\[::1\])$/;
@@ -71,13 +73,16 @@ export function webAddress(option: string, text: string): string {
   return `${url.origin}${url.pathname.replace(/\/+$/, '')}`;
 }
 
-/** @throws CommandLineError where a credential would go over a network in clear: whoever sees it may read the whole archive */
-export function requireSafe(option: string, { url, authorization }: WebService): void {
+/**
+ * @param overHttp the site has said so (`--allow-token-over-http`)
+ * @throws CommandLineError where a credential would go over a network in clear: whoever sees it may read the whole archive
+ */
+export function requireSafe(option: string, { url, authorization }: WebService, overHttp: boolean): void {
   const { protocol, hostname } = new URL(url);
-  if (authorization !== null && protocol !== 'https:' && !THIS_MACHINE.test(hostname))
-    throw new CommandLineError(
-      `${option}: found http with a credential; required: https, or http to this machine (localhost)`,
-    );
+  if (authorization === null || protocol === 'https:' || THIS_MACHINE.test(hostname) || overHttp) return;
+  throw new CommandLineError(
+    `${option}: found http with a credential, which whoever listens on the network could use to read the archive; required: https, http to this machine (localhost), or --${OVER_HTTP_OPTION}`,
+  );
 }
 
 /** Of a service's root, whether that of its studies was given or not. */

@@ -79,14 +79,14 @@ export async function oneCampaign(
 
 async function studiesOf(
   inventory: string,
-  { site, dates, tokenFile }: ReprocessOptions,
+  { site, dates, tokenFile, overHttp }: ReprocessOptions,
   store: ListedStore,
   tell: (line: string) => void,
 ): Promise<Inventory> {
   if (!/^https?:/.test(inventory)) return inventoryOf(inventory, store, site);
   const token = tokenFile === null ? null : await tokenOf(tokenFile);
   const service = { url: inventory, authorization: authorizationOf(token) };
-  requireSafe('--inventory', service);
+  requireSafe('--inventory', service, overHttp);
   const found = await webInventoryOf({ service, dates, store, site, tell: (line) => tell(`  ${line}`) });
   const { from, to } = dates;
   const days = from === null && to === null ? '' : ` (${from ?? ''}..${to ?? ''})`;

@@ -13,7 +13,7 @@ import { CommandLineError } from '../command/errors.ts';
 import { DEFAULT_OUT } from '../command/options.ts';
 import { parsedArguments } from '../command/parsed.ts';
 import type { StudyDates } from '../dicomweb/search.ts';
-import { AUTHORIZATION_VARIABLE, serviceRoot, webAddress } from '../dicomweb/service.ts';
+import { AUTHORIZATION_VARIABLE, OVER_HTTP_OPTION, serviceRoot, webAddress } from '../dicomweb/service.ts';
 import { assigned } from '../query/options.ts';
 
 import { scheduleOf } from './on-schedule.ts';
@@ -32,6 +32,8 @@ export interface ReprocessOptions {
   readonly dates: StudyDates;
   /** File of the service's access token; null: the variable, or none. */
   readonly tokenFile: string | null;
+  /** What says who asks may go over a network without encryption. */
+  readonly overHttp: boolean;
   /** Of the inventory's studies: whose they are. */
   readonly site: string | null;
   /** Five fields of cron; null: now, once. */
@@ -80,6 +82,9 @@ twice.
                         can be left out)
   --token-file FILE     of that service: file with an access token (default: the variable
                         ${AUTHORIZATION_VARIABLE}, which holds all of the header)
+  --${OVER_HTTP_OPTION}
+                        of that service: send the token to an http address as well: whoever
+                        listens on the network can read it, and with it the archive
   --site NAME           whose the studies of the inventory are (default: nobody's)
   --schedule "0 2 * * *"
                         at these times (minute, hour, day, month, weekday; this machine's zone),
@@ -117,7 +122,7 @@ export function parseReprocess(args: readonly string[]): ReprocessOptions | null
     parameterSet,
     where,
     queryParameters: Object.fromEntries((values.param ?? []).map(assigned)),
-    ...webOptions(inventory, values.dates, values['token-file']),
+    ...webOptions(inventory, values),
     site: values.site === undefined ? null : siteOf(values.site),
     schedule: values.schedule === undefined ? null : scheduleOf(values.schedule),
     canary: wholeNumber('--canary', values.canary, { from: 0, to: MOST_STUDIES }),
@@ -131,16 +136,18 @@ export function parseReprocess(args: readonly string[]): ReprocessOptions | null
 }
 
 /** An address where it is one; what is of a service alone is told where there is none. */
-function webOptions(inventory: string | null, dates: string | undefined, tokenFile: string | undefined) {
+function webOptions(inventory: string | null, values: ReturnType<typeof parsed>['values']) {
   const isAddress = inventory !== null && /^[a-z][a-z\d+.-]+:\/\//i.test(inventory);
-  if (!isAddress && (dates !== undefined || tokenFile !== undefined))
-    throw new CommandLineError(
-      `${dates === undefined ? '--token-file' : '--dates'}: of a DICOMweb service (--inventory https://...) only`,
-    );
+  const stray = (['dates', 'token-file', OVER_HTTP_OPTION] as const).find(
+    (name) => values[name] !== undefined,
+  );
+  if (!isAddress && stray !== undefined)
+    throw new CommandLineError(`--${stray}: of a DICOMweb service (--inventory https://...) only`);
   return {
     inventory: isAddress ? serviceRoot(webAddress('--inventory', inventory)) : inventory,
-    dates: datesOf(dates),
-    tokenFile: tokenFile ?? null,
+    dates: datesOf(values.dates),
+    tokenFile: values['token-file'] ?? null,
+    overHttp: values[OVER_HTTP_OPTION] === true,
   };
 }
 
@@ -162,6 +169,7 @@ function parsed(args: readonly string[]) {
     options: {
       help: { type: 'boolean', short: 'h' },
       'go-on': { type: 'boolean' },
+      [OVER_HTTP_OPTION]: { type: 'boolean' },
       param: { type: 'string', multiple: true },
       ...{ from: text, parameters: text, where: text, canary: text, seed: text, inventory: text, site: text },
       ...{ dates: text, 'token-file': text },

@@ -16,6 +16,9 @@ test('an archive is a DICOMweb service or an application entity', () => {
     to: { host: '::1' },
     ae: 'OSTEON',
   });
+  const web = ['folder', '--to', 'http://pacs.example/studies', '--token-file', 'f'];
+  expect(parseArchive(web).overHttp).toBe(false);
+  expect(parseArchive([...web, '--allow-token-over-http']).overHttp).toBe(true);
   expect(parseArchive(['--help']).help).toBe(true);
 });
 
@@ -35,6 +38,8 @@ test.each([
   [['folder', '--to', 'https://me:secret@pacs/studies'], 'found a user or a password'],
   [['folder', '--to', 'https://pacs/studies', '--ae', 'A'], '--ae: of C-STORE'],
   [['folder', '--to', 'A@pacs:104', '--token-file', 'f'], '--token-file: of a DICOMweb service'],
+  [['folder', '--to', 'http://pacs/studies', '--allow-token-over-http'], 'requires --token-file'],
+  [['folder', '--to', 'A@pacs:104', '--allow-token-over-http'], 'requires --token-file'],
   [['folder', '--to', 'https://pacs/studies', '--tls'], '--tls: of C-STORE'],
   [['folder', '--to', 'A@pacs:104', '--tls-ca', 'f'], 'require --tls'],
   [['folder', '--to', 'A@pacs:104', '--tls', '--tls-key', 'f'], 'both, or neither'],

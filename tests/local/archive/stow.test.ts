@@ -32,9 +32,9 @@ test.skipIf(lacksOrthancWeb)(
   async () => {
     orthanc = await startOrthanc(scratchFolder());
     for (let sent = 0; sent < 2; sent++)
-      expect(await storeByWeb(of.objects, `${orthanc.dicomWeb}/studies`, null)).toEqual(
-        of.objects.map(({ name }) => ({ name, stored: true, remark: null })),
-      );
+      expect(
+        await storeByWeb(of.objects, `${orthanc.dicomWeb}/studies`, { token: null, overHttp: false }),
+      ).toEqual(of.objects.map(({ name }) => ({ name, stored: true, remark: null })));
     const kept = await orthanc.instances();
     expect([...kept.keys()].toSorted()).toEqual(of.objects.map(({ sopInstance }) => sopInstance).toSorted());
     const back = join(scratchFolder(), 'back.dcm');
@@ -86,7 +86,7 @@ test('a part each, byte for byte, and the account of each is told', async () => 
       ],
     },
   });
-  expect(await storeByWeb(of.objects, url, 'secret')).toEqual([
+  expect(await storeByWeb(of.objects, url, { token: 'secret', overHttp: false })).toEqual([
     { name: first!.name, stored: false, remark: 'failure A700' },
     { name: second!.name, stored: true, remark: 'warning B000' },
     { name: third!.name, stored: false, remark: 'not in the account of the archive' },
@@ -114,7 +114,21 @@ test.each([
   ['sends elsewhere', 307, {}, 'no answer from'],
 ])('a service that %s stores nothing', async (_, status, account, message) => {
   const { url, asked } = await service(status, account);
-  await expect(storeByWeb(of.objects, url, null)).rejects.toThrow(message);
+  await expect(storeByWeb(of.objects, url, { token: null, overHttp: false })).rejects.toThrow(message);
   expect(asked).toHaveLength(1);
   expect(asked[0]!.headers.authorization).toBeUndefined();
+});
+
+test('a token goes to an http address of a network only where the site says so', async () => {
+  const { url, asked } = await service(401, {});
+  // Here it is this machine as well, but not by its name.
+  const network = url.replace('127.0.0.1', '0.0.0.0');
+  await expect(storeByWeb(of.objects, network, { token: 'secret', overHttp: false })).rejects.toThrow(
+    '--allow-token-over-http',
+  );
+  expect(asked).toEqual([]);
+  await expect(storeByWeb(of.objects, network, { token: 'secret', overHttp: true })).rejects.toThrow(
+    'HTTP 401',
+  );
+  expect(asked[0]!.headers.authorization).toBe('Bearer secret');
 });

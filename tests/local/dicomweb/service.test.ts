@@ -41,10 +41,19 @@ test.each([
   ['http://localhost:8042/web', 'Basic secret', false],
   ['http://127.0.0.1:8042/web', 'Basic secret', false],
   ['http://[::1]:8042/web', 'Basic secret', false],
-])('over a network a credential goes by https alone: %s with %s', (url, authorization, refused) => {
-  const ask = () => requireSafe('--to', { url, authorization });
-  if (refused) {
-    expect(ask).toThrow('--to: found http with a credential; required: https');
-    expect(ask).not.toThrow(/secret/);
-  } else expect(ask).not.toThrow();
-});
+])(
+  'over a network a credential goes by https alone, unless the site allows http: %s with %s',
+  (url, authorization, refused) => {
+    const ask = (overHttp: boolean) => () => {
+      requireSafe('--to', { url, authorization }, overHttp);
+    };
+    if (refused) {
+      expect(ask(false)).toThrow(
+        /^--to: found http with a credential, .*; required: https, .*--allow-token-over-http$/,
+      );
+      expect(ask(false)).not.toThrow(/secret/);
+    } else expect(ask(false)).not.toThrow();
+    // A site whose network has no https may say so.
+    expect(ask(true)).not.toThrow();
+  },
+);

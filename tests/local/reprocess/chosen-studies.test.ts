@@ -61,6 +61,7 @@ test.each<[readonly string[], string]>([
   [['--inventory', 'x', '--where', 'all'], '--inventory and --where'],
   [['--inventory', 'folder', '--dates', '2020-01-01..'], '--dates: of a DICOMweb service'],
   [['--token-file', 'f'], '--token-file: of a DICOMweb service'],
+  [['--inventory', 'folder', '--allow-token-over-http'], '--allow-token-over-http: of a DICOMweb service'],
   [['--inventory', 'https://me:secret@pacs/web'], 'found a user or a password'],
   [['--inventory', 'ftp://pacs/web'], 'required: an http or https address'],
   [['--inventory', 'https://pacs/web?a=1'], 'an address without ? and #'],
@@ -77,6 +78,12 @@ test.each<[readonly string[], string]>([
   expect(() => parseReprocess(args)).toThrow(said);
   // A password that was typed is not repeated.
   expect(() => parseReprocess(args)).not.toThrow(/secret/);
+});
+
+test('a token goes over http where the site says so', () => {
+  const web = ['--inventory', 'http://pacs/web'];
+  expect(parseReprocess(web)!.overHttp).toBe(false);
+  expect(parseReprocess([...web, '--allow-token-over-http'])!.overHttp).toBe(true);
 });
 
 test('an address is that of a DICOMweb service, its studies or not, with days', () => {
