@@ -1,6 +1,8 @@
 /** The made-up risk of somebody whose age nobody gave: an open verdict with what it assumes, and ranges in the place of figures. */
 import type { Risk } from '../../contracts/risk/risk.ts';
 
+import { AGE_ASSUMED, AGE_NOT_GIVEN } from './missing-thing.ts';
+
 export function ageless(risk: Risk): Risk {
   return {
     ...risk,
@@ -24,21 +26,9 @@ export function ageless(risk: Risk): Risk {
       probability: 0.44,
       shares: { 'very-high': 0.12, high: 0.03, moderate: 0.44, low: 0.41 },
       settled: false,
-      assumed: [{ item: 'age', assumption: 'age not provided, 50 to 90 years assumed' }],
+      assumed: [AGE_ASSUMED],
       statement: 'Uncertain: moderate 0.44 or low 0.41, made up.',
-      wouldChangeMost: [
-        {
-          item: 'age',
-          kind: 'order',
-          gain: 0.36,
-          expectedProbability: 0.76,
-          answers: [
-            { answer: '50 to 59 years', probability: 0.5, category: 'low', categoryProbability: 0.84 },
-            { answer: '80 years or more', probability: 0.5, category: 'moderate', categoryProbability: 0.74 },
-          ],
-        },
-        ...risk.overall.wouldChangeMost,
-      ],
+      wouldChangeMost: [AGE_NOT_GIVEN, ...risk.overall.wouldChangeMost],
     },
   };
 }

@@ -4,6 +4,8 @@ import type { Quantity, Unit } from '../../contracts/primitives.ts';
 import type { Risk } from '../../contracts/risk/risk.ts';
 import type { StrengthReference, StudyStrengthReference } from '../../contracts/risk/strength-reference.ts';
 
+import { missingThing } from './missing-thing.ts';
+
 export const PROVENANCE = { software: { name: 'osteon', version: '0' }, parameterSet: 'test', inputs: [] };
 export const REFUSAL = {
   code: 'LEVEL_TRUNCATED',
@@ -138,16 +140,14 @@ export function riskOf(levels: readonly Level[], refused: readonly Level[]): Ris
         { answer: 'below -3.0', category: 'very-high', probability: 1 },
       ],
       wouldChangeMost: [
-        {
-          item: 'current smoking',
-          kind: 'order',
-          gain: 0.214,
-          expectedProbability: 0.77,
-          answers: [
-            { answer: 'no', probability: 0.9, category: 'moderate', categoryProbability: 0.78 },
-            { answer: 'yes', probability: 0.1, category: 'high', categoryProbability: 0.69 },
+        missingThing(
+          'current smoking',
+          [
+            ['no', 0.9, 'moderate', 0.78],
+            ['yes', 0.1, 'high', 0.69],
           ],
-        },
+          { gain: 0.214, expectedProbability: 0.77 },
+        ),
       ],
     },
     strength: {

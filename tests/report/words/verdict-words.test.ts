@@ -1,38 +1,19 @@
 import { expect, test } from 'vitest';
 
-import { probabilityText, type Overall, type Rule } from '../../../contracts/risk/overall.ts';
+import { probabilityText, type Overall } from '../../../contracts/risk/overall.ts';
 import { answersText, borrowedText, categoryWords } from '../../../report/words/verdict-words.ts';
+import { riskOf } from '../fixture-risk.ts';
+import { missingThing } from '../missing-thing.ts';
 
-function rule(category: Rule['category'], name: string, decides: number): Rule {
-  return { category, rule: name, probability: decides, decides, detail: `of ${name}`, source: 'test' };
-}
 const OVERALL: Overall = {
+  ...riskOf(['L1'], []).overall,
   category: 'high',
-  probability: 0.62,
-  shares: { 'very-high': 0.2, high: 0.62, moderate: 0.14, low: 0.04 },
-  draws: 10_000,
-  shareSe: 0.005,
   withoutOtherModels: { category: 'high', probability: 0.7 },
-  statement: 'A statement.',
-  rules: [
-    rule('very-high', 'small', 0.08),
-    rule('very-high', 'large', 0.15),
-    rule('high', 'second', 0.2),
-    rule('high', 'first', 0.5),
-    rule('high', 'rare', 0.01),
-    rule('moderate', 'never', 0),
-  ],
   wouldChangeMost: [
-    {
-      item: 'reading of L1',
-      kind: 'reader',
-      gain: 0.6,
-      expectedProbability: 0.9,
-      answers: [
-        { answer: 'not fractured', probability: 0.1, category: 'moderate', categoryProbability: 0.8 },
-        { answer: 'fractured', probability: 0.9, category: 'high', categoryProbability: 0.999 },
-      ],
-    },
+    missingThing('reading of L1', [
+      ['not fractured', 0.1, 'moderate', 0.8],
+      ['fractured', 0.9, 'high', 0.999],
+    ]),
   ],
 };
 

@@ -12,6 +12,7 @@ import { plain } from '../../../../report/words/plain.ts';
 import { inLanguage } from '../../../../report/words/strings/phrases.ts';
 import { stringsOf } from '../../../../report/words/strings/strings.ts';
 import { riskOf } from '../../fixture-risk.ts';
+import { AGE_ASSUMED, AGE_NOT_GIVEN } from '../../missing-thing.ts';
 import { dataOf, VARIANTS } from '../../page-variants.ts';
 import { runsOf } from '../../pdf/pdf-runs.ts';
 
@@ -101,23 +102,14 @@ describe('the impression', () => {
 });
 
 describe('of a patient whose age was not given', () => {
-  const assumed = [{ item: 'age', assumption: 'age not provided, 50 to 90 years assumed' }] as const;
-  const age = {
-    item: 'age',
-    kind: 'order',
-    gain: 0.4,
-    expectedProbability: 0.8,
-    answers: [
-      { answer: '50 to 59 years', probability: 0.5, category: 'low', categoryProbability: 0.84 },
-      { answer: '80 years or more', probability: 0.5, category: 'very-high', categoryProbability: 0.97 },
-    ],
-  } as const;
+  const assumed = [AGE_ASSUMED];
+  const age = AGE_NOT_GIVEN;
   const even = { 'very-high': 0.43, high: 0.1, moderate: 0.05, low: 0.42 };
 
   test('an open verdict is given by age', () => {
     const open = { category: 'very-high', probability: 0.43, shares: even, assumed } as const;
     expect(overall({ ...open, wouldChangeMost: [age] })).toBe(
-      'Overall fracture risk: depends on the age, which was not provided: 50 to 59 years low 0.84; 80 years or more very high 0.97.',
+      'Overall fracture risk: depends on the age, which was not provided: 50 to 59 years low 0.84; 80 years or more moderate 0.74.',
     );
     // Where something else would change it more, the age is not what it depends on.
     const first = { ...age, item: 'density of L1 and L2' };
@@ -138,9 +130,9 @@ describe('of a patient whose age was not given', () => {
       stringsOf('de'),
     );
     expect(told).toBe(
-      'Frakturrisiko insgesamt: hängt vom Alter ab, das nicht angegeben ist: 50 bis 59 Jahre niedrig 0.84; 80 Jahre oder mehr sehr hoch 0.97.',
+      'Frakturrisiko insgesamt: hängt vom Alter ab, das nicht angegeben ist: 50 bis 59 Jahre niedrig 0.84; 80 Jahre oder mehr mäßig 0.74.',
     );
-    expect(inLanguage(stringsOf('de'), assumed[0].assumption)).toBe(
+    expect(inLanguage(stringsOf('de'), AGE_ASSUMED.assumption)).toBe(
       'Alter nicht angegeben, 50 bis 90 Jahre angenommen',
     );
   });
