@@ -1,7 +1,7 @@
 /**
  * `npm run published [-- --write]`: what the published table of VerSe-19 strengths says, what of it reproduces, and ours of the one
- * vertebra that is there (VerSe-004 L2); draws docs/pictures/published-strength.svg; --write puts the
- * relations into docs/accuracy.md.
+ * vertebra that is there (VerSe-004 L2); and how its people scatter about the reference of strength and density. Draws
+ * docs/pictures/published-strength.svg and published-people.svg; --write puts both into docs/accuracy.md.
  */
 import { writeFileSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
@@ -15,25 +15,38 @@ import { verse004Body } from '../tests/validation/verse004.ts';
 
 import { printed, writeSection } from './document.ts';
 import { PROFILE_LEVELS, readCases, readProfile, type PublishedCase } from './published/benchmark.ts';
+import { peoplePlot } from './published/people/plot.ts';
+import { readPeople } from './published/people/read.ts';
+import { peopleReport } from './published/people/report.ts';
 import { publishedPlot } from './published/plot.ts';
 import { addedProfile, line, ratiosToL1, spreadOf } from './published/statistics.ts';
 
-const PICTURE = fileURLToPath(new URL('../docs/pictures/published-strength.svg', import.meta.url));
+const PICTURES = fileURLToPath(new URL('../docs/pictures/', import.meta.url));
 const FOLDER = 'verse004-l2/';
+const GRADES = 'verse19-genant/';
 
 const lines: string[] = [];
 
-if (lacksSharedData(FOLDER)) {
-  console.log(`The shared data hold no ${FOLDER}: nothing to compare with.`);
+if (lacksSharedData(FOLDER) || lacksSharedData(GRADES)) {
+  console.log(`The shared data hold no ${FOLDER} or no ${GRADES}: nothing to compare with.`);
 } else {
   const cases = readCases(sharedData(`${FOLDER}verse19fem_AppendixA.csv`));
   const profile = readProfile(sharedData(`${FOLDER}verse19fem_table_2.csv`));
   relations(cases);
   profileTable(cases, profile.all);
   const ours = verse004();
-  writeFileSync(PICTURE, publishedPlot({ cases, profile: profile.all, ours: ours / 1000 }));
-  if (process.argv.includes('--write'))
+  writeFileSync(
+    `${PICTURES}published-strength.svg`,
+    publishedPlot({ cases, profile: profile.all, ours: ours / 1000 }),
+  );
+  const people = readPeople();
+  const told = peopleReport(people);
+  console.log(`\n${told}`);
+  writeFileSync(`${PICTURES}published-people.svg`, peoplePlot(people));
+  if (process.argv.includes('--write')) {
     writeSection('accuracy', 'published-strength', printed(lines.join('\n')));
+    writeSection('accuracy', 'published-people', told);
+  }
   await dismissCrew();
 }
 

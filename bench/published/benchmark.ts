@@ -10,9 +10,17 @@ export const PROFILE_LEVELS = [
 export type ProfileLevel = (typeof PROFILE_LEVELS)[number];
 
 export interface PublishedCase {
+  /** Of the scan. */
   readonly id: string;
+  /** Of the person: of some there are two or three scans. */
+  readonly subject: number;
+  readonly contrast: 'ce-no' | 'ce-pv' | 'ce-art';
+  /** Implants or cement somewhere in the scan. */
+  readonly foreign: boolean;
   readonly sex: 'M' | 'F';
   readonly target: string;
+  /** Whose mean the densities are. */
+  readonly densityLevels: readonly string[];
   /** By their internal calibration, which reads 37 mg/cm3 in water; mg/cm3. */
   readonly vbmd: number;
   /** By a phantom in the field, where there was one. */
@@ -38,7 +46,7 @@ export interface PublishedProfile {
   readonly F: ReadonlyMap<ProfileLevel, number>;
 }
 
-type Row = ReadonlyMap<string, string>;
+export type Row = ReadonlyMap<string, string>;
 
 export function readCases(path: string): readonly PublishedCase[] {
   return rowsOf(readFileSync(path, 'utf8')).map((row): PublishedCase => {
@@ -50,8 +58,12 @@ export function readCases(path: string): readonly PublishedCase[] {
     const phantom = row.get('Phantom Calibration vBMD [mg/cc]');
     return {
       id: row.get('verse_ID')!,
+      subject: number('subject_ID'),
+      contrast: row.get('Contrast Enhancement') as PublishedCase['contrast'],
+      foreign: row.get('Foreign Material') === 'True',
       sex: row.get('Sex') as 'M' | 'F',
       target: row.get('target_vertebra')!,
+      densityLevels: row.get('BMD_assessment')!.split(', '),
       vbmd: number('Phantomless Calibration vBMD [mg/cc]'),
       phantomVbmd: phantom === '' ? null : Number(phantom),
       nonlinear: number('F.Load (nonlinear) [kN]'),
@@ -77,12 +89,12 @@ export function readProfile(path: string): PublishedProfile {
 }
 
 /** Comma-separated text with a header; a field with commas is quoted, and no field holds a quote or a line break. */
-function rowsOf(text: string): readonly Row[] {
+export function rowsOf(text: string): readonly Row[] {
   const [header, ...lines] = text
     .trim()
     .split(/\r?\n/)
     .map((line) =>
-      [...line.matchAll(/(?:^|,)(?:"([^"]*)"|([^,]*))/g)].map((match) => match[1] ?? match[2] ?? ''),
+      [...`,${line}`.matchAll(/,(?:"([^"]*)"|([^,]*))/g)].map((match) => match[1] ?? match[2] ?? ''),
     );
   return lines.map((fields) => new Map(header!.map((name, n) => [name, fields[n] ?? ''])));
 }
