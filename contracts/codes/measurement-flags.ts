@@ -44,7 +44,7 @@ export const MEASUREMENT_FLAGS = {
   },
   STRENGTH_OF_FRACTURED: {
     meaning:
-      'Strength of a body with a fracture grade of 1 or more: not supported by any benchmark (1,073 of the 1,074 graded levels of the published one are of grade 0).',
+      'Strength of a body with a fracture grade of 1 or more: not supported by any benchmark (1,171 of the 1,175 graded levels of the published one are of grade 0).',
     whatToDo: 'Do not use the strength of this level.',
   },
   PLASTIC_NOT_CONVERGED: {

@@ -38,6 +38,24 @@ export function readAges(path: string): Readonly<Record<'female' | 'male', Ages>
   return { female: of('Female'), male: of('Male') };
 }
 
+/**
+ * Of two parts of a population whose mean ages lie `gapYears` apart, the older and the younger one's: together they have the mean and
+ * the spread of all, and each the same spread.
+ *
+ * @param olderShare of the people
+ */
+export function splitAges(
+  all: Ages,
+  gapYears: number,
+  olderShare: number,
+): readonly [older: Ages, younger: Ages] {
+  const sd = Math.sqrt(all.sd ** 2 - gapYears ** 2 * olderShare * (1 - olderShare));
+  return [
+    { mean: all.mean + gapYears * (1 - olderShare), sd },
+    { mean: all.mean - gapYears * olderShare, sd },
+  ];
+}
+
 /** @returns null where the reference has not every level, or a known age lies outside it */
 export function expectedDensity(
   names: readonly string[],

@@ -23,11 +23,16 @@ export interface Person {
   readonly sex: 'female' | 'male';
   /** By the highest grade among all scans of the person; null where fewer bodies than `LEAST_GRADED` were graded and none is fractured. */
   readonly status: Status | null;
+  /** Whether the person had a DXA, as those with scans below `FIRST_WITHOUT_DXA` had and the others had not: older people, on the whole. */
+  readonly dxa: boolean;
   readonly scans: readonly PublishedCase[];
 }
 
 /** Whose bodies are intact where fewer are graded may well have a fracture out of view (design value). */
 export const LEAST_GRADED = 4;
+
+/** By the counts of table 1: 76 women and 31 men are below it, and had one. */
+const FIRST_WITHOUT_DXA = 200;
 
 const SUBJECT = /^sub-verse(\d+)(?:_series(\d+))?$/;
 const SCAN = /^verse(\d+)$/;
@@ -78,7 +83,13 @@ export function peopleOf(cases: readonly PublishedCase[], grades: readonly Grade
     const own = grades.filter((body) => body.subject === subject);
     const sexes = new Set(scans.map(({ sex }) => sex));
     if (sexes.size > 1) throw new RangeError(`subject ${subject}: saw both sexes`);
-    return { subject, sex: sexes.has('F') ? 'female' : 'male', status: statusOf(own), scans };
+    return {
+      subject,
+      sex: sexes.has('F') ? 'female' : 'male',
+      status: statusOf(own),
+      dxa: scans.some(({ id }) => Number(id) < FIRST_WITHOUT_DXA),
+      scans,
+    };
   });
 }
 

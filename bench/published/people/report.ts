@@ -2,9 +2,10 @@
 import { PORTAL_CORRECTION_MGCC } from '../../../spine/definitions/contrast.ts';
 import { markdownTable } from '../../document.ts';
 import type { PublishedCase } from '../benchmark.ts';
+import { mean } from '../../../spine/math/moments.ts';
 import { spreadOf, type Spread } from '../statistics.ts';
 
-import { expectedDensity, type Ages } from './ages.ts';
+import { expectedDensity, splitAges, type Ages } from './ages.ts';
 import { KNOWN_AGES } from './known-ages.ts';
 import { gradesOfScan, type GradedBody, type Person } from './people.ts';
 import type { Scale } from './scale.ts';
@@ -26,8 +27,8 @@ interface Referring {
   readonly read: Reading;
   /** Standard error of a reading, mg/cm3. */
   readonly se: number;
-  /** By sex, or of one scan. */
-  readonly agesOf: (person: Person, scan: PublishedCase) => Ages;
+  /** Null for whom it does not go. */
+  readonly agesOf: (person: Person, scan: PublishedCase) => Ages | null;
 }
 
 interface Group {
@@ -146,11 +147,34 @@ function scatterTable(people: readonly Person[], referring: Referring, groups: r
 /** Of all scans of the person that have a density and whose levels the reference has. */
 export function personReferred(person: Person, { read, se, agesOf }: Referring): Referred | null {
   const each = person.scans.flatMap((scan) => {
-    const value = scan.foreign ? null : read(scan);
-    const expected = expectedDensity(scan.densityLevels, person.sex, agesOf(person, scan));
+    const [value, ages] = [scan.foreign ? null : read(scan), agesOf(person, scan)];
+    const expected = ages === null ? null : expectedDensity(scan.densityLevels, person.sex, ages);
     return value === null || expected === null ? [] : [referred({ value, se }, expected)];
   });
   return each.length === 0 ? null : meanReferred(each);
+}
+
+/** At the ages of their sex, those with and without DXA as far apart as the ten whose ages are known. */
+function splitByDxa(input: PeopleInput): { readonly gapYears: number; readonly agesOf: Referring['agesOf'] } {
+  const agesWhere = (dxa: boolean): readonly number[] =>
+    knownOf(input.people).flatMap(({ ageYears, person }) => (person.dxa === dxa ? [ageYears] : []));
+  const gapYears = mean(agesWhere(true)) - mean(agesWhere(false));
+  return {
+    gapYears,
+    agesOf: ({ sex, dxa }) => {
+      const all = input.people.filter((one) => one.sex === sex);
+      const share = all.filter((one) => one.dxa).length / all.length;
+      return splitAges(input.ages[sex], gapYears, share)[dxa ? 0 : 1];
+    },
+  };
+}
+
+function knownOf(people: readonly Person[]) {
+  return KNOWN_AGES.flatMap((one) =>
+    people.flatMap((person) =>
+      person.scans.filter(({ id }) => id === one.id).map((scan) => ({ ...one, person, scan })),
+    ),
+  );
 }
 
 function otherwiseTable(input: PeopleInput, main: Referring, asPrinted: Reading): string {
@@ -165,12 +189,24 @@ function otherwiseTable(input: PeopleInput, main: Referring, asPrinted: Reading)
   const aged = (years: number): Referring => ({
     ...main,
     agesOf: (person, scan) => {
-      const { mean: middle, sd } = main.agesOf(person, scan);
-      return { mean: middle + years, sd };
+      const ages = main.agesOf(person, scan);
+      return ages === null ? null : { mean: ages.mean + years, sd: ages.sd };
     },
   });
+  const { gapYears, agesOf } = splitByDxa(input);
+  const only = (dxa: boolean, referring: Referring): Referring => ({
+    ...referring,
+    agesOf: (person, scan) => (person.dxa === dxa ? referring.agesOf(person, scan) : null),
+  });
+  const split = { ...main, agesOf };
+  const apart = `ages with and without DXA ${gapYears.toFixed(0)} years apart, as among the ten`;
   const rows: readonly (readonly [string, Referring])[] = [
     ['as above', main],
+    ['of these, with DXA', only(true, main)],
+    ['of these, without DXA', only(false, main)],
+    [apart, split],
+    ['of these, with DXA', only(true, split)],
+    ['of these, without DXA', only(false, split)],
     ['as printed, 37 mg/cm³ in water', { ...main, read: asPrinted }],
     ['by the slope that the product takes for their makers', { ...main, read: (scan) => (scan.contrast === 'ce-no' ? input.makersScale(scan.vbmd) : null) }], // prettier-ignore
     [`slope ${100 * SLOPE_ERROR} % higher`, moved((value) => value * (1 + SLOPE_ERROR))],
@@ -195,11 +231,7 @@ function otherwiseTable(input: PeopleInput, main: Referring, asPrinted: Reading)
 
 /** The ten, each at the age of the scan: without an agent on the scale of the product, and by the lumbar density of the dataset's authors. */
 function knownTable({ people }: PeopleInput, { read, se }: Referring): string {
-  const known = KNOWN_AGES.flatMap((one) =>
-    people.flatMap((person) =>
-      person.scans.filter(({ id }) => id === one.id).map((scan) => ({ ...one, person, scan })),
-    ),
-  );
+  const known = knownOf(people);
   const by = (
     density: (one: (typeof known)[number]) => readonly [levels: readonly string[], value: number | null],
     error: number,

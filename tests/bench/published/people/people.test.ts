@@ -1,4 +1,6 @@
 /** Whose grades are whose: scans of the published table against the Genant grades of VerSe 2019. */
+import { readFileSync } from 'node:fs';
+
 import { describe, expect, test } from 'vitest';
 
 import { readCases, type PublishedCase } from '../../../../bench/published/benchmark.ts';
@@ -101,6 +103,14 @@ describe.skipIf(DATA.some(lacksSharedData))('the shared tables', () => {
     });
     expect(first.filter(({ sex }) => sex === 'male')).toHaveLength(19);
     expect(first.filter(({ sex }) => sex === 'female')).toHaveLength(61);
+  });
+
+  test('have the 76 women and 31 men with DXA of table 1, those whose scans begin below 200', () => {
+    const people = peopleOf(cases, grades).filter(({ dxa }) => dxa);
+    expect(people.filter(({ sex }) => sex === 'female')).toHaveLength(76);
+    expect(people.filter(({ sex }) => sex === 'male')).toHaveLength(31);
+    const table = readFileSync(sharedData('verse004-l2/verse19fem_table_1.csv'), 'utf8');
+    expect(table).toContain('Received DXA,107 (75.9%),31 (63.3%),76 (82.6%)');
   });
 
   test('call nobody foreign but those whom the column names, 13 people', () => {

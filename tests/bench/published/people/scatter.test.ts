@@ -2,7 +2,7 @@
 import { describe, expect, test } from 'vitest';
 
 import { randomOf } from '../../../../bench/models/random.ts';
-import { expectedDensity, readAges } from '../../../../bench/published/people/ages.ts';
+import { expectedDensity, readAges, splitAges } from '../../../../bench/published/people/ages.ts';
 import { referred, meanReferred, scatterOf } from '../../../../bench/published/people/scatter.ts';
 import { referenceDensity } from '../../../../spine/judge/strength/reference/reference-density.ts';
 import { lacksSharedData, sharedData } from '../../../shared-data.ts';
@@ -43,6 +43,17 @@ describe('the reference of an age that is not known', () => {
       female: WOMEN,
       male: MEN,
     });
+  });
+});
+
+describe('ages of two parts of a population', () => {
+  test('are as far apart as asked, and together have the mean and the spread of all', () => {
+    const all = { mean: 60, sd: 15 };
+    const share = 0.75;
+    const [older, younger] = splitAges(all, 20, share);
+    expect([older.mean, younger.mean]).toEqual([65, 45]);
+    const squares = ({ mean, sd }: typeof all): number => sd ** 2 + (mean - all.mean) ** 2;
+    expect(share * squares(older) + (1 - share) * squares(younger)).toBeCloseTo(all.sd ** 2, 10);
   });
 });
 
