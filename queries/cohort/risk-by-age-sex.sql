@@ -7,13 +7,15 @@
 -- column: risk_category text: category
 -- column: studies integer: studies
 -- column: share number: of the studies of this sex and decade
+-- column: open_verdicts integer: of these, verdicts that are open between this category and another (rows of before it was stored tell none)
 -- chart: bar x=age_from y=studies colour=risk_category
 WITH counted AS (
   SELECT
     sex,
     CAST(floor(age_years / 10) * 10 AS integer) AS age_from,
     risk_category,
-    count(*) AS studies
+    count(*) AS studies,
+    count_if(NOT risk_settled) AS open_verdicts
   FROM current_results
   WHERE month BETWEEN :first_month AND :last_month AND (:site = '' OR site = :site)
     AND risk_category IS NOT NULL AND sex IS NOT NULL AND age_years IS NOT NULL
@@ -24,6 +26,7 @@ SELECT
   age_from,
   risk_category,
   studies,
-  CAST(studies AS double) / CAST(sum(studies) OVER (PARTITION BY sex, age_from) AS double) AS share
+  CAST(studies AS double) / CAST(sum(studies) OVER (PARTITION BY sex, age_from) AS double) AS share,
+  open_verdicts
 FROM counted
 ORDER BY sex, age_from, risk_category

@@ -15,6 +15,7 @@
 -- column: fractured_levels text: levels known or measured to be fractured
 -- column: order_given yes/no: an order came with the study; without one nothing is known of treatment and DXA
 -- column: reason_to_exclude text: first of: names-unsettled, fractures-not-graded, fracture-unread, density-missing, interval-missing, large-interval; none
+-- column: risk_settled yes/no: the category is the verdict; no: it is open, the report says uncertain; null in rows of before it was stored
 WITH people AS (
   SELECT c.*, p.person, coalesce(p.person, c.study_id) AS counted_as
   FROM current_results c
@@ -46,7 +47,8 @@ SELECT
     WHEN vbmd_mg_cm3_low IS NULL OR vbmd_mg_cm3_high IS NULL THEN 'interval-missing'
     WHEN vbmd_mg_cm3_high - vbmd_mg_cm3_low > 0.5 * vbmd_mg_cm3 THEN 'large-interval'
     ELSE 'none'
-  END AS reason_to_exclude
+  END AS reason_to_exclude,
+  risk_settled
 FROM latest
 WHERE visit = 1
   AND probability_high + probability_very_high >= :least_probability

@@ -14,6 +14,7 @@
 -- column: risk_category text: the most probable one
 -- column: risk_probability number: its probability
 -- column: would_change_most text: what is missing that would change it most
+-- column: risk_settled yes/no: the category is the verdict; no: it is open, the report says uncertain; null in rows of before it was stored
 SELECT
   p.person AS patient,
   c.study_id,
@@ -27,7 +28,8 @@ SELECT
   END AS interval_holds_cut_off,
   c.risk_category,
   c.risk_probability,
-  c.would_change_most
+  c.would_change_most,
+  c.risk_settled
 FROM current_results c
 LEFT JOIN persons p ON p.site = c.site AND p.study_id = c.study_id
 WHERE c.month BETWEEN :first_month AND :last_month AND (:site = '' OR c.site = :site)

@@ -1,6 +1,7 @@
 /** One row a study, assessment and revision. */
 import type { ReferenceRegion } from '../../contracts/calibration/calibration.ts';
 import type { RiskFigure } from '../../contracts/risk/absolute-risk.ts';
+import { openCategories, type Overall } from '../../contracts/risk/overall.ts';
 
 import { column, measured, since, type Column } from './column.ts';
 import { gradeOf } from './grade-in-force.ts';
@@ -234,10 +235,19 @@ function judgement(): readonly C[] {
     column(
       'risk_category',
       'text',
-      'very-high, high, moderate, low: the most probable; null where nothing decides',
+      'very-high, high, moderate, low: the most probable, whether settled or not; null where nothing decides',
       ({ result }) => result.overall?.category,
     ),
     column('risk_probability', 'number', 'Its probability', ({ result }) => result.overall?.probability),
+    since(
+      3,
+      column(
+        'risk_settled',
+        'yes/no',
+        'The category is the verdict; no: the verdict is open between it and others that are near (the report says uncertain)',
+        ({ result }) => settled(result.overall),
+      ),
+    ),
     ...shares,
     column(
       'would_change_most',
@@ -302,6 +312,12 @@ function figure({ result }: AssessmentSource, outcome: RiskFigure['outcome']) {
   const model = result.absoluteRisk?.model;
   if (model?.status !== 'evaluated') return null;
   return model.figures.find((one) => one.outcome === outcome && one.years === 10)?.probability;
+}
+
+/** Results of before it was told have the shares that it follows from. */
+function settled(overall: Overall | null): boolean | null {
+  if (overall?.shares == null) return null;
+  return overall.settled ?? openCategories(overall.shares).length === 1;
 }
 
 function greatest(grades: readonly (number | null)[]): number | null {

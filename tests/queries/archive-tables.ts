@@ -121,6 +121,12 @@ export function seen(level: TrueLevel): boolean {
   return level.refusal === null;
 }
 
+/** No category is the verdict: the most probable is below 0.5, or less than 0.2 before the next (decision 0064). */
+export function isOpen({ shares }: TrueAssessment): boolean {
+  const [most, next] = Object.values(shares).toSorted((a, b) => b - a);
+  return most! < 0.5 || most! - next! < 0.2;
+}
+
 function order(one: TrueAssessment): string {
   return [
     one.signed ? 1 : 0,

@@ -18,6 +18,7 @@ import {
   ASSESSED,
   CURRENT,
   grouped,
+  isOpen,
   LEVELS,
   mean,
   openTables,
@@ -50,10 +51,14 @@ test('risk by age and sex: shares of each decade sum to 1', async () => {
   const all = grouped(ASSESSED, ({ sex, age }) => [sex, decade(age)]);
   const expected = all.flatMap(({ key, of }) =>
     RISK_CATEGORIES.toSorted().flatMap((category) => {
-      const studies = of.filter((one) => one.category === category).length;
-      return studies === 0 ? [] : [[...key, category, studies, studies / of.length]];
+      const studies = of.filter((one) => one.category === category);
+      const share = studies.length / of.length;
+      return studies.length === 0
+        ? []
+        : [[...key, category, studies.length, share, studies.filter(isOpen).length]];
     }),
   );
+  expect(new Set(expected.map((row) => Number(row.at(-1)) > 0)).size).toBe(2);
   expect(rounded(await answer('risk-by-age-sex'))).toEqual(rounded(expected));
 });
 

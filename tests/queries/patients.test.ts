@@ -13,6 +13,7 @@ import {
   ASSESSED,
   CURRENT,
   grouped,
+  isOpen,
   LEVELS,
   openTables,
   rounded,
@@ -51,6 +52,9 @@ test('high risk: the latest visit of each person without DXA or treatment, and w
   expect(told.map(([study, , why]) => [study, why])).toEqual(
     sortedBy(expected, ({ one, high }) => [-high, one.studyId]).map(({ one }) => [one.studyId, reason(one)]),
   );
+  const settled = new Map(expected.map(({ one }) => [one.studyId, !isOpen(one)]));
+  expect(new Map(rows.map((row) => [row[1], row[11]]))).toEqual(settled);
+  expect(new Set(settled.values()).size).toBe(2);
   expect(new Set(told.map(([, , why]) => why)).size).toBe(3);
 });
 
@@ -95,12 +99,13 @@ test('near a cut-off: densities within the distance, nearest first', async () =>
   const expected = ASSESSED.filter(({ vbmd }) => Math.abs(vbmd - 120) <= 6);
   const rows = await answer('near-a-cut-off', { cut_off: '120', within: '6' });
   expect(expected.length).toBeGreaterThan(10);
-  expect(rounded(rows.map((row) => [row[1]!, row[4]!, row[6]!]))).toEqual(
+  expect(rounded(rows.map((row) => [row[1]!, row[4]!, row[6]!, row[10]!]))).toEqual(
     rounded(
-      sortedBy(expected, ({ vbmd, studyId }) => [Math.abs(vbmd - 120), studyId]).map(({ studyId, vbmd }) => [
-        studyId,
-        vbmd,
-        120 >= 0.92 * vbmd && 120 <= 1.08 * vbmd,
+      sortedBy(expected, ({ vbmd, studyId }) => [Math.abs(vbmd - 120), studyId]).map((one) => [
+        one.studyId,
+        one.vbmd,
+        120 >= 0.92 * one.vbmd && 120 <= 1.08 * one.vbmd,
+        !isOpen(one),
       ]),
     ),
   );

@@ -125,6 +125,21 @@ test('what the order said of care is in the row; without an order nothing is kno
   });
 });
 
+test('a category that is no verdict is told as such, by the shares where an earlier version did not say', async () => {
+  const { result, assessments } = await stored({ levels: ['L1'] });
+  expect(assessments[0]).toMatchObject({ risk_category: 'moderate', risk_settled: true });
+  const about = { ct: null, calibration: null, order: null, site: null, patient: null };
+  const of = (change: Partial<NonNullable<Result['overall']>>) =>
+    rowsOf({
+      ...{ ...about, revision: 0, signed: false, execution: null },
+      result: { ...result, overall: { ...result.overall!, ...change } },
+    }).assessments[0];
+  const near = { 'very-high': 0.02, high: 0.44, moderate: 0.52, low: 0.02 };
+  expect(of({ shares: near })).toMatchObject({ risk_category: 'moderate', risk_settled: false });
+  expect(of({ settled: false })).toMatchObject({ risk_settled: false });
+  expect(of({ category: null, probability: null, shares: null })).toMatchObject({ risk_settled: null });
+});
+
 test('a refused study is a row with its code, and none of its numbers', async () => {
   const { assessments } = await stored(
     { levels: ['L1'] },
