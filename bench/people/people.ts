@@ -1,6 +1,6 @@
 /**
  * `npm run bench:people [-- --write]`: digital people whom the reference of strength and density fits, each as a DICOM study through the
- * whole chain; how their z come out against what was drawn. --write puts the table into docs/accuracy.md. A quarter of a minute each.
+ * whole chain; how their z come out against what was drawn. --write puts the table into docs/accuracy.md. Half a minute or two each.
  */
 import { mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';

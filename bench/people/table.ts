@@ -18,8 +18,8 @@ export function peopleTable(people: readonly DigitalPerson[], seen: readonly See
     const off = values.map((value, n) => value - drawn[n]!);
     return [
       ...[name, String(values.length)],
-      ...[mean(values), standardDeviation(values)].map((value) => value.toFixed(2)),
-      ...[mean(off), standardDeviation(off), largestOf(off)].map((value) => value.toFixed(2)),
+      ...[mean(values), standardDeviation(values)].map(twoDigits),
+      ...[mean(off), standardDeviation(off), largestOf(off)].map(twoDigits),
     ];
   };
   const drawn = seen.map(({ person }) => person.z);
@@ -38,4 +38,9 @@ export function peopleTable(people: readonly DigitalPerson[], seen: readonly See
 
 function largestOf(values: readonly number[]): number {
   return values.reduce((largest, value) => Math.max(largest, Math.abs(value)), 0);
+}
+
+/** Without a sign where it is rounded to 0. */
+function twoDigits(value: number): string {
+  return (Math.round(100 * value) / 100 + 0).toFixed(2);
 }

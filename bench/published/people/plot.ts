@@ -3,8 +3,8 @@ import type { Person } from './people.ts';
 import { personReferred, plainReferring, type PeopleInput } from './report.ts';
 import { scatterOf } from './scatter.ts';
 
-const SIZE = { width: 640, height: 300 } as const;
-const PLOT = { left: 150, top: 34, width: 460, row: 50 } as const;
+const SIZE = { width: 680, height: 310 } as const;
+const PLOT = { left: 180, top: 34, width: 480, row: 50 } as const;
 const RANGE = [-4, 4] as const;
 const INK = '#1f2933';
 const GREY = '#8a949e';
@@ -51,8 +51,9 @@ export function peoplePlot(input: PeopleInput): string {
 ${rows.join('\n')}
 <path d="M${n(x(0))} ${PLOT.top}V${bottom}" stroke="${GREY}" stroke-dasharray="4 3"/>
 ${ticks.join('\n')}
-${text(PLOT.left, PLOT.top - 14, 'z of density; line: mean, band: ± the standard deviation that is expected', 'start')}
-${text(14, SIZE.height - 14, 'Data: Walle M et al., GigaScience 2025 (giaf094), CC BY-SA 2.0; VerSe 2019, CC BY-SA 4.0. Ages of each are not known.', 'start', GREY)}
+${text(20, PLOT.top - 14, 'z of density, women orange, men blue; line: mean, band: ± the standard deviation that is expected', 'start')}
+${text(20, SIZE.height - 28, 'Data: Walle M et al., GigaScience 2025 (giaf094), CC BY-SA 2.0; VerSe 2019, CC BY-SA 4.0.', 'start', GREY)}
+${text(20, SIZE.height - 12, 'No contrast agent; the age of each is not known, only mean and spread by sex.', 'start', GREY)}
 </svg>
 `;
 }

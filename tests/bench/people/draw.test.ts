@@ -51,6 +51,7 @@ describe('digital people whom the reference fits', () => {
     const lines = peopleTable(people, seen).split('\n');
     expect(lines.find((line) => line.startsWith('| density'))).toContain('| 0.10 | 0.00 | 0.10 |');
     expect(lines.find((line) => line.startsWith('| strength'))).toContain('| -0.20 | 0.00 | 0.20 |');
+    expect(lines.find((line) => line.startsWith('| drawn'))).toContain('| drawn | 12 | 0.00 |');
     expect(lines.at(-1)).toBe(
       "12 people, 12 of 36 levels with a z; the 95 % interval of the strength's holds the drawn one at 0.",
     );
