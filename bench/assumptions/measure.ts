@@ -22,7 +22,7 @@ import type { CaseName } from './list.ts';
 /** By name, in the unit that it ends with. */
 export type Figures = Readonly<Record<string, number>>;
 
-const PARAMETER_SET = 'osteon-default-3';
+const PARAMETER_SET = 'osteon-default-4';
 const SILENT = { progress: () => undefined, info: () => undefined, warn: () => undefined };
 const [name, folder] = process.argv.slice(2) as [CaseName, string];
 console.log(JSON.stringify(name === 'digital' ? measured() : name === 'thoracic' ? thoracic() : judged()));

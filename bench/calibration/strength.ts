@@ -11,8 +11,7 @@ import {
   type Line,
   type Strengths,
 } from '../../spine/measure/strength/errors/propagation.ts';
-import { bodyGrid } from '../../spine/measure/strength/model/body-grid.ts';
-import { bodyModel, heightOf, vertebraGrid } from '../../spine/measure/strength/model/body-model.ts';
+import { heightOf, modelledBody, vertebraGrid } from '../../spine/measure/strength/model/body-model.ts';
 import { linearStrength } from '../../spine/measure/strength/solves/linear.ts';
 
 import type { Method, Reading } from './readings.ts';
@@ -47,10 +46,7 @@ export function strengthReadings({
   const parameters = PARAMETER_SETS[DEFAULT_PARAMETER_SET];
   const surface = surfaceOfMask(bodies, labelValue);
   if (surface === null) return [];
-  const model = bodyModel(
-    bodyGrid({ ct, surface, frame, spacingMm: ELEMENT_MM }),
-    parameters.caps.thicknessMm,
-  );
+  const model = modelledBody({ ct, surface, frame }, parameters, ELEMENT_MM);
   const solve = (at: Line): Strengths => {
     const { stiffness, strength } = linearStrength({
       grid: vertebraGrid(model, at),

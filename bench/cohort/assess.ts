@@ -43,8 +43,8 @@ export const COHORT_PSEUDONYM = pseudonyms(macByKey(new Uint8Array(KEY_BYTES)));
 export const COHORT_PRICE = { memoryMb: 2048, gbSecondUsd: 0.0000133334 } as const;
 /** In which a fault is put, and what it is told as. */
 export const FAULT = { state: 'CalibrateDensity', code: 'FAULT_SOFTWARE' } as const;
-const BEFORE: ParameterSetId = 'osteon-default-2';
-const NOW: ParameterSetId = 'osteon-default-3';
+const BEFORE: ParameterSetId = 'osteon-default-3';
+const NOW: ParameterSetId = 'osteon-default-4';
 const SILENT = { started: () => undefined, logged: () => undefined, ended: () => undefined };
 
 export interface Assessing {

@@ -1,13 +1,17 @@
 /**
  * `npm run bench:elements [-- --write] [--fine]`: what the size of the elements does to a body's strength. Bodies of shared CT, outlined
- * by the built-in method, in elements of 2 and 1 mm and, with --fine, of 0.5 mm, by the elements of published models (set 2) and by the
- * default ones (set 3). Prints F at 1.9 %, K H, iterations and seconds; --write puts them into docs/accuracy.md. About a minute; with
+ * by the built-in method, in elements of 2 and 1 mm and, with --fine, of 0.5 mm, by the elements of published models (set 2), by those
+ * of set 3 and by the default ones (set 4). Prints F at 1.9 %, K H, iterations and seconds; --write puts them into docs/accuracy.md. About a minute; with
  * --fine about ten.
  */
 import { parseArgs } from 'node:util';
 
-import { bodyGrid } from '../../spine/measure/strength/model/body-grid.ts';
-import { bodyModel, heightOf, vertebraGrid } from '../../spine/measure/strength/model/body-model.ts';
+import {
+  heightOf,
+  modelledBody,
+  vertebraGrid,
+  type BodyModel,
+} from '../../spine/measure/strength/model/body-model.ts';
 import { linearStrength } from '../../spine/measure/strength/solves/linear.ts';
 import { plasticStrength } from '../../spine/measure/strength/solves/plastic.ts';
 import { parametersOf, type Parameters } from '../../spine/definitions/parameter-sets.ts';
@@ -27,7 +31,7 @@ const BODIES: Readonly<Record<string, readonly Level[]>> = {
   'tptbox-l3': ['L4'],
   'lidc-idri-0314': ['T8', 'T11'],
 };
-const SETS = ['osteon-default-2', 'osteon-default-3'] as const;
+const SETS = ['osteon-default-2', 'osteon-default-3', 'osteon-default-4'] as const;
 /** By voltage, without what a site's own calibration would change: bodies are compared with themselves. */
 const LINE = { slope: 0.7, intercept: 0 };
 
@@ -45,14 +49,7 @@ for (const [name, levels] of Object.entries(BODIES)) {
     for (const set of SETS) {
       const parameters = parametersOf(set);
       const solved = sizes.map((spacingMm) =>
-        solve(
-          bodyModel(
-            bodyGrid({ ct: input.ct, surface, frame, spacingMm }),
-            parameters.caps.thicknessMm,
-            parameters.elements?.densitySpreadMm,
-          ),
-          parameters,
-        ),
+        solve(modelledBody({ ct: input.ct, surface, frame }, parameters, spacingMm), parameters),
       );
       const row = [
         `${name} ${level}`,
@@ -76,7 +73,7 @@ if (values.write === true) {
   writeSection('accuracy', 'elements', markdownTable(head, rows));
 }
 
-function solve(model: ReturnType<typeof bodyModel>, parameters: Parameters) {
+function solve(model: BodyModel, parameters: Parameters) {
   const { plastic } = parameters;
   if (plastic === null) throw new Error('saw a linear set, wanted a plastic one');
   const body = { grid: vertebraGrid(model, LINE), heightMm: heightOf(model), materials: parameters };

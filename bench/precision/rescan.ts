@@ -13,8 +13,7 @@ import type { Mesh } from '../../spine/grid/mesh/mesh.ts';
 import { distance } from '../../spine/math/vector.ts';
 import type { Volume } from '../../spine/grid/volume.ts';
 import { measureTrabecularDensity } from '../../spine/measure/density/trabecular-density.ts';
-import { bodyGrid } from '../../spine/measure/strength/model/body-grid.ts';
-import { bodyModel, heightOf, vertebraGrid } from '../../spine/measure/strength/model/body-model.ts';
+import { heightOf, modelledBody, vertebraGrid } from '../../spine/measure/strength/model/body-model.ts';
 import { plasticStrength } from '../../spine/measure/strength/solves/plastic.ts';
 import { aboutCt, SILENT } from '../../tests/spine/outline/provider-input.ts';
 
@@ -116,11 +115,7 @@ interface Body {
 function readingOf({ ct, surface, frame, level, slope, sliceThicknessMm }: Body): Reading {
   const parameters: Parameters = PARAMETER_SETS[DEFAULT_PARAMETER_SET];
   const line = { slope, intercept: 0 };
-  const model = bodyModel(
-    bodyGrid({ ct, surface, frame, spacingMm: parameters.elementMm }),
-    parameters.caps.thicknessMm,
-    parameters.elements?.densitySpreadMm,
-  );
+  const model = modelledBody({ ct, surface, frame }, parameters);
   const plastic = parameters.plastic!;
   const { strength } = plasticStrength({
     grid: vertebraGrid(model, line),

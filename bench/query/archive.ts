@@ -174,7 +174,7 @@ function assessmentOf(study: Study, studyId: string, visit: number, random: Rand
     outcome: 'assessed',
     refusal: null,
     fault: null,
-    parameterSet: 'osteon-default-3',
+    parameterSet: 'osteon-default-4',
     software: days < 400 ? '0.1.0+aaaaaaa' : '0.1.0+bbbbbbb',
     contrast: random() < 0.3 ? 'portal' : 'none',
     method: random() < 0.1 ? 'phantom' : random() < 0.7 ? 'air-blood' : 'kvp-slope',
@@ -212,7 +212,7 @@ function olderOf(one: TrueAssessment, random: Random): TrueAssessment {
     ...one,
     assessmentId: `${one.studyId.slice(0, 8)}-2`,
     assessedAt: later(one.assessedAt, -30),
-    parameterSet: 'osteon-default-2',
+    parameterSet: 'osteon-default-3',
     software: '0.0.9+0000000',
     levels: one.levels.map((level) => ({
       ...level,

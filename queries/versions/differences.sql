@@ -1,7 +1,7 @@
 -- question: How far do density and strength differ between two sets of parameters?
 -- parameter: site text '': site; empty for all
--- parameter: before text 'osteon-default-2': set of parameters
--- parameter: after text 'osteon-default-3': the other one
+-- parameter: before text 'osteon-default-3': set of parameters
+-- parameter: after text 'osteon-default-4': the other one
 -- parameter: held yes/no 'no': also results of campaigns that are not released
 -- column: measure text: measure with its unit
 -- column: levels integer: levels measured with both

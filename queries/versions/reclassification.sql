@@ -1,7 +1,7 @@
 -- question: Which categories change between two sets of parameters?
 -- parameter: site text '': site; empty for all
--- parameter: before text 'osteon-default-2': set of parameters
--- parameter: after text 'osteon-default-3': the other one
+-- parameter: before text 'osteon-default-3': set of parameters
+-- parameter: after text 'osteon-default-4': the other one
 -- parameter: held yes/no 'no': also results of campaigns that are not released
 -- column: before_category text: by the first; the outcome where nothing decides
 -- column: after_category text: by the second

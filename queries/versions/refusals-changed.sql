@@ -1,7 +1,7 @@
 -- question: Which refusals come and go between two sets of parameters?
 -- parameter: site text '': site; empty for all
--- parameter: before text 'osteon-default-2': set of parameters
--- parameter: after text 'osteon-default-3': the other one
+-- parameter: before text 'osteon-default-3': set of parameters
+-- parameter: after text 'osteon-default-4': the other one
 -- parameter: held yes/no 'no': also results of campaigns that are not released
 -- column: before_refusal text: code by the first; null where it was assessed
 -- column: after_refusal text: code by the second

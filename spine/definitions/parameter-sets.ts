@@ -40,6 +40,13 @@ export interface ElementParameters {
   readonly dilatation: 'pointwise' | 'mean';
   /** Standard deviation of the mean that gives an element its density, inside the body, mm. */
   readonly densitySpreadMm: number;
+  /** Whether the mean over an element's own box is a part of that; left out, it comes on top. */
+  readonly spreadWithElement?: boolean;
+  /**
+   * An element at the outline is as stiff and strong as the part of it that lies inside, told by so many columns along each of its sides
+   * (an even number); left out, it is in or out by its middle.
+   */
+  readonly columnsAcross?: number;
   /** What elements of half the size change at most, standard error, parts of K and of the forces (decision 0036). */
   readonly discretisation: { readonly stiffness: number; readonly plastic: number };
 }
@@ -135,10 +142,23 @@ const PLASTIC_3 = {
   },
 } as const satisfies Parameters;
 
+/** Set 4: elements at the outline by the part of them that lies inside. */
+const PLASTIC_4 = {
+  ...PLASTIC_3,
+  elements: {
+    ...PLASTIC_3.elements,
+    spreadWithElement: true,
+    columnsAcross: 4,
+    discretisation: { stiffness: 0.01, plastic: 0.011 },
+  },
+} as const satisfies Parameters;
+
 export const PARAMETER_SETS = {
   /** Plasticity decides: elements of 1 mm. */
-  'osteon-default-3': PLASTIC_3,
+  'osteon-default-4': PLASTIC_4,
   /** Elements of 0.5 mm: eight times the work and more, for thin-sliced CT; all else as in the default. */
+  'osteon-half-mm-4': { ...PLASTIC_4, elementMm: 0.5 },
+  'osteon-default-3': PLASTIC_3,
   'osteon-half-mm-3': { ...PLASTIC_3, elementMm: 0.5 },
   /** As published models are made: elements that lock where bone flows, densities voxel by voxel. */
   'osteon-default-2': PLASTIC_2,
@@ -151,7 +171,13 @@ export const PARAMETER_SETS = {
 export function parameterText(id: ParameterSetId): string {
   const { elementMm, plastic, elements } = parametersOf(id);
   const strength = plastic === null ? 'linear strength only' : 'plastic strength';
-  return `elements of ${elementMm} mm${elements === undefined ? ' as in published models' : ''}, ${strength}`;
+  const cut =
+    elements === undefined
+      ? ' as in published models'
+      : elements.columnsAcross === undefined
+        ? ', whole ones at the outline'
+        : '';
+  return `elements of ${elementMm} mm${cut}, ${strength}`;
 }
 
 export function parametersOf(id: ParameterSetId): Parameters {

@@ -10,7 +10,7 @@ import type { ScheduledCampaign } from '../../cdk/lib/parameters.ts';
 import { campaignRequestSchema } from '../../contracts/campaign/campaign.ts';
 
 const NIGHTLY: ScheduledCampaign = {
-  ...{ name: 'nightly', schedule: 'cron(0 2 * * ? *)', parameterSet: 'osteon-default-3' },
+  ...{ name: 'nightly', schedule: 'cron(0 2 * * ? *)', parameterSet: 'osteon-default-4' },
   ...{ where: 'parameter_set=osteon-default-2', budgetUsd: 50, toleratedFailurePercent: 5 },
 };
 

@@ -22,7 +22,7 @@ function artifact(name: string): ArtifactRef {
 const SAME = {
   studyId: '0123456789abcdef',
   assessmentId: 'a-1.b_2',
-  parameterSet: 'osteon-default-3',
+  parameterSet: 'osteon-default-4',
 } as const;
 const START = { ...SAME, schema: 'osteon/assessment-input/1', study: artifact('study') } as const;
 const CT = { ct: { artifact: artifact('ct') } };

@@ -20,7 +20,7 @@ const SIGNED = new Set(
 );
 const MEMBERS = ARCHIVE.filter(
   ({ studyId, assessmentId, parameterSet, outcome }) =>
-    parameterSet === 'osteon-default-3' && outcome !== 'failed' && !SIGNED.has(`${studyId}/${assessmentId}`),
+    parameterSet === 'osteon-default-4' && outcome !== 'failed' && !SIGNED.has(`${studyId}/${assessmentId}`),
 );
 let out: string;
 
@@ -92,7 +92,7 @@ test('results of a campaign count from its release on, and where another campaig
 
 test('a campaign’s figures are those of its last part; its time and cost those of its assessments', async () => {
   put('campaigns', 'none', 'one', [
-    { started_at: '2026-03-01T00:00:00Z', decision: 'held', parameter_set: 'osteon-default-3', studies: 99 },
+    { started_at: '2026-03-01T00:00:00Z', decision: 'held', parameter_set: 'osteon-default-4', studies: 99 },
   ]);
   put('campaign_measures', 'none', 'one', [
     { part: 'canary', measure: 'vbmd', bias: 5 },
@@ -104,7 +104,7 @@ test('a campaign’s figures are those of its last part; its time and cost those
   const [row, ...more] = await named('campaigns');
   expect(more).toEqual([]);
   expect(row!.slice(0, 10)).toEqual([
-    ...['one', '2026-03-01T00:00:00Z', 'held', 'osteon-default-3', 99],
+    ...['one', '2026-03-01T00:00:00Z', 'held', 'osteon-default-4', 99],
     ...[new Set(MEMBERS.map(({ studyId }) => studyId)).size, null, null, 3, 2],
   ]);
   expect(row![10]).toBeCloseTo(seconds / 3600, 6);

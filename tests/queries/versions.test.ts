@@ -11,8 +11,8 @@ const latest = (set: string) => {
     sortedBy(of, ({ assessedAt, revision }) => [assessedAt, revision]).map((one) => [one.studyId, one]),
   );
 };
-const AFTER = latest('osteon-default-3');
-const PAIRS = [...latest('osteon-default-2').values()].map((before) => ({
+const AFTER = latest('osteon-default-4');
+const PAIRS = [...latest('osteon-default-3').values()].map((before) => ({
   before,
   after: AFTER.get(before.studyId)!,
 }));
@@ -90,7 +90,7 @@ test('refusals changed: what was refused by one set alone, and for which code', 
   expect(await answer('refusals-changed')).toEqual(
     sortedBy(expected, ([before, after, studies]) => [-Number(studies), before!, after!]),
   );
-  expect(await answer('refusals-changed', { before: 'osteon-default-3', after: 'osteon-default-3' })).toEqual(
+  expect(await answer('refusals-changed', { before: 'osteon-default-4', after: 'osteon-default-4' })).toEqual(
     [],
   );
 });

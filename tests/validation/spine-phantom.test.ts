@@ -98,7 +98,7 @@ function vbmd(body: (typeof BODIES)[number], noiseHu: number): number {
     frame: FRAME,
     calibration,
     level: 'L1',
-    parameters: PARAMETER_SETS['osteon-default-3'].trabecular,
+    parameters: PARAMETER_SETS['osteon-default-4'].trabecular,
   });
   return trabecular!.vbmd.value;
 }
@@ -116,7 +116,7 @@ test.each(BODIES)('7.3: $density mg/cm3 is recovered within 3 mg/cm3 under noise
 });
 
 test('strength grows from body to body: linear, plastic, offset force and moment', () => {
-  const set = PARAMETER_SETS['osteon-default-3'];
+  const set = PARAMETER_SETS['osteon-default-4'];
   const found = BODIES.map((body) => {
     const { strength, flags } = levelStrength({
       ...scanned(body, 15),

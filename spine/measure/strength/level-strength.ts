@@ -15,8 +15,7 @@ import type { Volume } from '../../grid/volume.ts';
 import { Z95 } from '../../math/normal.ts';
 
 import { densityResponse } from './density-response.ts';
-import { bodyGrid } from './model/body-grid.ts';
-import { bodyModel, heightOf, vertebraGrid, type BodyModel } from './model/body-model.ts';
+import { heightOf, modelledBody, vertebraGrid, type BodyModel } from './model/body-model.ts';
 import { outlineSigma, strengthErrors } from './errors/parts.ts';
 import { forwardBending } from './solves/bending.ts';
 import { COARSER, solvingAgain } from './solves/again.ts';
@@ -63,12 +62,8 @@ export function levelStrength(input: LevelStrengthInput): LevelStrength {
   const { frame, level } = segmented;
   if (frame === null)
     throw refused('BODY_NOT_FRAMED', 'a vertebral body without axes', 'a vertebral body with both endplates');
-  const modelOf = (turned: typeof frame, spacingMm: number = parameters.elementMm): BodyModel =>
-    bodyModel(
-      bodyGrid({ ct, surface, frame: turned, spacingMm }),
-      parameters.caps.thicknessMm,
-      parameters.elements?.densitySpreadMm,
-    );
+  const modelOf = (turned: typeof frame, spacingMm?: number): BodyModel =>
+    modelledBody({ ct, surface, frame: turned }, parameters, spacingMm);
   const model = modelOf(frame);
   const grid = vertebraGrid(model, line);
   const heightMm = heightOf(model);

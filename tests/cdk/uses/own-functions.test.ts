@@ -208,7 +208,7 @@ test('the API, from an upload to its report', async () => {
   await done('POST', '/v1/queries/all/runs', {});
   await done('GET', `/v1/queries/all/runs/${runId}`);
   await done('DELETE', `/v1/calibrations/${id}`);
-  const declared = { schema: 'osteon/campaign-declaration/1', name: 'a', parameterSet: 'osteon-default-3' };
+  const declared = { schema: 'osteon/campaign-declaration/1', name: 'a', parameterSet: 'osteon-default-4' };
   const { campaignId } = (await done('POST', '/v1/campaigns', declared)) as CampaignAnswer;
   const drift = await putJson(store, `campaigns/${campaignId}/canary-drift.json`, driftSchema, driftOf([]));
   await done('POST', `/v1/campaigns/${campaignId}/word`, { drift: drift.sha256 });

@@ -14,7 +14,7 @@ function study(
   age: number | null,
   vbmd = 101.7,
 ): readonly Cell[] {
-  const words = ['none', 'air-blood', null, 'high', 'osteon-default-3'];
+  const words = ['none', 'air-blood', null, 'high', 'osteon-default-4'];
   const numbers = [vbmd, 2719.3, 84.26, null, null, 1.25, 118, 2, 1];
   expect(words.length + numbers.length).toBe(MEASURES);
   return [person, date, sex, age, ...words, ...numbers];
@@ -33,7 +33,7 @@ test('no id, day, site or exact number is told', () => {
   const text = JSON.stringify(cohort.answer);
   for (const secret of ['site-0', 'p3', '2025-03', '67', '101.7', '2719']) expect(text).not.toContain(secret);
   expect(cohort.answer.rows[2]).toEqual([
-    3, 1, 0, 2025, 'female', '60-69', 'none', 'air-blood', null, 'high', 'osteon-default-3', 102, 2700, 84, null, null, 1.5, 120, 2, 1,
+    3, 1, 0, 2025, 'female', '60-69', 'none', 'air-blood', null, 'high', 'osteon-default-4', 102, 2700, 84, null, null, 1.5, 120, 2, 1,
   ]); // prettier-ignore
 });
 

@@ -11,7 +11,7 @@ function inputOf(studyId: string): AssessmentInput {
     schema: 'osteon/assessment-input/1',
     studyId,
     assessmentId: 'v1',
-    parameterSet: 'osteon-default-3',
+    parameterSet: 'osteon-default-4',
     study: { key: 'k', schema: 's', sha256: '0'.repeat(64) },
   };
 }

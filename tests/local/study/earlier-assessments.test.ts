@@ -20,7 +20,7 @@ import { memoryStore, putAssessment } from '../../report/fixture.ts';
 import { series } from '../../spine/ct/ct-series.ts';
 
 const PSEUDONYM = pseudonyms(macByKey(Buffer.alloc(32, 1)));
-const SET = 'osteon-default-3';
+const SET = 'osteon-default-4';
 const STUDY = 'aaaaaaaaaaaaaaaa';
 
 /** The CT of 2026 as files, and in the store the same patient's of 2020 in a former set. */
@@ -76,7 +76,7 @@ test('of the patient in the files: anew with the present parameters, the former 
   expect(ran).toMatchObject([{ studyId: STUDY, parameterSet: SET }]);
   expect(ran[0]!.assessmentId).not.toBe('former');
   expect(store.objects.get(`assessments/${STUDY}/former/result.json`)).toEqual(before);
-  expect(told.join()).toContain('assessed again with osteon-default-3');
+  expect(told.join()).toContain('assessed again with osteon-default-4');
   // What is there already is not made twice.
   await renewEarlier(files, PSEUDONYM, again);
   expect(ran).toHaveLength(1);

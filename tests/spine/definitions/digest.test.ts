@@ -41,17 +41,17 @@ describe('the digested definitions', () => {
 
 describe('the digest of a parameter set', () => {
   const digest = (definitions: unknown): string =>
-    canonicalSha256({ parameters: parametersOf('osteon-default-3'), definitions });
+    canonicalSha256({ parameters: parametersOf('osteon-default-4'), definitions });
 
   test('is that of the set and of all definitions', () => {
-    expect(parameterDigest('osteon-default-3')).toBe(digest(DEFINITIONS));
+    expect(parameterDigest('osteon-default-4')).toBe(digest(DEFINITIONS));
     expect(new Set(PARAMETER_SET_IDS.map(parameterDigest)).size).toBe(PARAMETER_SET_IDS.length);
   });
 
   test('changes with a height position', () => {
     const further = { ...HEIGHT_POSITIONS, anterior: HEIGHT_POSITIONS.anterior + 0.02 };
     const moved = { ...DEFINITIONS, heights: { ...DEFINITIONS.heights, HEIGHT_POSITIONS: further } };
-    expect(digest(moved)).not.toBe(parameterDigest('osteon-default-3'));
+    expect(digest(moved)).not.toBe(parameterDigest('osteon-default-4'));
   });
 });
 

@@ -91,7 +91,7 @@ test('a level whose heights no fracture gives is refused, with its density and s
     calibration: CALIBRATION,
     order: null,
     results,
-    parameterSet: 'osteon-default-3',
+    parameterSet: 'osteon-default-4',
   });
   expect(risk.density.levels).toEqual(['L2', 'L3']);
   expect(risk.density.leftOut).toContainEqual({ level: 'L1', reason: 'not evaluated: HEIGHTS_IMPLAUSIBLE' });

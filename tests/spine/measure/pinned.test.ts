@@ -14,7 +14,7 @@ import { BY_VOLTAGE } from '../calibrate/by-voltage-line.ts';
 import { SILENT } from '../outline/provider-input.ts';
 
 /** Coarse elements: a second a solve. */
-const PARAMETERS: Parameters = { ...PARAMETER_SETS['osteon-default-3'], elementMm: 2 };
+const PARAMETERS: Parameters = { ...PARAMETER_SETS['osteon-default-4'], elementMm: 2 };
 const SLICE_MM = 1.5;
 const OPTIONS: SpineOptions = {
   ...demoSpine,

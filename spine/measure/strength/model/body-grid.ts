@@ -1,4 +1,4 @@
-/** A vertebral body brought onto a regular grid in its own frame: HU and mask, ready for finite elements. */
+/** A vertebral body brought onto a regular grid in its own frame: HU and what lies inside, ready for finite elements. */
 import type { Frame } from '../../../../contracts/segmentation.ts';
 import { boxOf, verticesIn, type Mesh } from '../../../grid/mesh/mesh.ts';
 import { insideGrid } from '../../../grid/mesh/rasterise.ts';
@@ -18,14 +18,21 @@ export interface BodyGrid {
   readonly spacing: readonly [number, number, number];
   /** From voxel index to patient LPS, mm. */
   readonly affine: Affine;
-  /** Mean over the voxel, 0 outside the body. */
+  /** Mean over what of the voxel lies in the body, 0 outside of it. */
   readonly hu: Float64Array;
-  /** 1 in the body. */
-  readonly body: Uint8Array;
+  readonly columns: Columns;
   /** First and last slice of the surface's extent along z, which they fill to the ends: H is theirs, whichever voxels are bone. */
   readonly ends: readonly [number, number];
   /** Body voxels of which a part lies beyond the CT: they hold no true HU. */
   readonly outside: number;
+}
+
+/** Parts of voxels along z: what is inside is told of each by its middle. */
+export interface Columns {
+  /** Along x of a voxel, and along y. */
+  readonly across: number;
+  /** 1 in the body, on a grid that is as many times as fine along x and y. */
+  readonly inside: Uint8Array;
 }
 
 export interface BodyGridInput {
@@ -34,6 +41,8 @@ export interface BodyGridInput {
   readonly frame: Frame;
   /** Edges of voxels, mm; along z as near to it as lets slices fill the body's height. */
   readonly spacingMm: number;
+  /** Columns along x and along y of a voxel: 1, or an even number. Left out, 1: a voxel is inside or not. */
+  readonly columnsAcross?: number;
 }
 
 /** Empty voxels around the body, room for caps and for strain pictures. */
@@ -42,8 +51,8 @@ const MARGIN_VOXELS = 2;
 const SAMPLES = 2;
 const BEYOND_CT = Number.NaN;
 
-/** A voxel is bone where its centre lies within the body's surface. */
-export function bodyGrid({ ct, surface, frame, spacingMm }: BodyGridInput): BodyGrid {
+/** A voxel's column is bone where its middle lies within the body's surface. */
+export function bodyGrid({ ct, surface, frame, spacingMm, columnsAcross = 1 }: BodyGridInput): BodyGrid {
   const { low, high } = boxOf(verticesIn(surface, invertAffine(frameAffine(frame))));
   const slices = Math.max(1, Math.round((high[2] - low[2]) / spacingMm));
   const across = (axis: 0 | 1): number => Math.ceil((high[axis] - low[axis]) / spacingMm) + 1;
@@ -58,11 +67,28 @@ export function bodyGrid({ ct, surface, frame, spacingMm }: BodyGridInput): Body
     (low[axis] + high[axis]) / 2 - (spacing[axis] * (dims[axis] - 1)) / 2;
   const toFrame: Affine = [h, 0, 0, first(0), 0, h, 0, first(1), 0, 0, spacing[2], first(2)];
   const affine = composed(frameAffine(frame), toFrame);
-  const body = insideGrid(surface, { dims, affine });
-  const { hu, beyond } = sampled(ct, affine, dims, body);
+  const columns = {
+    across: columnsAcross,
+    inside: insideGrid(surface, {
+      dims: columnDims(dims, columnsAcross),
+      affine: composed(affine, columnAffine(columnsAcross)),
+    }),
+  };
+  const { hu, beyond } = sampled(ct, affine, dims, columns);
   const outside = beyond.reduce((sum, value) => sum + value, 0);
   const ends = [MARGIN_VOXELS, MARGIN_VOXELS + slices - 1] as const;
-  return { dims, spacing, affine, hu, body, ends, outside };
+  return { dims, spacing, affine, hu, columns, ends, outside };
+}
+
+/** Of a grid of columns. */
+export function columnDims([nx, ny, nz]: BodyGrid['dims'], across: number): BodyGrid['dims'] {
+  return [nx * across, ny * across, nz];
+}
+
+/** From the index of a column to that of its voxel. */
+function columnAffine(across: number): Affine {
+  const first = 0.5 / across - 0.5;
+  return [1 / across, 0, 0, first, 0, 1 / across, 0, first, 0, 0, 1, 0];
 }
 
 /** HU of the body's voxels on a grid of any affine; `beyond` is 1 where a part of the voxel lies beyond the CT, hu 0. */
@@ -70,45 +96,68 @@ export function sampled(
   ct: Volume<Int16Array>,
   affine: Affine,
   dims: BodyGrid['dims'],
-  body: Uint8Array,
+  columns: Columns,
 ): { readonly hu: Float64Array; readonly beyond: Uint8Array } {
-  const hu = voxelMeans(ct, affine, dims, BEYOND_CT, body);
-  const beyond = Uint8Array.from(hu, (value) => (Number.isNaN(value) ? 1 : 0));
-  return { hu: hu.map((value, at) => (beyond[at] === 1 ? 0 : value)), beyond };
+  const hu = voxelMeans(ct, affine, dims, columns);
+  const beyond = new Uint8Array(hu.length);
+  for (let at = 0; at < hu.length; at++) {
+    if (!Number.isNaN(hu[at]!)) continue;
+    hu[at] = 0;
+    beyond[at] = 1;
+  }
+  return { hu, beyond };
 }
 
-/** @param where 1 for voxels that are asked for; the others stay 0 */
-function voxelMeans(
-  volume: Volume,
-  affine: Affine,
-  [nx, ny, nz]: BodyGrid['dims'],
-  outside: number,
-  where?: Uint8Array,
-): Float64Array {
+/** A sample counts by how much of its quarter of the voxel is inside; NaN where one that counts lies beyond the CT. */
+function voxelMeans(volume: Volume, affine: Affine, dims: BodyGrid['dims'], columns: Columns): Float64Array {
+  const [nx, ny, nz] = dims;
   const means = new Float64Array(nx * ny * nz);
   const m = composed(invertAffine(volume.affine), affine);
-  const share = 1 / SAMPLES ** 3;
+  const inside = quarters(columns, dims);
   for (let at = 0; at < means.length; at++) {
-    if (where?.[at] === 0) continue;
     const i = at % nx;
     const j = Math.floor(at / nx) % ny;
     const k = Math.floor(at / (nx * ny));
     let sum = 0;
+    let weights = 0;
     for (let s = 0; s < SAMPLES ** 3; s++) {
+      const weight = inside[SAMPLES ** 2 * at + (s % SAMPLES ** 2)]!;
+      if (weight === 0) continue;
       const x = i + offset(s % SAMPLES);
       const y = j + offset(Math.floor(s / SAMPLES) % SAMPLES);
       const z = k + offset(Math.floor(s / SAMPLES ** 2));
-      sum += sampleLinear(
+      const value = sampleLinear(
         volume,
         m[0] * x + m[1] * y + m[2] * z + m[3],
         m[4] * x + m[5] * y + m[6] * z + m[7],
         m[8] * x + m[9] * y + m[10] * z + m[11],
-        outside,
+        BEYOND_CT,
       );
+      sum += weight * value;
+      weights += weight;
     }
-    means[at] = share * sum;
+    if (weights > 0) means[at] = sum / weights;
   }
   return means;
+}
+
+/** Columns inside of each quarter of a voxel, x first; a voxel that is one column counts in each of its four. */
+function quarters({ across, inside }: Columns, [nx, ny, nz]: BodyGrid['dims']): Uint8Array {
+  const counts = new Uint8Array(SAMPLES ** 2 * nx * ny * nz);
+  for (let at = 0, row = 0; row < ny * across * nz; row++) {
+    const [b, first] = [row % across, nx * Math.floor(row / across)];
+    for (let column = 0; column < nx * across; column++, at++) {
+      if (inside[at] === 0) continue;
+      const voxel = SAMPLES ** 2 * (first + Math.floor(column / across));
+      if (across === 1) counts.fill(1, voxel, voxel + SAMPLES ** 2);
+      else counts[voxel + quarter(column % across, across) + SAMPLES * quarter(b, across)]! += 1;
+    }
+  }
+  return counts;
+}
+
+function quarter(column: number, across: number): number {
+  return Math.floor((SAMPLES * column) / across);
 }
 
 /** Of a sample from the middle of its voxel. */

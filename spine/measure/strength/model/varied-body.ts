@@ -4,9 +4,10 @@ import type { Vec3 } from '../../../../contracts/primitives.ts';
 import type { Frame } from '../../../../contracts/segmentation.ts';
 import { affineFrom, indexToWorld, type Volume } from '../../../grid/volume.ts';
 
-import { sampled } from './body-grid.ts';
+import { columnDims, sampled, type Columns } from './body-grid.ts';
 import type { BodyModel } from './body-model.ts';
 import { spreadWithin } from './density-spread.ts';
+import { boneParts } from './parts.ts';
 
 const DEGREE = Math.PI / 180;
 
@@ -17,10 +18,10 @@ const DEGREE = Math.PI / 180;
  * @remarks Exact for a box; at a waist the outline moves by the part that the waist is of the width. Caps stretch too.
  */
 export function grownBody(model: BodyModel, ct: Volume<Int16Array>, mm: number): BodyModel {
-  const { dims, spacing, affine, body } = model;
-  const box = boxOf(body, dims);
+  const { dims, spacing, affine, body, columns } = model;
+  const box = boxOf(columns, dims);
   const middle = tripleFrom(box.map(([low, high]) => (low + high) / 2));
-  const stretch = box.map(([low, high], axis) => 1 + mm / ((spacing[axis]! * (high - low + 1)) / 2));
+  const stretch = box.map(([low, high], axis) => 1 + mm / ((spacing[axis]! * (high - low)) / 2));
   const centre = indexToWorld(affine, ...middle);
   const moved = affineFrom(
     affine.map((entry, n) => {
@@ -32,30 +33,35 @@ export function grownBody(model: BodyModel, ct: Volume<Int16Array>, mm: number):
       );
     }),
   );
-  const { hu, beyond } = sampled(ct, moved, dims, body);
+  const { hu, beyond } = sampled(ct, moved, dims, columns);
   const stretched = tripleFrom(spacing.map((h, axis) => h * stretch[axis]!));
   // A whole body at the edge of the image: what lies beyond is as what lies at it.
-  const seen = hu.map((value, at) => (beyond[at] === 1 ? model.hu[at]! : value));
+  const seen = hu.map((value, at) => (beyond[at] === 1 ? model.hu[at]! : value * body[at]!));
   return {
     ...model,
     spacing: stretched,
     affine: moved,
-    hu: spreadWithin(seen, body, dims, stretched, model.spreadMm),
+    hu: spreadWithin(seen, boneParts(model), dims, stretched, model.spread),
   };
 }
 
-/** First and last index of the mask along each axis. */
-function boxOf(body: Uint8Array, [nx, ny, nz]: BodyModel['dims']): readonly (readonly [number, number])[] {
+/** Where the columns begin and end along each axis, as indices of elements whose middles are whole numbers. */
+function boxOf({ across, inside }: Columns, dims: BodyModel['dims']): readonly (readonly [number, number])[] {
+  const [nx, ny, nz] = columnDims(dims, across);
   const low = [nx, ny, nz];
   const high = [-1, -1, -1];
-  for (let at = 0; at < body.length; at++) {
-    if (body[at] === 0) continue;
+  for (let at = 0; at < inside.length; at++) {
+    if (inside[at] === 0) continue;
     [at % nx, Math.floor(at / nx) % ny, Math.floor(at / (nx * ny))].forEach((index, axis) => {
       low[axis] = Math.min(low[axis]!, index);
       high[axis] = Math.max(high[axis]!, index);
     });
   }
-  return low.map((first, axis) => [first, high[axis]!] as const);
+  const each = [across, across, 1];
+  return low.map((first, axis) => {
+    const edge = (index: number): number => index / each[axis]! - 0.5;
+    return [edge(first), edge(high[axis]! + 1)] as const;
+  });
 }
 
 /** About the left-right axis the load axis leans forwards or backwards, about the posterior axis sideways. */

@@ -16,6 +16,8 @@ export interface VertebraGrid {
   readonly densityMgCc: Float64Array;
   readonly body: Uint8Array;
   readonly caps: Uint8Array;
+  /** How much of an element there is, 0 to 1: it is as stiff and as strong as that part. Left out, all. */
+  readonly part?: Float64Array;
 }
 
 /** What bone and cement are made of. */
@@ -43,7 +45,8 @@ export function plasticModel(
   const model = elasticModel(grid, materials, [isotropicLaw(poisson)]);
   const strength = new Float64Array(model.modulus.length).fill(Infinity);
   for (let e = 0; e < strength.length; e++) {
-    if (grid.body[e] === 1) strength[e] = atDensity(yieldStress, grid.densityMgCc[e]!);
+    if (grid.body[e] === 1)
+      strength[e] = (grid.part?.[e] ?? 1) * atDensity(yieldStress, grid.densityMgCc[e]!);
   }
   return { ...model, strength };
 }
@@ -64,22 +67,24 @@ export function plasticLawText({ modulus }: Materials, { yieldStress, poisson }:
 
 function elementsText(elements: Materials['elements']): string {
   if (elements === undefined) return '';
-  const { dilatation, densitySpreadMm } = elements;
-  return `; ${dilatation === 'mean' ? 'B-bar hexahedra' : 'hexahedra'}, densities averaged over ${densitySpreadMm} mm (SD)`;
+  const { dilatation, densitySpreadMm, columnsAcross } = elements;
+  const atEdge = columnsAcross === undefined ? '' : ', weighted at the outline by the fraction inside';
+  return `; ${dilatation === 'mean' ? 'B-bar hexahedra' : 'hexahedra'}${atEdge}, densities averaged over ${densitySpreadMm} mm (SD)`;
 }
 
 /** Bone follows the first law, caps the last. */
 function elasticModel(
-  { dims, spacing, densityMgCc, body, caps }: VertebraGrid,
+  { dims, spacing, densityMgCc, body, caps, part }: VertebraGrid,
   { modulus: law, caps: cement, elements }: Materials,
   laws: readonly ElasticLaw[],
 ): VoxelModel {
   const modulus = new Float64Array(body.length);
   const lawIndex = new Uint8Array(body.length);
   for (let e = 0; e < body.length; e++) {
-    if (body[e] === 1) modulus[e] = atDensity(law, densityMgCc[e]!);
+    const there = part?.[e] ?? 1;
+    if (body[e] === 1) modulus[e] = there * atDensity(law, densityMgCc[e]!);
     else if (caps[e] === 1) {
-      modulus[e] = cement.modulus;
+      modulus[e] = there * cement.modulus;
       lawIndex[e] = laws.length - 1;
     }
   }

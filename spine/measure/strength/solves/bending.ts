@@ -4,7 +4,7 @@ import { solvePlastic } from '../../../../solver/host/index.ts';
 
 import { withSteps, type PlasticStrengthInput } from './plastic.ts';
 import { refusingFaults } from './linear.ts';
-import { plasticModel } from '../model/vertebra-model.ts';
+import { plasticModel, type VertebraGrid } from '../model/vertebra-model.ts';
 
 export interface ForwardBending {
   /** N m */
@@ -36,7 +36,7 @@ export function forwardBending(input: ForwardBendingInput): ForwardBending | nul
   const tolerance = input.tolerance ?? plastic.tolerance;
   const model = plasticModel(grid, materials, plastic);
   const { centre } = applyLoad(model, { kind: 'bending', about: 'x', angleRad: 0, sideways: 'free' });
-  const arm = centre[1] - foremost(grid.body, grid.dims) * grid.spacing[1];
+  const arm = centre[1] - foremost(grid) * grid.spacing[1];
   const most = input.yieldStrain === null ? Infinity : MOST_FIRST_STEP * input.yieldStrain;
   const steps = [...withSteps(strains.slice(0, 1), most), ...strains.slice(1)];
   const angles = steps.map((strain) => (strain * heightMm) / arm);
@@ -58,11 +58,11 @@ export function forwardBending(input: ForwardBendingInput): ForwardBending | nul
   return { moment: moment[0] / MM_PER_M, angleRad: angles.at(-1)! };
 }
 
-/** The first row along y that holds bone: its front face, in voxels. */
-function foremost(body: Uint8Array, [nx, ny]: readonly [number, number, number]): number {
+/** The first row along y of which an element is bone by half or more: its front face, in voxels. */
+function foremost({ body, part, dims: [nx, ny] }: VertebraGrid): number {
   let first = ny;
   for (let at = 0; at < body.length; at++) {
-    if (body[at] === 1) first = Math.min(first, Math.floor(at / nx) % ny);
+    if (body[at] === 1 && (part?.[at] ?? 1) >= 0.5) first = Math.min(first, Math.floor(at / nx) % ny);
   }
   return first;
 }

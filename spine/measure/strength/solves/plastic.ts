@@ -80,7 +80,7 @@ export function plasticStrength(input: PlasticStrengthInput): PlasticStrength | 
     yieldStrain,
     strength: curve.at(-1)!.force,
     offsetStrength: offsetForce(curve, stiffness * heightMm, plastic.offsetStrain),
-    yielded: meanOver(yieldedFraction, grid.body),
+    yielded: meanOver(yieldedFraction, grid),
   };
 }
 
@@ -113,12 +113,13 @@ export function offsetForce(curve: readonly LoadPoint[], modulus: number, offset
   return null;
 }
 
-function meanOver(values: Float32Array, mask: Uint8Array): number {
-  let [sum, count] = [0, 0];
-  for (let at = 0; at < mask.length; at++) {
-    if (mask[at] === 0) continue;
-    sum += values[at]!;
-    count++;
+function meanOver(values: Float32Array, { body, part }: VertebraGrid): number {
+  let [sum, weights] = [0, 0];
+  for (let at = 0; at < body.length; at++) {
+    if (body[at] === 0) continue;
+    const weight = part?.[at] ?? 1;
+    sum += weight * values[at]!;
+    weights += weight;
   }
-  return sum / count;
+  return sum / weights;
 }

@@ -15,7 +15,7 @@ export interface SectionStrength {
 const WHOLE_SECTION = 2 / 3;
 
 export function sectionStrength(
-  { dims, spacing, densityMgCc, body }: VertebraGrid,
+  { dims, spacing, densityMgCc, body, part }: VertebraGrid,
   { modulus }: Pick<Materials, 'modulus'>,
   plastic: Pick<PlasticParameters, 'yieldStress'> | null,
 ): SectionStrength {
@@ -25,9 +25,10 @@ export function sectionStrength(
     const slice = { area: 0, rigidity: 0, strength: 0 };
     for (let at = k * plane; at < (k + 1) * plane; at++) {
       if (body[at] === 0) continue;
-      slice.area += voxelArea;
-      slice.rigidity += voxelArea * atDensity(modulus, densityMgCc[at]!);
-      if (plastic !== null) slice.strength += voxelArea * atDensity(plastic.yieldStress, densityMgCc[at]!);
+      const area = voxelArea * (part?.[at] ?? 1);
+      slice.area += area;
+      slice.rigidity += area * atDensity(modulus, densityMgCc[at]!);
+      if (plastic !== null) slice.strength += area * atDensity(plastic.yieldStress, densityMgCc[at]!);
     }
     return slice;
   });

@@ -11,7 +11,7 @@ import { fixture, tokenFor } from '../fixture.ts';
 const DECLARATION = {
   schema: 'osteon/campaign-declaration/1',
   name: 'spring',
-  parameterSet: 'osteon-default-3',
+  parameterSet: 'osteon-default-4',
   where: 'parameter_set=osteon-default-2',
 } as const;
 

@@ -15,6 +15,6 @@ export async function putReviewable(store: ObjectStore, key: AssessmentKey): Pro
   const result = { ...resultOf(data), ...key };
   return putJson(store, assessmentKey(key, 'result.json'), resultSchema, {
     ...result,
-    provenance: { ...result.provenance, parameterSet: 'osteon-default-3' },
+    provenance: { ...result.provenance, parameterSet: 'osteon-default-4' },
   });
 }

@@ -18,7 +18,7 @@ const inputOf = (review: string): FinalisationInput => ({
   schema: 'osteon/finalisation-input/1',
   studyId: '0123456789abcdef',
   assessmentId: 'v1',
-  parameterSet: 'osteon-default-3',
+  parameterSet: 'osteon-default-4',
   study: ref('a'),
   revision: 2,
   result: ref('b'),

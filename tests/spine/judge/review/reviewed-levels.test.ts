@@ -20,7 +20,7 @@ import {
 import { density, levelResult, PATIENT, segmentedLevel, spine, STUDY } from '../cases.ts';
 import { LEVELS, study } from '../study.ts';
 
-const SET = 'osteon-default-3';
+const SET = 'osteon-default-4';
 const OF_A_WOMAN = { ct: { patient: { ...PATIENT, sex: 'female', ageYears: 70 }, study: STUDY } } as const;
 const segmentation = (levels: Segmentation['levels']): Segmentation => ({
   schema: 'osteon/segmentation/1',

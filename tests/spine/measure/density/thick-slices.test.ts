@@ -20,7 +20,7 @@ function measured(options: Partial<BlockOptions>, sliceThicknessMm: number | nul
     calibration: BY_VOLTAGE,
     level: 'T8',
     sliceThicknessMm,
-    parameters: PARAMETER_SETS['osteon-default-3'].trabecular,
+    parameters: PARAMETER_SETS['osteon-default-4'].trabecular,
   });
 }
 
@@ -53,7 +53,7 @@ test.each([10, 12, 14, 16])('an outline of 25 mm about a body of %d mm gives no 
       calibration: BY_VOLTAGE,
       level: 'L3',
       sliceThicknessMm: null,
-      parameters: PARAMETER_SETS['osteon-default-3'].trabecular,
+      parameters: PARAMETER_SETS['osteon-default-4'].trabecular,
     });
     expect(trabecular).toBeNull();
     expect(flags).toEqual([
@@ -77,7 +77,7 @@ test('a region as uneven as one with a disc in it gives no density', () => {
       calibration: BY_VOLTAGE,
       level: 'L3',
       sliceThicknessMm: null,
-      parameters: PARAMETER_SETS['osteon-default-3'].trabecular,
+      parameters: PARAMETER_SETS['osteon-default-4'].trabecular,
     });
   // 70 and 84 mg/cm3 to either side, as its standard deviation.
   expect(striped(100).trabecular).not.toBeNull();

@@ -15,7 +15,7 @@ function measured(options: Partial<BlockOptions>, calibration = BY_VOLTAGE, leve
     ...block(options),
     calibration,
     level,
-    parameters: PARAMETER_SETS['osteon-default-3'].trabecular,
+    parameters: PARAMETER_SETS['osteon-default-4'].trabecular,
   });
 }
 
@@ -101,7 +101,7 @@ describe('trabecular density', () => {
       ct,
       calibration: BY_VOLTAGE,
       level: 'L3',
-      parameters: PARAMETER_SETS['osteon-default-3'].trabecular,
+      parameters: PARAMETER_SETS['osteon-default-4'].trabecular,
     });
     expect(trabecular!.vbmd.value).toBeCloseTo(measured({ noiseHu: 20 }).trabecular!.vbmd.value, 1);
     expect(trabecular!.trimmedPercent).toBeGreaterThan(0.5);
@@ -117,7 +117,7 @@ describe('trabecular density', () => {
         ct: { ...input.ct, data },
         calibration: BY_VOLTAGE,
         level: 'L3',
-        parameters: PARAMETER_SETS['osteon-default-3'].trabecular,
+        parameters: PARAMETER_SETS['osteon-default-4'].trabecular,
       }).flags.map(({ code, message }) => `${code}: ${message}`);
     };
     expect(flagsWith(12)).toEqual([

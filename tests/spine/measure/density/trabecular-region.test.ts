@@ -30,7 +30,7 @@ function measured(hu: (x: number, y: number, z: number) => number) {
     ct: { ...ct, data },
     calibration: LINE,
     level: 'L3',
-    parameters: PARAMETER_SETS['osteon-default-3'].trabecular,
+    parameters: PARAMETER_SETS['osteon-default-4'].trabecular,
   }).trabecular!;
 }
 const meanWith = (dense: (x: number, y: number, z: number) => boolean): number =>

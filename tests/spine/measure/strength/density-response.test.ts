@@ -8,6 +8,7 @@ import {
   vertebraGrid,
   type BodyModel,
 } from '../../../../spine/measure/strength/model/body-model.ts';
+import { NO_SPREAD } from '../../../../spine/measure/strength/model/density-spread.ts';
 import { withEndplateCaps } from '../../../../spine/measure/strength/model/endplate-caps.ts';
 import { linearStrength } from '../../../../spine/measure/strength/solves/linear.ts';
 import { onOwnElements, solvingAgain } from '../../../../spine/measure/strength/solves/again.ts';
@@ -19,7 +20,7 @@ const LINE: DensityLine = {
   intercept: 0,
   error: { slopeSe: 0.07, interceptSe: 0, correlation: 0, basis: 'test' },
 };
-const PLASTIC = PARAMETER_SETS['osteon-default-3'];
+const PLASTIC = PARAMETER_SETS['osteon-default-4'];
 const LINEAR = PARAMETER_SETS['osteon-default-1'];
 const HU = 150;
 const OWN = 0.7 * HU;
@@ -41,7 +42,9 @@ function block(): BodyModel {
     spacing: [1, 1, 1],
     affine: [1, 0, 0, 0, 0, 1, 0, 0, 0, 0, 1, 0],
     hu,
-    spreadMm: 0,
+    spread: NO_SPREAD,
+    columns: { across: 1, inside: capped.body },
+    part: Float64Array.from(capped.body, (inside, n) => inside + capped.caps[n]!),
     body: capped.body,
     caps: capped.caps,
     boneSlices: capped.boneSlices,

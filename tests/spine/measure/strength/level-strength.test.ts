@@ -143,7 +143,7 @@ test('the error of stiffness by the calibration is what solving with another slo
 });
 
 test('plastic strength has five causes of error, the calibration is the same as solving with another slope', () => {
-  const parameters: Parameters = { ...PARAMETER_SETS['osteon-default-3'], elementMm: 2 };
+  const parameters: Parameters = { ...PARAMETER_SETS['osteon-default-4'], elementMm: 2 };
   const input = { ...cylinder({ hu: 200, degrees: 10 }), parameters, calibration: BY_VOLTAGE };
   const { strength, flags } = levelStrength(input);
   expect(flags).toEqual([]);

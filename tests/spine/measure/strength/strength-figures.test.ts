@@ -43,7 +43,7 @@ const INPUT: StrengthResultInput = {
   heightMm: 29.4,
   heightSe: 0.5,
   section: { rigidity: 300_000, leastRigidity: 250_000, collapse: 1500 },
-  parameters: PARAMETER_SETS['osteon-default-3'],
+  parameters: PARAMETER_SETS['osteon-default-4'],
   against: null,
 };
 const result = (change: Partial<StrengthResultInput> = {}) =>

@@ -6,7 +6,7 @@ import {
   type StrengthResultInput,
 } from '../../../../spine/measure/strength/strength-result.ts';
 
-const PARAMETERS = PARAMETER_SETS['osteon-default-3'];
+const PARAMETERS = PARAMETER_SETS['osteon-default-4'];
 // Solutions without their fields of displacement, which no result holds.
 const USUAL: StrengthResultInput = {
   linear: {

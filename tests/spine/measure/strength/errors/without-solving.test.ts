@@ -19,7 +19,7 @@ import { plasticStrength } from '../../../../../spine/measure/strength/solves/pl
 import { surfaceOfMask } from '../../../../../spine/outline/index.ts';
 import { block, LABEL } from '../../block.ts';
 
-const SET = PARAMETER_SETS['osteon-default-3'];
+const SET = PARAMETER_SETS['osteon-default-4'];
 const PARAMETERS: Parameters = {
   ...SET,
   elementMm: 2.5,

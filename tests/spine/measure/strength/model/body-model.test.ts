@@ -25,7 +25,7 @@ function grid(tall: number, { spacingMm = 1, outside = 0, hole = [] as readonly 
     spacing: [spacingMm, spacingMm, spacingMm],
     affine: IDENTITY,
     hu,
-    body,
+    columns: { across: 1, inside: body },
     ends: [1, tall],
     outside,
   };
@@ -101,7 +101,7 @@ test('densities are those of the line in bone, and none elsewhere', () => {
 });
 
 describe('materials', () => {
-  const { plastic, ...materials } = PARAMETER_SETS['osteon-default-3'];
+  const { plastic, ...materials } = PARAMETER_SETS['osteon-default-4'];
   // Bone of three densities, cement, and nothing.
   const of = {
     dims: [5, 1, 1] as const,
@@ -152,8 +152,9 @@ describe('a body brought into its frame', () => {
     const found = bodyGrid({ ct, surface, frame: turn(degrees), spacingMm: 1.5 });
     expect(found.outside).toBe(0);
     let voxels = 0;
-    for (let at = 0; at < found.body.length; at++) {
-      if (found.body[at] === 0) {
+    const body = found.columns.inside;
+    for (let at = 0; at < body.length; at++) {
+      if (body[at] === 0) {
         expect(found.hu[at]).toBe(0);
         continue;
       }
@@ -202,10 +203,10 @@ describe('a body brought into its frame', () => {
 
   test('that reaches beyond the CT says by how many voxels', () => {
     const small: Volume<Int16Array> = { dims: [60, 50, 22], affine, data: ct.data.subarray(0, 66_000) };
-    const { outside, hu: values, body } = bodyGrid({ ct: small, surface, frame: turn(0), spacingMm: 1.5 });
+    const { outside, hu: values, columns } = bodyGrid({ ct: small, surface, frame: turn(0), spacingMm: 1.5 });
     // The CT ends at z = 11; slices above it are lost whole or in part.
     expect(outside).toBeGreaterThan(0);
-    const empty = body.reduce((sum, value, n) => sum + Number(value === 1 && values[n] === 0), 0);
+    const empty = columns.inside.reduce((sum, value, n) => sum + Number(value === 1 && values[n] === 0), 0);
     expect(empty).toBe(outside);
   });
 });

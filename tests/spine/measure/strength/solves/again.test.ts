@@ -7,8 +7,11 @@ import { OUTLINE_BY_PLACE } from '../../../../../spine/definitions/priors/outlin
 import { strengthsByBody } from '../../../../../spine/measure/strength/errors/by-energies.ts';
 import { spread } from '../../../../../spine/measure/strength/errors/propagation.ts';
 import { PARAMETER_SETS } from '../../../../../spine/definitions/parameter-sets.ts';
-import { bodyGrid } from '../../../../../spine/measure/strength/model/body-grid.ts';
-import { bodyModel, heightOf, vertebraGrid } from '../../../../../spine/measure/strength/model/body-model.ts';
+import {
+  heightOf,
+  modelledBody,
+  vertebraGrid,
+} from '../../../../../spine/measure/strength/model/body-model.ts';
 import { grownBody } from '../../../../../spine/measure/strength/model/varied-body.ts';
 import {
   COARSER,
@@ -21,7 +24,7 @@ import { linearStrength } from '../../../../../spine/measure/strength/solves/lin
 import { plasticStrength } from '../../../../../spine/measure/strength/solves/plastic.ts';
 import { surfaceOfMask } from '../../../../../spine/outline/index.ts';
 
-const SET = PARAMETER_SETS['osteon-default-3'];
+const SET = PARAMETER_SETS['osteon-default-4'];
 /** Of the digital bodies the one whose shares differ most. */
 const SPINE = digitalSpine({
   ...demoSpine,
@@ -32,8 +35,7 @@ const [{ labelValue, frame }] = SPINE.truth.levels as [(typeof SPINE.truth.level
 const { ct } = SPINE;
 const surface = surfaceOfMask(SPINE.bodies, labelValue)!;
 const LINE = { slope: 0.7, intercept: 2 };
-const modelOf = (spacingMm: number) =>
-  bodyModel(bodyGrid({ ct, surface, frame, spacingMm }), 3, SET.elements.densitySpreadMm);
+const modelOf = (spacingMm: number) => modelledBody({ ct, surface, frame }, SET, spacingMm);
 const model = modelOf(SET.elementMm);
 const solved = plasticStrength({
   grid: vertebraGrid(model, LINE),

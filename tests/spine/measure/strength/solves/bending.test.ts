@@ -4,7 +4,7 @@ import { expect, test } from 'vitest';
 import { PARAMETER_SETS } from '../../../../../spine/definitions/parameter-sets.ts';
 import { forwardBending } from '../../../../../spine/measure/strength/solves/bending.ts';
 
-const { plastic, ...materials } = PARAMETER_SETS['osteon-default-3'];
+const { plastic, ...materials } = PARAMETER_SETS['osteon-default-4'];
 
 /**
  * Bone of 5 x 6 x 4 voxels in a larger grid: two empty rows before it, one behind it, one column to its right. `dense` rows

@@ -83,7 +83,10 @@ describe('elements', () => {
     const { plastic: law, ...others } = PARAMETER_SETS[set];
     const elements = 'elements' in others ? others.elements : undefined;
     const spacing = [1 / parts, 1 / parts, 1 / parts] as const;
-    const densityMgCc = spreadWithin(density, body, dims, spacing, elements?.densitySpreadMm ?? 0);
+    const densityMgCc = spreadWithin(density, body, dims, spacing, {
+      sigmaMm: elements?.densitySpreadMm ?? 0,
+      withElement: false,
+    });
     const grid = { dims, spacing, densityMgCc, body, caps: new Uint8Array(body.length) };
     return plasticStrength({ grid, heightMm: 12, materials: others, plastic: law, strains: law.strains })!;
   };

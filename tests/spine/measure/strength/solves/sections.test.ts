@@ -3,7 +3,7 @@ import { expect, test } from 'vitest';
 import { PARAMETER_SETS } from '../../../../../spine/definitions/parameter-sets.ts';
 import { sectionStrength } from '../../../../../spine/measure/strength/solves/sections.ts';
 
-const SET = PARAMETER_SETS['osteon-default-3'];
+const SET = PARAMETER_SETS['osteon-default-4'];
 
 /** Ten slices of 6 x 5 voxels of 1 mm, of these densities from below; an eleventh holds a single voxel. */
 function stack(...densities: readonly number[]) {
