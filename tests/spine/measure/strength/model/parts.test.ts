@@ -75,7 +75,11 @@ function bodyOf(set: 'osteon-default-3' | 'osteon-default-4', radius: number, sp
   return { model, parameters, plastic, grid: vertebraGrid(model, LINE), heightMm: heightOf(model) };
 }
 
-const scatter = (values: readonly number[]) => Math.max(...values) / Math.min(...values) - 1;
+/** Of the greatest over the least. */
+const scatter = (values: readonly number[]) => {
+  const sorted = values.toSorted((a, b) => a - b);
+  return sorted.at(-1)! / sorted[0]! - 1;
+};
 
 describe('a drum that grows by less than an element', () => {
   const areas = (set: 'osteon-default-3' | 'osteon-default-4') =>
