@@ -26,7 +26,7 @@ interface Told {
   readonly year?: number;
   readonly vbmd?: number;
   readonly grade?: 0 | 2;
-  readonly parameterSet?: 'osteon-default-2' | 'osteon-default-3';
+  readonly parameterSet?: 'osteon-default-3' | 'osteon-default-4';
   /** Of files written before an edition: their columns alone. */
   readonly edition?: number;
 }
@@ -37,7 +37,7 @@ async function studies(...all: readonly Told[]): Promise<OpenTables> {
   for (const [n, told] of all.entries()) {
     const { id, issuer, born, sex = 'female', age = 70, year = 2024, vbmd = 100, grade = 0, edition } = told;
     const levels = ONE!.levels.map((level) => ({ ...level, grade, read: null, readGrade: null }));
-    const { parameterSet = 'osteon-default-3' } = told;
+    const { parameterSet = 'osteon-default-4' } = told;
     const of = { sex, age, date: `${year}-06-01`, vbmd, levels, parameterSet, treated: null, dxa: null };
     const one = { ...ONE!, ...of, studyId: 'ABCDEFGH'[n]! };
     const source = sourceOf(one);
@@ -187,14 +187,14 @@ test.each<[string, readonly Told[], readonly string[]]>([
 const TWO: readonly Told[] = [
   { id: '7', issuer: 'North', year: 2022, age: 68, vbmd: 140 },
   { id: '7', issuer: 'North', year: 2023, age: 69, vbmd: 140 },
-  { id: '7', issuer: 'South', year: 2024, age: 70, vbmd: 70, grade: 2, parameterSet: 'osteon-default-2' },
-  { id: '7', issuer: 'South', year: 2025, age: 71, vbmd: 70, grade: 2, parameterSet: 'osteon-default-2' },
+  { id: '7', issuer: 'South', year: 2024, age: 70, vbmd: 70, grade: 2, parameterSet: 'osteon-default-3' },
+  { id: '7', issuer: 'South', year: 2025, age: 71, vbmd: 70, grade: 2, parameterSet: 'osteon-default-3' },
 ];
 /** The same with one issuer: what would be told of them as one. */
 const ONE_PERSON = TWO.map((told) => ({
   ...told,
   issuer: 'North',
-  parameterSet: 'osteon-default-3' as const,
+  parameterSet: 'osteon-default-4' as const,
 }));
 
 test('two people of one ID are two in every query that joins visits, and in the cohort', async () => {
