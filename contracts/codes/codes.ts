@@ -35,6 +35,7 @@ const FLAGS = {
 export type RefusalCode = keyof typeof REFUSALS;
 export type FlagCode = keyof typeof FLAGS;
 export type FaultCode = keyof typeof TECHNICAL_FAULTS;
+export type PromptCode = keyof typeof PROMPTS;
 export type ApiErrorCode = keyof typeof API_ERRORS;
 
 /** The groups as documentation tells them, in order. */

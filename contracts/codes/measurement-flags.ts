@@ -39,7 +39,7 @@ export const MEASUREMENT_FLAGS = {
   },
   STRENGTH_CONTRAST: {
     meaning:
-      'Contrast agent raises the density: strength was corrected for the usual effect, or may be overestimated.',
+      'Contrast agent, or none that could be excluded, raises the density: strength was corrected for the usual effect, or may be overestimated.',
     whatToDo: 'Prefer a series without contrast agent.',
   },
   STRENGTH_OF_FRACTURED: {

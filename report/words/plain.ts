@@ -7,18 +7,16 @@ import {
   type RefusalCode,
 } from '../../contracts/codes/codes.ts';
 
+import { withPhrases } from './code-phrases.ts';
+
 /** Names of files, options, tables and columns are the appendix'. */
 const TECHNICAL = /--[a-z]|\b[\w-]+\.json\b/;
-const CODE = /\b[A-Z]{2,}(?:_[A-Z0-9]+)+\b/g;
 const MINUS_ZERO = /-0\.0\b/g;
 const IN_BRACKETS = /\s*\((?:osteon|[a-z]+-anchor)[\w-]*\)/g;
 
 /** Codes in words; without the clauses that name an option or a file, and without names of tables in brackets. */
 export function plain(text: string): string {
-  const named = text
-    .replaceAll(IN_BRACKETS, '')
-    .replaceAll(MINUS_ZERO, '0.0')
-    .replaceAll(CODE, (code) => code.toLowerCase().replaceAll('_', ' '));
+  const named = withPhrases(text.replaceAll(IN_BRACKETS, '').replaceAll(MINUS_ZERO, '0.0'));
   if (!TECHNICAL.test(named)) return named;
   const kept = named.split(/(?<=[.;]) /).filter((clause) => !TECHNICAL.test(clause));
   return kept.join(' ').replace(/;$/, '.');

@@ -1,5 +1,5 @@
 /** The remarks on quality, put together so that a reader meets each of them once. */
-import type { FlagCode, RefusalCode } from '../../contracts/codes/codes.ts';
+import type { FlagCode } from '../../contracts/codes/codes.ts';
 import type { Flag } from '../../contracts/primitives.ts';
 import type { Level } from '../../contracts/levels.ts';
 
@@ -79,11 +79,6 @@ export function codesOfAllLevels(data: ReportData): readonly FlagCode[] {
     : levelGroups(data)
         .filter((group) => group.levels.length === levels.length)
         .map(({ code }) => code);
-}
-
-/** A code in words: "HEIGHTS_FROM_MASK" is "heights from mask". */
-export function codeWords(code: FlagCode | RefusalCode): string {
-  return code.toLowerCase().replaceAll('_', ' ');
 }
 
 function unique(flags: readonly Flag[]): Flag[] {

@@ -5,7 +5,7 @@ import { spreadRows } from '../../pictures/kit/spread-rows.ts';
 import { knownWords } from '../../../spine/judge/index.ts';
 import { lightOf } from '../../words/level-light.ts';
 import { primaryStrength } from '../../words/strength-words.ts';
-import { codeWords } from '../../words/remarks.ts';
+import { codePhrase } from '../../words/code-phrases.ts';
 import type { ReportData } from '../../report-data.ts';
 import { gradeWords, numberText } from '../../words/wording.ts';
 
@@ -90,7 +90,7 @@ function drawRow(pdf: Pdf, data: ReportData, level: Level, x: number, y: number)
   if (outcome === undefined || measured === undefined || outcome.status !== 'assessed') {
     const refusal = outcome?.status === 'assessed' ? undefined : (outcome?.refusal ?? segmented?.refusal);
     put(level, COLUMN.level, { bold: true, colour: LIGHT_COLOUR.red });
-    const why = refusal == null ? '× not evaluated' : `× ${codeWords(refusal.code)}`;
+    const why = refusal == null ? '× not evaluated' : `× ${codePhrase(refusal.code)}`;
     const known = outcome?.known === undefined ? '' : `, ${knownWords(outcome.known, outcome.readGrade)}`;
     put(why + known, COLUMN.light, { colour: LIGHT_COLOUR.red });
     return;

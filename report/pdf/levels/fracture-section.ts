@@ -1,5 +1,6 @@
 /** The fractures of the spine as a whole: deformity index, prompts for a reader, and morphometry against a reference. */
 import type { FractureSummary } from '../../../contracts/risk/fracture.ts';
+import { codePhrase } from '../../words/code-phrases.ts';
 import type { ReportData } from '../../report-data.ts';
 
 import { CONTENT_WIDTH, GREY, heading, paragraph, type Pdf } from '../kit/page.ts';
@@ -18,7 +19,6 @@ const RATIO_COLUMNS = [
   { title: 'Reference, mean ± SD', width: 120 },
   { title: 'z', width: CONTENT_WIDTH - 324 },
 ];
-const PROMPT_WORDS = { SCHMORL_NODE: 'Schmorl node', ENDPLATE_DEPRESSION: 'endplate depression' } as const;
 /** What is said above the map of losses, points: both stay on one page. */
 const STATEMENTS = 38;
 /** A ratio this far below the mean of intact bodies is told (Eastell R et al. 1991 take 3). */
@@ -46,7 +46,7 @@ function prompts(pdf: Pdf, { prompts: found }: FractureSummary): void {
   if (found.length === 0) return;
   const rows = found.map(({ level, prompt: { code, endplate, message } }) => [
     { text: level, bold: true },
-    { text: `${PROMPT_WORDS[code]}, ${endplate}` },
+    { text: `${codePhrase(code)}, ${endplate}` },
     { text: message },
   ]);
   table(pdf, PROMPT_COLUMNS, rows);

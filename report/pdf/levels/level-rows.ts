@@ -10,7 +10,8 @@ import { lightOf } from '../../words/level-light.ts';
 import type { ModelledStrength } from '../../../contracts/risk/strength-reference.ts';
 import { modelledOf, shareInterval, signed } from '../../words/reference-words.ts';
 import { primaryStrength } from '../../words/strength-words.ts';
-import { codeWords, remarksOf } from '../../words/remarks.ts';
+import { codePhrase } from '../../words/code-phrases.ts';
+import { remarksOf } from '../../words/remarks.ts';
 import type { ReportData } from '../../report-data.ts';
 import { gradeWords, intervalText, numberText } from '../../words/wording.ts';
 
@@ -36,7 +37,7 @@ const MOST_REMARKS = 2;
 export function levelRow(level: Level, data: ReportData, common: readonly string[]): Cell[] {
   const outcome = data.risk!.levels.find((candidate) => candidate.level === level)!;
   if (outcome.status !== 'assessed') {
-    const why = { text: `× ${outcome.status}: ${codeWords(outcome.refusal.code)}`, colour: GREY };
+    const why = { text: `× ${outcome.status}: ${codePhrase(outcome.refusal.code)}`, colour: GREY };
     const known = outcome.known === undefined ? NONE : { text: knownWords(outcome.known, outcome.readGrade) };
     return [{ text: level, bold: true, colour: GREY }, NONE, NONE, NONE, NONE, NONE, NONE, known, why];
   }
@@ -47,7 +48,7 @@ export function levelRow(level: Level, data: ReportData, common: readonly string
     .join(', ');
   const light = lightOf(level, data);
   const codes = remarksOf(level, data).map(({ code }) => code);
-  const remarks = [...new Set(codes)].filter((code) => !common.includes(code)).map(codeWords);
+  const remarks = [...new Set(codes)].filter((code) => !common.includes(code)).map(codePhrase);
   const more = remarks.length - MOST_REMARKS;
   const text = remarks.slice(0, MOST_REMARKS).join(', ') + (more > 0 ? ` and ${more} more` : '');
   return [

@@ -2,7 +2,8 @@
 import type { LevelOutcome } from '../../../contracts/risk/risk.ts';
 import { candidateLines } from '../../words/level-names.ts';
 import { IMAGE_DOUBTS } from '../../words/level-light.ts';
-import { codesOfAllLevels, codeWords } from '../../words/remarks.ts';
+import { codePhrase } from '../../words/code-phrases.ts';
+import { codesOfAllLevels } from '../../words/remarks.ts';
 import { modelledOf } from '../../words/reference-words.ts';
 import { primaryStrength, solvedLevels, strengthText } from '../../words/strength-words.ts';
 import type { ReportData } from '../../report-data.ts';
@@ -39,7 +40,7 @@ export function levelsTable(pdf: Pdf, data: ReportData): void {
     outside.length === 0
       ? ''
       : `Visible but outside the supported range: ${outside.map(({ level }) => level).join(', ')}.`,
-    common.length === 0 ? '' : `Remarks on every level: ${common.map(codeWords).join(', ')}.`,
+    common.length === 0 ? '' : `Remarks on every level: ${common.map(codePhrase).join(', ')}.`,
     imageDoubts(data),
     strengthNote(data, outcomes),
     data.calibration === null ? '' : `Density: ${data.calibration.statement}.`,
@@ -73,7 +74,7 @@ function imageDoubts({ calibration }: ReportData): string {
     .filter((code) => IMAGE_DOUBTS.includes(code));
   return codes.length === 0
     ? ''
-    : `No level is green because of the images: ${codes.map(codeWords).join(', ')}.`;
+    : `No level is green because of the images: ${codes.map(codePhrase).join(', ')}.`;
 }
 
 function anyFractured(outcomes: readonly LevelOutcome[]): boolean {

@@ -1,6 +1,6 @@
 /** Under the views: how to read them, and what is said of the study as a whole. */
 import { plain } from '../../words/plain.ts';
-import { codeWords } from '../../words/remarks.ts';
+import { codePhrase } from '../../words/code-phrases.ts';
 import type { Segmentation, SegmentedLevel } from '../../../contracts/segmentation.ts';
 
 import { type DrawingItem, GREY, INK, LIGHT_COLOUR, textWidth, TYPE, wrapped } from '../kit/drawing.ts';
@@ -50,7 +50,7 @@ export function notes(
   };
   for (const { code, message } of study.qc.flags) {
     items.push({ kind: 'light', light: study.qc.light, x: x + 5, y: feet - TYPE.note / 3 });
-    tell(`${codeWords(code)}: ${reader === 'archive' ? plain(message) : message}`, INK);
+    tell(`${codePhrase(code)}: ${reader === 'archive' ? plain(message) : message}`, INK);
   }
   if (unseen.length > 0) tell(`Not shown in these views: ${unseen.map(named).join(', ')}`, INK);
   feet += 4;
@@ -79,5 +79,5 @@ function lastOf({ levels }: SpineStudy, unseen: readonly SegmentedLevel[], reade
 }
 
 function named({ level, refusal }: SegmentedLevel): string {
-  return refusal === null ? level : `${level} (${codeWords(refusal.code)})`;
+  return refusal === null ? level : `${level} (${codePhrase(refusal.code)})`;
 }

@@ -1,5 +1,5 @@
 /** The sheet `spine.svg`: the spine from the side and from the front, what every level is and how far to trust it. */
-import { codeWords } from '../../words/remarks.ts';
+import { codePhrase } from '../../words/code-phrases.ts';
 import type { SegmentedLevel } from '../../../contracts/segmentation.ts';
 import { candidatesText } from '../../../contracts/namings.ts';
 import type { SpineView, SpineViews } from '../views/spine-views.ts';
@@ -150,11 +150,11 @@ function qualityOf({ refusal, qc }: SegmentedLevel): { readonly text: string; re
   const doubts = qc.flags.map(({ code, message }) => `${code}: ${message}`);
   if (refusal !== null) {
     const why = `${refusal.code}: found: ${refusal.saw}; required: ${refusal.wanted}`;
-    return { text: codeWords(refusal.code), more: [why, ...doubts].join('\n') };
+    return { text: codePhrase(refusal.code), more: [why, ...doubts].join('\n') };
   }
   const [first, ...others] = qc.flags;
   const count = others.length === 0 ? '' : ` +${others.length}`;
-  return { text: first === undefined ? '' : `${codeWords(first.code)}${count}`, more: doubts.join('\n') };
+  return { text: first === undefined ? '' : `${codePhrase(first.code)}${count}`, more: doubts.join('\n') };
 }
 
 function widthOf({ plane }: SpineView, scale: number): number {

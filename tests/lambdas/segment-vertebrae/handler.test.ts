@@ -185,7 +185,7 @@ describe('SegmentVertebrae', () => {
       },
     });
     const picture = objects.get(`assessments/${STUDY_ID}/a1/spine.svg`);
-    expect(new TextDecoder().decode(picture)).toContain('>level not supported<');
+    expect(new TextDecoder().decode(picture)).toContain('>outside T4 to L5<');
     expect(objects.has(`assessments/${STUDY_ID}/a1/spine.png`)).toBe(true);
   });
 });

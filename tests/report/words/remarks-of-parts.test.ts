@@ -10,7 +10,6 @@ import type { ReportData } from '../../../report/report-data.ts';
 import {
   assessedLevels,
   codesOfAllLevels,
-  codeWords,
   remarkGroups,
   remarksOf,
   studyRemarks,
@@ -160,8 +159,4 @@ describe('codes of all levels', () => {
     expect(assessedLevels(data)).toEqual(['L1']);
     expect(codesOfAllLevels(data)).toEqual([]);
   });
-});
-
-test('a code reads as words', () => {
-  expect(codeWords('HEIGHTS_FROM_MASK')).toBe('heights from mask');
 });

@@ -98,17 +98,17 @@ describe('the sheet of a spine', () => {
 
   test('tells a refused level in red with its reason, and a doubted one by its first remark and how many more', () => {
     const texts = WHOLE_SPINE.items.filter(isText);
-    const refusal = texts.find(({ text }) => text === 'level not supported');
+    const refusal = texts.find(({ text }) => text === 'outside T4 to L5');
     expect(refusal?.colour).toBe('#f87171');
     expect(refusal?.more).toContain('required: T4 to L5');
-    expect(texts.find(({ text }) => text === 'voxels coarse +1')?.more).toContain(
+    expect(texts.find(({ text }) => text === 'outline on coarse voxels +1')?.more).toContain(
       'higher than its neighbours',
     );
   });
 
   test('tells what is remarked on the study, the runner-up of the labelling with it', () => {
     const words = WHOLE_SPINE.items.filter(isText).map(({ text }) => text);
-    expect(words.join(' ')).toContain(`levels uncertain: ${RUNNER_UP.message}`);
+    expect(words.join(' ')).toContain(`level names uncertain: ${RUNNER_UP.message}`);
   });
 
   test('tells an archive nothing of commands and parts of the software, and what the picture is not', () => {
@@ -174,13 +174,13 @@ test('every word of a sheet, in the order of drawing', () => {
   const beside = rest.filter(({ text, more }) => !names.includes(text) && more !== undefined);
   const doubts = 'VOXELS_COARSE: voxels of 3 mm\nHEIGHT_OFF_TREND: higher than its neighbours';
   expect(beside.map(({ text, more }) => [text, more])).toEqual([
-    ['level not supported', `LEVEL_NOT_SUPPORTED: found: T1; required: T4 to L5\n${doubts}`],
-    ['T8 or T9  voxels coarse +1', `most likely T8 (0.68) or T9 (0.31)\n${doubts}`],
+    ['outside T4 to L5', `LEVEL_NOT_SUPPORTED: found: T1; required: T4 to L5\n${doubts}`],
+    ['T8 or T9  outline on coarse voxels +1', `most likely T8 (0.68) or T9 (0.31)\n${doubts}`],
     ['T8', 'most likely T8 (0.68)\n'],
   ]);
   const notes = rest.filter(({ text, more }) => !names.includes(text) && more === undefined);
   expect(notes.map(({ text }) => text).join(' ')).toBe(
-    `levels uncertain: ${RUNNER_UP.message} passes verify not evaluated ` +
+    `level names uncertain: ${RUNNER_UP.message} passes verify not evaluated ` +
       'Solid: vertebral body. Thin: whole vertebra, where available. Dashed: not evaluated. The views follow the centre line of ' +
       'the vertebral bodies (left: sagittal; right: coronal) and are straightened without stretching: lengths are true. ' +
       `Uppermost outlined vertebra (--first-level): ${names[0]!}.`,
