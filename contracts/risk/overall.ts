@@ -103,12 +103,17 @@ export const missingThingSchema = z
             /** The most probable category after it, and how probable. */
             category: categorySchema,
             categoryProbability: shareSchema,
+            /** False where the next category is near then, as of `overall`. Of artefacts before it absent. */
+            settled: z.boolean().optional(),
+            /** The criterion that decides most draws of that category then; absent of low, and of artefacts before it. */
+            decidedBy: z.string().optional(),
           })
           .readonly(),
       )
       .readonly(),
   })
   .readonly();
+export type Answer = z.infer<typeof missingThingSchema>['answers'][number];
 export type MissingThing = z.infer<typeof missingThingSchema>;
 
 export const overallSchema = z
@@ -133,7 +138,7 @@ export const overallSchema = z
     /** In words: the verdict, on what it rests, and what was not seen. */
     statement: z.string(),
     rules: z.array(ruleSchema).readonly(),
-    /** The greatest gain first; those that gain next to nothing are left out. */
+    /** First what would change the verdict as it is told, then the others; of each the greatest gain first. What gains next to nothing is left out. */
     wouldChangeMost: z.array(missingThingSchema).readonly(),
     /**
      * The verdict with a T-score by DXA in the order. It has no place in `wouldChangeMost`: how T-scores go with the density of a CT is
@@ -147,6 +152,27 @@ export const overallSchema = z
   .readonly();
 export type Overall = z.infer<typeof overallSchema>;
 
+/** The verdict as it is told: a category, or null where it is open. */
+export function toldCategory({
+  category,
+  shares: of,
+}: Pick<Overall, 'category' | 'shares'>): RiskCategory | null {
+  return of === null || openCategories(of).length > 1 ? null : category;
+}
+
+/** The same, once an answer is known. */
+export function toldAfter({ category, categoryProbability, settled }: Answer): RiskCategory | null {
+  return (settled ?? isLikely(categoryProbability)) ? category : null;
+}
+
+/** Whether one of the answers makes another verdict of it than `now`. */
+export function changesVerdict(
+  { answers }: Pick<MissingThing, 'answers'>,
+  now: RiskCategory | null,
+): boolean {
+  return answers.some((answer) => toldAfter(answer) !== now);
+}
+
 /**
  * The age that nobody gave, with the verdict at each: where the verdict is open and nothing would change it more. A reader who knows the
  * patient knows it, so it is told by age then and not over ages that are assumed.
@@ -156,4 +182,18 @@ export function verdictByAge({
   wouldChangeMost: [first],
 }: Pick<Overall, 'shares' | 'wouldChangeMost'>): MissingThing | null {
   return of !== null && openCategories(of).length > 1 && first?.item === 'age' ? first : null;
+}
+
+/**
+ * The youngest of the ages of `verdictByAge`, years, from which on the category comes from the 10-year risk, so that nobody takes it for a
+ * finding of the CT: without an age neither density nor strength enters that risk. Null where it is another criterion that decides.
+ */
+export function ageByRisk(overall: Pick<Overall, 'shares' | 'wouldChangeMost' | 'rules'>): number | null {
+  const ofRisk = overall.rules.flatMap(({ rule, ofOtherModel }) => (ofOtherModel === true ? [rule] : []));
+  const answers = verdictByAge(overall)?.answers ?? [];
+  const last = answers.findLastIndex(
+    (one) => toldAfter(one) === null || !ofRisk.includes(one.decidedBy ?? ''),
+  );
+  const from = answers[last + 1];
+  return from === undefined ? null : Number.parseInt(from.answer, 10);
 }

@@ -61,7 +61,8 @@ function told(levels: readonly SolvedLevel[], risk: ReportData['risk']): readonl
   const value = risk?.strength.l1Equivalent ?? null;
   const from = risk?.strength.levels ?? [];
   const own = from.includes('L1');
-  const left = own || !levels.some(({ level }) => level === 'L1') ? [] : [leftOut(risk)];
+  const why = own ? null : leftOutL1({ levels: new Map(levels.map((one) => [one.level, one])), risk });
+  const left = why === null ? [] : [leftOutText(why, risk)];
   const count = `${levels.length} ${levels.length === 1 ? 'level' : 'levels'} solved`;
   if (value === null && levels.some(({ level }) => isPosition(level)))
     return [`${count}. ${STRENGTH_UNSETTLED.withheld}`];
@@ -70,17 +71,30 @@ function told(levels: readonly SolvedLevel[], risk: ReportData['risk']): readonl
   return [own ? `L1 ${text}.` : `L1 equivalent ${text}, estimated from ${from.join(', ')}.`, ...left];
 }
 
-/** Why the strength of L1 itself is not reported. */
-function leftOut(risk: ReportData['risk']): string {
+/** Why the strength of L1 itself is not reported, though it was computed; null where it was not. */
+export type LeftOutL1 = 'fractured' | 'outOfLine' | 'otherLaw';
+
+export function leftOutL1({ levels, risk }: Pick<ReportData, 'levels' | 'risk'>): LeftOutL1 | null {
+  if (!solvedLevels({ levels }).some(({ level }) => level === 'L1')) return null;
   const l1 = risk?.levels.find(({ level }) => level === 'L1');
-  const fractured = l1?.status === 'assessed' && gradeWords(l1).weight !== 'none';
+  if (l1?.status === 'assessed' && gradeWords(l1).weight !== 'none') return 'fractured';
+  return outOfLine(risk) === null ? 'otherLaw' : 'outOfLine';
+}
+
+function outOfLine(risk: ReportData['risk']): string | null {
   const odd = risk?.density.leftOut.find(
     ({ level, reason }) => level === 'L1' && reason.startsWith(OUT_OF_LINE),
   );
-  if (!fractured && odd !== undefined) return `L1 itself is not used: ${odd.reason}.`;
-  return fractured
-    ? 'L1 itself is not used: the strength of a fractured or possibly fractured body is not reliable.'
-    : 'L1 itself is not used: it was not solved with the same material law as the other levels.';
+  return odd?.reason ?? null;
+}
+
+function leftOutText(why: LeftOutL1, risk: ReportData['risk']): string {
+  const reasons = {
+    fractured: 'the strength of a fractured or possibly fractured body is not reliable',
+    outOfLine: outOfLine(risk) ?? '',
+    otherLaw: 'it was not solved with the same material law as the other levels',
+  };
+  return `L1 itself is not used: ${reasons[why]}.`;
 }
 
 function sentenceOf({ message }: Flag): string {

@@ -1,4 +1,5 @@
 /** Four panels under the category: density, strength, fractures and 10-year risk, each with its interval and where it stands. */
+import type { Density } from '../../../contracts/primitives.ts';
 import type { Risk } from '../../../contracts/risk/risk.ts';
 import { changeSince } from '../../words/page-one/change-since.ts';
 import { densityReference } from '../../words/page-one/density-reference.ts';
@@ -6,8 +7,6 @@ import { densityCategory, fractureWords, uncertainLevels } from '../../words/pag
 import { cutOffsOf } from '../../words/cut-offs.ts';
 import { rangesText } from '../../words/level-names.ts';
 import { plain } from '../../words/plain.ts';
-import { shareText, zText } from '../../words/reference-words.ts';
-import { solvedLevels, strengthText } from '../../words/strength-words.ts';
 import { inLanguage } from '../../words/strings/phrases.ts';
 import type { Strings } from '../../words/strings/strings.ts';
 import { intervalText, numberText } from '../../words/wording.ts';
@@ -19,8 +18,9 @@ import { figure, within } from '../kit/tags.ts';
 import { percent } from '../risk/absolute-risk.ts';
 import { spineBeside } from '../levels/spine-figure.ts';
 import { footHeight } from './foot.ts';
-import { chart, CHARTS, text, title, value, WORDS, type Place } from './place.ts';
-import { ageBandChart, zLine } from './reference-charts.ts';
+import { chart, CHARTS, estimate, text, title, value, WORDS, type Place } from './place.ts';
+import { ageBandChart } from './reference-charts.ts';
+import { strengthPanel } from './strength-panel.ts';
 
 /** Points: of the charts at least, and of a probability's line. */
 const CHART = { density: 94, strength: 38, bar: 8 } as const;
@@ -107,21 +107,24 @@ function densityPanel(pdf: Pdf, data: ReportData, risk: Risk, strings: Strings, 
   const { panels: words, impression } = strings;
   const { density } = risk;
   title(pdf, words.density, place);
-  const told = density.adjusted ?? density.vbmd;
-  if (told === null) {
+  const { vbmd, adjusted } = density;
+  if (vbmd === null) {
     text(pdf, words.noDensity, place);
     if (strings.language === 'en') text(pdf, density.statement, place);
     return;
   }
-  const interval = told.uncertainty.kind === 'none' ? impression.noInterval : intervalText(told);
-  value(pdf, `${numberText(told.value, 'mg/cm3')} mg/cm³`, `(${interval})`, place);
+  const between = (of: Density): string =>
+    of.uncertainty.kind === 'none' ? impression.noInterval : intervalText(of);
   const levels = rangesText(density.levels);
-  text(pdf, `${levels}: ${densityCategory(density, strings)}.`, place);
-  const { vbmd } = density;
-  if (vbmd !== null && density.adjusted !== null) {
-    const between = vbmd.uncertainty.kind === 'none' ? impression.noInterval : intervalText(vbmd);
-    text(pdf, words.measured(numberText(vbmd.value, 'mg/cm3'), between, levels), place);
+  const own = `${numberText(vbmd.value, 'mg/cm3')} mg/cm³`;
+  value(pdf, own, `(${between(vbmd)})`, place, adjusted === null ? '' : words.measuredAt(levels));
+  if (adjusted !== null) {
+    const lumbar = density.levels.every((level) => level.startsWith('L'));
+    const what = lumbar ? words.withoutAgent : words.asLumbar;
+    estimate(pdf, `${numberText(adjusted.value, 'mg/cm3')} mg/cm³`, `(${between(adjusted)})`, place, what);
   }
+  const category = densityCategory(density, strings);
+  text(pdf, adjusted === null ? `${levels}: ${category}.` : `${capital(words.byEstimate(category))}.`, place);
   // Why there is none is said in the words of judgement, which are English.
   const unexplained = density.category === null && density.sides === null && density.against === undefined;
   if (unexplained && strings.language === 'en') text(pdf, plain(density.statement), place);
@@ -142,58 +145,13 @@ function densityPanel(pdf: Pdf, data: ReportData, risk: Risk, strings: Strings, 
     words.densityAxis,
     words.band(band.sex === 'female' ? words.women : words.men),
     ...(cutOffs === null ? [] : [words.cutOffs(cutOffs.osteoporosisBelow, cutOffs.normalAbove)]),
-    ...(band.value.value === told.value ? [] : [words.dot(levels)]),
+    ...(band.value.value === (adjusted ?? vbmd).value ? [] : [words.dot(levels)]),
   ].join(' ');
   const alt = `${words.density}: ${numberText(band.value.value, 'mg/cm3')} mg/cm³; ${average}`;
   const cuts = cutOffs === null ? [] : [cutOffs.osteoporosisBelow, cutOffs.normalAbove];
   chart(pdf, explained, alt, place.charts.density, place, (box) => {
     ageBandChart(pdf, band, cuts, box);
   });
-}
-
-function strengthPanel(pdf: Pdf, data: ReportData, risk: Risk, strings: Strings, place: Place): void {
-  const { panels: words } = strings;
-  title(pdf, words.strength, place);
-  const { l1Equivalent, levels, doubt, modelled } = risk.strength;
-  const solved = solvedLevels(data).length;
-  if (l1Equivalent !== null) {
-    value(pdf, `${numberText(l1Equivalent.value, 'N')} N`, `(${intervalText(l1Equivalent)})`, place);
-    text(pdf, `${levels.includes('L1') ? words.l1 : words.l1Equivalent(rangesText(levels))}.`, place);
-    const since = changeSince(data, 'strength', strings);
-    if (since !== null) text(pdf, since, place);
-    if (doubt !== undefined) text(pdf, `${inLanguage(strings, doubt)}.`, place);
-  } else if (solved > 0) text(pdf, `${words.solvedOnly(solved)}.`, place);
-  else text(pdf, strings.language === 'en' ? strengthText(data) : words.noStrength, place);
-  if (modelled != null) {
-    text(
-      pdf,
-      `${words.ofAverage(shareText(modelled.shareOfAverage))} (${rangesText(modelled.levels)}).`,
-      place,
-    );
-    const z = zText(modelled.z);
-    text(pdf, capital(words.zScore(z)), place);
-    chart(
-      pdf,
-      `${words.zAxis}.`,
-      `${words.strength}: ${words.zScore(z)}`,
-      place.charts.strength,
-      place,
-      (box) => {
-        zLine(pdf, modelled.z, box);
-      },
-    );
-  } else if (solved > 0) text(pdf, words.noBand(inLanguage(strings, whyNoReference(risk))), place);
-  if (solved > 0) text(pdf, words.informational, place);
-}
-
-/** Of the level that strength is told for, or else of any. */
-function whyNoReference({ levels }: Risk): string {
-  const reasons = levels.flatMap((outcome) =>
-    outcome.status === 'assessed' && outcome.strengthReference?.status === 'none'
-      ? [outcome.strengthReference.reason]
-      : [],
-  );
-  return reasons.at(-1) ?? 'no intact level with a reference';
 }
 
 function fracturePanel(pdf: Pdf, _: ReportData, risk: Risk, strings: Strings, place: Place): void {

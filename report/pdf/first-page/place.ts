@@ -42,15 +42,38 @@ export function title(pdf: Pdf, told: string, place: Place): void {
   place.y += 18;
 }
 
-export function value(pdf: Pdf, told: string, interval: string, place: Place): void {
+/** @param what of which the value is, beside it; empty where the next line says it */
+export function value(pdf: Pdf, told: string, interval: string, place: Place, what = ''): void {
+  figures(pdf, told, interval, place, what, 'bold');
+}
+
+/** A value that was not measured: marked, and not in bold, under the one that it is made of. */
+export function estimate(pdf: Pdf, told: string, interval: string, place: Place, what: string): void {
+  figures(pdf, `≈ ${told}`, interval, place, what, 'regular');
+}
+
+function figures(
+  pdf: Pdf,
+  told: string,
+  interval: string,
+  place: Place,
+  what: string,
+  font: 'bold' | 'regular',
+): void {
   const top = place.y;
   if (!place.dry)
     leaf(pdf, 'P', () => {
-      pdf.font('bold').fontSize(13).fillColor(INK);
+      pdf.font(font).fontSize(13).fillColor(INK);
       pdf.text(`${told} `, place.x, top, { lineBreak: false });
       const after = place.x + pdf.widthOfString(`${told} `);
       pdf.font('regular').fontSize(8).fillColor(GREY);
-      pdf.text(interval, after, top + 4.4, { lineBreak: false });
+      pdf.text(`${interval} `, after, top + 4.4, { lineBreak: false });
+      if (what === '') return;
+      const last = after + pdf.widthOfString(`${interval} `) + 2;
+      pdf
+        .font(font)
+        .fillColor(INK)
+        .text(what, last, top + 4.4, { lineBreak: false });
     });
   place.y += 17;
 }

@@ -1,8 +1,12 @@
 /** Impression and overall category: what a reader of ten seconds takes away. */
 import {
+  ageByRisk,
+  changesVerdict,
   isLikely,
   openCategories,
   probabilityText,
+  toldAfter,
+  toldCategory,
   verdictByAge,
   type MissingThing,
   type Overall,
@@ -39,17 +43,11 @@ export function resultBox(pdf: Pdf, data: ReportData, strings: Strings): void {
   const { risk } = data;
   if (risk === null) return;
   const width = CONTENT_WIDTH - 2 * PAD;
-  pdf.font('regular').fontSize(SIZE.impression);
-  const sentences = impressionSentences(risk, strings).map(typeset);
-  const advice = adviceText(
-    risk.flags.map(({ code }) => code),
-    strings,
-  );
-  // What names the levels may have is said in the words of the segmentation, which are English.
-  const unsettled = strings.language === 'en' ? unsettledText(data.segmentation?.numbering) : null;
-  const further = [advice, plain(unsettled ?? '')].filter(Boolean).map(typeset);
-  const all = [...sentences, ...further];
-  const heights = all.map((text) => pdf.heightOfString(text, { width, lineGap: 1.5 }) + 3);
+  const sentences = boxSentences(data, risk, strings);
+  const heights = sentences.map(({ text, font }) => {
+    pdf.font(font).fontSize(SIZE.impression);
+    return pdf.heightOfString(text, { width, lineGap: 1.5 }) + 3;
+  });
   const height = 22 + heights.reduce((sum, one) => sum + one, 0) + PAD - 6;
   const top = pdf.y;
   artefact(pdf, () => {
@@ -65,12 +63,9 @@ export function resultBox(pdf: Pdf, data: ReportData, strings: Strings): void {
       tag: 'H2',
     });
     let y = top + 21;
-    all.forEach((text, n) => {
+    sentences.forEach(({ text, font }, n) => {
       leaf(pdf, 'P', () => {
-        pdf
-          .font(n === 2 ? 'bold' : 'regular')
-          .fontSize(SIZE.impression)
-          .fillColor(INK);
+        pdf.font(font).fontSize(SIZE.impression).fillColor(INK);
         pdf.text(printable(pdf, text), PAGE.margin + PAD, y, { width, lineGap: 1.5 });
       });
       y += heights[n]!;
@@ -79,6 +74,33 @@ export function resultBox(pdf: Pdf, data: ReportData, strings: Strings): void {
   pdf.x = PAGE.margin;
   pdf.y = top + height + 7;
   category(pdf, risk, strings);
+}
+
+interface Sentence {
+  readonly text: string;
+  readonly font: 'regular' | 'bold';
+}
+
+/** The impression, its verdict in bold, and what else a reader of it has to know. */
+function boxSentences(data: ReportData, risk: Risk, strings: Strings): readonly Sentence[] {
+  const impression = impressionSentences(risk, strings);
+  // What names the levels may have is said in the words of the segmentation, which are English.
+  const unsettled = strings.language === 'en' ? unsettledText(data.segmentation?.numbering) : null;
+  const advice = adviceText(
+    risk.flags.map(({ code }) => code),
+    strings,
+  );
+  const further = [ageText(risk.overall, strings), advice, plain(unsettled ?? '')].filter(Boolean);
+  return [...impression, ...further].map((text, n) => ({
+    text: typeset(text),
+    font: n === impression.length - 1 ? 'bold' : 'regular',
+  }));
+}
+
+/** From which of the ages above on the age decides by itself; empty where it does not. */
+function ageText(overall: Overall, strings: Strings): string {
+  const from = ageByRisk(overall);
+  return from === null ? '' : strings.impression.byRiskOfAge(from);
 }
 
 /** The shares in one bar, why, and what would change it. */
@@ -158,23 +180,24 @@ function borrowedText({ category, withoutOtherModels }: Overall, strings: String
   return strings.category.borrowed(answerOf(other, probability, strings));
 }
 
-/** What would change it most, among what would change it at all. */
+/** What would change it most, in the one ranking; where nothing would, what becomes of its probability. */
 export function changeText(overall: Overall, strings: Strings): string {
   const { category: words } = strings;
   const { wouldChangeMost, shares } = overall;
   if (wouldChangeMost.length === 0 || shares === null) return '';
-  const open = openCategories(shares).length > 1;
-  const [first, second] = wouldChangeMost.filter(({ answers }) =>
-    answers.some(
-      ({ category, categoryProbability }) =>
-        isLikely(categoryProbability) === open || category !== overall.category,
-    ),
-  );
-  if (first === undefined) return words.noChange;
+  const now = toldCategory(overall);
+  const [first, second] = wouldChangeMost.filter((one) => changesVerdict(one, now));
+  if (first === undefined)
+    return now === null ? words.noSettling : words.noChange(reach(overall, now, strings));
+  // Of an open verdict an answer that leaves it open says nothing.
   const answersOf = ({ answers }: MissingThing): string =>
     answers
-      .map(({ answer, category, categoryProbability }) =>
-        words.if(inLanguage(strings, answer), answerOf(category, categoryProbability, strings)),
+      .filter((one) => now !== null || toldAfter(one) !== null)
+      .map((one) =>
+        words.if(
+          inLanguage(strings, one.answer),
+          answerOf(one.category, one.categoryProbability, strings, toldAfter(one) !== null),
+        ),
       )
       .join('; ');
   if (verdictByAge(overall) === null) return words.change(inLanguage(strings, first.item), answersOf(first));
@@ -183,9 +206,22 @@ export function changeText(overall: Overall, strings: Strings): string {
   return [words.changeAge, then].filter(Boolean).join(' ');
 }
 
-function answerOf(category: RiskCategory, probability: number, { category: words }: Strings): string {
+/** "high 0.88–0.97": over all answers that leave the category as it is. */
+function reach({ wouldChangeMost }: Overall, now: RiskCategory, { category: words }: Strings): string {
+  const all = wouldChangeMost.flatMap(({ answers }) => answers.map((one) => one.categoryProbability));
+  const sorted = all.toSorted((a, b) => a - b);
+  const [low, high] = [probabilityText(sorted[0]!), probabilityText(sorted.at(-1)!)];
+  return `${words[now]} ${low === high ? low : words.between(low, high)}`;
+}
+
+function answerOf(
+  category: RiskCategory,
+  probability: number,
+  { category: words }: Strings,
+  settled: boolean = isLikely(probability),
+): string {
   const told = `${words[category]} ${probabilityText(probability)}`;
-  return isLikely(probability) ? told : `${words.uncertain} (${told})`;
+  return settled ? told : `${words.uncertain} (${told})`;
 }
 
 /** What the order reports and guidelines treat, whatever the category; empty where there is nothing to add. */

@@ -1,5 +1,5 @@
 /** One page in plain language for the patient: what was done, what was found, what the risk is, and what to do next. */
-import { openCategories, type RiskCategory } from '../../../contracts/risk/overall.ts';
+import { toldCategory } from '../../../contracts/risk/overall.ts';
 import type { Risk } from '../../../contracts/risk/risk.ts';
 import { rangesText } from '../../words/level-names.ts';
 import type { Strings } from '../../words/strings/strings.ts';
@@ -37,7 +37,7 @@ export function patientPage(pdf: Pdf, data: ReportData, strings: Strings): void 
     if (risk.strength.modelled != null)
       say(pdf, words.strength(risk.strength.modelled.shareOfAverage.value.toFixed(0)));
     heading(pdf, words.risk);
-    const category = toldCategory(risk);
+    const category = toldCategory(risk.overall);
     say(pdf, category === null ? words.riskUnsure : words.riskText(words.riskWords[category]));
     people(pdf, risk, strings);
     heading(pdf, words.next);
@@ -58,11 +58,6 @@ function point(pdf: Pdf, text: string): void {
   line(pdf, '•', { x: PAGE.margin, y: pdf.y, size: SIZE });
   paragraph(pdf, text, { size: SIZE, x: PAGE.margin + POINT, width: CONTENT_WIDTH - POINT });
   pdf.y += 2;
-}
-
-/** Null where the verdict is open between categories. */
-function toldCategory({ overall: { category, shares } }: Risk): RiskCategory | null {
-  return shares === null || openCategories(shares).length > 1 ? null : category;
 }
 
 function fractureText({ fractures: { fractured, graded } }: Risk, { patient }: Strings): string {

@@ -1,8 +1,10 @@
 /** The verdict in full: the share of each category, the criteria behind them, and what would change it. */
 import {
   probabilityText,
+  toldCategory,
   type MissingThing,
   type Overall,
+  type RiskCategory,
   type Rule,
 } from '../../../contracts/risk/overall.ts';
 import type { ReportData } from '../../report-data.ts';
@@ -25,8 +27,7 @@ const CHANGE_COLUMNS: readonly Column[] = [
   { title: 'If this were known', width: 150 },
   { title: 'Source', width: 62 },
   { title: 'Uncertainty', unit: 'removed, %', width: 56, align: 'right' },
-  { title: 'Category', unit: 'expected probability', width: 78, align: 'right' },
-  { title: 'Then', width: CONTENT_WIDTH - 346 },
+  { title: 'Then the category would be', width: CONTENT_WIDTH - 268 },
 ];
 const SOURCES: Readonly<Record<MissingThing['kind'], string>> = {
   order: 'order',
@@ -57,7 +58,13 @@ export function verdictSection(pdf: Pdf, { risk }: ReportData): void {
     `Probabilities are shares of ${overall.draws.toLocaleString('en')} possible patients (standard error of a share up to ${overall.shareSe}): density, heights and grades, factors not provided, levels not graded and the errors of the risk model are drawn together, and each patient is put through all criteria. The highest criterion met decides; low is where none is met.`,
     { size: 6.8, colour: GREY },
   );
-  if (overall.wouldChangeMost.length > 0) table(pdf, CHANGE_COLUMNS, overall.wouldChangeMost.map(changeRow));
+  const now = toldCategory(overall);
+  if (overall.wouldChangeMost.length > 0)
+    table(
+      pdf,
+      CHANGE_COLUMNS,
+      overall.wouldChangeMost.map((one) => changeRow(one, now)),
+    );
   if (overall.ifDxa !== undefined) paragraph(pdf, dxaText(overall.ifDxa), { size: 6.8, colour: GREY });
 }
 
@@ -91,12 +98,11 @@ function shareText(share: number): string {
   return share === 0 ? '0' : probabilityText(share);
 }
 
-function changeRow({ item, kind, gain, expectedProbability, answers }: MissingThing): Cell[] {
+function changeRow(one: MissingThing, now: RiskCategory | null): Cell[] {
   return [
-    { text: item },
-    { text: SOURCES[kind] },
-    { text: (100 * gain).toFixed(0) },
-    { text: probabilityText(expectedProbability) },
-    { text: answersText(answers) },
+    { text: one.item },
+    { text: SOURCES[one.kind] },
+    { text: (100 * one.gain).toFixed(0) },
+    { text: answersText(one, now) },
   ];
 }

@@ -4,6 +4,7 @@ import {
   openCategories,
   probabilityText,
   RISK_CATEGORIES,
+  toldAfter,
   verdictByAge,
 } from '../../../contracts/risk/overall.ts';
 import type { LevelOutcome, Risk } from '../../../contracts/risk/risk.ts';
@@ -125,13 +126,11 @@ export function riskSentence({ overall, fractures }: Risk, strings: Strings): st
   if (open.length > 1) {
     const byAge = verdictByAge(overall);
     if (byAge === null) return impression.uncertainRisk(listed(open.map(told), strings.or), given.join('; '));
-    const answers = byAge.answers.map((one) =>
-      impression.atAge(
-        inLanguage(strings, one.answer),
-        names[one.category],
-        probabilityText(one.categoryProbability),
-      ),
-    );
+    const answers = byAge.answers.map((one) => {
+      const likely = `${names[one.category]} ${probabilityText(one.categoryProbability)}`;
+      const verdict = toldAfter(one) === null ? `${names.uncertain} (${likely})` : likely;
+      return impression.atAge(inLanguage(strings, one.answer), verdict);
+    });
     return impression.riskByAge(answers.join('; '));
   }
   const [second] = RISK_CATEGORIES.filter((one) => one !== category).toSorted(

@@ -89,7 +89,9 @@ export const ENGLISH = {
       `Overall fracture risk: uncertain, ${categories}${assumed === '' ? '' : ` (${assumed})`}.`,
     riskByAge: (answers: string) =>
       `Overall fracture risk: depends on the age, which was not provided: ${answers}.`,
-    atAge: (age: string, category: string, probability: string) => `${age} ${category} ${probability}`,
+    atAge: (age: string, verdict: string) => `${age} ${verdict}`,
+    byRiskOfAge: (years: number) =>
+      `From ${years} years on this comes from the risk at that age, not from density or strength in this CT.`,
     noRisk: 'Overall fracture risk: not determined; nothing that decides it was measured.',
   },
   densityWords: {
@@ -112,7 +114,9 @@ export const ENGLISH = {
     borrowed: (verdict: string) => `The 10-year thresholds were set for FRAX-US; without them: ${verdict}.`,
     change: (item: string, answers: string) => `Would change it most: ${item} (${answers}).`,
     changeToo: (item: string, answers: string) => `Then: ${item} (${answers}).`,
-    noChange: 'No single missing item would change it.',
+    noChange: (reach: string) => `No single missing item would change it (${reach}).`,
+    noSettling: 'No single missing item would settle it.',
+    between: (low: string, high: string) => `${low} to ${high}`,
     changeAge: 'Would change it most: the age (see above).',
     if: (answer: string, verdict: string) => `if ${answer}, ${verdict}`,
   },
@@ -124,8 +128,10 @@ export const ENGLISH = {
     fractures: 'Vertebral fractures',
     probability: '10-year fracture probability',
     noDensity: 'Not evaluated.',
-    measured: (value: string, interval: string, levels: string) =>
-      `Adjusted from ${value} mg/cm³ (${interval}), measured at ${levels}.`,
+    measuredAt: (levels: string) => `${levels}, measured`,
+    asLumbar: 'estimate for lumbar levels',
+    withoutAgent: 'estimate without contrast agent',
+    byEstimate: (category: string) => `by the estimate: ${category}`,
     dot: (levels: string) => `Dot: as measured at ${levels}.`,
     average: (levels: string, mean: string, sd: string) =>
       `Average for age and sex at ${levels}: ${mean} ± ${sd} mg/cm³ (SD).`,
@@ -134,8 +140,17 @@ export const ENGLISH = {
     women: 'women',
     men: 'men',
     noBand: (reason: string) => `Not compared with age and sex: ${reason}.`,
-    l1: 'L1',
-    l1Equivalent: (levels: string) => `L1, estimated from ${levels}`,
+    computedAt: (level: string) => `${level}, computed`,
+    noInterval: 'no interval',
+    whyNoInterval: (reason: string) => `Not to be used on its own: ${reason}.`,
+    l1Estimate: (level: string) => `L1, estimated from ${level}`,
+    carriedOver: (why: string) => `≈ By a published ratio of levels: ${why}.`,
+    l1NotComputed: 'L1 was not computed',
+    l1LeftOut: {
+      fractured: 'L1 itself is fractured, or possibly so',
+      outOfLine: 'the density of L1 is out of line with its neighbours',
+      otherLaw: 'L1 was computed with another material law',
+    },
     solvedOnly: (count: number) =>
       `${count} ${count === 1 ? 'level' : 'levels'} solved; none allows an estimate for L1`,
     noStrength: 'Not evaluated.',

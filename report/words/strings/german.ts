@@ -87,7 +87,9 @@ export const GERMAN: Strings = {
       `Frakturrisiko insgesamt: unsicher, ${categories}${assumed === '' ? '' : ` (${assumed})`}.`,
     riskByAge: (answers) =>
       `Frakturrisiko insgesamt: hängt vom Alter ab, das nicht angegeben ist: ${answers}.`,
-    atAge: (age, category, probability) => `${age} ${category} ${probability}`,
+    atAge: (age, verdict) => `${age} ${verdict}`,
+    byRiskOfAge: (years) =>
+      `Ab ${years} Jahren beruht das auf dem Risiko dieses Alters, nicht auf Dichte oder Festigkeit in dieser CT.`,
     noRisk: 'Frakturrisiko insgesamt: nicht bestimmt; nichts Entscheidendes wurde gemessen.',
   },
   densityWords: {
@@ -110,7 +112,9 @@ export const GERMAN: Strings = {
     borrowed: (verdict) => `Die Schwellen des 10-Jahres-Risikos gelten für FRAX-US; ohne sie: ${verdict}.`,
     change: (item, answers) => `Am meisten würde es ändern: ${item} (${answers}).`,
     changeToo: (item, answers) => `Danach: ${item} (${answers}).`,
-    noChange: 'Keine einzelne fehlende Angabe würde es ändern.',
+    noChange: (reach) => `Keine einzelne fehlende Angabe würde es ändern (${reach}).`,
+    noSettling: 'Keine einzelne fehlende Angabe würde es klären.',
+    between: (low, high) => `${low} bis ${high}`,
     changeAge: 'Am meisten würde es ändern: das Alter (siehe oben).',
     if: (answer, verdict) => `wenn ${answer}, ${verdict}`,
   },
@@ -122,8 +126,10 @@ export const GERMAN: Strings = {
     fractures: 'Wirbelkörperfrakturen',
     probability: 'Frakturwahrscheinlichkeit in 10 Jahren',
     noDensity: 'Nicht bestimmt.',
-    measured: (value, interval, levels) =>
-      `Angepasst aus ${value} mg/cm³ (${interval}), gemessen an ${levels}.`,
+    measuredAt: (levels) => `${levels}, gemessen`,
+    asLumbar: 'Schätzung für Lendenwirbel',
+    withoutAgent: 'Schätzung ohne Kontrastmittel',
+    byEstimate: (category) => `nach der Schätzung: ${category}`,
     dot: (levels) => `Punkt: wie an ${levels} gemessen.`,
     average: (levels, mean, sd) =>
       `Mittel nach Alter und Geschlecht an ${levels}: ${mean} ± ${sd} mg/cm³ (SD).`,
@@ -132,8 +138,17 @@ export const GERMAN: Strings = {
     women: 'Frauen',
     men: 'Männer',
     noBand: (reason) => `Kein Vergleich mit Alter und Geschlecht: ${reason}.`,
-    l1: 'L1',
-    l1Equivalent: (levels) => `L1, geschätzt aus ${levels}`,
+    computedAt: (level) => `${level}, berechnet`,
+    noInterval: 'ohne Intervall',
+    whyNoInterval: (reason) => `Nicht für sich allein zu verwenden: ${reason}.`,
+    l1Estimate: (level) => `L1, geschätzt aus ${level}`,
+    carriedOver: (why) => `≈ Nach einem veröffentlichten Verhältnis der Höhen: ${why}.`,
+    l1NotComputed: 'L1 wurde nicht berechnet',
+    l1LeftOut: {
+      fractured: 'L1 selbst ist frakturiert oder möglicherweise frakturiert',
+      outOfLine: 'die Dichte von L1 weicht von den Nachbarn ab',
+      otherLaw: 'L1 wurde mit einem anderen Materialgesetz berechnet',
+    },
     solvedOnly: (count) => `${count} Wirbelkörper berechnet; L1 daraus nicht schätzbar`,
     noStrength: 'Nicht bestimmt.',
     since: (date, levels, change, least) =>

@@ -1,12 +1,15 @@
 /** The verdict in words, with what it assumes: the sentence that result, SR, FHIR, HL7 v2 and the command print. */
 import {
+  ageByRisk,
   CATEGORY_WORDS,
   openCategories,
   probabilityText,
   RISK_CATEGORIES,
+  toldAfter,
   verdictByAge,
+  type Answer,
   type Assumed,
-  type MissingThing,
+  type Overall,
   type RiskCategory,
 } from '../../../contracts/risk/overall.ts';
 import { AGE_NOT_GIVEN } from '../../definitions/priors/verdict-prior.ts';
@@ -37,32 +40,37 @@ export function assumedOf({ ageYears, sex }: VerdictInput['subject']): readonly 
 }
 
 export function statementOf(
-  shares: Shares,
+  verdict: Pick<Overall, 'rules' | 'wouldChangeMost'> & { readonly shares: Shares },
   assumed: readonly Assumed[],
-  changes: readonly MissingThing[],
   { grades, known }: Pick<VerdictInput, 'grades' | 'known'>,
 ): string {
+  const { shares } = verdict;
   const open = openCategories(shares);
   const others = RISK_CATEGORIES.filter((one) => !open.includes(one) && shares[one] >= NAMED_FROM);
   const told = (one: RiskCategory): string => `${CATEGORY_WORDS[one]} ${probabilityText(shares[one])}`;
   const [only] = open;
   const words = CATEGORY_WORDS[only!];
-  const verdict =
+  const first =
     open.length === 1
       ? `${words[0]!.toUpperCase()}${words.slice(1)}: probability ${probabilityText(shares[only!])}`
       : `Uncertain: ${open.slice(0, -1).map(told).join(', ')} or ${told(open.at(-1)!)}`;
   const notGraded = ungradedText(ungraded(grades, known));
-  const byAge = verdictByAge({ shares, wouldChangeMost: changes });
+  const byAge = verdictByAge(verdict);
+  const byRisk = ageByRisk(verdict);
   return [
-    `${verdict}${others.length === 0 ? '.' : ` (${others.map(told).join(', ')}).`}`,
+    `${first}${others.length === 0 ? '.' : ` (${others.map(told).join(', ')}).`}`,
     ...assumed.map(({ assumption }) => `${assumption[0]!.toUpperCase()}${assumption.slice(1)}.`),
     byAge === null ? '' : `By age: ${byAge.answers.map(answerText).join('; ')}.`,
+    byRisk === null
+      ? ''
+      : `From ${byRisk} years on this comes from the risk at that age, not from density or strength in this CT.`,
     notGraded === '' ? '' : `Not graded: ${notGraded}; fractures there enter with their usual frequency.`,
   ]
     .filter(Boolean)
     .join(' ');
 }
 
-function answerText({ answer, category, categoryProbability }: MissingThing['answers'][number]): string {
-  return `${answer} ${CATEGORY_WORDS[category]} ${probabilityText(categoryProbability)}`;
+function answerText(one: Answer): string {
+  const told = `${CATEGORY_WORDS[one.category]} ${probabilityText(one.categoryProbability)}`;
+  return `${one.answer} ${toldAfter(one) === null ? `uncertain (${told})` : told}`;
 }

@@ -46,7 +46,7 @@ export function verdictOf(input: VerdictInput, possible: PossiblePatients, absol
   }
   const shares = sharesOf(ranks);
   const assumed = assumedOf(input.subject);
-  const changes = wouldChangeMost(input, possible, ranks);
+  const changes = wouldChangeMost(input, possible, { ranks, held });
   return {
     ...none,
     ...mostProbable(shares),
@@ -54,7 +54,7 @@ export function verdictOf(input: VerdictInput, possible: PossiblePatients, absol
     settled: openCategories(shares).length === 1,
     ...(assumed.length === 0 ? {} : { assumed }),
     withoutOtherModels: mostProbable(sharesOf(direct)),
-    statement: statementOf(shares, assumed, changes, input),
+    statement: statementOf({ shares, rules, wouldChangeMost: changes }, assumed, input),
     wouldChangeMost: changes,
     ...(input.order?.dxa === undefined ? { ifDxa: ifDxa(held) } : {}),
   };

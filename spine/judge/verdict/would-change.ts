@@ -1,5 +1,11 @@
 /** What is not known of a study and somebody could tell, ranked by what knowing it would do to the verdict. */
-import type { MissingThing } from '../../../contracts/risk/overall.ts';
+import {
+  changesVerdict,
+  openCategories,
+  RISK_CATEGORIES,
+  type MissingThing,
+  type RiskCategory,
+} from '../../../contracts/risk/overall.ts';
 import { LEAST_GAIN_TOLD, POSSIBLE_FROM, SURE_FROM } from '../../definitions/priors/verdict-prior.ts';
 import { factorName } from '../risk/clinical-facts.ts';
 
@@ -10,6 +16,7 @@ import {
   type PossiblePatients,
   type VerdictInput,
 } from './draws/possible-patients.ts';
+import { RULES } from './rules/rules.ts';
 import { digits, entropyOf, gainOf, mostProbable, sharesOf } from './shares.ts';
 
 interface Unknown {
@@ -33,19 +40,33 @@ const DENSITY_ITEMS: Readonly<Record<DensityCause | 'density', Pick<MissingThing
   agent: { item: 'density without contrast agent', kind: 'imaging' },
 };
 
+/** By draw: the rank of the category, and the rules that hold. */
+export interface DrawnVerdicts {
+  readonly ranks: Uint8Array;
+  readonly held: Uint32Array;
+}
+
+/** The one ranking of it: every document and page keeps its order. */
 export function wouldChangeMost(
   input: VerdictInput,
   possible: PossiblePatients,
-  ranks: Uint8Array,
+  drawn: DrawnVerdicts,
 ): readonly MissingThing[] {
-  const whole = entropyOf(sharesOf(ranks));
+  const shares = sharesOf(drawn.ranks);
+  const whole = entropyOf(shares);
+  const open = openCategories(shares);
+  const now = open.length > 1 ? null : open[0]!;
+  const changes = (one: MissingThing): number => Number(changesVerdict(one, now));
   return unknownsOf(input, possible)
-    .map((unknown) => told(unknown, ranks))
+    .map((unknown) => told(unknown, drawn))
     .filter(({ gain }) => gain * whole >= LEAST_GAIN_TOLD)
-    .toSorted((a, b) => b.gain - a.gain);
+    .toSorted((a, b) => changes(b) - changes(a) || b.gain - a.gain);
 }
 
-function told({ item, kind, answers, count, told: parts }: Unknown, ranks: Uint8Array): MissingThing {
+function told(
+  { item, kind, answers, count, told: parts }: Unknown,
+  { ranks, held }: DrawnVerdicts,
+): MissingThing {
   const { gain, expectedProbability } = gainOf(ranks, answers, count);
   return {
     item,
@@ -55,17 +76,40 @@ function told({ item, kind, answers, count, told: parts }: Unknown, ranks: Uint8
     answers: parts.flatMap(({ answer, holds }) => {
       const probability = answers.reduce((sum, one) => sum + Number(holds(one)), 0) / answers.length;
       if (probability === 0) return [];
-      const best = mostProbable(sharesOf(ranks, (n) => holds(answers[n]!)));
+      const shares = sharesOf(ranks, (n) => holds(answers[n]!));
+      const best = mostProbable(shares);
+      const decidedBy = mainRule(best.category, { ranks, held }, (n) => holds(answers[n]!));
       return [
         {
           answer,
           probability: digits(probability),
           category: best.category,
           categoryProbability: digits(best.probability),
+          settled: openCategories(shares).length === 1,
+          ...(decidedBy === null ? {} : { decidedBy }),
         },
       ];
     }),
   };
+}
+
+/** The rule that holds in most draws of its own category; null of low, which is where none holds. */
+function mainRule(
+  category: RiskCategory,
+  { ranks, held }: DrawnVerdicts,
+  among: (draw: number) => boolean,
+): string | null {
+  const rank = RISK_CATEGORIES.indexOf(category);
+  const counts = RULES.map((rule, n) =>
+    rule.category === category
+      ? held.reduce(
+          (sum, bits, draw) => sum + Number(ranks[draw] === rank && (bits >>> n) % 2 === 1 && among(draw)),
+          0,
+        )
+      : 0,
+  );
+  const most = counts.reduce((high, count) => Math.max(high, count), 0);
+  return most === 0 ? null : RULES[counts.indexOf(most)]!.text;
 }
 
 function unknownsOf(

@@ -95,7 +95,7 @@ test.skipIf(lacksPoppler())(
     const data = { ...whole, levels, risk, strains: new Map() };
     const text = textOf(await makeReport(data)).replaceAll(/\s+/g, ' ');
     expect(text).toContain('Not evaluated: slices of 5 mm; strength not computed.');
-    expect(text).toContain('strength slices too thick');
+    expect(text).toContain('slices too thick for strength');
     expect(text).toMatch(/Profile along the spine/);
     expect(text).not.toMatch(/NaN|undefined|null|Strength and its checks|Strain|Solver tolerance|0\.0068/);
     expect(text).not.toMatch(/depth of the superior/);
@@ -253,7 +253,7 @@ test.skipIf(lacksPoppler())(
       'Genant read as intact (measured 1 wedge)',
       'Genant read as fractured (measured 0)',
       'Genant fracture in history (measured 0)',
-      '× level truncated, traumatic fracture',
+      '× cut off by the image border, traumatic fracture',
     ])
       expect(text).toContain(wanted);
     // Beside the picture, in the table, beside the figures.

@@ -121,7 +121,7 @@ test.skipIf(!has('pdftotext', '-v'))('pdftotext reads in the order of the page (
     'Patient ID: P-1',
     'Impression',
     'Overall fracture risk: moderate',
-    'Trabecular density 97',
+    'Trabecular density 103',
     'Limited by',
     'Interpreted by',
     'The spine at a glance',

@@ -5,6 +5,7 @@ import type { ReportData } from '../../../../report/report-data.ts';
 import { makeReport } from '../../../../report/report.ts';
 import { dataOf, VARIANTS } from '../../page-variants.ts';
 import { contentsOf, runsOf } from '../pdf-runs.ts';
+import { quantity } from '../../fixture-risk.ts';
 
 /** Points above the page's lower edge: of the content's end. */
 const BOTTOM = 64;
@@ -63,4 +64,91 @@ describe('page 1', () => {
       expect(footY).toBeLessThan(230);
     },
   );
+});
+
+describe('the strength of page 1', () => {
+  const FIGURES = 13;
+
+  /** Lines of the panel from its title on, and those of its large figures. */
+  async function panel(data: ReportData): Promise<{ large: string[]; texts: string[] }> {
+    const runs = runsOf(await makeReport(data)).filter(({ page }) => page === 0);
+    const from = runs.findIndex(({ text }) => text === 'Bone strength');
+    const rest = runs.slice(
+      from,
+      runs.findIndex(({ text }) => text === 'Vertebral fractures'),
+    );
+    return {
+      large: rest.filter(({ size }) => size === FIGURES).map(({ text }) => text.trim()),
+      texts: rest.map(({ text }) => text.trim()),
+    };
+  }
+  const withStrength = (
+    data: ReportData,
+    strength: Partial<NonNullable<ReportData['risk']>['strength']>,
+  ) => ({
+    ...data,
+    risk: { ...data.risk!, strength: { ...data.risk!.strength, ...strength } },
+  });
+
+  test('that was computed at L1 stands alone', async () => {
+    const data = await dataOf({ options: { levels: ['L1', 'L2'] } });
+    const { large, texts } = await panel(withStrength(data, { levels: ['L1'] }));
+    expect(large).toHaveLength(1);
+    expect(texts).toContain('L1, computed');
+    expect(texts.join(' ')).not.toContain('≈');
+  });
+
+  test('that is carried over from another level stands marked below that of the level itself', async () => {
+    const data = await dataOf({ options: { levels: ['T11', 'T12'] } });
+    const { large, texts } = await panel(
+      withStrength(data, { levels: ['T12'], l1Equivalent: quantity(2890, 'N') }),
+    );
+    const own = data.levels.get('T12')!.strength!.plastic!.strength.value;
+    expect(large.map((text) => text.replaceAll(/(?<=\d)\s(?=\d)/g, ''))).toEqual([
+      `${10 * Math.round(own / 10)} N`,
+      '≈ 2890 N',
+    ]);
+    expect(texts).toContain('T12, computed');
+    expect(texts).toContain('L1, estimated from T12');
+    expect(texts).toContain('≈ By a published ratio of levels: L1 was not computed.');
+  });
+
+  test('of L1 itself is not in silence left for another', async () => {
+    const data = await dataOf({ options: { levels: ['T12', 'L1'], known: { L1: 'read-fractured' } } });
+    const { texts } = await panel(withStrength(data, { levels: ['T12'] }));
+    expect(texts.join(' ')).toContain('L1 itself is fractured, or possibly so.');
+  });
+
+  test('without an interval has the reason', async () => {
+    const data = await dataOf({ options: { levels: ['L1'] } });
+    const result = data.levels.get('L1')!;
+    const uncertainty = { kind: 'none', reason: 'contrast agent not known' } as const;
+    const plastic = {
+      ...result.strength!.plastic!,
+      strength: { ...result.strength!.plastic!.strength, uncertainty },
+    };
+    const levels = new Map([['L1', { ...result, strength: { ...result.strength!, plastic } }]] as const);
+    const { texts } = await panel(withStrength({ ...data, levels }, { levels: ['L1'], l1Equivalent: plastic.strength })); // prettier-ignore
+    expect(texts).toContain('(no interval)');
+    expect(texts).toContain('Not to be used on its own: contrast agent not known.');
+  });
+});
+
+test('the impression ends within its box: its bold sentence is measured in bold', async () => {
+  const data = await dataOf(VARIANTS['for-the-patient']!);
+  const graded = ['T4', 'T5', 'T6', 'T7', 'T8', 'T9', 'T10', 'T11'] as const;
+  const { risk } = data;
+  const overall = {
+    ...risk!.overall,
+    category: 'low',
+    probability: 0.81,
+    shares: { 'very-high': 0.03, high: 0.06, moderate: 0.1, low: 0.81 },
+  } as const;
+  const low = { ...risk!, overall, fractures: { ...risk!.fractures, graded } };
+  const runs = runsOf(await makeReport({ ...data, risk: low, options: {} }));
+  const title = runs.findIndex(({ text }, n) => n > 0 && text === 'Overall fracture risk');
+  const [last, heading] = [runs[title - 1]!, runs[title]!];
+  expect(last.text).toContain('0.10.');
+  // The box ends 10 points below the last line's feet at least, and the heading's letters are under it.
+  expect(last.y - heading.y).toBeGreaterThan(20);
 });

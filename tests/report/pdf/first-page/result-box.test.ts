@@ -58,16 +58,24 @@ describe('beside the bar', () => {
       'Would change it most: reading of L1 (if fractured, high 0.99; if not fractured, uncertain (low 0.40)).',
     );
     expect(changeText({ ...settled, wouldChangeMost: [phantom] }, strings)).toBe(
-      'No single missing item would change it.',
+      'No single missing item would change it (high 0.85 to 0.97).',
     );
     expect(changeText({ ...settled, wouldChangeMost: [] }, strings)).toBe('');
+    // Open before and after, whichever category is the more probable one: nothing that a reader could act on.
+    const either = missingThing('a phantom', [
+      ['lower', 0.5, 'high', 0.45],
+      ['higher', 0.5, 'low', 0.46],
+    ]);
+    expect(changeText({ ...open, wouldChangeMost: [either] }, strings)).toBe(
+      'No single missing item would settle it.',
+    );
     // What settles an open verdict changes it.
     expect(changeText({ ...open, wouldChangeMost: [phantom] }, strings)).toContain('most: a phantom');
   });
 
   test('an age that nobody gave is not told twice, and what comes after it is', () => {
     expect(changeText({ ...open, wouldChangeMost: [AGE_NOT_GIVEN, reading] }, strings)).toBe(
-      'Would change it most: the age (see above). Then: reading of L1 (if fractured, high 0.99; if not fractured, uncertain (low 0.40)).',
+      'Would change it most: the age (see above). Then: reading of L1 (if fractured, high 0.99).',
     );
     expect(changeText({ ...settled, wouldChangeMost: [AGE_NOT_GIVEN] }, strings)).toContain(
       'age (if 50 to 59 years, low 0.84',

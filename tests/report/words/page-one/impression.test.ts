@@ -217,7 +217,7 @@ test('levels are told as runs from three on, across T12 and L1', () => {
 });
 
 test('plain words have no code, option, file or table', () => {
-  expect(plain('not evaluated: LEVEL_TRUNCATED')).toBe('not evaluated: level truncated');
+  expect(plain('not evaluated: LEVEL_TRUNCATED')).toBe('not evaluated: cut off by the image border');
   expect(plain('Count the vertebrae; specify the level with --first-level or --level-at.')).toBe(
     'Count the vertebrae.',
   );

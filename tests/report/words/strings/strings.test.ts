@@ -48,7 +48,7 @@ test('German has its own words', () => {
   const [english, german] = [flat(stringsOf('en')), flat(stringsOf('de'))];
   const same = [...english].filter(([key, value]) => typeof value === 'string' && german.get(key) === value);
   // "Patient", "or" and the like: names and words that both languages share.
-  expect(same.map(([key]) => key)).toEqual(['header.patient', 'panels.l1', 'patient.densityWords.normal']);
+  expect(same.map(([key]) => key)).toEqual(['header.patient', 'patient.densityWords.normal']);
 });
 
 test('every criterion, factor and answer that page 1 may name has German words', () => {

@@ -2,6 +2,7 @@
 import { describe, expect, test } from 'vitest';
 
 import type { RiskEstimate } from '../../../../contracts/risk/absolute-risk.ts';
+import { ageByRisk, changesVerdict, toldCategory, verdictByAge } from '../../../../contracts/risk/overall.ts';
 import { GRADED_SPINE } from '../../../../spine/definitions/fractures.ts';
 import { TABLE_ANCHOR } from '../../../../spine/judge/risk/parameters.ts';
 import type { VerdictInput } from '../../../../spine/judge/verdict/draws/possible-patients.ts';
@@ -248,8 +249,42 @@ describe('what is missing', () => {
     });
     for (const { answers } of missing)
       expect(answers.reduce((sum, { probability }) => sum + probability, 0)).toBeCloseTo(1, 3);
-    const gains = missing.map(({ gain }) => gain);
-    expect(gains).toEqual(gains.toSorted((a, b) => b - a));
+  });
+
+  test('is ranked once: first what changes the verdict as it is told, each by its gain', () => {
+    const asked = input({ ...measured(140, { calibration: 20 }), order: null });
+    const found = verdict(asked, 2000);
+    const changes = found.wouldChangeMost.map((one) => changesVerdict(one, toldCategory(found)));
+    expect(changes).toEqual(changes.toSorted((a, b) => Number(b) - Number(a)));
+    for (const group of [true, false]) {
+      const gains = found.wouldChangeMost.filter((_, n) => changes[n] === group).map(({ gain }) => gain);
+      expect(gains.length).toBeGreaterThan(0);
+      expect(gains).toEqual(gains.toSorted((a, b) => b - a));
+    }
+    // What changes nothing may gain more, and stands below all the same.
+    const gains = found.wouldChangeMost.map(({ gain }) => gain);
+    expect(gains).not.toEqual(gains.toSorted((a, b) => b - a));
+  });
+
+  test('of an answer is told by which criterion it decides, and whether it settles anything', () => {
+    const [one] = items(input(measured(80, { calibration: 6 })));
+    expect(one!.answers).toMatchObject([
+      { answer: 'lower', settled: true, decidedBy: 'trabecular density below 80 mg/cm3' },
+      { answer: 'higher', settled: true, decidedBy: 'trabecular density of 120 mg/cm3 or less' },
+    ]);
+  });
+
+  test('without an age, the ages at which the 10-year risk decides are named as such', () => {
+    const asked = input({ ...measured(180, { calibration: 2 }), subject: { ageYears: null, sex: 'female' }, order: null }); // prettier-ignore
+    const found = verdict(asked, 2000);
+    expect(ageByRisk(found)).toBe(70);
+    expect(found.statement).toContain(
+      'From 70 years on this comes from the risk at that age, not from density or strength in this CT.',
+    );
+    // A density that decides is a finding of the CT: high at 50 to 69 years is not named.
+    const low = verdict({ ...asked, ...measured(60, { calibration: 2 }) }, 2000);
+    expect(verdictByAge(low)?.answers[0]).toMatchObject({ answer: '50 to 59 years', category: 'high' });
+    expect(ageByRisk(low)).toBe(80);
   });
 
   test.each([
