@@ -69,7 +69,7 @@ export async function readReportData(
       studyId: input.studyId,
       parameterDigest: parameterDigest(input.parameterSet),
       site,
-      patientId: about?.patient.id ?? null,
+      patient: about?.patient ?? null,
       date: about?.study.date ?? null,
     },
     // Of a revision what was found at first counts.

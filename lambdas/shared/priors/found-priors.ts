@@ -4,18 +4,18 @@
  */
 import { foundPriorsSchema, type NamedAssessment } from '../../../contracts/comparison/patient-index.ts';
 import { visitSchema, type Visit } from '../../../contracts/comparison/comparison.ts';
-import { ctSchema } from '../../../contracts/ct.ts';
+import { ctSchema, type Ct } from '../../../contracts/ct.ts';
 import type { ArtifactRef } from '../../../contracts/primitives.ts';
 import { resultSchema } from '../../../contracts/result.ts';
 import { sha256 } from '../../../spine/host/digest.ts';
-import { visitOf } from '../../../spine/judge/index.ts';
+import { otherPatient, visitOf } from '../../../spine/judge/index.ts';
 
 import { assessmentKey, getJson, putJson, unlessMissing, type AssessmentKey } from '../artifacts.ts';
 import { checked, parsedJson } from '../contract.ts';
 import type { ListedStore, ObjectStore } from '../object-store.ts';
 import type { Pseudonyms } from '../rows/pseudonym.ts';
 
-import { earlierStudies, namedOf, patientAssessments, type Present } from './patient-index.ts';
+import { earlierStudies, MOST_PRIORS, namedOf, patientAssessments, type Present } from './patient-index.ts';
 
 /** Who finds a patient's assessments: with the key of the pseudonyms, and a list of what lies below one of them. */
 export interface PatientPorts {
@@ -26,8 +26,12 @@ export interface PatientPorts {
 export interface Asked extends Present {
   readonly assessment: AssessmentKey;
   readonly site: string | null;
-  readonly patientId: string | null;
+  /** Null where the study was refused before that was known. */
+  readonly patient: Ct['patient'] | null;
 }
+
+/** Studies that are read: others may have the ID as well, and theirs must not take the places of the patient's own. */
+const MOST_READ = 30;
 
 export interface FoundPriors {
   readonly visits: readonly Visit[];
@@ -48,14 +52,24 @@ export async function foundPriors(
     const { schema, priors } = checked(foundPriorsSchema, parsedJson(kept, key), key);
     return { visits: await visitsOf(store, priors), ref: { key, schema, sha256: sha256(kept) } };
   }
-  if (portsOf === null || asked.patientId === null) return { visits: [], ref: null };
+  if (portsOf === null || asked.patient?.id == null) return { visits: [], ref: null };
   const ports = portsOf();
-  const pseudonym = await ports.pseudonym(asked.site, asked.patientId);
+  const pseudonym = await ports.pseudonym(asked.site, asked.patient.id);
   if (pseudonym === null) return { visits: [], ref: null };
   const indexed = await patientAssessments({ get: (at) => store.get(at), list: ports.list }, pseudonym);
-  const priors = earlierStudies(indexed, asked).map(namedOf);
+  const read = await visitsOf(store, earlierStudies(indexed, asked, MOST_READ).map(namedOf));
+  const visits = withOwnFirst(read, { patient: asked.patient, date: asked.date });
+  const priors = visits.map(namedOf);
   const ref = await putJson(store, key, foundPriorsSchema, { schema: 'osteon/found-priors/1', priors });
-  return { visits: await visitsOf(store, priors), ref };
+  return { visits, ref };
+}
+
+/** The latest ones that may be the patient's, and the latest of others: of these the report says why they are not compared. */
+function withOwnFirst(visits: readonly Visit[], now: Pick<Visit, 'patient' | 'date'>): readonly Visit[] {
+  const [own, others] = [true, false].map((wanted) =>
+    visits.filter((visit) => (otherPatient(visit, now) === null) === wanted).slice(0, MOST_PRIORS),
+  );
+  return [...own!, ...others!];
 }
 
 /** What has been deleted since it was indexed is passed over. */

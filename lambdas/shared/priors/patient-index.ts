@@ -12,7 +12,7 @@ import { checked, parsedJson } from '../contract.ts';
 import type { ListedStore, ObjectStore } from '../object-store.ts';
 
 /** A report is held against so many earlier studies at most, the latest ones. */
-const MOST_PRIORS = 5;
+export const MOST_PRIORS = 5;
 
 const prefixOf = (pseudonym: string): string => `results/patients/${pseudonym}/`;
 
@@ -59,6 +59,7 @@ export interface Present {
 export function earlierStudies(
   all: readonly PatientAssessment[],
   { studyId, date, parameterDigest }: Present,
+  most = MOST_PRIORS,
 ): readonly PatientAssessment[] {
   if (date === null) return [];
   const before = all.filter((one) => one.studyId !== studyId && one.date !== null && one.date < date);
@@ -73,7 +74,7 @@ export function earlierStudies(
   return [...Map.groupBy(before, (one) => one.studyId).values()]
     .map((own) => own.toSorted((a, b) => compared(rank(b), rank(a)))[0]!)
     .toSorted((a, b) => compared([b.date!, b.studyId], [a.date!, a.studyId]))
-    .slice(0, MOST_PRIORS);
+    .slice(0, most);
 }
 
 function compared(a: readonly (number | string)[], b: readonly (number | string)[]): number {

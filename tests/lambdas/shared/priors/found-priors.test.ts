@@ -42,18 +42,20 @@ async function twoStudies(options: Partial<FixtureOptions> = {}) {
   const event = publishReportInputSchema.parse({ ...input, ...found });
   const data = await readReportData(store, event);
   const about = { ...data.about!, study: { ...data.about!.study, date: '2020-03-01' } };
-  const formerCt = jsonBytes(about);
-  await store.put('former-ct.json', formerCt);
   const former = resultOf(data);
-  const index = async (site: string | null, assessmentId = 'one') => {
-    const ct = {
-      key: 'former-ct.json',
-      schema: 'osteon/ct/1',
-      sha256: sha256(formerCt),
-    };
-    const own = { ...former, studyId: EARLIER, assessmentId, artifacts: [ct] };
+  const index = async (
+    site: string | null,
+    assessmentId = 'one',
+    { studyId = EARLIER, date = '2020-03-01', patient = {} } = {},
+  ) => {
+    const study = { ...about.study, date };
+    const bytes = jsonBytes({ ...about, study, patient: { ...about.patient, ...patient } });
+    const key = `former-ct-${studyId}.json`;
+    await store.put(key, bytes);
+    const ct = { key, schema: 'osteon/ct/1', sha256: sha256(bytes) };
+    const own = { ...former, studyId, assessmentId, artifacts: [ct] };
     await store.put(assessmentKey(own, 'result.json'), jsonBytes(resultSchema.parse(own)));
-    await putPatientAssessment(store, (await pseudonym(site, 'ID 7'))!, own, '2020-03-01');
+    await putPatientAssessment(store, (await pseudonym(site, 'ID 7'))!, own, date);
   };
   const publish = async (more: object = {}) => {
     const output = publishReportOutputSchema.parse(await handler({ ...event, ...more }, {} as Context));
@@ -101,6 +103,18 @@ test('what comes into the store later changes neither a report made again nor it
   expect(await publish()).toEqual(first);
   expect(store.objects.get('assessments/0123456789abcdef/test/priors.json')).toEqual(kept);
   expect(asked).toHaveLength(1);
+});
+
+test('five later studies of another patient with the same ID do not take the place of an own one', async () => {
+  const { index, publish } = await twoStudies({ patient: { id: 'ID 7', idIssuer: 'North' } });
+  await index(null);
+  const patient = { idIssuer: 'South' };
+  for (let n = 1; n <= 6; n++)
+    await index(null, 'one', { studyId: `${n}`.repeat(16), date: `202${n - 1}-04-01`, patient });
+  const { comparisons } = await publish();
+  const told = comparisons!.map(({ status, earlier }) => `${earlier.studyId[0]!} ${status}`);
+  expect(told.filter((one) => one.endsWith(' compared'))).toEqual(['a compared']);
+  expect(told.filter((one) => one.endsWith(' not-compared'))).toHaveLength(5);
 });
 
 test('that a first report found none is kept too: what comes later changes neither it nor its revisions', async () => {
