@@ -6,13 +6,24 @@
 import { fork } from 'node:child_process';
 import { writeFileSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
-import { parseArgs } from 'node:util';
 
+import { scriptArguments, unusableArguments } from '../local/command/parsed.ts';
 import { runCase, type CaseResult } from './calibration/run-case.ts';
 import { accuracyTable, summary } from './calibration/summary.ts';
 import { writeSection } from './document.ts';
 
 const JOB_VARIABLE = 'OSTEON_CALIBRATION_SEEDS';
+
+const HELP = `Usage: npm run bench:calibration -- [options]
+
+Densities by each method of calibration against the truth of seeded digital spines.
+
+  --cases N    number of spines (default: 200)
+  --seed N     of the first one (default: 1)
+  --jobs N     processes (default: 2)
+  --json FILE  writes each case
+  --write      replaces the section of docs/accuracy.md
+  --help       show this text`;
 
 const seeds = process.env[JOB_VARIABLE];
 if (seeds === undefined) await main();
@@ -24,7 +35,7 @@ function beChild(own: readonly number[]): void {
 }
 
 async function main(): Promise<void> {
-  const { values } = parseArgs({
+  const { values } = scriptArguments(HELP, {
     options: {
       cases: { type: 'string', default: '200' },
       seed: { type: 'string', default: '1' },
@@ -70,5 +81,5 @@ function runPart(own: readonly number[]): Promise<readonly CaseResult[]> {
 function positive(text: string): number {
   const value = Number(text);
   if (Number.isInteger(value) && value > 0) return value;
-  throw new RangeError(`saw ${text}; wanted a whole number above 0`);
+  return unusableArguments(`found ${text}; required: a whole number above 0`);
 }

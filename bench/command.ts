@@ -2,9 +2,9 @@
 import { spawn } from 'node:child_process';
 import { mkdirSync, readdirSync, readFileSync, rmSync, statSync } from 'node:fs';
 import { join, resolve } from 'node:path';
-import { parseArgs } from 'node:util';
 
 import type { Result } from '../contracts/result.ts';
+import { scriptArguments, unusableArguments } from '../local/command/parsed.ts';
 import { ProcessTree, type Usage } from './command/process-tree.ts';
 import { STUDIES, type TimedStudy } from './command/studies.ts';
 import { markdownTable, writeSection } from './document.ts';
@@ -18,7 +18,8 @@ memory of all processes together, and the levels that were assessed.
 NAME              one of ${STUDIES.map(({ name }) => name).join(', ')}; default: all
 --reference DIR   another checkout with its packages installed: runs each study there too, and prints ratios
 --data DIR        keeps the digital studies' DICOM files here (default: dist/bench-command)
---write           replaces the section of docs/performance.md`;
+--write           replaces the section of docs/performance.md
+--help            show this text`;
 /** Reading what pages a process shares stops it meanwhile: five times a second took a tenth of the time that is measured. */
 const SAMPLE_EVERY_MS = 1000;
 
@@ -28,20 +29,20 @@ interface Measured extends Usage {
   readonly assessed: readonly string[];
 }
 
-const { values, positionals } = parseArgs({
+const { values, positionals } = scriptArguments(HELP, {
   allowPositionals: true,
   options: {
     reference: { type: 'string' },
     data: { type: 'string', default: join(ROOT, 'dist/bench-command') },
     write: { type: 'boolean', default: false },
-    help: { type: 'boolean', default: false },
   },
 });
 const unknown = positionals.filter((name) => !STUDIES.some((study) => study.name === name));
-if (values.help || unknown.length > 0) {
-  console.log(unknown.length === 0 ? HELP : `saw no study ${unknown.join(', ')}\n\n${HELP}`);
-  process.exitCode = unknown.length === 0 ? 0 : 2;
-} else await main();
+if (unknown.length > 0)
+  unusableArguments(
+    `found ${unknown.join(', ')}; required: some of ${STUDIES.map(({ name }) => name).join(', ')}`,
+  );
+await main();
 
 async function main(): Promise<void> {
   const chosen = STUDIES.filter(({ name }) => positionals.length === 0 || positionals.includes(name));

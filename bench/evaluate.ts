@@ -54,7 +54,7 @@ function optionsOf(args: readonly string[]): EvaluateOptions | null {
     console.log(HELP);
   } catch (error) {
     if (!(error instanceof UsageError)) throw error;
-    console.error(`${error.message}\n\n${HELP}`);
+    console.error(`osteon: ${error.message} (see --help)`);
     process.exitCode = 2;
   }
   return null;

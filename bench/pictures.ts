@@ -10,18 +10,28 @@ import { fileURLToPath } from 'node:url';
 
 import { PNG } from 'pngjs';
 
+import { scriptArguments, unusableArguments } from '../local/command/parsed.ts';
 import { chainPicture, type Machine } from './pictures/chain-picture.ts';
 
 const PICTURES = fileURLToPath(new URL('../docs/pictures/', import.meta.url));
 const DEFINITION = new URL('../stepfunctions/assessment.asl.json', import.meta.url);
 const DOTS_PER_INCH = '80';
 
+const HELP = `Usage: npm run pictures -- [ASSESSMENT [REAL]]
+
+Makes README's pictures: the chain from the state machine; of the folder ASSESSMENT the first two pages of the
+report (needs pdftoppm of poppler-utils); of the folder REAL the spine that was found.
+
+  --help  show this text`;
+const { positionals } = scriptArguments(HELP, { allowPositionals: true, options: {} });
+const [assessment, real] = positionals;
+if (positionals.length > 2) unusableArguments(`found ${positionals.length} folders; required: two at most`);
+
 mkdirSync(PICTURES, { recursive: true });
 writeFileSync(
   join(PICTURES, 'chain.svg'),
   chainPicture(JSON.parse(readFileSync(DEFINITION, 'utf8')) as Machine),
 );
-const [assessment, real] = process.argv.slice(2);
 if (assessment !== undefined) {
   const report = join(assessment, 'report.pdf');
   execFileSync('pdftoppm', ['-r', DOTS_PER_INCH, '-l', '2', '-png', report, join(PICTURES, 'report')]);

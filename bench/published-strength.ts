@@ -6,6 +6,7 @@
 import { writeFileSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
 
+import { scriptArguments } from '../local/command/parsed.ts';
 import { PARAMETER_SETS } from '../spine/definitions/parameter-sets.ts';
 import { plasticStrength } from '../spine/measure/strength/solves/plastic.ts';
 import { linearStrength } from '../spine/measure/strength/solves/linear.ts';
@@ -25,6 +26,14 @@ const PICTURES = fileURLToPath(new URL('../docs/pictures/', import.meta.url));
 const FOLDER = 'verse004-l2/';
 const GRADES = 'verse19-genant/';
 
+const HELP = `Usage: npm run published -- [options]
+
+The published table of VerSe-19 strengths, what of it reproduces, and how its people scatter about the reference;
+draws docs/pictures/published-*.svg.
+
+  --write  replaces the sections of docs/accuracy.md
+  --help   show this text`;
+const { values } = scriptArguments(HELP, { options: { write: { type: 'boolean', default: false } } });
 const lines: string[] = [];
 
 if (lacksSharedData(FOLDER) || lacksSharedData(GRADES)) {
@@ -43,7 +52,7 @@ if (lacksSharedData(FOLDER) || lacksSharedData(GRADES)) {
   const told = peopleReport(people);
   console.log(`\n${told}`);
   writeFileSync(`${PICTURES}published-people.svg`, peoplePlot(people));
-  if (process.argv.includes('--write')) {
+  if (values.write) {
     writeSection('accuracy', 'published-strength', printed(lines.join('\n')));
     writeSection('accuracy', 'published-people', told);
   }

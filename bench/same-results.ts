@@ -1,8 +1,8 @@
 /** Holds the results of two trees against each other: what a change that should change nothing is checked with. */
 import { mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join, resolve } from 'node:path';
-import { parseArgs } from 'node:util';
 
+import { scriptArguments, unusableArguments } from '../local/command/parsed.ts';
 import { CASES, ORDER } from './same-results/cases.ts';
 import { compareRuns } from './same-results/compare.ts';
 import { runStudy, type Run } from './same-results/run.ts';
@@ -20,13 +20,12 @@ Studies: ${CASES.map(({ name }) => name).join(', ')}`;
 /** Wordings printed a study; the rest is counted. */
 const WORDINGS_SHOWN = 3;
 
-const { values, positionals } = parseArgs({
+const { values, positionals } = scriptArguments(HELP, {
   allowPositionals: true,
   options: {
     tree: { type: 'string', default: ROOT },
     out: { type: 'string', default: 'same-results' },
     only: { type: 'string', multiple: true },
-    help: { type: 'boolean' },
   },
 });
 const [verb, before, after] = positionals;
@@ -34,7 +33,7 @@ const cases = CASES.filter(({ name }) => values.only === undefined || values.onl
 
 if (verb === 'run') await runAll();
 else if (verb === 'compare' && before !== undefined && after !== undefined) compareAll(before, after);
-else console.log(HELP);
+else unusableArguments('required: run, or compare with two folders');
 
 async function runAll(): Promise<void> {
   const out = resolve(values.out);

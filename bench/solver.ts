@@ -3,8 +3,8 @@
  * installed) on the same meshes in the same run. Prints seconds, iterations, elements a second, bytes a voxel, ratios;
  * with --profile also where the time of a linear solve goes, kernel by kernel; with --write also into docs/performance.md.
  */
-import { parseArgs } from 'node:util';
 
+import { scriptArguments, unusableArguments } from '../local/command/parsed.ts';
 import { contextOf, sweep32 } from '../solver/fe/engine/machine/context.ts';
 import { layoutOf } from '../solver/fe/engine/memory/layout.ts';
 import { fillLevels } from '../solver/fe/engine/multigrid/fill.ts';
@@ -34,16 +34,24 @@ const REPEATS = 3;
 const PLAIN_LIMIT = 300_000;
 const CALCULIX_LIMIT = 35_000;
 const DEFAULT = ['vert1', 'vert05', 'het32', 'het64', 'het128', 'porSmooth64', 'por64', 'vertH'];
+const HELP = `Usage: npm run bench -- [MODEL ...] [options]
 
-const { positionals, values } = parseArgs({
+The solver on fixed models, with its plain twin and CalculiX where ccx is installed: seconds, iterations,
+elements a second, bytes a voxel.
+
+  MODEL      some of ${Object.keys(MODELS).join(', ')}; default: ${DEFAULT.join(', ')}
+  --profile  where the time of a linear solve goes, kernel by kernel
+  --write    replaces the section of docs/performance.md
+  --help     show this text`;
+
+const { positionals, values } = scriptArguments(HELP, {
   allowPositionals: true,
   options: { profile: { type: 'boolean' }, write: { type: 'boolean' } },
 });
 const names = positionals.length > 0 ? positionals : DEFAULT;
 const unknown = names.find((name) => !(name in MODELS));
-if (unknown !== undefined) {
-  throw new Error(`saw model ${unknown}, wanted some of ${Object.keys(MODELS).join(', ')}`);
-}
+if (unknown !== undefined)
+  unusableArguments(`found model ${unknown}; required: some of ${Object.keys(MODELS).join(', ')}`);
 /** For the document: model, elements, bytes a voxel, seconds and iterations on one thread, two threads, f32 K u, peers. */
 const rows: string[][] = [];
 console.log(`Node ${process.version}, ${process.arch}; tolerance ${TOLERANCE}; best of ${REPEATS}\n`);

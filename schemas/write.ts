@@ -10,9 +10,18 @@ import { codesPage } from './codes-page.ts';
 import { dictionaryPage } from './dictionary-page.ts';
 import { queryStoreFile } from './query-store.ts';
 import { publishedSchemas } from './published.ts';
+import { scriptArguments } from '../local/command/parsed.ts';
 import { queriesPage } from '../local/query/output/described.ts';
 import { catalogue } from '../lambdas/shared/queries/catalog.ts';
 
+scriptArguments(
+  `Usage: npm run schemas
+
+Writes the published schemas, docs/codes.md, docs/data-dictionary.md, queries/README.md and what Athena is given.
+
+  --help  show this text`,
+  { options: {} },
+);
 for (const [name, text] of Object.entries(publishedSchemas())) {
   writeFileSync(fileURLToPath(new URL(name, import.meta.url)), text);
 }

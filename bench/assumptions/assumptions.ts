@@ -6,6 +6,7 @@ import { execFileSync } from 'node:child_process';
 import { existsSync, readFileSync, writeFileSync } from 'node:fs';
 import { join, resolve } from 'node:path';
 
+import { scriptArguments } from '../../local/command/parsed.ts';
 import { canonicalSha256 } from '../../spine/definitions/pinned-parameters.ts';
 import type { AssumptionTable } from '../../report/assumptions/assumptions.ts';
 
@@ -17,6 +18,14 @@ const ROOT = resolve(import.meta.dirname, '../..');
 const DEMO = join(ROOT, 'dist/bench-assumptions/demo');
 const TABLE = join(ROOT, 'report/assumptions/assumptions.json');
 const CODE = join(ROOT, 'report/assumptions/assumptions.ts');
+
+const HELP = `Usage: npm run assumptions -- [options]
+
+What each value that no primary source supports does to figures and verdict, one at a time. Ten minutes.
+
+  --write  writes the table of the report (without, it is printed)
+  --help   show this text`;
+const { values } = scriptArguments(HELP, { options: { write: { type: 'boolean', default: false } } });
 
 if (!existsSync(join(DEMO, 'assessments')))
   execFileSync(process.execPath, [join(ROOT, 'local/main.ts'), '--out', DEMO], { stdio: 'inherit' });
@@ -37,7 +46,7 @@ const table: AssumptionTable = {
   rows,
 };
 const text = `${JSON.stringify(table, null, 2)}\n`;
-if (process.argv.includes('--write')) {
+if (values.write) {
   writeFileSync(TABLE, text);
   const code = readFileSync(CODE, 'utf8');
   writeFileSync(CODE, code.replace(/'[0-9a-f]{64}'/, `'${canonicalSha256(table)}'`));

@@ -7,8 +7,8 @@
 import { mkdirSync, mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { parseArgs } from 'node:util';
 
+import { scriptArguments } from '../../local/command/parsed.ts';
 import { COMMIT_VARIABLE } from '../../lambdas/shared/version.ts';
 import { folderObjectStore } from '../../local/folder-object-store.ts';
 import type { AssessmentSource } from '../../report/rows/row-source.ts';
@@ -19,8 +19,18 @@ import { assess, type MadeRecord } from './assess.ts';
 import { answersOf, differing, numbersBetween, writeKnown, type ColumnDifference } from './compare.ts';
 import { cohort, type DrawnStudy } from './draw.ts';
 import { knownSource, type Numbers } from './known.ts';
+const HELP = `Usage: npm run bench:cohort -- [options]
 
-const { values } = parseArgs({
+Digital studies drawn by seed, each through the whole chain, and every named query over their rows against what
+the generator knows; ends with 1 where an answer differs.
+
+  --studies N  number of studies (default: 300)
+  --seed N     of the draw (default: 1)
+  --out DIR    folder of the runs, gone on with where it is there (default: a temporary one)
+  --write      replaces the section of docs/accuracy.md
+  --help       show this text`;
+
+const { values } = scriptArguments(HELP, {
   options: {
     studies: { type: 'string', default: '300' },
     seed: { type: 'string', default: '1' },

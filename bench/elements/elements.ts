@@ -4,8 +4,8 @@
  * of set 3 and by the default ones (set 4). Prints F at 1.9 %, K H, iterations and seconds; --write puts them into docs/accuracy.md. About a minute; with
  * --fine about ten.
  */
-import { parseArgs } from 'node:util';
 
+import { scriptArguments } from '../../local/command/parsed.ts';
 import {
   heightOf,
   modelledBody,
@@ -34,8 +34,17 @@ const BODIES: Readonly<Record<string, readonly Level[]>> = {
 const SETS = ['osteon-default-2', 'osteon-default-3', 'osteon-default-4'] as const;
 /** By voltage, without what a site's own calibration would change: bodies are compared with themselves. */
 const LINE = { slope: 0.7, intercept: 0 };
+const HELP = `Usage: npm run bench:elements -- [options]
 
-const { values } = parseArgs({ options: { write: { type: 'boolean' }, fine: { type: 'boolean' } } });
+Strength of real bodies by the size of the elements.
+
+  --fine   elements of 0.5 mm too
+  --write  replaces the section of docs/accuracy.md
+  --help   show this text`;
+
+const { values } = scriptArguments(HELP, {
+  options: { write: { type: 'boolean' }, fine: { type: 'boolean' } },
+});
 const sizes = values.fine === true ? [2, 1, 0.5] : [2, 1];
 const rows: string[][] = [];
 for (const [name, levels] of Object.entries(BODIES)) {

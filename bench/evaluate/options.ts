@@ -78,7 +78,8 @@ function parsed(args: readonly string[]) {
       },
     }).values;
   } catch (cause) {
-    throw new UsageError(cause instanceof Error ? cause.message : String(cause), { cause });
+    // Further sentences of it advise on quoting.
+    throw new UsageError((cause as Error).message.split('. ')[0], { cause });
   }
 }
 

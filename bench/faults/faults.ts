@@ -7,12 +7,23 @@
 import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { parseArgs } from 'node:util';
 
+import { scriptArguments } from '../../local/command/parsed.ts';
 import { runCampaign, type EndedRun } from './campaign.ts';
 import { auditStore } from './store-audit.ts';
+const HELP = `Usage: npm run bench:faults -- [options]
 
-const { values } = parseArgs({
+Small studies through the local runner while faults befall their steps; ends with 1 where a run did not end as
+it had to, or something half was left.
+
+  --studies N    number of studies (default: 200)
+  --at-a-time N  how many run together (default: 4)
+  --share X      of the calls that meet a fault, 0 to 1 (default: 0.05)
+  --seed N       of the faults (default: 1)
+  --keep         keeps the folder, and prints its path
+  --help         show this text`;
+
+const { values } = scriptArguments(HELP, {
   options: {
     studies: { type: 'string', default: '200' },
     'at-a-time': { type: 'string', default: '4' },

@@ -6,6 +6,7 @@ import { mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'nod
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 
+import { scriptArguments } from '../../local/command/parsed.ts';
 import { resultSchema } from '../../contracts/result.ts';
 import { assessStudy } from '../../local/assess-study.ts';
 import { parseCommandLine } from '../../local/command/options.ts';
@@ -17,6 +18,14 @@ import { writeSection } from '../document.ts';
 import { attributesOf, digitalPeople, type DigitalPerson } from './draw.ts';
 import { peopleTable, type SeenLevel } from './table.ts';
 
+const HELP = `Usage: npm run bench:people -- [options]
+
+Digital people whom the reference of strength and density fits, each through the whole chain: their z against what
+was drawn. A quarter of a minute each.
+
+  --write  replaces the section of docs/accuracy.md
+  --help   show this text`;
+const { values } = scriptArguments(HELP, { options: { write: { type: 'boolean', default: false } } });
 const folder = mkdtempSync(join(tmpdir(), 'osteon-people-'));
 try {
   const people = digitalPeople();
@@ -28,7 +37,7 @@ try {
   }
   const table = peopleTable(people, seen);
   console.log(table);
-  if (process.argv.includes('--write')) writeSection('accuracy', 'digital-people', table);
+  if (values.write) writeSection('accuracy', 'digital-people', table);
 } finally {
   rmSync(folder, { recursive: true });
 }

@@ -4,14 +4,23 @@
  * --write puts the table into docs/accuracy.md. Some two minutes a person.
  */
 import { appendFileSync, existsSync, readFileSync } from 'node:fs';
-import { parseArgs } from 'node:util';
 
+import { scriptArguments } from '../../local/command/parsed.ts';
 import { writeSection } from '../document.ts';
 import { rescanned, type Pair } from './rescan.ts';
 import { precisionTable } from './table.ts';
 
 const SLICES_MM = [1, 2, 3] as const;
-const { values } = parseArgs({
+const HELP = `Usage: npm run bench:precision -- [options]
+
+Strength and density of digital people scanned twice on one scanner. Some two minutes a person.
+
+  --people N   number of people (default: 30)
+  --seed N     of the first one (default: 1)
+  --json FILE  keeps pairs, and goes on from those that are there
+  --write      replaces the section of docs/accuracy.md
+  --help       show this text`;
+const { values } = scriptArguments(HELP, {
   options: {
     people: { type: 'string', default: '30' },
     seed: { type: 'string', default: '1' },

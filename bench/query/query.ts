@@ -6,8 +6,8 @@ import { mkdtemp, rm } from 'node:fs/promises';
 import { readdirSync, statSync } from 'node:fs';
 import { cpus, tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { parseArgs } from 'node:util';
 
+import { scriptArguments } from '../../local/command/parsed.ts';
 import { PRICES } from '../../cdk/lib/prices.ts';
 import { queryText } from '../../lambdas/shared/queries/query-text.ts';
 import { allQueries, catalogue } from '../../lambdas/shared/queries/catalog.ts';
@@ -16,8 +16,16 @@ import { markdownTable, writeSection } from '../document.ts';
 
 import { archiveOf } from './archive.ts';
 import { writeEach, writePacked } from './tables.ts';
+const HELP = `Usage: npm run bench:query -- [options]
 
-const { values } = parseArgs({
+Time and memory of every named query over an archive of digital studies.
+
+  --studies N       number of studies (default: 100000)
+  --single-files N  studies with a file each (default: 2000)
+  --write           replaces the section of docs/performance.md
+  --help            show this text`;
+
+const { values } = scriptArguments(HELP, {
   options: {
     studies: { type: 'string', default: '100000' },
     'single-files': { type: 'string', default: '2000' },

@@ -5,8 +5,8 @@
  */
 import { existsSync, mkdirSync, writeFileSync } from 'node:fs';
 import { join, resolve } from 'node:path';
-import { parseArgs } from 'node:util';
 
+import { scriptArguments } from '../../local/command/parsed.ts';
 import { writeSection } from '../document.ts';
 import { runStudy } from '../same-results/run.ts';
 
@@ -16,7 +16,19 @@ import { changesTable, rowsOf, signed, type Row } from './table.ts';
 
 const ROOT = resolve(import.meta.dirname, '../..');
 const DATA = resolve(ROOT, '../shared/data');
-const { values, positionals } = parseArgs({
+const HELP = `Usage: npm run bench:slices -- [NAME ...] [options]
+
+The same bodies in slices of 1, 2 and 3 mm, and one CT with several label maps, through the command. Some
+twenty minutes.
+
+  NAME         some of ${[...SLICE_GROUPS, ...MAP_GROUPS].map(({ name }) => name).join(', ')}; default: all
+  --tree DIR   runs the command of another checkout
+  --out DIR    of the runs (default: dist/bench-slices)
+  --keep       takes runs that are there
+  --only-kept  takes runs that are there, and makes no others
+  --write      replaces the sections of docs/accuracy.md
+  --help       show this text`;
+const { values, positionals } = scriptArguments(HELP, {
   allowPositionals: true,
   options: {
     tree: { type: 'string', default: ROOT },

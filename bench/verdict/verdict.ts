@@ -5,8 +5,8 @@
  */
 import { writeFileSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
-import { parseArgs } from 'node:util';
 
+import { scriptArguments } from '../../local/command/parsed.ts';
 import { randomOf } from '../../spine/math/random/latin-hypercube.ts';
 import { patientsOf, verdictOf } from '../../spine/judge/verdict/verdict.ts';
 import { writeSection } from '../document.ts';
@@ -19,8 +19,16 @@ const PICTURE = fileURLToPath(new URL('../../docs/pictures/verdict-reliability.s
 /** Fewer than a study has: the bench asks for many studies, not for digits. */
 const DRAWS = 2000;
 const NO_MODEL = { status: 'not-evaluated', id: 'bench', title: 'bench', reason: 'not asked' } as const;
+const HELP = `Usage: npm run bench:verdict -- [options]
 
-const { values } = parseArgs({
+Verdicts on digital patients whose truth is known: how often they are right, against what they say.
+
+  --patients N  number of patients (default: 200)
+  --seed N      of the draw (default: 1)
+  --write       replaces the section of docs/accuracy.md and its picture
+  --help        show this text`;
+
+const { values } = scriptArguments(HELP, {
   options: {
     patients: { type: 'string', default: '200' },
     seed: { type: 'string', default: '1' },

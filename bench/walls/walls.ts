@@ -10,6 +10,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 
+import { scriptArguments, unusableArguments } from '../../local/command/parsed.ts';
 import { DEFAULTS } from '../../cdk/lib/parameters.ts';
 import { STEPS } from '../../cdk/lib/steps.ts';
 import { STUDIES } from '../command/studies.ts';
@@ -64,10 +65,21 @@ function tableOf(title: string, course: Course): string {
   );
 }
 
-const names = process.argv.slice(2).filter((argument) => !argument.startsWith('--'));
+const HELP = `Usage: npm run bench:walls -- [NAME ...] [options]
+
+Memory, time and cost of each step as deployed, within its function's limits.
+
+  NAME     some of ${WALLS.map(({ name }) => name).join(', ')}; default: all
+  --write  replaces the section of docs/performance.md
+  --help   show this text`;
+const { values, positionals: names } = scriptArguments(HELP, {
+  allowPositionals: true,
+  options: { write: { type: 'boolean', default: false } },
+});
+const unknown = names.filter((name) => !WALLS.some((one) => one.name === name));
+if (unknown.length > 0)
+  unusableArguments(`found ${unknown.join(', ')}; required: ${WALLS.map(({ name }) => name).join(', ')}`);
 const chosen = WALLS.filter(({ name }) => names.length === 0 || names.includes(name));
-if (chosen.length === 0)
-  throw new Error(`found ${names.join(', ')}; required: ${WALLS.map(({ name }) => name).join(', ')}`);
 const scratch = mkdtempSync(join(tmpdir(), 'osteon-walls-'));
 const studies = join(tmpdir(), 'osteon-bench-studies');
 if (!existsSync(studies)) mkdirSync(studies);
@@ -84,4 +96,4 @@ for (const { title, path } of chosen) {
 }
 const content = tables.join('\n\n');
 console.log(content);
-if (process.argv.includes('--write')) writeSection('performance', 'walls', content);
+if (values.write) writeSection('performance', 'walls', content);
