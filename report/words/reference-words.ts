@@ -18,8 +18,11 @@ export function shareInterval({ uncertainty }: Quantity<'%'>): string {
 }
 
 /** "−0.6 (−1.6 to 0.4)" */
-export function zText({ value, low, high }: ModelledStrength['z']): string {
-  return `${signed(value)} (${signed(low)} to ${signed(high)})`;
+export function zText(
+  { value, low, high }: ModelledStrength['z'],
+  between: (low: string, high: string) => string = (from, to) => `${from} to ${to}`,
+): string {
+  return `${signed(value)} (${between(signed(low), signed(high))})`;
 }
 
 /** One digit, with a minus sign; never "−0.0". */

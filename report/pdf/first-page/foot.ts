@@ -1,6 +1,7 @@
 /** The foot of page 1: what limits the result, and the place for the reader's name. */
 import { limitsOf } from '../../words/page-one/limits.ts';
 import { minuteText, signatureOf } from '../../words/signature.ts';
+import { localised } from '../../words/strings/localised.ts';
 import type { Strings } from '../../words/strings/strings.ts';
 import type { ReportData } from '../../report-data.ts';
 
@@ -35,9 +36,8 @@ export function footHeight(pdf: Pdf, data: ReportData, strings: Strings): number
 
 function limitsText(data: ReportData, strings: Strings): string {
   const limits = limitsOf(data, strings);
-  return typeset(
-    limits.length === 0 ? strings.limits.none : `${strings.limits.title}: ${limits.join('; ')}.`,
-  );
+  const told = limits.length === 0 ? strings.limits.none : `${strings.limits.title}: ${limits.join('; ')}.`;
+  return typeset(localised(strings, told));
 }
 
 /** At most three limits that matter for this patient, and the place for the reader's name. */
@@ -57,7 +57,8 @@ export function limitsLine(pdf: Pdf, data: ReportData, strings: Strings): void {
   });
 }
 
-export function attestation(pdf: Pdf, { reviewed }: ReportData, { attestation: words }: Strings): void {
+export function attestation(pdf: Pdf, { reviewed }: ReportData, strings: Strings): void {
+  const { attestation: words } = strings;
   // At the foot of the page, above its rule, where little is left of it.
   const top = Math.min(pdf.y + 6, CONTENT_BOTTOM - 12);
   const width = CONTENT_WIDTH / 3 - 12;
@@ -65,7 +66,7 @@ export function attestation(pdf: Pdf, { reviewed }: ReportData, { attestation: w
   const { reader, at = '', meaning = '' } = signature ?? {};
   const signed = [
     [reader?.name, reader?.role].filter((part) => part != null).join(', '),
-    at === '' ? '' : minuteText(at),
+    at === '' ? '' : localised(strings, minuteText(at)),
     meaning ?? '',
   ];
   [words.interpretedBy, words.time, words.meaning].forEach((told, n) => {

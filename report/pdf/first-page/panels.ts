@@ -8,6 +8,7 @@ import { cutOffsOf } from '../../words/cut-offs.ts';
 import { rangesText } from '../../words/level-names.ts';
 import { plain } from '../../words/plain.ts';
 import { inLanguage } from '../../words/strings/phrases.ts';
+import { localised } from '../../words/strings/localised.ts';
 import type { Strings } from '../../words/strings/strings.ts';
 import { intervalText, numberText } from '../../words/wording.ts';
 import type { SpineViews } from '../../pictures/views/spine-views.ts';
@@ -83,7 +84,16 @@ function drawn(
   let y = top;
   const panel = (draw: Panel, rule: number, wide = false): void => {
     const width = wide ? CONTENT_WIDTH : WORDS;
-    const place = { x: PAGE.margin, width, rule, y, bottom: 0, dry, charts: heights };
+    const place = {
+      language: strings.language,
+      x: PAGE.margin,
+      width,
+      rule,
+      y,
+      bottom: 0,
+      dry,
+      charts: heights,
+    };
     if (dry) draw(pdf, data, risk, strings, place);
     else
       within(pdf, 'Sect', () => {
@@ -204,7 +214,7 @@ function probabilityPanel(pdf: Pdf, _: ReportData, risk: Risk, strings: Strings,
     text(pdf, told, place, 'bold');
     place.y += 3;
     if (place.dry) continue;
-    figure(pdf, told, () => {
+    figure(pdf, localised(strings, told), () => {
       const toX = (value: number): number => CHARTS.x + (value / most) * CHARTS.width;
       pdf.moveTo(CHARTS.x, middle).lineTo(CHARTS.x + CHARTS.width, middle);
       pdf.lineWidth(3).strokeColor('#e3ebf2').stroke();

@@ -1,4 +1,7 @@
 /** Where a panel of page 1 is written, and the marks that it is written with; a dry one takes its room and draws nothing. */
+import { localised } from '../../words/strings/localised.ts';
+import type { Strings } from '../../words/strings/strings.ts';
+
 import { ACCENT, CONTENT_WIDTH, GREY, INK, line, PAGE, printable, typeset, type Pdf } from '../kit/page.ts';
 import { artefact, figure, leaf } from '../kit/tags.ts';
 import type { Box } from './reference-charts.ts';
@@ -8,6 +11,7 @@ export const WORDS = 258;
 export const CHARTS = { x: PAGE.margin + WORDS + 18, width: CONTENT_WIDTH - WORDS - 18 } as const;
 
 export interface Place {
+  readonly language: Strings['language'];
   readonly x: number;
   readonly width: number;
   /** Of the line above the panel's title, points. */
@@ -64,8 +68,9 @@ function figures(
   if (!place.dry)
     leaf(pdf, 'P', () => {
       pdf.font(font).fontSize(13).fillColor(INK);
-      pdf.text(`${told} `, place.x, top, { lineBreak: false });
-      const after = place.x + pdf.widthOfString(`${told} `);
+      const number = localised(place, told);
+      pdf.text(`${number} `, place.x, top, { lineBreak: false });
+      const after = place.x + pdf.widthOfString(`${number} `);
       pdf.font('regular').fontSize(8).fillColor(GREY);
       pdf.text(`${interval} `, after, top + 4.4, { lineBreak: false });
       if (what === '') return;
@@ -79,7 +84,7 @@ function figures(
 }
 
 export function text(pdf: Pdf, told: string, place: Place, font: 'regular' | 'bold' = 'regular'): void {
-  const words = typeset(told);
+  const words = typeset(localised(place, told));
   pdf.font(font).fontSize(8);
   const height = pdf.heightOfString(words, { width: place.width, lineGap: 1 });
   if (!place.dry)
@@ -101,15 +106,16 @@ export function chart(
 ): void {
   const top = place.bottom;
   if (!place.dry)
-    figure(pdf, alt, () => {
+    figure(pdf, localised(place, alt), () => {
       draw({ x: CHARTS.x, y: top, width: CHARTS.width, height });
     });
   pdf.font('narrow').fontSize(6.6);
-  const lines = pdf.heightOfString(axis, { width: CHARTS.width });
+  const told = localised(place, axis);
+  const lines = pdf.heightOfString(told, { width: CHARTS.width });
   if (!place.dry)
     leaf(pdf, 'P', () => {
       pdf.font('narrow').fontSize(6.6).fillColor(GREY);
-      pdf.text(printable(pdf, axis), CHARTS.x, top + height + 2, { width: CHARTS.width });
+      pdf.text(printable(pdf, told), CHARTS.x, top + height + 2, { width: CHARTS.width });
     });
   place.bottom = top + height + lines + 4;
 }

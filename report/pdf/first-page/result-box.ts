@@ -18,6 +18,7 @@ import { unsettledText } from '../../words/level-names.ts';
 import { plain } from '../../words/plain.ts';
 import { impressionSentences } from '../../words/page-one/impression.ts';
 import { inLanguage } from '../../words/strings/phrases.ts';
+import { localised } from '../../words/strings/localised.ts';
 import { listed, type Strings } from '../../words/strings/strings.ts';
 import type { ReportData } from '../../report-data.ts';
 
@@ -92,7 +93,7 @@ function boxSentences(data: ReportData, risk: Risk, strings: Strings): readonly 
   );
   const further = [ageText(risk.overall, strings), advice, plain(unsettled ?? '')].filter(Boolean);
   return [...impression, ...further].map((text, n) => ({
-    text: typeset(text),
+    text: typeset(localised(strings, text)),
     font: n === impression.length - 1 ? 'bold' : 'regular',
   }));
 }
@@ -117,7 +118,7 @@ function category(pdf: Pdf, { overall, density }: Risk, strings: Strings): void 
   });
   pdf.y += 13;
   if (overall.shares !== null) shareBar(pdf, overall.shares, strings);
-  const text = [
+  const told = [
     assumedText(overall, strings),
     reasonText(overall, isCounted, strings),
     borrowedText(overall, strings),
@@ -125,6 +126,7 @@ function category(pdf: Pdf, { overall, density }: Risk, strings: Strings): void 
   ]
     .filter(Boolean)
     .join(' ');
+  const text = localised(strings, told);
   leaf(pdf, 'P', () => {
     pdf.font('regular').fontSize(SIZE.small).fillColor(GREY);
     pdf.text(printable(pdf, typeset(text)), PAGE.margin, pdf.y, { width: CONTENT_WIDTH, lineGap: 1.2 });

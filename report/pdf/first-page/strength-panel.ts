@@ -32,7 +32,7 @@ export function strengthPanel(pdf: Pdf, data: ReportData, risk: Risk, strings: S
       `${words.ofAverage(shareText(modelled.shareOfAverage))} (${rangesText(modelled.levels)}).`,
       place,
     );
-    const z = zText(modelled.z);
+    const z = zText(modelled.z, strings.category.between);
     text(pdf, capital(words.zScore(z)), place);
     chart(
       pdf,

@@ -2,6 +2,7 @@
 import { nameGroups } from '../../../spine/ct/index.ts';
 import { namesContrast } from '../../../spine/definitions/contrast.ts';
 import { statusText } from '../../words/signature.ts';
+import { localised } from '../../words/strings/localised.ts';
 import type { Strings } from '../../words/strings/strings.ts';
 import { otherPatient } from '../../../spine/judge/index.ts';
 import type { ReportData } from '../../report-data.ts';
@@ -31,9 +32,9 @@ export function frameOf({ about, reviewed }: ReportData, strings: Strings): Page
   const date = about?.study.date ?? null;
   return {
     patient: patientName(about, strings),
-    study: `${id == null ? header.noId : header.id(id)}  ·  ${header.ctDate(date ?? strings.notAvailable)}`,
+    study: `${id == null ? header.noId : header.id(id)}  ·  ${header.ctDate(localised(strings, date ?? strings.notAvailable))}`,
     date,
-    status: statusText(reviewed, strings),
+    status: localised(strings, statusText(reviewed, strings)),
     title: strings.title,
     language: strings.language,
     numbered: strings.numbered,
@@ -72,9 +73,12 @@ export function studyHeader(pdf: Pdf, data: ReportData, strings: Strings): void 
   row(pdf, header.patient, nameInPrint(pdf, patientName(about, strings, notAvailable)), whole);
   row(pdf, header.patientId, known(about?.patient.id), whole);
   const left: [string, string][] = [
-    [header.born, known(about?.patient.birthDate)],
+    [header.born, localised(strings, known(about?.patient.birthDate))],
     [header.ageAndSex, subjectText(data, strings)],
-    [header.date, [about?.study.date ?? notAvailable, about?.study.description].filter(Boolean).join(', ')],
+    [
+      header.date,
+      [localised(strings, known(about?.study.date)), about?.study.description].filter(Boolean).join(', '),
+    ],
     [header.referredBy, known(order?.orderedBy ?? about?.study.referringPhysician)],
   ];
   const right: [string, string][] = [
@@ -102,11 +106,12 @@ export function studyHeader(pdf: Pdf, data: ReportData, strings: Strings): void 
 }
 
 /** A study that can't be of this patient is no comparison; the notes say why. */
-function priorText({ priors, about }: ReportData, { header, notAvailable }: Strings): string {
+function priorText({ priors, about }: ReportData, strings: Strings): string {
+  const { header, notAvailable } = strings;
   const now = about === null ? null : { patient: about.patient, date: about.study.date };
   const own = priors.filter((earlier) => now === null || otherPatient(earlier, now) === null);
   const dates = own.map(({ date }) => date ?? notAvailable).toSorted();
-  return dates.length === 0 ? header.noPrior : header.priorCt(dates.join(', '));
+  return dates.length === 0 ? header.noPrior : header.priorCt(localised(strings, dates.join(', ')));
 }
 
 /** Label and value; a value that is too long goes on below. */
@@ -146,7 +151,8 @@ function subjectText({ risk, about }: ReportData, { header }: Strings): string {
   return `${age}${mark(ageSource)}, ${known}${mark(sexSource)}`;
 }
 
-function techniqueText({ about }: ReportData, { header, notAvailable }: Strings): string {
+function techniqueText({ about }: ReportData, strings: Strings): string {
+  const { header, notAvailable } = strings;
   if (about === null) return notAvailable;
   const [, , slice] = about.spacingMm;
   const { source, contrastAgent } = about;
@@ -156,9 +162,15 @@ function techniqueText({ about }: ReportData, { header, notAvailable }: Strings)
       ? header.noAgent
       : header.agentUnknown;
   return [
-    about.kvp === null ? header.noVoltage : `${about.kvp} kVp`,
+    about.kvp === null ? header.noVoltage : localised(strings, `${about.kvp} kVp`),
     about.kernel === null ? header.noKernel : header.kernel(about.kernel),
-    header.slices(slice.toFixed(2), about.sliceThicknessMm === null ? null : String(about.sliceThicknessMm)),
+    localised(
+      strings,
+      header.slices(
+        slice.toFixed(2),
+        about.sliceThicknessMm === null ? null : String(about.sliceThicknessMm),
+      ),
+    ),
     agent,
   ].join(', ');
 }

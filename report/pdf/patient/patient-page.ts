@@ -2,6 +2,7 @@
 import { toldCategory } from '../../../contracts/risk/overall.ts';
 import type { Risk } from '../../../contracts/risk/risk.ts';
 import { rangesText } from '../../words/level-names.ts';
+import { localised } from '../../words/strings/localised.ts';
 import type { Strings } from '../../words/strings/strings.ts';
 import { numberText } from '../../words/wording.ts';
 import type { ReportData } from '../../report-data.ts';
@@ -33,9 +34,9 @@ export function patientPage(pdf: Pdf, data: ReportData, strings: Strings): void 
   if (risk === null) say(pdf, words.notEvaluated);
   else {
     say(pdf, fractureText(risk, strings));
-    say(pdf, densityText(risk, strings));
+    say(pdf, localised(strings, densityText(risk, strings)));
     if (risk.strength.modelled != null)
-      say(pdf, words.strength(risk.strength.modelled.shareOfAverage.value.toFixed(0)));
+      say(pdf, localised(strings, words.strength(risk.strength.modelled.shareOfAverage.value.toFixed(0))));
     heading(pdf, words.risk);
     const category = toldCategory(risk.overall);
     say(pdf, category === null ? words.riskUnsure : words.riskText(words.riskWords[category]));

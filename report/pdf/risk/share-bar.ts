@@ -5,6 +5,7 @@ import {
   RISK_CATEGORIES,
   type Overall,
 } from '../../../contracts/risk/overall.ts';
+import { localised } from '../../words/strings/localised.ts';
 import type { Strings } from '../../words/strings/strings.ts';
 
 import { CONTENT_WIDTH, line, PAGE, room, type Pdf } from '../kit/page.ts';
@@ -15,17 +16,14 @@ const COLOURS = { 'very-high': '#7f1d1d', high: '#c2574b', moderate: '#e0b48a', 
 const BAR = { height: 12, legend: 13 } as const;
 const SWATCH = 7;
 
-export function shareBar(
-  pdf: Pdf,
-  shares: NonNullable<Overall['shares']>,
-  { category: words }: Strings,
-): void {
+export function shareBar(pdf: Pdf, shares: NonNullable<Overall['shares']>, strings: Strings): void {
+  const { category: words } = strings;
   room(pdf, BAR.height + BAR.legend + 6);
   const top = pdf.y;
   const open = openCategories(shares);
   const legend = RISK_CATEGORIES.map((category) => {
     const share = shares[category] === 0 ? '0' : probabilityText(shares[category]);
-    return `${words[category]} ${share}`;
+    return localised(strings, `${words[category]} ${share}`);
   });
   figure(pdf, `${words.title}: ${legend.join(', ')}`, () => {
     let x: number = PAGE.margin;

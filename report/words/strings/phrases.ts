@@ -44,6 +44,10 @@ const GERMAN: Readonly<Record<string, string>> = {
   'arterial contrast phase, which raises the density by an unknown amount':
     'arterielle Kontrastmittelphase, die die Dichte um ein unbekanntes Maß erhöht',
   'contrast agent, which raises the density': 'Kontrastmittel, das die Dichte erhöht',
+  'contrast agent not known': 'Kontrastmittel nicht bekannt',
+  'the tube voltage is not known': 'Röhrenspannung nicht bekannt',
+  'a repeated solve with a varied calibration or outline did not converge':
+    'eine Rechnung mit veränderter Kalibrierung oder Kontur ist nicht konvergiert',
   yes: 'ja',
   no: 'nein',
   none: 'keine',

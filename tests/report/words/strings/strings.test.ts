@@ -5,6 +5,7 @@ import { RISK_FACTORS } from '../../../../contracts/order/risk-factors.ts';
 import { REPORT_LANGUAGES } from '../../../../contracts/order/report-options.ts';
 import { makeReport } from '../../../../report/report.ts';
 import { inLanguage, isKnown } from '../../../../report/words/strings/phrases.ts';
+import { localised } from '../../../../report/words/strings/localised.ts';
 import { listed, stringsOf } from '../../../../report/words/strings/strings.ts';
 import { RULES } from '../../../../spine/judge/verdict/rules/rules.ts';
 import { TABLE_FACTORS } from '../../../../spine/judge/risk/clinical-facts.ts';
@@ -83,22 +84,41 @@ test('words in a row have their last one joined', () => {
   ]);
 });
 
+test('German has a decimal comma and its own days, and nothing else is changed', () => {
+  const german = (text: string) => localised(stringsOf('de'), text);
+  expect(german('0.78 (−1.1 bis 1.2), 4.5 %.')).toBe('0,78 (−1,1 bis 1,2), 4,5 %.');
+  expect(german('Seit 2019-02-11: 3\u202f420 N')).toBe('Seit 11.02.2019: 3\u202f420 N');
+  expect(localised(stringsOf('en'), '0.78 since 2019-02-11')).toBe('0.78 since 2019-02-11');
+});
+
 test('page 1 and the patient’s page have the same numbers in both languages', async () => {
   const data = await dataOf(VARIANTS['for-the-patient']!);
-  const numbers = async (language: 'en' | 'de'): Promise<string[][]> => {
+  const told = async (language: 'en' | 'de'): Promise<string[][]> => {
     const runs = runsOf(await makeReport({ ...data, options: { language, patientPage: true } }));
     const last = runs.at(-1)!.page;
-    return [0, last].map((page) =>
-      runs
-        .filter((run) => run.page === page)
-        // The words of a date's format and of a law are not the patient's numbers.
-        .flatMap(({ text }) => text.match(/\d+(?:\.\d+)?/g) ?? [])
-        .toSorted(),
-    );
+    return [0, last].map((page) => runs.filter((run) => run.page === page).map(({ text }) => text));
   };
+  // By value: whichever point and order of a day the language has.
+  const values = (texts: readonly string[], language: 'en' | 'de'): number[] =>
+    texts
+      .map((text) =>
+        language === 'en'
+          ? text
+          : text.replaceAll(/(\d\d)\.(\d\d)\.(\d{4})/g, '$3-$2-$1').replaceAll(/(?<=\d),(?=\d)/g, '.'),
+      )
+      .flatMap((text) => text.match(/\d+(?:\.\d+)?/g) ?? [])
+      .map(Number)
+      .toSorted((a, b) => a - b);
+  const numbers = async (language: 'en' | 'de') =>
+    (await told(language)).map((texts) => values(texts, language));
   const [english, german] = [await numbers('en'), await numbers('de')];
   expect(english[0]!.length).toBeGreaterThan(40);
   expect(german[0]).toEqual(english[0]);
   expect(english[1]!.length).toBeGreaterThan(3);
   expect(german[1]).toEqual(english[1]);
+  // No English number is left in the German words of page 1.
+  const [page = []] = await told('de');
+  const withoutDays = page.map((text) => text.replaceAll(/\d\d\.\d\d\.\d{4}/g, ''));
+  expect(withoutDays.filter((text) => /\d\.\d|\d{4}-\d\d-\d\d/.test(text))).toEqual([]);
+  expect(page.join(' ')).toMatch(/\d,\d/);
 });
