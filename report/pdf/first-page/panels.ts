@@ -25,6 +25,8 @@ import { strengthPanel } from './strength-panel.ts';
 
 /** Points: of the charts at least, and of a probability's line. */
 const CHART = { density: 94, strength: 38, bar: 8 } as const;
+/** From the last bar's axis to words under it, points. */
+const UNDER_AXIS = 4;
 /** Under a panel, points. */
 const GAP = 4;
 /** Of what the page has left, points: as much as makes charts higher, or panels beside a picture of the spine. */
@@ -193,7 +195,8 @@ function probabilityPanel(pdf: Pdf, _: ReportData, risk: Risk, strings: Strings,
   const evaluated = model.status === 'evaluated';
   if (!evaluated) {
     const reason = inLanguage(strings, model.reason);
-    text(pdf, ranges.length === 0 ? words.notEvaluated(reason) : words.noFigure(reason), place);
+    const told = ranges.length === 0 ? words.notEvaluated(reason) : words.noFigure(reason);
+    text(pdf, told, place, 'regular', CONTENT_WIDTH);
   }
   const bars: readonly Bar[] = evaluated
     ? model.figures
@@ -233,7 +236,10 @@ function probabilityPanel(pdf: Pdf, _: ReportData, risk: Risk, strings: Strings,
       });
     });
   }
-  text(pdf, [words.notFrax, ...(isBlind(risk) ? [words.blind] : [])].join(' '), place);
+  const basis = [words.notFrax, ...(isBlind(risk) ? [words.blind] : [])].join(' ');
+  // Under the axis of the last bar.
+  place.y += UNDER_AXIS;
+  text(pdf, basis, place, 'regular', CONTENT_WIDTH);
 }
 
 /** Whether the 10-year figures know of neither density nor strength. */

@@ -83,14 +83,20 @@ function figures(
   place.y += 17;
 }
 
-export function text(pdf: Pdf, told: string, place: Place, font: 'regular' | 'bold' = 'regular'): void {
+export function text(
+  pdf: Pdf,
+  told: string,
+  place: Place,
+  font: 'regular' | 'bold' = 'regular',
+  width: number = place.width,
+): void {
   const words = typeset(localised(place, told));
   pdf.font(font).fontSize(8);
-  const height = pdf.heightOfString(words, { width: place.width, lineGap: 1 });
+  const height = pdf.heightOfString(words, { width, lineGap: 1 });
   if (!place.dry)
     leaf(pdf, 'P', () => {
       pdf.font(font).fontSize(8).fillColor(INK);
-      pdf.text(printable(pdf, words), place.x, place.y, { width: place.width, lineGap: 1 });
+      pdf.text(printable(pdf, words), place.x, place.y, { width, lineGap: 1 });
     });
   place.y += height + 2;
 }

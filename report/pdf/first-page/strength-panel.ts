@@ -2,6 +2,7 @@
 import type { Quantity } from '../../../contracts/primitives.ts';
 import type { Risk } from '../../../contracts/risk/risk.ts';
 import { changeSince } from '../../words/page-one/change-since.ts';
+import { densityReference } from '../../words/page-one/density-reference.ts';
 import { rangesText } from '../../words/level-names.ts';
 import { shareText, zText } from '../../words/reference-words.ts';
 import { leftOutL1, primaryStrength, solvedLevels, strengthText } from '../../words/strength-words.ts';
@@ -44,7 +45,13 @@ export function strengthPanel(pdf: Pdf, data: ReportData, risk: Risk, strings: S
         zLine(pdf, modelled.z, box);
       },
     );
-  } else if (solved > 0) text(pdf, words.noBand(inLanguage(strings, whyNoReference(risk))), place);
+  } else if (solved > 0) {
+    // The same reason stands in the panel of density: it is said once.
+    const density = densityReference(data);
+    const why = whyNoReference(risk);
+    if (density.band !== null || density.reason !== why)
+      text(pdf, words.noBand(inLanguage(strings, why)), place);
+  }
   if (solved > 0) text(pdf, words.informational, place);
 }
 

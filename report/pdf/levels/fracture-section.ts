@@ -19,10 +19,11 @@ const RATIO_COLUMNS = [
   { title: 'Reference, mean ± SD', width: 120 },
   { title: 'z', width: CONTENT_WIDTH - 324 },
 ];
-/** What is said above the map of losses, points: both stay on one page. */
-const STATEMENTS = 38;
 /** A ratio this far below the mean of intact bodies is told (Eastell R et al. 1991 take 3). */
 const TOLD_BELOW_Z = -2;
+const RATIOS_NOTE = `Ratios more than ${-TOLD_BELOW_Z} SD below the mean of intact bodies; Ha, Hm, Hp: anterior, middle and posterior height.`;
+/** What is said above the map of losses, points: both stay on one page. */
+const STATEMENTS = 38;
 
 export function fractureSection(pdf: Pdf, data: ReportData): void {
   if (data.risk === null) return;
@@ -64,7 +65,9 @@ function morphometry(pdf: Pdf, { risk }: ReportData): void {
       { text: z.toFixed(1), bold: z < -3 },
     ]);
   });
-  if (rows.length > 0) table(pdf, RATIO_COLUMNS, rows);
+  if (rows.length === 0) return;
+  table(pdf, RATIO_COLUMNS, rows);
+  paragraph(pdf, RATIOS_NOTE, { size: 6.8, colour: GREY });
 }
 
 function twoDigits(ratio: number): string {

@@ -9,7 +9,7 @@ import { solvedLevels, type SolvedLevel } from '../../words/strength-words.ts';
 import type { ReportData } from '../../report-data.ts';
 import { outcomesOf } from '../../result.ts';
 
-import { GREY, heading, paragraph, type Pdf } from '../kit/page.ts';
+import { CONTENT_WIDTH, GREY, heading, paragraph, type Pdf } from '../kit/page.ts';
 import { mechanicsTable } from '../levels/mechanics-table.ts';
 import { thresholdsSection } from '../risk/thresholds-section.ts';
 import { assumptionsSection } from './assumptions-section.ts';
@@ -19,6 +19,8 @@ import { seriesSection } from './series-section.ts';
 /** The heading that readers of results may stop at. */
 export const APPENDIX = 'Appendix: methods and provenance';
 const DIGEST_DIGITS = 12;
+/** Of provenance, points. */
+const SIZE = 7.4;
 
 export function appendix(pdf: Pdf, data: ReportData): void {
   heading(pdf, APPENDIX, 120);
@@ -121,14 +123,13 @@ function referencesText(risk: ReportData['risk']): string {
 
 function provenance(pdf: Pdf, data: ReportData): void {
   const { input, software, artifacts, levels, risk } = data;
-  heading(pdf, 'Provenance');
   const [solved] = solvedLevels({ levels });
   const solver = solved === undefined ? '' : ` Solver tolerance ${solved.strength.solver.tolerance}.`;
-  paragraph(
-    pdf,
-    `${software.name} ${software.version}, parameter set ${input.parameterSet} (sha256 ${parameterDigest(input.parameterSet).slice(0, DIGEST_DIGITS)}), study ${input.studyId}, assessment ${input.assessmentId}.${solver}${codesText(data)}`,
-    { size: 7.4 },
-  );
+  const told = `${software.name} ${software.version}, parameter set ${input.parameterSet} (sha256 ${parameterDigest(input.parameterSet).slice(0, DIGEST_DIGITS)}), study ${input.studyId}, assessment ${input.assessmentId}.${solver}${codesText(data)}`;
+  // A paragraph is not broken: its heading goes with the whole of it.
+  pdf.font('regular').fontSize(SIZE);
+  heading(pdf, 'Provenance', pdf.heightOfString(told, { width: CONTENT_WIDTH, lineGap: 1.5 }));
+  paragraph(pdf, told, { size: SIZE });
   const digests = artifacts.map(
     ({ key, sha256 }) =>
       `${key.split('/').slice(3).join('/') || key.split('/').at(-1)!} ${sha256.slice(0, DIGEST_DIGITS)}`,

@@ -20,11 +20,13 @@ export function qualityPage(pdf: Pdf, data: ReportData): void {
   remarks(pdf, data);
 }
 
-function notAssessed(pdf: Pdf, { risk }: ReportData): void {
+function notAssessed(pdf: Pdf, { risk, segmentation }: ReportData): void {
   const refused = (risk?.levels ?? []).flatMap((outcome) => (outcome.status === 'assessed' ? [] : [outcome]));
   const rows = refusalRows(refused);
   heading(pdf, 'Levels not evaluated', tableRoom(pdf, REFUSED_LEVEL_COLUMNS, rows));
-  if (refused.length === 0) paragraph(pdf, 'All visible levels were evaluated.');
+  // What a label map leaves out may be visible all the same.
+  const known = segmentation?.provider.id === 'import' ? 'labelled' : 'visible';
+  if (refused.length === 0) paragraph(pdf, `All ${known} levels were evaluated.`);
   else table(pdf, REFUSED_LEVEL_COLUMNS, rows);
   const leftOut = leftOutText(risk?.density.leftOut ?? []);
   if (leftOut !== '') paragraph(pdf, plain(leftOut), { size: 7.4 });

@@ -79,7 +79,7 @@ const PATTERNS: readonly (readonly [pattern: RegExp, german: string])[] = [
   ],
   [
     /^(\S+) deviates in shape or size from its neighbours: outline to be verified$/,
-    '$1 weicht in Form oder Größe von den Nachbarn ab: Kontur zu prüfen',
+    '$1 weicht in Form oder Größe ab: Kontur zu prüfen',
   ],
   [/^age outside (\d+) to (\d+) years$/, 'Alter außerhalb von $1 bis $2 Jahren'],
   [/^(\d+) to (\d+) years$/, '$1 bis $2 Jahre'],
