@@ -31,7 +31,7 @@ test('a SELECT of studies takes the latest assessment of each, as conditions do'
 
 test('a SELECT that names assessments takes these; two of one study are refused', async () => {
   const one = ARCHIVE.find(
-    ({ parameterSet, outcome }) => parameterSet === 'osteon-default-2' && outcome === 'assessed',
+    ({ parameterSet, outcome }) => parameterSet === 'osteon-default-3' && outcome === 'assessed',
   )!;
   const { studyId, assessmentId } = one;
   const sql = `SELECT study_id, assessment_id FROM assessments WHERE study_id = '${studyId}'`;
