@@ -220,7 +220,7 @@ export function typeset(text: string): string {
     .replaceAll(/([\d³]) (%|mg\/|mm\b|mm²|cm³|kg\/|HU\b|N\b)/g, '$1\u00a0$2')
     .replaceAll(/(\d)-(\d+\u00a0%)/g, '$1\u00a0to\u00a0$2')
     .replaceAll('+-', '±')
-    .replaceAll(/± (?=\d)/g, '±\u00a0');
+    .replaceAll(/([±<>]) (?=\d)/g, '$1\u00a0');
 }
 
 export function rule(pdf: Pdf, y: number, colour: string = RULE): void {

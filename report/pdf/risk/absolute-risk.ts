@@ -29,15 +29,16 @@ const STATE_WORDS: Readonly<Record<FactorHandling['state'], string>> = {
 };
 /** The table of methods and the picture under it stay on one page, points. */
 const KEEP_TOGETHER = 190;
+type AbsoluteRisk = NonNullable<ReportData['risk']>['absolute'];
 const NONE: Cell = { text: '–', colour: GREY };
 
 export function absoluteRiskSection(pdf: Pdf, { risk }: ReportData): void {
   if (risk === null) return;
-  const { model, crossChecks, populationAverage, handling, importedFrax } = risk.absolute;
+  const { model, ranges = [], crossChecks, populationAverage, handling, importedFrax } = risk.absolute;
   heading(pdf, 'Fracture probability', KEEP_TOGETHER);
   const estimates = [model, ...crossChecks.map(({ estimate }) => estimate), populationAverage];
   table(pdf, METHOD_COLUMNS, [
-    ...estimates.map(methodRow),
+    ...estimates.map((estimate) => methodRow(estimate, estimate === model ? ranges : [])),
     ...(importedFrax === null ? [] : [fraxRow(importedFrax)]),
   ]);
   if (model.status === 'evaluated') riskBars(pdf, estimates);
@@ -52,9 +53,23 @@ export function absoluteRiskSection(pdf: Pdf, { risk }: ReportData): void {
   if (handling.length > 0) table(pdf, FACTOR_COLUMNS, handling.map(factorRow));
 }
 
-function methodRow(estimate: RiskEstimate): Cell[] {
-  if (estimate.status === 'not-evaluated')
-    return [{ text: estimate.title, note: `not evaluated: ${estimate.reason}` }, NONE, NONE, NONE, NONE];
+/** @param ranges of a model without a figure: over all possible patients, as page 1 has them */
+function methodRow(estimate: RiskEstimate, ranges: NonNullable<AbsoluteRisk['ranges']>): Cell[] {
+  if (estimate.status === 'not-evaluated') {
+    const cells = (
+      [
+        ['major-osteoporotic', 10],
+        ['major-osteoporotic', 5],
+        ['hip', 10],
+        ['hip', 5],
+      ] as const
+    ).map(([outcome, years]): Cell => {
+      const found = ranges.find((one) => one.outcome === outcome && one.years === years);
+      return found === undefined ? NONE : { text: `${percent(found.low)}–${percent(found.high)}` };
+    });
+    const over = ranges.length === 0 ? '' : '; ranges: over all possible patients';
+    return [{ text: estimate.title, note: `not evaluated: ${estimate.reason}${over}` }, ...cells];
+  }
   const find = (hip: boolean, years: 5 | 10): Cell => {
     const figure = estimate.figures.find((one) => (one.outcome === 'hip') === hip && one.years === years);
     return figure === undefined ? NONE : figureCell(figure);

@@ -27,6 +27,7 @@ afterEach(() => {
 test('units get raised digits and never begin a line', () => {
   expect(typeset('94 mg/cm3 of 2 cm3')).toBe('94\u00a0mg/cm³ of 2\u00a0cm³');
   expect(typeset('uncalibrated, +-10-15 %')).toBe('uncalibrated, ±10\u00a0to\u00a015\u00a0%');
+  expect(typeset('very high > 0.99')).toBe('very high >\u00a00.99');
 });
 
 test('codes, levels, dates and chemical formulas stay as they are', () => {
