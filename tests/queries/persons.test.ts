@@ -235,6 +235,13 @@ test('were they one person, the same numbers would be a loss, a new fracture and
   expect((await answer('visits-to-reassess', {}, again)).map((row) => row[0])).toEqual(['A', 'B', 'C']);
 });
 
+test('studies of an ID in doubt count as no persons of a cohort: one patient would pass for as many as there are studies', async () => {
+  const one = { id: '7', year: 2024, age: 70 };
+  const tables = await studies(one, one, { ...one, age: 40 }, { id: '8' }, { id: 'ANONYMOUS' });
+  const { rows } = await asked(COHORT_SQL, tables);
+  expect(rows.map(([person]) => String(person).endsWith('/E')).toSorted()).toEqual([false, true]);
+});
+
 test('studies of nobody stay studies of their own: never one person’s visits, each counted', async () => {
   const tables = await studies({ id: 'ANONYMOUS' }, { id: 'ANONYMOUS', vbmd: 60, grade: 2, year: 2026 });
   expect(await answer('visits', {}, tables)).toEqual([]);

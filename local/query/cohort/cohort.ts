@@ -34,13 +34,16 @@ const WORDS = [
   'parameter_set',
 ] as const;
 
-/** What `cohortOf` takes, in this order. */
+/**
+ * What `cohortOf` takes, in this order. Without an ID of the patient's own every study is a person; those of an ID in doubt, which may be one
+ * person's, are left out: counted each as a person, they would make a group large enough of one.
+ */
 export const COHORT_SQL = `SELECT
   concat(c.site, '/', coalesce(p.person, c.study_id)) AS person, c.study_date, c.sex, c.age_years,
   ${[...WORDS, ...Object.keys(STEPS)].map((name) => `c.${name}`).join(', ')}
 FROM current_results c
 LEFT JOIN persons p ON p.site = c.site AND p.study_id = c.study_id
-WHERE c.outcome = 'assessed' AND c.study_date IS NOT NULL
+WHERE c.outcome = 'assessed' AND c.study_date IS NOT NULL AND (c.patient IS NULL OR p.person IS NOT NULL)
 ORDER BY 1, c.study_date, c.study_id`;
 
 export interface Cohort {
