@@ -116,6 +116,12 @@ export const missingThingSchema = z
 export type Answer = z.infer<typeof missingThingSchema>['answers'][number];
 export type MissingThing = z.infer<typeof missingThingSchema>;
 
+/** The most probable category by other rules or facts, and whether it is a verdict, as of `overall`; of artefacts before that was told absent. */
+const verdictSchema = z
+  .object({ category: categorySchema, probability: shareSchema, settled: z.boolean().optional() })
+  .readonly();
+export type OtherVerdict = z.infer<typeof verdictSchema>;
+
 export const overallSchema = z
   .object({
     /** The most probable category; null where nothing that decides was measured. */
@@ -131,10 +137,7 @@ export const overallSchema = z
     draws: z.number().int(),
     shareSe: z.number(),
     /** The most probable category of the rules whose thresholds belong to this method alone. */
-    withoutOtherModels: z
-      .object({ category: categorySchema, probability: shareSchema })
-      .readonly()
-      .nullable(),
+    withoutOtherModels: verdictSchema.nullable(),
     /** In words: the verdict, on what it rests, and what was not seen. */
     statement: z.string(),
     rules: z.array(ruleSchema).readonly(),
@@ -145,7 +148,7 @@ export const overallSchema = z
      * not known, and its answers have no probabilities. Left out where the order has one, and in artefacts before it.
      */
     ifDxa: z
-      .array(z.object({ answer: z.string(), category: categorySchema, probability: shareSchema }).readonly())
+      .array(verdictSchema.unwrap().extend({ answer: z.string() }).readonly())
       .readonly()
       .optional(),
   })
@@ -163,6 +166,15 @@ export function toldCategory({
 /** The same, once an answer is known. */
 export function toldAfter({ category, categoryProbability, settled }: Answer): RiskCategory | null {
   return (settled ?? isLikely(categoryProbability)) ? category : null;
+}
+
+/** The verdict without the thresholds of other models; null where they do not change it as it is told. */
+export function withoutBorrowed(
+  overall: Pick<Overall, 'category' | 'shares' | 'withoutOtherModels'>,
+): OtherVerdict | null {
+  const { category, withoutOtherModels: other } = overall;
+  const settled = toldCategory(overall) !== null;
+  return other?.category === category && (other.settled ?? settled) === settled ? null : other;
 }
 
 /** Whether one of the answers makes another verdict of it than `now`. */

@@ -5,6 +5,7 @@ import {
   isLikely,
   probabilityText,
   toldAfter,
+  withoutBorrowed,
   type MissingThing,
   type Overall,
   type RiskCategory,
@@ -25,10 +26,11 @@ export function answerWords(
 }
 
 /** Empty where the rules with thresholds of another model do not change the category. */
-export function borrowedText({ category, withoutOtherModels }: Overall): string {
-  if (withoutOtherModels === null || withoutOtherModels.category === category) return '';
-  const { category: other, probability } = withoutOtherModels;
-  return `The thresholds for 10-year risk were set for FRAX-US and are not calibrated to the model used here; without them the category is ${answerWords(other, probability)}.`;
+export function borrowedText(overall: Overall): string {
+  const without = withoutBorrowed(overall);
+  if (without === null) return '';
+  const { category, probability, settled } = without;
+  return `The thresholds for 10-year risk were set for FRAX-US and are not calibrated to the model used here; without them the category is ${answerWords(category, probability, settled)}.`;
 }
 
 /** What each answer would make of the verdict; where none makes another one of it, that, with the probabilities. @param now as it is told */

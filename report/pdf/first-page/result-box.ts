@@ -8,6 +8,7 @@ import {
   toldAfter,
   toldCategory,
   verdictByAge,
+  withoutBorrowed,
   type MissingThing,
   type Overall,
   type RiskCategory,
@@ -176,10 +177,11 @@ export function reasonText(
 }
 
 /** Empty where the rules with thresholds of another model do not change the category. */
-function borrowedText({ category, withoutOtherModels }: Overall, strings: Strings): string {
-  if (withoutOtherModels === null || withoutOtherModels.category === category) return '';
-  const { category: other, probability } = withoutOtherModels;
-  return strings.category.borrowed(answerOf(other, probability, strings));
+function borrowedText(overall: Overall, strings: Strings): string {
+  const without = withoutBorrowed(overall);
+  if (without === null) return '';
+  const { category: other, probability, settled } = without;
+  return strings.category.borrowed(answerOf(other, probability, strings, settled));
 }
 
 /** What would change it most, in the one ranking; where nothing would, what becomes of its probability. */

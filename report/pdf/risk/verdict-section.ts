@@ -70,7 +70,8 @@ export function verdictSection(pdf: Pdf, { risk }: ReportData): void {
 
 function dxaText(answers: NonNullable<Overall['ifDxa']>): string {
   const then = answers.map(
-    ({ answer, category, probability }) => `${answer}: ${answerWords(category, probability)}`,
+    ({ answer, category, probability, settled }) =>
+      `${answer}: ${answerWords(category, probability, settled)}`,
   );
   return `A DXA T-score can be supplied in the order. It is not ranked above, as its relation to the density of this CT is not known; the category would be, with a T-score ${then.join('; ')}.`;
 }

@@ -3,7 +3,7 @@ import { RISK_CATEGORIES, type RiskCategory } from '../../../contracts/risk/over
 
 export type Shares = Readonly<Record<RiskCategory, number>>;
 
-export interface Verdict {
+interface Verdict {
   readonly category: RiskCategory;
   readonly probability: number;
 }

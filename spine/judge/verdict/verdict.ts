@@ -3,7 +3,13 @@
  * probability. The most probable one is the verdict. Seeded by what the study is, so the same study has the same verdict.
  */
 import type { RiskEstimate } from '../../../contracts/risk/absolute-risk.ts';
-import { openCategories, RISK_CATEGORIES, type Overall, type Rule } from '../../../contracts/risk/overall.ts';
+import {
+  openCategories,
+  RISK_CATEGORIES,
+  type OtherVerdict,
+  type Overall,
+  type Rule,
+} from '../../../contracts/risk/overall.ts';
 import { OSTEOPOROSIS_T_SCORE, VERY_LOW_T_SCORE } from '../../definitions/cut-offs.ts';
 import { VERDICT_DRAWS } from '../../definitions/priors/verdict-prior.ts';
 import { drawsOf } from '../../math/random/latin-hypercube.ts';
@@ -11,7 +17,7 @@ import { drawsOf } from '../../math/random/latin-hypercube.ts';
 import { possiblePatients, type PossiblePatients, type VerdictInput } from './draws/possible-patients.ts';
 import { ruleDetail } from './rule-details.ts';
 import { OWN_RULES, rankOf, RULES, rulesHeld, type RuleId } from './rules/rules.ts';
-import { digits, mostProbable, sharesOf, type Verdict } from './shares.ts';
+import { digits, mostProbable, sharesOf, type Shares } from './shares.ts';
 import { assumedOf, statementOf } from './statement.ts';
 import { wouldChangeMost } from './would-change.ts';
 
@@ -53,7 +59,7 @@ export function verdictOf(input: VerdictInput, possible: PossiblePatients, absol
     shares,
     settled: openCategories(shares).length === 1,
     ...(assumed.length === 0 ? {} : { assumed }),
-    withoutOtherModels: mostProbable(sharesOf(direct)),
+    withoutOtherModels: otherVerdict(sharesOf(direct)),
     statement: statementOf({ shares, rules, wouldChangeMost: changes }, assumed, input),
     wouldChangeMost: changes,
     ...(input.order?.dxa === undefined ? { ifDxa: ifDxa(held) } : {}),
@@ -71,12 +77,13 @@ function ifDxa(held: Uint32Array): NonNullable<Overall['ifDxa']> {
   ];
   return met.map(({ answer, bits }) => ({
     answer,
-    ...rounded(mostProbable(sharesOf(Uint8Array.from(held, (own) => rankOf(own | bits))))),
+    ...otherVerdict(sharesOf(Uint8Array.from(held, (own) => rankOf(own | bits)))),
   }));
 }
 
-function rounded({ category, probability }: Verdict): Verdict {
-  return { category, probability: digits(probability) };
+function otherVerdict(shares: Shares): OtherVerdict {
+  const { category, probability } = mostProbable(shares);
+  return { category, probability: digits(probability), settled: openCategories(shares).length === 1 };
 }
 
 /** A reader's word, the history and a T-score decide as well as what was measured on the CT. */

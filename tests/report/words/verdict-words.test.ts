@@ -36,6 +36,18 @@ test('thresholds of another model are told where they change the category', () =
   expect(borrowedText({ ...OVERALL, withoutOtherModels: null })).toBe('');
 });
 
+test('thresholds of another model are told where the verdict is settled by them alone, or open by them', () => {
+  const high = { ...OVERALL, shares: { 'very-high': 0.1, high: 0.8, moderate: 0.1, low: 0 } };
+  const without = (settled: boolean) => ({ category: 'high', probability: 0.55, settled }) as const;
+  expect(borrowedText({ ...high, withoutOtherModels: without(true) })).toBe('');
+  expect(borrowedText({ ...high, withoutOtherModels: without(false) })).toMatch(
+    /without them the category is uncertain \(high 0\.55\)\.$/,
+  );
+  const open = { ...OVERALL, shares: { 'very-high': 0.4, high: 0.5, moderate: 0.1, low: 0 } };
+  expect(borrowedText({ ...open, withoutOtherModels: without(false) })).toBe('');
+  expect(borrowedText({ ...open, withoutOtherModels: without(true) })).toMatch(/category is high 0\.55\.$/);
+});
+
 test('answers are told with the category that each leaves', () => {
   const [reading] = OVERALL.wouldChangeMost;
   expect(answersText(reading!, 'high')).toBe('if not fractured, moderate 0.80; if fractured, high > 0.99');

@@ -193,7 +193,7 @@ test('without the thresholds of another model the category rests on what was mea
     input({ ...measured(100), subject: { ageYears: 85, sex: 'female' } }),
   );
   expect(category).toBe('very-high');
-  expect(withoutOtherModels).toEqual({ category: 'moderate', probability: 1 });
+  expect(withoutOtherModels).toEqual({ category: 'moderate', probability: 1, settled: true });
 });
 
 describe('a T-score that the order could have', () => {
@@ -204,8 +204,8 @@ describe('a T-score that the order could have', () => {
     const told = verdict(input(unsure)).ifDxa!;
     expect(told.map(({ answer }) => answer)).toEqual(['above -2.5', '-2.5 to -3.0', 'below -3.0']);
     for (const [n, tScore] of [-1, -2.8, -3.4].entries()) {
-      const { category, probability } = verdict(input({ ...unsure, order: dxa(tScore) }));
-      expect(told[n]!.category).toBe(category);
+      const { category, probability, settled } = verdict(input({ ...unsure, order: dxa(tScore) }));
+      expect(told[n]).toMatchObject({ category, settled });
       expect(told[n]!.probability).toBeCloseTo(probability!, 4);
     }
     expect(told.map(({ category }) => category)).toEqual(['moderate', 'high', 'very-high']);
