@@ -13,7 +13,8 @@ import { getJson } from '../../lambdas/shared/artifacts.ts';
 import { resultOrNull } from '../../lambdas/shared/campaigns/documents.ts';
 import { studyAgain } from '../../lambdas/shared/campaigns/plan-campaign.ts';
 import type { ListedStore } from '../../lambdas/shared/object-store.ts';
-import { earlierStudies, patientAssessments } from '../../lambdas/shared/priors/patient-index.ts';
+import { earlierVisits } from '../../lambdas/shared/priors/found-priors.ts';
+import { patientAssessments } from '../../lambdas/shared/priors/patient-index.ts';
 import type { Pseudonyms } from '../../lambdas/shared/rows/pseudonym.ts';
 import { patientIn } from '../../spine/ct/index.ts';
 import { parameterDigest } from '../../spine/definitions/digest.ts';
@@ -44,14 +45,14 @@ export async function renewEarlier(
     .slice(0, FILES_LOOKED_AT)
     .map(async (path) => ({ id: textOf(path), bytes: await readFile(path) }));
   // What can't be read as a study is for LoadCt to say.
-  const patient = await patientIn(await Promise.all(read)).catch(() => null);
-  if (patient === null) return;
-  const name = await pseudonym(site, patient.id);
+  const present = await patientIn(await Promise.all(read)).catch(() => null);
+  if (present === null) return;
+  const name = await pseudonym(site, present.patient.id);
   const all = name === null ? [] : await patientAssessments(store, name);
   const digest = parameterDigest(parameterSet);
-  const present = { studyId: '', date: patient.date, parameterDigest: digest };
+  const { own } = await earlierVisits(store, all, { ...present, studyId: '', parameterDigest: digest });
   // The oldest first: each finds those before it.
-  for (const one of earlierStudies(all, present).toReversed())
+  for (const one of own.toReversed())
     if (one.parameterDigest !== digest) await renewed(one, one.parameterSet, again);
 }
 

@@ -141,10 +141,11 @@ export async function requireCt(uploaded: readonly SourceFile[]): Promise<void> 
 /** Whose images these are and of which day, by the first that says so; null where none does. No pixel is decoded. */
 export async function patientIn(
   uploaded: readonly SourceFile[],
-): Promise<{ readonly id: string; readonly date: string } | null> {
+): Promise<{ readonly patient: Ct['patient'] & { readonly id: string }; readonly date: string } | null> {
   for (const image of imagesOf((await sortFiles(uploaded)).dicom)) {
     const { patient, study } = headerFacts(image);
-    if (patient.id !== null && study.date !== null) return { id: patient.id, date: study.date };
+    const { id } = patient;
+    if (id !== null && study.date !== null) return { patient: { ...patient, id }, date: study.date };
   }
   return null;
 }

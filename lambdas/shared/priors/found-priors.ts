@@ -2,7 +2,11 @@
  * Earlier assessments that a report finds by itself, by the patient's pseudonym. What the first report has found, or that it found none, is
  * kept beside it: a revision is held against the same, whatever has come into the store meanwhile, so that nobody signs what was not seen.
  */
-import { foundPriorsSchema, type NamedAssessment } from '../../../contracts/comparison/patient-index.ts';
+import {
+  foundPriorsSchema,
+  type NamedAssessment,
+  type PatientAssessment,
+} from '../../../contracts/comparison/patient-index.ts';
 import { visitSchema, type Visit } from '../../../contracts/comparison/comparison.ts';
 import { ctSchema, type Ct } from '../../../contracts/ct.ts';
 import type { ArtifactRef } from '../../../contracts/primitives.ts';
@@ -57,19 +61,24 @@ export async function foundPriors(
   const pseudonym = await ports.pseudonym(asked.site, asked.patient.id);
   if (pseudonym === null) return { visits: [], ref: null };
   const indexed = await patientAssessments({ get: (at) => store.get(at), list: ports.list }, pseudonym);
-  const read = await visitsOf(store, earlierStudies(indexed, asked, MOST_READ).map(namedOf));
-  const visits = withOwnFirst(read, { patient: asked.patient, date: asked.date });
+  const { own, others } = await earlierVisits(store, indexed, { ...asked, patient: asked.patient });
+  const visits = [...own, ...others];
   const priors = visits.map(namedOf);
   const ref = await putJson(store, key, foundPriorsSchema, { schema: 'osteon/found-priors/1', priors });
   return { visits, ref };
 }
 
 /** The latest ones that may be the patient's, and the latest of others: of these the report says why they are not compared. */
-function withOwnFirst(visits: readonly Visit[], now: Pick<Visit, 'patient' | 'date'>): readonly Visit[] {
+export async function earlierVisits(
+  store: ObjectStore,
+  indexed: readonly PatientAssessment[],
+  now: Present & Pick<Visit, 'patient'>,
+): Promise<{ readonly own: readonly Visit[]; readonly others: readonly Visit[] }> {
+  const read = await visitsOf(store, earlierStudies(indexed, now, MOST_READ).map(namedOf));
   const [own, others] = [true, false].map((wanted) =>
-    visits.filter((visit) => (otherPatient(visit, now) === null) === wanted).slice(0, MOST_PRIORS),
+    read.filter((visit) => (otherPatient(visit, now) === null) === wanted).slice(0, MOST_PRIORS),
   );
-  return [...own!, ...others!];
+  return { own: own!, others: others! };
 }
 
 /** What has been deleted since it was indexed is passed over. */

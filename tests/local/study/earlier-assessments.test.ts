@@ -5,7 +5,7 @@ import { join } from 'node:path';
 import { expect, test } from 'vitest';
 
 import type { Visit } from '../../../contracts/comparison/comparison.ts';
-import { resultSchema, type Result } from '../../../contracts/result.ts';
+import { resultSchema } from '../../../contracts/result.ts';
 import { studyManifestSchema } from '../../../contracts/study.ts';
 import type { AssessmentInput } from '../../../contracts/states.ts';
 import { readReportData } from '../../../lambdas/publish-report/read-report-data.ts';
@@ -17,6 +17,7 @@ import { resultOf } from '../../../report/result.ts';
 import { parameterDigest } from '../../../spine/definitions/digest.ts';
 import { scratchFolder } from '../../pipeline/command.ts';
 import { memoryStore, putAssessment } from '../../report/fixture.ts';
+import { reviewedBy } from '../../report/ehr/documented.ts';
 import { series } from '../../spine/ct/ct-series.ts';
 
 const PSEUDONYM = pseudonyms(macByKey(Buffer.alloc(32, 1)));
@@ -24,16 +25,24 @@ const SET = 'osteon-default-4';
 const STUDY = 'aaaaaaaaaaaaaaaa';
 
 /** The CT of 2026 as files, and in the store the same patient's of 2020 in a former set. */
-async function visits(more: { readonly gone?: true; readonly review?: { readonly revision: number } } = {}) {
+async function visits(
+  more: {
+    readonly gone?: true;
+    readonly reviewed?: true;
+    /** The former's date of birth in its headers. */
+    readonly born?: string;
+  } = {},
+) {
   const folder = scratchFolder();
   mkdirSync(folder, { recursive: true });
-  const change = { '00100020 LO': 'ID 7', '00080020 DA': '20260301' };
+  const change = { '00100020 LO': 'ID 7', '00100030 DA': '19500607', '00080020 DA': '20260301' };
   const files = series(() => ({ change })).map((bytes, n) => {
     writeFileSync(join(folder, String(n)), bytes);
     return Buffer.from(join(folder, String(n)));
   });
   const store = memoryStore();
-  const { input, ...found } = await putAssessment(store, { levels: ['L1'], patient: { id: 'ID 7' } });
+  const patient = { id: 'ID 7', birthDate: more.born ?? '1950-06-07' };
+  const { input, ...found } = await putAssessment(store, { levels: ['L1'], patient });
   const event = { ...input, ...found } as Parameters<typeof readReportData>[1];
   const whole = resultOf(await readReportData(store, event));
   const marker = {
@@ -48,13 +57,11 @@ async function visits(more: { readonly gone?: true; readonly review?: { readonly
     assessmentId: 'former',
     artifacts: [ref, ...whole.artifacts.filter(({ schema }) => schema === 'osteon/ct/1')],
     provenance: { ...whole.provenance, parameterSet: 'osteon-default-1', parameterDigest: 'former' },
+    ...(more.reviewed ? { review: reviewedBy(['preliminary']) } : {}),
   };
-  await store.put(assessmentKey(former, 'result.json'), jsonBytes(resultSchema.parse(former)));
-  const indexed = {
-    ...former,
-    ...(more.review ? { review: { ...more.review, status: 'preliminary' } } : {}),
-  };
-  await putPatientAssessment(store, (await PSEUDONYM('local', 'ID 7'))!, indexed as Result, '2020-03-01');
+  const at = { ...former, ...(more.reviewed ? { revision: 1 } : {}) };
+  await store.put(assessmentKey(at, 'result.json'), jsonBytes(resultSchema.parse(former)));
+  await putPatientAssessment(store, (await PSEUDONYM('local', 'ID 7'))!, former, '2020-03-01');
   const [ran, told]: [AssessmentInput[], string[]] = [[], []];
   const again: Again = {
     ...{ store, site: 'local', parameterSet: SET },
@@ -82,6 +89,12 @@ test('of the patient in the files: anew with the present parameters, the former 
   expect(ran).toHaveLength(1);
 });
 
+test('of another patient with the same ID are left alone: they are not compared', async () => {
+  const { files, again, ran } = await visits({ born: '1931-02-03' });
+  await renewEarlier(files, PSEUDONYM, again);
+  expect(ran).toEqual([]);
+});
+
 test('another patient’s, and another site’s, are left alone', async () => {
   const { files, again, ran } = await visits();
   await renewEarlier(files, pseudonyms(macByKey(Buffer.alloc(32, 2))), again);
@@ -91,7 +104,7 @@ test('another patient’s, and another site’s, are left alone', async () => {
 
 test.each([
   ['whose images are gone', { gone: true }, /can't be assessed again: its upload is gone/],
-  ['that a reader has reviewed', { review: { revision: 1 } }, /was reviewed/],
+  ['that a reader has reviewed', { reviewed: true }, /was reviewed/],
 ] as const)('one %s is told, and not made', async (_, more, said) => {
   const { files, again, ran, told } = await visits(more);
   await renewEarlier(files, PSEUDONYM, again);
