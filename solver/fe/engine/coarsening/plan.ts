@@ -58,18 +58,25 @@ const SPARSE = 0.5;
 /** Whether the model is so porous that coarse grids of boxes no longer carry what its struts do. */
 export function isPorous({ dims, modulus }: VoxelModel): boolean {
   const cells = dims.map((n) => Math.ceil(n / CELL));
-  const touched = new Uint8Array(cells[0] * cells[1] * cells[2]);
-  let solid = 0;
+  const inCell = new Uint8Array(cells[0] * cells[1] * cells[2]);
   for (let k = 0, e = 0; k < dims[2]; k++) {
     for (let j = 0; j < dims[1]; j++) {
       const row = cells[0] * (Math.floor(j / CELL) + cells[1] * Math.floor(k / CELL));
-      for (let i = 0; i < dims[0]; i++, e++) {
-        if (modulus[e] === 0) continue;
-        solid++;
-        touched[row + Math.floor(i / CELL)] = 1;
-      }
+      for (let i = 0; i < dims[0]; i++, e++) if (modulus[e] !== 0) inCell[row + Math.floor(i / CELL)] += 1;
     }
   }
-  const holding = touched.reduce((sum, is) => sum + is, 0);
-  return solid < SPARSE * holding * CELL ** 3;
+  // Cells at the far ends of the grid are cut off by it: what they lack there is no pore.
+  const within = (cell: number, axis: 0 | 1 | 2): number => Math.min(CELL, dims[axis] - CELL * cell);
+  let [solid, room] = [0, 0];
+  for (let c = 0; c < inCell.length; c++) {
+    if (inCell[c] === 0) continue;
+    const [i, j, k] = [
+      c % cells[0],
+      Math.floor(c / cells[0]) % cells[1],
+      Math.floor(c / (cells[0] * cells[1])),
+    ];
+    solid += inCell[c];
+    room += within(i, 0) * within(j, 1) * within(k, 2);
+  }
+  return solid < SPARSE * room;
 }
