@@ -29,6 +29,8 @@ const CHART = { density: 94, strength: 38, bar: 8 } as const;
 const UNDER_AXIS = 4;
 /** Under a panel, points. */
 const GAP = 4;
+/** The same where a page with much to say has no room for its foot. */
+const CROWDED = { density: 60, gap: 2 } as const;
 /** Of what the page has left, points: as much as makes charts higher, or panels beside a picture of the spine. */
 const MOST_LEFT = { charts: 110, picture: 130 } as const;
 
@@ -48,23 +50,29 @@ interface Layout {
   /** Points. */
   readonly gap: number;
   readonly heights: Place['charts'];
+  readonly crowded?: boolean;
 }
 
 type Panel = (pdf: Pdf, data: ReportData, risk: Risk, strings: Strings, place: Place) => void;
 
-/** What the page has left makes charts higher, or the picture of the spine that stands where there is no chart. */
+/** What the page has left makes charts higher, or the picture of the spine that stands where there is no chart; with too little, all is closer. */
 export function panels(pdf: Pdf, data: ReportData, strings: Strings, views: SpineViews | null): void {
   const { risk } = data;
   if (risk === null) return;
   const spine = hasChart(data, risk) ? null : views;
   const least = { spine, gap: GAP, heights: CHART };
   const taken = drawn(pdf, data, risk, strings, least, true) + footHeight(pdf, data, strings);
-  const left = Math.max(0, CONTENT_BOTTOM - pdf.y - taken);
+  const left = CONTENT_BOTTOM - pdf.y - taken;
   const more = Math.min(left, spine === null ? MOST_LEFT.charts : MOST_LEFT.picture);
-  const layout =
-    spine === null
-      ? { ...least, heights: { density: CHART.density + 0.7 * more, strength: CHART.strength + 0.2 * more } }
-      : { ...least, gap: GAP + more / 4 };
+  const layout: Layout =
+    left < 0
+      ? { spine, gap: CROWDED.gap, heights: { ...CHART, density: CROWDED.density }, crowded: true }
+      : spine === null
+        ? {
+            ...least,
+            heights: { density: CHART.density + 0.7 * more, strength: CHART.strength + 0.2 * more },
+          }
+        : { ...least, gap: GAP + more / 4 };
   pdf.y += drawn(pdf, data, risk, strings, layout, false);
   pdf.x = PAGE.margin;
 }
@@ -79,7 +87,7 @@ function drawn(
   data: ReportData,
   risk: Risk,
   strings: Strings,
-  { spine, gap, heights }: Layout,
+  { spine, gap, heights, crowded = false }: Layout,
   dry: boolean,
 ): number {
   const top = pdf.y;
@@ -95,6 +103,7 @@ function drawn(
       bottom: 0,
       dry,
       charts: heights,
+      crowded,
     };
     if (dry) draw(pdf, data, risk, strings, place);
     else
@@ -184,8 +193,11 @@ function fracturePanel(pdf: Pdf, _: ReportData, risk: Risk, strings: Strings, pl
       place,
       'bold',
     );
-  text(pdf, graded.length === 0 ? words.noneGraded : words.graded(rangesText(graded)), place);
-  if (notGraded.length > 0) text(pdf, words.notGraded(rangesText(notGraded)), place);
+  const levels = [
+    graded.length === 0 ? words.noneGraded : words.graded(rangesText(graded)),
+    ...(notGraded.length === 0 ? [] : [words.notGraded(rangesText(notGraded))]),
+  ];
+  for (const told of place.crowded ? [levels.join(' ')] : levels) text(pdf, told, place);
 }
 
 function probabilityPanel(pdf: Pdf, _: ReportData, risk: Risk, strings: Strings, place: Place): void {

@@ -24,6 +24,8 @@ export interface Place {
   readonly dry: boolean;
   /** Heights of the charts, points. */
   readonly charts: { readonly density: number; readonly strength: number };
+  /** The page has too little room: what can go on one line does. */
+  readonly crowded: boolean;
 }
 
 export function title(pdf: Pdf, told: string, place: Place): void {

@@ -64,6 +64,17 @@ describe('page 1', () => {
       expect(footY).toBeLessThan(230);
     },
   );
+
+  test('with much to say is closer where its foot would else stand on a page of its own', async () => {
+    const of = await dataOf(VARIANTS['for-the-patient']!);
+    const english = (words: number): ReportData => ({
+      ...of,
+      options: {},
+      order: { ...of.order!, indication: Array.from({ length: words }, (_, n) => `word${n}`).join(' ') },
+    });
+    const { footY } = await firstOf(english(216));
+    expect(footY).toBeGreaterThanOrEqual(BOTTOM - 12);
+  });
 });
 
 describe('the strength of page 1', () => {
