@@ -22,7 +22,7 @@ export interface AssumptionRow {
 const PINNED = pinned(
   'assumptions.json',
   table as AssumptionTable,
-  'e49ddc8ff3e5193996fc5121d21b574b051de5e293d0b3d08d8a221a4a2db23f',
+  'c00ccbc4126f9e87dfd5ac43d9b9eb129e8037ce04d942f8c0d8fcc06dba6bfd',
 );
 export const ASSUMPTION_TABLE = PINNED.value;
 export const ASSUMPTION_TABLE_SHA256 = PINNED.sha256;
