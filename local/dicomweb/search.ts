@@ -8,6 +8,7 @@ const JSON_TYPE = 'application/dicom+json';
 const STUDY = '0020000D';
 const SERIES = '0020000E';
 const INSTANCES = '00201209';
+const SERIES_OF_STUDY = '00201206';
 const STUDY_DATE = '00080020';
 const DAY = /^(\d{4})(\d{2})(\d{2})$/;
 const MODALITY = '00080060';
@@ -27,15 +28,21 @@ export interface StudyDates {
   readonly to: string | null;
 }
 
+export interface FoundStudy {
+  readonly uid: string;
+  /** How many it has of any modality, as the service counts them; null where it does not tell. */
+  readonly series: number | null;
+}
+
 /** Each once. @throws ArchiveUnusable */
-export async function* studiesWithCt(service: WebService, dates: StudyDates): AsyncGenerator<string> {
+export async function* studiesWithCt(service: WebService, dates: StudyDates): AsyncGenerator<FoundStudy> {
   const query = { ModalitiesInStudy: 'CT', ...rangeOf(dates) };
   for await (const [uid, one] of paged(service, { path: '/studies', what: 'studies', tag: STUDY, query })) {
     if (isBeyond(one, dates))
       throw new ArchiveUnusable(
         `${service.url}: found studies of other days than were asked for; required: a service that heeds StudyDate`,
       );
-    yield uid;
+    yield { uid, series: countOf(one[SERIES_OF_STUDY]?.Value?.[0]) };
   }
 }
 
@@ -46,12 +53,14 @@ interface Search {
   /** Of their UID. */
   readonly tag: string;
   readonly query?: Readonly<Record<string, string>>;
+  /** How many there are: once they are seen, no page more is asked for, as some services heed no offset here. */
+  readonly of?: number | null;
 }
 
 /** Page after page, each entry once. @throws ArchiveUnusable */
 async function* paged(
   service: WebService,
-  { path, what, tag, query = {} }: Search,
+  { path, what, tag, query = {}, of = null }: Search,
 ): AsyncGenerator<readonly [uid: string, entry: JsonDataSet]> {
   const seen = new Set<string>();
   for (let offset = 0; ;) {
@@ -70,6 +79,7 @@ async function* paged(
       seen.add(one[0]);
       yield one;
     }
+    if (of !== null && seen.size >= of) return;
     offset += page.length;
   }
 }
@@ -88,12 +98,16 @@ export interface FoundSeries {
 }
 
 /** CT series of a study, each once. @throws ArchiveUnusable */
-export async function ctSeriesOf(service: WebService, study: string): Promise<readonly FoundSeries[]> {
+export async function ctSeriesOf(
+  service: WebService,
+  { uid: study, series }: FoundStudy,
+): Promise<readonly FoundSeries[]> {
   const found: FoundSeries[] = [];
   for await (const [uid, one] of paged(service, {
     path: `/studies/${study}/series`,
     what: 'series',
     tag: SERIES,
+    of: series,
   }))
     if (one[MODALITY]?.Value?.[0] === 'CT')
       found.push({ uid, instances: countOf(one[INSTANCES]?.Value?.[0]) });

@@ -17,6 +17,7 @@ import { headerFile } from '../dicomweb/header-file.ts';
 import { seriesObjects } from '../dicomweb/retrieve.ts';
 import {
   ctSeriesOf,
+  type FoundStudy,
   headersOf,
   studiesWithCt,
   uidOf,
@@ -62,8 +63,8 @@ export async function webInventoryOf(inventory: WebInventory): Promise<Inventory
   const tally = inventoryTally();
   const fit: RemoteStudy[] = [];
   const codes: string[] = [];
-  for await (const uid of studiesWithCt(service, dates)) {
-    const judged = await judgedStudy(service, uid);
+  for await (const study of studiesWithCt(service, dates)) {
+    const judged = await judgedStudy(service, study);
     if (typeof judged === 'string') codes.push(judged);
     else fit.push(judged);
   }
@@ -80,10 +81,11 @@ export async function webInventoryOf(inventory: WebInventory): Promise<Inventory
 }
 
 /** Or the code that it would be refused with. */
-async function judgedStudy(service: WebService, uid: string): Promise<RemoteStudy | string> {
+async function judgedStudy(service: WebService, study: FoundStudy): Promise<RemoteStudy | string> {
+  const { uid } = study;
   const files: { id: string; bytes: Uint8Array }[] = [];
   const series: RemoteStudy['series'][number][] = [];
-  for (const { uid: own, instances } of await ctSeriesOf(service, uid)) {
+  for (const { uid: own, instances } of await ctSeriesOf(service, study)) {
     const headers = await ofStudy(() => headersOf(service, uid, own));
     // A study that is still coming in, or headers by pages: what is not told would be missing unseen at an end of the stack.
     if (headers === null || (instances !== null && instances !== headers.length)) return NOT_RETRIEVED;

@@ -177,6 +177,29 @@ test('series beyond the first page of a study are judged and retrieved like the 
   expect(chosen).toEqual(folder.chosen);
 });
 
+test('a service that heeds no offset within a study is read where it counts the series of one', async () => {
+  const counted =
+    (count: number): Instead =>
+    (path, response, usual, request) => {
+      const first = request.url!.includes('offset=0');
+      if (path.endsWith('/studies') && !first) response.writeHead(204).end();
+      else if (path.endsWith('/studies'))
+        json(response, [
+          { '0020000D': { vr: 'UI', Value: [studyUid(1)] }, '00201206': { vr: 'IS', Value: [count] } },
+        ]);
+      else if (path.endsWith('/series'))
+        json(response, [
+          { '0020000E': { vr: 'UI', Value: [`${studyUid(1)}.1`] }, '00080060': { vr: 'CS', Value: ['CT'] } },
+        ]);
+      else usual();
+    };
+  const { run } = await inventory(counted(1));
+  expect((await run()).told).toBe('inventory of 1 study: 1 qualify');
+  // A second one is told of and never shown.
+  const { run: lacking } = await inventory(counted(2));
+  await expect(lacking()).rejects.toThrow(/a service that heeds offset/);
+});
+
 test('a service that heeds no dates ends it: studies of other days would count', async () => {
   const page: Instead = (path, response, usual) =>
     path.endsWith('/studies')
