@@ -155,12 +155,17 @@ export const overallSchema = z
   .readonly();
 export type Overall = z.infer<typeof overallSchema>;
 
+/** Whether there is a verdict: no other category is near the most probable one. */
+export function isSettled(of: NonNullable<Overall['shares']>): boolean {
+  return openCategories(of).length === 1;
+}
+
 /** The verdict as it is told: a category, or null where it is open. */
 export function toldCategory({
   category,
   shares: of,
 }: Pick<Overall, 'category' | 'shares'>): RiskCategory | null {
-  return of === null || openCategories(of).length > 1 ? null : category;
+  return of === null || !isSettled(of) ? null : category;
 }
 
 /** The same, once an answer is known. */
@@ -193,7 +198,7 @@ export function verdictByAge({
   shares: of,
   wouldChangeMost: [first],
 }: Pick<Overall, 'shares' | 'wouldChangeMost'>): MissingThing | null {
-  return of !== null && openCategories(of).length > 1 && first?.item === 'age' ? first : null;
+  return of !== null && !isSettled(of) && first?.item === 'age' ? first : null;
 }
 
 /**

@@ -1,5 +1,5 @@
 /** Of the study as a whole: overall category, density, L1-equivalent strength, deformity index. */
-import { openCategories, RISK_CATEGORIES, type Overall } from '../../contracts/risk/overall.ts';
+import { isSettled, RISK_CATEGORIES, type Overall } from '../../contracts/risk/overall.ts';
 import type { Result } from '../../contracts/result.ts';
 
 import type { OwnCode } from '../dicom/codes.ts';
@@ -29,7 +29,7 @@ export function studyFindings(result: Result): readonly Finding[] {
 export function categoryCode(overall: Overall | null): OwnCode | null {
   const { category = null, shares = null } = overall ?? {};
   if (category === null || shares === null) return null;
-  return openCategories(shares).length > 1 ? 'risk-uncertain' : `risk-${category}`;
+  return isSettled(shares) ? `risk-${category}` : 'risk-uncertain';
 }
 
 /** The verdict, and the share of each category. */

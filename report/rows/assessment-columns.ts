@@ -1,7 +1,7 @@
 /** One row a study, assessment and revision. */
 import type { ReferenceRegion } from '../../contracts/calibration/calibration.ts';
 import type { RiskFigure } from '../../contracts/risk/absolute-risk.ts';
-import { openCategories, type Overall } from '../../contracts/risk/overall.ts';
+import { isSettled, type Overall } from '../../contracts/risk/overall.ts';
 
 import { column, measured, since, type Column } from './column.ts';
 import { gradeOf } from './grade-in-force.ts';
@@ -317,7 +317,7 @@ function figure({ result }: AssessmentSource, outcome: RiskFigure['outcome']) {
 /** Results of before it was told have the shares that it follows from. */
 function settled(overall: Overall | null): boolean | null {
   if (overall?.shares == null) return null;
-  return overall.settled ?? openCategories(overall.shares).length === 1;
+  return overall.settled ?? isSettled(overall.shares);
 }
 
 function greatest(grades: readonly (number | null)[]): number | null {

@@ -59,7 +59,7 @@ export interface Present {
 export function earlierStudies(
   all: readonly PatientAssessment[],
   { studyId, date, parameterDigest }: Present,
-  most = MOST_PRIORS,
+  most: number,
 ): readonly PatientAssessment[] {
   if (date === null) return [];
   const before = all.filter((one) => one.studyId !== studyId && one.date !== null && one.date < date);

@@ -4,7 +4,7 @@
  */
 import type { RiskEstimate } from '../../../contracts/risk/absolute-risk.ts';
 import {
-  openCategories,
+  isSettled,
   RISK_CATEGORIES,
   type OtherVerdict,
   type Overall,
@@ -57,7 +57,7 @@ export function verdictOf(input: VerdictInput, possible: PossiblePatients, absol
     ...none,
     ...mostProbable(shares),
     shares,
-    settled: openCategories(shares).length === 1,
+    settled: isSettled(shares),
     ...(assumed.length === 0 ? {} : { assumed }),
     withoutOtherModels: otherVerdict(sharesOf(direct)),
     statement: statementOf({ shares, rules, wouldChangeMost: changes }, assumed, input),
@@ -83,7 +83,7 @@ function ifDxa(held: Uint32Array): NonNullable<Overall['ifDxa']> {
 
 function otherVerdict(shares: Shares): OtherVerdict {
   const { category, probability } = mostProbable(shares);
-  return { category, probability: digits(probability), settled: openCategories(shares).length === 1 };
+  return { category, probability: digits(probability), settled: isSettled(shares) };
 }
 
 /** A reader's word, the history and a T-score decide as well as what was measured on the CT. */

@@ -1,8 +1,9 @@
 /** What is not known of a study and somebody could tell, ranked by what knowing it would do to the verdict. */
 import {
   changesVerdict,
-  openCategories,
+  isSettled,
   RISK_CATEGORIES,
+  toldCategory,
   type MissingThing,
   type RiskCategory,
 } from '../../../contracts/risk/overall.ts';
@@ -54,8 +55,7 @@ export function wouldChangeMost(
 ): readonly MissingThing[] {
   const shares = sharesOf(drawn.ranks);
   const whole = entropyOf(shares);
-  const open = openCategories(shares);
-  const now = open.length > 1 ? null : open[0]!;
+  const now = toldCategory({ category: mostProbable(shares).category, shares });
   const changes = (one: MissingThing): number => Number(changesVerdict(one, now));
   return unknownsOf(input, possible)
     .map((unknown) => told(unknown, drawn))
@@ -85,7 +85,7 @@ function told(
           probability: digits(probability),
           category: best.category,
           categoryProbability: digits(best.probability),
-          settled: openCategories(shares).length === 1,
+          settled: isSettled(shares),
           ...(decidedBy === null ? {} : { decidedBy }),
         },
       ];

@@ -11,6 +11,8 @@ import {
   type Volume,
 } from '../../../grid/volume.ts';
 
+import { columnAffine, columnDims, eachInside, type Columns } from './columns.ts';
+
 /** Axes of the grid: x to the patient's left, y posterior, z superior along the frame. */
 export interface BodyGrid {
   readonly dims: readonly [number, number, number];
@@ -25,14 +27,6 @@ export interface BodyGrid {
   readonly ends: readonly [number, number];
   /** Body voxels of which a part lies beyond the CT: they hold no true HU. */
   readonly outside: number;
-}
-
-/** Parts of voxels along z: what is inside is told of each by its middle. */
-export interface Columns {
-  /** Along x of a voxel, and along y. */
-  readonly across: number;
-  /** 1 in the body, on a grid that is as many times as fine along x and y. */
-  readonly inside: Uint8Array;
 }
 
 export interface BodyGridInput {
@@ -78,17 +72,6 @@ export function bodyGrid({ ct, surface, frame, spacingMm, columnsAcross = 1 }: B
   const outside = beyond.reduce((sum, value) => sum + value, 0);
   const ends = [MARGIN_VOXELS, MARGIN_VOXELS + slices - 1] as const;
   return { dims, spacing, affine, hu, columns, ends, outside };
-}
-
-/** Of a grid of columns. */
-export function columnDims([nx, ny, nz]: BodyGrid['dims'], across: number): BodyGrid['dims'] {
-  return [nx * across, ny * across, nz];
-}
-
-/** From the index of a column to that of its voxel. */
-function columnAffine(across: number): Affine {
-  const first = 0.5 / across - 0.5;
-  return [1 / across, 0, 0, first, 0, 1 / across, 0, first, 0, 0, 1, 0];
 }
 
 /** HU of the body's voxels on a grid of any affine; `beyond` is 1 where a part of the voxel lies beyond the CT, hu 0. */
@@ -142,17 +125,14 @@ function voxelMeans(volume: Volume, affine: Affine, dims: BodyGrid['dims'], colu
 }
 
 /** Columns inside of each quarter of a voxel, x first; a voxel that is one column counts in each of its four. */
-function quarters({ across, inside }: Columns, [nx, ny, nz]: BodyGrid['dims']): Uint8Array {
-  const counts = new Uint8Array(SAMPLES ** 2 * nx * ny * nz);
-  for (let at = 0, row = 0; row < ny * across * nz; row++) {
-    const [b, first] = [row % across, nx * Math.floor(row / across)];
-    for (let column = 0; column < nx * across; column++, at++) {
-      if (inside[at] === 0) continue;
-      const voxel = SAMPLES ** 2 * (first + Math.floor(column / across));
-      if (across === 1) counts.fill(1, voxel, voxel + SAMPLES ** 2);
-      else counts[voxel + quarter(column % across, across) + SAMPLES * quarter(b, across)]! += 1;
-    }
-  }
+function quarters(columns: Columns, dims: BodyGrid['dims']): Uint8Array {
+  const { across } = columns;
+  const counts = new Uint8Array(SAMPLES ** 2 * dims[0] * dims[1] * dims[2]);
+  eachInside(dims, columns, (_, voxel, a, b) => {
+    const first = SAMPLES ** 2 * voxel;
+    if (across === 1) counts.fill(1, first, first + SAMPLES ** 2);
+    else counts[first + quarter(a, across) + SAMPLES * quarter(b, across)]! += 1;
+  });
   return counts;
 }
 

@@ -8,7 +8,8 @@ import { largestComponent } from '../../../../solver/voxel/index.ts';
 
 import type { Parameters } from '../../../definitions/parameter-sets.ts';
 
-import { bodyGrid, columnDims, type BodyGrid, type BodyGridInput, type Columns } from './body-grid.ts';
+import { bodyGrid, type BodyGrid, type BodyGridInput } from './body-grid.ts';
+import { columnDims, type Columns } from './columns.ts';
 import { NO_SPREAD, spreadWithin, type DensitySpread } from './density-spread.ts';
 import { withEndplateCaps } from './endplate-caps.ts';
 import { boneParts, columnsInside, columnsWithin, partsOf } from './parts.ts';

@@ -1,5 +1,6 @@
 /** From columns to elements: what an element is made of, and how much of it there is. */
-import { columnDims, type BodyGrid, type Columns } from './body-grid.ts';
+import type { BodyGrid } from './body-grid.ts';
+import { eachInside, type Columns } from './columns.ts';
 
 type Dims = BodyGrid['dims'];
 
@@ -52,16 +53,4 @@ export function columnsWithin(dims: Dims, columns: Columns, kept: Uint8Array): C
     inside[column] = kept[element]!;
   });
   return { across: columns.across, inside };
-}
-
-function eachInside(
-  dims: Dims,
-  { across, inside }: Columns,
-  visit: (column: number, element: number) => void,
-): void {
-  const [width, rows, slices] = columnDims(dims, across);
-  for (let at = 0, row = 0; row < rows * slices; row++) {
-    const first = dims[0] * Math.floor(row / across);
-    for (let i = 0; i < width; i++, at++) if (inside[at] === 1) visit(at, first + Math.floor(i / across));
-  }
 }

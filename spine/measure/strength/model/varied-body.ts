@@ -4,8 +4,9 @@ import type { Vec3 } from '../../../../contracts/primitives.ts';
 import type { Frame } from '../../../../contracts/segmentation.ts';
 import { affineFrom, indexToWorld, type Volume } from '../../../grid/volume.ts';
 
-import { columnDims, sampled, type Columns } from './body-grid.ts';
+import { sampled } from './body-grid.ts';
 import type { BodyModel } from './body-model.ts';
+import { columnDims, type Columns } from './columns.ts';
 import { spreadWithin } from './density-spread.ts';
 import { boneParts } from './parts.ts';
 

@@ -5,6 +5,7 @@ import type { PatientAssessment } from '../../../../contracts/comparison/patient
 import type { Result } from '../../../../contracts/result.ts';
 import {
   earlierStudies,
+  MOST_PRIORS,
   patientAssessments,
   putPatientAssessment,
 } from '../../../../lambdas/shared/priors/patient-index.ts';
@@ -22,7 +23,7 @@ const entry = (
   ...more,
 });
 const names = (all: readonly PatientAssessment[]): string[] =>
-  earlierStudies(all, NOW).map(
+  earlierStudies(all, NOW, MOST_PRIORS).map(
     ({ studyId, assessmentId, revision }) => `${studyId} ${assessmentId} ${revision}`,
   );
 
@@ -61,7 +62,7 @@ describe('earlier studies', () => {
     expect(names([...years, ...others, entry('now', '2019-01-01')])).toEqual(
       ['2022', '2021', '2020', '2018', '2016'].map((year) => `${year} one 0`),
     );
-    expect(earlierStudies(years, { ...NOW, date: null })).toEqual([]);
+    expect(earlierStudies(years, { ...NOW, date: null }, MOST_PRIORS)).toEqual([]);
   });
 
   test.each<[string, Partial<PatientAssessment>, Partial<PatientAssessment>]>([
