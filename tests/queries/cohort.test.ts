@@ -3,12 +3,14 @@ import { dirname, join } from 'node:path';
 
 import { expect, test } from 'vitest';
 
-import { countedGrade, type TrueLevel } from '../../bench/query/archive.ts';
+import { countedGrade, type TrueAssessment, type TrueLevel } from '../../bench/query/archive.ts';
 import { densityCategory, sourceOf } from '../../bench/query/documents.ts';
-import { keyOf, writeRows } from '../../bench/query/tables.ts';
+import { keyOf, writePacked, writeRows } from '../../bench/query/tables.ts';
+import { DEFAULT_PARAMETER_SET } from '../../contracts/parameter-set-ids.ts';
 import { RISK_CATEGORIES } from '../../contracts/risk/overall.ts';
 import type { Level } from '../../contracts/levels.ts';
 import type { ResultLevel } from '../../contracts/result.ts';
+import { allQueries, catalogue } from '../../lambdas/shared/queries/catalog.ts';
 import { parquetOf } from '../../lambdas/shared/rows/parquet.ts';
 import { rowsOf, TABLES } from '../../report/rows/tables.ts';
 import { scratchFolder } from '../pipeline/command.ts';
@@ -22,6 +24,7 @@ import {
   LEVELS,
   mean,
   openTables,
+  type OpenTables,
   rounded,
   sd,
   seen,
@@ -39,7 +42,7 @@ test('density and strength by age and sex, by plain code over the results themse
   ]).map(({ key, of }) => {
     const vbmd = of.map(({ density }) => density!.vbmd!.value);
     const strength = of.map((one) => one.strength!.l1Equivalent!.value);
-    return [...key, of.length, mean(vbmd), sd(vbmd), of.length, mean(strength), sd(strength)];
+    return [...key, of.length, mean(vbmd), sd(vbmd), of.length, mean(strength), sd(strength), 0];
   });
   expect(rounded(await answer('density-and-strength-by-age-sex'))).toEqual(
     rounded(sortedBy(expected, ([sex, age]) => [sex!, age!])),
@@ -76,6 +79,7 @@ test('profiles by level: against L1 of the same study', async () => {
       mean(withL1.map(({ level, l1 }) => level.vbmd / l1.vbmd)),
       mean(of.map(({ strength }) => strength)),
       mean(withL1.map(({ level, l1 }) => level.strength / l1.strength)),
+      0,
       mean(of.map(({ height }) => height)),
     ];
   });
@@ -183,13 +187,71 @@ test('strength against density: correlation and line', async () => {
       sum((n) => (y[n]! - my) ** 2),
       sum((n) => (x[n]! - mx) * (y[n]! - my)),
     ];
-    return [...key, of.length, xy / Math.sqrt(xx * yy), xy / xx, my - (xy / xx) * mx];
+    return [...key, of.length, xy / Math.sqrt(xx * yy), xy / xx, my - (xy / xx) * mx, 0];
   });
   const rows = await answer('strength-against-density');
   expect(rows.map((row) => row.slice(0, 2))).toEqual(expected.map((row) => row.slice(0, 2)));
   for (const [n, row] of rows.entries())
     for (const at of [2, 3, 4]) expect(Number(row[at]) / Number(expected[n]![at])).toBeCloseTo(1, 8);
 });
+
+test('strengths of one parameter set alone are put together; how many others there are, is told', async () => {
+  const all = ASSESSED.map((one, n): TrueAssessment => {
+    if (n % 3 > 0) return one;
+    const levels = one.levels.map((level) =>
+      seen(level) ? { ...level, strength: 2 * level.strength } : level,
+    );
+    return { ...one, levels, strengthL1: 2 * one.strengthL1, parameterSet: 'osteon-default-3' };
+  });
+  const mixed = await tablesOf(all);
+  const ofSet = all.filter(({ parameterSet }) => parameterSet === DEFAULT_PARAMETER_SET);
+  expect(ofSet.length).toBeLessThan(all.length);
+
+  const bySex = await answer('density-and-strength-by-age-sex', { band_years: '200' }, mixed);
+  expect(rounded(bySex)).toEqual(
+    rounded(
+      ['female', 'male'].map((sex) => {
+        const [every, own] = [all, ofSet].map((some) => some.filter((one) => one.sex === sex));
+        const [vbmd, strength] = [every!.map((one) => one.vbmd), own!.map((one) => one.strengthL1)];
+        const studies = [sex, 0, every!.length, mean(vbmd), sd(vbmd)];
+        return [...studies, own!.length, mean(strength), sd(strength), every!.length - own!.length];
+      }),
+    ),
+  );
+
+  const levelsOf = (some: readonly TrueAssessment[]) => some.flatMap(({ levels }) => levels.filter(seen));
+  const profiles = await answer('profiles-by-level', {}, mixed);
+  for (const [level, , , , strength, , leftOut] of profiles) {
+    const [every, own] = [all, ofSet].map((some) =>
+      levelsOf(some).filter((one) => one.level === level && one.likely === null),
+    );
+    expect(Number(strength)).toBeCloseTo(mean(own!.map((one) => one.strength))!, 6);
+    expect(leftOut).toBe(every!.length - own!.length);
+  }
+
+  const [mixedRows, ownRows] = [
+    await answer('strength-against-density', {}, mixed),
+    await answer('strength-against-density', {}, await tablesOf(ofSet)),
+  ];
+  expect(rounded(mixedRows.map((row) => row.slice(0, -1)))).toEqual(
+    rounded(ownRows.map((row) => row.slice(0, -1))),
+  );
+  expect(mixedRows.map((row) => Number(row.at(-1))).reduce((sum, one) => sum + one, 0)).toBe(
+    levelsOf(all).length - levelsOf(ofSet).length,
+  );
+});
+
+test('a query that puts strengths together does so of the default parameter set', () => {
+  const queries = allQueries(catalogue()).flatMap(({ parameters }) => parameters);
+  const of = queries.filter(({ name }) => name === 'parameters');
+  expect(of.map(({ byDefault }) => byDefault)).toEqual([1, 2, 3].map(() => DEFAULT_PARAMETER_SET));
+});
+
+async function tablesOf(some: readonly TrueAssessment[]): Promise<OpenTables> {
+  const folder = scratchFolder();
+  writePacked(folder, some);
+  return openTables(folder);
+}
 
 test('weak for their density: normal density, low strength', async () => {
   const expected = ASSESSED.filter(
