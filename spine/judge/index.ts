@@ -9,7 +9,7 @@ export { gradeInForce } from './fractures/known-fractures.ts';
 export { knownWords } from './fractures/fracture-words.ts';
 export type { MapResult } from './level-outcomes.ts';
 export { coversAge, referenceDensity } from './strength/reference/reference-density.ts';
-export { subjectOf } from './subject/subject.ts';
+export { ageOrSexMissing, subjectOf } from './subject/subject.ts';
 export {
   nameAfter,
   namesInDoubt,

@@ -82,7 +82,7 @@ export function riskOf(levels: readonly Level[], refused: readonly Level[]): Ris
         measured: 1,
         complete: true,
         missing: [],
-        statement: '1 (0 to 2 as the grades are sure), T4 to L4',
+        statement: 'sum of grades 1 (range 0 to 2 with uncertain grades) over all 13 levels from T4 to L4',
       },
       prompts: [],
       table: { id: 'made-up', statement: 'Made up.' },

@@ -1,7 +1,7 @@
 /** The density of the study beside that of its age and sex: which levels it is held against, or why it is not. */
 import type { Level } from '../../../contracts/levels.ts';
 import type { Density } from '../../../contracts/primitives.ts';
-import { referenceDensity } from '../../../spine/judge/index.ts';
+import { ageOrSexMissing, referenceDensity } from '../../../spine/judge/index.ts';
 import { mean } from '../../../spine/math/moments.ts';
 import type { ReportData } from '../../report-data.ts';
 
@@ -27,7 +27,7 @@ export function densityReference({ risk }: Pick<ReportData, 'risk'>): DensityRef
   const density = risk?.density ?? null;
   if (risk === null || density?.vbmd == null) return none('density not evaluated');
   const { ageYears, sex } = risk.subject;
-  if (ageYears === null || sex === null) return none('age or sex not available');
+  if (ageYears === null || sex === null) return none(ageOrSexMissing(risk.subject)!);
   const found = density.levels.map((level) => referenceOf(level, risk.levels));
   const held = found.flatMap((one) => (one?.status === 'modelled' ? [one.level] : []));
   if (held.length < found.length || held.length === 0) {

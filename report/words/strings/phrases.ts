@@ -61,7 +61,7 @@ const GERMAN: Readonly<Record<string, string>> = {
   'no fracture': 'keine Fraktur',
   'more than 12 months ago': 'vor mehr als 12 Monaten',
   'in the last 12 months or on treatment': 'in den letzten 12 Monaten oder unter Therapie',
-  'age or sex not available': 'Alter oder Geschlecht nicht bekannt',
+  'age and sex not available': 'Alter und Geschlecht nicht bekannt',
   'strength not computed': 'Festigkeit nicht berechnet',
   'age not available': 'Alter nicht bekannt',
   'sex not available': 'Geschlecht nicht bekannt',

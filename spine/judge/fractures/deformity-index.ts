@@ -48,12 +48,12 @@ export function deformityIndex(
   const sure = low === high ? [] : [`range ${low} to ${high} with uncertain grades`];
   const alone = measured === value ? [] : [`${measured} as measured`];
   const aside = [...sure, ...alone].join('; ');
-  const told = `${value}${aside === '' ? '' : ` (${aside})`}`;
+  const told = `sum of grades ${value}${aside === '' ? '' : ` (${aside})`}`;
   const statement = complete
-    ? `${told}, T4 to L4`
+    ? `${told} over all ${INDEXED.length} levels from T4 to L4`
     : missing.length === INDEXED.length
       ? 'not evaluated: no level was graded'
-      : `${told}, incomplete (${INDEXED.length - missing.length} of ${INDEXED.length} levels graded; not graded: ${missing.join(', ')})`;
+      : `${told} over ${INDEXED.length - missing.length} of the ${INDEXED.length} levels from T4 to L4; not graded: ${missing.join(', ')}`;
   return { value, low, high, measured, complete, missing, statement };
 }
 
@@ -66,7 +66,7 @@ function notPlaced(
   const sum = (pick: (part: Part) => number): number => parts.reduce((all, part) => all + pick(part), 0);
   const [value, low, high] = [sum((part) => part.value), sum((part) => part.low), sum((part) => part.high)];
   const range = low === high ? '' : ` (range ${low} to ${high} with uncertain grades)`;
-  const statement = `${value}${range} over ${positions.length} graded ${positions.length === 1 ? 'level' : 'levels'}, which may not all lie between T4 and L4`;
+  const statement = `sum of grades ${value}${range} over ${positions.length} graded ${positions.length === 1 ? 'level' : 'levels'}, which may not all lie between T4 and L4`;
   return { value, low, high, measured: value, complete: false, missing: [], statement };
 }
 

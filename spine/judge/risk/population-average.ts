@@ -6,6 +6,7 @@
  */
 import type { RiskEstimate, RiskFigure } from '../../../contracts/risk/absolute-risk.ts';
 
+import { ageOrSexMissing } from '../subject/subject.ts';
 import { figureOf } from './figures.ts';
 import { namedParameters, REFERENCE_FIGURES, type Sex } from './parameters.ts';
 
@@ -27,7 +28,7 @@ export function populationAverage(ageYears: number | null, sex: Sex | null): Ris
     title: TITLE,
     reason,
   });
-  if (ageYears === null || sex === null) return notEvaluated('age or sex not available');
+  if (ageYears === null || sex === null) return notEvaluated(ageOrSexMissing({ ageYears, sex })!);
   const first = hipIncidence.fromAge[0]!;
   if (ageYears < first) return notEvaluated(`rates are available from ${first} years of age`);
   const figure = (years: RiskFigure['years']): RiskFigure =>

@@ -11,6 +11,12 @@ import { refuseOrderDates } from './order-dates.ts';
 
 export type Subject = Risk['subject'];
 
+/** Which of the two is not known, in words for the report; null where both are. */
+export function ageOrSexMissing({ ageYears, sex }: Pick<Subject, 'ageYears' | 'sex'>): string | null {
+  const missing = [...(ageYears === null ? ['age'] : []), ...(sex === null ? ['sex'] : [])];
+  return missing.length === 0 ? null : `${missing.join(' and ')} not available`;
+}
+
 /** An order is written in whole years, and maybe before the next birthday. */
 const AGE_TOLERANCE_YEARS = 1;
 

@@ -2,6 +2,7 @@
 import type { CrossCheck, FactorHandling, RiskEstimate } from '../../../../contracts/risk/absolute-risk.ts';
 import type { Uncertainty } from '../../../../contracts/primitives.ts';
 
+import { ageOrSexMissing } from '../../subject/subject.ts';
 import { factorName, Q_AMOUNTS, Q_FACTORS, type QFacts } from '../clinical-facts.ts';
 import { figureOf, percentOf } from '../figures.ts';
 import { namedParameters, QFRACTURE, type Sex } from '../parameters.ts';
@@ -31,7 +32,7 @@ export function qfractureCheck(input: QCheckInput): CrossCheck {
   const [ages, masses] = [range.ageYears, range.bodyMassIndex] as [[number, number], [number, number]];
   const reason =
     ageYears === null || sex === null
-      ? 'age or sex not available'
+      ? ageOrSexMissing(input)
       : bodyMassIndex === null
         ? 'requires the body mass index; height or weight not provided'
         : ageYears < ages[0] || ageYears > ages[1]

@@ -19,7 +19,7 @@ import {
 import { naturalSpline, type Spline } from '../../../math/interpolation.ts';
 import { sum } from '../../../math/moments.ts';
 import { Z95 } from '../../../math/normal.ts';
-import type { Subject } from '../../subject/subject.ts';
+import { ageOrSexMissing, type Subject } from '../../subject/subject.ts';
 
 import { coversAge, referenceDensity, type ReferenceDensity } from './reference-density.ts';
 
@@ -58,7 +58,7 @@ export function levelReference(
   const none = (reason: string): StrengthReference => ({ status: 'none', reason });
   if (response === null) return none('strength not computed');
   if (response.status === 'withheld') return none(response.reason);
-  if (ageYears === null || sex === null) return none('age or sex not available');
+  if (ageYears === null || sex === null) return none(ageOrSexMissing({ ageYears, sex })!);
   if (!coversAge(ageYears))
     return none(`age outside ${REFERENCE_AGES.lowest} to ${REFERENCE_AGES.highest} years`);
   const average = referenceDensity(level, sex, ageYears);

@@ -48,16 +48,20 @@ test.each<
 test('what is neither measured nor known is missing', () => {
   const found = index({ T5: null, L2: null, L3: null }, { L3: 'read-intact' });
   expect(found).toMatchObject({ complete: false, missing: ['T5', 'L2'] });
-  expect(found.statement).toBe('0, incomplete (11 of 13 levels graded; not graded: T5, L2)');
+  expect(found.statement).toBe('sum of grades 0 over 11 of the 13 levels from T4 to L4; not graded: T5, L2');
 });
 
 test('range and measured sum stand beside it where they differ', () => {
-  expect(index({ L1: graded(2, [1, 3]) }).statement).toBe('2 (range 1 to 3 with uncertain grades), T4 to L4');
-  expect(index({ L1: graded(3) }, { L1: 'read-intact' }).statement).toBe('0 (3 as measured), T4 to L4');
-  expect(index({ L1: graded(0) }, { L1: 'in-history' }).statement).toBe(
-    '1 (range 1 to 3 with uncertain grades; 0 as measured), T4 to L4',
+  expect(index({ L1: graded(2, [1, 3]) }).statement).toBe(
+    'sum of grades 2 (range 1 to 3 with uncertain grades) over all 13 levels from T4 to L4',
   );
-  expect(index({ L1: graded(2) }).statement).toBe('2, T4 to L4');
+  expect(index({ L1: graded(3) }, { L1: 'read-intact' }).statement).toBe(
+    'sum of grades 0 (3 as measured) over all 13 levels from T4 to L4',
+  );
+  expect(index({ L1: graded(0) }, { L1: 'in-history' }).statement).toBe(
+    'sum of grades 1 (range 1 to 3 with uncertain grades; 0 as measured) over all 13 levels from T4 to L4',
+  );
+  expect(index({ L1: graded(2) }).statement).toBe('sum of grades 2 over all 13 levels from T4 to L4');
 });
 
 test('positions add up by themselves, and may not all belong to it', () => {
@@ -71,7 +75,7 @@ test('positions add up by themselves, and may not all belong to it', () => {
     complete: false,
     missing: [],
     statement:
-      '3 (range 2 to 5 with uncertain grades) over 3 graded levels, which may not all lie between T4 and L4',
+      'sum of grades 3 (range 2 to 5 with uncertain grades) over 3 graded levels, which may not all lie between T4 and L4',
   });
-  expect(over({ V1: graded(2) }).statement).toMatch(/^2 over 1 graded level, which may not/);
+  expect(over({ V1: graded(2) }).statement).toMatch(/^sum of grades 2 over 1 graded level, which may not/);
 });

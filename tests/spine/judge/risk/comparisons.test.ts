@@ -48,8 +48,9 @@ describe('the average of the population', () => {
       return average.status === 'not-evaluated' ? [average.id, average.title, average.reason] : null;
     };
     const [id, title] = ['us-hip-incidence-2006', 'Average hip fracture risk, United States'];
-    expect(reason(null, 'male')).toEqual([id, title, 'age or sex not available']);
-    expect(reason(60, null)).toEqual([id, title, 'age or sex not available']);
+    expect(reason(null, 'male')).toEqual([id, title, 'age not available']);
+    expect(reason(60, null)).toEqual([id, title, 'sex not available']);
+    expect(reason(null, null)).toEqual([id, title, 'age and sex not available']);
     expect(reason(49.9, 'male')).toEqual([id, title, 'rates are available from 50 years of age']);
     expect(reason(50, 'male')).toBeNull();
   });
@@ -84,8 +85,8 @@ describe('QFracture', () => {
         agreement: null,
         handling: [],
       });
-    none(asked, 'age or sex not available', { ageYears: null });
-    none(asked, 'age or sex not available', { sex: null });
+    none(asked, 'age not available', { ageYears: null });
+    none(asked, 'sex not available', { sex: null });
     for (const patient of [{}, { heightCm: 160 }, { weightKg: 64 }])
       none(order({ patient }), 'requires the body mass index; height or weight not provided');
   });
