@@ -76,6 +76,11 @@ export const riskRangeSchema = z
     /** %, 2.5th and 97.5th percentile of the draws. */
     low: z.number(),
     high: z.number(),
+    /** The same at each age, with the median; absent where the age is known, and in artefacts before it. */
+    byAge: z
+      .array(z.object({ age: z.string(), median: z.number(), low: z.number(), high: z.number() }).readonly())
+      .readonly()
+      .optional(),
   })
   .readonly();
 export type RiskRange = z.infer<typeof riskRangeSchema>;

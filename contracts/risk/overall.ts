@@ -201,16 +201,30 @@ export function verdictByAge({
   return of !== null && !isSettled(of) && first?.item === 'age' ? first : null;
 }
 
-/**
- * The youngest of the ages of `verdictByAge`, years, from which on the category comes from the 10-year risk, so that nobody takes it for a
- * finding of the CT: without an age neither density nor strength enters that risk. Null where it is another criterion that decides.
- */
-export function ageByRisk(overall: Pick<Overall, 'shares' | 'wouldChangeMost' | 'rules'>): number | null {
+export interface AnswersByAge {
+  /** Ages at which the category is one of this patient. */
+  readonly ofPatient: readonly Answer[];
+  /** The oldest ages, at which the category comes from the 10-year risk: without an age neither density nor strength enters that. */
+  readonly byRisk: readonly Answer[];
+  /** The youngest of these, years; null where there is none. */
+  readonly byRiskFrom: number | null;
+}
+
+/** The answers of `verdictByAge`, those apart that would be taken for a finding of the CT and are none; null where it is null. */
+export function answersByAge(
+  overall: Pick<Overall, 'shares' | 'wouldChangeMost' | 'rules'>,
+): AnswersByAge | null {
+  const answers = verdictByAge(overall)?.answers;
+  if (answers === undefined) return null;
   const ofRisk = overall.rules.flatMap(({ rule, ofOtherModel }) => (ofOtherModel === true ? [rule] : []));
-  const answers = verdictByAge(overall)?.answers ?? [];
   const last = answers.findLastIndex(
     (one) => toldAfter(one) === null || !ofRisk.includes(one.decidedBy ?? ''),
   );
-  const from = answers[last + 1];
-  return from === undefined ? null : Number.parseInt(from.answer, 10);
+  const byRisk = answers.slice(last + 1);
+  const [from] = byRisk;
+  return {
+    ofPatient: answers.slice(0, last + 1),
+    byRisk,
+    byRiskFrom: from === undefined ? null : Number.parseInt(from.answer, 10),
+  };
 }

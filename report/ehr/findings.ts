@@ -29,7 +29,8 @@ export function riskModels({ absoluteRisk, overall }: Result): readonly RiskMode
   if (absoluteRisk === null) return [];
   const { model, handling, crossChecks, ranges = [] } = absoluteRisk;
   const assumed = (overall?.assumed ?? []).map(({ assumption }) => assumption).join('; ');
-  const over = ranges.length === 0 ? '' : ` Ranges over all possible patients: ${assumed}.`;
+  const over =
+    ranges.length === 0 ? '' : ` Ranges over all possible patients (no confidence intervals): ${assumed}.`;
   return [
     { estimate: model, handling, ranges, over },
     ...crossChecks.map((check) => ({ ...check, ranges: [], over: '' })),

@@ -1,13 +1,11 @@
-/** The verdict in words: how probable a category is, what other thresholds make of it, and what answers would. */
+/** The verdict in words: how probable a category is, and what answers would make of it. */
 import {
   CATEGORY_WORDS,
   changesVerdict,
   isLikely,
   probabilityText,
   toldAfter,
-  withoutBorrowed,
   type MissingThing,
-  type Overall,
   type RiskCategory,
 } from '../../contracts/risk/overall.ts';
 
@@ -23,14 +21,6 @@ export function answerWords(
 ): string {
   const told = `${CATEGORY_WORDS[category]} ${probabilityText(probability)}`;
   return settled ? told : `uncertain (${told})`;
-}
-
-/** Empty where the rules with thresholds of another model do not change the category. */
-export function borrowedText(overall: Overall): string {
-  const without = withoutBorrowed(overall);
-  if (without === null) return '';
-  const { category, probability, settled } = without;
-  return `The thresholds for 10-year risk were set for FRAX-US and are not calibrated to the model used here; without them the category is ${answerWords(category, probability, settled)}.`;
 }
 
 /** What each answer would make of the verdict; where none makes another one of it, that, with the probabilities. @param now as it is told */

@@ -16,8 +16,20 @@ export function ageless(risk: Risk): Risk {
         reason: 'age not available',
       },
       ranges: [
-        { outcome: 'major-osteoporotic', years: 10, low: 2.516, high: 43.98 },
-        { outcome: 'hip', years: 10, low: 0.239, high: 27.99 },
+        {
+          ...{ outcome: 'major-osteoporotic', years: 10, low: 2.516, high: 43.98 },
+          byAge: [
+            { age: '50 to 59 years', median: 5.013, low: 1.91, high: 17.02 },
+            { age: '80 years or more', median: 21.72, low: 8.44, high: 54.71 },
+          ],
+        },
+        {
+          ...{ outcome: 'hip', years: 10, low: 0.239, high: 27.99 },
+          byAge: [
+            { age: '50 to 59 years', median: 0.512, low: 0.21, high: 2.13 },
+            { age: '80 years or more', median: 11.43, low: 6.31, high: 43.28 },
+          ],
+        },
       ],
     },
     overall: {

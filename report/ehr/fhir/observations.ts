@@ -146,7 +146,7 @@ function predictionOf({ outcome, years, probability }: RiskFigure): RiskAssessme
 
 function rangePrediction({ outcome, years, low, high }: RiskRange): RiskAssessmentPrediction {
   return {
-    rationale: 'No single figure: a range over all possible patients',
+    rationale: 'No single figure: a range over all possible patients, no confidence interval',
     outcome: { text: OUTCOME[outcome] },
     probabilityRange: { low: fhirQuantity(low, '%'), high: fhirQuantity(high, '%') },
     whenRange: { high: { value: years, unit: 'years', system: SYSTEM.ucum, code: 'a' } },

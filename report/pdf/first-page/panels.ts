@@ -1,5 +1,6 @@
 /** Four panels under the category: density, strength, fractures and 10-year risk, each with its interval and where it stands. */
 import type { Density } from '../../../contracts/primitives.ts';
+import type { RiskRange } from '../../../contracts/risk/absolute-risk.ts';
 import type { Risk } from '../../../contracts/risk/risk.ts';
 import { changeSince } from '../../words/page-one/change-since.ts';
 import { densityReference } from '../../words/page-one/density-reference.ts';
@@ -19,7 +20,7 @@ import { figure, within } from '../kit/tags.ts';
 import { percent } from '../risk/absolute-risk.ts';
 import { spineBeside } from '../levels/spine-figure.ts';
 import { footHeight } from './foot.ts';
-import { chart, CHARTS, estimate, text, title, value, WORDS, type Place } from './place.ts';
+import { chart, CHARTS, estimate, row, text, title, value, WORDS, type Place } from './place.ts';
 import { ageBandChart } from './reference-charts.ts';
 import { strengthPanel } from './strength-panel.ts';
 
@@ -207,8 +208,22 @@ function probabilityPanel(pdf: Pdf, _: ReportData, risk: Risk, strings: Strings,
   const evaluated = model.status === 'evaluated';
   if (!evaluated) {
     const reason = inLanguage(strings, model.reason);
-    const told = ranges.length === 0 ? words.notEvaluated(reason) : words.noFigure(reason);
+    const assumed = (risk.overall.assumed ?? []).map(({ assumption }) => inLanguage(strings, assumption));
+    const what = isByAge(ranges) ? words.atEachAge : words.span(assumed.join('; '));
+    const told = ranges.length === 0 ? words.notEvaluated(reason) : `${words.noFigure(reason)} ${what}`;
     text(pdf, told, place, 'regular', CONTENT_WIDTH);
+  }
+  if (isByAge(ranges)) {
+    const [first] = ranges;
+    row(pdf, '', first?.byAge.map(({ age }) => inLanguage(strings, age)) ?? [], place);
+    for (const { outcome, byAge } of ranges) {
+      const at = byAge.map(
+        ({ median, low, high }) => `${percent(median)} % (${percent(low)}–${percent(high)})`,
+      );
+      row(pdf, outcome === 'hip' ? words.hip : words.major, at, place);
+    }
+    text(pdf, basisText(risk, words), place, 'regular', CONTENT_WIDTH);
+    return;
   }
   const bars: readonly Bar[] = evaluated
     ? model.figures
@@ -248,10 +263,19 @@ function probabilityPanel(pdf: Pdf, _: ReportData, risk: Risk, strings: Strings,
       });
     });
   }
-  const basis = [words.notFrax, ...(isBlind(risk) ? [words.blind] : [])].join(' ');
   // Under the axis of the last bar.
   place.y += UNDER_AXIS;
-  text(pdf, basis, place, 'regular', CONTENT_WIDTH);
+  text(pdf, basisText(risk, words), place, 'regular', CONTENT_WIDTH);
+}
+
+/** Without an age: a range over all ages would be read as the interval of this patient. */
+function isByAge(ranges: readonly RiskRange[]): ranges is readonly RangeByAge[] {
+  return ranges.length > 0 && ranges.every(({ byAge }) => byAge !== undefined);
+}
+type RangeByAge = RiskRange & { readonly byAge: NonNullable<RiskRange['byAge']> };
+
+function basisText(risk: Risk, words: Strings['panels']): string {
+  return [words.notFrax, ...(isBlind(risk) ? [words.blind] : [])].join(' ');
 }
 
 /** Whether the 10-year figures know of neither density nor strength. */

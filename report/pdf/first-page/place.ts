@@ -10,6 +10,9 @@ import type { Box } from './reference-charts.ts';
 export const WORDS = 258;
 export const CHARTS = { x: PAGE.margin + WORDS + 18, width: CONTENT_WIDTH - WORDS - 18 } as const;
 
+/** Of a row, what it is about, points. */
+const ABOUT = 110;
+
 export interface Place {
   readonly language: Strings['language'];
   readonly x: number;
@@ -101,6 +104,20 @@ export function text(
       pdf.text(printable(pdf, words), place.x, place.y, { width, lineGap: 1 });
     });
   place.y += height + 2;
+}
+
+/** What a row is about, and its values in columns of one width over the whole page. */
+export function row(pdf: Pdf, about: string, values: readonly string[], place: Place): void {
+  if (!place.dry) {
+    const rest = (CONTENT_WIDTH - ABOUT) / Math.max(1, values.length);
+    [about, ...values].forEach((told, n) => {
+      if (told === '') return;
+      const x = place.x + (n === 0 ? 0 : ABOUT + (n - 1) * rest);
+      const font = about === '' ? 'regular' : 'bold';
+      line(pdf, localised(place, told), { x, y: place.y, size: 8, font, width: n === 0 ? ABOUT : rest });
+    });
+  }
+  place.y += 12;
 }
 
 /** A picture beside the words, its axis' title under it. */

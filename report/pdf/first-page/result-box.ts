@@ -1,14 +1,11 @@
 /** Impression and overall category: what a reader of ten seconds takes away. */
 import {
-  ageByRisk,
   changesVerdict,
-  isLikely,
   openCategories,
   probabilityText,
   toldAfter,
   toldCategory,
   verdictByAge,
-  withoutBorrowed,
   type MissingThing,
   type Overall,
   type RiskCategory,
@@ -17,7 +14,7 @@ import type { Risk } from '../../../contracts/risk/risk.ts';
 import type { FlagCode } from '../../../contracts/codes/codes.ts';
 import { unsettledText } from '../../words/level-names.ts';
 import { plain } from '../../words/plain.ts';
-import { impressionSentences } from '../../words/page-one/impression.ts';
+import { byAgeAlone, impressionSentences, verdictWords } from '../../words/page-one/impression.ts';
 import { inLanguage } from '../../words/strings/phrases.ts';
 import { localised } from '../../words/strings/localised.ts';
 import { listed, type Strings } from '../../words/strings/strings.ts';
@@ -92,24 +89,19 @@ function boxSentences(data: ReportData, risk: Risk, strings: Strings): readonly 
     risk.flags.map(({ code }) => code),
     strings,
   );
-  const further = [ageText(risk.overall, strings), advice, plain(unsettled ?? '')].filter(Boolean);
+  const further = [byAgeAlone(risk.overall, strings), advice, plain(unsettled ?? '')].filter(Boolean);
   return [...impression, ...further].map((text, n) => ({
     text: typeset(localised(strings, text)),
     font: n === impression.length - 1 ? 'bold' : 'regular',
   }));
 }
 
-/** From which of the ages above on the age decides by itself; empty where it does not. */
-function ageText(overall: Overall, strings: Strings): string {
-  const from = ageByRisk(overall);
-  return from === null ? '' : strings.impression.byRiskOfAge(from);
-}
-
 /** The shares in one bar, why, and what would change it. */
 function category(pdf: Pdf, { overall, density }: Risk, strings: Strings): void {
   const isCounted = density.against !== undefined;
   const words = strings.category;
-  line(pdf, words.title, {
+  const overAges = assumedText(overall, strings);
+  line(pdf, localised(strings, `${words.title}${overAges}`), {
     x: PAGE.margin,
     y: pdf.y,
     size: 9.5,
@@ -118,13 +110,8 @@ function category(pdf: Pdf, { overall, density }: Risk, strings: Strings): void 
     tag: 'H2',
   });
   pdf.y += 13;
-  if (overall.shares !== null) shareBar(pdf, overall.shares, strings);
-  const told = [
-    assumedText(overall, strings),
-    reasonText(overall, isCounted, strings),
-    borrowedText(overall, strings),
-    changeText(overall, strings),
-  ]
+  if (overall.shares !== null) shareBar(pdf, overall.shares, strings, overAges === '');
+  const told = [reasonText(overall, isCounted, strings), changeText(overall, strings)]
     .filter(Boolean)
     .join(' ');
   const text = localised(strings, told);
@@ -136,14 +123,11 @@ function category(pdf: Pdf, { overall, density }: Risk, strings: Strings): void 
   pdf.y += 6;
 }
 
-/** Where the impression gives the category by age: which ages the bar above is over. Elsewhere the impression says it. */
+/** Where the impression gives the category by age: which ages the bar is over. Elsewhere the impression says it. */
 function assumedText(overall: Overall, strings: Strings): string {
   const { assumed = [] } = overall;
   if (verdictByAge(overall) === null) return '';
-  return assumed
-    .map(({ assumption }) => inLanguage(strings, assumption))
-    .map((told) => `${told[0]!.toUpperCase()}${told.slice(1)}.`)
-    .join(' ');
+  return ` (${assumed.map(({ assumption }) => inLanguage(strings, assumption)).join('; ')})`;
 }
 
 /** The rule of the category that decides most draws; of each category that the verdict is open between. */
@@ -176,14 +160,6 @@ export function reasonText(
   return reason === null ? '' : words.mainReason(reason);
 }
 
-/** Empty where the rules with thresholds of another model do not change the category. */
-function borrowedText(overall: Overall, strings: Strings): string {
-  const without = withoutBorrowed(overall);
-  if (without === null) return '';
-  const { category: other, probability, settled } = without;
-  return strings.category.borrowed(answerOf(other, probability, strings, settled));
-}
-
 /** What would change it most, in the one ranking; where nothing would, what becomes of its probability. */
 export function changeText(overall: Overall, strings: Strings): string {
   const { category: words } = strings;
@@ -200,7 +176,7 @@ export function changeText(overall: Overall, strings: Strings): string {
       .map((one) =>
         words.if(
           inLanguage(strings, one.answer),
-          answerOf(one.category, one.categoryProbability, strings, toldAfter(one) !== null),
+          verdictWords(one.category, one.categoryProbability, strings, toldAfter(one) !== null),
         ),
       )
       .join('; ');
@@ -216,16 +192,6 @@ function reach({ wouldChangeMost }: Overall, now: RiskCategory, { category: word
   const sorted = all.toSorted((a, b) => a - b);
   const [low, high] = [probabilityText(sorted[0]!), probabilityText(sorted.at(-1)!)];
   return `${words[now]} ${low === high ? low : words.between(low, high)}`;
-}
-
-function answerOf(
-  category: RiskCategory,
-  probability: number,
-  { category: words }: Strings,
-  settled: boolean = isLikely(probability),
-): string {
-  const told = `${words[category]} ${probabilityText(probability)}`;
-  return settled ? told : `${words.uncertain} (${told})`;
 }
 
 /** What the order reports and guidelines treat, whatever the category; empty where there is nothing to add. */

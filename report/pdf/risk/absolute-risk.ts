@@ -67,7 +67,7 @@ function methodRow(estimate: RiskEstimate, ranges: NonNullable<AbsoluteRisk['ran
       const found = ranges.find((one) => one.outcome === outcome && one.years === years);
       return found === undefined ? NONE : { text: `${percent(found.low)}–${percent(found.high)}` };
     });
-    const over = ranges.length === 0 ? '' : '; ranges: over all possible patients';
+    const over = ranges.length === 0 ? '' : '; spans: over all possible patients, no confidence intervals';
     return [{ text: estimate.title, note: `not evaluated: ${estimate.reason}${over}` }, ...cells];
   }
   const find = (hip: boolean, years: 5 | 10): Cell => {

@@ -16,7 +16,13 @@ const COLOURS = { 'very-high': '#7f1d1d', high: '#c2574b', moderate: '#e0b48a', 
 const BAR = { height: 12, legend: 13 } as const;
 const SWATCH = 7;
 
-export function shareBar(pdf: Pdf, shares: NonNullable<Overall['shares']>, strings: Strings): void {
+/** @param isVerdict the most probable ones stand out; false of shares over ages that are assumed: those are no one's verdict */
+export function shareBar(
+  pdf: Pdf,
+  shares: NonNullable<Overall['shares']>,
+  strings: Strings,
+  isVerdict: boolean,
+): void {
   const { category: words } = strings;
   room(pdf, BAR.height + BAR.legend + 6);
   const top = pdf.y;
@@ -42,7 +48,7 @@ export function shareBar(pdf: Pdf, shares: NonNullable<Overall['shares']>, strin
         x: left + SWATCH + 4,
         y,
         size: 8,
-        font: open.includes(category) ? 'bold' : 'regular',
+        font: isVerdict && open.includes(category) ? 'bold' : 'regular',
         width: column - SWATCH - 6,
       });
     });

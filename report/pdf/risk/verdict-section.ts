@@ -2,6 +2,7 @@
 import {
   probabilityText,
   toldCategory,
+  verdictByAge,
   type MissingThing,
   type Overall,
   type RiskCategory,
@@ -10,7 +11,7 @@ import {
 import type { ReportData } from '../../report-data.ts';
 import { plain } from '../../words/plain.ts';
 import { stringsOf } from '../../words/strings/strings.ts';
-import { answersText, answerWords, borrowedText, categoryWords } from '../../words/verdict-words.ts';
+import { answersText, answerWords, categoryWords } from '../../words/verdict-words.ts';
 
 import { CONTENT_WIDTH, GREY, heading, paragraph, type Pdf } from '../kit/page.ts';
 import { table, type Cell, type Column } from '../kit/table.ts';
@@ -43,8 +44,8 @@ export function verdictSection(pdf: Pdf, { risk }: ReportData): void {
   if (risk === null) return;
   const { overall } = risk;
   heading(pdf, 'Overall category and its criteria', TOGETHER);
-  if (overall.shares !== null) shareBar(pdf, overall.shares, stringsOf('en'));
-  paragraph(pdf, [overall.statement, borrowedText(overall)].filter(Boolean).join(' '), { size: 7.6 });
+  if (overall.shares !== null) shareBar(pdf, overall.shares, stringsOf('en'), verdictByAge(overall) === null);
+  paragraph(pdf, overall.statement, { size: 7.6 });
   const sources = [...new Set(overall.rules.map(({ source }) => source))];
   table(
     pdf,

@@ -1,11 +1,15 @@
 /** The impression: three sentences on fractures, density and overall risk, as a reader would dictate them. */
 import {
+  answersByAge,
+  isLikely,
   isNear,
   openCategories,
   probabilityText,
   RISK_CATEGORIES,
   toldAfter,
-  verdictByAge,
+  withoutBorrowed,
+  type Overall,
+  type RiskCategory,
 } from '../../../contracts/risk/overall.ts';
 import type { LevelOutcome, Risk } from '../../../contracts/risk/risk.ts';
 
@@ -124,13 +128,17 @@ export function riskSentence({ overall, fractures }: Risk, strings: Strings): st
   const told = (one: (typeof open)[number]): string => `${names[one]} ${probabilityText(shares[one])}`;
   const given = assumed.map(({ assumption }) => inLanguage(strings, assumption));
   if (open.length > 1) {
-    const byAge = verdictByAge(overall);
-    if (byAge === null) return impression.uncertainRisk(listed(open.map(told), strings.or), given.join('; '));
-    const answers = byAge.answers.map((one) => {
-      const likely = `${names[one.category]} ${probabilityText(one.categoryProbability)}`;
-      const verdict = toldAfter(one) === null ? `${names.uncertain} (${likely})` : likely;
-      return impression.atAge(inLanguage(strings, one.answer), verdict);
-    });
+    const byAge = answersByAge(overall);
+    if (byAge === null) {
+      const uncertain = impression.uncertainRisk(listed(open.map(told), strings.or), given.join('; '));
+      return [uncertain, borrowedText(overall, strings)].filter(Boolean).join(' ');
+    }
+    const answers = byAge.ofPatient.map((one) =>
+      impression.atAge(
+        inLanguage(strings, one.answer),
+        verdictWords(one.category, one.categoryProbability, strings, toldAfter(one) !== null),
+      ),
+    );
     return impression.riskByAge(answers.join('; '));
   }
   const [second] = RISK_CATEGORIES.filter((one) => one !== category).toSorted(
@@ -142,7 +150,42 @@ export function riskSentence({ overall, fractures }: Risk, strings: Strings): st
       : '';
   const next = shares[second!] >= NAMED_FROM ? `; ${impression.next(told(second!))}` : '';
   const assuming = given.map((one) => `; ${one}`).join('');
-  return `${impression.risk(names[category], probabilityText(shares[category]))}${on}${next}${assuming}.`;
+  const settled = `${impression.risk(names[category], probabilityText(shares[category]))}${on}${next}${assuming}.`;
+  return [settled, borrowedText(overall, strings)].filter(Boolean).join(' ');
+}
+
+/**
+ * Where the verdict is given by age: at which ages the age's own risk makes the category, and what it hangs on. Beside the verdict and not
+ * in it, as it is no finding in this patient; empty elsewhere.
+ */
+export function byAgeAlone(overall: Overall, strings: Strings): string {
+  const byAge = answersByAge(overall);
+  if (byAge === null) return '';
+  const { impression, category: names } = strings;
+  const ages = byAge.byRisk.map(({ answer, category }) =>
+    impression.atAge(inLanguage(strings, answer), names[category]),
+  );
+  const alone = byAge.byRiskFrom === null ? '' : impression.byRiskOfAge(byAge.byRiskFrom, ages.join('; '));
+  return [alone, borrowedText(overall, strings)].filter(Boolean).join(' ');
+}
+
+/** What the verdict would be without thresholds of another model; empty where they do not change it. */
+function borrowedText(overall: Overall, strings: Strings): string {
+  const without = withoutBorrowed(overall);
+  if (without === null) return '';
+  const { category, probability, settled } = without;
+  return strings.impression.borrowed(verdictWords(category, probability, strings, settled));
+}
+
+/** "high 0.74"; what leaves the verdict open is none: "uncertain (high 0.35)". */
+export function verdictWords(
+  category: RiskCategory,
+  probability: number,
+  { category: names }: Strings,
+  settled: boolean = isLikely(probability),
+): string {
+  const told = `${names[category]} ${probabilityText(probability)}`;
+  return settled ? told : `${names.uncertain} (${told})`;
 }
 
 function capital(text: string): string {

@@ -88,10 +88,12 @@ export const ENGLISH = {
     uncertainRisk: (categories: string, assumed: string) =>
       `Overall fracture risk: uncertain, ${categories}${assumed === '' ? '' : ` (${assumed})`}.`,
     riskByAge: (answers: string) =>
-      `Overall fracture risk: depends on the age, which was not provided: ${answers}.`,
+      `Overall fracture risk: depends on the age, which was not provided${answers === '' ? '' : `: ${answers}`}.`,
+    borrowed: (verdict: string) =>
+      `This depends on 10-year thresholds set for another model (FRAX-US); without them: ${verdict}.`,
     atAge: (age: string, verdict: string) => `${age} ${verdict}`,
-    byRiskOfAge: (years: number) =>
-      `From ${years} years on this comes from the risk at that age, not from density or strength in this CT.`,
+    byRiskOfAge: (years: number, answers: string) =>
+      `From ${years} years on the 10-year risk at that age, not density or strength in this CT, would decide: ${answers}.`,
     noRisk: 'Overall fracture risk: not determined; nothing that decides it was measured.',
   },
   densityWords: {
@@ -111,7 +113,6 @@ export const ENGLISH = {
     reasonFor: (category: string, reason: string) => `For ${category}: ${reason}.`,
     noHigher: 'no criterion of a higher category is met',
     noCriterion: 'No criterion of a higher category is met.',
-    borrowed: (verdict: string) => `The 10-year thresholds were set for FRAX-US; without them: ${verdict}.`,
     change: (item: string, answers: string) => `Would change it most: ${item} (${answers}).`,
     changeToo: (item: string, answers: string) => `Then: ${item} (${answers}).`,
     noChange: (reach: string) => `No single missing item would change it (${reach}).`,
@@ -167,7 +168,10 @@ export const ENGLISH = {
     major: 'Major osteoporotic',
     hip: 'Hip',
     notEvaluated: (reason: string) => `Not evaluated: ${reason}.`,
-    noFigure: (reason: string) => `No single figure: ${reason}. Range over all possible patients:`,
+    noFigure: (reason: string) => `No single figure: ${reason}.`,
+    span: (assumed: string) =>
+      `Span of the risks of all possible patients (${assumed}); not a confidence interval:`,
+    atEachAge: 'By age, median and 95 % interval:',
     notFrax: 'Model on published tables; not FRAX.',
     blind: 'Density and strength are not included.',
   },

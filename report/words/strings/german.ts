@@ -86,10 +86,12 @@ export const GERMAN: Strings = {
     uncertainRisk: (categories, assumed) =>
       `Frakturrisiko insgesamt: unsicher, ${categories}${assumed === '' ? '' : ` (${assumed})`}.`,
     riskByAge: (answers) =>
-      `Frakturrisiko insgesamt: hängt vom Alter ab, das nicht angegeben ist: ${answers}.`,
+      `Frakturrisiko insgesamt: hängt vom Alter ab, das nicht angegeben ist${answers === '' ? '' : `: ${answers}`}.`,
+    borrowed: (verdict) =>
+      `Das hängt von 10-Jahres-Schwellen eines anderen Modells (FRAX-US) ab; ohne sie: ${verdict}.`,
     atAge: (age, verdict) => `${age} ${verdict}`,
-    byRiskOfAge: (years) =>
-      `Ab ${years} Jahren beruht das auf dem Risiko dieses Alters, nicht auf Dichte oder Festigkeit in dieser CT.`,
+    byRiskOfAge: (years, answers) =>
+      `Ab ${years} Jahren würde das 10-Jahres-Risiko dieses Alters entscheiden, nicht Dichte oder Festigkeit in dieser CT: ${answers}.`,
     noRisk: 'Frakturrisiko insgesamt: nicht bestimmt; nichts Entscheidendes wurde gemessen.',
   },
   densityWords: {
@@ -109,7 +111,6 @@ export const GERMAN: Strings = {
     reasonFor: (category, reason) => `Für ${category}: ${reason}.`,
     noHigher: 'kein Kriterium einer höheren Kategorie ist erfüllt',
     noCriterion: 'Kein Kriterium einer höheren Kategorie ist erfüllt.',
-    borrowed: (verdict) => `Die Schwellen des 10-Jahres-Risikos gelten für FRAX-US; ohne sie: ${verdict}.`,
     change: (item, answers) => `Am meisten würde es ändern: ${item} (${answers}).`,
     changeToo: (item, answers) => `Danach: ${item} (${answers}).`,
     noChange: (reach) => `Keine einzelne fehlende Angabe würde es ändern (${reach}).`,
@@ -164,7 +165,9 @@ export const GERMAN: Strings = {
     major: 'Osteoporotische Fraktur',
     hip: 'Hüftfraktur',
     notEvaluated: (reason) => `Nicht bestimmt: ${reason}.`,
-    noFigure: (reason) => `Keine einzelne Zahl: ${reason}. Spanne über alle möglichen Patienten:`,
+    noFigure: (reason) => `Keine einzelne Zahl: ${reason}.`,
+    span: (assumed) => `Spanne der Risiken aller möglichen Patienten (${assumed}); kein Konfidenzintervall:`,
+    atEachAge: 'Nach Alter, Median und 95-%-Intervall:',
     notFrax: 'Modell nach veröffentlichten Tabellen; nicht FRAX.',
     blind: 'Dichte und Festigkeit gehen nicht ein.',
   },

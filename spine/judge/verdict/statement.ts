@@ -1,12 +1,13 @@
 /** The verdict in words, with what it assumes: the sentence that result, SR, FHIR, HL7 v2 and the command print. */
 import {
-  ageByRisk,
+  answersByAge,
   CATEGORY_WORDS,
+  isLikely,
   openCategories,
   probabilityText,
   RISK_CATEGORIES,
   toldAfter,
-  verdictByAge,
+  withoutBorrowed,
   type Answer,
   type Assumed,
   type Overall,
@@ -40,7 +41,9 @@ export function assumedOf({ ageYears, sex }: VerdictInput['subject']): readonly 
 }
 
 export function statementOf(
-  verdict: Pick<Overall, 'rules' | 'wouldChangeMost'> & { readonly shares: Shares },
+  verdict: Pick<Overall, 'category' | 'rules' | 'wouldChangeMost' | 'withoutOtherModels'> & {
+    readonly shares: Shares;
+  },
   assumed: readonly Assumed[],
   { grades, known }: Pick<VerdictInput, 'grades' | 'known'>,
 ): string {
@@ -55,15 +58,17 @@ export function statementOf(
       ? `${words[0]!.toUpperCase()}${words.slice(1)}: probability ${probabilityText(shares[only!])}`
       : `Uncertain: ${open.slice(0, -1).map(told).join(', ')} or ${told(open.at(-1)!)}`;
   const notGraded = ungradedText(ungraded(grades, known));
-  const byAge = verdictByAge(verdict);
-  const byRisk = ageByRisk(verdict);
+  const byAge = answersByAge(verdict);
   return [
     `${first}${others.length === 0 ? '.' : ` (${others.map(told).join(', ')}).`}`,
+    borrowedText(verdict),
     ...assumed.map(({ assumption }) => `${assumption[0]!.toUpperCase()}${assumption.slice(1)}.`),
-    byAge === null ? '' : `By age: ${byAge.answers.map(answerText).join('; ')}.`,
-    byRisk === null
+    byAge === null || byAge.ofPatient.length === 0
       ? ''
-      : `From ${byRisk} years on this comes from the risk at that age, not from density or strength in this CT.`,
+      : `By age: ${byAge.ofPatient.map(answerText).join('; ')}.`,
+    byAge?.byRiskFrom == null
+      ? ''
+      : `From ${byAge.byRiskFrom} years on the 10-year risk at that age, not density or strength in this CT, would decide: ${byAge.byRisk.map(({ answer, category }) => `${answer} ${CATEGORY_WORDS[category]}`).join('; ')}.`,
     notGraded === '' ? '' : `Not graded: ${notGraded}; fractures there enter with their usual frequency.`,
   ]
     .filter(Boolean)
@@ -71,6 +76,18 @@ export function statementOf(
 }
 
 function answerText(one: Answer): string {
-  const told = `${CATEGORY_WORDS[one.category]} ${probabilityText(one.categoryProbability)}`;
-  return `${one.answer} ${toldAfter(one) === null ? `uncertain (${told})` : told}`;
+  return `${one.answer} ${categoryText(one.category, one.categoryProbability, toldAfter(one) !== null)}`;
+}
+
+function categoryText(category: RiskCategory, probability: number, settled: boolean): string {
+  const told = `${CATEGORY_WORDS[category]} ${probabilityText(probability)}`;
+  return settled ? told : `uncertain (${told})`;
+}
+
+/** Beside the verdict itself, as it hangs on them; empty where the rules with thresholds of another model do not change it. */
+function borrowedText(verdict: Parameters<typeof withoutBorrowed>[0]): string {
+  const without = withoutBorrowed(verdict);
+  if (without === null) return '';
+  const { category, probability, settled = isLikely(probability) } = without;
+  return `This depends on 10-year thresholds set for another model (FRAX-US); without them: ${categoryText(category, probability, settled)}.`;
 }

@@ -53,14 +53,17 @@ export function verdictOf(input: VerdictInput, possible: PossiblePatients, absol
   const shares = sharesOf(ranks);
   const assumed = assumedOf(input.subject);
   const changes = wouldChangeMost(input, possible, { ranks, held });
+  const best = mostProbable(shares);
+  const withoutOtherModels = otherVerdict(sharesOf(direct));
+  const told = { category: best.category, shares, rules, withoutOtherModels, wouldChangeMost: changes };
   return {
     ...none,
-    ...mostProbable(shares),
+    ...best,
     shares,
     settled: isSettled(shares),
     ...(assumed.length === 0 ? {} : { assumed }),
-    withoutOtherModels: otherVerdict(sharesOf(direct)),
-    statement: statementOf({ shares, rules, wouldChangeMost: changes }, assumed, input),
+    withoutOtherModels,
+    statement: statementOf(told, assumed, input),
     wouldChangeMost: changes,
     ...(input.order?.dxa === undefined ? { ifDxa: ifDxa(held) } : {}),
   };

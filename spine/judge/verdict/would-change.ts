@@ -17,6 +17,7 @@ import {
   type PossiblePatients,
   type VerdictInput,
 } from './draws/possible-patients.ts';
+import { AGE_BANDS, ageBandOf } from './draws/subject-draws.ts';
 import { RULES } from './rules/rules.ts';
 import { digits, entropyOf, gainOf, mostProbable, sharesOf } from './shares.ts';
 
@@ -125,9 +126,9 @@ function unknownsOf(
       kind: 'order',
       answers: decades,
       count: 10,
-      told: [50, 60, 70, 80].map((from) => ({
-        answer: from === 80 ? '80 years or more' : `${from} to ${from + 9} years`,
-        holds: (decade) => (from === 80 ? decade >= 8 : 10 * decade === from),
+      told: AGE_BANDS.map((answer, band) => ({
+        answer,
+        holds: (decade) => ageBandOf(10 * decade) === band,
       })),
     });
   }

@@ -212,12 +212,13 @@ describe.each(STATES)('of a study that is %s', (name) => {
         range === undefined ? [] : [[range.low!.value, range.high!.value]],
       ),
     ).toEqual(ranges.map(({ low, high }) => [low, high]));
-    for (const { outcome, years, low, high } of ranges) {
+    for (const { outcome, years, low, high, byAge } of ranges) {
       const limits = (['interval-low', 'interval-high'] as const).map((limit) =>
         Number(row(limit, `${model.id}.${outcome}.${years}a`).at(5)),
       );
       expect(limits).toEqual([low, high]);
-      expect(text).toContain(`${percent(low)}–${percent(high)}%`);
+      for (const age of byAge!)
+        expect(text).toContain(`${percent(age.median)}%(${percent(age.low)}–${percent(age.high)})`);
     }
     for (const { outcome, years, probability } of figures)
       expect(Number(row('fracture-probability', `${model.id}.${outcome}.${years}a`).at(5))).toBe(

@@ -1,7 +1,7 @@
 import { expect, test } from 'vitest';
 
 import { probabilityText, type Overall } from '../../../contracts/risk/overall.ts';
-import { answersText, borrowedText, categoryWords } from '../../../report/words/verdict-words.ts';
+import { answersText, categoryWords } from '../../../report/words/verdict-words.ts';
 import { riskOf } from '../fixture-risk.ts';
 import { missingThing } from '../missing-thing.ts';
 
@@ -27,25 +27,6 @@ test.each([
   [0, '< 0.01'],
 ])('a probability of %d is told as %s', (probability, text) => {
   expect(probabilityText(probability)).toBe(text);
-});
-
-test('thresholds of another model are told where they change the category', () => {
-  expect(borrowedText(OVERALL)).toBe('');
-  const other = { ...OVERALL, withoutOtherModels: { category: 'moderate', probability: 0.9 } } as const;
-  expect(borrowedText(other)).toMatch(/FRAX-US.*without them the category is moderate 0\.90\.$/);
-  expect(borrowedText({ ...OVERALL, withoutOtherModels: null })).toBe('');
-});
-
-test('thresholds of another model are told where the verdict is settled by them alone, or open by them', () => {
-  const high = { ...OVERALL, shares: { 'very-high': 0.1, high: 0.8, moderate: 0.1, low: 0 } };
-  const without = (settled: boolean) => ({ category: 'high', probability: 0.55, settled }) as const;
-  expect(borrowedText({ ...high, withoutOtherModels: without(true) })).toBe('');
-  expect(borrowedText({ ...high, withoutOtherModels: without(false) })).toMatch(
-    /without them the category is uncertain \(high 0\.55\)\.$/,
-  );
-  const open = { ...OVERALL, shares: { 'very-high': 0.4, high: 0.5, moderate: 0.1, low: 0 } };
-  expect(borrowedText({ ...open, withoutOtherModels: without(false) })).toBe('');
-  expect(borrowedText({ ...open, withoutOtherModels: without(true) })).toMatch(/category is high 0\.55\.$/);
 });
 
 test('answers are told with the category that each leaves', () => {

@@ -6,12 +6,23 @@ import { drawnModel, type DrawnModel } from '../../risk/table/drawn-risk.ts';
 import type { Subject } from '../../subject/subject.ts';
 
 export interface DrawnSubject {
+  /** Else every draw has one of its own. */
+  readonly isAgeGiven: boolean;
   readonly ageYears: (draw: number) => number;
   readonly sex: (draw: number) => Sex;
   readonly model: (draw: number) => DrawnModel;
 }
 
 const { lowest, highest } = TABLE_ANCHOR.value.ageRange;
+
+/** Ages as they are told where nobody gave one: decades, the last of them open. */
+export const AGE_BANDS = ['50 to 59 years', '60 to 69 years', '70 to 79 years', '80 years or more'] as const;
+
+/** Which of `AGE_BANDS`. @param ageYears of a draw without a given age */
+export function ageBandOf(ageYears: number): number {
+  const [youngest] = AGE_NOT_GIVEN;
+  return Math.min(AGE_BANDS.length - 1, Math.floor((ageYears - youngest) / 10));
+}
 
 export function drawSubject(
   { ageYears, sex }: Pick<Subject, 'ageYears' | 'sex'>,
@@ -24,6 +35,7 @@ export function drawSubject(
   const sexOf = (n: number): Sex => sex ?? (sexes![n]! < 0.5 ? 'female' : 'male');
   const models = new Map<number, DrawnModel>();
   return {
+    isAgeGiven: ageYears !== null,
     ageYears: ageOf,
     sex: sexOf,
     model: (n) => {

@@ -72,8 +72,38 @@ describe('page 1', () => {
       options: {},
       order: { ...of.order!, indication: Array.from({ length: words }, (_, n) => `word${n}`).join(' ') },
     });
-    const { footY } = await firstOf(english(216));
+    const { footY } = await firstOf(english(198));
     expect(footY).toBeGreaterThanOrEqual(BOTTOM - 12);
+  });
+});
+
+describe('the 10-year risk of page 1', () => {
+  const panel = async (data: ReportData): Promise<string> => {
+    const { texts } = await firstOf(data);
+    const told = texts.join(' ').replaceAll(/\s+/g, ' ');
+    return told.slice(told.indexOf('10-year fracture probability'));
+  };
+
+  test('without an age is told at each age, and not over all of them', async () => {
+    const told = await panel(await dataOf(VARIANTS.unsettled!));
+    expect(told).toContain(
+      'No single figure: age not available. By age, median and 95 % interval: 50 to 59 years 80 years or more Major osteoporotic 5.0 % (1.9–17.0) 21.7 % (8.4–54.7) Hip 0.5 % (0.2–2.1) 11.4 % (6.3–43.3)',
+    );
+    expect(told).not.toContain('2.5–44.0');
+  });
+
+  test('over both sexes is a span, and says that it is no confidence interval', async () => {
+    const data = await dataOf(VARIANTS.unsettled!);
+    const risk = data.risk!;
+    const ranges = risk.absolute.ranges!.map(({ byAge: _, ...range }) => range);
+    const assumed = [{ item: 'sex', assumption: 'sex not provided, made up' } as const];
+    const told = await panel({
+      ...data,
+      risk: { ...risk, absolute: { ...risk.absolute, ranges }, overall: { ...risk.overall, assumed } },
+    });
+    expect(told).toContain(
+      'Span of the risks of all possible patients (sex not provided, made up); not a confidence interval: Major osteoporotic 2.5–44.0 %',
+    );
   });
 });
 

@@ -5,14 +5,14 @@ import type { Risk } from '../../../../contracts/risk/risk.ts';
 import type { ReportData } from '../../../../report/report-data.ts';
 import { makeReport } from '../../../../report/report.ts';
 import { densityReference } from '../../../../report/words/page-one/density-reference.ts';
-import { impressionSentences } from '../../../../report/words/page-one/impression.ts';
+import { byAgeAlone, impressionSentences } from '../../../../report/words/page-one/impression.ts';
 import { limitsOf } from '../../../../report/words/page-one/limits.ts';
 import { rangesText } from '../../../../report/words/level-names.ts';
 import { plain } from '../../../../report/words/plain.ts';
 import { inLanguage } from '../../../../report/words/strings/phrases.ts';
 import { stringsOf } from '../../../../report/words/strings/strings.ts';
 import { riskOf } from '../../fixture-risk.ts';
-import { AGE_ASSUMED, AGE_NOT_GIVEN } from '../../missing-thing.ts';
+import { AGE_ASSUMED, AGE_NOT_GIVEN, missingThing } from '../../missing-thing.ts';
 import { dataOf, VARIANTS } from '../../page-variants.ts';
 import { runsOf } from '../../pdf/pdf-runs.ts';
 
@@ -20,6 +20,9 @@ const ENGLISH = stringsOf('en');
 const RISK = riskOf(['T12', 'L1', 'L2'], []);
 const told = (change: Partial<Risk>): readonly string[] =>
   impressionSentences({ ...RISK, ...change }, ENGLISH);
+/** What the fixture's verdict hangs on. */
+const BORROWED =
+  'This depends on 10-year thresholds set for another model (FRAX-US); without them: low 0.53.';
 const overall = (change: Partial<Risk['overall']>): string =>
   told({ overall: { ...RISK.overall, ...change } })[2]!;
 
@@ -84,24 +87,57 @@ describe('the impression', () => {
   });
 
   test('gives the most probable category and the next, or says that it is uncertain or not determined', () => {
-    expect(overall({})).toBe('Overall fracture risk: moderate (probability 0.71); next: high 0.17.');
+    expect(overall({})).toBe(
+      `Overall fracture risk: moderate (probability 0.71); next: high 0.17. ${BORROWED}`,
+    );
     const low = { 'very-high': 0.02, high: 0.02, moderate: 0.02, low: 0.94 };
-    expect(overall({ category: 'low', probability: 0.94, shares: low })).toBe(
+    expect(overall({ category: 'low', probability: 0.94, shares: low, withoutOtherModels: null })).toBe(
       'Overall fracture risk: low (probability 0.94), on the evaluated levels T12–L2.',
     );
     const even = { 'very-high': 0.43, high: 0.1, moderate: 0.05, low: 0.42 };
     expect(overall({ category: 'very-high', probability: 0.43, shares: even })).toBe(
-      'Overall fracture risk: uncertain, very high 0.43 or low 0.42.',
+      `Overall fracture risk: uncertain, very high 0.43 or low 0.42. ${BORROWED}`,
     );
     const near = { 'very-high': 0.02, high: 0.52, moderate: 0.44, low: 0.02 };
     expect(overall({ category: 'high', probability: 0.52, shares: near })).toBe(
-      'Overall fracture risk: uncertain, high 0.52 or moderate 0.44.',
+      `Overall fracture risk: uncertain, high 0.52 or moderate 0.44. ${BORROWED}`,
     );
     expect(overall({ category: null, probability: null, shares: null })).toContain('not determined');
   });
 });
 
 describe('of a patient whose age was not given', () => {
+  test('ages at which the risk of the age decides are beside the verdict, without a probability', () => {
+    const rule = '10-year risk above 30 % (major) or 4.5 % (hip)';
+    const of = {
+      ...RISK.overall,
+      ...({ category: 'very-high', probability: 0.43, shares: even, assumed } as const),
+      rules: [{ ...RISK.overall.rules[0]!, category: 'very-high', rule, ofOtherModel: true } as const],
+      wouldChangeMost: [
+        missingThing('age', [
+          ['50 to 59 years', 0.5, 'low', 0.84],
+          ['80 years or more', 0.5, 'very-high', 0.999],
+        ]),
+      ].map((one) => ({ ...one, answers: [one.answers[0]!, { ...one.answers[1]!, decidedBy: rule }] })),
+    };
+    expect(overall(of)).toBe(
+      'Overall fracture risk: depends on the age, which was not provided: 50 to 59 years low 0.84.',
+    );
+    expect(byAgeAlone(of, ENGLISH)).toBe(
+      `From 80 years on the 10-year risk at that age, not density or strength in this CT, would decide: 80 years or more very high. ${BORROWED}`,
+    );
+    expect(byAgeAlone(of, stringsOf('de'))).toBe(
+      'Ab 80 Jahren würde das 10-Jahres-Risiko dieses Alters entscheiden, nicht Dichte oder Festigkeit in dieser CT: 80 Jahre oder mehr sehr hoch. Das hängt von 10-Jahres-Schwellen eines anderen Modells (FRAX-US) ab; ohne sie: niedrig 0.53.',
+    );
+    // Where no age is left, none is named.
+    const all = {
+      ...of,
+      wouldChangeMost: of.wouldChangeMost.map((one) => ({ ...one, answers: one.answers.slice(1) })),
+    };
+    expect(overall(all)).toBe('Overall fracture risk: depends on the age, which was not provided.');
+    expect(byAgeAlone(RISK.overall, ENGLISH)).toBe('');
+  });
+
   const assumed = [AGE_ASSUMED];
   const age = AGE_NOT_GIVEN;
   const even = { 'very-high': 0.43, high: 0.1, moderate: 0.05, low: 0.42 };
@@ -114,13 +150,13 @@ describe('of a patient whose age was not given', () => {
     // Where something else would change it more, the age is not what it depends on.
     const first = { ...age, item: 'density of L1 and L2' };
     expect(overall({ ...open, wouldChangeMost: [first, age] })).toBe(
-      'Overall fracture risk: uncertain, very high 0.43 or low 0.42 (age not provided, 50 to 90 years assumed).',
+      `Overall fracture risk: uncertain, very high 0.43 or low 0.42 (age not provided, 50 to 90 years assumed). ${BORROWED}`,
     );
   });
 
   test('a settled verdict says which ages it assumes', () => {
     expect(overall({ assumed, wouldChangeMost: [age] })).toBe(
-      'Overall fracture risk: moderate (probability 0.71); next: high 0.17; age not provided, 50 to 90 years assumed.',
+      `Overall fracture risk: moderate (probability 0.71); next: high 0.17; age not provided, 50 to 90 years assumed. ${BORROWED}`,
     );
   });
 

@@ -6,7 +6,7 @@ import type { RiskEstimate } from '../../../../contracts/risk/absolute-risk.ts';
 import { GRADED_SPINE } from '../../../../spine/definitions/fractures.ts';
 import type { VerdictInput } from '../../../../spine/judge/verdict/draws/possible-patients.ts';
 import { riskRanges } from '../../../../spine/judge/verdict/draws/risk-ranges.ts';
-import { assumedOf } from '../../../../spine/judge/verdict/statement.ts';
+import { assumedOf, statementOf } from '../../../../spine/judge/verdict/statement.ts';
 import { patientsOf, verdictOf } from '../../../../spine/judge/verdict/verdict.ts';
 
 import { ANSWERED_NO, order } from '../cases.ts';
@@ -56,6 +56,36 @@ describe('the statement', () => {
   });
 });
 
+describe('thresholds of another model', () => {
+  const told = (given: Partial<Parameters<typeof statementOf>[0]>) =>
+    statementOf(
+      {
+        ...{ category: 'very-high', rules: [], wouldChangeMost: [], withoutOtherModels: null },
+        shares: { 'very-high': 0.8, high: 0.1, moderate: 0.1, low: 0 },
+        ...given,
+      },
+      [],
+      input(),
+    );
+  const borrowed = (verdict: string) =>
+    ` This depends on 10-year thresholds set for another model (FRAX-US); without them: ${verdict}.`;
+
+  test('stand right behind the verdict where they change the category, settle it, or leave it open', () => {
+    const without = (category: 'very-high' | 'high', probability: number, settled: boolean) =>
+      told({ withoutOtherModels: { category, probability, settled } });
+    const first = 'Very high: probability 0.80 (high 0.10, moderate 0.10).';
+    expect(without('high', 0.9, true).startsWith(`${first}${borrowed('high 0.90')}`)).toBe(true);
+    expect(without('very-high', 0.48, false)).toContain(borrowed('uncertain (very high 0.48)'));
+    expect(without('very-high', 0.7, true)).not.toContain('FRAX');
+    expect(told({})).not.toContain('FRAX');
+    const shares = { 'very-high': 0.5, high: 0.4, moderate: 0.1, low: 0 };
+    const open = (settled: boolean) =>
+      told({ shares, withoutOtherModels: { category: 'very-high', probability: 0.55, settled } });
+    expect(open(false)).not.toContain('FRAX');
+    expect(open(true)).toContain(`(moderate 0.10).${borrowed('very high 0.55')}`);
+  });
+});
+
 describe('of a patient whose age nobody gave', () => {
   const asked = input({ subject: { ageYears: null, sex: 'female' }, ...measured(150, { calibration: 15 }) });
   const found = verdict(asked);
@@ -69,7 +99,7 @@ describe('of a patient whose age nobody gave', () => {
       '80 years or more',
     ]);
     expect(found.statement).toMatch(
-      /^Uncertain: .* Age not provided, 50 to 90 years assumed\. By age: 50 to 59 years low 0\.\d\d; .*; 80 years or more /,
+      /^Uncertain: .* Age not provided, 50 to 90 years assumed\. By age: 50 to 59 years low 0\.\d\d; .*: 80 years or more very high\./,
     );
   });
 
@@ -82,6 +112,29 @@ describe('of a patient whose age nobody gave', () => {
     expect(Math.abs(within.length / 2000 - 0.95)).toBeLessThan(0.002);
     expect(hip!.low).toBeLessThan(1);
     expect(hip!.high).toBeGreaterThan(10);
+  });
+
+  test('10-year probabilities are told at each age, where the age is not known alone', () => {
+    const possible = patientsOf(asked, 2000);
+    const [major, hip] = riskRanges(possible);
+    const ages = ['50 to 59 years', '60 to 69 years', '70 to 79 years', '80 years or more'];
+    for (const { byAge, low, high } of [major!, hip!]) {
+      expect(byAge!.map(({ age }) => age)).toEqual(ages);
+      for (const one of byAge!) {
+        expect(one.median).toBeGreaterThan(one.low);
+        expect(one.median).toBeLessThan(one.high);
+        // An age tells more than all of them together.
+        expect(one.high - one.low).toBeLessThan(high - low);
+      }
+      const medians = byAge!.map(({ median }) => median);
+      expect(medians).toEqual(medians.toSorted((a, b) => a - b));
+    }
+    const draws = Array.from({ length: 2000 }, (_, n) => n);
+    const sixties = draws.filter((n) => Math.floor(possible.subject.ageYears(n) / 10) === 6);
+    const below = sixties.filter((n) => possible.patient(n).majorPercent < major!.byAge![1]!.median);
+    expect(below.length / sixties.length).toBeCloseTo(0.5, 2);
+    const noSex = input({ subject: { ageYears: 70, sex: null } });
+    expect(riskRanges(patientsOf(noSex, 200))[0]).not.toHaveProperty('byAge');
   });
 
   test('a known age within the table assumes nothing; one beyond it, or a sex that nobody gave, is told', () => {

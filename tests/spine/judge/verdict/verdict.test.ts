@@ -2,7 +2,12 @@
 import { describe, expect, test } from 'vitest';
 
 import type { RiskEstimate } from '../../../../contracts/risk/absolute-risk.ts';
-import { ageByRisk, changesVerdict, toldCategory, verdictByAge } from '../../../../contracts/risk/overall.ts';
+import {
+  answersByAge,
+  changesVerdict,
+  toldCategory,
+  verdictByAge,
+} from '../../../../contracts/risk/overall.ts';
 import { GRADED_SPINE } from '../../../../spine/definitions/fractures.ts';
 import { TABLE_ANCHOR } from '../../../../spine/judge/risk/parameters.ts';
 import type { VerdictInput } from '../../../../spine/judge/verdict/draws/possible-patients.ts';
@@ -277,14 +282,15 @@ describe('what is missing', () => {
   test('without an age, the ages at which the 10-year risk decides are named as such', () => {
     const asked = input({ ...measured(180, { calibration: 2 }), subject: { ageYears: null, sex: 'female' }, order: null }); // prettier-ignore
     const found = verdict(asked, 2000);
-    expect(ageByRisk(found)).toBe(70);
-    expect(found.statement).toContain(
-      'From 70 years on this comes from the risk at that age, not from density or strength in this CT.',
+    expect(answersByAge(found)!.byRiskFrom).toBe(70);
+    // Without a probability, as it is none of this patient's.
+    expect(found.statement).toMatch(
+      / By age: 50 to 59 years low 0\.\d\d; 60 to 69 years low 0\.\d\d\. From 70 years on the 10-year risk at that age, not density or strength in this CT, would decide: 70 to 79 years very high; 80 years or more very high\./,
     );
     // A density that decides is a finding of the CT: high at 50 to 69 years is not named.
     const low = verdict({ ...asked, ...measured(60, { calibration: 2 }) }, 2000);
     expect(verdictByAge(low)?.answers[0]).toMatchObject({ answer: '50 to 59 years', category: 'high' });
-    expect(ageByRisk(low)).toBe(80);
+    expect(answersByAge(low)!.byRiskFrom).toBe(80);
   });
 
   test.each([
