@@ -95,7 +95,12 @@ describe('the 10-year risk of page 1', () => {
   test('over both sexes is a span, and says that it is no confidence interval', async () => {
     const data = await dataOf(VARIANTS.unsettled!);
     const risk = data.risk!;
-    const ranges = risk.absolute.ranges!.map(({ byAge: _, ...range }) => range);
+    const ranges = risk.absolute.ranges!.map(({ outcome, years, low, high }) => ({
+      outcome,
+      years,
+      low,
+      high,
+    }));
     const assumed = [{ item: 'sex', assumption: 'sex not provided, made up' } as const];
     const told = await panel({
       ...data,

@@ -108,6 +108,33 @@ describe('the sheet of a calibration', () => {
       }
   });
 
+  test('writes no name over the letter of a side, nor beyond its slice', () => {
+    for (let y = -40; y <= 60; y += 5) {
+      const found = [-78, 78].map((x) => ({
+        region: region('cortical-bone'),
+        cells: round([x, y], 10, 60, 80),
+      }));
+      const { items } = drawRegions(where(found, []))!;
+      const texts = items.filter((item) => item.kind === 'text');
+      const ends = (one: (typeof texts)[number]) => {
+        const from = one.x - (one.anchor === 'middle' ? textWidth(one.text, one.size) / 2 : 0);
+        return [from, from + textWidth(one.text, one.size)] as const;
+      };
+      const names = texts.filter(({ text }) => text === 'cortical bone');
+      expect(names.length).toBeGreaterThan(0);
+      for (const name of names) {
+        const [from, to] = ends(name);
+        for (const letter of texts.filter(({ text }) => 'RL'.includes(text))) {
+          const [left, right] = ends(letter);
+          const apart = to <= left || right <= from || Math.abs(letter.y - name.y) >= name.size;
+          expect(apart, `${letter.text} at ${y} mm`).toBe(true);
+        }
+        const slices = items.filter((item): item is ImageItem => item.kind === 'image');
+        expect(slices.some(({ x, width }) => from >= x && to <= x + width)).toBe(true);
+      }
+    }
+  });
+
   test('shows the trunk with 25 mm around it, soft tissue grey and air black', () => {
     const [image] = drawRegions(where(FOUND, []))!.items.filter((item) => item.kind === 'image');
     const { plane, grey } = image!.view;
