@@ -42,6 +42,8 @@ export interface ReportData {
   readonly risk: Risk | null;
   /** Earlier assessments of the patient. */
   readonly priors: readonly Visit[];
+  /** Others that have come since the first report, of which this is a revision: told, and not compared. */
+  readonly laterPriors: readonly Visit[];
   /** What readers have made of it; null of what the machine measured. */
   readonly reviewed: Reviewed | null;
   readonly order: Order | null;

@@ -1,6 +1,6 @@
 /** `result.json`: the report's numbers as data. */
 import type { Result, ResultLevel } from '../contracts/result.ts';
-import type { Comparison } from '../contracts/comparison/comparison.ts';
+import type { Comparison, Visit } from '../contracts/comparison/comparison.ts';
 import type { LevelResult } from '../contracts/level/level-result.ts';
 import type { LevelOutcome } from '../contracts/risk/risk.ts';
 import { levelRefusalOf } from '../contracts/refusals.ts';
@@ -13,6 +13,8 @@ import { primaryStrength } from './words/strength-words.ts';
 import { remarksOf, studyRemarks } from './words/remarks.ts';
 import type { ReportData } from './report-data.ts';
 
+const ASSESSED_SINCE = 'found after the first report of this CT; a review can link it for comparison';
+
 export function resultOf(data: ReportData): Result {
   const comparisons = comparisonsOf(data);
   return { ...plainResult(data), ...(comparisons.length === 0 ? {} : { comparisons }) };
@@ -20,12 +22,18 @@ export function resultOf(data: ReportData): Result {
 
 /** The latest first. None of a study that was not assessed. */
 export function comparisonsOf(data: ReportData): readonly Comparison[] {
-  const { priors, about } = data;
-  if (priors.length === 0 || about === null || outcomeOf(data) !== 'assessed') return [];
+  const { priors, laterPriors, about } = data;
+  const all = [...priors, ...laterPriors];
+  if (all.length === 0 || about === null || outcomeOf(data) !== 'assessed') return [];
   const now = visitOf(plainResult(data), about);
-  return priors
+  return all
     .toSorted((a, b) => ((a.date ?? '') < (b.date ?? '') ? 1 : -1))
-    .map((earlier) => compare(earlier, now));
+    .map((earlier) => (laterPriors.includes(earlier) ? notCompared(earlier) : compare(earlier, now)));
+}
+
+function notCompared({ studyId, assessmentId, revision, date }: Visit): Comparison {
+  const earlier = { studyId, assessmentId, revision, date };
+  return { status: 'not-compared', earlier, reason: ASSESSED_SINCE };
 }
 
 function plainResult(data: ReportData): Result {

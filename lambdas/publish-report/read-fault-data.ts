@@ -46,6 +46,7 @@ export async function readFaultData(
     levels: new Map(),
     risk: null,
     priors: [],
+    laterPriors: [],
     reviewed: null,
     order,
     regions: new Map(),

@@ -10,7 +10,7 @@ import {
 } from '../shared/artifacts.ts';
 import { checked, parsedJson } from '../shared/contract.ts';
 import { ContractBroken } from '../shared/errors.ts';
-import { foundPriors, type PatientPorts } from '../shared/priors/found-priors.ts';
+import { foundPriors, laterPriors, type PatientPorts } from '../shared/priors/found-priors.ts';
 import { getMarker, getOrder, unlessBroken } from '../shared/site-documents.ts';
 import { calibrationSchema } from '../../contracts/calibration/calibration.ts';
 import { visitSchema, type Visit } from '../../contracts/comparison/comparison.ts';
@@ -62,19 +62,24 @@ export async function readReportData(
     risk?.levels.flatMap(({ level, status }) => (status === 'assessed' ? [] : level)),
   );
   const refused = input.failure !== undefined;
-  const found = await foundPriors(
-    store,
-    {
-      assessment: input,
-      studyId: input.studyId,
-      parameterDigest: parameterDigest(input.parameterSet),
-      site,
-      patient: about?.patient ?? null,
-      date: about?.study.date ?? null,
-    },
-    // Of a revision what was found at first counts.
-    refused || input.revision !== undefined || options.findPriors === false ? null : portsOf,
-  );
+  const asked = {
+    assessment: input,
+    studyId: input.studyId,
+    parameterDigest: parameterDigest(input.parameterSet),
+    site,
+    patient: about?.patient ?? null,
+    date: about?.study.date ?? null,
+  };
+  const asking = refused || options.findPriors === false ? null : portsOf;
+  // Of a revision what was found at first counts.
+  const found = await foundPriors(store, asked, input.revision === undefined ? asking : null);
+  // A study once: as a reader has linked it, else as it was given, else as it was found.
+  const earlier = distinct([
+    ...found.visits,
+    ...(await Promise.all(priors.map((ref) => getJson(store, ref, visitSchema)))),
+    ...(await Promise.all((reviewed?.priors ?? []).map((key) => visitAt(store, key)))),
+  ]);
+  const later = await laterPriors(store, asked, asking, new Set(earlier.map(({ studyId }) => studyId)));
   for (const { level, artifact } of refused ? [] : solved)
     if (!refusedLater.has(level)) levels.set(level, await getJson(store, artifact, levelResultSchema));
   return {
@@ -94,12 +99,8 @@ export async function readReportData(
       refused || calibration?.picture == null ? null : await getBytes(store, calibration.picture),
     levels,
     risk,
-    // A study once: as a reader has linked it, else as it was given, else as it was found.
-    priors: distinct([
-      ...found.visits,
-      ...(await Promise.all(priors.map((ref) => getJson(store, ref, visitSchema)))),
-      ...(await Promise.all((reviewed?.priors ?? []).map((key) => visitAt(store, key)))),
-    ]),
+    priors: earlier,
+    laterPriors: later.visits,
     reviewed,
     order,
     regions: refused ? new Map() : await regionsOf(store, levels),
@@ -114,7 +115,7 @@ export async function readReportData(
       ...solved.map(({ artifact }) => artifact),
       ...(risk === null ? [] : [input.risk!.artifact]),
       ...(input.reviewed === undefined ? [] : [input.reviewed]),
-      ...(found.ref === null ? [] : [found.ref]),
+      ...[found.ref, later.ref].filter((ref) => ref !== null),
     ],
   };
 }

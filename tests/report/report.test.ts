@@ -282,7 +282,7 @@ test('each body’s strip: its heights from front to back, its density, spread a
 
 test('what was refused is named with its reason, what was found, and what is required; its code is in the appendix', () => {
   const { refusal, level } = result.levels.find(({ status }) => status === 'refused')!;
-  const at = texts.indexOf(level, texts.indexOf('Levels not evaluated'));
+  const at = texts.indexOf(level, texts.indexOf('Levels not evaluated, factors not provided'));
   const row = texts.slice(at, at + 8).join(' ');
   for (const said of [meaningOf(refusal!.code), refusal!.saw, refusal!.wanted]) expect(row).toContain(said);
   expect(texts.slice(texts.indexOf(APPENDIX)).join(' ')).toContain(`${refusal!.code} (${level})`);

@@ -1,6 +1,7 @@
 /**
  * Earlier assessments that a report finds by itself, by the patient's pseudonym. What the first report has found, or that it found none, is
- * kept beside it: a revision is held against the same, whatever has come into the store meanwhile, so that nobody signs what was not seen.
+ * kept beside it: a revision is held against the same, whatever has come into the store meanwhile, so that nobody signs what was not seen. It
+ * says what has come.
  */
 import {
   foundPriorsSchema,
@@ -51,6 +52,34 @@ export async function foundPriors(
 ): Promise<FoundPriors> {
   const { studyId, assessmentId } = asked.assessment;
   const key = assessmentKey({ studyId, assessmentId }, 'priors.json');
+  return keptPriors(store, asked, portsOf, key, ({ own, others }) => [...own, ...others]);
+}
+
+/**
+ * Of a revision: earlier studies of the patient that have come into the store since the first report. They are told and not compared, as
+ * whoever signs has not seen a comparison; kept as well, so that a retry says the same.
+ *
+ * @param seen studies that the report is held against
+ */
+export async function laterPriors(
+  store: ObjectStore,
+  asked: Asked,
+  portsOf: (() => PatientPorts) | null,
+  seen: ReadonlySet<string>,
+): Promise<FoundPriors> {
+  if (asked.assessment.revision === undefined) return { visits: [], ref: null };
+  const key = assessmentKey(asked.assessment, 'later-priors.json');
+  return keptPriors(store, asked, portsOf, key, ({ own }) => own.filter(({ studyId }) => !seen.has(studyId)));
+}
+
+/** @param chosen of those that are found, the ones that are kept at `key` */
+async function keptPriors(
+  store: ObjectStore,
+  asked: Asked,
+  portsOf: (() => PatientPorts) | null,
+  key: string,
+  chosen: (earlier: EarlierVisits) => readonly Visit[],
+): Promise<FoundPriors> {
   const kept = await unlessMissing(store, key);
   if (kept !== null) {
     const { schema, priors } = checked(foundPriorsSchema, parsedJson(kept, key), key);
@@ -61,11 +90,15 @@ export async function foundPriors(
   const pseudonym = await ports.pseudonym(asked.site, asked.patient.id);
   if (pseudonym === null) return { visits: [], ref: null };
   const indexed = await patientAssessments({ get: (at) => store.get(at), list: ports.list }, pseudonym);
-  const { own, others } = await earlierVisits(store, indexed, { ...asked, patient: asked.patient });
-  const visits = [...own, ...others];
+  const visits = chosen(await earlierVisits(store, indexed, { ...asked, patient: asked.patient }));
   const priors = visits.map(namedOf);
   const ref = await putJson(store, key, foundPriorsSchema, { schema: 'osteon/found-priors/1', priors });
   return { visits, ref };
+}
+
+interface EarlierVisits {
+  readonly own: readonly Visit[];
+  readonly others: readonly Visit[];
 }
 
 /** The latest ones that may be the patient's, and the latest of others: of these the report says why they are not compared. */
@@ -73,7 +106,7 @@ export async function earlierVisits(
   store: ObjectStore,
   indexed: readonly PatientAssessment[],
   now: Present & Pick<Visit, 'patient'>,
-): Promise<{ readonly own: readonly Visit[]; readonly others: readonly Visit[] }> {
+): Promise<EarlierVisits> {
   const read = await visitsOf(store, earlierStudies(indexed, now, MOST_READ).map(namedOf));
   const [own, others] = [true, false].map((wanted) =>
     read.filter((visit) => (otherPatient(visit, now) === null) === wanted).slice(0, MOST_PRIORS),

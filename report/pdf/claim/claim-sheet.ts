@@ -24,12 +24,12 @@ const FACTS: readonly Column[] = [
   { title: 'Item', width: WIDTH.name },
   { title: 'As recorded', width: CONTENT_WIDTH - WIDTH.name },
 ];
-const PART = { technical: 'technical (-TC)', professional: 'professional (-26)' } as const;
+const PART = { technical: 'technical (modifier TC)', professional: 'professional (modifier 26)' } as const;
 
 const NOTES = [
   'This sheet lists facts of the report. It makes no statement on coverage or payment and does not select a code.',
   'The elements are given in other words than those of the code; its official descriptor is that of the American Medical Association.',
-  'Technical part: CT data and their analysis by the software. Professional part: interpretation and report by a physician, documented by the signature. Whether modifiers -TC and -26 apply to a Category III code is for the payer to say.',
+  'Technical part: CT data and their analysis by the software. Professional part: interpretation and report by a physician, documented by the signature. Whether modifiers TC and 26 apply to a Category III code is for the payer to say.',
   'In 2023 the Centers for Medicare & Medicaid Services removed 0554T to 0558T from National Coverage Determination 150.3, retroactively. Policies of private payers differ.',
   'A bone mass measurement under 42 CFR 410.31 requires a device that is cleared or approved by the Food and Drug Administration. This software is neither.',
 ] as const;

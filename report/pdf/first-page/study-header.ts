@@ -106,12 +106,23 @@ export function studyHeader(pdf: Pdf, data: ReportData, strings: Strings): void 
 }
 
 /** A study that can't be of this patient is no comparison; the notes say why. */
-function priorText({ priors, about }: ReportData, strings: Strings): string {
+function priorText({ priors, laterPriors, about }: ReportData, strings: Strings): string {
   const { header, notAvailable } = strings;
   const now = about === null ? null : { patient: about.patient, date: about.study.date };
   const own = priors.filter((earlier) => now === null || otherPatient(earlier, now) === null);
-  const dates = own.map(({ date }) => date ?? notAvailable).toSorted();
-  return dates.length === 0 ? header.noPrior : header.priorCt(localised(strings, dates.join(', ')));
+  const datesOf = (some: typeof priors): string =>
+    localised(
+      strings,
+      some
+        .map(({ date }) => date ?? notAvailable)
+        .toSorted()
+        .join(', '),
+    );
+  const told = [
+    ...(own.length === 0 ? [] : [header.priorCt(datesOf(own))]),
+    ...(laterPriors.length === 0 ? [] : [header.laterPrior(datesOf(laterPriors))]),
+  ];
+  return told.length === 0 ? header.noPrior : told.join('; ');
 }
 
 /** Label and value; a value that is too long goes on below. */

@@ -212,9 +212,14 @@ interface FontFace {
 }
 const MISSING = '\u25a1';
 
-/** Words of other steps as print has them: raised digits in units, and no line that begins with a unit. */
+/**
+ * Words of other steps as print has them: raised digits in units, a true minus before a negative number, an en dash from level to level, and
+ * no line that begins with a unit. A hyphen within a name, an ID or a date stays one.
+ */
 export function typeset(text: string): string {
   return text
+    .replaceAll(/(?<=^|[\s([;:,=<>≤≥±/])-(?=\d)/g, '−')
+    .replaceAll(/\b([CTLV]\d{1,2})-(?=[CTLV]\d{1,2}\b)/g, '$1–')
     .replaceAll(/\b(mg\/)?([cm]m)3\b/g, '$1$2³')
     .replaceAll(/\b(mm|kg\/m)2\b/g, '$1²')
     .replaceAll(/([\d³]) (%|mg\/|mm\b|mm²|cm³|kg\/|HU\b|N\b)/g, '$1\u00a0$2')

@@ -24,11 +24,11 @@ export const LEVEL_COLUMNS: readonly Column[] = [
   { title: 'Strength', unit: 'N (95 %)', width: 52, align: 'right' },
   { title: 'Of average', unit: '% (95 %), z', width: 48, align: 'right' },
   { title: 'Density', unit: 'mg/cm³ (95 %)', width: 52, align: 'right' },
-  { title: 'Heights a / m / p', unit: 'mm', width: 74, align: 'center' },
-  { title: 'Endplates', unit: 'tilt °, depth mm', width: 70, align: 'center' },
+  { title: 'Heights a / m / p', unit: 'mm', width: 70, align: 'center' },
+  { title: 'Endplates', unit: 'tilt °, depth mm', width: 66, align: 'center' },
   { title: 'Loss w / b / c', unit: '%', width: 54, align: 'center' },
-  { title: 'Genant', unit: 'grade, shape', width: 62 },
-  { title: 'Quality', unit: 'and remarks', width: CONTENT_WIDTH - 440 },
+  { title: 'Genant', unit: 'grade, shape', width: 54 },
+  { title: 'Quality', unit: 'and remarks', width: CONTENT_WIDTH - 424 },
 ];
 const SHAPES = ['wedge', 'biconcave', 'crush'] as const;
 const NONE: Cell = { text: '–', colour: GREY };

@@ -232,7 +232,7 @@ function tell(pdf: Pdf, data: ReportData, level: Level, top: number): void {
           `in ${trabecular.volume.value.toFixed(1)} cm³`,
         ]),
     ...(strength === null ? [] : [`${numberText(strength.value, 'N')} N (${intervalText(strength)})`]),
-    ...(yielded === undefined ? [] : [`${yielded.toFixed(0)} % of the bone yields`]),
+    ...(yielded === undefined ? [] : [`${yielded.toFixed(0)} % yields at that force`]),
   ];
   const x = PAGE.margin + COLUMN.words;
   line(pdf, level, { x, y: top, size: 9.5, font: 'narrow-bold', colour: INK, width: 40 });

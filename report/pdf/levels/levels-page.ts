@@ -22,7 +22,7 @@ const OUTSIDE_RANGE = 'LEVEL_NOT_SUPPORTED';
 const CHART_HEIGHT = 104;
 const HEIGHTS_NOTE =
   'Endplates: sagittal angle between them (positive: posterior height greater) and depth of the superior / inferior depression. Height loss: w wedge, b biconcave, ' +
-  'c crush, relative to the reference named under Method, with the 95 % interval of the largest loss.';
+  'c crush, relative to the reference named in the appendix, with the 95 % interval of the largest loss.';
 
 export function levelsTable(pdf: Pdf, data: ReportData): void {
   const outcomes = data.risk?.levels ?? [];

@@ -23,7 +23,7 @@ export function qualityPage(pdf: Pdf, data: ReportData): void {
 function notAssessed(pdf: Pdf, { risk, segmentation }: ReportData): void {
   const refused = (risk?.levels ?? []).flatMap((outcome) => (outcome.status === 'assessed' ? [] : [outcome]));
   const rows = refusalRows(refused);
-  heading(pdf, 'Levels not evaluated', tableRoom(pdf, REFUSED_LEVEL_COLUMNS, rows));
+  heading(pdf, 'Levels not evaluated, factors not provided', tableRoom(pdf, REFUSED_LEVEL_COLUMNS, rows));
   // What a label map leaves out may be visible all the same.
   const known = segmentation?.provider.id === 'import' ? 'labelled' : 'visible';
   if (refused.length === 0) paragraph(pdf, `All ${known} levels were evaluated.`);

@@ -56,6 +56,7 @@ export const ENGLISH = {
     comparison: 'Comparison',
     noPrior: 'no earlier assessment available',
     priorCt: (dates: string) => `CT of ${dates}`,
+    laterPrior: (dates: string) => `CT of ${dates} (found after the first report, not compared)`,
   },
   and: 'and',
   or: 'or',

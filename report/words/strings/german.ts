@@ -54,6 +54,7 @@ export const GERMAN: Strings = {
     comparison: 'Vergleich',
     noPrior: 'keine frühere Auswertung vorhanden',
     priorCt: (dates) => `CT vom ${dates}`,
+    laterPrior: (dates) => `CT vom ${dates} (nach dem ersten Bericht gefunden, nicht verglichen)`,
   },
   and: 'und',
   or: 'oder',

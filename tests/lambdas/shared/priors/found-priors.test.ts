@@ -8,11 +8,14 @@ import { handler } from '../../../../lambdas/publish-report/handler.ts';
 import { assessmentKey, getJson, jsonBytes } from '../../../../lambdas/shared/artifacts.ts';
 import { provideStore } from '../../../../lambdas/shared/aws/ports.ts';
 import { providePatientPorts } from '../../../../lambdas/shared/aws/row-ports.ts';
+import type { PatientPorts } from '../../../../lambdas/shared/priors/found-priors.ts';
 import { putPatientAssessment } from '../../../../lambdas/shared/priors/patient-index.ts';
 import { macByKey, pseudonyms } from '../../../../lambdas/shared/rows/pseudonym.ts';
 import { publishReportInputSchema, publishReportOutputSchema } from '../../../../contracts/states.ts';
 import { sha256 } from '../../../../spine/host/digest.ts';
+import { makeReport } from '../../../../report/report.ts';
 import { resultOf } from '../../../../report/result.ts';
+import { runsOf } from '../../../report/pdf/pdf-runs.ts';
 import { memoryStore, putAssessment, type FixtureOptions } from '../../../report/fixture.ts';
 
 const pseudonym = pseudonyms(macByKey(Buffer.alloc(32, 1)));
@@ -61,7 +64,14 @@ async function twoStudies(options: Partial<FixtureOptions> = {}) {
     const output = publishReportOutputSchema.parse(await handler({ ...event, ...more }, {} as Context));
     return getJson(store, output.result, resultSchema);
   };
-  return { store, index, publish, asked };
+  const ports = (): PatientPorts => ({ pseudonym, list: (prefix) => store.list(prefix) });
+  return {
+    store,
+    index,
+    publish,
+    asked,
+    data: (more: object) => readReportData(store, { ...event, ...more }, ports),
+  };
 }
 
 test('a report is compared with what the same patient had at the same site, and names its source', async () => {
@@ -94,7 +104,7 @@ test.each<[string, Partial<FixtureOptions>]>([
   expect(asked).toEqual([]);
 });
 
-test('what comes into the store later changes neither a report made again nor its revisions', async () => {
+test('what comes into the store later does not change a report made again', async () => {
   const { store, index, publish, asked } = await twoStudies();
   await index(null);
   const first = await publish();
@@ -117,8 +127,8 @@ test('five later studies of another patient with the same ID do not take the pla
   expect(told.filter((one) => one.endsWith(' not-compared'))).toHaveLength(5);
 });
 
-test('that a first report found none is kept too: what comes later changes neither it nor its revisions', async () => {
-  const { store, index, publish, asked } = await twoStudies();
+test('that a first report found none is kept too: what comes later does not change it, and is not compared', async () => {
+  const { store, index, publish } = await twoStudies();
   const first = await publish();
   expect(first).not.toHaveProperty('comparisons');
   const key = 'assessments/0123456789abcdef/test/priors.json';
@@ -127,16 +137,54 @@ test('that a first report found none is kept too: what comes later changes neith
   await index(null);
   expect(await publish()).toEqual(first);
   const revision = await publish({ revision: 1 });
-  expect(revision).not.toHaveProperty('comparisons');
+  expect(revision.comparisons!.every(({ status }) => status === 'not-compared')).toBe(true);
   expect(revision.artifacts).toContainEqual(first.artifacts.at(-1));
-  expect(asked).toHaveLength(1);
+  // The first report is as it was.
+  expect(await publish()).toEqual(first);
 });
 
-test('a revision looks for nothing by itself', async () => {
-  const { index, publish, asked } = await twoStudies();
+test('a revision compares nothing by itself: what has come since is told, by a retry too', async () => {
+  const { store, index, publish } = await twoStudies();
   await index(null);
+  const first = await publish();
+  const OTHER = 'bbbbbbbbbbbbbbbb';
+  await index(null, 'one', { studyId: OTHER, date: '2022-05-06' });
+  const second = await publish({ revision: 1 });
+  const earlier = { studyId: OTHER, assessmentId: 'one', revision: 0, date: '2022-05-06' };
+  const since = {
+    ...{ status: 'not-compared', earlier },
+    reason: 'found after the first report of this CT; a review can link it for comparison',
+  };
+  expect(second.comparisons).toEqual([since, ...first.comparisons!]);
+  const key = 'assessments/0123456789abcdef/test/revisions/1/later-priors.json';
+  expect(second.artifacts.at(-1)).toMatchObject({ key, schema: 'osteon/found-priors/1' });
+  const kept = store.objects.get(key);
+  await index(null, 'one', { studyId: 'cccccccccccccccc', date: '2023-05-06' });
+  expect(await publish({ revision: 1 })).toEqual(second);
+  expect(store.objects.get(key)).toEqual(kept);
+  expect((await publish({ revision: 2 })).comparisons).toHaveLength(3);
+});
+
+test('another patient’s study that has come since is not told of a revision', async () => {
+  const { index, publish } = await twoStudies({ patient: { id: 'ID 7', idIssuer: 'North' } });
+  await publish();
+  await index(null, 'one', { patient: { idIssuer: 'South' } });
   expect(await publish({ revision: 1 })).not.toHaveProperty('comparisons');
-  expect(asked).toEqual([]);
+});
+
+test('page 1 of a revision names what has come since, and says that it was not compared', async () => {
+  const { index, data } = await twoStudies();
+  await index(null);
+  const visits = (await data({})).priors;
+  for (const [language, words] of [
+    ['en', 'Comparison: CT of 2020-03-01 (found after the first report, not compared).'],
+    ['de', 'Vergleich: CT vom 01.03.2020 (nach dem ersten Bericht gefunden, nicht verglichen).'],
+  ] as const) {
+    const told = { ...(await data({})), priors: [], laterPriors: visits, options: { language } };
+    const texts = runsOf(await makeReport(told)).map(({ text }) => text);
+    expect(texts.join(' ').replaceAll(/\s+/g, ' ')).toContain(words);
+    expect(texts.join(' ').replaceAll(/\s+/g, ' ')).toContain('CT of 2020-03-01: not compared (found after');
+  }
 });
 
 test('an earlier assessment that was deleted is passed over', async () => {

@@ -79,8 +79,8 @@ test('says what it is not, and nothing of coverage but where rules stand', async
     '42 CFR 410.31',
     '150.3',
     'This software is neither',
-    '(-26)',
-    '(-TC)',
+    '(modifier 26)',
+    '(modifier TC)',
   ])
     expect(text).toContain(words);
   expect(text).not.toMatch(/\b(?:covered|reimbursed|billable|medically necessary)\b|null|undefined/i);

@@ -27,6 +27,12 @@ afterEach(() => {
 test('units get raised digits and never begin a line', () => {
   expect(typeset('94 mg/cm3 of 2 cm3')).toBe('94\u00a0mg/cm³ of 2\u00a0cm³');
   expect(typeset('uncalibrated, +-10-15 %')).toBe('uncalibrated, ±10\u00a0to\u00a015\u00a0%');
+  expect(typeset('-0.6° ± 1.9, T-score -2.5 (-3 to -2), tilt 1/-1, T11-L4 with 0.92; V2-V1')).toBe(
+    '−0.6° ±\u00a01.9, T-score −2.5 (−3 to −2), tilt 1/−1, T11–L4 with 0.92; V2–V1',
+  );
+  expect(typeset('LIDC-IDRI-0314, 2025-01-02, osteon-default-4, K2-HPO4')).toBe(
+    'LIDC-IDRI-0314, 2025-01-02, osteon-default-4, K2-HPO4',
+  );
   expect(typeset('very high > 0.99')).toBe('very high >\u00a00.99');
 });
 

@@ -61,7 +61,9 @@ describe('the summary of fractures', () => {
   test('says that it is incomplete, and what is missing', () => {
     const summary = fractureSummary(gradeFractures(spine(ALL)));
     expect(summary.deformityIndex.complete).toBe(false);
-    expect(summary.deformityIndex.statement).toMatch(/^0, incomplete .*not graded: T4, T5/);
+    expect(summary.deformityIndex.statement).toMatch(
+      /^sum of grades 0 over 7 of the 13 levels from T4 to L4; not graded: T4, T5/,
+    );
     expect(summary.statement).toBe(
       'No fracture of grade 1 or higher. 7 levels graded (T10 to L4). 7 levels between T4 and L5 not graded.',
     );

@@ -84,8 +84,8 @@ describe('the cross-check', () => {
 
   test.each([
     [{ bodyMassIndex: null }, 'height or weight'],
-    [{ ageYears: null }, 'age or sex'],
-    [{ sex: null }, 'age or sex'],
+    [{ ageYears: null }, 'age not available'],
+    [{ sex: null }, 'sex not available'],
     [{ ageYears: 85 }, '30 to 84 years'],
     [{ bodyMassIndex: 43 }, '18 to 42 kg/m2'],
   ])('with %j is not computed and says why', (part, why) => {
