@@ -11,7 +11,7 @@ export const WORDS = 258;
 export const CHARTS = { x: PAGE.margin + WORDS + 18, width: CONTENT_WIDTH - WORDS - 18 } as const;
 
 /** Of a row, what it is about, points. */
-const ABOUT = 110;
+const ABOUT = 128;
 
 export interface Place {
   readonly language: Strings['language'];

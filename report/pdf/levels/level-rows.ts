@@ -27,8 +27,8 @@ export const LEVEL_COLUMNS: readonly Column[] = [
   { title: 'Heights a / m / p', unit: 'mm', width: 70, align: 'center' },
   { title: 'Endplates', unit: 'tilt °, depth mm', width: 66, align: 'center' },
   { title: 'Loss w / b / c', unit: '%', width: 54, align: 'center' },
-  { title: 'Genant', unit: 'grade, shape', width: 54 },
-  { title: 'Quality', unit: 'and remarks', width: CONTENT_WIDTH - 424 },
+  { title: 'Genant', unit: 'grade, shape', width: 62 },
+  { title: 'Quality', unit: 'and remarks', width: CONTENT_WIDTH - 432 },
 ];
 const SHAPES = ['wedge', 'biconcave', 'crush'] as const;
 const NONE: Cell = { text: '–', colour: GREY };

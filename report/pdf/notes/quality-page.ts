@@ -33,7 +33,7 @@ function notAssessed(pdf: Pdf, { risk, segmentation }: ReportData): void {
   if ((risk?.missing.length ?? 0) > 0) {
     paragraph(
       pdf,
-      `Not provided: ${risk!.missing.join(', ')}. A factor that is not provided is not taken as absent.`,
+      `Not provided: ${risk!.missing.join('; ')}. A factor that is not provided is not taken as absent.`,
       {
         size: 7.4,
       },
@@ -41,13 +41,13 @@ function notAssessed(pdf: Pdf, { risk, segmentation }: ReportData): void {
   }
 }
 
-/** "Excluded from the density of the study: L1, L2: not in the images; T12: ..." */
+/** "Excluded from the density of the study: L1, L2 (not in the images); T12 (...)." */
 function leftOutText(leftOut: NonNullable<ReportData['risk']>['density']['leftOut']): string {
   const levelsOf = new Map<string, Level[]>();
   for (const { level, reason } of leftOut) levelsOf.set(reason, [...(levelsOf.get(reason) ?? []), level]);
   if (levelsOf.size === 0) return '';
-  const parts = [...levelsOf].map(([reason, levels]) => `${levels.join(', ')}: ${reason}`);
-  return `Excluded from the density of the study – ${parts.join('; ')}.`;
+  const parts = [...levelsOf].map(([reason, levels]) => `${levels.join(', ')} (${reason})`);
+  return `Excluded from the density of the study: ${parts.join('; ')}.`;
 }
 
 function remarks(pdf: Pdf, data: ReportData): void {

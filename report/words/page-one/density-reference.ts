@@ -18,6 +18,9 @@ export interface AgeBand {
 
 export type DensityReference = { readonly band: AgeBand } | { readonly band: null; readonly reason: string };
 
+/** What a reason says of the strength besides; the density has the first part of it. */
+const OF_STRENGTH = /; strength not computed$/;
+
 /**
  * The same reference as that of strength, and under the same conditions: what judgement held against nothing (contrast agent, doubtful
  * scale, fractured levels) is not held against a band either.
@@ -32,7 +35,7 @@ export function densityReference({ risk }: Pick<ReportData, 'risk'>): DensityRef
   const held = found.flatMap((one) => (one?.status === 'modelled' ? [one.level] : []));
   if (held.length < found.length || held.length === 0) {
     const [reason] = found.flatMap((one) => (one?.status === 'none' ? [one.reason] : []));
-    return none(reason ?? 'no reference for these levels');
+    return none(reason?.replace(OF_STRENGTH, '') ?? 'no reference for these levels');
   }
   const lumbar = density.levels.every((level) => level.startsWith('L'));
   const value = lumbar ? (density.adjusted ?? density.vbmd) : density.vbmd;

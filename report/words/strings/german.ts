@@ -235,9 +235,9 @@ export const GERMAN: Strings = {
       low: 'niedrig',
     },
     riskText: (category) =>
-      `Alles zusammen ist Ihr Risiko, sich einen Knochen zu brechen, am ehesten ${category}.`,
+      `Alles zusammengenommen ist Ihr Risiko, sich einen Knochen zu brechen, am ehesten ${category}.`,
     riskUnsure:
-      'Alles zusammen lässt sich Ihr Risiko, sich einen Knochen zu brechen, aus dieser CT nicht sicher angeben.',
+      'Alles zusammengenommen lässt sich Ihr Risiko, sich einen Knochen zu brechen, aus dieser CT nicht sicher angeben.',
     inTen: (count) =>
       `Von 100 Menschen wie Ihnen brechen sich etwa ${count} in den nächsten 10 Jahren die Hüfte, einen Wirbel, den Unterarm oder den Oberarm.`,
     inTenAlt: (count) => `${count} von 100 Figuren gefüllt`,

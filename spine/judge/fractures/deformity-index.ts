@@ -52,7 +52,7 @@ export function deformityIndex(
   const statement = complete
     ? `${told} over all ${INDEXED.length} levels from T4 to L4`
     : missing.length === INDEXED.length
-      ? 'not evaluated: no level was graded'
+      ? 'not evaluated, as no level was graded'
       : `${told} over ${INDEXED.length - missing.length} of the ${INDEXED.length} levels from T4 to L4; not graded: ${missing.join(', ')}`;
   return { value, low, high, measured, complete, missing, statement };
 }

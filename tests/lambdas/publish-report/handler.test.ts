@@ -179,7 +179,7 @@ test.skipIf(lacksPoppler())(
     );
     expect(text).toContain('Supplied by the referring clinic');
     expect(text).toMatch(/major osteoporotic 18 %, hip 4\.2 %/);
-    expect(text).toContain('T-score -2.1');
+    expect(text).toContain('T-score −2.1');
   },
 );
 

@@ -34,7 +34,7 @@ test('density has its category; strength and fractures say why they have none', 
   expect(strength).toMatchObject({ l1Equivalent: null, levels: [] });
   expect(strength.statement).toContain(`Strength not evaluated: ${SAW}; strength not computed.`);
   expect(fractures.statement).toBe(`Not evaluated: ${SAW}; heights not measured.`);
-  expect(fractures.deformityIndex.statement).toBe('not evaluated: no level was graded');
+  expect(fractures.deformityIndex.statement).toBe('not evaluated, as no level was graded');
   expect(overall.withoutOtherModels).toMatchObject({ category: 'high' });
   expect(levels.map(({ status }) => status)).toEqual(['assessed', 'assessed', 'assessed', 'assessed']);
 });

@@ -92,6 +92,14 @@ describe('the 10-year risk of page 1', () => {
     expect(told).not.toContain('2.5–44.0');
   });
 
+  test('in German is not cut either', async () => {
+    const data = await dataOf(VARIANTS.unsettled!);
+    const runs = runsOf(await makeReport({ ...data, options: { language: 'de' } }));
+    const texts = runs.map(({ text }) => text);
+    expect(texts).toContain('Osteoporotische Fraktur');
+    expect(texts).toContain('5,0 % (1,9–17,0)');
+  });
+
   test('over both sexes is a span, and says that it is no confidence interval', async () => {
     const data = await dataOf(VARIANTS.unsettled!);
     const risk = data.risk!;

@@ -206,6 +206,20 @@ describe('with a study', () => {
     // T12 is fractured in the fixture, and compared with nothing.
     const none = densityReference({ risk });
     expect(none).toEqual({ band: null, reason: 'fractured, made up' });
+    // What a reason says of the strength is no reason of the density.
+    const levels = risk.levels.map((outcome) =>
+      outcome.status === 'assessed'
+        ? {
+            ...outcome,
+            strengthReference: { status: 'none', reason: 'slices of 5 mm; strength not computed' } as const,
+          }
+        : outcome,
+    );
+    expect(densityReference({ risk: { ...risk, levels } })).toEqual({ band: null, reason: 'slices of 5 mm' });
+    expect(densityReference({ risk: { ...risk, subject: { ...risk.subject, sex: null } } })).toEqual({
+      band: null,
+      reason: 'sex not available',
+    });
     const { band } = densityReference({
       risk: { ...risk, density: { ...risk.density, levels: ['L1', 'L2'], adjusted: null } },
     });
