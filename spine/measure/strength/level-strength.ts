@@ -96,7 +96,6 @@ export function levelStrength(input: LevelStrengthInput): LevelStrength {
       : forwardBending({
           ...plasticInput(model, line, parameters, wanted),
           strains: wanted.bendingEdgeStrains,
-          yieldStrain: curve?.yieldStrain ?? null,
         });
   const solved = wanted === null ? { strength: linear.strength, offsetStrength: null } : curve;
   const again = solvingAgain({

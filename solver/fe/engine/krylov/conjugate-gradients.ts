@@ -34,6 +34,8 @@ export interface KrylovResult {
   readonly converged: boolean;
   readonly iterations: number;
   readonly relativeResidual: number;
+  /** Of the residual at the start along the correction, N mm, in true units. */
+  readonly work: number;
 }
 
 /** The f32 residual is trusted down to this part of the last true one. */
@@ -65,6 +67,7 @@ export function iterate(
   let norm = start;
   let lastDot = 0;
   let left = energy;
+  let work = 0;
   for (let iteration = 1; iteration <= options.maxIterations; iteration++) {
     const made = precondition(ctx, cycle);
     const { z, dot } = recycled === undefined ? made : recycled.improve(made);
@@ -76,7 +79,7 @@ export function iterate(
     const curvature = system.apply(p, q);
     const alpha = dot / curvature;
     if (!(curvature > 0 && Number.isFinite(alpha)))
-      return { converged: false, iterations: iteration, relativeResidual: norm };
+      return { converged: false, iterations: iteration, relativeResidual: norm, work };
     norm = Math.sqrt(
       summed(ctx, share, (partials) => {
         for (let k = share.from; k < share.to; k++) {
@@ -89,14 +92,15 @@ export function iterate(
     }
     const gain = (alpha * dot) / (scale * scale);
     left -= gain;
+    work += gain;
     gains.push(gain);
     options.onIteration?.({ iteration, relativeResidual: norm });
     const recent = gains.slice(-ENERGY_WINDOW).reduce((sum, g) => sum + g, 0);
     const settled = gains.length > ENERGY_WINDOW && recent < options.energyTolerance * left;
     if (norm <= options.tolerance || settled) {
       recycled?.end(scale, iteration);
-      return { converged: true, iterations: iteration, relativeResidual: norm };
+      return { converged: true, iterations: iteration, relativeResidual: norm, work };
     }
   }
-  return { converged: false, iterations: options.maxIterations, relativeResidual: norm };
+  return { converged: false, iterations: options.maxIterations, relativeResidual: norm, work };
 }

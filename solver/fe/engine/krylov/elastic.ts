@@ -33,7 +33,7 @@ export function solveElastic(ctx: Context, cycle: Cycle, options: KrylovOptions)
     );
   const energy = options.energyTolerance > 0 ? elasticEnergy(ctx) : 0;
   const first = imbalance(0);
-  if (first === 0) return { converged: true, iterations: 0, relativeResidual: 0 };
+  if (first === 0) return { converged: true, iterations: 0, relativeResidual: 0, work: 0 };
   // Held in units of the first residual, so that f32 neither overflows nor loses digits.
   const scale = 1 / first;
   share.team.barrier();

@@ -13,9 +13,10 @@ import { RecycledSpace } from '../krylov/recycled.ts';
 import { summed, sweep32, sweep64, type Context } from '../machine/context.ts';
 import type { PlasticLayout } from '../memory/plastic-layout.ts';
 import { clearVectors } from '../multigrid/fill.ts';
+import { shorten } from './line-search.ts';
 
 export interface NewtonOptions {
-  /** Stop where the imbalance of the free nodes is below this part of the reaction (Euclidean norms). */
+  /** Stop where the imbalance of the free nodes is below this part of the reaction, the largest so far (Euclidean norms). */
   readonly tolerance: number;
   readonly maxNewton: number;
   readonly maxKrylov: number;
@@ -29,7 +30,7 @@ export interface IncrementResult {
   readonly parts: number;
   readonly newtonIterations: number;
   readonly krylovIterations: number;
-  /** Norm of the imbalance relative to the reaction's. */
+  /** Norm of the imbalance relative to the reaction's, the largest so far. */
   readonly imbalance: number;
 }
 
@@ -38,8 +39,6 @@ const FORCING = 0.1;
 const PREDICTOR_TOLERANCE = 1e-3;
 /** An imbalance that grows by this in a Newton step, past the reaction itself, will not come back. */
 const DIVERGED = 20;
-/** A Newton step that makes the imbalance larger is halved at most this often: past a body's plateau it overshoots. */
-const MOST_HALVINGS = 3;
 /** As many Newton steps in a row without a smaller imbalance lead nowhere. */
 const STALLED = 2;
 
@@ -53,6 +52,8 @@ export class PlasticSolver {
   readonly #beforeLast: Float64Array;
   /** Of residuals in single precision: one over a reaction of this loading, whichever; 0 before there is one. */
   #scale = 0;
+  /** Largest reaction of the states in equilibrium: that of a body that is unloaded again is no measure. */
+  #most = 0;
   /** Whether `beforeLast` holds a state: the one that the last step went out from. */
   #stepped = false;
 
@@ -137,9 +138,10 @@ export class PlasticSolver {
     let worst = Infinity;
     let stalled = 0;
     for (let newton = 0; ; newton++) {
-      const relative = free / reaction;
+      const relative = free / Math.max(reaction, this.#most);
       if (relative <= options.tolerance) {
         this.#scale = 1 / reaction;
+        this.#most = Math.max(reaction, this.#most);
         return { converged: true, newton, krylov, imbalance: relative };
       }
       stalled = relative < worst ? 0 : stalled + 1;
@@ -148,6 +150,7 @@ export class PlasticSolver {
       if (hopeless || krylov >= options.maxKrylov)
         return { converged: false, newton, krylov, imbalance: relative };
       worst = Math.min(worst, relative);
+      const before = free;
       const forcing = Math.max(FORCING, (0.5 * options.tolerance) / relative);
       const solved = iterate(this.#ctx, this.#cycle, this.#system(scale), scale * free, 0, {
         tolerance: scale * forcing * free,
@@ -158,19 +161,41 @@ export class PlasticSolver {
       krylov += solved.iterations;
       if (!solved.converged) this.#recycled.forget();
       ({ free, reaction } = this.#imbalance(scale));
-      for (let cut = 0; free / reaction > relative && cut < MOST_HALVINGS; cut++) {
-        this.#goHalfBack();
+      let gone = 1;
+      const goTo = (part: number): number => {
+        this.#scaleStep(part / gone);
+        gone = part;
         ({ free, reaction } = this.#imbalance(scale));
-      }
+        return free / before;
+      };
+      const workAt = (part: number): number => this.#along() / part / scale;
+      shorten({ work: solved.work, goTo, workAt }, free / before);
     }
   }
 
-  /** To the middle between where the last linear solve began and the displacement at hand. */
-  #goHalfBack(): void {
+  /** The step since the last linear solve began, made `by` times as long. */
+  #scaleStep(by: number): void {
     const { start } = this.#plastic.recycling;
     this.#own(() => {
       const from = new Float64Array(this.#ctx.buffer, start, this.#u.length);
-      for (let n = 0; n < this.#u.length; n++) this.#u[n] = (this.#u[n] + from[n]) / 2;
+      for (let n = 0; n < this.#u.length; n++) this.#u[n] = from[n] + by * (this.#u[n] - from[n]);
+    });
+  }
+
+  /** Of the imbalance in place along that step, N mm in units of 1 / scale. */
+  #along(): number {
+    const share = this.#ctx.shares[0];
+    const { level } = share;
+    const [plane, size] = [planeSize(level), componentSize(level)];
+    const from = new Float64Array(this.#ctx.buffer, this.#plastic.recycling.start, this.#u.length);
+    const imbalance = new Float32Array(this.#ctx.buffer, level.b, this.#u.length);
+    return summed(this.#ctx, share, (partials) => {
+      for (let k = share.from; k < share.to; k++) {
+        partials[k] = 0;
+        for (let first = k * plane; first < 3 * size; first += size) {
+          for (let n = first; n < first + plane; n++) partials[k] += (this.#u[n] - from[n]) * imbalance[n];
+        }
+      }
     });
   }
 

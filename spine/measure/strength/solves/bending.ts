@@ -2,7 +2,7 @@
 import { applyLoad, reactionOn } from '../../../../solver/fe/index.ts';
 import { solvePlastic } from '../../../../solver/host/index.ts';
 
-import { withSteps, type PlasticStrengthInput } from './plastic.ts';
+import type { PlasticStrengthInput } from './plastic.ts';
 import { refusingFaults } from './linear.ts';
 import { plasticModel, type VertebraGrid } from '../model/vertebra-model.ts';
 
@@ -14,32 +14,19 @@ export interface ForwardBending {
 
 const MM_PER_M = 1000;
 /**
- * From the unloaded body no further than this many yield strains at the edge: beyond, the solve goes astray and is cut in two after the work
- * is done (at 1.38, 1.46 and 1.49, not at 1.33: VerSe-014 L4, by set 4 and by a former outline, L3 and L2).
- */
-const MOST_FIRST_STEP = 1.35;
-
-export interface ForwardBendingInput extends PlasticStrengthInput {
-  /** Of the body under compression; null where it is not known. */
-  readonly yieldStrain: number | null;
-}
-
-/**
  * The upper plane turns about the left-right axis through its middle, front down, until the foremost bone is shortened by
  * the last of `strains` times H. The plane may shift and spread, so that no shear arises and every section carries the
  * same moment.
  *
  * @returns null where the solve did not converge
  */
-export function forwardBending(input: ForwardBendingInput): ForwardBending | null {
+export function forwardBending(input: PlasticStrengthInput): ForwardBending | null {
   const { grid, heightMm, materials, plastic, strains, onIncrement } = input;
   const tolerance = input.tolerance ?? plastic.tolerance;
   const model = plasticModel(grid, materials, plastic);
   const { centre } = applyLoad(model, { kind: 'bending', about: 'x', angleRad: 0, sideways: 'free' });
   const arm = centre[1] - foremost(grid) * grid.spacing[1];
-  const most = input.yieldStrain === null ? Infinity : MOST_FIRST_STEP * input.yieldStrain;
-  const steps = [...withSteps(strains.slice(0, 1), most), ...strains.slice(1)];
-  const angles = steps.map((strain) => (strain * heightMm) / arm);
+  const angles = strains.map((strain) => (strain * heightMm) / arm);
   const loads = angles.map((angleRad) =>
     applyLoad(model, { kind: 'bending', about: 'x', angleRad, sideways: 'free' }),
   );

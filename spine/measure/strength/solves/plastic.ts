@@ -33,8 +33,6 @@ export interface PlasticStrength {
   readonly curve: readonly LoadPoint[];
   /** Of the same elements as long as none flows, N/mm. */
   readonly stiffness: number;
-  /** Shortening over H at which the weakest section yields, by hand formula over stiffness. */
-  readonly yieldStrain: number;
   /** Force at the last strain, N. */
   readonly strength: number;
   /** N; null where the curve stays above the offset line. */
@@ -46,26 +44,16 @@ export interface PlasticStrength {
 /** Of a body, N. */
 export type Forces = Pick<PlasticStrength, 'strength' | 'offsetStrength'>;
 
-/**
- * Steps of a second attempt, as parts of the first's: where Newton's method is led astray by a step just short of a body's yield, it is
- * not by a smaller one.
- */
-const AGAIN = 0.7;
-
-/** @returns null where neither attempt converged; @throws LevelRefused where the model can't be loaded */
+/** @returns null where it did not converge; @throws LevelRefused where the model can't be loaded */
 export function plasticStrength(input: PlasticStrengthInput): PlasticStrength | null {
-  const { mostStep } = input.plastic;
-  return loadCurve(input, mostStep) ?? (mostStep === undefined ? null : loadCurve(input, AGAIN * mostStep));
-}
-
-function loadCurve(input: PlasticStrengthInput, mostStep = Infinity): PlasticStrength | null {
   const { grid, heightMm, materials, plastic, onIncrement } = input;
   const tolerance = input.tolerance ?? plastic.tolerance;
   const model = plasticModel(grid, materials, plastic);
   const { stiffness } = compressed(model, input.strains[0]! * heightMm, { tolerance: NEARLY });
   const { collapse } = sectionStrength(grid, materials, plastic);
+  // At which the weakest section yields, by hand formula over stiffness.
   const yieldStrain = collapse! / (stiffness * heightMm);
-  const strains = withSteps(input.strains, mostStep * yieldStrain);
+  const strains = withSteps(input.strains, (plastic.mostStep ?? Infinity) * yieldStrain);
   const loads = strains.map((strain) =>
     applyLoad(model, { kind: 'compression', shorteningMm: strain * heightMm, sideways: 'held' }),
   );
@@ -88,7 +76,6 @@ function loadCurve(input: PlasticStrengthInput, mostStep = Infinity): PlasticStr
   return {
     curve,
     stiffness,
-    yieldStrain,
     strength: curve.at(-1)!.force,
     offsetStrength: offsetForce(curve, stiffness * heightMm, plastic.offsetStrain),
     yielded: meanOver(yieldedFraction, grid),

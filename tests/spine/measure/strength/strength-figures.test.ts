@@ -33,7 +33,6 @@ const INPUT: StrengthResultInput = {
       { strain: 0.019, force: 1900 },
     ],
     stiffness: 9000,
-    yieldStrain: 0.005,
     strength: 1900,
     offsetStrength: 1600,
     yielded: 0.7,

@@ -17,7 +17,6 @@ const USUAL: StrengthResultInput = {
   plastic: {
     curve: [{ strain: 0.019, force: 1900 }],
     stiffness: 9000,
-    yieldStrain: 0.005,
     strength: 1900,
     offsetStrength: 1600,
     yielded: 0.7,

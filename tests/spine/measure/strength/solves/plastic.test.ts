@@ -125,7 +125,6 @@ test('forward bending of a block reaches its plastic moment, b h h / 4 times the
   const { moment, angleRad } = forwardBending({
     ...bone(150),
     strains: [0.006, 0.012, 0.019],
-    yieldStrain: null,
   })!;
   expect(angleRad).toBeCloseTo((0.019 * 12) / 4, 12);
   const full = ((-0.75 + 24.9 * 0.15) * 10 * 8 * 8) / 4 / 1000;
