@@ -27,6 +27,12 @@ const OPENING_PRIOR = 10;
  */
 const CANAL = { halfWidthMm: 8, freeMm: 4, perMm: 0.2, mostMm: 4 } as const;
 
+/**
+ * Columns this steep (z on the sphere) end on an endplate; where thick slices told its plane they keep to it: free play, for bowls and
+ * small nodes, and cost per mm beyond, to a limit, for endplates that are caved in (design values).
+ */
+const PLATE = { leastZ: 0.7, freeMm: 0.5, perMm: 0.3, mostMm: 4 } as const;
+
 /** @param priorOf cost of sample k, whatever the image shows; tenfold in the openings for the pedicles */
 export function cut(around: BodyNeighbourhood, star: Star, band: Band, priorOf: (k: number) => number): Cut {
   const { samples, from, step } = band;
@@ -44,11 +50,14 @@ export function cut(around: BodyNeighbourhood, star: Star, band: Band, priorOf: 
   for (let i = 0; i < count; i++) {
     const [du, dv, dw] = [star.directions[3 * i]!, star.directions[3 * i + 1]!, star.directions[3 * i + 2]!];
     const stiff = opening[i] === 1 ? OPENING_PRIOR : 1;
+    const offPlate = offPlane(star, i, around);
     for (let k = 0; k < samples; k++) {
       const r = from[i]! + k * step[i]!;
       const [u, v, w] = [cu + r * du, cv + r * dv, cw + r * dw];
       let more = stiff * priorOf(k);
       if (r < 1 || beyond(around, u, v, w)) more += BEYOND_DISC;
+      if (offPlate !== null)
+        more += PLATE.perMm * Math.min(PLATE.mostMm, Math.max(0, Math.abs(offPlate(u, v, w)) - PLATE.freeMm));
       if (
         around.canalV !== null &&
         dv > 0 &&
@@ -69,6 +78,19 @@ export function cut(around: BodyNeighbourhood, star: Star, band: Band, priorOf: 
     radii: Float64Array.from(ends, (k, i) => Math.max(1, from[i]! + k * step[i]!)),
     edge: Float64Array.from(ends, (k, i) => edge[i * samples + k]!),
   };
+}
+
+/** Distance beyond the plane of the endplate that a column ends on, mm; null for side walls, and where no slices told the plane. */
+function offPlane(
+  star: Star,
+  i: number,
+  { upper, lower }: BodyNeighbourhood,
+): ((u: number, v: number, w: number) => number) | null {
+  const [, , z] = sphereAt(star, i);
+  const { n, d, gapMm } = z > 0 ? upper : lower;
+  if (gapMm === null || Math.abs(z) < PLATE.leastZ) return null;
+  const plate = d - (Math.sign(z) * gapMm) / 2;
+  return (u, v, w) => n[0] * u + n[1] * v + n[2] * w - plate;
 }
 
 function beyond({ upper, lower }: BodyNeighbourhood, u: number, v: number, w: number): boolean {

@@ -21,6 +21,8 @@ export interface Cap {
 export interface DiscMiddle extends Cap {
   /** Both endplates are one band in the image: no darker disc parts them. */
   readonly oneBand: boolean;
+  /** From endplate to endplate, mm; null where it is not measured. */
+  readonly gapMm: number | null;
 }
 
 /** Shifts along the axis and leans about both other axes that are tried. */
@@ -83,12 +85,13 @@ export function refinedCap(patch: Patch, cap: Cap, [a, b]: readonly [number, num
     profileAt(0, 0);
     const off = brightestNear(profile, reach);
     const band: Sloped = { w: middle + (off ?? 0), u: slopeU, v: slopeV };
-    if (off !== null) return { ...capThrough(near(bandMiddle(patch, band, points), band)), oneBand: true };
+    if (off !== null)
+      return { ...capThrough(near(bandMiddle(patch, band, points), band)), oneBand: true, gapMm: null };
   }
   // Better still beyond the search: the marrow between a bright endplate and the next bone, and no disc near the seed.
-  if (Math.abs(best.w - middle) > SHIFT_MM - STEP_MM / 2) return { ...cap, oneBand: false };
+  if (Math.abs(best.w - middle) > SHIFT_MM - STEP_MM / 2) return { ...cap, oneBand: false, gapMm: null };
   const plane = capThrough({ w: best.w, u: slopeU + best.du, v: slopeV + best.dv });
-  return { ...plane, oneBand: false };
+  return { ...plane, oneBand: false, gapMm: null };
 }
 
 function capThrough({ w, u, v }: Sloped): Cap {

@@ -11,12 +11,13 @@
  * @remarks Li K, Wu X, Chen DZ, Sonka M, IEEE Trans PAMI 28:119, 2006 (the surface); the cost is in `edge-cost.ts`.
  */
 import type { Vec3 } from '../../../contracts/primitives.ts';
-import type { Volume } from '../../grid/volume.ts';
+import { spacingOf, type Volume } from '../../grid/volume.ts';
 
 import { blurOf } from './blur.ts';
 import { cut } from './cut.ts';
 import { described } from './describe.ts';
-import { capOf, refinedCap } from './disc-cap.ts';
+import { capOf, refinedCap, type Cap, type DiscMiddle } from './disc-cap.ts';
+import { discInSlices } from './disc-in-slices.ts';
 import type { Band } from './edge-cost.ts';
 import { patchOf } from './patch.ts';
 import { closedCorners, openingsOf } from './pedicle.ts';
@@ -27,6 +28,10 @@ import { awayFromMetal, toEdges } from './sub-voxel.ts';
 
 /** Patch beyond the frame's origin to each side, mm: the largest L5, 5 mm off, and a wall's surroundings. */
 const REACH_MM = { left: 42, posterior: 34, beyondDisc: 8 } as const;
+/** Slices farther apart are thicker than many a disc is high: what is interpolated between them shows no disc. */
+const INTERPOLATED_MM = 2;
+/** A plane this near to what the slices tell is right, and leans as well or better (real CT in slices of 2.5 mm), mm. */
+const ALIKE_MM = 1;
 /** Half the body over half the distance of disc planes: the rest is disc. */
 const BODY_OF_PERIOD = 0.85;
 /** Superellipsoid of the first pass: exponent, and half axes from the period P of discs (mm), lumbar 23 and 17, T8 16 and 14. */
@@ -48,7 +53,7 @@ export const SEEN = 0.3;
 export function outlineBody(ct: Volume<Int16Array>, seed: BodySeed): BodySurface | null {
   const { frame } = seed;
   const [above, below] = [capOf(seed.upper, frame), capOf(seed.lower, frame)];
-  const [high, low] = [above.d / above.n[2], below.d / below.n[2]];
+  const [high, low] = [heightOf(above), heightOf(below)];
   if (!(high > low)) return null;
   const patch = patchOf(ct, frame, [
     [-REACH_MM.left, REACH_MM.left],
@@ -56,8 +61,14 @@ export function outlineBody(ct: Volume<Int16Array>, seed: BodySeed): BodySurface
     [low - REACH_MM.beyondDisc, high + REACH_MM.beyondDisc],
   ]);
   const axes = halfAxes(high - low);
-  const [upper, lower] = [refinedCap(patch, above, axes), refinedCap(patch, below, axes)];
-  const [top, bottom] = [upper.d / upper.n[2], lower.d / lower.n[2]];
+  const thick = spacingOf(ct.affine)[2] > INTERPOLATED_MM;
+  const middleOf = (cap: Cap): DiscMiddle => {
+    const read = refinedCap(patch, cap, axes);
+    const told = thick ? discInSlices(ct, frame, cap, axes) : null;
+    return told === null || Math.abs(heightOf(told) - heightOf(read)) <= ALIKE_MM ? read : told;
+  };
+  const [upper, lower] = [middleOf(above), middleOf(below)];
+  const [top, bottom] = [heightOf(upper), heightOf(lower)];
   if (!(top > bottom)) return null;
   const around: BodyNeighbourhood = {
     patch,
@@ -79,6 +90,11 @@ export function outlineBody(ct: Volume<Int16Array>, seed: BodySeed): BodySurface
   const walls = [upper, lower].filter(({ oneBand }) => oneBand);
   const edges = toEdges(patch, surface, walls, trusted, (d) => around.blur.sigma(toWorld(frame, d)));
   return described(ct, around, edges, seen, free);
+}
+
+/** Where a disc's middle crosses the frame's axis, mm. */
+function heightOf({ n, d }: Cap): number {
+  return d / n[2];
 }
 
 function firstPass(around: BodyNeighbourhood, top: number, bottom: number): StarSurface {

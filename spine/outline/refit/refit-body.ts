@@ -62,8 +62,8 @@ export function refitBody({ ct, mask, seed, coarsestMm }: RefitInput): RefitBody
     patch: patchOf(ct, frame, box),
     frame,
     blur: blurOf(ct.affine),
-    upper: { ...capOf(seed.upper, frame), oneBand: false },
-    lower: { ...capOf(seed.lower, frame), oneBand: false },
+    upper: { ...capOf(seed.upper, frame), oneBand: false, gapMm: null },
+    lower: { ...capOf(seed.lower, frame), oneBand: false, gapMm: null },
     canalV: null,
   };
   const reach = Math.min(BAND.mostMm, Math.max(BAND.leastMm, BAND.voxels * coarsestMm));

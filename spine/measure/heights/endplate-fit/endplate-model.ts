@@ -11,7 +11,7 @@
  */
 import { addRow, type NormalEquations } from '../../../math/normal-equations.ts';
 import { hatsInto, hatTerms, HAT_TERMS, nodesOver, type NodeGrid } from './node-grid.ts';
-import { responseInto, type Response } from './slice-response.ts';
+import { responseInto, type Response } from '../../../grid/slice-response.ts';
 import { emptyWeights, SPLINE_TERMS, splineOver, weightsInto, type Rectangle, type SplineGrid } from '../../../math/spline-grid.ts'; // prettier-ignore
 import type { VoxelBlur, Voxels } from './voxels-near.ts';
 

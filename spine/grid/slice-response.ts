@@ -4,7 +4,7 @@
  * P(d) = (Q(d + b/2) - Q(d - b/2)) / b,  Q(x) = x Phi(x/s) + s phi(x/s),  b the slice's width along the plane's normal, s the
  * blur along it, d the distance of the voxel's centre beyond the plane; all in mm.
  */
-import { normalCdf, normalDensity } from '../../../math/normal.ts';
+import { normalCdf, normalDensity } from '../math/normal.ts';
 
 /** A slice that is seen edge-on is a Gaussian alone: narrower than this it is, mm. */
 const LEAST_WIDTH_MM = 1e-3;

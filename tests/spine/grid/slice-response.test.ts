@@ -1,10 +1,7 @@
 import { expect, test } from 'vitest';
 
-import {
-  responseInto,
-  type Response,
-} from '../../../../../spine/measure/heights/endplate-fit/slice-response.ts';
-import { normalCdf } from '../../../../../spine/math/normal.ts';
+import { responseInto, type Response } from '../../../spine/grid/slice-response.ts';
+import { normalCdf } from '../../../spine/math/normal.ts';
 
 const CASES = [[1.5, 0.3], [2.5, 0.6], [0.6, 0.6], [0, 0.5]] as const; // prettier-ignore
 
