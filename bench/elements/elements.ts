@@ -1,8 +1,8 @@
 /**
- * `npm run bench:elements [-- --write] [--fine]`: what the size of the elements does to a body's strength. Bodies of shared CT, outlined
+ * `npm run bench:elements [-- --write] [--fine] [--conforming]`: what the size of the elements does to a body's strength. Bodies of shared CT, outlined
  * by the built-in method, in elements of 2 and 1 mm and, with --fine, of 0.5 mm, by the elements of published models (set 2), by those
  * of set 3 and by the default ones (set 4). Prints F at 1.9 %, K H, iterations and seconds; --write puts them into docs/accuracy.md. About a minute; with
- * --fine about ten.
+ * --fine about ten. With --conforming: drums by these elements against CalculiX on a mesh that follows their walls, and no CT.
  */
 
 import { scriptArguments } from '../../local/command/parsed.ts';
@@ -25,6 +25,8 @@ import { CASES } from '../evaluate/cases.ts';
 import { PROVIDERS } from '../evaluate/providers.ts';
 import { loadStudy } from '../evaluate/study.ts';
 
+import { againstConforming } from './against-conforming.ts';
+
 /** Levels as the built-in method names them; the one whole body of tptbox-l3 is an L3, seen alone and named L4. */
 const BODIES: Readonly<Record<string, readonly Level[]>> = {
   verse014: ['L2', 'L4'],
@@ -38,14 +40,23 @@ const HELP = `Usage: npm run bench:elements -- [options]
 
 Strength of real bodies by the size of the elements.
 
-  --fine   elements of 0.5 mm too
-  --write  replaces the section of docs/accuracy.md
-  --help   show this text`;
+  --fine        elements of 0.5 mm too
+  --conforming  in place of real bodies, drums against a mesh that follows their walls (wants CalculiX, ccx)
+  --write       replaces the section of docs/accuracy.md
+  --help        show this text`;
 
 const { values } = scriptArguments(HELP, {
-  options: { write: { type: 'boolean' }, fine: { type: 'boolean' } },
+  options: { write: { type: 'boolean' }, fine: { type: 'boolean' }, conforming: { type: 'boolean' } },
 });
 const sizes = values.fine === true ? [2, 1, 0.5] : [2, 1];
+const at = sizes.join(' / ');
+if (values.conforming === true) {
+  const rows = againstConforming(sizes);
+  await dismissCrew();
+  const head = ['drum', 'elements', `F at 1.9 %, N: ${at} mm`, 'off by, %', 'K H, kN', 'off by, %'];
+  if (values.write === true) writeSection('accuracy', 'conforming', markdownTable(head, rows));
+  process.exit();
+}
 const rows: string[][] = [];
 for (const [name, levels] of Object.entries(BODIES)) {
   const study = CASES.find((one) => one.name === name);
@@ -77,7 +88,6 @@ for (const [name, levels] of Object.entries(BODIES)) {
 }
 await dismissCrew();
 if (values.write === true) {
-  const at = sizes.join(' / ');
   const head = ['body', 'set', `F at 1.9 %, N: ${at} mm`, 'the last step, %', 'K H, kN', 'the last step, %', 'Krylov iterations', 's']; // prettier-ignore
   writeSection('accuracy', 'elements', markdownTable(head, rows));
 }
