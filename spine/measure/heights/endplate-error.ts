@@ -21,6 +21,12 @@ const FIT_SIGMA_OF_SLICE = 0.05;
  * 141 bodies of digital spines with discs of 0.5 to 8 mm, outlined automatically in slices of 1 to 3 mm (decision 0030).
  */
 const BLURRED_DISC = { sigmaOfSlice: 0.22, whole: 0.75, none: 1.5 } as const;
+/**
+ * In thick slices the shell starts from an outline that is itself off, and stays near it: from this distance of slices on, a standard
+ * error that grows by so much a mm. Heights within their interval at 3 mm, without it and with it: 89 and 94 % of a real spine averaged in
+ * three phases, against 1 mm; 80 and 95 % of digital spines, outlined automatically (decision 0030).
+ */
+const OUTLINED = { fromMm: 2, sigmaPerMm: 0.45 } as const;
 /** The HU of compact bone is assumed: 30 % off, an edge of a 0.7 mm endplate moves by this, both in the same direction, mm. */
 export const SHELL_SIGMA_MM = 0.1;
 /** The same where the edge is the mask's: a uniform error of half a slice to either side. */
@@ -39,7 +45,12 @@ export function endpointError(
   sliceMm: number,
 ): number {
   if (fitSe !== null)
-    return Math.hypot(FIT_INFLATION * fitSe, FIT_SIGMA_OF_SLICE * sliceMm, blurred(gapMm, sliceMm));
+    return Math.hypot(
+      FIT_INFLATION * fitSe,
+      FIT_SIGMA_OF_SLICE * sliceMm,
+      blurred(gapMm, sliceMm),
+      OUTLINED.sigmaPerMm * Math.max(0, sliceMm - OUTLINED.fromMm),
+    );
   const independent = Math.max(1, (effective * ENDPLATE_GRID_MM ** 2) / INDEPENDENT_MM ** 2);
   const scatter = (LEVERAGE * residualMm ** 2) / independent;
   const own = fromMask

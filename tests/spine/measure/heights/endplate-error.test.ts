@@ -23,6 +23,11 @@ test('between the two it has its share', () => {
   expect(at(2.25, 2)).toBeCloseTo(Math.hypot(0.05, 0.1, 0.22), 12);
 });
 
+test('in slices above 2 mm the outline that it starts from adds 0.45 mm a mm', () => {
+  expect(at(null, 3)).toBeCloseTo(Math.hypot(0.05, 0.15, 0.45), 12);
+  expect(at(null, 2.5)).toBeCloseTo(Math.hypot(0.05, 0.125, 0.225), 12);
+});
+
 test('where the shell was not laid, the outline is what is unsure', () => {
   const mask = { fitSe: null, residualMm: 0.3, effective: 9, fromMask: true };
   const error = endpointError(mask, { offsetSigma: 0.4, gapMm: 0 }, 2);
