@@ -24,7 +24,7 @@ import { chooseSeries, type ChosenSeries } from './series/series-choice.ts';
 import { derivedKindOf } from './series/derived.ts';
 import { sameBytes } from './series/series-groups.ts';
 import type { SourceFile } from '../host/unzip.ts';
-import { sortFiles, type SortedFiles } from './source-files.ts';
+import { eachFile, sortFiles, type SortedFiles } from './source-files.ts';
 import { straightenedInto, type Shear } from './series/shear.ts';
 import { isRefusal, type Stack } from './series/stack-geometry.ts';
 
@@ -138,14 +138,17 @@ export async function requireCt(uploaded: readonly SourceFile[]): Promise<void> 
   seriesOf(await sortFiles(uploaded), {}, {});
 }
 
-/** Whose images these are and of which day, by the first that says so; null where none does. No pixel is decoded. */
+/** Whose images these are and of which day, by the first that says so; null where none does. No more is unpacked than it takes. */
 export async function patientIn(
   uploaded: readonly SourceFile[],
 ): Promise<{ readonly patient: Ct['patient'] & { readonly id: string }; readonly date: string } | null> {
-  for (const image of imagesOf((await sortFiles(uploaded)).dicom)) {
-    const { patient, study } = headerFacts(image);
-    const { id } = patient;
-    if (id !== null && study.date !== null) return { patient: { ...patient, id }, date: study.date };
+  for await (const { file, kind } of eachFile(uploaded)) {
+    if (kind !== 'dicom') continue;
+    for (const image of readDicomImages(file)) {
+      const { patient, study } = headerFacts(image);
+      const { id } = patient;
+      if (id !== null && study.date !== null) return { patient: { ...patient, id }, date: study.date };
+    }
   }
   return null;
 }

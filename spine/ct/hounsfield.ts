@@ -103,9 +103,11 @@ function throughTable(
   count: number,
   { hu, doubts }: WordTable,
 ): Doubts {
+  const aligned = bytes.byteOffset % 2 === 0 ? bytes : bytes.slice();
+  const words = new Uint16Array(aligned.buffer, aligned.byteOffset, count);
   let [beyond, wide] = [0, 0];
   for (let i = 0; i < count; i++) {
-    const word = bytes[2 * i]! | (bytes[2 * i + 1]! << 8);
+    const word = words[i]!;
     out[at + i] = hu[word]!;
     const doubt = doubts[word]!;
     if (doubt === 0) continue;

@@ -33,36 +33,44 @@ export async function sortFiles(uploaded: readonly SourceFile[]): Promise<Sorted
   const dicom: SourceFile[] = [];
   const nifti: SourceFile[] = [];
   const counts = new Map<FileKind, number>();
-  const sort = (file: SourceFile): FileKind => {
-    const kind = kindOf(file.bytes);
+  for await (const { file, kind } of eachFile(uploaded)) {
     counts.set(kind, (counts.get(kind) ?? 0) + 1);
     if (kind === 'dicom') dicom.push(file);
     if (kind === 'nifti') nifti.push(file);
-    return kind;
-  };
-  const budget = unzipBudget();
-  for (const file of uploaded) {
-    if (sort(file) === 'zip') await sortEntries(file, { sort, budget, depth: 1 });
   }
   return { dicom, nifti, counts };
 }
 
-interface Sorting {
-  readonly sort: (file: SourceFile) => FileKind;
-  readonly budget: UnzipBudget;
-  readonly depth: number;
+interface FileOfKind {
+  readonly file: SourceFile;
+  readonly kind: FileKind;
 }
 
-async function sortEntries(zip: SourceFile, { sort, budget, depth }: Sorting): Promise<void> {
-  if (depth > DEEPEST_ZIP)
+/**
+ * A zip, then what is in it, unpacked as it is asked for.
+ * @throws StudyRefused for a zip that can't be read
+ */
+export async function* eachFile(uploaded: readonly SourceFile[]): AsyncGenerator<FileOfKind> {
+  const budget = unzipBudget();
+  for (const file of uploaded) yield* fileAndEntries(file, budget, 0);
+}
+
+async function* fileAndEntries(
+  file: SourceFile,
+  budget: UnzipBudget,
+  depth: number,
+): AsyncGenerator<FileOfKind> {
+  const kind = kindOf(file.bytes);
+  yield { file, kind };
+  if (kind !== 'zip') return;
+  if (depth === DEEPEST_ZIP)
     throw new StudyRefused({
       code: 'ZIP_UNSUPPORTED',
-      saw: `zip archives inside one another, more than ${DEEPEST_ZIP} deep (${zip.id})`,
+      saw: `zip archives inside one another, more than ${DEEPEST_ZIP} deep (${file.id})`,
       wanted: 'one zip archive of the images',
     });
-  for await (const entry of unzipped(zip, budget, (head) => kindOf(head) !== 'unknown')) {
-    if (sort(entry) === 'zip') await sortEntries(entry, { sort, budget, depth: depth + 1 });
-  }
+  for await (const entry of unzipped(file, budget, (head) => kindOf(head) !== 'unknown'))
+    yield* fileAndEntries(entry, budget, depth + 1);
 }
 
 export function kindOf(bytes: Uint8Array): FileKind {

@@ -53,6 +53,11 @@ export function gunzipHead(bytes: Uint8Array, prefixBytes: number): Uint8Array {
   return gunzipSync(bytes.subarray(0, prefixBytes), { finishFlush: constants.Z_SYNC_FLUSH });
 }
 
+/** What the first bytes of a raw deflate stream unpack to. @throws Error for what is none */
+export function inflateRawHead(prefix: Uint8Array): Uint8Array {
+  return inflateRawSync(prefix, { finishFlush: constants.Z_SYNC_FLUSH });
+}
+
 /**
  * One gzip stream (a single member) of all parts, one after another.
  *

@@ -5,7 +5,7 @@ import { crc32 } from 'node:zlib';
 import { fromBufferPromise, type Entry, type ZipFile } from 'yauzl';
 
 import { StudyRefused } from '../../contracts/refusals.ts';
-import { inflateRawOf } from './gzip.ts';
+import { inflateRawHead, inflateRawOf } from './gzip.ts';
 import { withoutTrailing } from './zip-end.ts';
 
 export interface SourceFile {
@@ -27,6 +27,8 @@ const MOST_ENTRIES = 100_000;
 const MOST_PACKED = { ratio: 200, fromBytes: 2 ** 26 } as const;
 /** Enough of an entry to tell what it is. */
 const HEAD_BYTES = 8192;
+/** Deflate adds no more to bytes that it can't pack (RFC 1951 3.2.4: five for each block of up to 65,535). */
+const PACKED_MORE = 64;
 /** APPNOTE 4.4.5; the others are told by number. */
 const METHODS: Readonly<Record<number, string>> = {
   1: 'Shrink', 6: 'Implode', 9: 'Deflate64', 12: 'BZIP2', 14: 'LZMA', 93: 'Zstandard', 95: 'XZ', 98: 'PPMd', 99: 'AES',
@@ -122,30 +124,35 @@ async function opened(id: string, bytes: Uint8Array): Promise<ZipFile> {
   }
 }
 
+/** At least the first 8192 bytes, or all. */
 async function headOf(zip: ZipFile, entry: Entry, id: string): Promise<Uint8Array> {
-  const parts: Buffer[] = [];
-  let length = 0;
+  const packed = await packedBytes(zip, entry, id, Math.min(entry.compressedSize, HEAD_BYTES + PACKED_MORE));
   try {
-    for await (const part of await zip.openReadStreamPromise(entry)) {
-      parts.push(part as Buffer);
-      length += (part as Buffer).length;
-      if (length >= HEAD_BYTES) break;
-    }
+    return (entry.compressionMethod === DEFLATED ? inflateRawHead(packed) : packed).subarray(0, HEAD_BYTES);
   } catch (cause) {
     throw damaged(id, 'an entry that does not unpack', cause);
   }
-  return Buffer.concat(parts).subarray(0, HEAD_BYTES);
+}
+
+/** The first `bytes` of an entry as they lie in the archive. */
+async function packedBytes(zip: ZipFile, entry: Entry, id: string, bytes: number): Promise<Buffer> {
+  const raw = entry.compressionMethod === DEFLATED ? { decompress: false } : {};
+  const parts: Buffer[] = [];
+  try {
+    const stream = await zip.openReadStreamPromise(entry, { ...raw, start: 0, end: bytes });
+    for await (const part of stream) parts.push(part as Buffer);
+  } catch (cause) {
+    throw damaged(id, 'an entry that does not unpack', cause);
+  }
+  return Buffer.concat(parts);
 }
 
 /** Taken whole and unpacked at one go by zlib's threads: as a stream, piece by piece, it takes three times as long. */
 async function contentOf(zip: ZipFile, entry: Entry, id: string): Promise<Uint8Array> {
   const { uncompressedSize: size, compressionMethod: method } = entry;
+  const stored = await packedBytes(zip, entry, id, entry.compressedSize);
   let content: Uint8Array;
   try {
-    const packed = method === DEFLATED ? { decompress: false } : {};
-    const parts: Buffer[] = [];
-    for await (const part of await zip.openReadStreamPromise(entry, packed)) parts.push(part as Buffer);
-    const stored = Buffer.concat(parts);
     content = method === DEFLATED ? await inflateRawOf(stored, size) : stored;
   } catch (cause) {
     throw damaged(id, 'an entry that does not unpack', cause);
