@@ -10,6 +10,7 @@ import { providePatientPorts, provideRowPorts } from '../../lambdas/shared/aws/r
 import { keepLargestVolume } from '../../lambdas/shared/kept-volume.ts';
 import type { StepHandler } from '../../lambdas/shared/aws/step-handler.ts';
 
+import { writeCompiled } from '../compile-cache.ts';
 import { folderObjectStore } from '../folder-object-store.ts';
 import { folderPseudonyms } from '../results/pseudonym-key.ts';
 import { endWithParent } from './end-with-parent.ts';
@@ -54,6 +55,7 @@ async function load(handlers: readonly string[]): Promise<void> {
     } catch {
       // Told where it is invoked.
     }
+  writeCompiled();
 }
 
 function reply(message: Reply): void {

@@ -5,6 +5,7 @@ import { fileURLToPath } from 'node:url';
 
 import type { StepRun } from '../../contracts/steps/step-run.ts';
 
+import { keepingCompiled } from '../compile-cache.ts';
 import type { FunctionError, Invocation, Preparation, Reply } from './function-messages.ts';
 
 const HOST = fileURLToPath(new URL('function-host.ts', import.meta.url));
@@ -166,6 +167,7 @@ export class FunctionPool {
   #start(): Host {
     const child = fork(HOST, [this.#storeRoot, String(process.pid)], {
       stdio: ['ignore', 'pipe', 'pipe', 'ipc'],
+      env: keepingCompiled(process.env),
     });
     const host: Host = { process: child, current: undefined };
     this.#hosts.add(host);

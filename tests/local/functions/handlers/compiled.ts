@@ -1,0 +1,6 @@
+/** Where the process that runs it keeps what it compiles. */
+import { getCompileCacheDir } from 'node:module';
+
+export function handler(): Promise<string | null> {
+  return Promise.resolve(getCompileCacheDir() ?? null);
+}
