@@ -103,7 +103,8 @@ function throughTable(
   count: number,
   { hu, doubts }: WordTable,
 ): Doubts {
-  const aligned = bytes.byteOffset % 2 === 0 ? bytes : bytes.slice();
+  // A Buffer's own slice would be a view of the same place.
+  const aligned = bytes.byteOffset % 2 === 0 ? bytes : new Uint8Array(bytes);
   const words = new Uint16Array(aligned.buffer, aligned.byteOffset, count);
   let [beyond, wide] = [0, 0];
   for (let i = 0; i < count; i++) {

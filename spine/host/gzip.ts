@@ -16,6 +16,8 @@ const PIECE_BYTES = 2 ** 22;
 const LEAST_ROOM = 64;
 /** Deflate expands by no more (RFC 1951: 258 bytes in two bits). */
 const MOST_EXPANSION = 1032;
+/** Of a head: as many as unpack to a quarter of a megabyte at most. */
+const FIRST_PACKED_BYTES = 256;
 /** Of the stream's header (RFC 1952): deflate, no name, no time, fastest, unknown system. */
 const GZIP_HEADER = Uint8Array.of(0x1f, 0x8b, 8, 0, 0, 0, 0, 0, 4, 255);
 /** An empty last block, which ends the stream that the pieces left open. */
@@ -53,9 +55,16 @@ export function gunzipHead(bytes: Uint8Array, prefixBytes: number): Uint8Array {
   return gunzipSync(bytes.subarray(0, prefixBytes), { finishFlush: constants.Z_SYNC_FLUSH });
 }
 
-/** What the first bytes of a raw deflate stream unpack to. @throws Error for what is none */
-export function inflateRawHead(prefix: Uint8Array): Uint8Array {
-  return inflateRawSync(prefix, { finishFlush: constants.Z_SYNC_FLUSH });
+/**
+ * What the beginning of a raw deflate stream unpacks to: `wanted` bytes and more, or as much as `packed` holds. Little is unpacked first, as
+ * each byte may unpack to a thousand.
+ * @throws Error for what is no such stream
+ */
+export function inflateRawHead(packed: Uint8Array, wanted: number): Uint8Array {
+  for (let bytes = FIRST_PACKED_BYTES; ; bytes *= 4) {
+    const head = inflateRawSync(packed.subarray(0, bytes), { finishFlush: constants.Z_SYNC_FLUSH });
+    if (head.length >= wanted || bytes >= packed.length) return head;
+  }
 }
 
 /**

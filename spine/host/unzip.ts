@@ -27,8 +27,8 @@ const MOST_ENTRIES = 100_000;
 const MOST_PACKED = { ratio: 200, fromBytes: 2 ** 26 } as const;
 /** Enough of an entry to tell what it is. */
 const HEAD_BYTES = 8192;
-/** Deflate adds no more to bytes that it can't pack (RFC 1951 3.2.4: five for each block of up to 65,535). */
-const PACKED_MORE = 64;
+/** Literals take up to nine bits where Deflate packs nothing (RFC 1951 3.2.6). */
+const PACKED_HEAD_BYTES = 1.25 * HEAD_BYTES;
 /** APPNOTE 4.4.5; the others are told by number. */
 const METHODS: Readonly<Record<number, string>> = {
   1: 'Shrink', 6: 'Implode', 9: 'Deflate64', 12: 'BZIP2', 14: 'LZMA', 93: 'Zstandard', 95: 'XZ', 98: 'PPMd', 99: 'AES',
@@ -124,11 +124,11 @@ async function opened(id: string, bytes: Uint8Array): Promise<ZipFile> {
   }
 }
 
-/** At least the first 8192 bytes, or all. */
 async function headOf(zip: ZipFile, entry: Entry, id: string): Promise<Uint8Array> {
-  const packed = await packedBytes(zip, entry, id, Math.min(entry.compressedSize, HEAD_BYTES + PACKED_MORE));
+  const packed = await packedBytes(zip, entry, id, Math.min(entry.compressedSize, PACKED_HEAD_BYTES));
   try {
-    return (entry.compressionMethod === DEFLATED ? inflateRawHead(packed) : packed).subarray(0, HEAD_BYTES);
+    const head = entry.compressionMethod === DEFLATED ? inflateRawHead(packed, HEAD_BYTES) : packed;
+    return head.subarray(0, HEAD_BYTES);
   } catch (cause) {
     throw damaged(id, 'an entry that does not unpack', cause);
   }

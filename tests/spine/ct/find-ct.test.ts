@@ -24,6 +24,14 @@ test('a series becomes HU in place, whatever the order of its files', async () =
   });
 });
 
+test('files that begin at an odd place of a larger buffer are the same series', async () => {
+  const moved = series().map((file) =>
+    Buffer.concat([Buffer.alloc(1), file, Buffer.alloc(8192)]).subarray(1, 1 + file.length),
+  );
+  expect(moved.every(({ byteOffset }) => byteOffset % 2 === 1)).toBe(true);
+  expect((await find(moved)).volume).toEqual((await find(series())).volume);
+});
+
 test('a series stored head down and facing backwards is turned into left, posterior, superior', async () => {
   const flipped = series((index) => ({
     change: { '00200037 DS': '-1\\0\\0\\0\\-1\\0', '00200032 DS': `10\\20\\${100 - 2 * index}` },
