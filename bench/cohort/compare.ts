@@ -67,30 +67,50 @@ const PARAMETERS: Readonly<Record<string, Readonly<Record<string, string>>>> = {
   'calibration-drift': { least_studies: '1' },
 };
 
-/** Rows that only one of the two has, as text. */
+/** Rows that only one of the two has; numbers are alike where they differ by what the order of a sum makes. */
 export function differing(
   a: Rows,
   b: Rows,
 ): { readonly onlyA: number; readonly onlyB: number; readonly first: string } {
-  const [textsA, textsB] = [a, b].map((rows) => rows.map((row) => JSON.stringify(row.map(rounded))));
-  const onlyA = lacking(textsA!, textsB!);
-  const onlyB = lacking(textsB!, textsA!);
-  return { onlyA: onlyA.length, onlyB: onlyB.length, first: `${onlyA[0] ?? ''} | ${onlyB[0] ?? ''}` };
+  const left = lacking(b, a);
+  const onlyB: Rows[number][] = [];
+  for (const row of lacking(a, b)) {
+    const same = left.findIndex((other) => alike(row, other));
+    if (same === -1) onlyB.push(row);
+    else left.splice(same, 1);
+  }
+  const text = (rows: Rows): string => (rows[0] === undefined ? '' : textOf(rows[0]));
+  return { onlyA: left.length, onlyB: onlyB.length, first: `${text(left)} | ${text(onlyB)}` };
 }
 
-function lacking(of: readonly string[], others: readonly string[]): readonly string[] {
-  const left = new Map<string, number>();
-  for (const text of others) left.set(text, (left.get(text) ?? 0) + 1);
-  return of.filter((text) => {
-    const count = left.get(text) ?? 0;
-    left.set(text, count - 1);
-    return count <= 0;
+/** Those of `others` that `rows` has not, by rounded text: that finds most pairs, and parts those on either side of a border. */
+function lacking(rows: Rows, others: Rows): Rows[number][] {
+  const count = new Map<string, number>();
+  for (const text of rows.map(textOf)) count.set(text, (count.get(text) ?? 0) + 1);
+  return others.filter((row) => {
+    const text = textOf(row);
+    const left = count.get(text) ?? 0;
+    count.set(text, left - 1);
+    return left <= 0;
   });
+}
+
+function textOf(row: readonly Cell[]): string {
+  return JSON.stringify(row.map(rounded));
 }
 
 function rounded(cell: Cell): Cell {
   if (typeof cell !== 'number') return cell;
   return Number((Math.abs(cell) < LEAST ? 0 : cell).toPrecision(DIGITS));
+}
+
+function alike(row: readonly Cell[], other: readonly Cell[]): boolean {
+  return row.every((cell, n) => {
+    const there = other[n];
+    if (typeof cell !== 'number' || typeof there !== 'number') return cell === there;
+    const most = Math.max(Math.abs(cell), Math.abs(there));
+    return most < LEAST || Math.abs(cell - there) <= 10 ** (1 - DIGITS) * most;
+  });
 }
 
 export interface ColumnDifference {
