@@ -16,8 +16,6 @@ const PIECE_BYTES = 2 ** 22;
 const LEAST_ROOM = 64;
 /** Deflate expands by no more (RFC 1951: 258 bytes in two bits). */
 const MOST_EXPANSION = 1032;
-/** Of a head: as many as unpack to a quarter of a megabyte at most. */
-const FIRST_PACKED_BYTES = 256;
 /** Of the stream's header (RFC 1952): deflate, no name, no time, fastest, unknown system. */
 const GZIP_HEADER = Uint8Array.of(0x1f, 0x8b, 8, 0, 0, 0, 0, 0, 4, 255);
 /** An empty last block, which ends the stream that the pieces left open. */
@@ -56,14 +54,27 @@ export function gunzipHead(bytes: Uint8Array, prefixBytes: number): Uint8Array {
 }
 
 /**
- * What the beginning of a raw deflate stream unpacks to: `wanted` bytes and more, or as much as `packed` holds. Little is unpacked first, as
- * each byte may unpack to a thousand.
+ * What the beginning of a raw deflate stream unpacks to: `wanted` bytes, or as much as `packed` holds, and never more than 16 times
+ * as many. Each byte may unpack to a thousand, wherever it lies: where all would be too much, fewer are taken.
  * @throws Error for what is no such stream
  */
 export function inflateRawHead(packed: Uint8Array, wanted: number): Uint8Array {
-  for (let bytes = FIRST_PACKED_BYTES; ; bytes *= 4) {
-    const head = inflateRawSync(packed.subarray(0, bytes), { finishFlush: constants.Z_SYNC_FLUSH });
-    if (head.length >= wanted || bytes >= packed.length) return head;
+  let [few, many] = [0, packed.length];
+  for (let taken = many; ; taken = (few + many) >> 1) {
+    const head = inflatedHead(packed.subarray(0, taken), 16 * wanted);
+    if (head === null) many = taken;
+    else if (head.length >= wanted || taken === packed.length || many - few <= 1) return head;
+    else few = taken;
+  }
+}
+
+/** Null where it would be more than `mostBytes`. */
+function inflatedHead(prefix: Uint8Array, mostBytes: number): Uint8Array | null {
+  try {
+    return inflateRawSync(prefix, { finishFlush: constants.Z_SYNC_FLUSH, maxOutputLength: mostBytes });
+  } catch (cause) {
+    if (!(cause instanceof RangeError)) throw cause;
+    return null;
   }
 }
 

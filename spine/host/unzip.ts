@@ -124,10 +124,20 @@ async function opened(id: string, bytes: Uint8Array): Promise<ZipFile> {
   }
 }
 
+/** The first 8192 bytes, or all: a head that is cut would pass for something else than what it is of, and be left out. */
 async function headOf(zip: ZipFile, entry: Entry, id: string): Promise<Uint8Array> {
-  const packed = await packedBytes(zip, entry, id, Math.min(entry.compressedSize, PACKED_HEAD_BYTES));
+  const { compressedSize, uncompressedSize } = entry;
+  for (let taken = PACKED_HEAD_BYTES; ; taken *= 2) {
+    const packed = await packedBytes(zip, entry, id, Math.min(compressedSize, taken));
+    const head = unpackedHead(entry, packed, id);
+    if (head.length >= Math.min(uncompressedSize, HEAD_BYTES)) return head;
+    if (taken >= compressedSize) throw damaged(id, 'an entry that does not unpack');
+  }
+}
+
+function unpackedHead({ compressionMethod }: Entry, packed: Uint8Array, id: string): Uint8Array {
   try {
-    const head = entry.compressionMethod === DEFLATED ? inflateRawHead(packed, HEAD_BYTES) : packed;
+    const head = compressionMethod === DEFLATED ? inflateRawHead(packed, HEAD_BYTES) : packed;
     return head.subarray(0, HEAD_BYTES);
   } catch (cause) {
     throw damaged(id, 'an entry that does not unpack', cause);

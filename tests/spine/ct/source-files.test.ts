@@ -1,4 +1,4 @@
-import { gzipSync } from 'node:zlib';
+import { deflateRawSync, gzipSync } from 'node:zlib';
 
 import { expect, test } from 'vitest';
 
@@ -39,6 +39,17 @@ test('a series in a zip, in folders, among files that are none of it, is the sam
   expect(volume).toEqual((await find(series())).volume);
 });
 
+test('an image that is packed with much before it that unpacks to nothing is found', async () => {
+  const padding = Array.from({ length: 4000 }, () => [0, 0, 0, 0xff, 0xff]).flat();
+  const padded = (bytes: Uint8Array): Uint8Array => Buffer.from([...padding, ...deflateRawSync(bytes)]);
+  const images = series().map((bytes, n) => ({
+    name: `${n}`,
+    bytes,
+    ...(n === 2 ? { packed: padded(bytes) } : {}),
+  }));
+  expect((await find([zipOf(images)])).volume).toEqual((await find(series())).volume);
+});
+
 test('a file that is no DICOM does not disturb those that are', async () => {
   const { volume } = await find([Buffer.from('hello'), ...series(), gzipSync(Buffer.from('a log'))]);
   expect(volume.data[0]).toBe(hu(0, 0, 0));
@@ -58,7 +69,9 @@ test('meta information without a preamble before it counts', async () => {
   expect((await find(files)).volume).toEqual((await find(series())).volume);
 });
 
-test.each([
+type Damage = readonly [what: string, zip: () => Buffer, code: string, saw: RegExp];
+
+test.each<Damage>([
   ['empty', () => zipOf([]), 'NO_DICOM', /1 zip/],
   ['of texts', () => zipOf([{ name: 'a', bytes: Buffer.from('text') }]), 'NO_DICOM', /1 zip, 1 unknown/],
   ['cut short', () => zipped(series()).subarray(0, 5000), 'ZIP_DAMAGED', /cannot be opened/],
@@ -80,6 +93,19 @@ test.each([
     'ZIP_DAMAGED',
     /does not unpack.*entry 3/,
   ],
+  ...[0, 2, 40].map((left): Damage => [
+    `with an image of which the first ${left} packed bytes are left`,
+    () =>
+      zipOf(
+        series().map((bytes, n) => ({
+          name: `${n}`,
+          bytes,
+          ...(n === 2 ? { packed: deflateRawSync(bytes).subarray(0, left) } : {}),
+        })),
+      ),
+    'ZIP_DAMAGED',
+    /does not unpack.*entry 3/,
+  ]),
   [
     'that would unpack to 4 GB',
     () => zipOf([{ name: 'bomb', bytes: dicomLike(20_000), saysSize: 0xfffffff0 }]),

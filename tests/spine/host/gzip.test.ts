@@ -52,3 +52,12 @@ test('the head of bytes that no code shortens is whole, and of a short stream al
   expect(inflateRawHead(packed.subarray(0, 10_240), 8192).subarray(0, 8192)).toEqual(bytes.subarray(0, 8192));
   expect([...inflateRawHead(deflateRawSync(Buffer.from('text')), 8192)]).toEqual([...Buffer.from('text')]);
 });
+
+test('neither is much where the stream packs badly at first', () => {
+  const noise = parts()[1]!.subarray(5e6, 5e6 + 5000);
+  const packed = deflateRawSync(Buffer.concat([noise, Buffer.alloc(1e7)])).subarray(0, 10_240);
+  const head = inflateRawHead(packed, 8192);
+  expect(head.length).toBeGreaterThanOrEqual(8192);
+  expect(head.length).toBeLessThan(2 ** 18);
+  expect(Buffer.from(head.subarray(0, 5000)).equals(noise)).toBe(true);
+});

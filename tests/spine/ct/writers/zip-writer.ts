@@ -7,6 +7,8 @@ export interface ZipEntry {
   readonly bytes: Uint8Array;
   readonly encrypted?: boolean;
   readonly crc?: number;
+  /** What lies in the archive, where it is not all of the bytes packed at one go. */
+  readonly packed?: Uint8Array;
   /** What the directory says of the unpacked size. */
   readonly saysSize?: number;
   /** What the directory says of the packing (APPNOTE 4.4.5); 8 is how it is packed. */
@@ -24,7 +26,7 @@ export function zipOf(entries: readonly ZipEntry[], zip64 = false): Buffer {
   for (const entry of entries) {
     const { name, bytes, encrypted = false, crc = crc32(bytes) } = entry;
     const { saysSize = bytes.length, method = DEFLATE } = entry;
-    const packed = deflateRawSync(bytes);
+    const { packed = deflateRawSync(bytes) } = entry;
     const common = Buffer.alloc(26);
     common.writeUInt16LE(20, 0);
     common.writeUInt16LE(encrypted ? ENCRYPTED_FLAG : 0, 2);
