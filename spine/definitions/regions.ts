@@ -11,6 +11,10 @@ export const TRABECULAR_HEIGHT = [1 / 3, 2 / 3] as const;
 export const TRABECULAR_MIDLINE_MM = 5;
 /** More outliers than this are no vein and no island, but a body that one mean does not describe (design value), %. */
 export const MOST_TRIMMED_PERCENT = 5;
+/**
+ * In slices up to this a voxel counts as its middle lies; in those of 2 to 3 mm by as much of it as lies in the region (decision 0029), mm.
+ */
+export const WHOLE_SLICES_MM = 2;
 /** Noise and trabecular texture agree over about 2 mm: so much volume counts as one independent sample, mm3 (design value). */
 export const INDEPENDENT_MM = 2;
 export const INDEPENDENT_MM3 = INDEPENDENT_MM ** 3;

@@ -9,7 +9,7 @@ import { isThoracic, type Level } from '../../../contracts/levels.ts';
 import type { TrabecularParameters } from '../../definitions/parameter-sets.ts';
 import { effectiveSliceMm } from '../../grid/thick-slices.ts';
 import type { Mesh } from '../../grid/mesh/mesh.ts';
-import { spacingOf, voxelVolume, type Volume } from '../../grid/volume.ts';
+import { spacingOf, type Volume } from '../../grid/volume.ts';
 import { Z95 } from '../../math/normal.ts';
 
 import { bodyInFrame } from '../body-in-frame.ts';
@@ -21,6 +21,7 @@ import {
   MOST_SPREAD,
   MOST_TRIMMED_PERCENT,
   THICK_SLICES_SE,
+  WHOLE_SLICES_MM,
 } from '../../definitions/regions.ts';
 import { SLICE_ROUNDING_MM, THICK_SLICES_MM } from '../../definitions/slices.ts';
 import { huIn, voxelsOf, type RegionVoxels } from './region-voxels.ts';
@@ -64,16 +65,18 @@ export function measureTrabecularDensity(input: TrabecularInput): TrabecularMeas
   const least = leastVolume(level, parameters);
   const sliceMm = effectiveSliceMm({ spacingMm: spacingOf(ct.affine), sliceThicknessMm });
   const body = bodyInFrame(surface, frame);
+  const thick = sliceMm > THICK_SLICES_MM + SLICE_ROUNDING_MM;
+  const wholeUpToMm = thick ? Infinity : WHOLE_SLICES_MM + SLICE_ROUNDING_MM;
   const regions = trabecularRegions(body, sliceMm);
   const at: At = (erosionMm, upMm = 0, only = false) => {
     const [own, moved] = [regions(erosionMm), regions(erosionMm, upMm)];
-    const region: Region = only ? (u, v, w) => own(u, v, w) && moved(u, v, w) : moved;
-    const voxels = voxelsOf(ct, body, frame, region);
+    const region: Region = only ? (...point) => own(...point) && moved(...point) : moved;
+    const voxels = voxelsOf(ct, body, frame, region, wholeUpToMm);
     return {
       erosionMm,
       voxels,
       statistics: trimmedMean(huIn(ct, voxels), parameters.trimAt),
-      volumeMm3: voxels.count * voxelVolume(ct.affine),
+      volumeMm3: voxels.volumeMm3,
     };
   };
   let chosen = at(parameters.erosionsMm[0]!);
@@ -84,7 +87,6 @@ export function measureTrabecularDensity(input: TrabecularInput): TrabecularMeas
   if (chosen.volumeMm3 < least) return tooSmall(chosen.volumeMm3, least);
   const { mean, standardDeviation, trimmed } = chosen.statistics;
   const { erosionMm, voxels, volumeMm3 } = chosen;
-  const thick = sliceMm > THICK_SLICES_MM + SLICE_ROUNDING_MM;
   const alongHu = thick ? changeAlong(chosen, at, sliceMm / 2) : 0;
   const doubt = thick ? mixedWith(calibration.slope * alongHu, calibration.slope * standardDeviation) : null;
   if (doubt !== null) return notTold(doubt);

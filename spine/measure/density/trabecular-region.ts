@@ -25,10 +25,15 @@ interface Footprint {
    */
   readonly low: Float64Array;
   readonly high: Float64Array;
+  /** What of each column is clear of both endplates. */
+  readonly clear: readonly [low: Float64Array, high: Float64Array];
 }
 
-/** Whether the point (u, v, w) of the frame, mm, lies in the region. */
-export type Region = (u: number, v: number, w: number) => boolean;
+/**
+ * Whether the point (u, v, w) of the frame, mm, lies in the region; `middle` is the place along w of the middle of the voxel that the
+ * point is a part of, which has to be clear of the endplates as well.
+ */
+export type Region = (u: number, v: number, w: number, middle?: number) => boolean;
 
 /**
  * @param clearMm least distance from an endplate
@@ -42,17 +47,22 @@ export function trabecularRegions(
   const limit = anteriorLimit(footprint);
   return (erosionMm, upMm = 0) => {
     const region = regionOf(footprint, eroded(footprint, erosionMm / CELL_MM), limit);
-    return (u, v, w) => region(u, v, w - upMm);
+    return (u, v, w, middle = w) => region(u, v, w - upMm, middle - upMm);
   };
 }
 
-function regionOf({ dims, first, low, high }: Footprint, core: Uint8Array, limit: number): Region {
-  return (u, v, w) => {
+function regionOf(
+  { dims, first, low, high, clear: [clearLow, clearHigh] }: Footprint,
+  core: Uint8Array,
+  limit: number,
+): Region {
+  return (u, v, w, middle = w) => {
     if (v > limit) return false;
     const i = Math.round((u - first[0]) / CELL_MM);
     const j = Math.round((v - first[1]) / CELL_MM);
     if (i < 0 || j < 0 || i >= dims[0] || j >= dims[1]) return false;
     const column = i + dims[0] * j;
+    if (middle < clearLow[column]! || middle > clearHigh[column]!) return false;
     return core[column] === 1 && w >= low[column]! && w <= high[column]!;
   };
 }
@@ -62,7 +72,7 @@ function footprintOf({ box: [u, v], alongW }: BodyInFrame, clearMm: number): Foo
   const dims = [cells(u), cells(v)] as const;
   const first = [u[0] - CELL_MM, v[0] - CELL_MM] as const;
   const low = new Float64Array(dims[0] * dims[1]).fill(Number.NaN);
-  const high = low.slice();
+  const [high, clearLow, clearHigh] = [low.slice(), low.slice(), low.slice()];
   for (let at = 0; at < low.length; at++) {
     const [cu, cv] = [first[0] + (at % dims[0]) * CELL_MM, first[1] + Math.floor(at / dims[0]) * CELL_MM];
     const ends = alongW.within(cu, cv);
@@ -71,10 +81,12 @@ function footprintOf({ box: [u, v], alongW }: BodyInFrame, clearMm: number): Foo
     const from = bottom + TRABECULAR_HEIGHT[0] * (top - bottom);
     const to = bottom + TRABECULAR_HEIGHT[1] * (top - bottom);
     if (!isWhole(ends, from, to)) continue;
+    clearLow[at] = bottom + clearMm;
+    clearHigh[at] = top - clearMm;
     low[at] = Math.max(from, bottom + clearMm);
     high[at] = Math.min(to, top - clearMm);
   }
-  return { dims, first, low, high };
+  return { dims, first, low, high, clear: [clearLow, clearHigh] };
 }
 
 /** Whether a line that enters and leaves at `ends` stays within between two places. */
