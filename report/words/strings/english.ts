@@ -91,7 +91,7 @@ export const ENGLISH = {
     riskByAge: (answers: string) =>
       `Overall fracture risk: depends on the age, which was not provided${answers === '' ? '' : `: ${answers}`}.`,
     borrowed: (verdict: string) =>
-      `This depends on 10-year thresholds set for another model (FRAX-US); without them: ${verdict}.`,
+      `The category depends on 10-year thresholds set for another model (FRAX-US); without them: ${verdict}.`,
     atAge: (age: string, verdict: string) => `${age} ${verdict}`,
     byRiskOfAge: (years: number, answers: string) =>
       `From ${years} years on the 10-year risk at that age, not density or strength in this CT, would decide: ${answers}.`,

@@ -89,7 +89,7 @@ export const GERMAN: Strings = {
     riskByAge: (answers) =>
       `Frakturrisiko insgesamt: hängt vom Alter ab, das nicht angegeben ist${answers === '' ? '' : `: ${answers}`}.`,
     borrowed: (verdict) =>
-      `Das hängt von 10-Jahres-Schwellen eines anderen Modells (FRAX-US) ab; ohne sie: ${verdict}.`,
+      `Die Kategorie hängt von 10-Jahres-Schwellen eines anderen Modells (FRAX-US) ab; ohne sie: ${verdict}.`,
     atAge: (age, verdict) => `${age} ${verdict}`,
     byRiskOfAge: (years, answers) =>
       `Ab ${years} Jahren würde das 10-Jahres-Risiko dieses Alters entscheiden, nicht Dichte oder Festigkeit in dieser CT: ${answers}.`,

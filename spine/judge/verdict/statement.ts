@@ -89,5 +89,5 @@ function borrowedText(verdict: Parameters<typeof withoutBorrowed>[0]): string {
   const without = withoutBorrowed(verdict);
   if (without === null) return '';
   const { category, probability, settled = isLikely(probability) } = without;
-  return `This depends on 10-year thresholds set for another model (FRAX-US); without them: ${categoryText(category, probability, settled)}.`;
+  return `The category depends on 10-year thresholds set for another model (FRAX-US); without them: ${categoryText(category, probability, settled)}.`;
 }

@@ -22,7 +22,7 @@ const told = (change: Partial<Risk>): readonly string[] =>
   impressionSentences({ ...RISK, ...change }, ENGLISH);
 /** What the fixture's verdict hangs on. */
 const BORROWED =
-  'This depends on 10-year thresholds set for another model (FRAX-US); without them: low 0.53.';
+  'The category depends on 10-year thresholds set for another model (FRAX-US); without them: low 0.53.';
 const overall = (change: Partial<Risk['overall']>): string =>
   told({ overall: { ...RISK.overall, ...change } })[2]!;
 
@@ -127,7 +127,7 @@ describe('of a patient whose age was not given', () => {
       `From 80 years on the 10-year risk at that age, not density or strength in this CT, would decide: 80 years or more very high. ${BORROWED}`,
     );
     expect(byAgeAlone(of, stringsOf('de'))).toBe(
-      'Ab 80 Jahren würde das 10-Jahres-Risiko dieses Alters entscheiden, nicht Dichte oder Festigkeit in dieser CT: 80 Jahre oder mehr sehr hoch. Das hängt von 10-Jahres-Schwellen eines anderen Modells (FRAX-US) ab; ohne sie: niedrig 0.53.',
+      'Ab 80 Jahren würde das 10-Jahres-Risiko dieses Alters entscheiden, nicht Dichte oder Festigkeit in dieser CT: 80 Jahre oder mehr sehr hoch. Die Kategorie hängt von 10-Jahres-Schwellen eines anderen Modells (FRAX-US) ab; ohne sie: niedrig 0.53.',
     );
     // Where no age is left, none is named.
     const all = {

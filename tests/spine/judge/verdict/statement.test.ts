@@ -68,7 +68,7 @@ describe('thresholds of another model', () => {
       input(),
     );
   const borrowed = (verdict: string) =>
-    ` This depends on 10-year thresholds set for another model (FRAX-US); without them: ${verdict}.`;
+    ` The category depends on 10-year thresholds set for another model (FRAX-US); without them: ${verdict}.`;
 
   test('stand right behind the verdict where they change the category, settle it, or leave it open', () => {
     const without = (category: 'very-high' | 'high', probability: number, settled: boolean) =>
