@@ -28,7 +28,7 @@ export interface RegionVoxels {
   /** Index in the CT of the first voxel of `region`. */
   readonly first: readonly [number, number, number];
   /** How many of the parts that voxels are looked at in lie in the region; whole voxels where those have one. */
-  readonly parts: Uint8Array;
+  readonly parts: Uint16Array;
   /** Of all voxels. */
   readonly count: number;
   readonly volumeMm3: number;
@@ -61,7 +61,7 @@ export function voxelsOf(
   const toFrame = composed(invertAffine(frameAffine(frame)), shifted);
   const places = placesOf(spacingOf(ct.affine), wholeUpToMm);
   const data = new Uint8Array(nx * ny * nz);
-  const parts = data.slice();
+  const parts = new Uint16Array(data.length);
   let count = 0;
   for (let at = 0; at < data.length; at++) {
     const [i, j, k] = [at % nx, Math.floor(at / nx) % ny, Math.floor(at / (nx * ny))];
