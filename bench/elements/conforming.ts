@@ -2,12 +2,8 @@
  * A body of the form of a vertebral body whose mesh follows its true walls: curved hexahedra of twenty nodes (C3D20R) by CalculiX, an
  * eighth of it by symmetry. What elements on a grid come near to as they become finer.
  */
-import { execFileSync } from 'node:child_process';
-import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
-import { tmpdir } from 'node:os';
-import { join } from 'node:path';
-
 import type { Mesh } from '../../spine/grid/mesh/mesh.ts';
+import { ranCalculix } from '../../tests/peers/calculix.ts';
 
 type Point = readonly [number, number];
 
@@ -159,16 +155,9 @@ export function conformingForces(
       ...['*NODE PRINT, NSET=TOP, TOTALS=ONLY, FREQUENCY=1000', 'RF', '*END STEP'],
     ]),
   ].join('\n');
-  const folder = mkdtempSync(join(tmpdir(), 'osteon-ccx-'));
-  try {
-    writeFileSync(join(folder, 'drum.inp'), `${deck}\n`);
-    execFileSync('ccx', ['-i', 'drum'], { cwd: folder, stdio: 'ignore' });
-    const totals = readFileSync(join(folder, 'drum.dat'), 'latin1').matchAll(
-      /total force[^\n]*\n\s*\n?\s*(\S+)\s+(\S+)\s+(\S+)/g,
-    );
-    // A quarter of the section.
-    return Array.from(totals, ([, , , z]) => -4 * Number(z));
-  } finally {
-    rmSync(folder, { recursive: true, force: true });
-  }
+  const totals = ranCalculix(`${deck}\n`).printed.matchAll(
+    /total force[^\n]*\n\s*\n?\s*(\S+)\s+(\S+)\s+(\S+)/g,
+  );
+  // A quarter of the section.
+  return Array.from(totals, ([, , , z]) => -4 * Number(z));
 }

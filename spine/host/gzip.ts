@@ -54,31 +54,6 @@ export function gunzipHead(bytes: Uint8Array, prefixBytes: number): Uint8Array {
 }
 
 /**
- * What the beginning of a raw deflate stream unpacks to: `wanted` bytes, or as much as `packed` holds, and never more than 16 times
- * as many. Each byte may unpack to a thousand, wherever it lies: where all would be too much, fewer are taken.
- * @throws Error for what is no such stream
- */
-export function inflateRawHead(packed: Uint8Array, wanted: number): Uint8Array {
-  let [few, many] = [0, packed.length];
-  for (let taken = many; ; taken = (few + many) >> 1) {
-    const head = inflatedHead(packed.subarray(0, taken), 16 * wanted);
-    if (head === null) many = taken;
-    else if (head.length >= wanted || taken === packed.length || many - few <= 1) return head;
-    else few = taken;
-  }
-}
-
-/** Null where it would be more than `mostBytes`. */
-function inflatedHead(prefix: Uint8Array, mostBytes: number): Uint8Array | null {
-  try {
-    return inflateRawSync(prefix, { finishFlush: constants.Z_SYNC_FLUSH, maxOutputLength: mostBytes });
-  } catch (cause) {
-    if (!(cause instanceof RangeError)) throw cause;
-    return null;
-  }
-}
-
-/**
  * One gzip stream (a single member) of all parts, one after another.
  *
  * The same bytes for the same content: no clock, no name.

@@ -5,7 +5,7 @@ import { crc32 } from 'node:zlib';
 import { fromBufferPromise, type Entry, type ZipFile } from 'yauzl';
 
 import { StudyRefused } from '../../contracts/refusals.ts';
-import { inflateRawHead, inflateRawOf } from './gzip.ts';
+import { inflateRawOf } from './gzip.ts';
 import { withoutTrailing } from './zip-end.ts';
 
 export interface SourceFile {
@@ -27,8 +27,6 @@ const MOST_ENTRIES = 100_000;
 const MOST_PACKED = { ratio: 200, fromBytes: 2 ** 26 } as const;
 /** Enough of an entry to tell what it is. */
 const HEAD_BYTES = 8192;
-/** Literals take up to nine bits where Deflate packs nothing (RFC 1951 3.2.6). */
-const PACKED_HEAD_BYTES = 1.25 * HEAD_BYTES;
 /** APPNOTE 4.4.5; the others are told by number. */
 const METHODS: Readonly<Record<number, string>> = {
   1: 'Shrink', 6: 'Implode', 9: 'Deflate64', 12: 'BZIP2', 14: 'LZMA', 93: 'Zstandard', 95: 'XZ', 98: 'PPMd', 99: 'AES',
@@ -124,45 +122,30 @@ async function opened(id: string, bytes: Uint8Array): Promise<ZipFile> {
   }
 }
 
-/** The first 8192 bytes, or all: a head that is cut would pass for something else than what it is of, and be left out. */
 async function headOf(zip: ZipFile, entry: Entry, id: string): Promise<Uint8Array> {
-  const { compressedSize, uncompressedSize } = entry;
-  for (let taken = PACKED_HEAD_BYTES; ; taken *= 2) {
-    const packed = await packedBytes(zip, entry, id, Math.min(compressedSize, taken));
-    const head = unpackedHead(entry, packed, id);
-    if (head.length >= Math.min(uncompressedSize, HEAD_BYTES)) return head;
-    if (taken >= compressedSize) throw damaged(id, 'an entry that does not unpack');
-  }
-}
-
-function unpackedHead({ compressionMethod }: Entry, packed: Uint8Array, id: string): Uint8Array {
-  try {
-    const head = compressionMethod === DEFLATED ? inflateRawHead(packed, HEAD_BYTES) : packed;
-    return head.subarray(0, HEAD_BYTES);
-  } catch (cause) {
-    throw damaged(id, 'an entry that does not unpack', cause);
-  }
-}
-
-/** The first `bytes` of an entry as they lie in the archive. */
-async function packedBytes(zip: ZipFile, entry: Entry, id: string, bytes: number): Promise<Buffer> {
-  const raw = entry.compressionMethod === DEFLATED ? { decompress: false } : {};
   const parts: Buffer[] = [];
+  let length = 0;
   try {
-    const stream = await zip.openReadStreamPromise(entry, { ...raw, start: 0, end: bytes });
-    for await (const part of stream) parts.push(part as Buffer);
+    for await (const part of await zip.openReadStreamPromise(entry)) {
+      parts.push(part as Buffer);
+      length += (part as Buffer).length;
+      if (length >= HEAD_BYTES) break;
+    }
   } catch (cause) {
     throw damaged(id, 'an entry that does not unpack', cause);
   }
-  return Buffer.concat(parts);
+  return Buffer.concat(parts).subarray(0, HEAD_BYTES);
 }
 
 /** Taken whole and unpacked at one go by zlib's threads: as a stream, piece by piece, it takes three times as long. */
 async function contentOf(zip: ZipFile, entry: Entry, id: string): Promise<Uint8Array> {
   const { uncompressedSize: size, compressionMethod: method } = entry;
-  const stored = await packedBytes(zip, entry, id, entry.compressedSize);
   let content: Uint8Array;
   try {
+    const packed = method === DEFLATED ? { decompress: false } : {};
+    const parts: Buffer[] = [];
+    for await (const part of await zip.openReadStreamPromise(entry, packed)) parts.push(part as Buffer);
+    const stored = Buffer.concat(parts);
     content = method === DEFLATED ? await inflateRawOf(stored, size) : stored;
   } catch (cause) {
     throw damaged(id, 'an entry that does not unpack', cause);

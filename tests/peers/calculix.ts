@@ -36,10 +36,15 @@ export function calculixReactions(
   loads: readonly LoadCase[],
   { solver = 'SPOOLES', element = 'C3D8' }: PeerOptions = {},
 ): PeerResult {
+  const { topNodes } = applyLoad(model, loads[0]!);
+  const { printed, seconds } = ranCalculix(deckOf(model, loads, solver, element));
+  return { forces: topForces(printed, new Set(Array.from(topNodes, (node) => node + 1))), seconds };
+}
+
+/** A deck on one thread: what it prints, and how long it takes. */
+export function ranCalculix(deck: string): { readonly printed: string; readonly seconds: number } {
   const folder = mkdtempSync(join(tmpdir(), 'osteon-ccx-'));
   try {
-    const { topNodes } = applyLoad(model, loads[0]!);
-    const deck = deckOf(model, loads, solver, element);
     writeFileSync(join(folder, 'model.inp'), deck);
     const began = performance.now();
     execFileSync('ccx', ['-i', 'model'], {
@@ -48,8 +53,7 @@ export function calculixReactions(
       env: { ...process.env, OMP_NUM_THREADS: '1' },
     });
     const seconds = (performance.now() - began) / 1000;
-    const numbers = new Set(Array.from(topNodes, (node) => node + 1));
-    return { forces: topForces(readFileSync(join(folder, 'model.dat'), 'latin1'), numbers), seconds };
+    return { printed: readFileSync(join(folder, 'model.dat'), 'latin1'), seconds };
   } finally {
     rmSync(folder, { recursive: true, force: true });
   }

@@ -11,7 +11,7 @@
 import type { Vec3 } from '../../../contracts/primitives.ts';
 import type { Frame } from '../../../contracts/segmentation.ts';
 import { KERNEL_SIGMA_MM, BOX_VARIANCE } from '../../definitions/surfaces.ts';
-import { indexToWorld, invertAffine, spacingOf, type Volume } from '../../grid/volume.ts';
+import { frameAffine, indexToWorld, invertAffine, spacingOf, type Volume } from '../../grid/volume.ts';
 import { along, cross, dot, unit } from '../../math/vector.ts';
 
 import type { Cap, DiscMiddle } from './disc-cap.ts';
@@ -128,6 +128,7 @@ function pixelsAbout(
 ): Pixels {
   const [a, b] = [FOOTPRINT * halfWidth, FOOTPRINT * halfDepth];
   const inverse = invertAffine(ct.affine);
+  const inPatient = frameAffine(frame);
   const low = [Infinity, Infinity, Infinity];
   const high = [-Infinity, -Infinity, -Infinity];
   // Leans beyond the seed's widen the box at its rim.
@@ -135,7 +136,8 @@ function pixelsAbout(
   for (const u of [-a, a])
     for (const v of [-b, b])
       for (const off of [-most, most]) {
-        const index = indexToWorld(inverse, ...inPatient(frame, u, v, level + left * u + back * v + off));
+        const place = indexToWorld(inPatient, u, v, level + left * u + back * v + off);
+        const index = indexToWorld(inverse, ...place);
         for (let axis = 0; axis < 3; axis++) {
           low[axis] = Math.max(0, Math.min(low[axis]!, Math.floor(index[axis]!)));
           high[axis] = Math.min(ct.dims[axis]! - 1, Math.max(high[axis]!, Math.ceil(index[axis]!)));
@@ -197,10 +199,6 @@ function responsesAlong({ normal, sliceMm, pixelMm }: Pixels, { left, back }: Sl
   const within = (1 - cosine ** 2) * (KERNEL_SIGMA_MM ** 2 + BOX_VARIANCE * pixelMm ** 2);
   const across = (cosine * STACK_SIGMA_SHARE * sliceMm) ** 2;
   return responsesOf(sliceMm * cosine, Math.sqrt(within + across + BOWL_SIGMA_MM ** 2));
-}
-
-function inPatient({ origin, left, posterior, superior }: Frame, u: number, v: number, w: number): Vec3 {
-  return along(along(along(origin, u, left), v, posterior), w, superior);
 }
 
 function steps(most: number, step: number): readonly number[] {
