@@ -1,5 +1,5 @@
 /** Zips as sites and mail gateways make them, and bombs. */
-import { constants, deflateRawSync } from 'node:zlib';
+import { constants, crc32, deflateRawSync } from 'node:zlib';
 
 import { expect } from 'vitest';
 
@@ -18,6 +18,15 @@ const isRead: ZooCase['expected'] = {
   },
 };
 const byMethod = (method: number) => () => named([zipOf(entries().map((entry) => ({ ...entry, method })))]);
+const inFolders = (entry: ZipEntry, n: number): ZipEntry => ({
+  ...entry,
+  name: `PATIENT/ST${n % 2}/SE${n % 3}/${String(entry.name)}`,
+});
+function texts(count: number): ZipEntry[] {
+  const bytes = Buffer.from('what the archive says of an image');
+  const [packed, crc] = [deflateRawSync(bytes), crc32(bytes)];
+  return Array.from({ length: count }, (_, n) => ({ name: `${n}.txt`, bytes, packed, crc }));
+}
 /** What begins as a DICOM file and holds nothing. */
 function dicomLike(length: number): Buffer {
   const bytes = Buffer.alloc(length);
@@ -111,6 +120,29 @@ export const ARCHIVES: readonly ZooCase[] = [
     why: 'memory for zeros, for each of a thousand entries',
     make: () => named([zipOf([{ name: 'bomb', bytes: dicomLike(9e7) }])]),
     expected: { refused: 'ZIP_TOO_LARGE', saw: /90000000 bytes packed in/ },
+  },
+  {
+    name: 'fifty thousand entries over one of 60 MB',
+    why: 'an archive of 2 MB kept the study for minutes: each entry was unpacked as if it had bytes of its own',
+    make: () => {
+      const bytes = Buffer.alloc(6e7);
+      const one: ZipEntry = { name: '0', bytes, crc: 0, packed: deflateRawSync(bytes) };
+      const more: ZipEntry = { ...one, overFirst: true };
+      return named([zipOf([one, ...Array<ZipEntry>(50_000).fill(more)])]);
+    },
+    expected: { refused: 'ZIP_DAMAGED', saw: /entries 1 and 2 over the same bytes, of 50001/ },
+  },
+  {
+    name: 'twenty thousand texts and one',
+    why: 'an archive of a hundred thousand tiny files, none of them an image, kept the study for minutes',
+    make: () => named([zipOf(texts(20_001))]),
+    expected: { refused: 'ZIP_TOO_LARGE', saw: /more than 20000 entries that are no images/ },
+  },
+  {
+    name: 'a text beside each image, in folders within folders',
+    why: 'some archives export a text with each image: 5,000 of them must not be taken for an attack',
+    make: () => named([zipOf([...entries().map(inFolders), ...texts(5000).map(inFolders)])]),
+    expected: isRead,
   },
   {
     name: 'a large entry that is no image',

@@ -13,6 +13,8 @@ export interface ZipEntry {
   readonly saysSize?: number;
   /** What the directory says of the packing (APPNOTE 4.4.5); 8 is how it is packed. */
   readonly method?: number;
+  /** Listed over the bytes of the first entry: none of its own lie in the archive. */
+  readonly overFirst?: true;
 }
 
 const DEFLATE = 8;
@@ -37,9 +39,10 @@ export function zipOf(entries: readonly ZipEntry[], zip64 = false): Buffer {
     common.writeUInt16LE(name.length, 22);
     const local = Buffer.concat([Buffer.from('PK\x03\x04'), common, Buffer.from(name), packed]);
     const where = Buffer.alloc(14);
-    where.writeUInt32LE(offset, 10);
+    where.writeUInt32LE(entry.overFirst === true ? 0 : offset, 10);
     const extra = zip64 ? sizesOf64([bytes.length, packed.length, offset], common, where) : Buffer.alloc(0);
     directory.push(Buffer.concat([Buffer.from('PK\x01\x02\x14\0'), common, where, Buffer.from(name), extra]));
+    if (entry.overFirst === true) continue;
     locals.push(local);
     offset += local.length;
   }
