@@ -3,6 +3,7 @@
  * than what is round it (after Matas J et al., "Maximally stable extremal regions", BMVC 2002).
  */
 import type { Band } from './bands.ts';
+import { patchesAt, type Patch } from './patches.ts';
 
 export interface RodSection {
   /** mm along the axes of the band. */
@@ -27,7 +28,7 @@ const LEAST_OUTLINES = 2;
 /** Mean and standard deviation in the core of a rod, HU: no gas, no metal, no bone with a cortex (design values). */
 const CORE_HU = [-250, 1600] as const;
 const CORE_SD_HU = 25;
-/** Air and foam, which no rod is: left out, so that they need not be walked through at every threshold. */
+/** Air and foam, which no rod is: left out. */
 const GAS_HU = -350;
 /**
  * Neighbours this far from a pixel are of another material: they stay out of its mean, or the air beside the slab would
@@ -50,9 +51,9 @@ export function rodSectionsIn(band: Band): readonly RodSection[] {
   const smooth = smoothed({ ...band, hu: smoothed(band) });
   const found: { outlines: Outline[]; last: number }[] = [];
   for (const side of [1, -1] as const) {
-    THRESHOLDS.forEach((threshold, n) => {
-      for (const outline of outlinesAt(band, smooth, threshold, side)) {
-        const same = found.find(({ outlines, last }) => n - last === 1 && isSame(outlines.at(-1)!, outline));
+    outlinesAt(band, smooth, side).forEach((outlines, n) => {
+      for (const outline of outlines) {
+        const same = found.find((one) => n - one.last === 1 && isSame(one.outlines.at(-1)!, outline));
         if (same === undefined) found.push({ outlines: [outline], last: n });
         else {
           same.outlines.push(outline);
@@ -100,63 +101,30 @@ function isSame(a: Outline, b: Outline): boolean {
   return Math.hypot(a.x - b.x, a.y - b.y) < SAME_MM && ratio < SAME_RADIUS && ratio > 1 / SAME_RADIUS;
 }
 
-/** Connected pixels above (side 1) or below (side -1) a threshold that fill a circle. */
-function outlinesAt(
-  { nx, ny, pixelMm, cornerMm }: Band,
-  hu: Float32Array,
-  threshold: number,
-  side: 1 | -1,
-): readonly Outline[] {
-  const [dx, dy] = pixelMm;
-  const free = new Uint8Array(nx * ny);
-  for (let at = 0; at < free.length; at++) {
-    const value = hu[at]!;
-    free[at] = value > GAS_HU && side * (value - threshold) > 0 ? 1 : 0;
-  }
-  const stack: number[] = [];
-  const out: Outline[] = [];
-  const most = (Math.PI * RADIUS_MM[1] ** 2) / (dx * dy);
-  for (let start = 0; start < free.length; start++) {
-    if (free[start] === 0) continue;
-    free[start] = 0;
-    stack.push(start);
-    let edge = false;
-    let [n, si, sj, sii, sjj, sij] = [0, 0, 0, 0, 0, 0];
-    while (stack.length > 0) {
-      const at = stack.pop()!;
-      const i = at % nx;
-      const j = (at - i) / nx;
-      n += 1;
-      si += i;
-      sj += j;
-      sii += i * i;
-      sjj += j * j;
-      sij += i * j;
-      if (i === 0 || j === 0 || i === nx - 1 || j === ny - 1) edge = true;
-      if (i > 0 && free[at - 1] === 1) stack.push(take(free, at - 1));
-      if (i < nx - 1 && free[at + 1] === 1) stack.push(take(free, at + 1));
-      if (j > 0 && free[at - nx] === 1) stack.push(take(free, at - nx));
-      if (j < ny - 1 && free[at + nx] === 1) stack.push(take(free, at + nx));
-    }
-    if (edge || n > most) continue;
-    const [mi, mj] = [si / n, sj / n];
-    // A pixel has an extent of its own.
-    const xx = (sii / n - mi * mi + 1 / 12) * dx * dx;
-    const yy = (sjj / n - mj * mj + 1 / 12) * dy * dy;
-    const xy = (sij / n - mi * mj) * dx * dy;
-    const outline = {
-      x: cornerMm[0] + mi * dx,
-      y: cornerMm[1] + mj * dy,
-      radiusMm: Math.sqrt((n * dx * dy) / Math.PI),
-    };
-    if (outline.radiusMm >= RADIUS_MM[0] && isRound(n * dx * dy, xx, yy, xy)) out.push(outline);
-  }
-  return out;
+/** Patches that fill a circle, by threshold. */
+function outlinesAt(band: Band, hu: Float32Array, side: 1 | -1): readonly (readonly Outline[])[] {
+  const [dx, dy] = band.pixelMm;
+  const [least, most] = RADIUS_MM.map((mm) => (Math.PI * mm ** 2) / (dx * dy)) as [number, number];
+  // The least by its radius, below: this is a pixel short of it.
+  const size = [least - 1, most] as const;
+  return patchesAt(band, hu, { thresholds: THRESHOLDS, gasHu: GAS_HU, size }, side).map((patches) =>
+    patches.flatMap((patch) => outlineOf(patch, band) ?? []),
+  );
 }
 
-function take(free: Uint8Array, at: number): number {
-  free[at] = 0;
-  return at;
+/** Null where it is too small, or not round. */
+function outlineOf(
+  { n, si, sj, sii, sjj, sij }: Patch,
+  { pixelMm: [dx, dy], cornerMm }: Band,
+): Outline | null {
+  const [mi, mj] = [si / n, sj / n];
+  // A pixel has an extent of its own.
+  const xx = (sii / n - mi * mi + 1 / 12) * dx * dx;
+  const yy = (sjj / n - mj * mj + 1 / 12) * dy * dy;
+  const xy = (sij / n - mi * mj) * dx * dy;
+  const radiusMm = Math.sqrt((n * dx * dy) / Math.PI);
+  if (!(radiusMm >= RADIUS_MM[0] && isRound(n * dx * dy, xx, yy, xy))) return null;
+  return { x: cornerMm[0] + mi * dx, y: cornerMm[1] + mj * dy, radiusMm };
 }
 
 function isRound(area: number, xx: number, yy: number, xy: number): boolean {
