@@ -24,25 +24,10 @@ const FIELDS = 10;
 
 /** Every value but 0, ascending. @param labels whole numbers from 0 to 65535 */
 export function extentsOf(labels: Volume): ReadonlyMap<number, Extent> {
-  const [nx, ny] = labels.dims;
-  const { data } = labels;
-  // Label maps are nearly all 0: four voxels at a look.
-  const fours = data instanceof Uint8Array && data.byteOffset % 4 === 0 ? inFours(data) : null;
   const seen = new Map<number, Float64Array<ArrayBuffer>>();
   let last = 0;
   let fields = new Float64Array(FIELDS);
-  for (let at = 0; at < data.length; at++) {
-    if (fours !== null && at % 4 === 0) {
-      let four = at >> 2;
-      while (four < fours.length && fours[four] === 0) four++;
-      at = 4 * four;
-    }
-    const value = data[at];
-    if (value === 0 || value === undefined) continue;
-    const row = Math.floor(at / nx);
-    const i = at - row * nx;
-    const k = Math.floor(row / ny);
-    const j = row - k * ny;
+  eachLabelled(labels, (value, i, j, k) => {
     if (value !== last) {
       fields = seen.get(value) ?? started(i, j, k);
       seen.set(value, fields);
@@ -57,9 +42,30 @@ export function extentsOf(labels: Volume): ReadonlyMap<number, Extent> {
     fields[7]! += i;
     fields[8]! += j;
     fields[9]! += k;
-  }
+  });
   const entries = [...seen].sort(([a], [b]) => a - b);
   return new Map(entries.map(([value, f]) => [value, extent(value, f, labels.affine)]));
+}
+
+/** Calls with every voxel that is not 0, in the order in which they lie. */
+export function eachLabelled(
+  { dims: [nx, ny], data }: Volume,
+  visit: (value: number, i: number, j: number, k: number) => void,
+): void {
+  // Label maps are nearly all 0: four voxels at a look.
+  const fours = data instanceof Uint8Array && data.byteOffset % 4 === 0 ? inFours(data) : null;
+  for (let at = 0; at < data.length; at++) {
+    if (fours !== null && at % 4 === 0) {
+      let four = at >> 2;
+      while (four < fours.length && fours[four] === 0) four++;
+      at = 4 * four;
+    }
+    const value = data[at];
+    if (value === 0 || value === undefined) continue;
+    const row = Math.floor(at / nx);
+    const k = Math.floor(row / ny);
+    visit(value, at - row * nx, row - k * ny, k);
+  }
 }
 
 function inFours({ buffer, byteOffset, length }: Uint8Array): Uint32Array {

@@ -1,5 +1,6 @@
 /** Place and size of the vertebral bodies in a label map: what the search beside the spine goes by. */
 import { levelIndex, levelOfValue } from '../../../contracts/levels.ts';
+import { eachLabelled } from '../../grid/extents.ts';
 import { spacingOf, type Volume } from '../../grid/volume.ts';
 
 /** In voxels of the label map, fractional; half axes in mm. */
@@ -20,22 +21,18 @@ const LEAST_MM3 = 4000;
 const LABEL_VALUES = 256;
 
 /** Caudal to cranial, T1 to L6: beside the neck and the sacrum nothing is looked for. */
-export function bodiesSeen({ dims, affine, data }: Volume<Uint8Array>): readonly BodySeen[] {
+export function bodiesSeen(bodies: Volume<Uint8Array>): readonly BodySeen[] {
   const sums = Array.from({ length: LABEL_VALUES }, () => new Float64Array(6));
-  for (let k = 0, at = 0; k < dims[2]; k++)
-    for (let j = 0; j < dims[1]; j++)
-      for (let i = 0; i < dims[0]; i++, at++) {
-        const value = data[at]!;
-        if (value === 0) continue;
-        const sum = sums[value]!;
-        sum[0]!++;
-        sum[1]! += i;
-        sum[2]! += j;
-        sum[3]! += k;
-        sum[4]! += i * i;
-        sum[5]! += j * j;
-      }
-  const mm = spacingOf(affine);
+  eachLabelled(bodies, (value, i, j, k) => {
+    const sum = sums[value]!;
+    sum[0]!++;
+    sum[1]! += i;
+    sum[2]! += j;
+    sum[3]! += k;
+    sum[4]! += i * i;
+    sum[5]! += j * j;
+  });
+  const mm = spacingOf(bodies.affine);
   const [top, bottom] = [levelIndex('T1'), levelIndex('L6')];
   return sums
     .flatMap((sum, value): BodySeen[] => {
