@@ -33,8 +33,8 @@ export function dicomObjects(data: ReportData, result: Result, pdf: Uint8Array):
   const report = { name: 'report.dcm', bytes: encapsulatedPdf(of, pdf) };
   if (refusal !== null) return [report];
   const bodies = bodiesOnImages(data, about.dicom);
-  const outlines = found === null || bodies === null ? null : segmentation(of, found, bodies);
-  const segments = outlines === null ? [] : segmentsOf(found!, bodies!);
+  const segments = found === null || bodies === null ? [] : segmentsOf(found, bodies);
+  const outlines = found === null || bodies === null ? null : segmentation(of, found, bodies, segments);
   return [
     report,
     ...(outlines === null ? [] : [{ name: 'segmentation.dcm', bytes: outlines }]),

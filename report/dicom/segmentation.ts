@@ -4,7 +4,7 @@
  * Voxel for voxel the label map: planes, positions and directions are those of its affine, whichever way the series runs.
  */
 import type { Segmentation } from '../../contracts/segmentation.ts';
-import { extentsOf } from '../../spine/grid/extents.ts';
+import { extentsOf, type Extent } from '../../spine/grid/extents.ts';
 import { indexToWorld, type Affine, type Volume } from '../../spine/grid/volume.ts';
 import { cross, dot, tripleFrom } from '../../spine/math/vector.ts';
 
@@ -28,6 +28,7 @@ export interface Segment {
   readonly number: number;
   readonly level: string;
   readonly labelValue: number;
+  readonly extent: Extent;
 }
 
 interface Frame {
@@ -40,18 +41,22 @@ interface Frame {
 
 /** The bodies that have voxels, cranial to caudal. */
 export function segmentsOf({ levels }: Pick<Segmentation, 'levels'>, bodies: Volume): readonly Segment[] {
-  const present = extentsOf(bodies);
+  const extents = extentsOf(bodies);
   return levels
-    .filter(({ labelValue }) => present.has(labelValue))
-    .map(({ level, labelValue }, n) => ({ number: n + 1, level, labelValue }));
+    .flatMap(({ level, labelValue }) => {
+      const extent = extents.get(labelValue);
+      return extent === undefined ? [] : { level, labelValue, extent };
+    })
+    .map((segment, n) => ({ number: n + 1, ...segment }));
 }
 
+/** @param segments `segmentsOf` the same, where they are known already */
 export function segmentation(
   of: ObjectsOf,
   found: Segmentation,
   bodies: Volume<Uint8Array>,
+  segments = segmentsOf(found, bodies),
 ): Uint8Array | null {
-  const segments = segmentsOf(found, bodies);
   if (segments.length === 0) return null;
   const { about } = of;
   const uid = uidsOfObjects(of);
@@ -198,43 +203,48 @@ function originOf(affine: Affine, { plane }: Grid, at: number): readonly number[
 }
 
 /** A frame for every plane in which a body has voxels, segment by segment. */
-function framesOf(
-  { dims, data }: Volume<Uint8Array>,
-  grid: Grid,
-  segments: readonly Segment[],
-): readonly Frame[] {
-  const [nx, ny] = dims;
-  const seen = new Map(segments.map(({ labelValue }) => [labelValue, new Set<number>()]));
-  for (let at = 0; at < data.length; at++) {
-    if (data[at] === 0) continue;
-    const index = [at % nx, Math.floor(at / nx) % ny, Math.floor(at / (nx * ny))];
-    seen.get(data[at]!)?.add(index[grid.plane]!);
-  }
-  const all = new Set<number>();
-  for (const planes of seen.values()) for (const plane of planes) all.add(plane);
+function framesOf(bodies: Volume<Uint8Array>, grid: Grid, segments: readonly Segment[]): readonly Frame[] {
+  const seen = segments.map((segment) => ({ segment, planes: planesOf(bodies, segment, grid) }));
+  const all = new Set(seen.flatMap(({ planes }) => planes));
   const places = new Map([...all].sort((a, b) => a - b).map((plane, n) => [plane, n + 1]));
-  return segments.flatMap((segment) =>
-    [...seen.get(segment.labelValue)!]
-      .sort((a, b) => a - b)
-      .map((plane) => ({ segment, plane, position: places.get(plane)! })),
+  return seen.flatMap(({ segment, planes }) =>
+    planes.map((plane) => ({ segment, plane, position: places.get(plane)! })),
   );
+}
+
+/** Ascending. */
+function planesOf(bodies: Volume<Uint8Array>, segment: Segment, grid: Grid): readonly number[] {
+  const [first, last] = [segment.extent.low[grid.plane], segment.extent.high[grid.plane]];
+  const all = Array.from({ length: last - first + 1 }, (_, n) => first + n);
+  return all.filter((plane) => pixelsOf(bodies, segment, grid, plane).next().done !== true);
 }
 
 /** PS3.5 8.1.1: one bit a pixel, the first in the lowest bit, frames without a gap. */
 function packed(bodies: Volume<Uint8Array>, grid: Grid, frames: readonly Frame[]): Uint8Array {
-  const { dims, data } = bodies;
-  const stride = [1, dims[0], dims[0] * dims[1]];
-  const [columns, rows] = [dims[grid.column], dims[grid.row]];
-  const bytes = new Uint8Array(Math.ceil((frames.length * rows * columns) / 8));
-  let bit = 0;
-  for (const { segment, plane } of frames) {
-    for (let row = 0; row < rows; row++) {
-      let at = plane * stride[grid.plane]! + row * stride[grid.row]!;
-      for (let column = 0; column < columns; column++, bit++, at += stride[grid.column]!)
-        if (data[at] === segment.labelValue) bytes[bit >> 3]! |= 1 << (bit & 7);
+  const perFrame = bodies.dims[grid.column] * bodies.dims[grid.row];
+  const bytes = new Uint8Array(Math.ceil((frames.length * perFrame) / 8));
+  frames.forEach(({ segment, plane }, n) => {
+    for (const pixel of pixelsOf(bodies, segment, grid, plane)) {
+      const bit = n * perFrame + pixel;
+      bytes[bit >> 3]! |= 1 << (bit & 7);
     }
-  }
+  });
   return bytes;
+}
+
+/** Pixels of one plane that a body has, from 0, by row: looked for where the body lies. */
+function* pixelsOf(
+  { dims, data }: Volume<Uint8Array>,
+  { labelValue, extent: { low, high } }: Segment,
+  grid: Grid,
+  plane: number,
+): Generator<number> {
+  const stride = [1, dims[0], dims[0] * dims[1]];
+  for (let row = low[grid.row]; row <= high[grid.row]; row++)
+    for (let column = low[grid.column]; column <= high[grid.column]; column++) {
+      const at = plane * stride[grid.plane]! + row * stride[grid.row]! + column * stride[grid.column]!;
+      if (data[at] === labelValue) yield column + dims[grid.column] * row;
+    }
 }
 
 function dimension(organisation: string, pointer: number, group: number, label: string): object {
