@@ -94,6 +94,7 @@ class Network {
 
   run(): void {
     const nodes = this.#height.length;
+    this.#sinkWithinColumns();
     this.#relabelAll();
     let work = 0;
     while (this.#waiting > 0) {
@@ -108,6 +109,28 @@ class Network {
       }
     }
     this.#relabelAll();
+  }
+
+  /** A flow to begin with, without heights: what a node holds goes to the nearest nodes below it in its own column that take it. */
+  #sinkWithinColumns(): void {
+    const { excess, toSink } = this;
+    const samples = this.#samples;
+    const down = this.#down;
+    const open = new Int32Array(samples);
+    for (let first = 1; first < excess.length; first += samples) {
+      let count = 0;
+      for (let v = first; v < first + samples - 1; v++) {
+        if (toSink[v] > 0) open[count++] = v;
+        while (excess[v] > 0 && count > 0) {
+          const to = open[count - 1];
+          const flow = Math.min(excess[v], toSink[to]);
+          excess[v] -= flow;
+          toSink[to] -= flow;
+          for (let u = to + 1; u <= v; u++) down[u] += flow;
+          if (toSink[to] === 0) count--;
+        }
+      }
+    }
   }
 
   /** Pushes what a node holds towards the sink, lifting the node until nothing is left or no way is. */
@@ -209,31 +232,54 @@ class Network {
 
   /** Heights as true distances to the sink, breadth first along arcs that can still carry; then who is to push. */
   #relabelAll(): void {
+    const { toSink } = this;
     const samples = this.#samples;
     const step = this.#step;
+    const start = this.#start;
+    const neighbours = this.#neighbours;
+    const column = this.#column;
+    const down = this.#down;
+    const across = this.#across;
     const height = this.#height;
     const nodes = height.length;
     const order = this.#queue;
     let tail = 0;
     height.fill(nodes);
-    const reach = (v: number, h: number): void => {
-      if (height[v] !== nodes) return;
-      height[v] = h;
+    for (let v = 0; v < nodes; v++) {
+      if (toSink[v] <= 0) continue;
+      height[v] = 1;
       order[tail++] = v;
-    };
-    for (let v = 0; v < nodes; v++) if (this.toSink[v] > 0) reach(v, 1);
+    }
     for (let head = 0; head < tail; head++) {
       const v = order[head];
-      const i = this.#column[v];
+      const i = column[v];
       const k = v - i * samples;
       const h = height[v] + 1;
       // Whoever has an arc to v that can carry more: the node above without limit, the one below by what it got.
-      if (k + 1 < samples) reach(v + 1, h);
-      if (k > 1 && this.#down[v] > 0) reach(v - 1, h);
-      for (let a = this.#start[i]; a < this.#start[i + 1]; a++) {
-        const base = this.#neighbours[a] * samples;
-        if (k + step < samples) reach(base + k + step, h);
-        if (k - step > 0 && this.#across[a * samples + k] > 0) reach(base + k - step, h);
+      if (k + 1 < samples && height[v + 1] === nodes) {
+        height[v + 1] = h;
+        order[tail++] = v + 1;
+      }
+      if (k > 1 && height[v - 1] === nodes && down[v] > 0) {
+        height[v - 1] = h;
+        order[tail++] = v - 1;
+      }
+      const last = start[i + 1];
+      if (k + step < samples) {
+        for (let a = start[i]; a < last; a++) {
+          const u = neighbours[a] * samples + k + step;
+          if (height[u] !== nodes) continue;
+          height[u] = h;
+          order[tail++] = u;
+        }
+      }
+      if (k - step > 0) {
+        for (let a = start[i]; a < last; a++) {
+          const u = neighbours[a] * samples + k - step;
+          if (height[u] !== nodes || across[a * samples + k] <= 0) continue;
+          height[u] = h;
+          order[tail++] = u;
+        }
       }
     }
     this.#head = 0;
