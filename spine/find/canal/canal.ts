@@ -52,7 +52,7 @@ export function findCanal(image: WorkImage): Canal | null {
   const [nx, ny] = [Math.floor((box.x1 - box.x0) / GRID), Math.floor((box.y1 - box.y0) / GRID)];
   if (nx < FEWEST || ny < FEWEST || nz < FEWEST) return null;
   const score = new Float32Array(nx * ny * nz);
-  const rays = raySteps(image);
+  const rays = raysIn(image);
   for (let k = 0; k < nz; k++) {
     for (let j = 0; j < ny; j++) {
       for (let i = 0; i < nx; i++) {
@@ -109,40 +109,67 @@ function searchBox({ dims: [nx, ny], step }: WorkImage): Box {
   };
 }
 
-/** Voxel steps of each ray at every millimetre. */
-function raySteps({ step }: WorkImage): { readonly di: Int16Array; readonly dj: Int16Array } {
-  const reach = HIT_MM[1];
-  const di = new Int16Array(RAYS * reach);
-  const dj = new Int16Array(RAYS * reach);
+/** Where rays lead from a candidate: ray n passes voxels `start[n]` to `start[n + 1] - 1`, each once, at the millimetre that enters it. */
+interface Rays {
+  readonly start: Int32Array;
+  readonly di: Int32Array;
+  readonly dj: Int32Array;
+  /** In the flat slice. */
+  readonly stride: Int32Array;
+  readonly mm: Int32Array;
+  /** Candidates this far from a slice's border, voxels, have all rays within it. */
+  readonly reach: number;
+}
+
+function raysIn({ step, dims: [nx] }: WorkImage): Rays {
+  const start: number[] = [0];
+  const [di, dj, mm]: [number[], number[], number[]] = [[], [], []];
   for (let n = 0; n < RAYS; n++) {
     const angle = (2 * Math.PI * n) / RAYS;
-    for (let r = 1; r <= reach; r++) {
-      di[n * reach + r - 1] = Math.round((r * Math.cos(angle)) / step[0]);
-      dj[n * reach + r - 1] = Math.round((r * Math.sin(angle)) / step[1]);
+    for (let r = 1; r <= HIT_MM[1]; r++) {
+      const i = Math.round((r * Math.cos(angle)) / step[0]);
+      const j = Math.round((r * Math.sin(angle)) / step[1]);
+      if (r > 1 && i === di.at(-1) && j === dj.at(-1)) continue;
+      di.push(i);
+      dj.push(j);
+      mm.push(r);
     }
+    start.push(mm.length);
   }
-  return { di, dj };
+  return {
+    start: Int32Array.from(start),
+    di: Int32Array.from(di),
+    dj: Int32Array.from(dj),
+    stride: Int32Array.from(di, (i, n) => i + nx * dj[n]!),
+    mm: Int32Array.from(mm),
+    reach: [...di, ...dj].reduce((most, steps) => Math.max(most, Math.abs(steps)), 0),
+  };
 }
 
 function scoreAt(
   { dims: [nx, ny], hu, boneHu }: WorkImage,
-  { di, dj }: ReturnType<typeof raySteps>,
+  { start, di, dj, stride, mm, reach }: Rays,
   i: number,
   j: number,
   k: number,
 ): number {
-  const here = hu[i + nx * (j + ny * k)]!;
+  const at = i + nx * (j + ny * k);
+  const here = hu[at]!;
   if (here < SOFT_HU[0] || here > SOFT_HU[1]) return 0;
-  const reach = HIT_MM[1];
+  const inner = i >= reach && j >= reach && i < nx - reach && j < ny - reach;
   let hits = 0;
   let sum = 0;
   let squares = 0;
   for (let n = 0; n < RAYS; n++) {
-    for (let r = 1; r <= reach; r++) {
-      const x = i + di[n * reach + r - 1]!;
-      const y = j + dj[n * reach + r - 1]!;
-      if (x < 0 || y < 0 || x >= nx || y >= ny) break;
-      if (hu[x + nx * (y + ny * k)]! < boneHu) continue;
+    const last = start[n + 1]!;
+    for (let s = start[n]!; s < last; s++) {
+      if (!inner) {
+        const x = i + di[s]!;
+        const y = j + dj[s]!;
+        if (x < 0 || y < 0 || x >= nx || y >= ny) break;
+      }
+      if (hu[at + stride[s]!]! < boneHu) continue;
+      const r = mm[s]!;
       if (r < HIT_MM[0]) return 0;
       hits += 1;
       sum += r;

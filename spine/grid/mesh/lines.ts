@@ -139,25 +139,36 @@ function cellsOf(as: Float64Array, bs: Float64Array, triangles: Int32Array): Cel
   const start = new Int32Array(nx * ny + 2);
   const column = (x: number): number => Math.floor((x + reachA) / size);
   const row = (y: number): number => Math.floor((y + reachB) / size);
-  const eachCell = (visit: (cell: number, t: number) => void): void => {
-    for (let t = 0; t < triangles.length; t += 3) {
-      const [i, j, k] = [triangles[t]!, triangles[t + 1]!, triangles[t + 2]!];
-      const left = column(Math.min(as[i]!, as[j]!, as[k]!));
-      const right = column(Math.max(as[i]!, as[j]!, as[k]!));
-      const last = row(Math.max(bs[i]!, bs[j]!, bs[k]!));
-      for (let y = row(Math.min(bs[i]!, bs[j]!, bs[k]!)); y <= last; y++)
-        for (let x = left; x <= right; x++) visit(x + nx * y, t);
-    }
-  };
-  eachCell((cell) => {
-    start[cell + 1]! += 1;
-  });
+  const [columns, rows] = [new Int32Array(as.length), new Int32Array(as.length)];
+  for (let v = 0; v < as.length; v++) {
+    columns[v] = column(as[v]!);
+    rows[v] = row(bs[v]!);
+  }
+  // First and last column and row of each triangle.
+  const boxes = new Int32Array((triangles.length / 3) * 4);
+  for (let t = 0, at = 0; t < triangles.length; t += 3, at += 4) {
+    const i = triangles[t]!;
+    const j = triangles[t + 1]!;
+    const k = triangles[t + 2]!;
+    const left = Math.min(columns[i]!, columns[j]!, columns[k]!);
+    const right = Math.max(columns[i]!, columns[j]!, columns[k]!);
+    const first = Math.min(rows[i]!, rows[j]!, rows[k]!);
+    const last = Math.max(rows[i]!, rows[j]!, rows[k]!);
+    boxes[at] = left;
+    boxes[at + 1] = right;
+    boxes[at + 2] = first;
+    boxes[at + 3] = last;
+    for (let y = first; y <= last; y++)
+      for (let cell = left + nx * y; cell <= right + nx * y; cell++) start[cell + 1]! += 1;
+  }
   for (let cell = 0; cell <= nx * ny; cell++) start[cell + 1]! += start[cell]!;
   const held = new Int32Array(start[nx * ny]!);
   const next = start.slice();
-  eachCell((cell, t) => {
-    held[next[cell]!++] = t;
-  });
+  for (let t = 0, at = 0; t < triangles.length; t += 3, at += 4) {
+    const [left, right, last] = [boxes[at]!, boxes[at + 1]!, boxes[at + 3]!];
+    for (let y = boxes[at + 2]!; y <= last; y++)
+      for (let cell = left + nx * y; cell <= right + nx * y; cell++) held[next[cell]!++] = t;
+  }
   return {
     start,
     held,

@@ -1,7 +1,7 @@
 /** Which way is posterior: the plane that a vertebra, or its body, is the mirror image about. */
 import type { Vec3 } from '../../../contracts/primitives.ts';
 import type { Frame } from '../../../contracts/segmentation.ts';
-import { along, dot } from '../../math/vector.ts';
+import { along } from '../../math/vector.ts';
 import { indexToWorld, type Volume } from '../../grid/volume.ts';
 
 import { rayMask } from '../../grid/ray.ts';
@@ -34,13 +34,14 @@ export function posteriorBySymmetry(mask: Volume<Uint8Array>, frame: Frame): Vec
   const points = pointsNear(mask, frame);
   let best: MirrorPlane = { degrees: 0, offset: 0 };
   let bestScore = -Infinity;
-  const inside = insideTest(mask, frame);
+  const placed = placedIn(mask, frame);
   for (const step of SEARCH) {
     const start = best;
     for (let t = -step.turns; t <= step.turns; t++) {
       for (let s = -step.shifts; s <= step.shifts; s++) {
         const plane = { degrees: start.degrees + t * step.degrees, offset: start.offset + s * step.mm };
-        const score = overlap(points, plane, inside) - PRIOR_LOSS * (plane.degrees / PRIOR_DEGREES) ** 2;
+        const score =
+          overlap(points, plane, mask, placed) - PRIOR_LOSS * (plane.degrees / PRIOR_DEGREES) ** 2;
         if (score > bestScore) [best, bestScore] = [plane, score];
       }
     }
@@ -50,52 +51,63 @@ export function posteriorBySymmetry(mask: Volume<Uint8Array>, frame: Frame): Vec
 }
 
 /** u, v, w of voxels of the mask near the frame's origin, evenly thinned, mm. */
-function pointsNear(mask: Volume<Uint8Array>, { origin, left, posterior, superior }: Frame): Float64Array {
-  const [nx, ny] = mask.dims;
+function pointsNear(
+  { dims: [nx, ny], affine: a, data }: Volume<Uint8Array>,
+  { origin, left, posterior, superior }: Frame,
+): Float64Array {
   const found: number[] = [];
-  for (let at = 0; at < mask.data.length; at++) {
-    if (mask.data[at] === 0) continue;
-    const p = indexToWorld(mask.affine, at % nx, Math.floor(at / nx) % ny, Math.floor(at / (nx * ny)));
-    const d = along(p, -1, origin);
-    const [u, v] = [dot(d, left), dot(d, posterior)];
-    if (Math.hypot(u, v) < NEAR_MM) found.push(u, v, dot(d, superior));
+  for (let at = 0; at < data.length; at++) {
+    if (data[at] === 0) continue;
+    const i = at % nx;
+    const j = Math.floor(at / nx) % ny;
+    const k = Math.floor(at / (nx * ny));
+    const x = a[0] * i + a[1] * j + a[2] * k + a[3] - origin[0];
+    const y = a[4] * i + a[5] * j + a[6] * k + a[7] - origin[1];
+    const z = a[8] * i + a[9] * j + a[10] * k + a[11] - origin[2];
+    const u = x * left[0] + y * left[1] + z * left[2];
+    const v = x * posterior[0] + y * posterior[1] + z * posterior[2];
+    if (Math.hypot(u, v) < NEAR_MM) found.push(u, v, x * superior[0] + y * superior[1] + z * superior[2]);
   }
   const every = Math.ceil(found.length / 3 / MOST_POINTS);
   return Float64Array.from(found.filter((_, n) => Math.floor(n / 3) % every === 0));
 }
 
-/** Part of the points whose mirror image lies in the mask. */
+/** From (u, v, w) to a voxel's index: where the origin lies, and what a millimetre along each adds, three numbers each. */
+interface Placed {
+  readonly start: Vec3;
+  readonly left: Vec3;
+  readonly posterior: Vec3;
+  readonly superior: Vec3;
+}
+
+/** Part of the points whose mirror image lies in the mask. Nearest voxel: the overlap of thousands of points needs no interpolation. */
 function overlap(
   points: Float64Array,
   { degrees, offset }: MirrorPlane,
-  inside: (u: number, v: number, w: number) => boolean,
+  { data, dims: [nx, ny, nz] }: Volume<Uint8Array>,
+  { start: [sx, sy, sz], left: [ax, ay, az], posterior: [bx, by, bz], superior: [cx, cy, cz] }: Placed,
 ): number {
   const angle = (degrees * Math.PI) / 180;
-  const [nu, nv] = [Math.cos(angle), Math.sin(angle)];
+  const nu = Math.cos(angle);
+  const nv = Math.sin(angle);
   let hits = 0;
   for (let at = 0; at < points.length; at += 3) {
-    const u = points[at]!;
-    const v = points[at + 1]!;
-    const twice = 2 * (u * nu + v * nv - offset);
-    if (inside(u - twice * nu, v - twice * nv, points[at + 2]!)) hits += 1;
+    const w = points[at + 2]!;
+    const twice = 2 * (points[at]! * nu + points[at + 1]! * nv - offset);
+    const u = points[at]! - twice * nu;
+    const v = points[at + 1]! - twice * nv;
+    const i = Math.round(sx + u * ax + v * bx + w * cx);
+    const j = Math.round(sy + u * ay + v * by + w * cy);
+    const k = Math.round(sz + u * az + v * bz + w * cz);
+    if (i < 0 || j < 0 || k < 0 || i >= nx || j >= ny || k >= nz) continue;
+    if (data[i + nx * (j + ny * k)] !== 0) hits += 1;
   }
   return (3 * hits) / points.length;
 }
 
-/** Nearest voxel: the overlap of thousands of points needs no interpolation. */
-function insideTest(
-  mask: Volume<Uint8Array>,
-  { origin, left, posterior, superior }: Frame,
-): (u: number, v: number, w: number) => boolean {
+function placedIn(mask: Volume<Uint8Array>, { origin, left, posterior, superior }: Frame): Placed {
   const { toIndex } = rayMask(mask);
-  const [nx, ny, nz] = mask.dims;
   const start = indexToWorld(toIndex, ...origin);
   const axis = (d: Vec3): Vec3 => along(indexToWorld(toIndex, ...along(origin, 1, d)), -1, start);
-  const [a, b, c] = [axis(left), axis(posterior), axis(superior)];
-  return (u, v, w) => {
-    const i = Math.round(start[0] + u * a[0] + v * b[0] + w * c[0]);
-    const j = Math.round(start[1] + u * a[1] + v * b[1] + w * c[1]);
-    const k = Math.round(start[2] + u * a[2] + v * b[2] + w * c[2]);
-    return i >= 0 && j >= 0 && k >= 0 && i < nx && j < ny && k < nz && mask.data[i + nx * (j + ny * k)] !== 0;
-  };
+  return { start, left: axis(left), posterior: axis(posterior), superior: axis(superior) };
 }

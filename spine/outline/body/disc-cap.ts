@@ -58,13 +58,19 @@ export function refinedCap(patch: Patch, cap: Cap, [a, b]: readonly [number, num
   const most = HEIGHTS_MM[HEIGHTS_MM.length - 1]! / 2;
   const reach = Math.ceil((SHIFT_MM + most + BEYOND_MM) / STEP_MM);
   const profile = new Float64Array(2 * reach + 1);
+  const [us, vs] = [Float64Array.from(points, ([u]) => u), Float64Array.from(points, ([, v]) => v)];
   const profileAt = (du: number, dv: number): void => {
-    for (let n = 0; n < profile.length; n++) {
-      const w = middle + (n - reach) * STEP_MM;
-      let sum = 0;
-      for (const [u, v] of points) sum += readPatch(patch, u, v, w + (slopeU + du) * u + (slopeV + dv) * v);
-      profile[n] = sum / points.length;
+    profile.fill(0);
+    // Point by point: a point's places lie in one column of the patch.
+    for (let m = 0; m < us.length; m++) {
+      const u = us[m]!;
+      const v = vs[m]!;
+      for (let n = 0; n < profile.length; n++) {
+        const w = middle + (n - reach) * STEP_MM;
+        profile[n]! += readPatch(patch, u, v, w + (slopeU + du) * u + (slopeV + dv) * v);
+      }
     }
+    for (let n = 0; n < profile.length; n++) profile[n]! /= us.length;
   };
   let best = { score: -Infinity, w: middle, du: 0, dv: 0, plates: false };
   for (const leanU of LEANS_DEGREES) {

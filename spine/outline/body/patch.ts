@@ -29,9 +29,10 @@ const TAPS = [0.4026, 0.2442, 0.0545] as const;
 export function patchOf(ct: Volume<Int16Array>, frame: Frame, box: Box): Patch {
   const low = tripleFrom(box.map(([from]) => from));
   const dims = tripleFrom(box.map(([from, to]) => Math.ceil((to - from) / PATCH_MM) + 1));
-  const raw = sampled(ct, frame, low, dims);
-  const metal = nearMetal(raw, dims);
-  return { dims, low, hu: smoothed(raw, dims), metal };
+  const { hu, brightest } = sampled(ct, frame, low, dims);
+  const metal = brightest > METAL_HU ? nearMetal(hu, dims) : null;
+  smooth(hu, dims);
+  return { dims, low, hu, metal };
 }
 
 /** Trilinear; the patch's border is repeated beyond it. (u, v, w) in mm of the frame. */
@@ -69,12 +70,17 @@ function within(value: number, n: number): number {
   return value < 0 ? 0 : value > most ? most : value;
 }
 
+interface Sampled {
+  readonly hu: Float32Array;
+  readonly brightest: number;
+}
+
 function sampled(
   ct: Volume<Int16Array>,
   { origin, left, posterior, superior }: Frame,
   low: Patch['low'],
   [nx, ny, nz]: Patch['dims'],
-): Float32Array {
+): Sampled {
   const m = invertAffine(ct.affine);
   const [cx, cy, cz] = ct.dims;
   const { data } = ct;
@@ -84,63 +90,103 @@ function sampled(
     PATCH_MM * (m[row]! * axis[0] + m[row + 1]! * axis[1] + m[row + 2]! * axis[2]);
   const [ax, ay, az] = [rate(0, left), rate(4, left), rate(8, left)];
   const out = new Float32Array(nx * ny * nz);
+  let brightest = -Infinity;
   for (let k = 0, at = 0; k < nz; k++) {
     for (let j = 0; j < ny; j++) {
       const [u, v, w] = [low[0], low[1] + j * PATCH_MM, low[2] + k * PATCH_MM];
       const px = origin[0] + u * left[0] + v * posterior[0] + w * superior[0];
       const py = origin[1] + u * left[1] + v * posterior[1] + w * superior[1];
       const pz = origin[2] + u * left[2] + v * posterior[2] + w * superior[2];
-      const [x0, y0, z0] = [
-        m[0] * px + m[1] * py + m[2] * pz + m[3],
-        m[4] * px + m[5] * py + m[6] * pz + m[7],
-        m[8] * px + m[9] * py + m[10] * pz + m[11],
-      ];
+      const x0 = m[0] * px + m[1] * py + m[2] * pz + m[3];
+      const y0 = m[4] * px + m[5] * py + m[6] * pz + m[7];
+      const z0 = m[8] * px + m[9] * py + m[10] * pz + m[11];
       for (let i = 0; i < nx; i++, at++) {
         const x = within(x0 + i * ax, cx);
         const y = within(y0 + i * ay, cy);
         const z = within(z0 + i * az, cz);
-        const o = (x | 0) + cx * ((y | 0) + cy * (z | 0));
-        const fx = x - (x | 0);
-        const fy = y - (y | 0);
-        const fz = z - (z | 0);
+        const xi = x | 0;
+        const yi = y | 0;
+        const zi = z | 0;
+        const o = xi + cx * (yi + cy * zi);
+        const fx = x - xi;
+        const fy = y - yi;
+        const fz = z - zi;
         const a = data[o]! + fx * (data[o + dx]! - data[o]!);
         const b = data[o + dy]! + fx * (data[o + dy + dx]! - data[o + dy]!);
         const c = data[o + dz]! + fx * (data[o + dz + dx]! - data[o + dz]!);
         const d = data[o + dz + dy]! + fx * (data[o + dz + dy + dx]! - data[o + dz + dy]!);
         const front = a + fy * (b - a);
-        out[at] = front + fz * (c + fy * (d - c) - front);
+        const value = front + fz * (c + fy * (d - c) - front);
+        out[at] = value;
+        if (value > brightest) brightest = value;
       }
     }
   }
-  return out;
+  return { hu: out, brightest };
 }
 
-function smoothed(hu: Float32Array, dims: Patch['dims']): Float32Array {
-  const strides = [1, dims[0], dims[0] * dims[1]];
-  const once = new Float32Array(hu.length);
-  const twice = new Float32Array(hu.length);
-  blurInto(once, hu, dims[0], strides[0]!);
-  blurInto(twice, once, dims[1], strides[1]!);
-  blurInto(once, twice, dims[2], strides[2]!);
-  return once;
+/**
+ * In place, plane by plane, so that what is worked on stays in a core's own cache: planes across are needed as they were, and the last
+ * three are kept aside.
+ */
+function smooth(hu: Float32Array, [nx, ny, nz]: Patch['dims']): void {
+  const size = nx * ny;
+  const rows = new Float32Array(size);
+  for (let k = 0; k < nz; k++) {
+    for (let j = 0; j < ny; j++) blurRow(rows, j * nx, hu, j * nx + k * size, nx);
+    for (let j = 0; j < ny; j++)
+      blurAcross(hu, j * nx + k * size, nx, rows, nx * j, nx * before(j, 1), nx * before(j, 2), rows, nx * after(j, 1, ny), nx * after(j, 2, ny)); // prettier-ignore
+  }
+  const kept = new Float32Array(3 * size);
+  for (let k = 0; k < nz; k++) {
+    const keptAt = (plane: number): number => size * (plane % 3);
+    kept.set(hu.subarray(k * size, (k + 1) * size), keptAt(k));
+    blurAcross(hu, k * size, size, kept, keptAt(k), keptAt(before(k, 1)), keptAt(before(k, 2)), hu, size * after(k, 1, nz), size * after(k, 2, nz)); // prettier-ignore
+  }
 }
 
-function blurInto(out: Float32Array, input: Float32Array, n: number, stride: number): void {
+function before(n: number, step: number): number {
+  return Math.max(0, n - step);
+}
+
+function after(n: number, step: number, count: number): number {
+  return Math.min(count - 1, n + step);
+}
+
+function blurRow(out: Float32Array, to: number, input: Float32Array, from: number, n: number): void {
   const [a, b, c] = TAPS;
-  const block = n * stride;
-  for (let start = 0; start < input.length; start += block) {
-    for (let i = 0; i < n; i++) {
-      const at = start + i * stride;
-      const p1 = i >= 1 ? -stride : 0;
-      const p2 = i >= 2 ? -2 * stride : p1;
-      const q1 = i < n - 1 ? stride : 0;
-      const q2 = i < n - 2 ? 2 * stride : q1;
-      for (let m = at; m < at + stride; m++) {
-        out[m] =
-          a * input[m]! + b * (input[m + p1]! + input[m + q1]!) + c * (input[m + p2]! + input[m + q2]!);
-      }
-    }
+  const last = from + n - 1;
+  let p2 = input[from]!;
+  let p1 = p2;
+  let here = p2;
+  let q1 = input[Math.min(last, from + 1)]!;
+  for (let i = 0; i < n; i++) {
+    const q2 = input[Math.min(last, from + i + 2)]!;
+    out[to + i] = a * here + b * (p1 + q1) + c * (p2 + q2);
+    p2 = p1;
+    p1 = here;
+    here = q1;
+    q1 = q2;
   }
+}
+
+/** Five lines, `m` in the middle: those before it from one array, those after it from another, which may be `out`. */
+function blurAcross(
+  out: Float32Array,
+  to: number,
+  n: number,
+  early: Float32Array,
+  m: number,
+  p1: number,
+  p2: number,
+  late: Float32Array,
+  q1: number,
+  q2: number,
+): void {
+  const [a, b, c] = TAPS;
+  for (let i = 0; i < n; i++)
+    out[to + i] =
+      a * early[m + i]! + b * (early[p1 + i]! + late[q1 + i]!) + c * (early[p2 + i]! + late[q2 + i]!);
 }
 
 function nearMetal(hu: Float32Array, [nx, ny, nz]: Patch['dims']): Uint8Array | null {

@@ -60,7 +60,10 @@ export function boneCost(ct: Volume<Int16Array>, sought: Uint8Array): Uint8Array
 function boneThreshold(hu: Int16Array): number {
   const [low, high] = SOFT_TISSUE_HU;
   const counts = new Float64Array(high - low);
-  for (const value of hu) if (value >= low && value < high) counts[value - low]! += 1;
+  for (let at = 0; at < hu.length; at++) {
+    const value = hu[at]!;
+    if (value >= low && value < high) counts[value - low]! += 1;
+  }
   const { median, sd } = medianAndSpread(counts);
   const threshold = low + median + SPREADS * sd;
   return Math.round(Math.min(BONE_HU[1], Math.max(BONE_HU[0], threshold)));

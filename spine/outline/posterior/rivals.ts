@@ -29,18 +29,37 @@ export function rivalOf(grid: Volume, arch: Arch): Rival {
 }
 
 /** Marks the voxels in which a rival can find bone. */
-export function markReach(grid: Volume, { arch, map }: Rival, sought: Uint8Array): void {
+export function markReach(grid: Volume, { arch, map: m }: Rival, sought: Uint8Array): void {
   const { across, front, back, periods } = REACH;
-  eachIn(grid, arch, map, [across, front, back, periods * arch.periodMm], (at, u, t) => {
-    if (t > front && t < back && Math.abs(u) < across) sought[at] = 1;
-  });
+  const up = periods * arch.periodMm;
+  const box = boxOf(grid, arch, across, [front, back], up);
+  if (box === null) return;
+  const [nx, ny] = grid.dims;
+  const { low, dims } = box;
+  for (let k = low[2]; k < low[2] + dims[2]; k++) {
+    for (let j = low[1]; j < low[1] + dims[1]; j++) {
+      const within = (i: number): boolean => {
+        const t = m[4] * i + m[5] * j + m[6] * k + m[7];
+        if (!(t > front && t < back)) return false;
+        if (Math.abs(m[8] * i + m[9] * j + m[10] * k + m[11]) > up) return false;
+        return Math.abs(m[0] * i + m[1] * j + m[2] * k + m[3]) < across;
+      };
+      // What is within is a box, which a row meets once.
+      let from = low[0];
+      let to = low[0] + dims[0];
+      while (from < to && !within(from)) from++;
+      while (to > from && !within(to - 1)) to--;
+      const row = nx * (j + ny * k);
+      sought.fill(1, row + from, row + to);
+    }
+  }
 }
 
 /** Marks the voxels around the canal's centre that nothing may take. */
 export function markCanal(grid: Volume, { arch, map }: Rival, canal: Uint8Array): void {
   const [u0, t0] = arch.canal;
   const half = 0.75 * arch.periodMm;
-  eachIn(grid, arch, map, [CANAL_MM + Math.abs(u0), t0 - CANAL_MM, t0 + CANAL_MM, half], (at, u, t) => {
+  eachIn(grid, arch, map, [CANAL_MM + Math.abs(u0), t0 - CANAL_MM, t0 + CANAL_MM, half], null, (at, u, t) => {
     if (Math.hypot(u - u0, t - t0) < CANAL_MM) canal[at] = 1;
   });
 }
@@ -55,19 +74,23 @@ export function plant(
   beside: number,
 ): void {
   const { across, front, back } = SEED_REACH;
-  eachIn(grid, arch, map, [across, front, back, arch.periodMm], (at, u, t, w) => {
-    if (cost[at] === 0) return;
+  eachIn(grid, arch, map, [across, front, back, arch.periodMm], cost, (at, u, t, w) => {
     if (zone.isCore(u, t, w)) labels[at] = own;
     else if (labels[at] === 0 && zone.isBeside(u, t, w)) labels[at] = beside;
   });
 }
 
-/** Every voxel of the box |u| <= across, front <= t <= back, |w| <= up, and some around it. */
+/**
+ * Every voxel of the box |u| <= across, front <= t <= back, |w| <= up, and some around it.
+ *
+ * @param only where this is not 0; null: everywhere
+ */
 function eachIn(
   grid: Volume,
   arch: Arch,
   m: LocalMap,
   [across, front, back, up]: readonly [number, number, number, number],
+  only: Uint8Array | null,
   visit: (at: number, u: number, t: number, w: number) => void,
 ): void {
   const box = boxOf(grid, arch, across, [front, back], up);
@@ -77,10 +100,11 @@ function eachIn(
   for (let k = low[2]; k < low[2] + dims[2]; k++) {
     for (let j = low[1]; j < low[1] + dims[1]; j++) {
       for (let i = low[0]; i < low[0] + dims[0]; i++) {
-        const u = m[0] * i + m[1] * j + m[2] * k + m[3];
-        const t = m[4] * i + m[5] * j + m[6] * k + m[7];
+        const at = i + nx * (j + ny * k);
+        if (only !== null && only[at] === 0) continue;
         const w = m[8] * i + m[9] * j + m[10] * k + m[11];
-        if (Math.abs(w) <= up) visit(i + nx * (j + ny * k), u, t, w);
+        if (Math.abs(w) > up) continue;
+        visit(at, m[0] * i + m[1] * j + m[2] * k + m[3], m[4] * i + m[5] * j + m[6] * k + m[7], w);
       }
     }
   }

@@ -60,7 +60,8 @@ export function wholeVertebrae(input: PosteriorInput): WholeVertebrae {
   const canal = new Uint8Array(image.data.length);
   for (const rival of rivals) markReach(image, rival, sought);
   for (const rival of rivals) markCanal(image, rival, canal);
-  for (let at = 0; at < sought.length; at++) if (held.data[at] !== 0 || canal[at] !== 0) sought[at] = 0;
+  const { data: taken } = held;
+  for (let at = 0; at < sought.length; at++) if (taken[at] !== 0 || canal[at] !== 0) sought[at] = 0;
   const cost = boneCost(image, sought);
   const labels = new Uint8Array(cost.length);
   rivals.forEach((rival, n) => {
@@ -97,7 +98,12 @@ function withBodies(labels: Uint8Array, bodies: Uint8Array, rivals: readonly Riv
   rivals.forEach(({ arch }, n) => {
     if (arch.value !== 0) numberOf[arch.value] = n + 1;
   });
-  return labels.map((label, at) => (label === 0 ? numberOf[bodies[at]!]! : label));
+  const all = labels.slice();
+  for (let at = 0; at < all.length; at++) {
+    const body = bodies[at]!;
+    if (body !== 0 && all[at] === 0) all[at] = numberOf[body]!;
+  }
+  return all;
 }
 
 /** @returns voxels added, by label value */
