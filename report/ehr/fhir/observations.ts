@@ -2,6 +2,7 @@
 import type {
   CodeableConcept,
   Observation,
+  Range,
   Reference,
   RiskAssessment,
   RiskAssessmentPrediction,
@@ -9,7 +10,14 @@ import type {
 
 import type { RiskFigure, RiskRange } from '../../../contracts/risk/absolute-risk.ts';
 
-import { findingsOf, riskModels } from '../findings.ts';
+import {
+  findingsOf,
+  outcomeAtAge,
+  OUTCOME_WORDS,
+  riskModels,
+  type FigureAtAge,
+  type RiskModel,
+} from '../findings.ts';
 import { categoryCode } from '../study-findings.ts';
 import { isAbsent, type Absent, type Finding, type Interpretation } from '../finding.ts';
 import { referenceTo, type Context } from './context.ts';
@@ -27,11 +35,6 @@ const ABSENT: Readonly<Record<Absent['kind'], string>> = {
   'not-performed': 'Not Performed',
   error: 'Error',
 };
-const OUTCOME = {
-  'major-osteoporotic': 'Major osteoporotic fracture (hip, clinical spine, forearm, humerus)',
-  osteoporotic: 'Osteoporotic fracture (hip, spine, distal forearm)',
-  hip: 'Hip fracture',
-} as const;
 
 export function observationsOf(context: Context): readonly Observation[] {
   return findingsOf(context.result).map((finding) => observationOf(finding, context));
@@ -114,12 +117,19 @@ export function riskAssessmentsOf(context: Context): readonly RiskAssessment[] {
       id: id(`risk assessment ${model.id}`),
       method: { text: `${model.title} (${model.id})` },
       ...(model.basis.length === 0 ? {} : { basis: model.basis.map((display) => ({ display })) }),
-      ...(model.figures.length + model.ranges.length === 0
-        ? {}
-        : { prediction: [...model.figures.map(predictionOf), ...model.ranges.map(rangePrediction)] }),
+      ...predictionsOf(model),
       note: [{ text: model.statement }],
     })),
   ];
+}
+
+function predictionsOf({ figures, atAges, spans }: RiskModel): Pick<RiskAssessment, 'prediction'> {
+  const prediction = [
+    ...figures.map(predictionOf),
+    ...atAges.map(atAgePrediction),
+    ...spans.map(spanPrediction),
+  ];
+  return prediction.length === 0 ? {} : { prediction };
 }
 
 function predictionOf({ outcome, years, probability }: RiskFigure): RiskAssessmentPrediction {
@@ -127,30 +137,48 @@ function predictionOf({ outcome, years, probability }: RiskFigure): RiskAssessme
   return {
     ...(uncertainty.kind === 'none'
       ? { rationale: `No interval: ${uncertainty.reason}` }
-      : {
-          extension: [
-            {
-              url: INTERVAL_EXTENSION,
-              valueRange: {
-                low: fhirQuantity(uncertainty.low, '%'),
-                high: fhirQuantity(uncertainty.high, '%'),
-              },
-            },
-          ],
-        }),
-    outcome: { text: OUTCOME[outcome] },
+      : intervalOf(uncertainty)),
+    outcome: { text: OUTCOME_WORDS[outcome] },
     probabilityDecimal: value,
-    whenRange: { high: { value: years, unit: 'years', system: SYSTEM.ucum, code: 'a' } },
+    whenRange: within(years),
   };
 }
 
-function rangePrediction({ outcome, years, low, high }: RiskRange): RiskAssessmentPrediction {
+/** The age stands in the outcome, which whoever shows a prediction shows: a rationale may be left out. */
+function atAgePrediction(figure: FigureAtAge): RiskAssessmentPrediction {
   return {
-    rationale: 'No single figure: a range over all possible patients, no confidence interval',
-    outcome: { text: OUTCOME[outcome] },
-    probabilityRange: { low: fhirQuantity(low, '%'), high: fhirQuantity(high, '%') },
-    whenRange: { high: { value: years, unit: 'years', system: SYSTEM.ucum, code: 'a' } },
+    ...intervalOf(figure),
+    rationale: 'The age was not provided; the probability is the median at this age',
+    outcome: { text: outcomeAtAge(figure) },
+    probabilityDecimal: figure.median,
+    whenRange: within(figure.years),
   };
+}
+
+function spanPrediction({ outcome, years, low, high }: RiskRange): RiskAssessmentPrediction {
+  return {
+    rationale: 'No single figure: a span over all possible patients, no confidence interval',
+    outcome: { text: OUTCOME_WORDS[outcome] },
+    probabilityRange: rangeOf({ low, high }),
+    whenRange: within(years),
+  };
+}
+
+function intervalOf(limits: Limits): Pick<RiskAssessmentPrediction, 'extension'> {
+  return { extension: [{ url: INTERVAL_EXTENSION, valueRange: rangeOf(limits) }] };
+}
+
+interface Limits {
+  readonly low: number;
+  readonly high: number;
+}
+
+function rangeOf({ low, high }: Limits): Range {
+  return { low: fhirQuantity(low, '%'), high: fhirQuantity(high, '%') };
+}
+
+function within(years: number): Range {
+  return { high: { value: years, unit: 'years', system: SYSTEM.ucum, code: 'a' } };
 }
 
 /** What was found in the CT and the overall category rests on. */

@@ -14,7 +14,7 @@ import { UCUM } from '../fhir/codings.ts';
 import { idsOf } from '../fhir/ids.ts';
 import { nameParts } from '../fhir/people.ts';
 import { isAbsent, type Absent, type Finding, type FindingValue, type Interpretation } from '../finding.ts';
-import { findingsOf, riskModels } from '../findings.ts';
+import { findingsOf, outcomeAtAge, OUTCOME_WORDS, riskModels } from '../findings.ts';
 import { components, header, message, numeric, segment, text, type Field } from './segments.ts';
 
 const REPORT = components('18748-4', 'Diagnostic imaging study', 'LN');
@@ -165,28 +165,54 @@ function absentRow(code: OwnCode, sub: string, { text: reason }: Absent): Row {
   return { type: 'ST', code: ownCode(code), sub, value: text(reason), absent: true };
 }
 
-/** By outcome and years in OBX-4, as "MODEL.major-osteoporotic.10a". */
+/**
+ * By outcome and years in OBX-4, as "MODEL.major-osteoporotic.10a", with the age behind it where the figure is one at an age. What a row is of
+ * stands behind the meaning of its code as well: many systems show OBX-3 and the value alone.
+ */
 function riskRows(result: Result): readonly Row[] {
-  return riskModels(result).flatMap(({ id, title, figures, ranges, statement }) => {
-    const code = ownCode('fracture-probability');
-    const model: Row = { type: 'TX', code, sub: id, value: text(`${title}. ${statement}`) };
+  return riskModels(result).flatMap(({ id, title, figures, atAges, spans, statement }) => {
+    const model: Row = {
+      type: 'TX',
+      code: ownCode('fracture-probability'),
+      sub: id,
+      value: text(`${title}. ${statement}`),
+    };
+    const rowsOf = (sub: string, of: string, values: readonly (readonly [OwnCode, number])[]): Row[] =>
+      values.map(([code, value]) => ({
+        ...rowOf(code, `${id}.${sub}`, { kind: 'number', value, unit: '%' }),
+        code: ownCode(code, of),
+      }));
     return [
       figures.length === 0 ? { ...model, absent: true as const } : model,
       ...figures.flatMap(({ outcome, years, probability }): Row[] => {
-        const sub = `${id}.${outcome}.${years}a`;
+        const [sub, of] = [`${outcome}.${years}a`, `${OUTCOME_WORDS[outcome]}, ${years} years`];
         const { value, uncertainty } = probability;
-        const number = (of: OwnCode, one: number): Row =>
-          rowOf(of, sub, { kind: 'number', value: one, unit: '%' });
-        const row = number('fracture-probability', value);
-        return uncertainty.kind === 'none'
-          ? [row, rowOf('no-uncertainty', sub, { kind: 'text', text: uncertainty.reason })]
-          : [row, number('interval-low', uncertainty.low), number('interval-high', uncertainty.high)];
+        if (uncertainty.kind === 'interval95')
+          return rowsOf(sub, of, [
+            ['fracture-probability', value],
+            ['interval-low', uncertainty.low],
+            ['interval-high', uncertainty.high],
+          ]);
+        const reason = rowOf('no-uncertainty', `${id}.${sub}`, { kind: 'text', text: uncertainty.reason });
+        return [...rowsOf(sub, of, [['fracture-probability', value]]), reason];
       }),
-      ...ranges.flatMap(({ outcome, years, low, high }): Row[] => {
-        const number = (of: OwnCode, value: number): Row =>
-          rowOf(of, `${id}.${outcome}.${years}a`, { kind: 'number', value, unit: '%' });
-        return [number('interval-low', low), number('interval-high', high)];
-      }),
+      ...atAges.flatMap((figure) =>
+        rowsOf(
+          `${figure.outcome}.${figure.years}a.${figure.age}`,
+          `${outcomeAtAge(figure)}, ${figure.years} years`,
+          [
+            ['fracture-probability-at-age', figure.median],
+            ['interval-low', figure.low],
+            ['interval-high', figure.high],
+          ],
+        ),
+      ),
+      ...spans.flatMap(({ outcome, years, low, high }) =>
+        rowsOf(`${outcome}.${years}a`, `${OUTCOME_WORDS[outcome]}, ${years} years`, [
+          ['span-low', low],
+          ['span-high', high],
+        ]),
+      ),
     ];
   });
 }
@@ -196,8 +222,10 @@ function pdfRow(pdf: Uint8Array): Row {
   return { type: 'ED', code: REPORT, sub: STUDY, value };
 }
 
-function ownCode(code: OwnCode): Field {
-  return components(code, OWN_CODES[code], SCHEME);
+/** @param of what the number is of, where the meaning of the code does not say it */
+function ownCode(code: OwnCode, of?: string): Field {
+  const meaning = OWN_CODES[code];
+  return components(code, of === undefined ? meaning : `${meaning}: ${of}`, SCHEME);
 }
 
 /** Of the CT; as DICOM has it, with no zone. */

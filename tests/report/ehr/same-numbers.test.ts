@@ -204,21 +204,31 @@ describe.each(STATES)('of a study that is %s', (name) => {
     const assessment = risks.find(({ method }) => method!.text!.includes(model.id))!;
     const figures = model.status === 'evaluated' ? model.figures : [];
     const predicted = assessment.prediction ?? [];
-    expect(predicted.flatMap((one) => one.probabilityDecimal ?? [])).toEqual(
-      figures.map(({ probability }) => probability.value),
+    const atAges = ranges.flatMap(({ outcome, years, byAge }) =>
+      byAge!.map((one) => ({ outcome, years, ...one })),
     );
-    expect(
-      predicted.flatMap(({ probabilityRange: range }) =>
-        range === undefined ? [] : [[range.low!.value, range.high!.value]],
-      ),
-    ).toEqual(ranges.map(({ low, high }) => [low, high]));
-    for (const { outcome, years, low, high, byAge } of ranges) {
-      const limits = (['interval-low', 'interval-high'] as const).map((limit) =>
-        Number(row(limit, `${model.id}.${outcome}.${years}a`).at(5)),
+    expect(predicted.flatMap((one) => one.probabilityDecimal ?? [])).toEqual([
+      ...figures.map(({ probability }) => probability.value),
+      ...atAges.map(({ median }) => median),
+    ]);
+    // A span over all ages would be filed as this patient's.
+    expect(predicted.filter(({ probabilityRange }) => probabilityRange !== undefined)).toEqual([]);
+    expect(rows.filter((one) => one.at(3, 1).startsWith('span-'))).toEqual([]);
+    for (const [n, { outcome, years, age, median, low, high }] of atAges.entries()) {
+      const { extension, outcome: what } = predicted[figures.length + n]!;
+      expect(what!.text).toMatch(
+        new RegExp(`^${outcome === 'hip' ? 'Hip' : 'Major'} .*, if the patient's age is ${age}$`),
       );
-      expect(limits).toEqual([low, high]);
-      for (const age of byAge!)
-        expect(text).toContain(`${percent(age.median)}%(${percent(age.low)}–${percent(age.high)})`);
+      const range = extension![0]!.valueRange!;
+      expect([range.low!.value, range.high!.value]).toEqual([low, high]);
+      const sub = `${model.id}.${outcome}.${years}a.${age}`;
+      const told = (['fracture-probability-at-age', 'interval-low', 'interval-high'] as const).map((code) =>
+        row(code, sub),
+      );
+      expect(told.map((one) => Number(one.at(5)))).toEqual([median, low, high]);
+      // Where OBX-4 is not shown.
+      for (const one of told) expect(one.at(3, 2)).toContain(`: ${what!.text}, 10 years`);
+      expect(text).toContain(`${percent(median)}%(${percent(low)}–${percent(high)})`);
     }
     for (const { outcome, years, probability } of figures)
       expect(Number(row('fracture-probability', `${model.id}.${outcome}.${years}a`).at(5))).toBe(

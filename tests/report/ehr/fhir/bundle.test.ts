@@ -1,5 +1,5 @@
 /** The bundle as a records system reads it: structure by the official schema, bindings, references, and what it says of each state. */
-import type { Bundle, Coding, DiagnosticReport, Observation, Provenance } from 'fhir/r4.js';
+import type { Bundle, Coding, DiagnosticReport, Observation, Provenance, RiskAssessment } from 'fhir/r4.js';
 import { beforeAll, describe, expect, test } from 'vitest';
 
 import { levelFindings } from '../../../../report/ehr/level-findings.ts';
@@ -192,6 +192,24 @@ test('the order is referred to by its number, and by nothing that is not known o
   expect(reportIn(bundleOf(data)).basedOn).toBeUndefined();
   const ordered = bundleOf({ ...data, order: { ...data.order!, request } });
   expect(reportIn(ordered).basedOn).toEqual([{ type: 'ServiceRequest', identifier: request }]);
+});
+
+test('a span over patients of either sex is a range without an interval, and says so', async () => {
+  const data = await studyData('unsettled');
+  const { absolute } = data.risk!;
+  const ranges = absolute.ranges!.map(({ outcome, years, low, high }) => ({ outcome, years, low, high }));
+  const bundle = bundleOf({ ...data, risk: { ...data.risk!, absolute: { ...absolute, ranges } } });
+  const [model] = of<RiskAssessment>(bundle, 'RiskAssessment').filter(({ method }) =>
+    method!.text!.includes('made-up'),
+  );
+  expect(problemsOf(model!)).toEqual([]);
+  expect(
+    model!.prediction!.map(({ probabilityRange: range }) => [range!.low!.value, range!.high!.value]),
+  ).toEqual(ranges.map(({ low, high }) => [low, high]));
+  for (const { rationale, extension } of model!.prediction!) {
+    expect(rationale).toContain('no confidence interval');
+    expect(extension).toBeUndefined();
+  }
 });
 
 test('the validator finds what is wrong', () => {

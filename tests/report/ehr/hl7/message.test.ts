@@ -96,6 +96,28 @@ test.each([
     expect(one(segments, 'MSH').at(7)).toBe(`2026030${statuses.length + 1}101112+0100`);
 });
 
+test('a span over patients of either sex is told as a span, and what each probability is of', async () => {
+  const data = await studyData('unsettled');
+  const { absolute } = data.risk!;
+  const ranges = absolute.ranges!.map(({ outcome, years, low, high }) => ({ outcome, years, low, high }));
+  const rows = rowsOf(read({ ...data, risk: { ...data.risk!, absolute: { ...absolute, ranges } } }));
+  const spans = rows.filter((row) => row.at(3, 1).startsWith('span-'));
+  expect(spans.map((row) => [row.at(4), row.at(3, 1), Number(row.at(5))])).toEqual(
+    ranges.flatMap(({ outcome, low, high }) => [
+      [`made-up.${outcome}.10a`, 'span-low', low],
+      [`made-up.${outcome}.10a`, 'span-high', high],
+    ]),
+  );
+  for (const row of spans) {
+    expect(row.at(3, 2)).toContain('no confidence interval: ');
+    expect(row.at(3, 2)).toMatch(/(Hip|Major osteoporotic) fracture.*, 10 years$/);
+  }
+  expect(rows.filter((row) => row.at(4).startsWith('made-up.') && row.at(3, 1) === 'interval-low')).toEqual(
+    [],
+  );
+  expect(rows.find((row) => row.at(4) === 'made-up')!.at(5)).toContain('Spans over all possible patients');
+});
+
 test('of a fault there is no result', async () => {
   const segments = read(await studyData('failed'));
   expect(one(segments, 'OBR').at(25)).toBe('X');
