@@ -138,6 +138,8 @@ export const overallSchema = z
     shareSe: z.number(),
     /** The most probable category of the rules whose thresholds belong to this method alone. */
     withoutOtherModels: verdictSchema.nullable(),
+    /** Of every category the part that is in it by thresholds of other models alone, in a lower one without them; of artefacts before it absent. */
+    onlyByOtherModels: shares.optional(),
     /** In words: the verdict, on what it rests, and what was not seen. */
     statement: z.string(),
     rules: z.array(ruleSchema).readonly(),

@@ -17,7 +17,7 @@ export function strengthsWithheld(results: readonly MapResult[]): L1Withheld | n
   const measured = results.flatMap((found) => ('result' in found ? [found.result] : []));
   if (measured.length === 0 || measured.some(({ strength }) => strength !== null)) return null;
   const reasons = [...new Set(measured.map((level) => withheldBy(level)!.message))];
-  return { withheld: `Strength not evaluated: ${reasons.join('; ')}.` };
+  return { withheld: `Strength not evaluated: ${reasons.join('; ')}.`, nothingSolved: true };
 }
 
 /** Why no level has heights to grade; null where one has, or levels differ in it. */

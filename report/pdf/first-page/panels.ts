@@ -275,7 +275,13 @@ function isByAge(ranges: readonly RiskRange[]): ranges is readonly RangeByAge[] 
 type RangeByAge = RiskRange & { readonly byAge: NonNullable<RiskRange['byAge']> };
 
 function basisText(risk: Risk, words: Strings['panels']): string {
-  return [words.notFrax, ...(isBlind(risk) ? [words.blind] : [])].join(' ');
+  const blind = isDensityCounted(risk.density) ? words.blindButCategory : words.blind;
+  return [words.notFrax, ...(isBlind(risk) ? [blind] : [])].join(' ');
+}
+
+/** Whether the verdict draws from the density: not where none was measured, or its scale is in doubt. */
+export function isDensityCounted({ category, sides, against }: Risk['density']): boolean {
+  return category !== null || sides !== null || against !== undefined;
 }
 
 /** Whether the 10-year figures know of neither density nor strength. */

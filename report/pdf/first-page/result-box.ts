@@ -110,7 +110,7 @@ function category(pdf: Pdf, { overall, density }: Risk, strings: Strings): void 
     tag: 'H2',
   });
   pdf.y += 13;
-  if (overall.shares !== null) shareBar(pdf, overall.shares, strings, overAges === '');
+  shareBar(pdf, overall, strings, overAges === '');
   const told = [reasonText(overall, isCounted, strings), changeText(overall, strings)]
     .filter(Boolean)
     .join(' ');

@@ -1,5 +1,5 @@
 /** One page in plain language for the patient: what was done, what was found, what the risk is, and what to do next. */
-import { toldCategory } from '../../../contracts/risk/overall.ts';
+import { isLikely, toldCategory, withoutBorrowed, type Overall } from '../../../contracts/risk/overall.ts';
 import type { Risk } from '../../../contracts/risk/risk.ts';
 import { rangesText } from '../../words/level-names.ts';
 import { localised } from '../../words/strings/localised.ts';
@@ -7,7 +7,7 @@ import type { Strings } from '../../words/strings/strings.ts';
 import { numberText } from '../../words/wording.ts';
 import type { ReportData } from '../../report-data.ts';
 
-import { isBlind } from '../first-page/panels.ts';
+import { isBlind, isDensityCounted } from '../first-page/panels.ts';
 import { ACCENT, CONTENT_WIDTH, GREY, heading, line, PAGE, paragraph, type Pdf } from '../kit/page.ts';
 import { figure } from '../kit/tags.ts';
 
@@ -40,6 +40,8 @@ export function patientPage(pdf: Pdf, data: ReportData, strings: Strings): void 
     heading(pdf, words.risk);
     const category = toldCategory(risk.overall);
     say(pdf, category === null ? words.riskUnsure : words.riskText(words.riskWords[category]));
+    const borrowed = borrowedText(risk.overall, words);
+    if (borrowed !== null) say(pdf, borrowed);
     people(pdf, risk, strings);
     heading(pdf, words.next);
     say(pdf, words.nextText[category ?? 'unsure']);
@@ -89,6 +91,16 @@ function densityWords(
   return sides.normal >= PROBABLY_FROM ? probably(words.normal) : words.unsure;
 }
 
+/** That the word hangs on thresholds of another model, and what it would be without them; null where it does not, or there is none. */
+function borrowedText(overall: Overall, words: Strings['patient']): string | null {
+  const [category, without] = [toldCategory(overall), withoutBorrowed(overall)];
+  if (category === null || without === null) return null;
+  const word = words.riskWords[category];
+  const told = `${word[0]!.toUpperCase()}${word.slice(1)}`;
+  const { category: other, probability, settled = isLikely(probability) } = without;
+  return settled ? words.borrowed(told, words.riskWords[other]) : words.borrowedOpen(told);
+}
+
 /** The 10-year probability of a major fracture as people of a hundred. */
 function people(pdf: Pdf, risk: Risk, { patient }: Strings): void {
   const { model } = risk.absolute;
@@ -112,5 +124,5 @@ function people(pdf: Pdf, risk: Risk, { patient }: Strings): void {
   });
   pdf.y = top + PEOPLE.rows * PEOPLE.step + 6;
   // A small number beside a high risk would be read as a contradiction.
-  if (risk.density.vbmd !== null && isBlind(risk)) say(pdf, patient.inTenBlind);
+  if (isDensityCounted(risk.density) && isBlind(risk)) say(pdf, patient.inTenBlind);
 }

@@ -44,7 +44,7 @@ export function verdictSection(pdf: Pdf, { risk }: ReportData): void {
   if (risk === null) return;
   const { overall } = risk;
   heading(pdf, 'Overall category and its criteria', TOGETHER);
-  if (overall.shares !== null) shareBar(pdf, overall.shares, stringsOf('en'), verdictByAge(overall) === null);
+  shareBar(pdf, overall, stringsOf('en'), verdictByAge(overall) === null);
   paragraph(pdf, overall.statement, { size: 7.6 });
   const sources = [...new Set(overall.rules.map(({ source }) => source))];
   table(

@@ -110,6 +110,7 @@ export const ENGLISH = {
     low: 'low',
     notDetermined: 'not determined',
     uncertain: 'uncertain',
+    hatched: 'Hatched: by the thresholds set for another model alone.',
     mainReason: (reason: string) => `Mainly: ${reason}.`,
     reasonFor: (category: string, reason: string) => `For ${category}: ${reason}.`,
     noHigher: 'no criterion of a higher category is met',
@@ -174,7 +175,9 @@ export const ENGLISH = {
       `Span of the risks of all possible patients (${assumed}); not a confidence interval:`,
     atEachAge: 'By age, median and 95 % interval:',
     notFrax: 'Model on published tables; not FRAX.',
-    blind: 'Density and strength are not included.',
+    blind: 'These figures take neither density nor strength into account.',
+    blindButCategory:
+      'These figures take neither density nor strength into account; the overall fracture risk takes the density into account.',
   },
   limits: {
     title: 'Limited by',
@@ -241,6 +244,10 @@ export const ENGLISH = {
     riskText: (category: string) =>
       `Taken together, your risk of breaking a bone is most likely ${category}.`,
     riskUnsure: 'Taken together, your risk of breaking a bone cannot be stated with confidence from this CT.',
+    borrowed: (word: string, without: string) =>
+      `“${word}” depends on limits that were set for a different way of calculating risk; without them, your risk would be called ${without}.`,
+    borrowedOpen: (word: string) =>
+      `“${word}” depends on limits that were set for a different way of calculating risk; without them, your risk could not be stated with confidence.`,
     inTen: (count: string) =>
       `Of 100 people like you, about ${count} will break a hip, a vertebra, a forearm or an upper arm in the next 10 years.`,
     inTenAlt: (count: string) => `${count} of 100 figures filled`,

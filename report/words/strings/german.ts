@@ -108,6 +108,7 @@ export const GERMAN: Strings = {
     low: 'niedrig',
     notDetermined: 'nicht bestimmt',
     uncertain: 'unsicher',
+    hatched: 'Schraffiert: allein durch die Schwellen eines anderen Modells.',
     mainReason: (reason) => `Vor allem: ${reason}.`,
     reasonFor: (category, reason) => `Für ${category}: ${reason}.`,
     noHigher: 'kein Kriterium einer höheren Kategorie ist erfüllt',
@@ -170,7 +171,9 @@ export const GERMAN: Strings = {
     span: (assumed) => `Spanne der Risiken aller möglichen Patienten (${assumed}); kein Konfidenzintervall:`,
     atEachAge: 'Nach Alter, Median und 95-%-Intervall:',
     notFrax: 'Modell nach veröffentlichten Tabellen; nicht FRAX.',
-    blind: 'Dichte und Festigkeit gehen nicht ein.',
+    blind: 'In diese Zahlen gehen Dichte und Festigkeit nicht ein.',
+    blindButCategory:
+      'In diese Zahlen gehen Dichte und Festigkeit nicht ein; in das Frakturrisiko insgesamt geht die Dichte ein.',
   },
   limits: {
     title: 'Eingeschränkt durch',
@@ -238,6 +241,10 @@ export const GERMAN: Strings = {
       `Alles zusammengenommen ist Ihr Risiko, sich einen Knochen zu brechen, am ehesten ${category}.`,
     riskUnsure:
       'Alles zusammengenommen lässt sich Ihr Risiko, sich einen Knochen zu brechen, aus dieser CT nicht sicher angeben.',
+    borrowed: (word, without) =>
+      `„${word}“ beruht auf Grenzwerten, die für ein anderes Rechenverfahren festgelegt wurden; ohne sie würde Ihr Risiko als ${without} gelten.`,
+    borrowedOpen: (word) =>
+      `„${word}“ beruht auf Grenzwerten, die für ein anderes Rechenverfahren festgelegt wurden; ohne sie ließe sich Ihr Risiko nicht sicher angeben.`,
     inTen: (count) =>
       `Von 100 Menschen wie Ihnen brechen sich etwa ${count} in den nächsten 10 Jahren die Hüfte, einen Wirbel, den Unterarm oder den Oberarm.`,
     inTenAlt: (count) => `${count} von 100 Figuren gefüllt`,

@@ -29,6 +29,8 @@ export interface L1Equivalent {
 /** Why the strength of L1 is not told. */
 export interface L1Withheld {
   readonly withheld: string;
+  /** No level has a strength: there is no force to say anything of. */
+  readonly nothingSolved?: true;
 }
 
 /** Levels are positions: which of them is L1 is not known. */
@@ -63,15 +65,14 @@ export function strengthSummary(
   const l1 = 'withheld' in told ? null : told;
   const measuredZ = l1 === null || reference === null ? null : zOf(l1.strength, subject, methodId, reference);
   const z = measuredZ ?? (modelled === null ? null : modelledZ(modelled));
-  const statement = [
-    'withheld' in told ? told.withheld : told.statement,
+  const ofReference =
     measuredZ !== null
       ? `z-score ${measuredZ.value.toFixed(1)} (${measuredZ.referenceId}).`
       : modelled === null
         ? NO_Z
-        : modelledText(modelled),
-    INFORMATION,
-  ].join(' ');
+        : modelledText(modelled);
+  const own = 'withheld' in told ? told.withheld : told.statement;
+  const statement = 'nothingSolved' in told ? own : [own, ofReference, INFORMATION].join(' ');
   return {
     summary: {
       status: 'informational',

@@ -8,6 +8,7 @@ import {
   RISK_CATEGORIES,
   type OtherVerdict,
   type Overall,
+  type RiskCategory,
   type Rule,
 } from '../../../contracts/risk/overall.ts';
 import { OSTEOPOROSIS_T_SCORE, VERY_LOW_T_SCORE } from '../../definitions/cut-offs.ts';
@@ -63,10 +64,20 @@ export function verdictOf(input: VerdictInput, possible: PossiblePatients, absol
     settled: isSettled(shares),
     ...(assumed.length === 0 ? {} : { assumed }),
     withoutOtherModels,
+    onlyByOtherModels: onlyByOthers(ranks, direct),
     statement: statementOf(told, assumed, input),
     wouldChangeMost: changes,
     ...(input.order?.dxa === undefined ? { ifDxa: ifDxa(held) } : {}),
   };
+}
+
+/** @param direct ranks of the same draws by the rules whose thresholds belong to this method */
+function onlyByOthers(ranks: Uint8Array, direct: Uint8Array): Shares {
+  const part = (rank: number): number =>
+    ranks.reduce((sum, one, n) => sum + Number(one === rank && direct[n]! > rank), 0);
+  return Object.fromEntries(
+    RISK_CATEGORIES.map((category, rank) => [category, digits(part(rank) / ranks.length)]),
+  ) as Record<RiskCategory, number>;
 }
 
 /** By the rules that a T-score would meet besides those that hold already. */

@@ -32,7 +32,7 @@ test('density has its category; strength and fractures say why they have none', 
   expect(found).toMatchObject({ levels: ['L1', 'L2'], category: 'osteoporosis' });
   expect(found.statement).toContain('Fracture not excluded at L1, L2');
   expect(strength).toMatchObject({ l1Equivalent: null, levels: [] });
-  expect(strength.statement).toContain(`Strength not evaluated: ${SAW}; strength not computed.`);
+  expect(strength.statement).toBe(`Strength not evaluated: ${SAW}; strength not computed.`);
   expect(fractures.statement).toBe(`Not evaluated: ${SAW}; heights not measured.`);
   expect(fractures.deformityIndex.statement).toBe('not evaluated, as no level was graded');
   expect(overall.withoutOtherModels).toMatchObject({ category: 'high' });

@@ -39,6 +39,19 @@ describe('page 1', () => {
     data = await dataOf(VARIANTS['nothing-solved']!);
   });
 
+  test('says that the verdict has the density which the 10-year figures have not, where it has', async () => {
+    const blind = 'These figures take neither density nor strength into account';
+    const told = async (density: object): Promise<string> => {
+      const risk = { ...data.risk!, density: { ...data.risk!.density, ...density } };
+      return (await firstOf({ ...data, risk })).texts.join(' ');
+    };
+    const nothing = { category: null, sides: null };
+    expect(await told(nothing)).toContain(`${blind}.`);
+    expect(await told({ ...nothing, against: 'one level only' })).toContain(
+      `${blind}; the overall fracture risk takes the density into account.`,
+    );
+  });
+
   test('shows the spine where there is no chart, and no picture beside charts', async () => {
     const spine = await firstOf(withoutCharts(data));
     expect(spine.images).toBe(2);

@@ -194,11 +194,23 @@ test('the same study has the same verdict, and more draws the same one within th
 });
 
 test('without the thresholds of another model the category rests on what was measured', () => {
-  const { category, withoutOtherModels } = verdict(
+  const { category, withoutOtherModels, shares, onlyByOtherModels } = verdict(
     input({ ...measured(100), subject: { ageYears: 85, sex: 'female' } }),
   );
   expect(category).toBe('very-high');
   expect(withoutOtherModels).toEqual({ category: 'moderate', probability: 1, settled: true });
+  // Whoever is above moderate is so by these thresholds alone.
+  const { moderate, low, ...above } = shares!;
+  expect(onlyByOtherModels).toEqual({ ...above, moderate: 0, low: 0 });
+  expect(moderate + low).toBeLessThan(0.5);
+});
+
+test('who is in a category by a rule of this method too is not there by thresholds of another model alone', () => {
+  const { shares, onlyByOtherModels } = verdict(
+    input({ ...measured(75), subject: { ageYears: 85, sex: 'female' } }, { L1: 0.45 }),
+  );
+  expect(shares!['very-high']).toBe(1);
+  expect(onlyByOtherModels).toEqual({ 'very-high': 0, high: 0, moderate: 0, low: 0 });
 });
 
 describe('a T-score that the order could have', () => {
