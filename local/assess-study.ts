@@ -15,10 +15,11 @@ import type { ListedStore } from '../lambdas/shared/object-store.ts';
 
 import { calibrationFiles } from './study/calibration-files.ts';
 import { makeDemoStudy } from './study/demo-study.ts';
-import { FunctionPool } from './functions/function-pool.ts';
+import type { FunctionPool } from './functions/function-pool.ts';
+import { preparedPool } from './functions/prepared-pool.ts';
 import type { Options } from './command/options.ts';
 import { progressView } from './command/progress.ts';
-import { ExecutionFailed, foreseenHandlers, runAssessment } from './state-machine.ts';
+import { ExecutionFailed, runAssessment } from './state-machine.ts';
 import { openLog, withLog } from './step-logs.ts';
 import { folderPseudonyms } from './results/pseudonym-key.ts';
 import { renewEarlier, renewGiven } from './study/earlier-assessments.ts';
@@ -59,6 +60,16 @@ const executionOutputSchema = z.object({ report: publishReportOutputSchema });
  * @throws ExecutionFailed where processing failed and could not even be reported
  */
 export async function assessStudy(request: AssessRequest): Promise<Assessed> {
+  const pool = await preparedPool(request.out, request.workers);
+  try {
+    return await assessOn(pool, request);
+  } finally {
+    pool.close();
+  }
+}
+
+/** As `assessStudy`, with processes that whoever calls has started, and closes. */
+export async function assessOn(pool: FunctionPool, request: AssessRequest): Promise<Assessed> {
   const { store, out } = request;
   const order = await orderAt(request.order);
   const given = await priorsAt(request.priors);
@@ -67,58 +78,52 @@ export async function assessStudy(request: AssessRequest): Promise<Assessed> {
   const files = await studyFiles(request.study ?? (await makeDemoStudy(out)));
   const labels = await labelFiles(request.labels);
   const model = request.model === null ? null : await modelFiles(request.model);
-  const pool = new FunctionPool(resolve(out), request.workers);
-  try {
-    pool.prepare(await foreseenHandlers());
-    const run = async (input: AssessmentInput) => {
-      const log = await openLog(out, `${input.studyId}-${input.assessmentId}`);
-      const view = progressView(process.stderr, () => performance.now());
-      return publishedBy(() => runAssessment(input, pool, withLog(view, log), executionOutputSchema));
-    };
-    const parameterSet = request.parameterSet ?? order?.parameterSet ?? DEFAULT_PARAMETER_SET;
-    const again = { store, site: request.site, parameterSet, run, tell: console.error };
-    const priors = await renewGiven(given, again);
-    if (request.report?.findPriors !== false) await renewEarlier(files, folderPseudonyms(out), again);
-    const { marker, manifest, pathOfKey } = await uploadStudy(store, {
-      files,
-      labels,
-      ...(request.select === null ? {} : { select: request.select }),
-      labelConvention: request.labelConvention,
-      model,
-      keepOutlines: request.keepOutlines,
-      levelOverride: request.levelOverride,
-      calibration,
-      order,
-      priors,
-      parameterSet: request.parameterSet,
-      report: request.report,
-      site: request.site,
-      calibrations: await calibrationSnapshot(store, request.site),
-    });
-    console.error(`  study ${manifest.studyId}: ${files.length} ${files.length === 1 ? 'file' : 'files'}`);
+  const run = async (input: AssessmentInput) => {
+    const log = await openLog(out, `${input.studyId}-${input.assessmentId}`);
+    const view = progressView(process.stderr, () => performance.now());
+    return publishedBy(() => runAssessment(input, pool, withLog(view, log), executionOutputSchema));
+  };
+  const parameterSet = request.parameterSet ?? order?.parameterSet ?? DEFAULT_PARAMETER_SET;
+  const again = { store, site: request.site, parameterSet, run, tell: console.error };
+  const priors = await renewGiven(given, again);
+  if (request.report?.findPriors !== false) await renewEarlier(files, folderPseudonyms(out), again);
+  const { marker, manifest, pathOfKey } = await uploadStudy(store, {
+    files,
+    labels,
+    ...(request.select === null ? {} : { select: request.select }),
+    labelConvention: request.labelConvention,
+    model,
+    keepOutlines: request.keepOutlines,
+    levelOverride: request.levelOverride,
+    calibration,
+    order,
+    priors,
+    parameterSet: request.parameterSet,
+    report: request.report,
+    site: request.site,
+    calibrations: await calibrationSnapshot(store, request.site),
+  });
+  console.error(`  study ${manifest.studyId}: ${files.length} ${files.length === 1 ? 'file' : 'files'}`);
 
-    const input = assessmentInputFor(marker, manifest);
-    const { report, rowsMissing } = await run(input);
-    const paths = {
-      report: resolve(out, report.report.key),
-      result: resolve(out, report.result.key),
-      rowsMissing,
+  const input = assessmentInputFor(marker, manifest);
+  const { report, rowsMissing } = await run(input);
+  const paths = {
+    report: resolve(out, report.report.key),
+    result: resolve(out, report.result.key),
+    rowsMissing,
+  };
+  if (report.fault !== null) return { outcome: 'failed', fault: report.fault, ...paths };
+  const { refusal, numbering, flags, overall } = await getJson(store, report.result, resultSchema);
+  if (report.outcome === 'assessed')
+    return {
+      outcome: 'assessed',
+      unsettled: numbering?.unsettled ?? null,
+      withheld: flags.find(({ code }) => code === 'SLICES_THICK')?.message ?? null,
+      verdict: overall?.statement ?? null,
+      ...paths,
     };
-    if (report.fault !== null) return { outcome: 'failed', fault: report.fault, ...paths };
-    const { refusal, numbering, flags, overall } = await getJson(store, report.result, resultSchema);
-    if (report.outcome === 'assessed')
-      return {
-        outcome: 'assessed',
-        unsettled: numbering?.unsettled ?? null,
-        withheld: flags.find(({ code }) => code === 'SLICES_THICK')?.message ?? null,
-        verdict: overall?.statement ?? null,
-        ...paths,
-      };
-    if (refusal === null) throw new Error('a refused study has no refusal record');
-    return { outcome: 'refused', refusal: withPaths(refusal, pathOfKey), ...paths };
-  } finally {
-    pool.close();
-  }
+  if (refusal === null) throw new Error('a refused study has no refusal record');
+  return { outcome: 'refused', refusal: withPaths(refusal, pathOfKey), ...paths };
 }
 
 /** Of an execution that failed: the report of its fault, or that of a result whose rows could not be stored. */

@@ -5,12 +5,12 @@ import { fileURLToPath } from 'node:url';
 import { TECHNICAL_FAULTS } from '../contracts/codes/technical-faults.ts';
 import { StudyRefused } from '../contracts/refusals.ts';
 
-import { assessStudy } from './assess-study.ts';
+import type { Assessed } from './assess-study.ts';
 import { exitCodeOf } from './command/errors.ts';
-import { HELP, parseCommandLine } from './command/options.ts';
+import { HELP, parseCommandLine, type Options } from './command/options.ts';
 import { commitOf } from './commit.ts';
+import { preparedPool } from './functions/prepared-pool.ts';
 import { openOutput } from './output-folder.ts';
-import { writeCalibration } from './phantom-scan.ts';
 import { COMMIT_VARIABLE, software } from '../lambdas/shared/version.ts';
 
 /** 0: assessed. 1: something of ours, or the machine, failed. 2: the command can't be carried out. 3: the study is refused. */
@@ -30,13 +30,13 @@ export async function main(args: readonly string[]): Promise<number> {
     process.env[COMMIT_VARIABLE] ??= commitOf(ROOT);
     console.error(`osteon ${software().version} - not cleared for clinical use; decision support`);
     if (options.writeCalibration !== null) {
+      const { writeCalibration } = await import('./phantom-scan.ts');
       const { told } = await writeCalibration(options);
       console.error(`osteon: ${told}`);
       console.log(`calibration file: ${options.writeCalibration}`);
       return EXIT.assessed;
     }
-    const store = await openOutput(options.out);
-    const done = await assessStudy({ ...options, store });
+    const done = await assessed(options);
     if (done.rowsMissing !== null)
       console.error(
         `osteon: the report is whole; its rows could not be stored (${done.rowsMissing}): npm run results stores them`,
@@ -72,5 +72,17 @@ export async function main(args: readonly string[]): Promise<number> {
       return EXIT.refused;
     }
     return exitCodeOf(error);
+  }
+}
+
+/** The processes of the steps start first: what the command itself runs takes as long to load as they do. */
+async function assessed(options: Options): Promise<Assessed> {
+  const store = await openOutput(options.out);
+  const pool = await preparedPool(options.out, options.workers);
+  try {
+    const { assessOn } = await import('./assess-study.ts');
+    return await assessOn(pool, { ...options, store });
+  } finally {
+    pool.close();
   }
 }

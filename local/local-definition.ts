@@ -1,7 +1,10 @@
 /** The state machine's definition as one machine runs it: the same file, with time limits counted where the work is. */
 import { readFile } from 'node:fs/promises';
+import { fileURLToPath } from 'node:url';
 
 import type { StateMachine } from 'aws-local-stepfunctions';
+
+import type { Foreseen } from './functions/function-pool.ts';
 
 const ARN = 'arn:aws:lambda:us-east-1:000000000000:function:';
 /** Longer than any wait for a free process, s; below the longest timer there is, 24.8 days. */
@@ -44,6 +47,23 @@ export async function localDefinition(name: MachineName): Promise<LocalDefinitio
   const tasks = tasksOf(machine, false);
   // The engine's own clock starts when a task is handed over, and begins to wait.
   return { definition: machine as unknown as LocalDefinition['definition'], tasks };
+}
+
+/** What an assessment will invoke where nothing fails. */
+export async function foreseenHandlers(): Promise<Foreseen> {
+  const { tasks } = await localDefinition('assessment');
+  const handlers = (ofItem: boolean): readonly string[] => [
+    ...new Set(
+      tasks.filter((task) => task.ofItem === ofItem).map(({ functionName }) => handlerOf(functionName)),
+    ),
+  ];
+  return { inTurn: handlers(false), sideBySide: handlers(true) };
+}
+
+/** Function folders are the functions' names in kebab-case. */
+export function handlerOf(functionName: string): string {
+  const folder = functionName.replace(/(?<=[a-z0-9])[A-Z]/g, (letter) => `-${letter}`).toLowerCase();
+  return fileURLToPath(new URL(`../lambdas/${folder}/handler.ts`, import.meta.url));
 }
 
 function tasksOf({ States }: Machine, ofItem: boolean): LocalTask[] {

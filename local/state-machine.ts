@@ -1,6 +1,4 @@
 /** Runs a state machine of `stepfunctions/` over the real handlers. */
-import { fileURLToPath } from 'node:url';
-
 import { ExecutionError, StateMachine } from 'aws-local-stepfunctions';
 import type { z } from 'zod';
 
@@ -8,8 +6,8 @@ import type { FinalisationInput } from '../contracts/review/finalisation.ts';
 import type { AssessmentInput } from '../contracts/states.ts';
 import { executionNameOf } from '../lambdas/shared/assessment-start.ts';
 
-import { ABANDONED, FunctionFailed, type Foreseen, type FunctionPool } from './functions/function-pool.ts';
-import { localDefinition, type LocalTask, type MachineName } from './local-definition.ts';
+import { ABANDONED, FunctionFailed, type FunctionPool } from './functions/function-pool.ts';
+import { handlerOf, localDefinition, type LocalTask, type MachineName } from './local-definition.ts';
 import { stepJournal, type StateEvents, type StepJournal } from './step-journal.ts';
 
 /** What invokes the functions: the pool of processes, or whatever a test puts in its place. */
@@ -106,17 +104,6 @@ export async function runExecution<O extends z.ZodType>(
   return output.parse(result);
 }
 
-/** What `runAssessment` will invoke where nothing fails. */
-export async function foreseenHandlers(): Promise<Foreseen> {
-  const { tasks } = await localDefinition('assessment');
-  const handlers = (ofItem: boolean): readonly string[] => [
-    ...new Set(
-      tasks.filter((task) => task.ofItem === ofItem).map(({ functionName }) => handlerOf(functionName)),
-    ),
-  ];
-  return { inTurn: handlers(false), sideBySide: handlers(true) };
-}
-
 /** The definitions are files of ours, which tests hold against the language's schema: compiling that takes longer than a step. */
 const AS_TESTED = { validationOptions: { noValidate: true } } as const;
 
@@ -149,12 +136,6 @@ async function invoke(pool: Invoker, { task, event, journal, signal }: Call): Pr
     if (signal?.aborted !== true) journal.ended(state, item, error as Error);
     throw error;
   }
-}
-
-/** Function folders are the functions' names in kebab-case. */
-function handlerOf(functionName: string): string {
-  const folder = functionName.replace(/(?<=[a-z0-9])[A-Z]/g, (letter) => `-${letter}`).toLowerCase();
-  return fileURLToPath(new URL(`../lambdas/${folder}/handler.ts`, import.meta.url));
 }
 
 /** The level that a step of the Map works on. */

@@ -9,7 +9,8 @@ import { getBytes, getJson } from '../../lambdas/shared/artifacts.ts';
 import type { ObjectStore } from '../../lambdas/shared/object-store.ts';
 import { folderObjectStore } from '../../local/folder-object-store.ts';
 import { FunctionPool } from '../../local/functions/function-pool.ts';
-import { ExecutionFailed, foreseenHandlers, runAssessment } from '../../local/state-machine.ts';
+import { foreseenHandlers } from '../../local/local-definition.ts';
+import { ExecutionFailed, runAssessment } from '../../local/state-machine.ts';
 
 import { codeAfter } from './expected.ts';
 import { faultyPool, type FaultyPool } from './faulty-pool.ts';

@@ -2,6 +2,8 @@
  * The process in which handlers run, one invocation at a time: the local stand-in for a Lambda sandbox.
  * Started by the pool with the object store's folder and the pool's own process as its arguments; ends when the pool does.
  */
+import { setImmediate as turn } from 'node:timers/promises';
+
 import type { Context } from 'aws-lambda';
 
 import type { StepRun } from '../../contracts/steps/step-run.ts';
@@ -49,13 +51,17 @@ async function answer({ id, handler, functionName, event, stepRuns: runs }: Invo
 }
 
 async function load(handlers: readonly string[]): Promise<void> {
-  for (const handler of handlers)
+  for (const handler of handlers) {
     try {
       await import(handler);
     } catch {
       // Told where it is invoked.
     }
-  writeCompiled();
+    writeCompiled();
+    // A step whose turn has come is begun before the next one is loaded: between two of these, messages are read.
+    await turn();
+    await turn();
+  }
 }
 
 function reply(message: Reply): void {

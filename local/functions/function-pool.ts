@@ -61,6 +61,7 @@ export class FunctionPool {
   readonly #hosts = new Set<Host>();
   /** The last comes first: levels are queued from the skull down, and the lower a body, the longer it takes. */
   readonly #queue: Waiting[] = [];
+  #afterFirst: (() => void) | undefined;
   #nextId = 1;
   #closed = false;
 
@@ -70,15 +71,19 @@ export class FunctionPool {
   }
 
   /**
-   * Starts every process before it is needed, and lets it load what it will run: one step after another runs in the first one,
-   * steps side by side run in all.
+   * Starts processes before they are needed, and lets them load what they will run: one step after another runs in the first one,
+   * steps side by side run in all. The others start when the first step has ended, or they would take the cores from it.
    */
   prepare({ inTurn, sideBySide }: Foreseen): void {
-    while (this.#hosts.size < this.#size) {
-      const handlers = this.#hosts.size === 0 ? [...inTurn, ...sideBySide] : sideBySide;
-      // One that can't be spoken to is found out by its first call.
-      this.#start().process.send({ prepare: handlers } satisfies Preparation, () => undefined);
-    }
+    this.#startWith([...inTurn, ...sideBySide]);
+    this.#afterFirst = () => {
+      while (this.#hosts.size < this.#size) this.#startWith(sideBySide);
+    };
+  }
+
+  #startWith(handlers: readonly string[]): void {
+    // One that can't be spoken to is found out by its first call.
+    this.#start().process.send({ prepare: handlers } satisfies Preparation, () => undefined);
   }
 
   /** @throws FunctionFailed with the name of the error that the handler threw. */
@@ -117,6 +122,7 @@ export class FunctionPool {
   /** Ends every process; calls that were not answered fail, those in the queue too, and so does any later one. */
   close(): void {
     this.#closed = true;
+    this.#afterFirst = undefined;
     for (const host of [...this.#hosts]) {
       this.#kill(host, exitError('the pool was closed'));
     }
@@ -179,6 +185,8 @@ export class FunctionPool {
       host.current = undefined;
       done?.settle(reply);
       this.#dispatch();
+      this.#afterFirst?.();
+      this.#afterFirst = undefined;
     });
     child.on('exit', (code, signal) => this.#ended(host, endOf(signal ?? `code ${code ?? 'unknown'}`)));
     child.on('error', (error) => this.#ended(host, endOf(error.message)));

@@ -1,10 +1,9 @@
 /** One execution of the state machine for the server: in processes of its own, which end with it. */
-import { resolve } from 'node:path';
-
 import { z } from 'zod';
 
-import { FunctionPool } from '../functions/function-pool.ts';
-import { foreseenHandlers, runAssessment } from '../state-machine.ts';
+import type { FunctionPool } from '../functions/function-pool.ts';
+import { preparedPool } from '../functions/prepared-pool.ts';
+import { runAssessment } from '../state-machine.ts';
 import { openLog, withLog } from '../step-logs.ts';
 
 import type { RunExecution } from './assessment-queue.ts';
@@ -14,9 +13,8 @@ const UNSEEN = { started: () => undefined, logged: () => undefined, ended: () =>
 /** @param workers levels that are solved side by side */
 export function executionOnPool(out: string, workers: number): RunExecution {
   return async (input, signal) => {
-    const pool = new FunctionPool(resolve(out), workers);
+    const pool = await preparedPool(out, workers);
     try {
-      pool.prepare(await foreseenHandlers());
       const events = withLog(UNSEEN, await openLog(out, `${input.studyId}-${input.assessmentId}`));
       const invoke: FunctionPool['invoke'] = (call) =>
         pool.invoke({

@@ -10,15 +10,11 @@ import { ctSchema } from '../../contracts/ct.ts';
 import type { ParameterSetId } from '../../contracts/parameter-set-ids.ts';
 import type { AssessmentInput } from '../../contracts/states.ts';
 import { getJson } from '../../lambdas/shared/artifacts.ts';
-import { resultOrNull } from '../../lambdas/shared/campaigns/documents.ts';
-import { studyAgain } from '../../lambdas/shared/campaigns/plan-campaign.ts';
 import type { ListedStore } from '../../lambdas/shared/object-store.ts';
-import { earlierVisits } from '../../lambdas/shared/priors/found-priors.ts';
 import { patientAssessments } from '../../lambdas/shared/priors/patient-index.ts';
 import type { Pseudonyms } from '../../lambdas/shared/rows/pseudonym.ts';
 import { patientIn } from '../../spine/ct/index.ts';
 import { parameterDigest } from '../../spine/definitions/digest.ts';
-import { visitOf } from '../../spine/judge/index.ts';
 
 import { textOf, type DiskPath } from './paths.ts';
 
@@ -49,7 +45,10 @@ export async function renewEarlier(
   if (present === null) return;
   const name = await pseudonym(site, present.patient.id);
   const all = name === null ? [] : await patientAssessments(store, name);
+  if (all.length === 0) return;
   const digest = parameterDigest(parameterSet);
+  // Loaded where there is something to look at: what judges takes longer to load than everything else here.
+  const { earlierVisits } = await import('../../lambdas/shared/priors/found-priors.ts');
   const { own } = await earlierVisits(store, all, { ...present, studyId: '', parameterDigest: digest });
   // The oldest first: each finds those before it.
   for (const one of own.toReversed())
@@ -75,6 +74,11 @@ async function renewed(former: NamedAssessment, formerSet: string, again: Again)
     tell(`  ${what}: not compared; it was reviewed, so assess and review it again with ${parameterSet}`);
     return null;
   }
+  const [{ studyAgain }, { resultOrNull }, { visitOf }] = await Promise.all([
+    import('../../lambdas/shared/campaigns/plan-campaign.ts'),
+    import('../../lambdas/shared/campaigns/documents.ts'),
+    import('../../spine/judge/index.ts'),
+  ]);
   const study = await studyAgain(store, { parameterSet, site: null }, { studyId, assessmentId });
   if (typeof study === 'string') {
     tell(`  ${what}: not compared; it can't be assessed again: ${study}`);

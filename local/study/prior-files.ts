@@ -7,7 +7,6 @@ import type { z } from 'zod';
 import { ctSchema } from '../../contracts/ct.ts';
 import type { Visit } from '../../contracts/comparison/comparison.ts';
 import { resultSchema } from '../../contracts/result.ts';
-import { visitOf } from '../../spine/judge/index.ts';
 
 import { CommandLineError, reasonOf } from '../command/errors.ts';
 
@@ -31,7 +30,9 @@ async function priorAt(path: string): Promise<Visit> {
     );
   for (const name of CT_FILES) {
     const at = join(folder, name);
-    if (await isFile(at)) return visitOf(result, await parsedAt(path, at, ctSchema));
+    if (!(await isFile(at))) continue;
+    const { visitOf } = await import('../../spine/judge/index.ts');
+    return visitOf(result, await parsedAt(path, at, ctSchema));
   }
   throw new CommandLineError(
     `--prior ${path}: found no ct.json beside it; required: the folder of an assessment`,

@@ -11,7 +11,10 @@ import { FunctionPool, type FunctionCall, type LogLine } from '../../../local/fu
 import { scratchFolder } from '../../pipeline/command.ts';
 
 let pool: FunctionPool;
-afterEach(() => pool.close());
+afterEach(() => {
+  pool.close();
+  vi.unstubAllEnvs();
+});
 
 function call(
   name: string,
@@ -189,22 +192,51 @@ function isAlive(pid: number): boolean {
   }
 }
 
+const handlerAt = (name: string): string => fileURLToPath(new URL(`handlers/${name}.ts`, import.meta.url));
+
+/** Where each process that has loaded a handler of these tests leaves a file. */
+function whereLoaded(): string {
+  const folder = scratchFolder();
+  vi.stubEnv('OSTEON_TEST_LOADED', folder);
+  return folder;
+}
+
 test(
-  'a pool that was prepared has its processes started and its handlers loaded before the first call',
+  'a pool that was prepared has loaded its handlers before the first call, and starts the other processes after it',
   { timeout: PROMPTLY },
   async () => {
     pool = new FunctionPool(scratchFolder(), 2);
-    const handlerAt = (name: string): string =>
-      fileURLToPath(new URL(`handlers/${name}.ts`, import.meta.url));
-    const folder = scratchFolder();
-    process.env.OSTEON_TEST_LOADED = folder;
-    pool.prepare({ inTurn: [handlerAt('twice')], sideBySide: [handlerAt('missing'), handlerAt('loads')] });
-    delete process.env.OSTEON_TEST_LOADED;
+    const folder = whereLoaded();
+    const loaded = (count: number): Promise<void> =>
+      vi.waitFor(() => expect(readdirSync(folder)).toHaveLength(count), { timeout: PROMPTLY, interval: 50 });
     // One that can't be loaded keeps no other from being.
-    await vi.waitFor(() => expect(readdirSync(folder)).toHaveLength(2), { timeout: PROMPTLY, interval: 50 });
+    pool.prepare({ inTurn: [handlerAt('twice')], sideBySide: [handlerAt('missing'), handlerAt('loads')] });
+    await loaded(1);
+    expect(childProcesses()).toBe(1);
+    expect(await call('twice', { n: 1 })).toBe(2);
+    await loaded(2);
     expect(await Promise.all([1, 2, 3].map((n) => call('twice', { n })))).toEqual([2, 4, 6]);
     // No third process came.
     await call('loads', {});
     expect(readdirSync(folder)).toHaveLength(2);
   },
 );
+
+test(
+  'a step whose turn has come does not wait until the handlers of later ones are loaded',
+  { timeout: PROMPTLY },
+  async () => {
+    pool = new FunctionPool(scratchFolder(), 1);
+    const folder = whereLoaded();
+    pool.prepare({
+      inTurn: [handlerAt('twice'), handlerAt('loads-long'), handlerAt('loads')],
+      sideBySide: [],
+    });
+    expect(await call('twice', { n: 1 })).toBe(2);
+    expect(readdirSync(folder)).toEqual([]);
+  },
+);
+
+function childProcesses(): number {
+  return process.getActiveResourcesInfo().filter((name) => name === 'ProcessWrap').length;
+}
