@@ -14,7 +14,6 @@ import { publishReportOutputSchema, type AssessmentInput } from '../contracts/st
 import type { ListedStore } from '../lambdas/shared/object-store.ts';
 
 import { calibrationFiles } from './study/calibration-files.ts';
-import { makeDemoStudy } from './study/demo-study.ts';
 import type { FunctionPool } from './functions/function-pool.ts';
 import { preparedPool } from './functions/prepared-pool.ts';
 import type { Options } from './command/options.ts';
@@ -75,7 +74,7 @@ export async function assessOn(pool: FunctionPool, request: AssessRequest): Prom
   const given = await priorsAt(request.priors);
   const calibration = await calibrationFiles(request.phantom, request.calibration);
   // What is typed wrong is told before anything is made.
-  const files = await studyFiles(request.study ?? (await makeDemoStudy(out)));
+  const files = await studyFiles(request.study ?? (await demoStudy(out)));
   const labels = await labelFiles(request.labels);
   const model = request.model === null ? null : await modelFiles(request.model);
   const run = async (input: AssessmentInput) => {
@@ -124,6 +123,12 @@ export async function assessOn(pool: FunctionPool, request: AssessRequest): Prom
     };
   if (refusal === null) throw new Error('a refused study has no refusal record');
   return { outcome: 'refused', refusal: withPaths(refusal, pathOfKey), ...paths };
+}
+
+/** Its folder. Loaded where it is asked for. */
+async function demoStudy(out: string): Promise<string> {
+  const { makeDemoStudy } = await import('./study/demo-study.ts');
+  return await makeDemoStudy(out);
 }
 
 /** Of an execution that failed: the report of its fault, or that of a result whose rows could not be stored. */

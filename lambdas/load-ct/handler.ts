@@ -1,5 +1,6 @@
 /** LoadCt: from the files of a study to one CT volume in HU and what is known of it. */
 import { assessmentKey, putJson, putVolume } from '../shared/artifacts.ts';
+import { inParallel } from '../shared/in-parallel.ts';
 import { getMarker, siteBytes } from '../shared/site-documents.ts';
 import { stepHandler } from '../shared/aws/step-handler.ts';
 import { VOLUME_SCHEMA } from '../../contracts/volumes.ts';
@@ -12,6 +13,9 @@ import { spacingOf, type Volume } from '../../spine/grid/volume.ts';
 
 import { findCt } from '../../spine/ct/index.ts';
 import type { SourceFile } from '../../spine/host/unzip.ts';
+
+/** All are in memory before the first is looked at; a store takes its time for each. */
+const FILES_AT_ONCE = 8;
 
 export const handler = stepHandler({
   name: 'LoadCt',
@@ -34,10 +38,11 @@ export const handler = stepHandler({
   },
 });
 
-async function filesOf({ files }: StudyManifest, store: ObjectStore): Promise<SourceFile[]> {
-  const out: SourceFile[] = [];
-  for (const ref of files) out.push({ id: ref.key, bytes: await siteBytes(store, ref) });
-  return out;
+function filesOf({ files }: StudyManifest, store: ObjectStore): Promise<SourceFile[]> {
+  return inParallel(files, FILES_AT_ONCE, async (ref) => ({
+    id: ref.key,
+    bytes: await siteBytes(store, ref),
+  }));
 }
 
 function logShape(log: StepLog, { dims }: Volume): void {

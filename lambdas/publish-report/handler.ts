@@ -2,6 +2,7 @@
 import { assessmentKey, putBytes, putJson } from '../shared/artifacts.ts';
 import { currentPatientPorts } from '../shared/aws/row-ports.ts';
 import { stepHandler } from '../shared/aws/step-handler.ts';
+import { inParallel } from '../shared/in-parallel.ts';
 import { resultSchema } from '../../contracts/result.ts';
 import { publishReportInputSchema, publishReportOutputSchema } from '../../contracts/states.ts';
 
@@ -31,6 +32,9 @@ const FAULT_FILES = {
   claim: 'fault.claim-support.pdf',
 } as const;
 
+/** Written at a time: of each a store says when it is safe. */
+const FILES_AT_ONCE = 4;
+
 export const handler = stepHandler({
   name: 'PublishReport',
   input: publishReportInputSchema,
@@ -49,15 +53,21 @@ export const handler = stepHandler({
       outcome: result.outcome,
       code: result.refusal?.code ?? result.fault?.code ?? 'none',
     });
-    for (const { name, bytes } of dicomObjects(data, result, pdf))
-      await putBytes(store, assessmentKey(input, `dicom/${name}`), 'dicom', bytes, 'application/dicom');
-    const others = [
+    const others: readonly (readonly [name: string, type: string, content: string | Uint8Array])[] = [
+      ...dicomObjects(data, result, pdf).map(
+        ({ name, bytes }) => [`dicom/${name}`, 'application/dicom', bytes] as const,
+      ),
       [file.fhir, 'application/fhir+json', JSON.stringify(fhirBundle(data, result, pdf))],
       [file.hl7, 'x-application/hl7-v2+er7', oruMessage(data, result, pdf)],
       [file.claim, 'application/pdf', await claimSheet(data, result, pages)],
-    ] as const;
-    for (const [name, type, content] of others)
-      await putBytes(store, assessmentKey(input, name), type, Buffer.from(content), type);
+    ];
+    await inParallel(others, FILES_AT_ONCE, ([name, type, content]) =>
+      store.put(
+        assessmentKey(input, name),
+        typeof content === 'string' ? Buffer.from(content) : content,
+        type,
+      ),
+    );
     return {
       outcome: result.outcome,
       fault: result.fault,

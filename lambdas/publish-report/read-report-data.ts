@@ -10,6 +10,7 @@ import {
 } from '../shared/artifacts.ts';
 import { checked, parsedJson } from '../shared/contract.ts';
 import { ContractBroken } from '../shared/errors.ts';
+import { inParallel } from '../shared/in-parallel.ts';
 import { foundPriors, laterPriors, type PatientPorts } from '../shared/priors/found-priors.ts';
 import { getMarker, getOrder, unlessBroken } from '../shared/site-documents.ts';
 import { calibrationSchema } from '../../contracts/calibration/calibration.ts';
@@ -34,6 +35,9 @@ import { parameterDigest } from '../../spine/definitions/digest.ts';
 
 import { visitOf } from '../../spine/judge/index.ts';
 
+/** A store takes its time for each. */
+const FILES_AT_ONCE = 8;
+
 /**
  * @param portsOf by which earlier assessments are found; null: none is looked for
  * @throws NoRefusal where a failure was caught as a refusal and is none
@@ -55,7 +59,6 @@ export async function readReportData(
       : await getJson(store, input.calibration.artifact, calibrationSchema);
   const risk = input.risk === undefined ? null : await getJson(store, input.risk.artifact, riskSchema);
   const reviewed = input.reviewed === undefined ? null : await getJson(store, input.reviewed, reviewedSchema);
-  const levels = new Map<Level, LevelResult>();
   const solved = (input.levels ?? []).filter((level) => 'artifact' in level);
   // What the judgement refuses is not printed either: a number beside a refusal would be read.
   const refusedLater = new Set(
@@ -80,8 +83,11 @@ export async function readReportData(
     ...(await Promise.all((reviewed?.priors ?? []).map((key) => visitAt(store, key)))),
   ]);
   const later = await laterPriors(store, asked, asking, new Set(earlier.map(({ studyId }) => studyId)));
-  for (const { level, artifact } of refused ? [] : solved)
-    if (!refusedLater.has(level)) levels.set(level, await getJson(store, artifact, levelResultSchema));
+  const printed = refused ? [] : solved.filter(({ level }) => !refusedLater.has(level));
+  const levels = await eachRead(
+    printed.map(({ level, artifact }) => [level, artifact]),
+    (artifact) => getJson(store, artifact, levelResultSchema),
+  );
   return {
     input,
     software: software(),
@@ -160,31 +166,39 @@ function spinePictureOf(store: ObjectStore, segmentation: ArtifactRef): Promise<
   return unlessMissing(store, segmentation.key.replace(/[^/]*$/, 'spine.png'));
 }
 
-async function surfacesOf(store: ObjectStore, { levels }: Segmentation): Promise<ReadonlyMap<Level, Mesh>> {
-  const surfaces = new Map<Level, Mesh>();
-  for (const { level, surface } of levels)
-    if (surface !== undefined) surfaces.set(level, await getSurface(store, surface));
-  return surfaces;
+function surfacesOf(store: ObjectStore, { levels }: Segmentation): Promise<ReadonlyMap<Level, Mesh>> {
+  const named = levels.flatMap(({ level, surface }) =>
+    surface === undefined ? [] : [[level, surface] as const],
+  );
+  return eachRead(named, (surface) => getSurface(store, surface));
 }
 
-async function regionsOf(
+function regionsOf(
   store: ObjectStore,
   levels: ReadonlyMap<Level, LevelResult>,
 ): Promise<ReadonlyMap<Level, Volume<Uint8Array>>> {
-  const regions = new Map<Level, Volume<Uint8Array>>();
-  for (const [level, { trabecular }] of levels) {
-    if (trabecular?.region == null) continue;
-    regions.set(level, await getVolume(store, trabecular.region));
-  }
-  return regions;
+  const named = [...levels].flatMap(([level, { trabecular }]) =>
+    trabecular?.region == null ? [] : [[level, trabecular.region] as const],
+  );
+  return eachRead(named, (region) => getVolume(store, region));
 }
 
-async function strainsOf(
+function strainsOf(
   store: ObjectStore,
   levels: ReadonlyMap<Level, LevelResult>,
 ): Promise<ReadonlyMap<Level, Volume<Float32Array>>> {
-  const strains = new Map<Level, Volume<Float32Array>>();
-  for (const [level, { strength }] of levels)
-    if (strength !== null) strains.set(level, await getVolume(store, strength.strain));
-  return strains;
+  const named = [...levels].flatMap(([level, { strength }]) =>
+    strength === null ? [] : [[level, strength.strain] as const],
+  );
+  return eachRead(named, (strain) => getVolume(store, strain));
+}
+
+/** What is read for each level, in the order of the levels. */
+async function eachRead<R, T>(
+  named: readonly (readonly [Level, R])[],
+  read: (ref: R) => Promise<T>,
+): Promise<ReadonlyMap<Level, T>> {
+  return new Map(
+    await inParallel(named, FILES_AT_ONCE, async ([level, ref]) => [level, await read(ref)] as const),
+  );
 }

@@ -7,7 +7,6 @@ import { sha256 } from '../../spine/host/digest.ts';
 import {
   jsonBytes,
   pinnedMarkerKey,
-  putBytes,
   putJson,
   studyManifestKey,
   studyPrefix,
@@ -24,6 +23,7 @@ import {
   type SeriesSelection,
   type StudyManifest,
 } from '../../contracts/study.ts';
+import { inParallel } from '../../lambdas/shared/in-parallel.ts';
 import type { ObjectStore } from '../../lambdas/shared/object-store.ts';
 import type { ReportOptions } from '../../contracts/order/report-options.ts';
 import type { ParameterSetId } from '../../contracts/parameter-set-ids.ts';
@@ -65,6 +65,8 @@ export interface UploadedStudy {
 
 const STUDY_ID_DIGITS = 16;
 const BINARY = 'application/octet-stream';
+/** Each is put when it is on the disk: one by one, a series of slices waits for it hundreds of times. */
+const FILES_AT_ONCE = 4;
 
 /**
  * The study's id is made of what its files hold, whatever they are called.
@@ -77,13 +79,14 @@ export async function uploadStudy(store: ObjectStore, study: StudyOnDisk): Promi
 
   async function put(path: DiskPath, kind: string): Promise<ArtifactRef> {
     const bytes = await readFile(path);
-    const key = `${studyPrefix(studyId)}${kind}/${sha256(bytes).slice(0, 2 * STUDY_ID_DIGITS)}`;
+    const digest = sha256(bytes);
+    const key = `${studyPrefix(studyId)}${kind}/${digest.slice(0, 2 * STUDY_ID_DIGITS)}`;
     pathOfKey.set(key, textOf(path));
-    return putBytes(store, key, SOURCE_FILE_SCHEMA, bytes, BINARY);
+    await store.put(key, bytes, BINARY);
+    return { key, schema: SOURCE_FILE_SCHEMA, sha256: digest };
   }
 
-  const files: ArtifactRef[] = [];
-  for (const path of study.files) files.push(await put(path, 'source'));
+  const files = await inParallel(study.files, FILES_AT_ONCE, (path) => put(path, 'source'));
   files.sort((a, b) => (a.key < b.key ? -1 : 1));
 
   const labels: { name: string; file: ArtifactRef }[] = [];
@@ -130,8 +133,7 @@ function chosenParameterSet({ parameterSet, order }: StudyOnDisk): ParameterSetI
 }
 
 export async function studyIdOf(files: readonly DiskPath[]): Promise<string> {
-  const digests: string[] = [];
-  for (const path of files) digests.push(sha256(await readFile(path)));
+  const digests = await inParallel(files, FILES_AT_ONCE, async (path) => sha256(await readFile(path)));
   return createHash('sha256').update(digests.sort().join('\n')).digest('hex').slice(0, STUDY_ID_DIGITS);
 }
 

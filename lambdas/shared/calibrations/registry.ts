@@ -10,7 +10,6 @@ import {
   type RegisteredCalibration,
 } from '../../../contracts/calibration/registry.ts';
 import type { ArtifactRef } from '../../../contracts/primitives.ts';
-import { lineOfFile } from '../../../spine/calibrate/index.ts';
 import { canonicalSha256 } from '../../../spine/definitions/pinned-parameters.ts';
 
 import { putJson } from '../artifacts.ts';
@@ -40,6 +39,8 @@ export async function registerCalibration(
   site: string,
   file: CalibrationFile,
 ): Promise<RegisteredCalibration> {
+  // Loaded where a calibration is registered: whoever reads the registry alone would load the whole calibration.
+  const { lineOfFile } = await import('../../../spine/calibrate/index.ts');
   lineOfFile(file);
   const id = canonicalSha256(file).slice(0, ID_DIGITS);
   const registered = { schema: 'osteon/registered-calibration/1', id, file } as const;

@@ -10,6 +10,7 @@ import { SOURCE_FILE_SCHEMA, studyManifestSchema } from '../../../contracts/stud
 import { ObjectMissing, type ObjectStore } from '../../../lambdas/shared/object-store.ts';
 
 import { COLUMNS, hu, ROWS, series, SLICES } from '../../spine/ct/ct-series.ts';
+import { slowStore } from '../shared/slow-store.ts';
 
 const STUDY = '0123456789abcdef';
 // Of Lambda's context, what the logger reads.
@@ -64,6 +65,16 @@ test('the volume and its account are written, and a retry writes the same bytes'
   expect(volume.data).toBeInstanceOf(Int16Array);
   expect(volume.data[volume.data.length - 1]).toBe(hu(COLUMNS - 1, ROWS - 1, SLICES - 1));
   expect(await handler(input, CONTEXT)).toEqual({ artifact });
+});
+
+test('files are read side by side, and not all at once', async () => {
+  const files = series();
+  const input = await event([...files, ...Array.from({ length: 12 }, (_, n) => Buffer.from(`note ${n}`))]);
+  const slow = slowStore(store);
+  provideStore(slow);
+  const { artifact } = loadCtOutputSchema.parse(await handler(input, CONTEXT));
+  expect((await getJson(store, artifact, ctSchema)).dims).toEqual([COLUMNS, ROWS, SLICES]);
+  expect(slow.most.get).toBe(8);
 });
 
 test('a study without a CT ends in a refusal that the state machine can name, and nothing is written', async () => {

@@ -16,6 +16,7 @@ import { parameterDigest } from '../../../spine/definitions/digest.ts';
 import { densityOnly, THICK_FLAGS } from '../../spine/judge/cases.ts';
 import { memoryStore, putAssessment, type FixtureOptions } from '../../report/fixture.ts';
 
+import { slowStore } from '../shared/slow-store.ts';
 import { failureOf, lacksPoppler, published, textOf, wordsOf, type Word } from './published.ts';
 
 const WHOLE_SPINE = LEVELS.slice(LEVELS.indexOf('T1'), LEVELS.indexOf('L5') + 1).filter(
@@ -43,6 +44,24 @@ test('the handler writes report and result under the assessment, with their dige
   expect(new TextDecoder().decode(pdf.slice(0, 5))).toBe('%PDF-');
   const result = await getJson(store, output.result, resultSchema);
   expect(result.artifacts.map(({ key }) => key)).toEqual(expect.arrayContaining(['ct.json', 'risk.json']));
+});
+
+test('what a report is made of is read side by side, and so are its files written, the result last', async () => {
+  const store = memoryStore();
+  const { input, ...parts } = await putAssessment(store, { levels: WHOLE_SPINE });
+  const slow = slowStore(store);
+  const written: string[] = [];
+  provideStore({
+    get: (key) => slow.get(key),
+    put: async (key, body, type) => {
+      await slow.put(key, body, type);
+      written.push(key.split('/').at(-1)!);
+    },
+  });
+  await handler({ ...input, ...parts }, {} as Context);
+  expect(slow.most.get).toBe(8);
+  expect(slow.most.put).toBeGreaterThan(1);
+  expect(written.slice(-2)).toEqual(['report.pdf', 'result.json']);
 });
 
 test('a study that is refused after its vertebrae were found names them all', async () => {

@@ -1,4 +1,4 @@
-import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 
@@ -12,6 +12,7 @@ import { CommandLineError } from '../../../local/command/errors.ts';
 import { modelFiles, readJsonFile } from '../../../local/study/study-files.ts';
 import { uploadStudy } from '../../../local/study/upload-study.ts';
 
+import { slowStore } from '../../lambdas/shared/slow-store.ts';
 import { plainStudy } from './study-on-disk.ts';
 
 const folder = mkdtempSync(join(tmpdir(), 'osteon-upload-'));
@@ -38,6 +39,18 @@ test('a study without a model and without an operator’s word says nothing of e
   expect(manifest).not.toHaveProperty('keepOutlines');
   const kept = await uploadStudy(store, { ...STUDY, keepOutlines: true });
   expect(kept.manifest.keepOutlines).toBe(true);
+});
+
+test('files are stored side by side, and named as one after another', async () => {
+  const names = Array.from({ length: 9 }, (_, n) => file(`slice-${n}`, `slice ${n % 8}`));
+  const slow = slowStore(store);
+  const { manifest, pathOfKey } = await uploadStudy(slow, { ...STUDY, files: names });
+  expect(slow.most.put).toBe(4);
+  expect(manifest.files).toEqual(manifest.files.toSorted((a, b) => (a.key < b.key ? -1 : 1)));
+  for (const ref of manifest.files) {
+    const text = new TextDecoder().decode(await getBytes(store, ref));
+    expect(readFileSync(pathOfKey.get(ref.key)!, 'utf8')).toBe(text);
+  }
 });
 
 test('how the report is written stands in the marker where somebody asked, and makes a marker of its own', async () => {
