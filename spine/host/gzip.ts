@@ -100,7 +100,8 @@ export function inflateRawBounded(bytes: Uint8Array, mostBytes: number): Uint8Ar
 
 /** By one of zlib's threads. @param bytesUnpacked what it must come to @throws Error where it would be more, or breaks off */
 export async function inflateRawOf(bytes: Uint8Array, bytesUnpacked: number): Promise<Uint8Array> {
-  const room = Math.max(LEAST_ROOM, bytesUnpacked);
+  // A byte more than it takes: where nothing is left, zlib is asked once more, with as much room again.
+  const room = Math.max(LEAST_ROOM, bytesUnpacked + 1);
   return await inflate(bytes, { maxOutputLength: bytesUnpacked, chunkSize: room });
 }
 

@@ -4,6 +4,7 @@ import { expect, test } from 'vitest';
 
 import { kindOf } from '../../../spine/ct/source-files.ts';
 import { writeNifti } from '../../../spine/grid/nifti.ts';
+import { unzipBudget, unzipped } from '../../../spine/host/unzip.ts';
 
 import { find, hu, refusalOf, series } from './ct-series.ts';
 import { SYNTAX } from './writers/dicom-writer.ts';
@@ -37,6 +38,18 @@ test('a series in a zip, in folders, among files that are none of it, is the sam
   const images = series().map((bytes, n) => ({ name: `a/${n}/IM`, bytes }));
   const { volume } = await find([zipOf([...others, ...images])]);
   expect(volume).toEqual((await find(series())).volume);
+});
+
+test('images that are stored as they are come from where they lie in the archive, at whatever byte', async () => {
+  const images = series().map((bytes, n) => ({ name: 'i'.repeat(n + 1), bytes, packed: bytes, method: 0 }));
+  const zip = zipOf(images);
+  expect((await find([zip])).volume).toEqual((await find(series())).volume);
+  let entries = 0;
+  for await (const { bytes } of unzipped({ id: 'zip', bytes: zip }, unzipBudget(), () => true)) {
+    expect(bytes.buffer).toBe(zip.buffer);
+    entries++;
+  }
+  expect(entries).toBe(images.length);
 });
 
 test('an image that is packed with much before it that unpacks to nothing is found', async () => {
