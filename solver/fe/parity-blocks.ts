@@ -39,12 +39,14 @@ export function parityBlocks(K: Float64Array, name: string): Float64Array {
   return blocks;
 }
 
-/** H K H' with H the Hadamard transform over the corners, +1 or -1 by the parity of mode & corner. */
+/** Of a Hadamard transform over the corners, [8 mode + corner]: +1 or -1 by the parity of mode & corner. */
+const SIGNS = Float64Array.from({ length: CORNERS * CORNERS }, (_, n) => {
+  const both = Math.floor(n / CORNERS) & (n % CORNERS);
+  return ((both ^ (both >> 1) ^ (both >> 2)) & 1) === 1 ? -1 : 1;
+});
+
+/** H K H' with H that transform. */
 function modalMatrix(K: Float64Array): Float64Array {
-  const sign = (mode: number, corner: number): number => {
-    const both = mode & corner;
-    return ((both ^ (both >> 1) ^ (both >> 2)) & 1) === 1 ? -1 : 1;
-  };
   const out = new Float64Array(K.length);
   for (let r = 0; r < ELEMENT_DOFS; r++) {
     for (let s = 0; s < ELEMENT_DOFS; s++) {
@@ -52,7 +54,7 @@ function modalMatrix(K: Float64Array): Float64Array {
       let sum = 0;
       for (let a = 0; a < CORNERS; a++) {
         for (let b = 0; b < CORNERS; b++)
-          sum += sign(m, a) * sign(n, b) * K[(3 * a + c) * ELEMENT_DOFS + 3 * b + d];
+          sum += SIGNS[CORNERS * m + a] * SIGNS[CORNERS * n + b] * K[(3 * a + c) * ELEMENT_DOFS + 3 * b + d];
       }
       out[r * ELEMENT_DOFS + s] = sum;
     }

@@ -48,12 +48,12 @@ export function hostOf(threads = threadsHere()): Host {
   };
 }
 
-/** The memory that was left, all 0; null where there is none, or too little. */
+/** The memory that was left, 0 as far as it is wanted; null where there is none, or too little. */
 function cleared(pages: number): WebAssembly.Memory | null {
   const memory = left;
   if (memory === null || memory.buffer.byteLength < pages * PAGE) return null;
   left = null;
-  new Uint8Array(memory.buffer).fill(0);
+  new Uint8Array(memory.buffer, 0, pages * PAGE).fill(0);
   return memory;
 }
 

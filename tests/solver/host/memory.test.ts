@@ -8,7 +8,8 @@ const used = (bytes = BYTES) => {
   new Uint8Array(machine.buffer).fill(7, 4096);
   return machine;
 };
-const isZero = (buffer: ArrayBufferLike): boolean => new Uint8Array(buffer, 4096).every((byte) => byte === 0);
+const isZero = (buffer: ArrayBufferLike, bytes = buffer.byteLength): boolean =>
+  new Uint8Array(buffer, 4096, bytes - 4096).every((byte) => byte === 0);
 
 test('the memory of a solve that is done comes back empty, and not before it is done', () => {
   const first = used();
@@ -31,7 +32,18 @@ test('too little memory is not taken, more than is wanted is', () => {
   large.release();
   const taken = hostOf(1).machine(BYTES);
   expect(taken.buffer).toBe(large.buffer);
-  expect(isZero(taken.buffer)).toBe(true);
+  expect(isZero(taken.buffer, BYTES)).toBe(true);
+});
+
+test('of more memory than is wanted no more is cleared, and whoever wants the rest finds it empty', () => {
+  used(10 * BYTES).release();
+  const taken = hostOf(1).machine(BYTES);
+  const whole = new Uint8Array(taken.buffer);
+  expect(whole[5 * BYTES]).toBe(7);
+  taken.release();
+  const again = hostOf(1).machine(10 * BYTES);
+  expect(again.buffer).toBe(taken.buffer);
+  expect(isZero(again.buffer)).toBe(true);
 });
 
 test('memory that threads share is not handed on', () => {

@@ -93,18 +93,22 @@ function madeOf(law: ElasticLaw, spacing: Spacing, dilatation: Dilatation): LawC
 
 /** Largest eigenvalue of D^-1/2 B D^-1/2 of a 3x3 block, times 8: power iteration from a vector with all parts. */
 function blockEigenvalue(blocks: Float64Array, at: number, diagonal: readonly number[]): number {
-  let v = [1, 0.9, 0.8];
+  const root = (r: number, s: number): number => Math.sqrt(diagonal[r] * diagonal[s]);
+  const roots = [0, 1, 2].flatMap((r) => [0, 1, 2].map((s) => root(r, s)));
+  const row = (r: number, v: Float64Array): number => {
+    let sum = 0;
+    for (let s = 0; s < 3; s++) sum += (8 * blocks[at + 3 * r + s] * v[s]) / roots[3 * r + s];
+    return sum;
+  };
+  const v = Float64Array.of(1, 0.9, 0.8);
   let value = 0;
   for (let step = 0; step < POWER_STEPS; step++) {
-    const w = v.map((_, r) =>
-      v.reduce(
-        (sum, vs, s) => sum + (8 * blocks[at + 3 * r + s] * vs) / Math.sqrt(diagonal[r] * diagonal[s]),
-        0,
-      ),
-    );
-    value = Math.sqrt(w.reduce((sum, x) => sum + x * x, 0));
+    const [x, y, z] = [row(X, v), row(Y, v), row(Z, v)];
+    value = Math.sqrt(x * x + y * y + z * z);
     if (value === 0) return 0;
-    v = w.map((x) => x / value);
+    v[X] = x / value;
+    v[Y] = y / value;
+    v[Z] = z / value;
   }
   return value / 8;
 }
