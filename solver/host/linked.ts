@@ -19,6 +19,7 @@ export function linked(module: WebAssembly.Module, memory: WebAssembly.Memory): 
   };
   const { exports } = fitting('kernels', () => new WebAssembly.Instance(module, { env: { memory, abort } }));
   checkLayout(exports);
+  checkKernels(exports);
   // WebAssembly's exports have no types of their own; `Kernels` states the signatures of solver/kernels/assembly/index.ts.
   return exports as unknown as Kernels;
 }
@@ -31,6 +32,21 @@ function fitting<T>(name: string, make: () => T): T {
     if (!(cause instanceof WebAssembly.CompileError || cause instanceof WebAssembly.LinkError)) throw cause;
     throw new KernelsStale(`${name}: ${cause.name}; run \`npm run build\``, { cause });
   }
+}
+
+/** Kernels that came with the last change of what the host calls: where they are not, all are older than it. */
+const LATEST = [
+  'differencePlane',
+  'dividePlane',
+  'goOnPlane',
+  'takePlane',
+] as const satisfies (keyof Kernels)[];
+
+/** @throws KernelsStale where a kernel is missing that the host calls. */
+export function checkKernels(exports: Readonly<Record<string, unknown>>): void {
+  const missing = LATEST.find((name) => typeof exports[name] !== 'function');
+  if (missing !== undefined)
+    throw new KernelsStale(`the compiled kernels lack ${missing}; run \`npm run build\``);
 }
 
 /** @param exports of an instance: the table's names are among them, as globals */

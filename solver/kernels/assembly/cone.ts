@@ -52,6 +52,7 @@ export function returnPair(state: usize, points: usize, pair: usize, E: v128, se
   const k = f64x2.mul(v128.load(word(state, STATE_STRENGTH) + pair * REGISTER), v128.load64_splat(constants + F64 * CONE_K));
   const steep = f64x2.mul(bulk, eta);
   const stiff = f64x2.add(shear2, f64x2.mul(steep, eta));
+  const peak = f64x2.div(k, eta);
   const zero = i64x2.splat(0);
   const plastic = word(state, STATE_PLASTIC_STRAIN) + pair * STRAIN_BYTES;
   const tangent = word(state, STATE_TANGENT) + (pair >> 1) * TANGENT_BYTES + (pair & 1) * F64;
@@ -88,7 +89,7 @@ export function returnPair(state: usize, points: usize, pair: usize, E: v128, se
     const part = v128.bitselect(zero, f64x2.div(shorter, stress), apex);
     const left = v128.bitselect(part, one, over);
     const cone = v128.bitselect(f64x2.sub(trial, f64x2.mul(steep, flow)), trial, over);
-    const pressure = v128.bitselect(f64x2.div(k, eta), cone, apex);
+    const pressure = v128.bitselect(peak, cone, apex);
     if (settle) {
       const gone = f64x2.sub(one, left);
       const gone2 = f64x2.mul(two, gone);

@@ -19,5 +19,15 @@ export {
   smoothSecond,
 } from './sweep';
 export { prolongPlane, restrictPlane } from './transfer';
-export { addPlane, advancePlane, directionPlane, dotPlane, scaledPlane } from './vector';
+export {
+  addPlane,
+  advancePlane,
+  differencePlane,
+  directionPlane,
+  dividePlane,
+  dotPlane,
+  goOnPlane,
+  scaledPlane,
+  takePlane,
+} from './vector';
 export * from './layout';

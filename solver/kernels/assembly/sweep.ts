@@ -141,6 +141,8 @@ function sweep<T>(kind: i32, level: usize, work: usize, k: i32, u: usize, b: usi
       const above = above0 + ((j * chunks + n) as usize) * CARRIED_PLANE;
       const behind = behind0 + (n as usize) * CARRIED_ROW;
       const solid = (flag & LAW_BITS) != 0;
+      // Where no point was beyond the surface, plastic strain stays as it is: the yield byte is that of the imbalance before.
+      if (material == SETTLE && (!solid || load<u8>(yieldByte(state, ((row + (n * lanes<T>()) as usize) as usize) / NODES_A_CHUNK)) == 0)) continue;
       if (solid) {
         const p = urow + at;
         const q = p + component * size;

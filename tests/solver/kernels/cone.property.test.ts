@@ -68,6 +68,23 @@ test('once settled, a state is in place: the same displacement gives the same fo
   );
 });
 
+test('where no point was beyond the surface, settling leaves the state as it was', () => {
+  fc.assert(
+    fc.property(cases, (input) => {
+      const { force, settle, strains, yielded, u } = coneBench(input);
+      force(u);
+      const flowed = yielded.slice();
+      yielded.fill(0);
+      settle();
+      expect(strains.every((strain) => strain === 0)).toBe(true);
+      yielded.set(flowed);
+      settle();
+      expect(strains.some((strain) => strain !== 0)).toBe(flowed.some((byte) => byte !== 0));
+    }),
+    RUNS,
+  );
+});
+
 test('the tangent is the derivative of the force, but at an apex', () => {
   fc.assert(
     fc.property(cases, (input) => {

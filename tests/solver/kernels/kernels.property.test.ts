@@ -266,3 +266,40 @@ test('vectors: scaled, direction and advance equal their formulas', () => {
     RUNS,
   );
 });
+
+test('vectors: differences, quotients and going on are those of JavaScript, to the bit', () => {
+  fc.assert(
+    fc.property(models, (input) => {
+      const { level, vector, grid, kernels, buffer, layout, random } = workbench(input);
+      const planes = Array.from({ length: level.nodes[2] }, (_, k) => k);
+      const size = 3 * grid.size;
+      const a = new Float64Array(buffer, layout.displacement, size).map(() => random());
+      new Float64Array(buffer, layout.displacement, size).set(a);
+      // Three vectors of f32 side by side hold one of f64, and one of f32 behind it.
+      const other = new Float64Array(buffer, level.b, size);
+      for (let n = 0; n < size; n++) other[n] = random();
+      const b = other.slice();
+      const out = new Float32Array(buffer, layout.direction, size);
+      const square = planes.reduce(
+        (sum, k) =>
+          sum + kernels.differencePlane(level.header, k, layout.displacement, level.b, layout.direction),
+        0,
+      );
+      const difference = Float32Array.from(a, (value, n) => value - b[n]!);
+      expect(out).toEqual(difference);
+      expect(square).toBeCloseTo(
+        difference.reduce((sum, value) => sum + value * value, 0),
+        4,
+      );
+      for (const k of planes) kernels.goOnPlane(level.header, k, layout.displacement, level.b, level.b, 0.3);
+      expect(other).toEqual(a.map((value, n) => value + 0.3 * (value - b[n]!)));
+      const [x, y] = [vector(level.even), vector(level.odd)];
+      const [x0, y0] = [x.slice(), y.slice()];
+      for (const k of planes) kernels.dividePlane(level.header, k, level.even, 0.7);
+      expect(x).toEqual(x0.map((value) => value / 0.7));
+      for (const k of planes) kernels.takePlane(level.header, k, level.even, level.odd);
+      expect(y).toEqual(y0.map((value, n) => value - x[n]!));
+    }),
+    RUNS,
+  );
+});

@@ -4,7 +4,13 @@ import { expect, test } from 'vitest';
 import { isotropicLaw } from '../../../solver/fe/index.ts';
 import { coefficientsOf } from '../../../solver/fe/engine/multigrid/coefficients.ts';
 import { hostOf } from '../../../solver/host/machine.ts';
-import { checkLayout, compiledFrom, KernelsStale, linked } from '../../../solver/host/linked.ts';
+import {
+  checkKernels,
+  checkLayout,
+  compiledFrom,
+  KernelsStale,
+  linked,
+} from '../../../solver/host/linked.ts';
 import * as LAYOUT from '../../../solver/kernels/layout.ts';
 
 const TABLE: Readonly<Record<string, number>> = LAYOUT;
@@ -103,4 +109,14 @@ test.each([
   expect(() => {
     linked(compiledFrom(bytes, 'kernels.wasm'), NO_MEMORY);
   }).toThrow(KernelsStale);
+});
+
+test('kernels that are older than what the host calls are told as such', () => {
+  const lacking = { differencePlane: () => 0, dividePlane: () => 0, goOnPlane: () => 0 };
+  expect(() => {
+    checkKernels(lacking);
+  }).toThrow(new KernelsStale('the compiled kernels lack takePlane; run `npm run build`'));
+  expect(() => {
+    checkKernels({ ...lacking, takePlane: () => 0 });
+  }).not.toThrow();
 });

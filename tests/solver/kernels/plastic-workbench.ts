@@ -9,6 +9,8 @@ import type { ElasticLaw, VoxelModel, YieldSurface } from '../../../solver/fe/in
 import { meshOf } from '../../../solver/fe/mesh.ts';
 import { hostOf } from '../../../solver/host/index.ts';
 
+import { F64, NODES_A_CHUNK, STRAIN_BYTES } from '../../../solver/kernels/layout.ts';
+
 import { gridOf, padded } from './plain-twins.ts';
 import { fillPlastic } from '../../../solver/fe/engine/plastic/fill.ts';
 
@@ -122,6 +124,8 @@ export function workbench({ dims, stretch, dilatation, seed }: Case, law: Elasti
     for (let k = 0; k < share.to; k++)
       kernels.settlePlastic(level.header, ctx.work, k, layout.displacement, plastic.header);
   };
+  const strains = new Float64Array(buffer, plastic.plasticStrain, (grid.size * STRAIN_BYTES) / (2 * F64));
+  const yielded = new Uint8Array(buffer, plastic.yielded, grid.size / NODES_A_CHUNK);
   /** The tangent at u times d. */
   const tangent = (u: Float64Array, d: Float64Array): Float32Array => {
     force(u);
@@ -142,7 +146,7 @@ export function workbench({ dims, stretch, dilatation, seed }: Case, law: Elasti
     const behind = force(u.map((value, n) => value - h * d[n]!));
     return ahead.map((value, n) => (value - behind[n]!) / (2 * h));
   };
-  return { model, strength, grid, force, settle, tangent, slope, u: field(stretch), field };
+  return { model, strength, grid, force, settle, strains, yielded, tangent, slope, u: field(stretch), field };
 }
 
 export function largest(values: ArrayLike<number>): number {

@@ -66,19 +66,22 @@ export class RecycledSpace {
    */
   end(scale: number, iterations: number): void {
     if (iterations > FEW) this.#needed = true;
-    const { layout, shares } = this.#ctx;
+    const { kernels, layout, shares } = this.#ctx;
     const { b } = shares[0].level;
     const { vectors, start, residual } = this.#at;
     if (vectors.length === 0) return;
     const slot = this.#next;
     const w = vectors[slot];
-    this.#combine(w, layout.displacement, start);
-    const length = Math.sqrt(this.#dot(w, w));
+    const length = Math.sqrt(
+      this.#sum((level, k) => kernels.differencePlane(level, k, layout.displacement, start, w)),
+    );
     if (!(length > 0)) return;
     this.#next = (slot + 1) % vectors.length;
-    this.#divide(w, length);
     // In the place of the residual at the start: what the solve took off it.
-    this.#subtract(residual, b);
+    this.#planes((level, k) => {
+      kernels.dividePlane(level, k, w, length);
+      kernels.takePlane(level, k, b, residual);
+    });
     const count = Math.max(this.#energy.length, slot + 1);
     const energies = Array.from(
       { length: count },
@@ -95,33 +98,21 @@ export class RecycledSpace {
   }
 
   #dot(a: number, b: number): number {
-    const { kernels, shares } = this.#ctx;
-    const [share] = shares;
+    return this.#sum((level, k) => this.#ctx.kernels.dotPlane(level, k, a, b));
+  }
+
+  #sum(of: (level: number, k: number) => number): number {
+    const [share] = this.#ctx.shares;
     return summed(this.#ctx, share, (partials) => {
-      for (let k = share.from; k < share.to; k++) partials[k] = kernels.dotPlane(share.level.header, k, a, b);
+      for (let k = share.from; k < share.to; k++) partials[k] = of(share.level.header, k);
     });
   }
 
-  /** out = a - b on the member's planes, f64 to f32. */
-  #combine(out: number, a: number, b: number): void {
-    const [as, bs] = [this.#doubles(a), this.#doubles(b)];
-    this.#singles(out).forEach((part, c) => {
-      for (let n = 0; n < part.length; n++) part[n] = as[c][n] - bs[c][n];
-    });
-    this.#ctx.shares[0].team.barrier();
-  }
-
-  #subtract(from: number, what: number): void {
-    const taken = this.#singles(what);
-    this.#singles(from).forEach((part, c) => {
-      for (let n = 0; n < part.length; n++) part[n] -= taken[c][n];
-    });
-    this.#ctx.shares[0].team.barrier();
-  }
-
-  #divide(at: number, by: number): void {
-    for (const part of this.#singles(at)) for (let n = 0; n < part.length; n++) part[n] /= by;
-    this.#ctx.shares[0].team.barrier();
+  /** Something to the member's planes, which the others wait for. */
+  #planes(act: (level: number, k: number) => void): void {
+    const [{ level, from, to, team }] = this.#ctx.shares;
+    for (let k = from; k < to; k++) act(level.header, k);
+    team.barrier();
   }
 
   #singles(at: number): Float32Array[] {

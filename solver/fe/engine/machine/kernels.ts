@@ -50,6 +50,10 @@ export interface Kernels {
   scaledPlane(level: number, k: number, b: number, out: number, c: number): number;
   dotPlane(level: number, k: number, a: number, b: number): number;
   addPlane(level: number, k: number, x: number, y: number, c: number): void;
+  differencePlane(level: number, k: number, a: number, b: number, out: number): number;
+  takePlane(level: number, k: number, x: number, y: number): void;
+  dividePlane(level: number, k: number, x: number, by: number): void;
+  goOnPlane(level: number, k: number, a: number, b: number, out: number, c: number): void;
   directionPlane(level: number, k: number, z: number, p: number, beta: number): void;
   advancePlane(
     level: number,

@@ -207,17 +207,19 @@ export class PlasticSolver {
     const step = values.map((v, n) => v - before[n]);
     const ratio = this.#stepped ? proportion(wanted, step) : null;
     if (ratio !== null) {
+      const { kernels, layout } = this.#ctx;
+      const { last, beforeLast } = this.#plastic;
+      const { level } = this.#ctx.shares[0];
       this.#own(() => {
-        for (let n = 0; n < this.#u.length; n++) {
-          this.#u[n] = this.#last[n] + ratio * (this.#last[n] - this.#beforeLast[n]);
-        }
-        held.at.forEach((at, n) => (this.#u[at] = held.values[n]));
+        for (let k = 0; k < level.nodes[2]; k++)
+          kernels.goOnPlane(level.header, k, last, beforeLast, layout.displacement, ratio);
+        this.#hold(held);
       });
       return 0;
     }
     this.#own(() => {
       this.#u.fill(0);
-      held.at.forEach((at, n) => (this.#u[at] = wanted[n]));
+      this.#hold({ at: held.at, values: wanted });
     });
     const { iterations } = solveElastic(this.#ctx, this.#cycle, {
       tolerance: PREDICTOR_TOLERANCE,
@@ -226,10 +228,14 @@ export class PlasticSolver {
     });
     this.#ctx.team.barrier();
     this.#own(() => {
-      for (let n = 0; n < this.#u.length; n++) this.#u[n] += this.#last[n];
-      held.at.forEach((at, n) => (this.#u[at] = held.values[n]));
+      addInto(this.#u, this.#last);
+      this.#hold(held);
     });
     return iterations;
+  }
+
+  #hold({ at, values }: Held): void {
+    for (let n = 0; n < at.length; n++) this.#u[at[n]] = values[n];
   }
 
   /** Takes the present displacement as a state in equilibrium, its plastic strain included. */
@@ -305,8 +311,14 @@ export class PlasticSolver {
   }
 }
 
+function addInto(to: Float64Array, more: Float64Array): void {
+  for (let n = 0; n < to.length; n++) to[n] += more[n];
+}
+
 function valuesAt(at: Int32Array, vector: Float64Array): Float64Array {
-  return Float64Array.from(at, (n) => vector[n]);
+  const values = new Float64Array(at.length);
+  for (let n = 0; n < at.length; n++) values[n] = vector[at[n]];
+  return values;
 }
 
 /** a / b where a is a positive multiple of b, null where it is not. */
