@@ -13,6 +13,7 @@ export {
   reactionOn,
   type AppliedLoad,
   type LoadCase,
+  type Plates,
   type Reaction,
   type Vector,
 } from './load-cases.ts';

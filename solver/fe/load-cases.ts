@@ -37,20 +37,30 @@ export interface Reaction {
   readonly moment: Vector;
 }
 
-/** @remarks Angles are small: displacement is angle times distance. */
-export function applyLoad(model: VoxelModel, load: LoadCase): AppliedLoad {
+/** What the plates hold: the same for every load of a model. */
+export type Plates = Omit<AppliedLoad, 'dirichlet'>;
+
+function platesOf(model: VoxelModel): Plates {
   const [low, high] = solidSlices(model);
-  const bottomNodes = faceNodes(model, low, low);
   const topNodes = faceNodes(model, high, high + 1);
-  const centre = centreOf(model, topNodes);
+  return { bottomNodes: faceNodes(model, low, low), topNodes, centre: centreOf(model, topNodes) };
+}
+
+/**
+ * @param plates of the same model, as an earlier load of it says them; left out, they are looked for
+ * @remarks Angles are small: displacement is angle times distance.
+ */
+export function applyLoad(model: VoxelModel, load: LoadCase, plates: Plates = platesOf(model)): AppliedLoad {
+  const { bottomNodes, topNodes, centre } = plates;
   const dofs: number[] = [];
   const values: number[] = [];
   const hold = (node: number, u: readonly (number | null)[]): void => {
-    u.forEach((value, axis) => {
-      if (value === null) return;
+    for (let axis = 0; axis < 3; axis++) {
+      const value = u[axis];
+      if (value === null) continue;
       dofs.push(3 * node + axis);
       values.push(value);
-    });
+    }
   };
   for (const node of bottomNodes) hold(node, [0, 0, 0]);
   for (const node of topNodes) hold(node, topDisplacement(load, minus(positionOf(model, node), centre)));
@@ -130,15 +140,15 @@ function faceNodes({ dims, modulus }: VoxelModel, slice: number, k: number): Int
   const [nx, ny] = dims;
   const plane = nodeCount(dims) / (dims[2] + 1);
   const touched = new Uint8Array(plane);
-  for (let j = 0; j < ny; j++) {
-    for (let i = 0; i < nx; i++) {
-      if (modulus[i + nx * (j + ny * slice)] === 0) continue;
-      for (let c = 0; c < 4; c++) touched[i + (c & 1) + (nx + 1) * (j + (c >> 1))] = 1;
+  for (let j = 0, e = nx * ny * slice; j < ny; j++) {
+    for (let i = 0; i < nx; i++, e++) {
+      if (modulus[e] === 0) continue;
+      const n = i + (nx + 1) * j;
+      touched[n] = touched[n + 1] = touched[n + nx + 1] = touched[n + nx + 2] = 1;
     }
   }
-  const nodes: number[] = [];
-  touched.forEach((is, n) => {
-    if (is === 1) nodes.push(n + plane * k);
-  });
-  return Int32Array.from(nodes);
+  const nodes = new Int32Array(plane);
+  let count = 0;
+  for (let n = 0; n < plane; n++) if (touched[n] === 1) nodes[count++] = n + plane * k;
+  return nodes.slice(0, count);
 }

@@ -17,7 +17,7 @@ export function meshOf(model: VoxelModel): Mesh {
   const [nx, ny] = model.dims;
   const compact = new Int32Array(nodeCount(model.dims)).fill(-1);
   const offsets = cornerOffsets(model.dims);
-  const elements = Int32Array.from(solidElements(model.modulus));
+  const elements = solidElements(model.modulus);
   const first = new Int32Array(elements.length);
   for (let n = 0; n < elements.length; n++) {
     const e = elements[n];
@@ -64,6 +64,9 @@ function cornerOffsets([nx, ny]: VoxelModel['dims']): number[] {
   );
 }
 
-function* solidElements(modulus: Float64Array): Generator<number> {
-  for (let e = 0; e < modulus.length; e++) if (modulus[e] > 0) yield e;
+function solidElements(modulus: Float64Array): Int32Array {
+  const solid = new Int32Array(modulus.length);
+  let count = 0;
+  for (let e = 0; e < modulus.length; e++) if (modulus[e] > 0) solid[count++] = e;
+  return solid.slice(0, count);
 }

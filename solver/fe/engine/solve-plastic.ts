@@ -98,8 +98,8 @@ export function solvePlasticWith(
   const level = layout.levels[0];
   const strength = new Float64Array(buffer, plastic.strength, componentSize(level));
   const cutStrength = cut(model.strength, new Float64Array(trim.model.modulus.length), trim.elements);
-  eachElement(trim.model.dims, level, (e, n) => {
-    strength[n] = trim.model.modulus[e] > 0 ? cutStrength[e] : Infinity;
+  eachRow(trim.model.dims, level, (e, n, count) => {
+    strengthsInto(strength, n, trim.model.modulus, cutStrength, e, count);
   });
   const kept = new Float64Array(buffer, plastic.plasticStrain, STRAIN_NUMBERS * componentSize(level));
   if (options.from !== undefined) restore(options.from, kept, level, trim, buffer, plastic.last);
@@ -172,29 +172,45 @@ function yieldedOf(
 ): Float32Array {
   const out = new Float32Array(modulus.length);
   const strain = new Float64Array(buffer, plasticStrain, STRAIN_NUMBERS * componentSize(level));
-  eachElement(dims, level, (e, n) => {
-    if (modulus[e] === 0) return;
-    let yielded = 0;
-    for (let g = 0; g < POINTS; g++) {
-      const at = PAIR_NUMBERS * Math.floor(n / 2) + POINT_NUMBERS * g + (n % 2);
-      if (VOIGT.some((c) => strain[at + c] !== 0)) yielded++;
-    }
-    out[e] = yielded / POINTS;
+  eachRow(dims, level, (e, n, count) => {
+    for (let i = 0; i < count; i++)
+      if (modulus[e + i] !== 0) out[e + i] = pointsYielded(strain, n + i) / POINTS;
   });
   return out;
 }
 
-function eachElement(
+function pointsYielded(strain: Float64Array, n: number): number {
+  const first = PAIR_NUMBERS * Math.floor(n / 2) + (n % 2);
+  let yielded = 0;
+  for (let g = 0; g < POINTS; g++) {
+    const at = first + POINT_NUMBERS * g;
+    for (const c of VOIGT) {
+      if (strain[at + c] === 0) continue;
+      yielded++;
+      break;
+    }
+  }
+  return yielded;
+}
+
+function strengthsInto(
+  strength: Float64Array,
+  n: number,
+  modulus: Float64Array,
+  own: Float64Array,
+  e: number,
+  count: number,
+): void {
+  for (let i = 0; i < count; i++) strength[n + i] = modulus[e + i] > 0 ? own[e + i] : Infinity;
+}
+
+function eachRow(
   [nx, ny, nz]: VoxelModel['dims'],
   { stride, nodes }: LevelLayout,
-  visit: (element: number, padded: number) => void,
+  visit: (firstElement: number, firstPadded: number, count: number) => void,
 ): void {
-  let e = 0;
-  for (let k = 0; k < nz; k++) {
-    for (let j = 0; j < ny; j++) {
-      const row = (k * nodes[1] + j) * stride;
-      for (let i = 0; i < nx; i++) visit(e++, row + i);
-    }
+  for (let k = 0, e = 0; k < nz; k++) {
+    for (let j = 0; j < ny; j++, e += nx) visit(e, (k * nodes[1] + j) * stride, nx);
   }
 }
 

@@ -90,3 +90,12 @@ test('work of the reactions is twice the energy: M angle = sum of f u', () => {
   const work = solution.displacement.reduce((sum, u, n) => sum + u * solution.force[n]!, 0);
   expect(top.moment[1] * angleRad).toBeCloseTo(work, 8);
 });
+
+test('the plates of one load serve another of the same model', () => {
+  const model = bar(0.3, [5, 4, 6]);
+  const first = applyLoad(model, { kind: 'compression', shorteningMm: 0, sideways: 'held' });
+  const load = { kind: 'bending', about: 'x', angleRad: 0.02, sideways: 'free' } as const;
+  expect(applyLoad(model, load, first)).toEqual(applyLoad(model, load));
+  const lower = { ...first, topNodes: first.bottomNodes };
+  expect(applyLoad(model, load, lower).topNodes).toBe(first.bottomNodes);
+});

@@ -42,7 +42,7 @@ export function trimmed(model: VoxelModel): Trimmed {
 /** The part of `whole`, `width` numbers a place, in the box, into `out`. */
 export function cut<T extends Float64Array | Uint8Array>(whole: T, out: T, box: Box, width = 1): T {
   eachRow(box, (at, from) => {
-    out.set(whole.subarray(width * from, width * (from + box.size[0])), width * at);
+    copied(whole, width * from, out, width * at, width * box.size[0]);
   });
   return out;
 }
@@ -50,9 +50,20 @@ export function cut<T extends Float64Array | Uint8Array>(whole: T, out: T, box: 
 /** `part`, `width` numbers a place, into `out` over the whole grid. */
 export function put<T extends Float64Array | Float32Array>(part: T, out: T, box: Box, width = 1): T {
   eachRow(box, (at, to) => {
-    out.set(part.subarray(width * at, width * (at + box.size[0])), width * to);
+    copied(part, width * at, out, width * to, width * box.size[0]);
   });
   return out;
+}
+
+/** Rows are short: a loop is done before a view of one is made. */
+function copied<T extends Float64Array | Float32Array | Uint8Array>(
+  from: T,
+  at: number,
+  into: T,
+  to: number,
+  count: number,
+): void {
+  for (let n = 0; n < count; n++) into[to + n] = from[at + n];
 }
 
 export function placesIn([nx, ny, nz]: Triple): number {
