@@ -50,42 +50,52 @@ export function linesAlong(points: Float64Array, triangles: Int32Array, axis: Ax
     cs[v] = points[3 * v + axis]!;
   }
   const cells = cellsOf(as, bs, triangles);
+  const most = cells.start.reduce((high, first, n) => Math.max(high, first - (cells.start[n - 1] ?? 0)), 0);
+  const [places, turns] = [new Float64Array(most), new Int8Array(most)];
+  const found = { at: 0 };
   return {
     low: [low[p], low[q]],
     high: [high[p], high[q]],
     within(a, b) {
       const [x, y] = [onLattice(a, middle[0]), onLattice(b, middle[1])];
-      const met: Crossing[] = [];
       const cell = cells.at(x, y);
+      let met = 0;
       for (let n = cells.start[cell]!; n < cells.start[cell + 1]!; n++) {
-        const crossing = crossingOf(as, bs, cs, triangles, cells.held[n]!, x, y);
-        if (crossing !== null) met.push(crossing);
+        const t = cells.held[n]!;
+        const turn = crossing(as, bs, cs, triangles, t, x, y, found);
+        if (turn !== 0) met = sortedIn(places, turns, met, found.at, turn);
       }
-      return insideOf(met);
+      return insideOf(places, turns, met);
     },
   };
 }
 
-/** `turn` 1 where the line enters, -1 where it leaves. */
-interface Crossing {
-  readonly at: number;
-  readonly turn: 1 | -1;
+/** Puts a crossing behind those that lie as low. @returns how many there are then */
+function sortedIn(places: Float64Array, turns: Int8Array, count: number, at: number, turn: number): number {
+  let n = count;
+  for (; n > 0 && places[n - 1]! > at; n--) {
+    places[n] = places[n - 1]!;
+    turns[n] = turns[n - 1]!;
+  }
+  places[n] = at;
+  turns[n] = turn;
+  return count + 1;
 }
 
-function insideOf(met: Crossing[]): readonly number[] {
-  met.sort((one, other) => one.at - other.at);
+/** @param turns 1 where the line enters, -1 where it leaves @param count of those that are meant */
+function insideOf(places: Float64Array, turns: Int8Array, count: number): readonly number[] {
   const ends: number[] = [];
   let depth = 0;
-  for (const { at, turn } of met) {
+  for (let n = 0; n < count; n++) {
     const before = depth;
-    depth += turn;
-    if ((before === 0) !== (depth === 0)) ends.push(at);
+    depth += turns[n]!;
+    if ((before === 0) !== (depth === 0)) ends.push(places[n]!);
   }
   return ends;
 }
 
-/** Null where the line through (x, y) passes beside the triangle. */
-function crossingOf(
+/** 1 where the line through (x, y) enters by the triangle, -1 where it leaves, `found.at` along it; 0 where it passes beside. */
+function crossing(
   as: Float64Array,
   bs: Float64Array,
   cs: Float64Array,
@@ -93,32 +103,35 @@ function crossingOf(
   t: number,
   x: number,
   y: number,
-): Crossing | null {
+  found: { at: number },
+): 1 | 0 | -1 {
   const i = triangles[t]!;
-  let [j, k] = [triangles[t + 1]!, triangles[t + 2]!];
+  let j = triangles[t + 1]!;
+  let k = triangles[t + 2]!;
   const area = (as[j]! - as[i]!) * (bs[k]! - bs[i]!) - (bs[j]! - bs[i]!) * (as[k]! - as[i]!);
-  if (area === 0) return null;
-  // Seen from the axis' far end: triangles that face it are left there, the others entered.
-  const turn = area > 0 ? -1 : 1;
+  if (area === 0) return 0;
   if (area < 0) [j, k] = [k, j];
   const wi = weightOf(as[j]!, bs[j]!, as[k]!, bs[k]!, x, y);
+  if (wi < 0) return 0;
   const wj = weightOf(as[k]!, bs[k]!, as[i]!, bs[i]!, x, y);
+  if (wj < 0) return 0;
   const wk = weightOf(as[i]!, bs[i]!, as[j]!, bs[j]!, x, y);
-  if (wi === null || wj === null || wk === null) return null;
-  return { at: (wi * cs[i]! + wj * cs[j]! + wk * cs[k]!) / (wi + wj + wk), turn };
+  if (wk < 0) return 0;
+  found.at = (wi * cs[i]! + wj * cs[j]! + wk * cs[k]!) / (wi + wj + wk);
+  // Seen from the axis' far end: triangles that face it are left there, the others entered.
+  return area > 0 ? -1 : 1;
 }
 
 /**
- * Twice the area of the triangle from an edge to a point on its left; null on its right. A point on the edge is taken to lie
+ * Twice the area of the triangle from an edge to a point on its left; negative on its right. A point on the edge is taken to lie
  * a hair towards greater a, and a hair of a hair towards greater b: on the left of edges that run towards lesser b, or
  * straight towards greater a.
  */
-function weightOf(ax: number, ay: number, bx: number, by: number, x: number, y: number): number | null {
+function weightOf(ax: number, ay: number, bx: number, by: number, x: number, y: number): number {
   const area = (bx - ax) * (y - ay) - (by - ay) * (x - ax);
-  if (area > 0) return area;
-  if (area < 0) return null;
+  if (area !== 0) return area;
   const left = by < ay || (by === ay && bx > ax);
-  return left ? 0 : null;
+  return left ? 0 : -1;
 }
 
 /** Triangles by square cells; they stand for their first entry. */

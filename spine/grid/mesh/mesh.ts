@@ -1,6 +1,6 @@
 /** A closed surface of triangles in patient space. */
 import type { Vec3 } from '../../../contracts/primitives.ts';
-import { indexToWorld, type Affine } from '../volume.ts';
+import type { Affine } from '../volume.ts';
 
 export interface Mesh {
   /** Patient LPS, mm: x, y and z of each vertex. Single precision is 0.00003 mm at 300 mm, and what files hold. */
@@ -59,8 +59,12 @@ export function requireClosed(mesh: Mesh): void {
 /** The vertices in other coordinates, double precision. @param to from patient LPS, mm */
 export function verticesIn({ vertices }: Mesh, to: Affine): Float64Array {
   const out = new Float64Array(vertices.length);
-  for (let at = 0; at < out.length; at += 3)
-    out.set(indexToWorld(to, vertices[at]!, vertices[at + 1]!, vertices[at + 2]!), at);
+  for (let at = 0; at < out.length; at += 3) {
+    const [x, y, z] = [vertices[at]!, vertices[at + 1]!, vertices[at + 2]!];
+    out[at] = to[0] * x + to[1] * y + to[2] * z + to[3];
+    out[at + 1] = to[4] * x + to[5] * y + to[6] * z + to[7];
+    out[at + 2] = to[8] * x + to[9] * y + to[10] * z + to[11];
+  }
   return out;
 }
 

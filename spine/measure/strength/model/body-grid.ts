@@ -11,7 +11,7 @@ import {
   type Volume,
 } from '../../../grid/volume.ts';
 
-import { columnAffine, columnDims, eachInside, type Columns } from './columns.ts';
+import { columnAffine, columnDims, countsInside, type Columns } from './columns.ts';
 
 /** Axes of the grid: x to the patient's left, y posterior, z superior along the frame. */
 export interface BodyGrid {
@@ -43,6 +43,8 @@ export interface BodyGridInput {
 const MARGIN_VOXELS = 2;
 /** Samples along each axis of a voxel, so that a voxel averages what lies in it. */
 const SAMPLES = 2;
+/** Of a sample from the middle of its voxel, by its place along an axis. */
+const OFFSETS = Array.from({ length: SAMPLES }, (_, sample) => (sample + 0.5) / SAMPLES - 0.5);
 const BEYOND_CT = Number.NaN;
 
 /** A voxel's column is bone where its middle lies within the body's surface. */
@@ -97,50 +99,42 @@ function voxelMeans(volume: Volume, affine: Affine, dims: BodyGrid['dims'], colu
   const means = new Float64Array(nx * ny * nz);
   const m = composed(invertAffine(volume.affine), affine);
   const inside = quarters(columns, dims);
-  for (let at = 0; at < means.length; at++) {
-    const i = at % nx;
-    const j = Math.floor(at / nx) % ny;
-    const k = Math.floor(at / (nx * ny));
-    let sum = 0;
-    let weights = 0;
-    for (let s = 0; s < SAMPLES ** 3; s++) {
-      const weight = inside[SAMPLES ** 2 * at + (s % SAMPLES ** 2)]!;
-      if (weight === 0) continue;
-      const x = i + offset(s % SAMPLES);
-      const y = j + offset(Math.floor(s / SAMPLES) % SAMPLES);
-      const z = k + offset(Math.floor(s / SAMPLES ** 2));
-      const value = sampleLinear(
-        volume,
-        m[0] * x + m[1] * y + m[2] * z + m[3],
-        m[4] * x + m[5] * y + m[6] * z + m[7],
-        m[8] * x + m[9] * y + m[10] * z + m[11],
-        BEYOND_CT,
-      );
-      sum += weight * value;
-      weights += weight;
+  for (let at = 0, k = 0; k < nz; k++) {
+    for (let j = 0; j < ny; j++) {
+      for (let i = 0; i < nx; i++, at++) {
+        const first = SAMPLES ** 2 * at;
+        const columnsIn = inside[first]! + inside[first + 1]! + inside[first + 2]! + inside[first + 3]!;
+        if (columnsIn === 0) continue;
+        let sum = 0;
+        let weights = 0;
+        for (let s = 0; s < SAMPLES ** 3; s++) {
+          const weight = inside[first + (s % SAMPLES ** 2)]!;
+          if (weight === 0) continue;
+          const x = i + OFFSETS[s % SAMPLES]!;
+          const y = j + OFFSETS[(s >> 1) % SAMPLES]!;
+          const z = k + OFFSETS[s >> 2]!;
+          const value = sampleLinear(
+            volume,
+            m[0] * x + m[1] * y + m[2] * z + m[3],
+            m[4] * x + m[5] * y + m[6] * z + m[7],
+            m[8] * x + m[9] * y + m[10] * z + m[11],
+            BEYOND_CT,
+          );
+          sum += weight * value;
+          weights += weight;
+        }
+        means[at] = sum / weights;
+      }
     }
-    if (weights > 0) means[at] = sum / weights;
   }
   return means;
 }
 
 /** Columns inside of each quarter of a voxel, x first; a voxel that is one column counts in each of its four. */
 function quarters(columns: Columns, dims: BodyGrid['dims']): Uint8Array {
-  const { across } = columns;
-  const counts = new Uint8Array(SAMPLES ** 2 * dims[0] * dims[1] * dims[2]);
-  eachInside(dims, columns, (_, voxel, a, b) => {
-    const first = SAMPLES ** 2 * voxel;
-    if (across === 1) counts.fill(1, first, first + SAMPLES ** 2);
-    else counts[first + quarter(a, across) + SAMPLES * quarter(b, across)]! += 1;
-  });
+  if (columns.across > 1) return countsInside(dims, columns, SAMPLES);
+  const counts = new Uint8Array(SAMPLES ** 2 * columns.inside.length);
+  for (let at = 0; at < columns.inside.length; at++)
+    counts.fill(columns.inside[at]!, SAMPLES ** 2 * at, SAMPLES ** 2 * (at + 1));
   return counts;
-}
-
-function quarter(column: number, across: number): number {
-  return Math.floor((SAMPLES * column) / across);
-}
-
-/** Of a sample from the middle of its voxel. */
-function offset(sample: number): number {
-  return (sample + 0.5) / SAMPLES - 0.5;
 }

@@ -39,3 +39,21 @@ export function eachInside(
       if (inside[at] === 1) visit(at, first + Math.floor(i / across), i % across, b);
   }
 }
+
+/**
+ * How many columns are inside, of every one of `parts` x `parts` equal parts of every voxel, x first.
+ * @param dims of the voxels @param parts a divisor of the columns across
+ */
+export function countsInside([nx, ny, nz]: Dims, { across, inside }: Columns, parts: number): Uint8Array {
+  const counts = new Uint8Array(parts ** 2 * nx * ny * nz);
+  const each = across / parts;
+  for (let at = 0, row = 0; row < ny * nz * across; row++) {
+    const b = row % across;
+    let to = parts ** 2 * nx * ((row - b) / across) + parts * Math.floor(b / each);
+    for (let i = 0; i < nx; i++, to += parts ** 2) {
+      for (let part = 0; part < parts; part++)
+        for (let a = 0; a < each; a++, at++) counts[to + part]! += inside[at]!;
+    }
+  }
+  return counts;
+}

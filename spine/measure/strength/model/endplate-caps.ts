@@ -36,13 +36,14 @@ export function withEndplateCaps(
   const bottom = new Int32Array(plane).fill(-1);
   const top = new Int32Array(plane).fill(-1);
   let [lowest, highest] = [nz, -1];
-  for (let at = 0; at < body.length; at++) {
-    if (body[at] === 0) continue;
-    const [column, k] = [at % plane, Math.floor(at / plane)];
-    if (bottom[column]! < 0) bottom[column] = k;
-    top[column] = k;
-    lowest = Math.min(lowest, k);
-    highest = Math.max(highest, k);
+  for (let at = 0, k = 0; k < nz; k++) {
+    for (let column = 0; column < plane; column++, at++) {
+      if (body[at] === 0) continue;
+      if (bottom[column]! < 0) bottom[column] = k;
+      top[column] = k;
+      if (k < lowest) lowest = k;
+      highest = k;
+    }
   }
   if (ends !== undefined && lowest - ends[0] <= 1) lowest = Math.min(lowest, ends[0]);
   if (ends !== undefined && ends[1] - highest <= 1) highest = Math.max(highest, ends[1]);
@@ -53,14 +54,13 @@ export function withEndplateCaps(
   const caps = new Uint8Array(out.length);
   const middle = (lowest + highest) / 2;
   const reach = ENDPLATE_ZONE * (highest - middle);
-  for (let column = 0; column < plane; column++) {
-    if (top[column]! < 0) continue;
-    for (let k = lowest; k <= highest; k++) out[column + plane * (k + shift)] = body[column + plane * k]!;
-    if (top[column]! >= middle + reach) {
-      for (let k = top[column]! + 1 + shift; k < dims[2]; k++) caps[column + plane * k] = 1;
-    }
-    if (bottom[column]! <= middle - reach) {
-      for (let k = 0; k < bottom[column]! + shift; k++) caps[column + plane * k] = 1;
+  out.set(body.subarray(plane * lowest, plane * (highest + 1)), plane * (lowest + shift));
+  for (let k = 0; k < dims[2]; k++) {
+    for (let column = 0; column < plane; column++) {
+      if (top[column]! < 0) continue;
+      const above = top[column]! >= middle + reach && k > top[column]! + shift;
+      const below = bottom[column]! <= middle - reach && k < bottom[column]! + shift;
+      if (above || below) caps[column + plane * k] = 1;
     }
   }
   return { dims, body: out, caps, slicesBelow: shift, boneSlices: [lowest + shift, highest + shift] };

@@ -1,6 +1,6 @@
 /** From columns to elements: what an element is made of, and how much of it there is. */
 import type { BodyGrid } from './body-grid.ts';
-import { eachInside, type Columns } from './columns.ts';
+import { countsInside, eachInside, type Columns } from './columns.ts';
 
 type Dims = BodyGrid['dims'];
 
@@ -39,11 +39,7 @@ export function boneParts({ body, part }: Pick<Parts, 'body' | 'part'>): Float64
 
 /** How many of its columns are inside, of every element. */
 export function columnsInside(dims: Dims, columns: Columns): Uint8Array {
-  const counts = new Uint8Array(dims[0] * dims[1] * dims[2]);
-  eachInside(dims, columns, (_, element) => {
-    counts[element]! += 1;
-  });
-  return counts;
+  return countsInside(dims, columns, 1);
 }
 
 /** The columns of elements that are kept. */

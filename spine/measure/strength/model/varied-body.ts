@@ -51,12 +51,18 @@ function boxOf({ across, inside }: Columns, dims: BodyModel['dims']): readonly (
   const [nx, ny, nz] = columnDims(dims, across);
   const low = [nx, ny, nz];
   const high = [-1, -1, -1];
-  for (let at = 0; at < inside.length; at++) {
-    if (inside[at] === 0) continue;
-    [at % nx, Math.floor(at / nx) % ny, Math.floor(at / (nx * ny))].forEach((index, axis) => {
-      low[axis] = Math.min(low[axis]!, index);
-      high[axis] = Math.max(high[axis]!, index);
-    });
+  for (let at = 0, k = 0; k < nz; k++) {
+    for (let j = 0; j < ny; j++) {
+      for (let i = 0; i < nx; i++, at++) {
+        if (inside[at] === 0) continue;
+        if (i < low[0]!) low[0] = i;
+        if (i > high[0]!) high[0] = i;
+        if (j < low[1]!) low[1] = j;
+        if (j > high[1]!) high[1] = j;
+        if (k < low[2]!) low[2] = k;
+        high[2] = k;
+      }
+    }
   }
   const each = [across, across, 1];
   return low.map((first, axis) => {

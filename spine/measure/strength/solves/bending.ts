@@ -1,5 +1,5 @@
 /** The moment that a vertebral body withstands in forward bending. */
-import { applyLoad, reactionOn } from '../../../../solver/fe/index.ts';
+import { applyLoad, reactionOn, type Plates } from '../../../../solver/fe/index.ts';
 import { solvePlastic } from '../../../../solver/host/index.ts';
 
 import type { PlasticStrengthInput } from './plastic.ts';
@@ -24,12 +24,13 @@ export function forwardBending(input: PlasticStrengthInput): ForwardBending | nu
   const { grid, heightMm, materials, plastic, strains, onIncrement } = input;
   const tolerance = input.tolerance ?? plastic.tolerance;
   const model = plasticModel(grid, materials, plastic);
-  const { centre } = applyLoad(model, { kind: 'bending', about: 'x', angleRad: 0, sideways: 'free' });
+  const loadAt = (angleRad: number, plates?: Plates) =>
+    applyLoad(model, { kind: 'bending', about: 'x', angleRad, sideways: 'free' }, plates);
+  const plates = loadAt(0);
+  const { centre } = plates;
   const arm = centre[1] - foremost(grid) * grid.spacing[1];
   const angles = strains.map((strain) => (strain * heightMm) / arm);
-  const loads = angles.map((angleRad) =>
-    applyLoad(model, { kind: 'bending', about: 'x', angleRad, sideways: 'free' }),
-  );
+  const loads = angles.map((angleRad) => loadAt(angleRad, plates));
   const { increments, converged } = refusingFaults(() =>
     solvePlastic(
       model,
@@ -41,7 +42,7 @@ export function forwardBending(input: PlasticStrengthInput): ForwardBending | nu
     ),
   );
   if (!converged) return null;
-  const { moment } = reactionOn(model, increments.at(-1)!.force, loads[0]!.topNodes, centre);
+  const { moment } = reactionOn(model, increments.at(-1)!.force, plates.topNodes, centre);
   return { moment: moment[0] / MM_PER_M, angleRad: angles.at(-1)! };
 }
 

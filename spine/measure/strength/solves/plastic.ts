@@ -1,5 +1,5 @@
 /** The load curve of a vertebral body that yields, and the strengths that are read off it. */
-import { applyLoad, reactionOn, type PlasticOptions } from '../../../../solver/fe/index.ts';
+import { applyLoad, reactionOn, type PlasticOptions, type Plates } from '../../../../solver/fe/index.ts';
 import { solvePlastic } from '../../../../solver/host/index.ts';
 import type { PlasticParameters } from '../../../definitions/parameter-sets.ts';
 
@@ -54,10 +54,11 @@ export function plasticStrength(input: PlasticStrengthInput): PlasticStrength | 
   // At which the weakest section yields, by hand formula over stiffness.
   const yieldStrain = collapse! / (stiffness * heightMm);
   const strains = withSteps(input.strains, (plastic.mostStep ?? Infinity) * yieldStrain);
-  const loads = strains.map((strain) =>
-    applyLoad(model, { kind: 'compression', shorteningMm: strain * heightMm, sideways: 'held' }),
-  );
-  const { topNodes, centre } = loads[0]!;
+  const loadAt = (strain: number, plates?: Plates) =>
+    applyLoad(model, { kind: 'compression', shorteningMm: strain * heightMm, sideways: 'held' }, plates);
+  const plates = loadAt(0);
+  const loads = strains.map((strain) => loadAt(strain, plates));
+  const { topNodes, centre } = plates;
   const { increments, converged, yieldedFraction } = refusingFaults(() =>
     solvePlastic(
       model,
