@@ -26,8 +26,10 @@ export function responseInto(out: Response, d: number, b: number, s: number): vo
     out.slope = 0;
     return;
   }
-  const [high, low] = [(d + width / 2) / s, (d - width / 2) / s];
-  const [cdfHigh, cdfLow] = [normalCdf(high), normalCdf(low)];
+  const high = (d + width / 2) / s;
+  const low = (d - width / 2) / s;
+  const cdfHigh = normalCdf(high);
+  const cdfLow = normalCdf(low);
   const rise = high * cdfHigh - low * cdfLow + normalDensity(high) - normalDensity(low);
   out.share = (s * rise) / width;
   out.slope = (cdfHigh - cdfLow) / width;

@@ -40,6 +40,31 @@ export function addRow(
   }
 }
 
+/**
+ * The same where entries come in pairs side by side, `index[n + 1]` one more than `index[n]` for even n: to the bit what `addRow` makes.
+ */
+export function addPairs(
+  { size, matrix, right }: NormalEquations,
+  index: Int32Array,
+  row: Float64Array,
+  count: number,
+  value: number,
+  weight: number,
+): void {
+  for (let a = 0; a < count; a++) {
+    const i = index[a]!;
+    const scaled = weight * row[a]!;
+    right[i]! += scaled * value;
+    const at = i * size;
+    for (let b = 0; b < a; b += 2) {
+      const to = at + index[b]!;
+      matrix[to]! += scaled * row[b]!;
+      matrix[to + 1]! += scaled * row[b + 1]!;
+    }
+    if (a % 2 === 0) matrix[at + i]! += scaled * row[a]!;
+  }
+}
+
 /** L of L L^T = matrix: lower triangular, and where each of its rows begins (what stands before is 0). */
 export interface Factor {
   readonly size: number;
@@ -47,27 +72,59 @@ export interface Factor {
   readonly first: Int32Array;
 }
 
+/** Rows that are factored together: a sum waits for its last product, four wait for one another no longer. */
+const TOGETHER = 4;
+
 /** @param damping share that the diagonal grows by @returns null where the rows do not determine x */
 export function choleskyFactor({ size, matrix }: NormalEquations, damping = 0): Factor | null {
   const L = matrix.slice();
   const first = new Int32Array(size);
   for (let i = 0; i < size; i++) {
-    const at = i * size;
     let start = 0;
-    while (start < i && L[at + start] === 0) start++;
+    while (start < i && L[i * size + start] === 0) start++;
     first[i] = start;
-    for (let j = start; j <= i; j++) {
-      const other = j * size;
-      let sum = L[at + j]!;
-      if (i === j) sum *= 1 + damping;
-      for (let k = Math.max(start, first[j]!); k < j; k++) sum -= L[at + k]! * L[other + k]!;
-      if (i === j) {
-        if (!(sum > LEAST_PIVOT * matrix[at + i]!)) return null;
-        L[at + i] = Math.sqrt(sum);
-      } else L[at + j] = sum / L[other + j]!;
+  }
+  for (let i = 0; i < size; i += TOGETHER) {
+    const end = Math.min(i + TOGETHER, size);
+    const done = end - i === TOGETHER ? fourRows(L, first, size, i) : 0;
+    for (let row = i; row < end; row++) {
+      const at = row * size;
+      for (let j = Math.max(first[row]!, done); j <= row; j++) {
+        const other = j * size;
+        let sum = L[at + j]!;
+        if (row === j) sum *= 1 + damping;
+        for (let k = Math.max(first[row]!, first[j]!); k < j; k++) sum -= L[at + k]! * L[other + k]!;
+        if (row === j) {
+          if (!(sum > LEAST_PIVOT * matrix[at + row]!)) return null;
+          L[at + row] = Math.sqrt(sum);
+        } else L[at + j] = sum / L[other + j]!;
+      }
     }
   }
   return { size, L, first };
+}
+
+/** Rows i to i + 3 as far as the rows above them reach: to the bit what one after another comes to. @returns i */
+function fourRows(L: Float64Array, first: Int32Array, size: number, i: number): number {
+  const [a, b, c, d] = [i * size, (i + 1) * size, (i + 2) * size, (i + 3) * size] as const;
+  const start = Math.min(first[i]!, first[i + 1]!, first[i + 2]!, first[i + 3]!);
+  for (let j = start; j < i; j++) {
+    const other = j * size;
+    let [p, q, r, s] = [L[a + j]!, L[b + j]!, L[c + j]!, L[d + j]!];
+    for (let k = Math.max(start, first[j]!); k < j; k++) {
+      const above = L[other + k]!;
+      p -= L[a + k]! * above;
+      q -= L[b + k]! * above;
+      r -= L[c + k]! * above;
+      s -= L[d + k]! * above;
+    }
+    const pivot = L[other + j]!;
+    L[a + j] = p / pivot;
+    L[b + j] = q / pivot;
+    L[c + j] = r / pivot;
+    L[d + j] = s / pivot;
+  }
+  return i;
 }
 
 /** x of L L^T x = b. */
@@ -75,8 +132,10 @@ export function backSolve(factor: Factor, b: Float64Array): Float64Array {
   const { size, L, first } = factor;
   const x = forwardSolve(factor, b);
   for (let i = size - 1; i >= 0; i--) {
-    x[i]! /= L[i * size + i]!;
-    for (let k = first[i]!; k < i; k++) x[k]! -= L[i * size + k]! * x[i]!;
+    const at = i * size;
+    const value = x[i]! / L[at + i]!;
+    x[i] = value;
+    for (let k = first[i]!; k < i; k++) x[k]! -= L[at + k]! * value;
   }
   return x;
 }
@@ -85,8 +144,10 @@ export function backSolve(factor: Factor, b: Float64Array): Float64Array {
 export function forwardSolve({ size, L, first }: Factor, b: Float64Array): Float64Array {
   const y = b.slice();
   for (let i = 0; i < size; i++) {
-    for (let k = first[i]!; k < i; k++) y[i]! -= L[i * size + k]! * y[k]!;
-    y[i]! /= L[i * size + i]!;
+    const at = i * size;
+    let value = y[i]!;
+    for (let k = first[i]!; k < i; k++) value -= L[at + k]! * y[k]!;
+    y[i] = value / L[at + i]!;
   }
   return y;
 }

@@ -2,7 +2,6 @@
  * The CT's own voxels whose centres lie in a region of a body, or, where they are long, as much of each as lies in it: a region
  * of 6 mm holds two or three slices of 3 mm, as it happens, which is off by a fourth of its volume.
  */
-import type { Vec3 } from '../../../contracts/primitives.ts';
 import type { Frame } from '../../../contracts/segmentation.ts';
 import {
   frameAffine,
@@ -12,6 +11,7 @@ import {
   invertAffine,
   spacingOf,
   voxelVolume,
+  type Affine,
   type Volume,
 } from '../../grid/volume.ts';
 
@@ -63,31 +63,48 @@ export function voxelsOf(
   const data = new Uint8Array(nx * ny * nz);
   const parts = new Uint16Array(data.length);
   let count = 0;
-  for (let at = 0; at < data.length; at++) {
-    const [i, j, k] = [at % nx, Math.floor(at / nx) % ny, Math.floor(at / (nx * ny))];
-    const middle = indexToWorld(toFrame, i, j, k)[2];
-    for (const [di, dj, dk] of places)
-      if (region(...indexToWorld(toFrame, i + di, j + dj, k + dk), middle)) parts[at]!++;
-    if (parts[at] === 0) continue;
-    data[at] = 1;
-    count += parts[at]!;
+  for (let at = 0, k = 0; k < nz; k++) {
+    for (let j = 0; j < ny; j++) {
+      for (let i = 0; i < nx; i++, at++) {
+        const inside = partsIn(region, toFrame, places, i, j, k);
+        if (inside === 0) continue;
+        parts[at] = inside;
+        data[at] = 1;
+        count += inside;
+      }
+    }
   }
   return {
     region: { dims: [nx, ny, nz], affine: affineFrom(shifted), data },
     first: [fi, fj, fk],
     parts,
     count,
-    volumeMm3: (count * voxelVolume(ct.affine)) / places.length,
+    volumeMm3: (count * voxelVolume(ct.affine)) / (places.length / 3),
   };
 }
 
-/** Middles of a voxel's parts, in voxels from its own. */
-function placesOf(spacingMm: readonly [number, number, number], wholeUpToMm: number): readonly Vec3[] {
+/** How many of a voxel's parts lie in the region. */
+function partsIn(region: Region, m: Affine, places: Float64Array, i: number, j: number, k: number): number {
+  const middle = m[8] * i + m[9] * j + m[10] * k + m[11];
+  let count = 0;
+  for (let n = 0; n < places.length; n += 3) {
+    const x = i + places[n]!;
+    const y = j + places[n + 1]!;
+    const z = k + places[n + 2]!;
+    const u = m[0] * x + m[1] * y + m[2] * z + m[3];
+    const v = m[4] * x + m[5] * y + m[6] * z + m[7];
+    if (region(u, v, m[8] * x + m[9] * y + m[10] * z + m[11], middle)) count++;
+  }
+  return count;
+}
+
+/** Middles of a voxel's parts, in voxels from its own: three numbers each. */
+function placesOf(spacingMm: readonly [number, number, number], wholeUpToMm: number): Float64Array {
   const [along, across, up] = spacingMm.map((mm) => {
     const parts = mm > wholeUpToMm ? Math.ceil(mm / PART_MM) : 1;
     return Array.from({ length: parts }, (_, n) => (n + 0.5) / parts - 0.5);
   }) as [number[], number[], number[]];
-  return up.flatMap((dk) => across.flatMap((dj) => along.map((di): Vec3 => [di, dj, dk])));
+  return Float64Array.from(up.flatMap((dk) => across.flatMap((dj) => along.flatMap((di) => [di, dj, dk]))));
 }
 
 /** HU of the region's voxels, as often as parts of one lie in it. */

@@ -69,8 +69,10 @@ export function measureTrabecularDensity(input: TrabecularInput): TrabecularMeas
   const wholeUpToMm = thick ? Infinity : WHOLE_SLICES_MM + SLICE_ROUNDING_MM;
   const regions = trabecularRegions(body, sliceMm);
   const at: At = (erosionMm, upMm = 0, only = false) => {
-    const [own, moved] = [regions(erosionMm), regions(erosionMm, upMm)];
-    const region: Region = only ? (...point) => own(...point) && moved(...point) : moved;
+    const moved = regions(erosionMm, upMm);
+    const own = only ? regions(erosionMm) : null;
+    const region: Region =
+      own === null ? moved : (u, v, w, middle) => own(u, v, w, middle) && moved(u, v, w, middle);
     const voxels = voxelsOf(ct, body, frame, region, wholeUpToMm);
     return {
       erosionMm,

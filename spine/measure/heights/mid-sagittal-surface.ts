@@ -8,7 +8,7 @@ import { dot } from '../../math/vector.ts';
 import { spacingOf, type Volume } from '../../grid/volume.ts';
 
 import type { Mesh } from '../../grid/mesh/mesh.ts';
-import { bodyInFrame, samplerInFrame } from '../body-in-frame.ts';
+import { bodyInFrame, samplerInFrame, type FrameSampler } from '../body-in-frame.ts';
 import { ENDPLATE_PATCH_MM } from '../../definitions/heights.ts';
 import { BOX_VARIANCE, KERNEL_SIGMA_MM, TRILINEAR_VARIANCE } from '../../definitions/surfaces.ts';
 import { shellEdge } from './shell-edge.ts';
@@ -77,13 +77,10 @@ export function surfacesOf(ct: Volume, surface: Mesh, frame: Frame, sliceMm: num
       const edge = exit(side, u, along);
       if (edge === null) return null;
       const [outward, vertical] = [outwardOf(side), isVertical(side)];
-      const line = (du: number, d: number, z: number): number =>
-        vertical ? hu(u + du, along + d, outward * z) : hu(u + du, outward * z, along + d);
       const count = Math.round((2 * REACH_MM) / STEP_MM) + 1;
       const profile = { hu: new Float64Array(count), start: edge - REACH_MM, step: STEP_MM };
-      for (let n = 0; n < count; n++) {
-        profile.hu[n] = patchMean((du, d) => line(du, d, profile.start + n * STEP_MM));
-      }
+      for (let n = 0; n < count; n++)
+        profile.hu[n] = patchMean(hu, vertical, u, along, outward * (profile.start + n * STEP_MM));
       const found = shellEdge(profile, edge, vertical ? sigma.endplate : sigma.wall);
       const near = found !== null && Math.abs(found.outer - edge) <= slack;
       return { mask: outward * edge, ct: near ? outward * found.outer : null };
@@ -91,10 +88,16 @@ export function surfacesOf(ct: Volume, surface: Mesh, frame: Frame, sliceMm: num
   };
 }
 
-function patchMean(value: (du: number, d: number) => number): number {
+/** About a place on a line: along w at (u, v), else along v at (u, w). */
+function patchMean(hu: FrameSampler, vertical: boolean, u: number, along: number, at: number): number {
   let sum = 0;
-  for (let a = -1; a <= 1; a++)
-    for (let b = -1; b <= 1; b++) sum += value(a * ENDPLATE_PATCH_MM, b * ENDPLATE_PATCH_MM);
+  for (let a = -1; a <= 1; a++) {
+    const x = u + a * ENDPLATE_PATCH_MM;
+    for (let b = -1; b <= 1; b++) {
+      const y = along + b * ENDPLATE_PATCH_MM;
+      sum += vertical ? hu(x, y, at) : hu(x, at, y);
+    }
+  }
   return sum / 9;
 }
 

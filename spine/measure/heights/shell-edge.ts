@@ -37,6 +37,8 @@ const LEAST_AREA = 100;
 /** A second peak counts as one where it rises this share of the brightest (design value). */
 const OTHER_PEAK = 0.5;
 const MAX_ITERATIONS = 40;
+/** Entries of a symmetric matrix of the four parameters. */
+const PAIRS = 10;
 /** Area and centre of gravity are taken this many blurs beyond the edges. */
 const MOMENT_SIGMAS = 3;
 const MOMENT_ITERATIONS = 8;
@@ -207,25 +209,28 @@ function linearised(
   sigma: number,
   [y0, z1, z2, y2]: Parameters,
 ): Linearised {
-  const normal = [0, 0, 0, 0].map(() => [0, 0, 0, 0]);
+  const sums = new Float64Array(PAIRS);
   const gradient = [0, 0, 0, 0];
+  const slopes = new Float64Array(4);
   let cost = 0;
   for (let n = 0; n < hu.length; n++) {
     const a = (start + n * step - z1) / sigma;
     const b = (start + n * step - z2) / sigma;
-    const [pa, pb] = [preciseNormalCdf(a), preciseNormalCdf(b)];
+    const pa = preciseNormalCdf(a);
+    const pb = preciseNormalCdf(b);
     const residual = hu[n]! - (y0 + (y1 - y0) * pa + (y2 - y1) * pb);
-    const slopes = [
-      1 - pa,
-      (-(y1 - y0) * normalDensity(a)) / sigma,
-      (-(y2 - y1) * normalDensity(b)) / sigma,
-      pb,
-    ];
-    for (let i = 0; i < 4; i++) {
+    slopes[0] = 1 - pa;
+    slopes[1] = (-(y1 - y0) * normalDensity(a)) / sigma;
+    slopes[2] = (-(y2 - y1) * normalDensity(b)) / sigma;
+    slopes[3] = pb;
+    for (let i = 0, at = 0; i < 4; i++) {
       gradient[i] = gradient[i]! + slopes[i]! * residual;
-      for (let j = 0; j < 4; j++) normal[i]![j] = normal[i]![j]! + slopes[i]! * slopes[j]!;
+      for (let j = 0; j <= i; j++, at++) sums[at]! += slopes[i]! * slopes[j]!;
     }
     cost += residual * residual;
   }
+  const normal = [0, 1, 2, 3].map((i) =>
+    [0, 1, 2, 3].map((j) => sums[(Math.max(i, j) * (Math.max(i, j) + 1)) / 2 + Math.min(i, j)]!),
+  );
   return { normal, gradient, cost };
 }

@@ -2,6 +2,7 @@ import { lusolve } from 'mathjs';
 import { expect, test } from 'vitest';
 
 import {
+  addPairs,
   addRow,
   backSolve,
   choleskyFactor,
@@ -102,3 +103,39 @@ test.each([1, 2, 3, 4, 5, 8])('%i unknowns as another elimination finds them', (
     });
   }
 });
+
+test('entries in pairs make the same matrix, to the bit', () => {
+  const uniform = uniformNumbers(3);
+  const [one, other] = [normalEquations(SIZE), normalEquations(SIZE)];
+  for (let n = 0; n < 30; n++) {
+    const first = 2 + Math.floor(4 * uniform());
+    const index = Int32Array.of(0, 1, first, first + 1, first + 2, first + 3, 10, 11);
+    const row = Float64Array.from(index, () => uniform() - 0.5);
+    const [count, value, weight] = [n % 2 === 0 ? 8 : 6, uniform(), uniform()];
+    addRow(one, index, row, count, value, weight);
+    addPairs(other, index, row, count, value, weight);
+  }
+  expect(other).toEqual(one);
+  expect(one.matrix.some((entry) => entry !== 0)).toBe(true);
+});
+
+test.each([1, 3, 4, 7, 12, 21])(
+  '%i rows factored together are those factored one by one, to the bit',
+  (size) => {
+    const uniform = uniformNumbers(size);
+    const equations = normalEquations(size);
+    const first = Array.from({ length: size }, (_, i) => Math.floor(uniform() * (i + 1)));
+    for (let i = 0; i < size; i++)
+      for (let j = first[i]!; j <= i; j++) equations.matrix[i * size + j] = i === j ? 30 : uniform() - 0.5;
+    const L = equations.matrix.slice();
+    for (let i = 0; i < size; i++)
+      for (let j = first[i]!; j <= i; j++) {
+        let sum = L[i * size + j]! * (i === j ? 1.01 : 1);
+        for (let k = Math.max(first[i]!, first[j]!); k < j; k++) sum -= L[i * size + k]! * L[j * size + k]!;
+        L[i * size + j] = i === j ? Math.sqrt(sum) : sum / L[j * size + j]!;
+      }
+    const factor = choleskyFactor(equations, 0.01)!;
+    expect(factor.L).toEqual(L);
+    expect([...factor.first]).toEqual(first);
+  },
+);

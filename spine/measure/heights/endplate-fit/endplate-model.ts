@@ -9,7 +9,7 @@
  *
  * y1 of compact bone is given. Thickness and marrow of the next vertebra are taken for those of this one.
  */
-import { addRow, type NormalEquations } from '../../../math/normal-equations.ts';
+import { addPairs, type NormalEquations } from '../../../math/normal-equations.ts';
 import { hatsInto, hatTerms, HAT_TERMS, nodesOver, type NodeGrid } from './node-grid.ts';
 import { responseInto, type Response } from '../../../grid/slice-response.ts';
 import { emptyWeights, SPLINE_TERMS, splineOver, weightsInto, type Rectangle, type SplineGrid } from '../../../math/spline-grid.ts'; // prettier-ignore
@@ -99,9 +99,12 @@ export function endplateModel(voxels: Voxels, layout: Layout, outward: 1 | -1, y
       for (let i = 0; i < count; i++) {
         facingInto(plane, own, i, x, 0, blur);
         facingInto(nextPlane, next, i, x, layout.n, blur);
-        let [t, y0, y2] = [0, 0, 0];
+        let t = 0;
+        let y0 = 0;
+        let y2 = 0;
         for (let m = i * H; m < i * H + H; m++) {
-          const [h, node] = [hats[m]!, nodes[m]!];
+          const h = hats[m]!;
+          const node = nodes[m]!;
           t += h * x[layout.t + node]!;
           y0 += h * x[layout.y0 + node]!;
           y2 += h * x[layout.y2 + node]!;
@@ -129,28 +132,36 @@ export function endplateModel(voxels: Voxels, layout: Layout, outward: 1 | -1, y
         const weight = weightOf(left[i]!);
         if (weight === 0) continue;
         let terms = 0;
-        const add = (
-          first: number,
-          slope: number,
-          at: Int32Array,
-          shares: Float64Array,
-          size: number,
-        ): void => {
-          if (Math.abs(slope) < NEGLIGIBLE) return;
-          for (let m = i * size; m < i * size + size; m++, terms++) {
-            index[terms] = first + at[m]!;
-            row[terms] = slope * shares[m]!;
-          }
-        };
-        add(0, byZ[i]!, own.index, own.value, S);
-        add(layout.n, byN[i]!, next.index, next.value, S);
-        add(layout.t, byT[i]!, nodes, hats, H);
-        add(layout.y0, byY0[i]!, nodes, hats, H);
-        add(layout.y2, byY2[i]!, nodes, hats, H);
-        addRow(equations, index, row, terms, left[i]!, weight);
+        terms = termsInto(index, row, terms, 0, byZ[i]!, own.index, own.value, S, i);
+        terms = termsInto(index, row, terms, layout.n, byN[i]!, next.index, next.value, S, i);
+        terms = termsInto(index, row, terms, layout.t, byT[i]!, nodes, hats, H, i);
+        terms = termsInto(index, row, terms, layout.y0, byY0[i]!, nodes, hats, H, i);
+        terms = termsInto(index, row, terms, layout.y2, byY2[i]!, nodes, hats, H, i);
+        addPairs(equations, index, row, terms, left[i]!, weight);
       }
     },
   };
+}
+
+/** The terms of one field that a voxel sees, behind the first `terms` of its row. @returns how many there are then */
+function termsInto(
+  index: Int32Array,
+  row: Float64Array,
+  terms: number,
+  first: number,
+  slope: number,
+  at: Int32Array,
+  shares: Float64Array,
+  size: number,
+  voxel: number,
+): number {
+  if (Math.abs(slope) < NEGLIGIBLE) return terms;
+  let end = terms;
+  for (let m = voxel * size; m < voxel * size + size; m++, end++) {
+    index[end] = first + at[m]!;
+    row[end] = slope * shares[m]!;
+  }
+  return end;
 }
 
 /** What never changes of a voxel: which coefficients it sees and what they count for. */
@@ -205,7 +216,9 @@ function facingInto(
   first: number,
   { axes, variance, sliceMm }: VoxelBlur,
 ): void {
-  let [z, du, dv] = [0, 0, 0];
+  let z = 0;
+  let du = 0;
+  let dv = 0;
   for (let m = voxel * S; m < voxel * S + S; m++) {
     const c = x[first + rows.index[m]!]!;
     z += rows.value[m]! * c;
@@ -213,7 +226,8 @@ function facingInto(
     dv += rows.dv[m]! * c;
   }
   const length = Math.sqrt(du * du + dv * dv + 1);
-  let [sum, cosine] = [0, 0];
+  let sum = 0;
+  let cosine = 0;
   for (let axis = 0; axis < 3; axis++) {
     const e = axes[axis]!;
     cosine = (e[2] - du * e[0] - dv * e[1]) / length;

@@ -2,7 +2,7 @@
 import type { Vec3 } from '../../../../contracts/primitives.ts';
 import type { Frame } from '../../../../contracts/segmentation.ts';
 import { dot } from '../../../math/vector.ts';
-import { spacingOf, indexToWorld, type Volume } from '../../../grid/volume.ts';
+import { spacingOf, type Volume } from '../../../grid/volume.ts';
 
 import { BOX_VARIANCE, KERNEL_SIGMA_MM } from '../../../definitions/surfaces.ts';
 
@@ -46,14 +46,22 @@ export function voxelsNear(ct: Volume, frame: Frame, footprint: Footprint, slice
   const found: { u: number[]; v: number[]; w: number[]; hu: number[] } = { u: [], v: [], w: [], hu: [] };
   const [nx, ny] = ct.dims;
   const outward = footprint.outward;
+  const { affine: m } = ct;
+  const { origin, left, posterior, superior } = frame;
   for (let k = low[2]; k <= high[2]; k++) {
     for (let j = low[1]; j + bj - 1 <= high[1]; j += bj) {
       for (let i = low[0]; i + bi - 1 <= high[0]; i += bi) {
-        const p = indexToWorld(ct.affine, i + (bi - 1) / 2, j + (bj - 1) / 2, k);
-        const d = [p[0] - frame.origin[0], p[1] - frame.origin[1], p[2] - frame.origin[2]] as const;
-        const [u, v, w] = [dot(frame.left, d), dot(frame.posterior, d), dot(frame.superior, d)];
+        const [x, y] = [i + (bi - 1) / 2, j + (bj - 1) / 2];
+        const [dx, dy, dz] = [
+          m[0] * x + m[1] * y + m[2] * k + m[3] - origin[0],
+          m[4] * x + m[5] * y + m[6] * k + m[7] - origin[1],
+          m[8] * x + m[9] * y + m[10] * k + m[11] - origin[2],
+        ];
+        const u = left[0] * dx + left[1] * dy + left[2] * dz;
+        const v = posterior[0] * dx + posterior[1] * dy + posterior[2] * dz;
         const column: Column | null = footprint.at(u, v);
         if (column === null) continue;
+        const w = superior[0] * dx + superior[1] * dy + superior[2] * dz;
         const beyond = outward * (w - column.edge);
         if (beyond < -INSIDE_MM || beyond > reachOf(column)) continue;
         let sum = 0;
