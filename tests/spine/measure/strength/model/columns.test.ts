@@ -24,5 +24,5 @@ test.each([
     wanted[parts ** 2 * voxel + part(a) + parts * part(b)]! += 1;
   });
   expect(countsInside(DIMS, columns, parts)).toEqual(wanted);
-  expect(Math.max(...wanted)).toBeGreaterThan(0);
+  expect(wanted.some((count) => count > 0)).toBe(true);
 });
