@@ -10,6 +10,7 @@ import { segmentVertebraeInputSchema, segmentVertebraeOutputSchema } from '../..
 import type { StudyManifest } from '../../contracts/study.ts';
 import type { ObjectStore } from '../shared/object-store.ts';
 import type { Mesh } from '../../spine/grid/mesh/mesh.ts';
+import { extentsOf } from '../../spine/grid/extents.ts';
 import type { Volume } from '../../spine/grid/volume.ts';
 
 import {
@@ -80,7 +81,10 @@ export const handler = stepHandler({
       vertebrae: result.vertebrae === null ? null : await put('vertebrae.nii.gz', result.vertebrae),
       ...(osteophytes === undefined
         ? {}
-        : { osteophytes: holdsAny(osteophytes) ? await put('osteophytes.nii.gz', osteophytes) : null }),
+        : {
+            osteophytes:
+              extentsOf(osteophytes).size > 0 ? await put('osteophytes.nii.gz', osteophytes) : null,
+          }),
       levels: await withSurroundings(
         store,
         input,
@@ -96,10 +100,6 @@ export const handler = stepHandler({
     return { artifact: await putJson(store, key, segmentationSchema, segmentation), levels: [...assessable] };
   },
 });
-
-function holdsAny({ data }: Volume<Uint8Array>): boolean {
-  return data.some((value) => value !== 0);
-}
 
 async function labelFiles(store: ObjectStore, { labels }: StudyManifest): Promise<LabelFiles | null> {
   if (labels === null) return null;

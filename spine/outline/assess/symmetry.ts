@@ -40,8 +40,8 @@ export function posteriorBySymmetry(mask: Volume<Uint8Array>, frame: Frame): Vec
     for (let t = -step.turns; t <= step.turns; t++) {
       for (let s = -step.shifts; s <= step.shifts; s++) {
         const plane = { degrees: start.degrees + t * step.degrees, offset: start.offset + s * step.mm };
-        const score =
-          overlap(points, plane, mask, placed) - PRIOR_LOSS * (plane.degrees / PRIOR_DEGREES) ** 2;
+        const loss = PRIOR_LOSS * (plane.degrees / PRIOR_DEGREES) ** 2;
+        const score = overlap(points, plane, { mask, placed, above: bestScore + loss }) - loss;
         if (score > bestScore) [best, bestScore] = [plane, score];
       }
     }
@@ -80,18 +80,35 @@ interface Placed {
   readonly superior: Vec3;
 }
 
+interface Mirrored {
+  readonly mask: Volume<Uint8Array>;
+  readonly placed: Placed;
+  /** No overlap up to this is wanted: such a one may be told too great, but never greater than this. */
+  readonly above: number;
+}
+
 /** Part of the points whose mirror image lies in the mask. Nearest voxel: the overlap of thousands of points needs no interpolation. */
 function overlap(
   points: Float64Array,
   { degrees, offset }: MirrorPlane,
-  { data, dims: [nx, ny, nz] }: Volume<Uint8Array>,
-  { start: [sx, sy, sz], left: [ax, ay, az], posterior: [bx, by, bz], superior: [cx, cy, cz] }: Placed,
+  { mask, placed, above }: Mirrored,
 ): number {
+  const {
+    data,
+    dims: [nx, ny, nz],
+  } = mask;
+  const [sx, sy, sz] = placed.start;
+  const [ax, ay, az] = placed.left;
+  const [bx, by, bz] = placed.posterior;
+  const [cx, cy, cz] = placed.superior;
+  const count = points.length / 3;
+  // With a millionth of a point to spare, so that rounding ends nothing too early.
+  const mostMissed = count * (1 - above) + 1e-6;
   const angle = (degrees * Math.PI) / 180;
   const nu = Math.cos(angle);
   const nv = Math.sin(angle);
-  let hits = 0;
-  for (let at = 0; at < points.length; at += 3) {
+  let missed = 0;
+  for (let at = 0; at < points.length && missed <= mostMissed; at += 3) {
     const w = points[at + 2]!;
     const twice = 2 * (points[at]! * nu + points[at + 1]! * nv - offset);
     const u = points[at]! - twice * nu;
@@ -99,10 +116,10 @@ function overlap(
     const i = Math.round(sx + u * ax + v * bx + w * cx);
     const j = Math.round(sy + u * ay + v * by + w * cy);
     const k = Math.round(sz + u * az + v * bz + w * cz);
-    if (i < 0 || j < 0 || k < 0 || i >= nx || j >= ny || k >= nz) continue;
-    if (data[i + nx * (j + ny * k)] !== 0) hits += 1;
+    const within = i >= 0 && j >= 0 && k >= 0 && i < nx && j < ny && k < nz;
+    if (!within || data[i + nx * (j + ny * k)] === 0) missed += 1;
   }
-  return (3 * hits) / points.length;
+  return (3 * (count - missed)) / points.length;
 }
 
 function placedIn(mask: Volume<Uint8Array>, { origin, left, posterior, superior }: Frame): Placed {

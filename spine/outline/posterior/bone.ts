@@ -40,9 +40,13 @@ export function boneCost(ct: Volume<Int16Array>, sought: Uint8Array): Uint8Array
           const { stride, steps, x, y, z } = lines[n]!;
           if (i < x || j < y || k < z || i >= nx - x || j >= ny - y || k >= nz - z) continue;
           let a = -32768;
-          let b = -32768;
           for (let s = 1, off = stride; s <= steps; s++, off += stride) {
             if (data[at + off]! > a) a = data[at + off]!;
+          }
+          // The darker side tells: the other one is looked at where it may.
+          if (a - hu <= gap) continue;
+          let b = -32768;
+          for (let s = 1, off = stride; s <= steps; s++, off += stride) {
             if (data[at - off]! > b) b = data[at - off]!;
           }
           const darker = Math.min(a, b) - hu;

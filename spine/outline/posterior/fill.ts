@@ -25,8 +25,12 @@ export function filled({ labels, free, allows }: FillInput): Uint8Array<ArrayBuf
   for (let k = 0; k < nz; k++) {
     for (let j = 0; j < ny; j++) {
       for (let i = 0; i < nx; i++) {
+        if (i % BLOCK === 0) {
+          while (i < nx && !near(i, j, k)) i += BLOCK;
+          if (i >= nx) break;
+        }
         const at = i + nx * (j + ny * k);
-        if (data[at] !== 0 || !free(at) || !near(i, j, k)) continue;
+        if (data[at] !== 0 || !free(at)) continue;
         const label = enclosing(labels, lines, [i, j, k]);
         if (label !== 0 && allows(label, at)) out[at] = label;
       }
