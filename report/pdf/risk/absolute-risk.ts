@@ -53,9 +53,10 @@ export function absoluteRiskSection(pdf: Pdf, { risk }: ReportData): void {
   if (handling.length > 0) table(pdf, FACTOR_COLUMNS, handling.map(factorRow));
 }
 
-/** @param ranges of a model without a figure: over all possible patients, as page 1 has them */
+/** @param ranges of a model without a figure: those by age stand on page 1, and one over all ages would be read as their interval */
 function methodRow(estimate: RiskEstimate, ranges: NonNullable<AbsoluteRisk['ranges']>): Cell[] {
   if (estimate.status === 'not-evaluated') {
+    const byAge = ranges.some((range) => range.byAge !== undefined);
     const cells = (
       [
         ['major-osteoporotic', 10],
@@ -64,10 +65,14 @@ function methodRow(estimate: RiskEstimate, ranges: NonNullable<AbsoluteRisk['ran
         ['hip', 5],
       ] as const
     ).map(([outcome, years]): Cell => {
-      const found = ranges.find((one) => one.outcome === outcome && one.years === years);
+      const found = byAge ? undefined : ranges.find((one) => one.outcome === outcome && one.years === years);
       return found === undefined ? NONE : { text: `${percent(found.low)}–${percent(found.high)}` };
     });
-    const over = ranges.length === 0 ? '' : '; spans: over all possible patients, no confidence intervals';
+    const over = byAge
+      ? '; by age: page 1'
+      : ranges.length === 0
+        ? ''
+        : '; spans: over all possible patients, no confidence intervals';
     return [{ text: estimate.title, note: `not evaluated: ${estimate.reason}${over}` }, ...cells];
   }
   const find = (hip: boolean, years: 5 | 10): Cell => {

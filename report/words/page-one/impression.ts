@@ -68,19 +68,23 @@ export function fractureWords(
   if (known === 'read-fractured')
     return byReader === undefined
       ? impression.readFractured(level)
-      : impression.asRead(impression.fracture({ level, ...byReader, loss: null, possible: false }));
+      : impression.asRead(
+          impression.fracture({ level, ...byReader, loss: null, interval: null, possible: false }),
+        );
   if (known === 'in-history') return impression.inHistory(level);
   if (known === 'by-accident') return impression.byAccident(level);
   const outcome = levels.find((one) => one.level === level);
   const measured = outcome?.status === 'assessed' ? outcome.fracture : null;
   const shape = measured?.shape ?? null;
   const loss = shape === null ? null : (measured?.lossPercent[shape] ?? null);
+  const interval = shape === null ? null : (measured?.evidence?.lossInterval[shape] ?? null);
   return impression.fracture({
     level,
     grade: grade ?? 0,
     possible: grade === 1,
     shape,
     loss: loss === null ? null : loss.toFixed(0),
+    interval: interval === null ? null : interval.map((end) => Math.max(0, end).toFixed(0)).join('–'),
   });
 }
 

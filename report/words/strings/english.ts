@@ -6,6 +6,8 @@ export interface FractureWords {
   readonly shape: 'wedge' | 'biconcave' | 'crush' | null;
   /** % */
   readonly loss: string | null;
+  /** Its 95 % interval, %; null where it has none. */
+  readonly interval: string | null;
   /** Until a reader confirms it. */
   readonly possible: boolean;
 }
@@ -62,8 +64,8 @@ export const ENGLISH = {
   or: 'or',
   impression: {
     title: 'Impression',
-    fracture: ({ level, grade, shape, loss, possible }: FractureWords) =>
-      `${possible ? 'possible ' : ''}grade ${grade}${shape === null ? '' : ` ${shape}`} fracture of ${level}${loss === null ? '' : ` (${loss} % height loss)`}`,
+    fracture: ({ level, grade, shape, loss, interval, possible }: FractureWords) =>
+      `${possible ? 'possible ' : ''}grade ${grade}${shape === null ? '' : ` ${shape}`} fracture of ${level}${loss === null ? '' : ` (${loss} % height loss${interval === null ? '' : `, 95 % interval ${interval}`})`}`,
     readFractured: (level: string) => `fracture of ${level}, as read`,
     asRead: (fracture: string) => `${fracture}, as read`,
     inHistory: (level: string) => `fracture of ${level} in the history`,

@@ -60,8 +60,8 @@ export const GERMAN: Strings = {
   or: 'oder',
   impression: {
     title: 'Beurteilung',
-    fracture: ({ level, grade, shape, loss, possible }: FractureWords) =>
-      `${possible ? 'mögliche ' : ''}${shape === null ? 'Fraktur' : SHAPES[shape]} Grad ${grade} von ${level}${loss === null ? '' : ` (${loss} % Höhenverlust)`}`,
+    fracture: ({ level, grade, shape, loss, interval, possible }: FractureWords) =>
+      `${possible ? 'mögliche ' : ''}${shape === null ? 'Fraktur' : SHAPES[shape]} Grad ${grade} von ${level}${loss === null ? '' : ` (${loss} % Höhenverlust${interval === null ? '' : `, 95-%-Intervall ${interval}`})`}`,
     readFractured: (level) => `Fraktur von ${level}, so befundet`,
     asRead: (fracture) => `${fracture}, so befundet`,
     inHistory: (level) => `Fraktur von ${level} in der Vorgeschichte`,

@@ -107,8 +107,11 @@ function reasonAgainst(
   if (outcome.status !== 'assessed') return `not evaluated: ${outcome.refusal.code}`;
   const word = known.levels.get(level);
   if (word !== undefined && word !== 'read-intact') return KNOWN_REASON[word];
-  const grade = word === 'read-intact' ? 0 : (outcome.fracture?.grade ?? 0);
-  if (grade > 0) return grade === 1 ? 'possible fracture (grade 1)' : `fracture (grade ${grade})`;
+  const { grade, needsReader } = (word === 'read-intact' ? null : outcome.fracture) ?? {
+    grade: 0,
+    needsReader: false,
+  };
+  if (grade > 0) return `${needsReader || grade === 1 ? 'possible fracture' : 'fracture'} of grade ${grade}`;
   // Without a grade the outline is all there is to tell a crushed body by, which is denser than it was.
   if (outcome.fracture === null && word === undefined && offTrend.has(level))
     return 'size off the trend of the other levels, fracture not excluded';

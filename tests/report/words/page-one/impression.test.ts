@@ -11,6 +11,7 @@ import { rangesText } from '../../../../report/words/level-names.ts';
 import { plain } from '../../../../report/words/plain.ts';
 import { inLanguage } from '../../../../report/words/strings/phrases.ts';
 import { stringsOf } from '../../../../report/words/strings/strings.ts';
+import { EVIDENCE } from '../../level-evidence.ts';
 import { riskOf } from '../../fixture-risk.ts';
 import { AGE_ASSUMED, AGE_NOT_GIVEN, missingThing } from '../../missing-thing.ts';
 import { dataOf, VARIANTS } from '../../page-variants.ts';
@@ -36,6 +37,14 @@ describe('the impression', () => {
     );
     expect(told({ levels, fractures: { ...RISK.fractures, fractured } })[0]).toBe(
       'Grade 2 wedge fracture of T12 (22 % height loss), to be confirmed by the reader.',
+    );
+    const measured = levels.map((outcome) =>
+      outcome.level === 'T12' && outcome.status === 'assessed'
+        ? { ...outcome, fracture: { ...outcome.fracture!, evidence: EVIDENCE } }
+        : outcome,
+    );
+    expect(told({ levels: measured, fractures: { ...RISK.fractures, fractured } })[0]).toMatch(
+      /^Grade 2 wedge fracture of T12 \(22 % height loss, 95 % interval \d+–\d+\), to be confirmed/,
     );
   });
 

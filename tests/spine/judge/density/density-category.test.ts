@@ -109,12 +109,18 @@ describe('the density category', () => {
     ];
     const found = categoryOf({ T12: density(100), L1: density(100), L2: density(100) }, { levels });
     expect(found.leftOut).toEqual([
-      { level: 'L1', reason: 'fracture (grade 2)' },
+      { level: 'L1', reason: 'fracture of grade 2' },
       { level: 'L2', reason: 'not evaluated: LEVEL_TRUNCATED' },
       { level: 'L3', reason: 'trabecular region too small' },
-      { level: 'T12', reason: 'possible fracture (grade 1)' },
+      { level: 'T12', reason: 'possible fracture of grade 1' },
     ]);
     expect(found).toMatchObject({ vbmd: null, levels: [], category: null });
+    const [, l1] = levels as [LevelOutcome, Extract<LevelOutcome, { status: 'assessed' }>];
+    const open = { ...l1, fracture: { ...l1.fracture!, needsReader: true } };
+    expect(categoryOf({ L1: density(100) }, { levels: [open] }).leftOut).toContainEqual({
+      level: 'L1',
+      reason: 'possible fracture of grade 2',
+    });
   });
 
   test('says why a level has no density: its region was too small, or too uneven', () => {
