@@ -4,6 +4,7 @@ export default defineConfig({
   test: {
     environment: 'node',
     include: ['tests/**/*.test.ts'],
+    setupFiles: ['spine/host/v8-flags.ts'],
     reporters: ['default', './tests/closing-line.ts'],
     // Guards against a hang, not against a slow machine: nothing here is timed.
     testTimeout: 300_000,

@@ -1,5 +1,6 @@
 /* eslint-disable @typescript-eslint/no-deprecated -- of hono/aws-lambda: the package that will replace it in hono 5 is not published yet */
 /** The API on AWS Lambda, behind an HTTP API of Amazon API Gateway (payload 2.0). */
+import '../../spine/host/v8-flags.ts';
 import { Logger } from '@aws-lambda-powertools/logger';
 import { handle } from 'hono/aws-lambda';
 

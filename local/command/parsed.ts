@@ -1,4 +1,5 @@
 /** Arguments as options and positionals, and what is wrong with them in one line. */
+import '../../spine/host/v8-flags.ts';
 import { parseArgs, type ParseArgsConfig } from 'node:util';
 
 import { CommandLineError, exitCodeOf } from './errors.ts';

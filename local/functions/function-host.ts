@@ -2,6 +2,7 @@
  * The process in which handlers run, one invocation at a time: the local stand-in for a Lambda sandbox.
  * Started by the pool with the object store's folder and the pool's own process as its arguments; ends when the pool does.
  */
+import '../../spine/host/v8-flags.ts';
 import { setImmediate as turn } from 'node:timers/promises';
 
 import type { Context } from 'aws-lambda';

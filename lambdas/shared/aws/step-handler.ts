@@ -1,4 +1,5 @@
 /** The one wrapper of every step's handler: contracts checked at the door, errors named, nothing of the event logged. */
+import '../../../spine/host/v8-flags.ts';
 import { Logger } from '@aws-lambda-powertools/logger';
 import middy from '@middy/core';
 import type { Context } from 'aws-lambda';

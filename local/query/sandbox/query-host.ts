@@ -1,4 +1,5 @@
 /** The process that runs one statement: started by `run-query.ts`, ended by it where the statement does not end. */
+import '../../../spine/host/v8-flags.ts';
 import { Worker } from 'node:worker_threads';
 
 import { endWithParent } from '../../functions/end-with-parent.ts';

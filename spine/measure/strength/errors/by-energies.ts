@@ -19,22 +19,11 @@ export function strengthsByLine(
   const total = energies.reduce((sum, energy) => sum + energy, 0);
   return (line) => {
     const { modulus } = vertebraModel(vertebraGrid(body, line), materials);
-    const varied = energyWith(modulus, energies, model.modulus);
+    let varied = 0;
+    for (let e = 0; e < energies.length; e++)
+      if (energies[e]! !== 0) varied += (energies[e]! * modulus[e]!) / model.modulus[e]!;
     return { stiffness: (stiffness * varied) / total, linear: (strength * varied) / total };
   };
-}
-
-/**
- * Work with other moduli, N mm, every element keeping its strain.
- *
- * @remarks A function of its own, not a loop in the closure that is made anew for each level: there V8 13.6 (Node 24.21) has about once in
- * a hundred processes under load summed over the moduli of an earlier call, which made the error of the calibration 0.
- */
-function energyWith(modulus: Float64Array, energies: Float64Array, own: Float64Array): number {
-  let sum = 0;
-  for (let e = 0; e < energies.length; e++)
-    if (energies[e]! !== 0) sum += (energies[e]! * modulus[e]!) / own[e]!;
-  return sum;
 }
 
 /**
