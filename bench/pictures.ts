@@ -1,6 +1,6 @@
 /**
- * `npm run pictures -- ASSESSMENT [REAL]`: makes the pictures of README: the chain from the state machine, the first two
- * pages of the report in the folder ASSESSMENT (needs pdftoppm of poppler-utils), and the spine that the assessment in
+ * `npm run pictures -- ASSESSMENT [REAL]`: makes the pictures of README: the chain from the state machine, the first
+ * page of the report in the folder ASSESSMENT (needs pdftoppm of poppler-utils), and the spine that the assessment in
  * the folder REAL found, at half its size.
  */
 import { execFileSync } from 'node:child_process';
@@ -19,7 +19,7 @@ const DOTS_PER_INCH = '80';
 
 const HELP = `Usage: npm run pictures -- [ASSESSMENT [REAL]]
 
-Makes README's pictures: the chain from the state machine; of the folder ASSESSMENT the first two pages of the
+Makes README's pictures: the chain from the state machine; of the folder ASSESSMENT the first page of the
 report (needs pdftoppm of poppler-utils); of the folder REAL the spine that was found.
 
   --help  show this text`;
@@ -34,7 +34,7 @@ writeFileSync(
 );
 if (assessment !== undefined) {
   const report = join(assessment, 'report.pdf');
-  execFileSync('pdftoppm', ['-r', DOTS_PER_INCH, '-l', '2', '-png', report, join(PICTURES, 'report')]);
+  execFileSync('pdftoppm', ['-r', DOTS_PER_INCH, '-singlefile', '-png', report, join(PICTURES, 'report-1')]);
 }
 if (real !== undefined) {
   const whole = PNG.sync.read(readFileSync(join(real, 'spine.png')));
