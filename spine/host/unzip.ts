@@ -109,14 +109,23 @@ interface Listed {
   readonly number: number;
 }
 
-/** Entries that hold something: no folders, and none that is empty; but one that is packed in something and says that it is nothing. */
+/**
+ * Entries that hold something: no folders, and none that is empty; but one that is packed in something and says that it is nothing.
+ *
+ * @remarks Some archivers list an entry twice, by the same name at the same place (python/cpython#117779): it is the one entry.
+ */
 async function listOf(zip: ZipFile, id: string): Promise<readonly Listed[]> {
   const listed: Listed[] = [];
+  const at = new Map<number, Entry>();
   let number = 0;
   try {
     for await (const entry of zip.eachEntry()) {
       number++;
       if (entry.uncompressedSize === 0 && entry.compressedSize <= PACKED_NOTHING) continue;
+      const { relativeOffsetOfLocalHeader: place } = entry;
+      const there = at.get(place);
+      if (there !== undefined && isSame(entry, there)) continue;
+      at.set(place, entry);
       listed.push({ entry, number });
     }
   } catch (cause) {
@@ -125,10 +134,21 @@ async function listOf(zip: ZipFile, id: string): Promise<readonly Listed[]> {
   return listed;
 }
 
+/** Of entries at one place: whether the list says the same of both. */
+function isSame(one: Entry, other: Entry): boolean {
+  return (
+    one.fileNameRaw.equals(other.fileNameRaw) &&
+    one.crc32 === other.crc32 &&
+    one.compressionMethod === other.compressionMethod &&
+    one.compressedSize === other.compressedSize &&
+    one.uncompressedSize === other.uncompressedSize
+  );
+}
+
 /**
  * A hundred thousand entries over the same few bytes would each be unpacked. Apart, all of them together are no more than the archive.
  *
- * @remarks As UnZip 6 and Python's zipfile do it; no archiver makes such a list (Fifield, A better zip bomb, WOOT 2019).
+ * @remarks As UnZip 6 and Python's zipfile do it (Fifield, A better zip bomb, WOOT 2019).
  */
 function checkApart(listed: readonly Listed[], id: string): void {
   const placed = listed.toSorted(
