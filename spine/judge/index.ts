@@ -2,6 +2,7 @@
 export { compare } from './comparison/compare.ts';
 export { otherPatient } from './comparison/compare.ts';
 export { visitOf } from './comparison/visit.ts';
+export { isScaleTrusted } from './density/density-evidence.ts';
 export { OUT_OF_LINE } from './density/density-levels.ts';
 export { assessRisk } from './assess-risk.ts';
 export { densityAfterPhantomScan } from './density/after-phantom-scan.ts';

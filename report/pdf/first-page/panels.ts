@@ -1,4 +1,5 @@
 /** Four panels under the category: density, strength, fractures and 10-year risk, each with its interval and where it stands. */
+import { isScaleTrusted } from '../../../spine/judge/index.ts';
 import type { Density } from '../../../contracts/primitives.ts';
 import type { RiskRange } from '../../../contracts/risk/absolute-risk.ts';
 import type { Risk } from '../../../contracts/risk/risk.ts';
@@ -201,7 +202,7 @@ function fracturePanel(pdf: Pdf, _: ReportData, risk: Risk, strings: Strings, pl
   for (const told of place.crowded ? [levels.join(' ')] : levels) text(pdf, told, place);
 }
 
-function probabilityPanel(pdf: Pdf, _: ReportData, risk: Risk, strings: Strings, place: Place): void {
+function probabilityPanel(pdf: Pdf, data: ReportData, risk: Risk, strings: Strings, place: Place): void {
   const { panels: words, impression } = strings;
   const { model, ranges = [] } = risk.absolute;
   title(pdf, words.probability, place);
@@ -222,7 +223,7 @@ function probabilityPanel(pdf: Pdf, _: ReportData, risk: Risk, strings: Strings,
       );
       row(pdf, outcome === 'hip' ? words.hip : words.major, at, place);
     }
-    text(pdf, basisText(risk, words), place, 'regular', CONTENT_WIDTH);
+    text(pdf, basisText(data, risk, words), place, 'regular', CONTENT_WIDTH);
     return;
   }
   const bars: readonly Bar[] = evaluated
@@ -265,7 +266,7 @@ function probabilityPanel(pdf: Pdf, _: ReportData, risk: Risk, strings: Strings,
   }
   // Under the axis of the last bar.
   place.y += UNDER_AXIS;
-  text(pdf, basisText(risk, words), place, 'regular', CONTENT_WIDTH);
+  text(pdf, basisText(data, risk, words), place, 'regular', CONTENT_WIDTH);
 }
 
 /** Without an age: a range over all ages would be read as the interval of this patient. */
@@ -274,13 +275,15 @@ function isByAge(ranges: readonly RiskRange[]): ranges is readonly RangeByAge[] 
 }
 type RangeByAge = RiskRange & { readonly byAge: NonNullable<RiskRange['byAge']> };
 
-function basisText(risk: Risk, words: Strings['panels']): string {
-  const blind = isDensityCounted(risk.density) ? words.blindButCategory : words.blind;
+function basisText(data: ReportData, risk: Risk, words: Strings['panels']): string {
+  const blind = isDensityCounted(data, risk) ? words.blindButCategory : words.blind;
   return [words.notFrax, ...(isBlind(risk) ? [blind] : [])].join(' ');
 }
 
 /** Whether the verdict draws from the density: not where none was measured, or its scale is in doubt. */
-export function isDensityCounted({ category, sides, against }: Risk['density']): boolean {
+export function isDensityCounted({ calibration }: ReportData, { density }: Risk): boolean {
+  const { category, sides, against } = density;
+  if (calibration !== null && !isScaleTrusted(calibration)) return false;
   return category !== null || sides !== null || against !== undefined;
 }
 

@@ -42,7 +42,7 @@ export function patientPage(pdf: Pdf, data: ReportData, strings: Strings): void 
     say(pdf, category === null ? words.riskUnsure : words.riskText(words.riskWords[category]));
     const borrowed = borrowedText(risk.overall, words);
     if (borrowed !== null) say(pdf, borrowed);
-    people(pdf, risk, strings);
+    people(pdf, data, risk, strings);
     heading(pdf, words.next);
     say(pdf, words.nextText[category ?? 'unsure']);
   }
@@ -102,7 +102,7 @@ function borrowedText(overall: Overall, words: Strings['patient']): string | nul
 }
 
 /** The 10-year probability of a major fracture as people of a hundred. */
-function people(pdf: Pdf, risk: Risk, { patient }: Strings): void {
+function people(pdf: Pdf, data: ReportData, risk: Risk, { patient }: Strings): void {
   const { model } = risk.absolute;
   const major =
     model.status === 'evaluated'
@@ -124,5 +124,5 @@ function people(pdf: Pdf, risk: Risk, { patient }: Strings): void {
   });
   pdf.y = top + PEOPLE.rows * PEOPLE.step + 6;
   // A small number beside a high risk would be read as a contradiction.
-  if (isDensityCounted(risk.density) && isBlind(risk)) say(pdf, patient.inTenBlind);
+  if (isDensityCounted(data, risk) && isBlind(risk)) say(pdf, patient.inTenBlind);
 }

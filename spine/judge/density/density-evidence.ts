@@ -31,13 +31,18 @@ export interface DensityEvidence {
 /** Flags of the calibration after which the scale itself is in doubt. */
 const DISTRUSTED: readonly string[] = ['CALIBRATION_FILE_UNTRACEABLE', 'HU_SCALE_DOUBTED'];
 
+/** Whether the verdict may draw from densities of this calibration. */
+export function isScaleTrusted({ flags }: Pick<Calibration, 'flags'>): boolean {
+  return !flags.some(({ code }) => DISTRUSTED.includes(code));
+}
+
 export function densityEvidence(
   { vbmd, levels, fromThoracic, disagreement }: DensityLevels,
   sex: 'female' | 'male' | null,
   densities: ReadonlyMap<Level, LevelDensity>,
   calibration: Pick<Calibration, 'contrast' | 'flags'>,
 ): DensityEvidence | null {
-  if (vbmd === null || calibration.flags.some(({ code }) => DISTRUSTED.includes(code))) return null;
+  if (vbmd === null || !isScaleTrusted(calibration)) return null;
   const own = meanErrors(levels.map((level) => densities.get(level)!));
   if (own === null) return null;
   const scale = fromThoracic === null || sex === null ? 1 : LUMBAR_PER_THORACIC[sex];

@@ -41,15 +41,18 @@ describe('page 1', () => {
 
   test('says that the verdict has the density which the 10-year figures have not, where it has', async () => {
     const blind = 'These figures take neither density nor strength into account';
-    const told = async (density: object): Promise<string> => {
+    const told = async (density: object, calibration = data.calibration): Promise<string> => {
       const risk = { ...data.risk!, density: { ...data.risk!.density, ...density } };
-      return (await firstOf({ ...data, risk })).texts.join(' ');
+      return (await firstOf({ ...data, risk, calibration })).texts.join(' ');
     };
     const nothing = { category: null, sides: null };
     expect(await told(nothing)).toContain(`${blind}.`);
     expect(await told({ ...nothing, against: 'one level only' })).toContain(
       `${blind}; the overall fracture risk takes the density into account.`,
     );
+    const flag = { code: 'HU_SCALE_DOUBTED', message: 'the HU scale is doubtful' } as const;
+    const doubted = { ...data.calibration!, flags: [flag] };
+    expect(await told({ ...nothing, against: flag.message }, doubted)).toContain(`${blind}.`);
   });
 
   test('shows the spine where there is no chart, and no picture beside charts', async () => {
