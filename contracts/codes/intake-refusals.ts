@@ -66,7 +66,8 @@ export const INTAKE_REFUSALS = {
     whatToDo: 'Export the CT again as one 3D NIfTI volume, or send the DICOM images.',
   },
   ZIP_UNSUPPORTED: {
-    meaning: 'A zip archive uses a compression method other than Deflate, or holds archives within archives.',
+    meaning:
+      'A zip archive uses a compression method other than Deflate, or holds archives within or behind one another.',
     whatToDo: 'Create the archive again with the standard compression (Deflate), or send the files unpacked.',
   },
   NO_CT_SERIES: {

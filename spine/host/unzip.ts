@@ -185,8 +185,10 @@ interface Archive {
 }
 
 async function opened(id: string, file: Uint8Array): Promise<Archive> {
+  const bytes = withoutTrailing(Buffer.from(file.buffer, file.byteOffset, file.byteLength));
+  if (bytes === null)
+    throw refused('ZIP_UNSUPPORTED', `a zip archive behind another (${id})`, 'each zip archive as a file');
   try {
-    const bytes = withoutTrailing(Buffer.from(file.buffer, file.byteOffset, file.byteLength));
     // Names are not used: left raw, an odd one can't stop the reading.
     return { zip: await fromBufferPromise(bytes, { lazyEntries: true, decodeStrings: false }), bytes };
   } catch (cause) {

@@ -56,6 +56,15 @@ export const ARCHIVES: readonly ZooCase[] = [
     expected: isRead,
   },
   {
+    name: 'a zip behind a zip in one file',
+    why: 'the images of the first were read as the whole study; other tools read those of the last',
+    make: () => {
+      const half = entries().length / 2;
+      return named([Buffer.concat([zipOf(entries().slice(0, half)), zipOf(entries().slice(half))])]);
+    },
+    expected: { refused: 'ZIP_UNSUPPORTED', saw: /a zip archive behind another/ },
+  },
+  {
     name: 'a zip in a zip',
     why: 'an archive packed once more for mailing was called "2 zip"',
     make: () => named([within(zipped())]),
