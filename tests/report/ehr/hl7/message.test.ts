@@ -28,6 +28,8 @@ describe.each(Object.keys(VARIANTS))('the message of a study that is %s', (name)
       expect(['NM', 'CWE', 'ST', 'TX', 'ED']).toContain(row.at(2));
       if (row.at(2) === 'NM') expect(row.at(5)).toMatch(/^-?\d+(\.\d+)?$/);
       if (row.at(2) === 'NM') expect(row.at(6, 3)).toBe('UCUM');
+      // What is longer is cut (HL7 2.5.1, 2.A.13, CWE.2), and an age or the years stand at the end.
+      expect(row.at(3, 2).length).toBeLessThanOrEqual(199);
       expect(row.at(5, 1) + row.at(5, 5)).not.toBe('');
     }
     expect([2, 3, 4].map((part) => rows.at(-1)!.at(5, part))).toEqual(['Application', 'PDF', 'Base64']);
