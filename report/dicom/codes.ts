@@ -62,9 +62,9 @@ export const OWN_CODES = {
   'risk-low': 'Overall fracture risk low',
   'risk-uncertain': 'Overall fracture risk uncertain: open between categories',
   'fracture-probability': 'Probability of a fracture within a number of years',
-  'fracture-probability-at-age': 'Probability of a fracture within a number of years, at the age named',
-  'span-low': 'Lower end of a span over all possible patients, no confidence interval',
-  'span-high': 'Upper end of a span over all possible patients, no confidence interval',
+  'fracture-probability-at-age': 'Probability of a fracture in a number of years, at the age named',
+  'span-low': 'Lower end over all possible patients, no confidence interval',
+  'span-high': 'Upper end over all possible patients, no confidence interval',
 } as const;
 
 function code(scheme: string, value: string, meaning: string): Code {
