@@ -86,7 +86,9 @@ export function choleskyFactor({ size, matrix }: NormalEquations, damping = 0): 
   }
   for (let i = 0; i < size; i += TOGETHER) {
     const end = Math.min(i + TOGETHER, size);
-    const done = end - i === TOGETHER ? fourRows(L, first, size, i) : 0;
+    const areFour = end - i === TOGETHER;
+    if (areFour) fourRows(L, first, size, i);
+    const done = areFour ? i : 0;
     for (let row = i; row < end; row++) {
       const at = row * size;
       for (let j = Math.max(first[row]!, done); j <= row; j++) {
@@ -104,8 +106,8 @@ export function choleskyFactor({ size, matrix }: NormalEquations, damping = 0): 
   return { size, L, first };
 }
 
-/** Rows i to i + 3 as far as the rows above them reach: to the bit what one after another comes to. @returns i */
-function fourRows(L: Float64Array, first: Int32Array, size: number, i: number): number {
+/** Rows i to i + 3 as far as the rows above them reach: to the bit what one after another comes to. */
+function fourRows(L: Float64Array, first: Int32Array, size: number, i: number): void {
   const [a, b, c, d] = [i * size, (i + 1) * size, (i + 2) * size, (i + 3) * size] as const;
   const start = Math.min(first[i]!, first[i + 1]!, first[i + 2]!, first[i + 3]!);
   for (let j = start; j < i; j++) {
@@ -124,7 +126,6 @@ function fourRows(L: Float64Array, first: Int32Array, size: number, i: number): 
     L[c + j] = r / pivot;
     L[d + j] = s / pivot;
   }
-  return i;
 }
 
 /** x of L L^T x = b. */

@@ -103,16 +103,14 @@ function voxelMeans(volume: Volume, affine: Affine, dims: BodyGrid['dims'], colu
     for (let j = 0; j < ny; j++) {
       for (let i = 0; i < nx; i++, at++) {
         const first = SAMPLES ** 2 * at;
-        const columnsIn = inside[first]! + inside[first + 1]! + inside[first + 2]! + inside[first + 3]!;
-        if (columnsIn === 0) continue;
         let sum = 0;
         let weights = 0;
         for (let s = 0; s < SAMPLES ** 3; s++) {
           const weight = inside[first + (s % SAMPLES ** 2)]!;
           if (weight === 0) continue;
           const x = i + OFFSETS[s % SAMPLES]!;
-          const y = j + OFFSETS[(s >> 1) % SAMPLES]!;
-          const z = k + OFFSETS[s >> 2]!;
+          const y = j + OFFSETS[Math.floor(s / SAMPLES) % SAMPLES]!;
+          const z = k + OFFSETS[Math.floor(s / SAMPLES ** 2)]!;
           const value = sampleLinear(
             volume,
             m[0] * x + m[1] * y + m[2] * z + m[3],
@@ -123,7 +121,7 @@ function voxelMeans(volume: Volume, affine: Affine, dims: BodyGrid['dims'], colu
           sum += weight * value;
           weights += weight;
         }
-        means[at] = sum / weights;
+        if (weights > 0) means[at] = sum / weights;
       }
     }
   }
